@@ -1,0 +1,26 @@
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
+import { PrismaClient } from './generated/prisma/client.js';
+
+export type Database = PrismaClient;
+
+const CONNECTIONS = 10;
+const CONNECT_MILLISECONDS = 3_000;
+const ACQUIRE_MILLISECONDS = 5_000;
+
+/** A pool of connections to the MySQL named by `url`. Nothing is connected before the first query. */
+export function openDatabase(url: string): Database {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const adapter = new PrismaMariaDb({
+    host: hostname,
+    port: Number(port || 3306),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+    connectionLimit: CONNECTIONS,
+    connectTimeout: CONNECT_MILLISECONDS,
+    acquireTimeout: ACQUIRE_MILLISECONDS,
+    // MySQL's caching_sha2_password asks for the server's key once, over a connection without TLS.
+    allowPublicKeyRetrieval: true,
+  });
+  return new PrismaClient({ adapter });
+}

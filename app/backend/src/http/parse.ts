@@ -1,0 +1,12 @@
+import type { z } from 'zod';
+import { Problem } from './problem.js';
+
+/**
+ * The value of `input` as `schema` describes it.
+ * @throws {Problem} 422, naming every field that is wrong.
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw Problem.invalid(result.error.issues.map((issue) => ({ field: issue.path.join('.') || 'body', message: issue.message })));
+}

@@ -1,0 +1,11 @@
+// The container's entrypoint runs this to learn DATABASE_URL before it starts the server or Prisma's command line.
+import { ConfigError } from './config.js';
+import { databaseUrlFrom } from './databaseUrl.js';
+
+try {
+  process.stdout.write(databaseUrlFrom(process.env));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,21 @@
+import type { ApiError } from '../api';
+
+interface ProblemNoteProps {
+  readonly error: ApiError | undefined;
+  readonly onRetry?: (() => void) | undefined;
+}
+
+/** What went wrong, said aloud by a screen reader when it appears. */
+export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
+  if (!error) return null;
+  return (
+    <div role="alert" className="note note-bad">
+      <p>{error.message}</p>
+      {onRetry && (
+        <button type="button" className="quiet" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+}

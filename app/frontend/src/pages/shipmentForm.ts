@@ -1,0 +1,62 @@
+/** The fields of the form for a new shipment, by the names that the API gives them, in the order in which they stand. */
+export const LABELS = {
+  customerName: 'Name',
+  customerEmail: 'E-mail',
+  reference: 'Their reference',
+  'origin.city': 'From (city)',
+  'origin.country': 'Country of origin',
+  'destination.city': 'To (city)',
+  'destination.country': 'Country of destination',
+  mode: 'By',
+  goods: 'What is it?',
+  pieces: 'Pieces',
+  weightKg: 'Weight in kg',
+  expectedOn: 'Expected on',
+} as const;
+
+export type FormName = keyof typeof LABELS;
+export type FormValues = Readonly<Record<FormName, string>>;
+
+export const EMPTY: FormValues = {
+  customerName: '',
+  customerEmail: '',
+  reference: '',
+  'origin.city': '',
+  'origin.country': '',
+  'destination.city': '',
+  'destination.country': '',
+  mode: 'ROAD',
+  goods: '',
+  pieces: '1',
+  weightKg: '',
+  expectedOn: '',
+};
+
+const REQUIRED: readonly FormName[] = ['customerName', 'origin.city', 'origin.country', 'destination.city', 'destination.country', 'goods', 'pieces', 'weightKg'];
+
+/** What the API is sent for `values`, and what can be seen to be wrong with them without asking it. It has the last word. */
+export function readForm(values: FormValues) {
+  const errors = new Map<string, string>();
+  for (const name of REQUIRED) if (values[name].trim() === '') errors.set(name, 'Required');
+  for (const name of ['origin.country', 'destination.country'] as const)
+    if (!errors.has(name) && !/^[a-z]{2}$/i.test(values[name].trim())) errors.set(name, 'Two letters, such as NL');
+
+  const pieces = Number(values.pieces);
+  const weightKg = Number(values.weightKg.trim().replace(',', '.')); // both ways of writing a decimal
+  if (!errors.has('pieces') && (!Number.isInteger(pieces) || pieces < 1)) errors.set('pieces', 'A whole number, at least 1');
+  if (!errors.has('weightKg') && !(weightKg > 0)) errors.set('weightKg', 'A number, such as 12.5');
+
+  const shipment = {
+    customerName: values.customerName,
+    customerEmail: values.customerEmail,
+    reference: values.reference,
+    origin: { city: values['origin.city'], country: values['origin.country'] },
+    destination: { city: values['destination.city'], country: values['destination.country'] },
+    mode: values.mode,
+    goods: values.goods,
+    pieces,
+    weightKg,
+    expectedOn: values.expectedOn,
+  };
+  return { shipment, errors };
+}

@@ -1,0 +1,85 @@
+/// <summary>
+/// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
+/// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
+/// </summary>
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate
+{
+    public static int Main() => Execute<Build>(x => x.Compile);
+
+    // From a change to a tested commit
+
+    public Target Restore => _ => _
+        .Description("Restore packages of .NET and npm")
+        .Inherit<IRestore>(x => x.Restore);
+
+    public Target Lint => _ => _
+        .Description("Check C#, TypeScript, shell and compose files")
+        .DependsOn(Restore)
+        .Inherit<ILint>(x => x.Lint);
+
+    public Target Compile => _ => _
+        .Description("Compile the build, the backend and the frontend")
+        .DependsOn(Restore)
+        .After(Lint)
+        .Inherit<ICompile>(x => x.Compile);
+
+    public Target Test => _ => _
+        .Description("Test the build, the backend against a real MySQL, and the frontend")
+        .DependsOn(Compile)
+        .Inherit<ITest>(x => x.Test);
+
+    // From a commit to a release
+
+    public Target DockerBuild => _ => _
+        .Description("Build the images of the commit, unless the registry holds them")
+        .DependsOn(SandboxUp)
+        .After(Lint, Test)
+        .Inherit<IDockerBuild>(x => x.DockerBuild);
+
+    public Target Push => _ => _
+        .Description("Push the images by version and commit; write artifacts/release.json")
+        .DependsOn(DockerBuild)
+        .Inherit<IPush>(x => x.Push);
+
+    // From a release to users, and back
+
+    public Target DeployStaging => _ => _
+        .Description("Deploy the commit to staging: in the sandbox, or with --profile live")
+        .DependsOn(Source, Push)
+        .Inherit<IDeploy>(x => x.DeployStaging);
+
+    public Target DeployProduction => _ => _
+        .Description("Deploy the commit to production, once approved")
+        .DependsOn(Source, Approve, Push)
+        .Inherit<IDeploy>(x => x.DeployProduction);
+
+    public Target Rollback => _ => _
+        .Description("Bring the previous release back, or a backup with its release: --environment NAME [--backup FILE]")
+        .Inherit<IRollback>(x => x.Rollback);
+
+    public Target Backup => _ => _
+        .Description("Back an environment up now: --environment NAME")
+        .Inherit<IOperate>(x => x.Backup);
+
+    public Target Status => _ => _
+        .Description("Tell what runs, what ran and what can be returned to: --environment NAME")
+        .Inherit<IOperate>(x => x.Status);
+
+    public Target Recover => _ => _
+        .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
+        .Inherit<IOperate>(x => x.Recover);
+
+    // Before any of it: what may be deployed, and by whom
+
+    public Target Source => _ => _
+        .Unlisted()
+        .Before(Approve, SandboxUp)
+        .Inherit<ISource>(x => x.Source);
+
+    public Target Approve => _ => _
+        .Unlisted()
+        .Before(SandboxUp)
+        .Inherit<IDeploy>(x => x.Approve);
+
+    // A laptop without a server: Sandbox.cs. The whole of it, tested: Verify.cs.
+}

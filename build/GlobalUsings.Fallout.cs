@@ -1,0 +1,4 @@
+global using Fallout.Common.IO;
+global using Fallout.Common.Tooling;
+global using Fallout.Common;
+global using QgoBuild.Components;

@@ -1,0 +1,4 @@
+global using Nuke.Common.IO;
+global using Nuke.Common.Tooling;
+global using Nuke.Common;
+global using QgoBuild.Components;

@@ -1,0 +1,4 @@
+global using QgoBuild.Components;
+global using QgoBuild.Engine;
+global using QgoBuild.Engine.IO;
+global using QgoBuild.Engine.Tooling;

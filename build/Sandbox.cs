@@ -1,0 +1,85 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Sandbox;
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Images;
+
+partial class Build
+{
+    [Parameter("Directory of the sandbox's files")]
+    readonly AbsolutePath? SandboxDirectory;
+
+    [Parameter("SSH key to log in to the real servers with")]
+    readonly AbsolutePath? SshKey;
+
+    [Parameter("User of the registry that images are pushed to (profile live)")]
+    readonly string? RegistryUser;
+
+    [Parameter("Token for the registry that images are pushed to (profile live)"), Secret]
+    readonly string? RegistryToken;
+
+    public Target SandboxUp => _ => _
+        .Description("Bring the sandbox up: two servers, a registry and an origin on this machine")
+        .OnlyWhenStatic(() => IsSandboxProfile)
+        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        {
+            if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
+                Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
+            await new LocalSandbox(SandboxFiles).UpAsync(Said, cancellation);
+        }));
+
+    public Target SandboxDown => _ => _
+        .Description("Remove the sandbox and everything that it left on this machine")
+        .Executes(() => ((IPipeline)this).Run(cancellation => new LocalSandbox(SandboxFiles).DownAsync(Said, cancellation)));
+
+    public bool IsSandboxProfile => !LoadedLocalProfiles.Contains(Environments.LiveProfile);
+
+    public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
+
+    public Task<DeliveryProfile> Profile(CancellationToken cancellation) => Task.FromResult(IsSandboxProfile
+        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
+        : Environments.Live(
+            SshKey ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".ssh", "id_ed25519"),
+            RegistryUser,
+            RegistryToken));
+
+    public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation) =>
+        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellation);
+
+    public async Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellation) =>
+        (await Engine(cancellation)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+
+    public async Task<BaseImageNames> BaseImages(CancellationToken cancellation)
+    {
+        var images = await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
+            await Engine(cancellation), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], Said, cancellation);
+        return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
+    }
+
+    public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation) =>
+        await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellation)
+            ? new Dictionary<string, string?>()
+            : new Dictionary<string, string?> { ["PRISMA_SCHEMA_ENGINE_BINARY"] = RootDirectory / "src" / "QgoBuild.Sandbox" / "Assets" / "schema-engine.cjs" };
+
+    // An image for the real servers carries Prisma's own engine or is not built.
+    public async Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation) => new Dictionary<string, string>
+    {
+        ["SCHEMA_ENGINE"] = !IsSandboxProfile || await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellation) ? "download" : "external",
+    };
+
+    SandboxDirectory SandboxFiles => SandboxDirectory is { } directory ? new(directory) : QgoBuild.Sandbox.Description.SandboxDirectory.InRepository(RootDirectory);
+
+    static Progress Said => new();
+
+    Task<ContainerEngine> Engine(CancellationToken cancellation) => ContainerEngine.EnsureAsync(SandboxFiles, Said, cancellation);
+
+    sealed class Progress : IProgress<string>
+    {
+        public void Report(string value) => Console.WriteLine($"  {value}");
+    }
+}

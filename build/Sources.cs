@@ -1,0 +1,19 @@
+using QgoBuild.Delivery.Releases;
+
+partial class Build
+{
+    Task<CommitId>? _head;
+
+    public Task<CommitId> Head(CancellationToken cancellation) => _head ??= ((IDelivery)this).Checkout.HeadAsync(cancellation);
+
+    public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";
+
+    public AbsolutePath BackendDirectory => RootDirectory / "app" / "backend";
+
+    public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
+
+    public string SourceUrl => Environments.SourceUrl;
+
+    public IReadOnlyList<AbsolutePath> TestProjects =>
+        [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project.Name != "QgoBuild.EndToEnd.Tests.csproj").OrderBy(project => project.Name, StringComparer.Ordinal)];
+}

@@ -1,0 +1,29 @@
+using QgoBuild.Components.Testing;
+
+partial class Build
+{
+    public TestLedger Ledger { get; } = new();
+
+    public Target EndToEnd => _ => _
+        .Description("Test deployments for real, on the sandbox's servers")
+        .DependsOn(Compile, SandboxUp)
+        .After(Lint, Test)
+        .Executes(() => ((ITest)this).Run(async cancellation =>
+        {
+            await EnsureTestTools(cancellation);
+            var failures = new List<string>();
+            await ((ITest)this).TestDotNet(RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj", failures, cancellation);
+            ((ITest)this).Conclude(failures);
+        }));
+
+    public Target Verify => _ => _
+        .Description("Everything that has to hold before a change lands: lint, tests, end-to-end tests")
+        .DependsOn(Lint, Test, EndToEnd);
+
+    /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
+    protected override void OnBuildFinished()
+    {
+        if (!Ledger.IsEmpty)
+            Console.WriteLine(Ledger.Total);
+    }
+}

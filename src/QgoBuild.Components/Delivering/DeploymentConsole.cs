@@ -1,0 +1,38 @@
+using System.Globalization;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
+
+namespace QgoBuild.Components.Delivering;
+
+/// <summary>Tells a deployment to the person at the terminal: a line for each step when it has ended, and a sign of life while it has not.</summary>
+internal sealed class DeploymentConsole(DeploymentPlan plan, TextWriter output)
+{
+    public void Begin()
+    {
+        var what = plan.Release is { } release ? $" {release}" : "";
+        output.WriteLine($"{plan.Kind}{what} → {plan.Environment.Name}, {plan.Environment.Server}");
+        output.WriteLine($"{plan.Id}: the server does this by itself and finishes it even if this terminal goes away.");
+    }
+
+    public void Tell(JournalEntry entry)
+    {
+        var line = entry.Event switch
+        {
+            "step-finished" => Line("✓", entry, entry.Detail is { Length: > 0 } detail ? detail : Sentence(entry.Step)),
+            "step-failed" => Line("✗", entry, entry.Reason),
+            "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
+            "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
+            "heartbeat" => $"  … {entry.Step,-10} {entry.Seconds,5} s",
+            _ => null,
+        };
+        if (line is not null)
+            output.WriteLine(line);
+    }
+
+    private static string Line(string sign, JournalEntry entry, string? text) =>
+        string.Create(CultureInfo.InvariantCulture, $"  {sign} {entry.Step,-10} {(entry.Milliseconds ?? 0) / 1000.0,5:0.0} s  {FirstLine(text)}");
+
+    private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
+
+    private string Sentence(string? step) => plan.Steps.FirstOrDefault(candidate => candidate.Name == step)?.Sentence ?? "";
+}

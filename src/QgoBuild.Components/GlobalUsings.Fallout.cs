@@ -1,0 +1,3 @@
+global using Fallout.Common;
+global using Fallout.Common.IO;
+global using Fallout.Common.Tooling;

@@ -1,0 +1,3 @@
+global using Nuke.Common;
+global using Nuke.Common.IO;
+global using Nuke.Common.Tooling;

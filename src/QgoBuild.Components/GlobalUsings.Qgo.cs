@@ -1,0 +1,3 @@
+global using QgoBuild.Engine;
+global using QgoBuild.Engine.IO;
+global using QgoBuild.Engine.Tooling;

@@ -1,0 +1,20 @@
+namespace QgoBuild.Components;
+
+/// <summary>Where the sources are.</summary>
+public interface IApplicationSources : IPipeline
+{
+    /// <summary>The .NET solution: the build itself.</summary>
+    AbsolutePath SolutionFile { get; }
+
+    /// <summary>The application's backend, a directory with a package.json.</summary>
+    AbsolutePath BackendDirectory { get; }
+
+    /// <summary>The application's frontend, a directory with a package.json.</summary>
+    AbsolutePath FrontendDirectory { get; }
+
+    /// <summary>Where what is built goes.</summary>
+    AbsolutePath ArtifactsDirectory => RootDirectory / "artifacts";
+
+    /// <summary>Variables for npm and for what it starts: where a machine needs any.</summary>
+    Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation);
+}

@@ -1,0 +1,14 @@
+namespace QgoBuild.Components;
+
+/// <summary>A build that can use a Docker engine on this machine.</summary>
+public interface IContainers : IPipeline
+{
+    /// <summary>
+    /// What the docker command needs in its environment to reach the engine. Makes sure that there is one; says what to install where there
+    /// cannot be.
+    /// </summary>
+    Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellation);
+
+    /// <summary>The base images, which are there when this returns.</summary>
+    Task<BaseImageNames> BaseImages(CancellationToken cancellation);
+}

@@ -1,0 +1,72 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Sources;
+
+namespace QgoBuild.Components;
+
+/// <summary>What everything that touches an environment shares.</summary>
+public interface IDelivery : IPipeline
+{
+    /// <summary>The environment that a command is about.</summary>
+    [Parameter("Environment to work on", Name = "environment")]
+    EnvironmentName TargetEnvironment => TryGetValue(() => TargetEnvironment);
+
+    /// <summary>The profile that was chosen; for the sandbox, as it stands.</summary>
+    /// <exception cref="DeliveryException">The sandbox is needed and not there.</exception>
+    Task<DeliveryProfile> Profile(CancellationToken cancellation);
+
+    /// <summary>The checkout that is released from.</summary>
+    GitCheckout Checkout => new(RootDirectory);
+
+    /// <summary>The commit that is checked out, read once: whoever commits meanwhile does not change what this build is about.</summary>
+    Task<CommitId> Head(CancellationToken cancellation);
+
+    /// <summary>The environment that was named.</summary>
+    /// <exception cref="DeliveryException">None was named.</exception>
+    async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> Chosen(CancellationToken cancellation)
+    {
+        if (TargetEnvironment is null)
+            throw new DeliveryException("No environment is named.", "Add --environment staging or --environment production.", exitCode: 2);
+        var profile = await Profile(cancellation).ConfigureAwait(false);
+        return (profile, profile[TargetEnvironment]);
+    }
+
+    /// <summary>Connects to an environment's server.</summary>
+    Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation);
+
+    /// <summary>Who asks, to be shown to others: the name that Git knows, and the machine.</summary>
+    async Task<string> By(CancellationToken cancellation) =>
+        $"{await Checkout.UserAsync(cancellation).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
+
+    /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
+    /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
+    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation)
+    {
+        var console = new DeploymentConsole(plan, Console.Out);
+        console.Begin();
+        var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct));
+        var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), console.Tell, cancellation).ConfigureAwait(false);
+        return result.ThrowUnlessSucceeded();
+    }
+
+    /// <summary>
+    /// Lets a person confirm by typing a word, where there is one at a terminal.
+    /// </summary>
+    /// <param name="question">What is about to happen.</param>
+    /// <param name="word">The word to type.</param>
+    /// <param name="otherwise">What to add to the command where nobody can type.</param>
+    /// <exception cref="DeliveryException">Nobody could, or something else was typed.</exception>
+    void Confirm(string question, string word, string otherwise)
+    {
+        if (Console.IsInputRedirected || Console.IsOutputRedirected || IsServerBuild)
+            throw new DeliveryException($"{question} This has to be confirmed, and there is no terminal to ask at.", $"Add {otherwise} to the command.", exitCode: 2);
+        Console.WriteLine(question);
+        Console.Write($"Type «{word}» to go on: ");
+        if (Console.ReadLine()?.Trim() != word)
+            throw new DeliveryException("That was not confirmed. Nothing was changed.", exitCode: 2);
+    }
+}

@@ -1,0 +1,43 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Components;
+
+/// <summary>Deploys.</summary>
+public interface IDeploy : ISource, IPush
+{
+    /// <summary>The environment whose deployment is approved.</summary>
+    [Parameter("Approve a deployment without being asked: name the environment", Name = "approve")]
+    EnvironmentName Approved => TryGetValue(() => Approved);
+
+    /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
+    Target Approve => _ => _
+        .Unlisted()
+        .Executes(() => Run(_ =>
+        {
+            if (Approved != EnvironmentName.Production)
+                Confirm("This deploys to production.", EnvironmentName.Production, "--approve production");
+            return Task.CompletedTask;
+        }));
+
+    /// <summary>Makes the release live on staging.</summary>
+    Target DeployStaging => _ => _
+        .Executes(() => Run(cancellation => Deploy(EnvironmentName.Staging, cancellation)));
+
+    /// <summary>Makes the release live in production.</summary>
+    Target DeployProduction => _ => _
+        .Executes(() => Run(cancellation => Deploy(EnvironmentName.Production, cancellation)));
+
+    private async Task Deploy(EnvironmentName name, CancellationToken cancellation)
+    {
+        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var environment = profile[name];
+        var release = Release.Load(ReleaseFile);
+        await MoveBranch(profile, environment, release.Commit, cancellation).ConfigureAwait(false);
+        var plan = Deployment.Of(release, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+        var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+        Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
+        ReportSummary(_ => { _.Add("Version", release.Version); _.Add("Live at", environment.Url.ToString()); return _; });
+    }
+}

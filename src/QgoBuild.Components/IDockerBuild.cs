@@ -1,0 +1,92 @@
+using System.Formats.Tar;
+using System.Globalization;
+using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Components;
+
+/// <summary>Builds images.</summary>
+public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
+{
+    /// <summary>The address of the sources, for the images' labels.</summary>
+    string SourceUrl { get; }
+
+    /// <summary>Build arguments that this machine needs beside those of every build.</summary>
+    Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation);
+
+    /// <summary>
+    /// Builds an image of each service from the commit that is checked out: not from the working tree, so that an image is always what its
+    /// label says. Nothing is built for a commit whose images the registry already holds.
+    /// </summary>
+    Target DockerBuild => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            var profile = await Profile(cancellation).ConfigureAwait(false);
+            var commit = await Head(cancellation).ConfigureAwait(false);
+            if (await FindRelease(profile, commit, cancellation).ConfigureAwait(false) is { } release)
+            {
+                Console.WriteLine($"{profile.Registry} already holds the images of {release}: nothing to build.");
+                return;
+            }
+
+            var version = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
+            var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+            var images = await BaseImages(cancellation).ConfigureAwait(false);
+            var source = await Extract(commit, cancellation).ConfigureAwait(false);
+            var created = await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
+            var arguments = new Dictionary<string, string>(await ImageArguments(cancellation).ConfigureAwait(false))
+            {
+                ["NODE_IMAGE"] = images.Node,
+                ["NGINX_IMAGE"] = images.Nginx,
+                ["VERSION"] = version,
+                ["REVISION"] = commit.ToString(),
+                ["CREATED"] = created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                ["SOURCE"] = SourceUrl,
+            };
+            Console.WriteLine($"Building {string.Join(" and ", profile.Application.Services)} {version} from {commit.Short}");
+            await Task.WhenAll(profile.Application.Services.Select(service => BuildImage(service, source / service, arguments, LocalTag(profile, service, commit), docker, cancellation))).ConfigureAwait(false);
+            ReportSummary(_ => { _.Add("Version", version); return _; });
+        }));
+
+    /// <summary>The release whose images the registry holds for a commit; null when it lacks any.</summary>
+    Task<Release?> FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation);
+
+    /// <summary>What an image is called on this machine before it is pushed.</summary>
+    internal static string LocalTag(DeliveryProfile profile, string service, CommitId commit) => $"{profile.Registry.Address}/{profile.Registry.Repository(service)}:{commit}";
+
+    private async Task<AbsolutePath> Extract(CommitId commit, CancellationToken cancellation)
+    {
+        var directory = TemporaryDirectory / "source" / commit.ToString();
+        directory.CreateOrCleanDirectory();
+        var archive = directory / "source.tar";
+        await Checkout.ArchiveAsync(commit, "app", archive, cancellation).ConfigureAwait(false);
+        await TarFile.ExtractToDirectoryAsync(archive, directory, overwriteFiles: true, cancellation).ConfigureAwait(false);
+        return directory / "app";
+    }
+
+    private async Task BuildImage(
+        string service, AbsolutePath context, IReadOnlyDictionary<string, string> arguments, string tag, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation) =>
+        await (new ToolCommand("docker",
+        [
+            "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
+            .. arguments.SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
+            .. Secrets(),
+            context,
+        ])
+        { Variables = docker, Label = service, Shows = IsStage }).RunAsync(cancellation).ConfigureAwait(false);
+
+    // BuildKit tells everything; its stages are what a person wants to see go by.
+    private static bool IsStage(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);
+
+    // What a laptop behind a proxy needs to reach npm's registry: it is mounted while building and stays in no layer.
+    private static IEnumerable<string> Secrets()
+    {
+        var candidates = new (string Id, string? File)[]
+        {
+            ("npmrc", Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".npmrc")),
+            ("ca", Environment.GetEnvironmentVariable("NODE_EXTRA_CA_CERTS") ?? "/etc/ssl/certs/ca-certificates.crt"),
+        };
+        return candidates.Where(secret => File.Exists(secret.File)).SelectMany(secret => new[] { "--secret", $"id={secret.Id},src={secret.File}" });
+    }
+}

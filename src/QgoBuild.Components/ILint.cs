@@ -1,0 +1,57 @@
+using QgoBuild.Components.Tools;
+
+namespace QgoBuild.Components;
+
+/// <summary>Checks form and habits.</summary>
+public interface ILint : IApplicationSources, IContainers
+{
+    /// <summary>Makes sure that shellcheck is there, where that is possible.</summary>
+    Task EnsureShellCheck(CancellationToken cancellation);
+
+    /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
+    Target Lint => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            await EnsureShellCheck(cancellation).ConfigureAwait(false);
+            var node = await NodeVariables(cancellation).ConfigureAwait(false);
+            var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+            await Task.WhenAll(
+                (DotNet.Command("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellation),
+                LintNode(node, cancellation),
+                LintShell(cancellation),
+                LintCompose(docker, cancellation)).ConfigureAwait(false);
+        }));
+
+    private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation)
+    {
+        foreach (var (directory, label) in new[] { (BackendDirectory, "backend"), (FrontendDirectory, "frontend") })
+            await (new ToolCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables, Label = label }).RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task LintShell(CancellationToken cancellation)
+    {
+        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var scripts = tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        // The runtime's files are parts of one script: they are checked together, as they run.
+        var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
+        await (new ToolCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory, Label = "shell" }).RunAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    {
+        var image = $"example.test/image@sha256:{new string('0', 64)}";
+        var variables = new Dictionary<string, string?>(docker)
+        {
+            ["QGO_DIRECTORY"] = "/srv/NEW START",
+            ["QGO_COLOUR"] = "blue",
+            ["MYSQL_IMAGE"] = image,
+            ["EDGE_IMAGE"] = image,
+            ["BACKEND_IMAGE"] = image,
+            ["FRONTEND_IMAGE"] = image,
+            ["FRONTEND_PORT"] = "8080",
+            ["API_PORT"] = "5001",
+        };
+        foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
+            await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellation).ConfigureAwait(false);
+    }
+}

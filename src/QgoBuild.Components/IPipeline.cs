@@ -1,0 +1,39 @@
+using QgoBuild.Delivery;
+
+namespace QgoBuild.Components;
+
+/// <summary>What the components of a pipeline share: how their targets run and how an expected failure becomes the build's own.</summary>
+public interface IPipeline : INukeBuild
+{
+    /// <summary>Cancelled when the build is.</summary>
+    CancellationToken Cancelled =>
+#if QGO
+        Cancellation;
+#else
+        CancellationToken.None;
+#endif
+
+    /// <summary>
+    /// Runs a target's work. A failure that was expected keeps its message, its remedy and its exit code: 2 for wrong usage, 3 for a deployment
+    /// that was rolled back, 4 for a rollback that failed.
+    /// </summary>
+    async Task Run(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(Cancelled).ConfigureAwait(false);
+        }
+        catch (DeliveryException failure)
+        {
+            // What was cancelled and rolled back was cancelled; a rollback that failed is always said.
+            if (failure.ExitCode is 4 || (failure.ExitCode is not 1 && !Cancelled.IsCancellationRequested))
+                ExitCode = failure.ExitCode;
+            var message = failure.Remedy is { } remedy ? $"{failure.Message}\n→ {remedy}" : failure.Message;
+#if QGO
+            throw failure.ExitCode == 2 ? new UsageException(message) : new TargetFailedException(message, failure);
+#else
+            throw new InvalidOperationException(message, failure);
+#endif
+        }
+    }
+}

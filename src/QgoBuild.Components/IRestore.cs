@@ -1,0 +1,18 @@
+using QgoBuild.Components.Tools;
+
+namespace QgoBuild.Components;
+
+/// <summary>Restores packages.</summary>
+public interface IRestore : IApplicationSources
+{
+    /// <summary>Restores the packages of .NET and npm, all at once.</summary>
+    Target Restore => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            var variables = await NodeVariables(cancellation).ConfigureAwait(false);
+            await Task.WhenAll(
+                (DotNet.Command("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellation),
+                (new ToolCommand("npm", "ci") { Directory = BackendDirectory, Variables = variables, Label = "backend" }).RunAsync(cancellation),
+                (new ToolCommand("npm", "ci") { Directory = FrontendDirectory, Variables = variables, Label = "frontend" }).RunAsync(cancellation)).ConfigureAwait(false);
+        }));
+}

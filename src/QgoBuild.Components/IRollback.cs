@@ -1,0 +1,65 @@
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Components;
+
+/// <summary>Goes back.</summary>
+public interface IRollback : IDelivery
+{
+    /// <summary>The backup to return to.</summary>
+    [Parameter("Backup to return to, by name or path: database and uploads become those of the backup, and its release comes back", Name = "backup")]
+    string BackupToRestore => TryGetValue(() => BackupToRestore);
+
+    /// <summary>Whether to ask nothing.</summary>
+    [Parameter("Do not ask for confirmation")]
+    bool Yes => TryGetValue<bool?>(() => Yes) ?? false;
+
+    /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
+    Target Rollback => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var host = await Connect(environment, cancellation).ConfigureAwait(false);
+            RollbackTarget target;
+            await using (host.ConfigureAwait(false))
+                target = await FindTarget(host, profile.Application, environment, cancellation).ConfigureAwait(false);
+
+            var plan = Deployment.Rollback(target, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+            Console.WriteLine(plan);
+            if (!Yes)
+                Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
+            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
+        }));
+
+    private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellation)
+    {
+        var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
+        if (BackupToRestore is { } wanted)
+            return await FindBackup(host, environment, state, wanted, cancellation).ConfigureAwait(false);
+
+        return state.PreviousRelease is { } previous
+            ? new RollbackTarget(previous.Record, previous.Release, state.BackupBeforeLive, Everything: false)
+            : throw new DeliveryException(
+                state.LiveRecord is { } live ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there." : $"Nothing was ever deployed to {environment.Name}.",
+                $"./build.sh Status --environment {environment.Name}",
+                exitCode: 2);
+    }
+
+    private static async Task<RollbackTarget> FindBackup(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellation)
+    {
+        var name = wanted[(wanted.LastIndexOf('/') + 1)..];
+        if (state.Backups.All(backup => backup.Name != name))
+        {
+            var known = state.Backups.Count == 0 ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
+            throw new DeliveryException($"There is no backup «{name}» on {environment.Name}. {known}", $"./build.sh Rollback --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}", exitCode: 2);
+        }
+
+        var release = await host.ReleaseOfBackupAsync(environment, name, cancellation).ConfigureAwait(false)
+            ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
+        var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));
+        return new RollbackTarget(record?.Record ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, Everything: true);
+    }
+}

@@ -1,0 +1,99 @@
+using QgoBuild.Components.Testing;
+using QgoBuild.Components.Tools;
+using QgoBuild.Delivery;
+
+namespace QgoBuild.Components;
+
+/// <summary>Tests.</summary>
+public interface ITest : ICompile, IContainers
+{
+    /// <summary>The test projects that need nothing but this machine.</summary>
+    IReadOnlyList<AbsolutePath> TestProjects { get; }
+
+    /// <summary>What has been counted so far.</summary>
+    TestLedger Ledger { get; }
+
+    /// <summary>Makes sure that what the tests use is there, where that is possible.</summary>
+    Task EnsureTestTools(CancellationToken cancellation);
+
+    /// <summary>Runs the tests of the build, of the backend against a real database, and of the frontend.</summary>
+    Target Test => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            await EnsureTestTools(cancellation).ConfigureAwait(false);
+            var failures = new List<string>();
+            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellation).ConfigureAwait(false);
+            await TestBackend(failures, cancellation).ConfigureAwait(false);
+            foreach (var project in TestProjects)
+                await TestDotNet(project, failures, cancellation).ConfigureAwait(false);
+            Conclude(failures);
+        }));
+
+    /// <summary>Runs the tests of a compiled project and counts them.</summary>
+    async Task TestDotNet(AbsolutePath project, ICollection<string> failures, CancellationToken cancellation)
+    {
+        var name = project.NameWithoutExtension;
+        var report = ReportFile($"{name}.xml");
+        var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
+        var run = DotNet.Command(assembly, "-noLogo", "-noColor", "-result-xml", report) with { Directory = RootDirectory };
+        await Count(name, () => run.RunAsync(cancellation), () => TestReports.ReadXunit(report), failures).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what failed, if anything did.</summary>
+    void Conclude(IReadOnlyCollection<string> failures)
+    {
+        if (failures.Count > 0)
+            throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
+    }
+
+    private async Task TestBackend(ICollection<string> failures, CancellationToken cancellation)
+    {
+        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+        var images = await BaseImages(cancellation).ConfigureAwait(false);
+        var node = await NodeVariables(cancellation).ConfigureAwait(false);
+        var database = await TestDatabase.StartAsync(images.MySql, docker, cancellation).ConfigureAwait(false);
+        await using (database.ConfigureAwait(false))
+        {
+            var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
+            await (new ToolCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables }).RunAsync(cancellation).ConfigureAwait(false);
+            await TestNode(BackendDirectory, "backend", variables, failures, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellation)
+    {
+        var report = ReportFile($"{name}.json");
+        var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={report}") { Directory = directory, Variables = variables };
+        await Count(name, () => run.RunAsync(cancellation), () => TestReports.ReadVitest(report), failures).ConfigureAwait(false);
+    }
+
+    private AbsolutePath ReportFile(string name)
+    {
+        var file = (ArtifactsDirectory / "tests").CreateDirectory() / name;
+        file.DeleteFile();
+        return file;
+    }
+
+    private async Task Count(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
+    {
+        ToolFailedException? failure = null;
+        try
+        {
+            await run().ConfigureAwait(false);
+        }
+        catch (ToolFailedException error)
+        {
+            failure = error;
+        }
+
+        var counts = read();
+        if (counts.Passed + counts.Failed == 0)
+            throw new DeliveryException($"No test of {name} ran.", cause: failure);
+        if (failure is not null && counts.Failed == 0)
+            throw failure;
+        if (failure is not null)
+            failures.Add(name);
+        Ledger.Add(name, counts);
+        ReportSummary(_ => { _.Add("Tests", Ledger.Total.ToString()); return _; });
+    }
+}

@@ -1,0 +1,20 @@
+namespace QgoBuild.Components.Tools;
+
+/// <summary>The .NET command line that this build itself runs on, be it on the PATH or not.</summary>
+internal static class DotNet
+{
+    public static ToolCommand Command(params string[] arguments) => new(Program, arguments)
+    {
+        Variables = new Dictionary<string, string?>
+        {
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+            // Nothing of a compilation stays behind: a build server that outlives the build holds files and, on CI, the job.
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["UseSharedCompilation"] = "false",
+        },
+    };
+
+    private static string Program => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+}

@@ -1,0 +1,69 @@
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// The deployments there are, told in the order in which things happen. A failure anywhere undoes what was done, newest first, and ends
+/// with the old release serving.
+/// </summary>
+public static class Deployment
+{
+    /// <summary>Makes a release live.</summary>
+    public static DeploymentPlan Of(Release release, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, release.Commit);
+        var step = new DeploymentSteps(application, environment, release);
+        return new(id, DeploymentKind.Deploy, application, environment, release, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Fetch,
+            step.Pull,
+            step.Platform,
+            step.Backup,
+            step.Start,
+            step.Migrate,
+            step.Check,
+            step.Switch,
+            step.Verify,
+            step.Finish,
+        ]);
+    }
+
+    /// <summary>Brings an earlier release back, its data included where the schema has changed since or a backup was named.</summary>
+    public static DeploymentPlan Rollback(RollbackTarget target, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, target.Release.Commit);
+        var step = new DeploymentSteps(application, environment, target.Release);
+        return new(id, DeploymentKind.Rollback, application, environment, target.Release, target.Record, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Return,
+            step.Pull,
+            step.Platform,
+            step.Backup,
+            step.Start,
+            step.Restore(target),
+            step.Check,
+            step.Switch,
+            step.Verify,
+            step.Finish,
+        ]);
+    }
+
+    /// <summary>Makes a backup and changes nothing else.</summary>
+    public static DeploymentPlan Backup(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, commit: null);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Backup, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Backup,
+            step.Keep,
+        ]);
+    }
+}

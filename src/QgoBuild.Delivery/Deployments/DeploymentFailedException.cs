@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>A deployment that did not succeed: what failed, why, what state the environment is in now, and what to type next.</summary>
+public sealed class DeploymentFailedException(DeploymentResult result) : DeliveryException(Describe(result), Advise(result), exitCode: Code(result))
+{
+    /// <summary>The deployment.</summary>
+    public DeploymentResult Result { get; } = result;
+
+    private static int Code(DeploymentResult result) => result.Outcome switch
+    {
+        DeploymentOutcome.RollbackFailed => 4,
+        DeploymentOutcome.RolledBack => result.Plan.Kind == DeploymentKind.Rollback ? 4 : 3,
+        _ => 1,
+    };
+
+    private static string Describe(DeploymentResult result)
+    {
+        var text = new StringBuilder();
+        if (result.Failure is { } failure)
+        {
+            text.Append($"Step {failure.Step} failed: {failure.Reason}");
+            AppendOutput(text, failure.Output, failure.Reason);
+        }
+        else
+        {
+            text.Append("The deployment was cancelled.");
+        }
+
+        if (result.UndoFailure is { } undo)
+        {
+            text.Append($"\nUndoing step {undo.Step} failed as well: {undo.Reason}");
+            AppendOutput(text, undo.Output, undo.Reason);
+        }
+
+        return text.Append("\n\n").Append(State(result)).ToString();
+    }
+
+    private static void AppendOutput(StringBuilder text, string? output, string? reason)
+    {
+        foreach (var line in (output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != reason))
+            text.Append("\n    ").Append(line);
+    }
+
+    private static string State(DeploymentResult result)
+    {
+        var name = result.Plan.Environment.Name;
+        return result.Outcome switch
+        {
+            DeploymentOutcome.RollbackFailed =>
+                $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Plan.WorkDirectory} on the server.",
+            DeploymentOutcome.RolledBack when result.Plan.Kind == DeploymentKind.Rollback =>
+                $"The rollback was undone: {name} serves the release that it served before, with its data.",
+            DeploymentOutcome.RolledBack =>
+                $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Plan.WorkDirectory} on the server.",
+            _ => $"Nothing was changed on {name}.",
+        };
+    }
+
+    private static string Advise(DeploymentResult result)
+    {
+        var name = result.Plan.Environment.Name;
+        return result.Outcome switch
+        {
+            DeploymentOutcome.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",
+            DeploymentOutcome.RolledBack => $"./build.sh Status --environment {name}",
+            _ => "Put right what is named above and run the same command again.",
+        };
+    }
+}

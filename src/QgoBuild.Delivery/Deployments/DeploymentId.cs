@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// The name of one attempt to make a release live: <c>20261123_083241-4f2ab12c-9c1d</c>, the time it was asked for (UTC), the commit and
+/// four random digits. It sorts by time and is safe in paths and shells.
+/// </summary>
+public sealed record DeploymentId
+{
+    private DeploymentId(string value) => Value = value;
+
+    /// <summary>The name.</summary>
+    public string Value { get; }
+
+    /// <summary>A new name.</summary>
+    /// <param name="now">The time it is asked for.</param>
+    /// <param name="commit">The commit that is to be live; null where none is concerned, as for a backup.</param>
+    public static DeploymentId New(DateTimeOffset now, CommitId? commit) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{now.UtcDateTime:yyyyMMdd_HHmmss}-{commit?.Short ?? "backup"}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"));
+
+    /// <summary>A name that was made before.</summary>
+    /// <exception cref="FormatException">It holds anything but digits, lowercase letters, <c>_</c> and <c>-</c>.</exception>
+    public static DeploymentId Parse(string text) =>
+        text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character) || character is '_' or '-')
+            ? new(text)
+            : throw new FormatException($"«{text}» is not the name of a deployment.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

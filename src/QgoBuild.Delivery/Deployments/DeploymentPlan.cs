@@ -1,0 +1,30 @@
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>A deployment before it runs: everything about it is decided, and nothing has happened.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Application">What is deployed.</param>
+/// <param name="Environment">Where to.</param>
+/// <param name="Release">The release that is to be live; null for a backup.</param>
+/// <param name="Record">The name of the record that the release has or will have on the server.</param>
+/// <param name="By">Who asked for it, to be shown to others.</param>
+/// <param name="Steps">What is done, in this order.</param>
+public sealed record DeploymentPlan(
+    DeploymentId Id,
+    DeploymentKind Kind,
+    Application Application,
+    DeploymentEnvironment Environment,
+    Release? Release,
+    string Record,
+    string By,
+    IReadOnlyList<Step> Steps)
+{
+    /// <summary>The directory on the server that keeps the deployment's script, journal and output.</summary>
+    public string WorkDirectory => $"{Environment.Directory}/.qgobuild/deployments/{Id}";
+
+    /// <summary>The steps, a line each, to a person.</summary>
+    public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-10} {step.Sentence}"));
+}

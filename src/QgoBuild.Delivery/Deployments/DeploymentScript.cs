@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// Compiles a plan to the one POSIX script that runs it on the server: facts, then the runtime, then each step as a function.
+/// A pure function of the plan; what <c>--plan</c> prints is what runs.
+/// </summary>
+public static class DeploymentScript
+{
+    private static readonly string[] Runtime =
+        ["journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "database.sh", "backup.sh", "preflight.sh", "release.sh", "prune.sh", "steps.sh"];
+
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The script.</summary>
+    public static string Compile(DeploymentPlan plan)
+    {
+        var script = new StringBuilder();
+        script.Append(CultureInfo.InvariantCulture, $"#!/bin/sh\n# QgoBuild: {plan.Kind.ToString().ToLowerInvariant()} {plan.Id} on {plan.Environment.Name}.\n");
+        script.Append("# shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n");
+        script.Append("# Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover\n\n");
+        AppendFacts(script, plan);
+        foreach (var file in Runtime)
+            script.Append('\n').Append(Read(file));
+        AppendSteps(script, plan);
+        return script.Append("\nmain \"$@\"\n").ToString();
+    }
+
+    /// <summary>The script that tells, as one line of JSON, the state that an environment is in.</summary>
+    internal static string Inspection(string directory, string application) =>
+        Standalone(directory, application, ["journal.sh", "live.sh", "steps.sh", "inspect.sh"], "inspect_environment");
+
+    /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
+    public static string Recovery(string directory) =>
+        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "recover.sh"], "recover_environment");
+
+    private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
+        $"{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
+
+    private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
+    {
+        var (environment, application) = (plan.Environment, plan.Application);
+        script
+            .Append(Assign("deployment", plan.Id.Value))
+            .Append(Assign("kind", plan.Kind.ToString().ToLowerInvariant()))
+            .Append(Assign("environment", environment.Name))
+            .Append(Assign("directory", environment.Directory))
+            .Append(Assign("application", application.Name))
+            .Append(Assign("database", application.Database))
+            .Append(Assign("services", string.Join(' ', application.Services)))
+            .Append(Assign("platform_file", application.PlatformFile))
+            .Append(Assign("release_file", application.ReleaseFile))
+            .Append(Assign("edge_file", application.EdgeFile))
+            .Append(Assign("mysql_image", environment.DatabaseImage))
+            .Append(Assign("edge_image", environment.EdgeImage))
+            .Append(Assign("frontend_port", environment.FrontendPort.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("api_port", environment.ApiPort.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("record", plan.Record))
+            .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
+            .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
+            .Append(Assign("release_json", ReleaseJson(plan)))
+            .Append(Assign("release_variables", ReleaseVariables(plan)))
+            .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), Compact)))
+            .Append(Assign("steps", string.Join(' ', plan.Steps.Select(step => step.Name).Except(["preflight", "lock"]))))
+            .Append(Assign("undoable", string.Join(' ', plan.Steps.Where(step => step.Undo is not null).Select(step => step.Name))));
+        foreach (var step in plan.Steps)
+            script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        script.Append('\n').Append(RemoteCommand.Sh($$"""
+            exec_compose() {
+                exec_project=$1 exec_file=$2
+                shift 2
+                exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
+            }
+            """)).Append('\n');
+    }
+
+    private static void AppendSteps(StringBuilder script, DeploymentPlan plan)
+    {
+        foreach (var step in plan.Steps)
+        {
+            script.Append(CultureInfo.InvariantCulture, $"\n# {step.Sentence}\n").Append(Function($"do_{step.Name}", step.Do));
+            if (step.Undo is not null)
+                script.Append('\n').Append(Function($"undo_{step.Name}", step.Undo));
+        }
+    }
+
+    private static string Function(string name, RemoteCommand body) =>
+        $"{name}() {{\n{body}\n}}\n";
+
+    private static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
+
+    private static string ReleaseJson(DeploymentPlan plan) =>
+        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), Compact);
+
+    private static string ReleaseVariables(DeploymentPlan plan) => plan.Release is null ? "" : string.Join('\n', plan.Application.Services
+        .Select(service => $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(plan.Release.Image(service).In(plan.Environment.Registry))}")
+        .Append($"release_commit={plan.Release.Commit}"));
+
+    private static string Read(string file)
+    {
+        using var stream = typeof(DeploymentScript).Assembly.GetManifestResourceStream(file)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

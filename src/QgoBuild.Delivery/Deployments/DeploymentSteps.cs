@@ -1,0 +1,125 @@
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// The steps that deployments are made of. Each says what happens in terms of the runtime's functions; what these do in detail stands
+/// in <c>Runtime/</c>, a file for each concept.
+/// </summary>
+internal sealed class DeploymentSteps(Application application, DeploymentEnvironment environment, Release? release)
+{
+    private const int FreeDiskMebibytes = 512;
+
+    private IEnumerable<string> Images => application.Services.Select(service => Known.Image(service).In(environment.Registry));
+
+    private IEnumerable<string> PlatformImages => [environment.DatabaseImage, environment.EdgeImage];
+
+    private Release Known => release ?? throw new InvalidOperationException("This step needs a release.");
+
+    public Step Preflight => new("preflight", "See that the server, its disk, database and registry are ready and nothing has drifted", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            preflight_tools
+            preflight_disk {FreeDiskMebibytes}
+            preflight_database
+            preflight_drift
+            for image in {(release is null ? [] : Images)}; do preflight_image "$image"; done
+            say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
+        """));
+
+    public Step Lock => new("lock", "Take the environment's lock; finish or undo what was interrupted earlier", TimeSpan.FromSeconds(10), RemoteCommand.Sh($"    :"));
+
+    public Step Fetch => new("fetch", $"Check out {Known.Commit.Short} from the branch {environment.Branch}", TimeSpan.FromMinutes(5), RemoteCommand.Sh($$"""
+            fetch_branch {{environment.Origin}} {{environment.Branch}}
+            check_out
+        """))
+    {
+        Undo = RemoteCommand.Sh($"    check_out_again"),
+    };
+
+    /// <summary>In place of fetching, when a release comes back: its commit was here before, or the origin still has it.</summary>
+    public Step Return => new("fetch", $"Check out {Known.Commit.Short} again", TimeSpan.FromMinutes(5), RemoteCommand.Sh($$"""
+            have_commit || fetch_branch {{environment.Origin}} {{environment.Branch}}
+            check_out
+        """))
+    {
+        Undo = RemoteCommand.Sh($"    check_out_again"),
+    };
+
+    public Step Pull => new("pull", "Pull the images, by digest, while the old release serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"""
+            pull_images {Images} {PlatformImages}
+        """));
+
+    public Step Platform => new("platform", "See that database and edge run; neither is ever recreated", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    platform_up {application.DataOwner}"));
+
+    public Step Backup => new("backup", "Back up database, configuration, uploads and logs into one verified archive", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"""
+            make_backup
+            printf '%s' "$backup_name" >"$work/backup"
+            say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
+        """));
+
+    public Step Start => new("start", "Start the release beside the one that serves, without traffic", TimeSpan.FromMinutes(3), RemoteCommand.Sh($"""
+            keep_record
+            compose_release "$record" "$next_colour" up --detach --no-build --pull never --force-recreate {application.Services}
+            release_starts "$next_colour" 60
+            say "$next_colour"
+        """))
+    {
+        Undo = RemoteCommand.Sh($"""
+                if [ -s "$state/releases/$record/release.sh" ]; then compose_release "$record" "$next_colour" down --timeout 20; fi
+                drop_record
+            """),
+    };
+
+    public Step Migrate => new("migrate", "Apply pending migrations with the release's own image", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    migrate"))
+    {
+        Undo = RemoteCommand.Sh($"    undo_database_change"),
+    };
+
+    /// <summary>In place of migrations, when an earlier release comes back.</summary>
+    public Step Restore(RollbackTarget target) => new("restore", RestoreSentence(target), TimeSpan.FromMinutes(30), target switch
+    {
+        { Backup: { } backup, Everything: true } => RemoteCommand.Sh($"    restore_backup {backup} yes"),
+        { Backup: { } backup } => RemoteCommand.Sh($"    restore_if_migrated {backup}"),
+        _ => RemoteCommand.Sh($"    refuse_if_migrated"),
+    })
+    {
+        Undo = RemoteCommand.Sh($"    undo_database_change"),
+    };
+
+    public Step Check => new("check", $"See that the release is healthy, {environment.Health.InARow} times in a row", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} release_serves "$next_colour" ||
+                fail_with_logs "$next_colour" "$health_reason"
+        """));
+
+    public Step Switch => new("switch", "Turn the edge to the release", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            edge_switch "$record" "$next_colour" || fail "The edge did not turn to $next_colour."
+            say "$next_colour serves"
+        """))
+    {
+        Undo = RemoteCommand.Sh($"""
+                if [ -n "$live_record" ]; then edge_switch "$live_record" "$live_colour" || fail "The edge did not turn back to $live_colour."; else edge_shut; fi
+            """),
+    };
+
+    public Step Verify => new("verify", $"See for a while that {environment.Url} serves it", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} public_serves ||
+                fail_with_logs "$next_colour" "$health_reason"
+        """));
+
+    public Step Finish => new("finish", $"Record it, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
+            record_live
+            sleep {(long)environment.Drain.TotalSeconds}
+            stop_old_release
+            tidy_up {environment.Retention}
+        """));
+
+    public Step Keep => new("finish", $"Keep the last {environment.Retention} backups", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"    prune_backups {environment.Retention}"));
+
+    private static string RestoreSentence(RollbackTarget target) => target switch
+    {
+        { Backup: { } backup, Everything: true } => $"Restore database and uploads from {backup}",
+        { Backup: { } backup } => $"Restore the database from {backup}, if the schema is not the one of that release",
+        _ => "See that the schema is the one of that release",
+    };
+}

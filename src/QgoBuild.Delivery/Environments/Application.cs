@@ -1,0 +1,20 @@
+namespace QgoBuild.Delivery.Environments;
+
+/// <summary>A docker-compose application as a deployment sees it: what its projects, files and database are called.</summary>
+/// <param name="Name">The name of its compose project for the platform; a release's project is <c>{Name}-{colour}</c>.</param>
+/// <param name="Database">The name of its MySQL database.</param>
+/// <param name="Services">The services of a release that take traffic. An image of each is part of every release.</param>
+public sealed record Application(string Name, string Database, IReadOnlyList<string> Services)
+{
+    /// <summary>The compose file of what deployments share, database and edge; relative to the repository.</summary>
+    public string PlatformFile { get; init; } = "app/platform.compose.yml";
+
+    /// <summary>The compose file of a release in a colour; relative to the repository.</summary>
+    public string ReleaseFile { get; init; } = "app/release.compose.yml";
+
+    /// <summary>The edge's Nginx configuration; relative to the repository.</summary>
+    public string EdgeFile { get; init; } = "app/edge/nginx.conf";
+
+    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as.</summary>
+    public string DataOwner { get; init; } = "1000:1000";
+}

@@ -1,0 +1,58 @@
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Delivery.Environments;
+
+/// <summary>A place where the application runs for somebody: staging or production, with its server and its rules.</summary>
+public sealed record DeploymentEnvironment
+{
+    /// <summary>Its name: lowercase letters, as it is typed on the command line and stands in the names of backups.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The server, reached by SSH.</summary>
+    public required SshEndpoint Server { get; init; }
+
+    /// <summary>The environment's directory on the server, absolute: the checkout, the backups and the record of what is live.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The branch that names what the environment should run.</summary>
+    public required string Branch { get; init; }
+
+    /// <summary>The repository, as the server fetches it.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>The address of the pages, from outside.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>The address of the API, from outside.</summary>
+    public required Uri Api { get; init; }
+
+    /// <summary>The port that the edge publishes the pages at, on the server.</summary>
+    public required int FrontendPort { get; init; }
+
+    /// <summary>The port that the edge publishes the API at, on the server.</summary>
+    public required int ApiPort { get; init; }
+
+    /// <summary>The registry, as the server names it.</summary>
+    public required string Registry { get; init; }
+
+    /// <summary>The image of the database, as the server pulls it.</summary>
+    public required string DatabaseImage { get; init; }
+
+    /// <summary>The image of the edge, as the server pulls it.</summary>
+    public required string EdgeImage { get; init; }
+
+    /// <summary>Compose files on the server that are laid over a release's own.</summary>
+    public IReadOnlyList<string> ComposeOverrides { get; init; } = [];
+
+    /// <summary>How many good backups, and how many releases to return to, are kept.</summary>
+    public int Retention { get; init; } = 5;
+
+    /// <summary>Whether a person has to approve each deployment.</summary>
+    public bool RequiresApproval { get; init; }
+
+    /// <summary>When a release counts as healthy here.</summary>
+    public HealthPolicy Health { get; init; } = HealthPolicy.Default;
+
+    /// <summary>How long requests in flight may take to end on the old release after the edge has turned to the new one.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+}

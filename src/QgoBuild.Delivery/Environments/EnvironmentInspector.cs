@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Json;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Environments;
+
+/// <summary>Reads what a server knows, without changing anything.</summary>
+public static class EnvironmentInspector
+{
+    /// <summary>The state of an environment.</summary>
+    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    public static async Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct)
+    {
+        var script = Encoding.UTF8.GetBytes(DeploymentScript.Inspection(environment.Directory, application.Name));
+        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), script, ct).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(answer, EnvironmentJson.Default.EnvironmentState)!;
+        }
+        catch (JsonException error)
+        {
+            throw new DeliveryException($"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
+        }
+    }
+
+    /// <summary>The state as JSON, for programs.</summary>
+    public static string ToJson(this EnvironmentState state) => JsonSerializer.Serialize(state, EnvironmentJson.Default.EnvironmentState);
+
+    /// <summary>The release whose data a backup holds.</summary>
+    /// <param name="host">The environment's server.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="backup">The backup's file name.</param>
+    /// <param name="ct">Stops.</param>
+    /// <returns>The release; null when the backup was taken before any was live.</returns>
+    /// <exception cref="DeliveryException">The file is not a backup of ours.</exception>
+    public static async Task<Release?> ReleaseOfBackupAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken ct)
+    {
+        try
+        {
+            var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}", "manifest.json"), ct: ct).ConfigureAwait(false);
+            using var json = JsonDocument.Parse(manifest);
+            var release = json.RootElement.GetProperty("release");
+            return release.ValueKind == JsonValueKind.Null ? null : Release.FromJson(release.GetRawText());
+        }
+        catch (Exception error) when (error is RemoteCommandException or JsonException or KeyNotFoundException)
+        {
+            throw new DeliveryException(
+                $"{backup} is not a backup of ours, or it is damaged: its manifest cannot be read.",
+                $"./build.sh Status --environment {environment.Name} lists the backups",
+                error,
+                exitCode: 2);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using QgoBuild.Delivery.Network;
+
+namespace QgoBuild.Delivery.Health;
+
+/// <summary>
+/// Asks a public address as a user's browser would first do: with a connection of its own every time. It does not follow redirections:
+/// where an address sends people is part of what is probed.
+/// </summary>
+public sealed class HttpProbe : IProbe, IDisposable
+{
+    private const int LongestBody = 64 * 1024;
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Uri _url;
+    private readonly IExpectation _expectation;
+    private readonly NetworkGuard _guard;
+    private readonly TimeSpan _timeout;
+    private readonly HttpClient _http;
+
+    /// <summary>A probe of one address.</summary>
+    /// <param name="url">The address, http or https.</param>
+    /// <param name="expectation">What makes an answer a good one.</param>
+    /// <param name="guard">Asked before every connection.</param>
+    /// <param name="timeout">For the whole of an answer; 5 seconds unless told.</param>
+    public HttpProbe(Uri url, IExpectation expectation, NetworkGuard guard, TimeSpan? timeout = null)
+    {
+        (_url, _expectation, _guard, _timeout) = (url, expectation, guard, timeout ?? DefaultTimeout);
+        var handler = guard.CreateHttpHandler();
+        handler.AllowAutoRedirect = false;
+        handler.PooledConnectionLifetime = TimeSpan.Zero;
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("QgoBuild");
+        _http.DefaultRequestHeaders.CacheControl = new() { NoCache = true };
+    }
+
+    /// <inheritdoc/>
+    public string Name => _url.ToString();
+
+    /// <inheritdoc/>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the address; nothing was sent.</exception>
+    public async Task<ProbeResult> ProbeAsync(CancellationToken ct = default)
+    {
+        _guard.Require(_url.Host);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(_timeout);
+        try
+        {
+            using var response = await _http.GetAsync(_url, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            if (response.Headers.Location is { } elsewhere)
+                return Failed(ProbeFailure.Redirected, $"answers HTTP {(int)response.StatusCode} to {new Uri(_url, elsewhere)}");
+
+            var body = await ReadAsync(response, patience.Token).ConfigureAwait(false);
+            return _expectation.Judge(response.StatusCode, body) is { } failure
+                ? Failed(failure.Failure, failure.Why)
+                : new ProbeResult(Name, Failure: null, $"{Name} is well.");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Failed(ProbeFailure.TimedOut, $"did not answer within {_timeout.TotalSeconds:0.###} seconds");
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return Explain(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var body = new byte[LongestBody];
+            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(body, 0, length);
+        }
+    }
+
+    private ProbeResult Explain(Exception error) => error.InnerException switch
+    {
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+            Failed(ProbeFailure.Refused, "refuses connections: nothing listens there"),
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            Failed(ProbeFailure.NameUnknown, "cannot be asked: its name has no address"),
+        SocketException { SocketErrorCode: SocketError.TimedOut } =>
+            Failed(ProbeFailure.TimedOut, "did not answer"),
+        AuthenticationException tls =>
+            Failed(ProbeFailure.Tls, $"has a certificate that is not trusted: {tls.Message.TrimEnd('.')}"),
+        _ => Failed(ProbeFailure.Cut, $"did not answer to the end: {error.Message.TrimEnd('.')}"),
+    };
+
+    private ProbeResult Failed(ProbeFailure failure, string why) => new(Name, failure, $"{Name} {why}.");
+}

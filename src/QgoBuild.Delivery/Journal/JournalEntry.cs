@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Deployments;
+
+namespace QgoBuild.Delivery.Journal;
+
+/// <summary>A line of a deployment's journal: one thing that happened, on the server's disk before the next one did.</summary>
+public sealed record JournalEntry
+{
+    /// <summary>The version of the schema: 1.</summary>
+    [JsonPropertyName("v")]
+    public int Version { get; init; }
+
+    /// <summary>When it happened, by the server's clock, UTC.</summary>
+    public DateTimeOffset Time { get; init; }
+
+    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-finished</c>, <c>step-failed</c>, <c>heartbeat</c>,
+    /// <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The deployment; on its first entry.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>What the deployment is for; on its first entry.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Who asked for it; on its first entry.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The step that the entry is about.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What came of a step, to a person.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Why a step failed, to a person.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The last lines that a failed step wrote.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public long? Milliseconds { get; init; }
+
+    /// <summary>On a heartbeat: for how many seconds the step has been at work.</summary>
+    public long? Seconds { get; init; }
+
+    /// <summary>How the deployment ended; on its last entry.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>The outcome, typed; null on any but the last entry.</summary>
+    [JsonIgnore]
+    public DeploymentOutcome? TypedOutcome => Outcome switch
+    {
+        "succeeded" => DeploymentOutcome.Succeeded,
+        "failed" => DeploymentOutcome.Failed,
+        "rolled-back" => DeploymentOutcome.RolledBack,
+        "rollback-failed" => DeploymentOutcome.RollbackFailed,
+        _ => null,
+    };
+
+    /// <summary>Reads a line; null when it is not a whole entry, as the last line of a journal may be after a crash.</summary>
+    public static JournalEntry? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, JournalJson.Default.JournalEntry);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

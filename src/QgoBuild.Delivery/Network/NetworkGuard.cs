@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QgoBuild.Delivery.Network;
+
+/// <summary>
+/// Stands before every connection that this library opens. Tests and rehearsals switch it on, so that a mistake in a
+/// configuration can never reach a real server: it refuses before a packet is sent, DNS queries included.
+/// </summary>
+public sealed class NetworkGuard
+{
+    /// <summary>The environment variable that chooses: <c>loopback</c>, or unset for no restriction.</summary>
+    public const string Variable = "QGO_NETWORK";
+
+    private readonly HostsFile? _hosts;
+
+    private NetworkGuard(HostsFile? hosts) => _hosts = hosts;
+
+    /// <summary>Allows everything: the default for people.</summary>
+    public static NetworkGuard Open { get; } = new(hosts: null);
+
+    /// <summary>
+    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and the names that the machine's hosts file gives such addresses only. Names that
+    /// would need a DNS query are refused without one.
+    /// </summary>
+    public static NetworkGuard Loopback() => new(HostsFile.OfThisMachine());
+
+    /// <summary>What the environment variable <see cref="Variable"/> asks for.</summary>
+    /// <exception cref="DeliveryException">The variable has a value that means nothing.</exception>
+    public static NetworkGuard FromEnvironment() => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => Open,
+        "loopback" => Loopback(),
+        var value => throw new DeliveryException($"{Variable} is «{value}», which means nothing.", $"Set it to «loopback», or unset it."),
+    };
+
+    /// <summary>Returns if <paramref name="host"/> may be dialled.</summary>
+    /// <param name="host">A name or an address, IPv6 with or without brackets.</param>
+    /// <exception cref="NetworkForbiddenException">It may not. Nothing was sent.</exception>
+    public void Require(string host)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(host);
+        if (_hosts is not null && !StaysOnThisMachine(host, _hosts))
+            throw new NetworkForbiddenException(host);
+    }
+
+    /// <summary>
+    /// A handler for HTTP whose every connection asks this guard first: also those that a redirect, a token service or a proxy leads to.
+    /// A forbidden one fails with <see cref="NetworkForbiddenException"/> inside of <see cref="HttpRequestException"/>.
+    /// </summary>
+    public SocketsHttpHandler CreateHttpHandler() => new()
+    {
+        ConnectCallback = DialAsync,
+        Proxy = new ProxyForOthers(HttpClient.DefaultProxy),
+        UseCookies = false,
+    };
+
+    /// <summary>A guard over a hosts file with this text, for tests.</summary>
+    internal static NetworkGuard LoopbackWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
+
+    private async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        Require(context.DnsEndPoint.Host);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, ct).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static bool StaysOnThisMachine(string host, HostsFile hosts)
+    {
+        if (IPAddress.TryParse(host, out var address))
+            return IPAddress.IsLoopback(address);
+
+        if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        var known = hosts[host].ToList();
+        return known.Count > 0 && known.TrueForAll(IPAddress.IsLoopback);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+
+namespace QgoBuild.Delivery.Registry;
+
+/// <summary>What a registry asks for when it answers 401 (RFC 9110, section 11.6.1): a scheme and its parameters.</summary>
+/// <param name="Scheme"><c>Basic</c> or <c>Bearer</c>; of either case.</param>
+/// <param name="Parameters">Such as realm, service and scope, by lowercase name.</param>
+internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>True when the registry wants a token from a token service.</summary>
+    public bool IsBearer => Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True when the registry wants user and password.</summary>
+    public bool IsBasic => Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads one value of a WWW-Authenticate header.</summary>
+    public static Challenge From(AuthenticationHeaderValue header) => new(
+        header.Scheme,
+        Parameter.Matches(header.Parameter ?? "")
+            .GroupBy(match => match.Groups["name"].Value.ToLowerInvariant())
+            .ToDictionary(group => group.Key, group => ValueOf(group.First())));
+
+    private static string ValueOf(Match match) => match.Groups["quoted"] is { Success: true } quoted
+        ? EscapedCharacter.Replace(quoted.Value, "$1")
+        : match.Groups["plain"].Value;
+
+    [GeneratedRegex("""(?<name>[\w-]+)\s*=\s*("(?<quoted>([^"\\]|\\.)*)"|(?<plain>[^\s,"]+))""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Parameter { get; }
+
+    [GeneratedRegex(@"\\(.)")]
+    private static partial Regex EscapedCharacter { get; }
+}

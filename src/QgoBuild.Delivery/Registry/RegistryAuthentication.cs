@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace QgoBuild.Delivery.Registry;
+
+/// <summary>
+/// Answers a registry's challenge: with user and password, or with a token that its token service gives for them. What worked once
+/// for a repository is sent at once the next time.
+/// </summary>
+internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    private static readonly string[] ForwardedParameters = ["service", "scope"];
+
+    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> _accepted = new();
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var repository = RepositoryOf(request.RequestUri!);
+        request.Headers.Authorization = _accepted.GetValueOrDefault(repository);
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized)
+            return response;
+
+        var challenges = response.Headers.WwwAuthenticate.Select(Challenge.From).ToList();
+        var answer = await AnswerAsync(challenges, cancellationToken).ConfigureAwait(false);
+        if (answer is null)
+            return response;
+
+        response.Dispose();
+        using var again = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (name, values) in request.Headers)
+            again.Headers.TryAddWithoutValidation(name, values);
+        again.Headers.Authorization = answer;
+        _accepted[repository] = answer;
+        return await base.SendAsync(again, cancellationToken).ConfigureAwait(false);
+    }
+
+    private AuthenticationHeaderValue? Basic => registry.User is { } user
+        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{registry.Password}")))
+        : null;
+
+    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, CancellationToken ct)
+    {
+        if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
+            return await TokenAsync(bearer, ct).ConfigureAwait(false);
+        return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
+    }
+
+    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, CancellationToken ct)
+    {
+        if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !MayReceivePassword(service))
+            throw new RegistryUnreachableException(registry, $"it sends us to «{realm}» for a token, which is not a safe address.");
+
+        var query = string.Join('&', from name in ForwardedParameters
+                                     where challenge.Parameters.ContainsKey(name)
+                                     select $"{name}={Uri.EscapeDataString(challenge.Parameters[name])}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(service) { Query = query }.Uri);
+        request.Headers.Authorization = Basic;
+        using var response = await base.SendAsync(request, ct).ConfigureAwait(false);
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            return null;
+        if (!response.IsSuccessStatusCode)
+            throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers HTTP {(int)response.StatusCode}.");
+
+        var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, ct).ConfigureAwait(false);
+        return (token?.Value ?? token?.AccessToken) is { } value
+            ? new AuthenticationHeaderValue("Bearer", value)
+            : throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers without a token.");
+    }
+
+    private bool MayReceivePassword(Uri service) => service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
+
+    /// <summary>The repository that a request is about: tokens are given for one. Empty for the registry's root.</summary>
+    private static string RepositoryOf(Uri url)
+    {
+        var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('/', parts.Skip(1).SkipLast(2));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using QgoBuild.Delivery.Network;
+
+namespace QgoBuild.Delivery.Registry;
+
+/// <summary>
+/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2). It only reads: pushing is Docker's work. Nothing is
+/// retried: a registry that fails now is said to fail now.
+/// </summary>
+public sealed class RegistryClient : IDisposable
+{
+    private const int LargestAnswer = 4 * 1024 * 1024;
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly string[] ManifestTypes =
+    [
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+    ];
+
+    private readonly RegistryAccess _registry;
+    private readonly NetworkGuard _guard;
+    private readonly HttpClient _http;
+
+    /// <summary>A client for one registry. Nothing is sent yet.</summary>
+    /// <param name="registry">Where, as whom.</param>
+    /// <param name="guard">Asked before every connection.</param>
+    /// <param name="timeout">For one answer; 15 seconds unless told.</param>
+    /// <exception cref="RegistryUnreachableException">The certificate file cannot be read, or plain HTTP is asked of another machine.</exception>
+    public RegistryClient(RegistryAccess registry, NetworkGuard guard, TimeSpan? timeout = null)
+    {
+        if (registry is { PlainHttp: true, Url.IsLoopback: false })
+            throw new RegistryUnreachableException(registry, "without TLS only a registry on this machine may be asked.");
+
+        _registry = registry;
+        _guard = guard;
+        var handler = guard.CreateHttpHandler();
+        handler.SslOptions = RegistryTrust.OptionsFor(registry);
+        _http = new HttpClient(new RegistryAuthentication(registry, handler))
+        {
+            BaseAddress = registry.Url,
+            Timeout = timeout ?? DefaultTimeout,
+            MaxResponseContentBufferSize = LargestAnswer,
+        };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("QgoBuild");
+    }
+
+    /// <summary>Asks whether the registry answers and lets the user in.</summary>
+    /// <exception cref="RegistryUnreachableException">It gives no usable answer.</exception>
+    /// <exception cref="RegistryUnauthorizedException">It does not let the user in.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    public async Task PingAsync(CancellationToken ct = default)
+    {
+        using var response = await AskAsync(HttpMethod.Get, "v2/", "anything", ct).ConfigureAwait(false);
+        if (response is null)
+            throw new RegistryUnreachableException(_registry, "what answers there is no registry: it does not know /v2/.");
+    }
+
+    /// <summary>The digest that a tag names now.</summary>
+    /// <param name="repository">The repository's path, such as <c>qgo-cargo/backend</c>.</param>
+    /// <param name="tag">The tag.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns><c>sha256:…</c>; null when there is no such tag or no such repository.</returns>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
+    /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken ct = default)
+    {
+        using var response = await AskAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, ct).ConfigureAwait(false);
+        if (response is null)
+            return null;
+
+        return response.Headers.TryGetValues("Docker-Content-Digest", out var values)
+            ? values.First()
+            : throw new RegistryUnreachableException(_registry, $"it names no digest for {repository}:{tag}.");
+    }
+
+    /// <summary>The labels of an image, such as <c>org.opencontainers.image.revision</c>.</summary>
+    /// <param name="repository">The repository's path.</param>
+    /// <param name="digest">The manifest's digest. Of an index for several platforms, the first image counts.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>The labels by name; empty when the image has none.</returns>
+    /// <exception cref="RegistryUnreachableException">The registry does not hold the image, or gives no usable answer.</exception>
+    /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> GetLabelsAsync(string repository, string digest, CancellationToken ct = default)
+    {
+        var manifest = await ReadManifestAsync(repository, digest, ct).ConfigureAwait(false);
+        var image = manifest.Manifests?.FirstOrDefault(entry => entry.Platform is { OperatingSystem: not "unknown" });
+        if (image is not null)
+            manifest = await ReadManifestAsync(repository, image.Digest, ct).ConfigureAwait(false);
+
+        var config = manifest.Config ?? throw Unusable(repository, digest, "its manifest names no configuration");
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, ct).ConfigureAwait(false)
+            ?? throw Unusable(repository, digest, "its configuration is missing");
+        var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, ct).ConfigureAwait(false);
+        return read.Container?.Labels ?? new Dictionary<string, string>();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<RegistryAnswer.Manifest> ReadManifestAsync(string repository, string digest, CancellationToken ct)
+    {
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false)
+            ?? throw Unusable(repository, digest, "it is not there");
+        return await ReadAsync(response, RegistryJson.Default.Manifest, ct).ConfigureAwait(false);
+    }
+
+    private RegistryUnreachableException Unusable(string repository, string digest, string why) =>
+        new(_registry, $"the image {repository}@{digest} cannot be used: {why}.");
+
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, ct).ConfigureAwait(false) ?? throw new JsonException("null");
+        }
+        catch (JsonException error)
+        {
+            var asked = response.RequestMessage!.RequestUri!.AbsolutePath;
+            throw new RegistryUnreachableException(_registry, $"its answer to {asked} makes no sense: {error.Message}", cause: error);
+        }
+    }
+
+    /// <summary>Asks; null stands for 404.</summary>
+    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string what, CancellationToken ct)
+    {
+        _guard.Require(_registry.Url.Host);
+        using var request = new HttpRequestMessage(method, path);
+        foreach (var type in ManifestTypes)
+            request.Headers.Accept.ParseAdd(type);
+        request.Headers.Accept.ParseAdd("*/*;q=0.1");
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, ct).ConfigureAwait(false);
+        }
+        catch (HttpRequestException error)
+        {
+            throw RegistryFailure.Explain(error, _registry);
+        }
+        catch (JsonException error)
+        {
+            throw new RegistryUnreachableException(_registry, $"its token service's answer makes no sense: {error.Message}", cause: error);
+        }
+        catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
+        {
+            throw new RegistryUnreachableException(_registry, $"it did not answer within {_http.Timeout.TotalSeconds:0.#} seconds.", cause: error);
+        }
+
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                return response;
+            case HttpStatusCode.NotFound:
+                response.Dispose();
+                return null;
+            case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden:
+                response.Dispose();
+                throw new RegistryUnauthorizedException(_registry, what);
+            default:
+                response.Dispose();
+                throw new RegistryUnreachableException(_registry, $"it answers HTTP {(int)response.StatusCode} to {path}.");
+        }
+    }
+}

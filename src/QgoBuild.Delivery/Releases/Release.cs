@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace QgoBuild.Delivery.Releases;
+
+/// <summary>What can be deployed: a version of the application, the commit it was built from, and its images by digest.</summary>
+/// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
+/// <param name="Commit">The commit that the images were built from.</param>
+/// <param name="Images">The image of each service of the release, by the service's name.</param>
+/// <param name="CreatedAt">When the images were built, UTC.</param>
+/// <param name="Branch">The branch it was built from; null when it was built from a detached commit.</param>
+public sealed record Release(
+    string Version,
+    CommitId Commit,
+    IReadOnlyDictionary<string, ImageReference> Images,
+    DateTimeOffset CreatedAt,
+    string? Branch = null)
+{
+    /// <summary>The only schema there has been so far.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>The version of the file's schema.</summary>
+    [JsonPropertyOrder(-1)]
+    public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>The image of a service.</summary>
+    /// <exception cref="DeliveryException">The release has no image for it.</exception>
+    public ImageReference Image(string service) => Images.TryGetValue(service, out var image)
+        ? image
+        : throw new DeliveryException($"Release {this} has no image for the service «{service}», only for {string.Join(", ", Images.Keys.Order())}.");
+
+    /// <summary>Reads a release from its file.</summary>
+    /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>
+    /// <exception cref="ReleaseFileException">The file is missing, is not such a file, or is of a newer schema.</exception>
+    public static Release Load(string file)
+    {
+        try
+        {
+            return FromJson(File.ReadAllText(file));
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw ReleaseFileException.Missing(file, error);
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw ReleaseFileException.Unreadable(file, error);
+        }
+    }
+
+    /// <summary>Writes the release to a file, whole or not at all; makes its directory.</summary>
+    /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>
+    public void Save(string file)
+    {
+        var path = Path.GetFullPath(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var aside = path + ".new";
+        File.WriteAllText(aside, ToJson() + "\n");
+        File.Move(aside, path, overwrite: true);
+    }
+
+    /// <summary>The release as JSON, indented.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this with { CreatedAt = CreatedAt.ToUniversalTime() }, ReleaseJson.Default.Release);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="JsonException">It is not a release, or one of a newer schema.</exception>
+    public static Release FromJson(string json)
+    {
+        var release = JsonSerializer.Deserialize(json, ReleaseJson.Default.Release) ?? throw new JsonException("It holds null.");
+        if (release.SchemaVersion != CurrentSchemaVersion)
+            throw new JsonException($"Its schemaVersion is {release.SchemaVersion}; this program reads {CurrentSchemaVersion}.");
+        return release.Images.Count > 0 ? release : throw new JsonException("It names no images.");
+    }
+
+    /// <summary>The version and the short commit: <c>1.4.0 (4f2a9c31)</c>.</summary>
+    public override string ToString() => $"{Version} ({Commit.Short})";
+}

@@ -1,0 +1,18 @@
+namespace QgoBuild.Delivery.Releases;
+
+/// <summary>A release file cannot be used. Pushing the images writes a new one.</summary>
+public sealed class ReleaseFileException : DeliveryException
+{
+    private const string Push = "./build.sh Push";
+
+    private ReleaseFileException(string message, Exception cause)
+        : base(message, Push, cause)
+    {
+    }
+
+    internal static ReleaseFileException Missing(string file, Exception cause) =>
+        new($"There is no release to deploy: {file} does not exist. It is written when the images are pushed.", cause);
+
+    internal static ReleaseFileException Unreadable(string file, Exception cause) =>
+        new($"{file} is not a release that can be deployed: {cause.Message}", cause);
+}

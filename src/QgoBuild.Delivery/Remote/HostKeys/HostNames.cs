@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QgoBuild.Delivery.Remote.HostKeys;
+
+/// <summary>
+/// The first field of a known_hosts line: names and patterns separated by commas (<c>*</c>, <c>?</c>, and <c>!</c> for
+/// an exception), or one name hashed with a salt (<c>|1|salt|hash</c>).
+/// </summary>
+internal abstract record HostNames
+{
+    private const string HashMark = "|1|";
+
+    /// <summary>True when the field means this name: <c>host</c> or <c>[host]:port</c>. Case does not matter.</summary>
+    public abstract bool Match(string name);
+
+    /// <summary>Reads the field; null when it is a hash that cannot be read.</summary>
+    public static HostNames? Parse(string field) => field.StartsWith('|') ? Hashed.Parse(field) : new Patterns([.. field.Split(',')]);
+
+    private sealed record Hashed(byte[] Salt, byte[] Hash) : HostNames
+    {
+        public static new Hashed? Parse(string field)
+        {
+            if (!field.StartsWith(HashMark, StringComparison.Ordinal) || field[HashMark.Length..].Split('|') is not [var salt, var hash])
+                return null;
+
+            try
+            {
+                return new Hashed(Convert.FromBase64String(salt), Convert.FromBase64String(hash));
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+
+        // SHA-1 is the format's choice, made to hide names, not to authenticate: no other is defined.
+        [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "OpenSSH's file format.")]
+        public override bool Match(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
+    }
+
+    private sealed record Patterns(IReadOnlyList<string> All) : HostNames
+    {
+        public override bool Match(string name)
+        {
+            var exceptions = All.Where(pattern => pattern.StartsWith('!')).Select(pattern => pattern[1..]);
+            return !exceptions.Any(pattern => MatchOne(pattern, name)) && All.Any(pattern => !pattern.StartsWith('!') && MatchOne(pattern, name));
+        }
+
+        private static bool MatchOne(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
+        {
+            // The classic walk: a star remembers where to resume, so no pattern costs more than length × length.
+            int p = 0, n = 0, star = -1, resume = 0;
+            while (n < name.Length)
+            {
+                if (p < pattern.Length && pattern[p] == '*')
+                    (star, resume) = (p++, n);
+                else if (p < pattern.Length && (pattern[p] == '?' || char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(name[n])))
+                    (p, n) = (p + 1, n + 1);
+                else if (star >= 0)
+                    (p, n) = (star + 1, ++resume);
+                else
+                    return false;
+            }
+
+            return pattern[p..].TrimStart('*').IsEmpty;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+# shellcheck shell=sh disable=SC2154
+# The checkout: the environment's directory itself, at exactly the commit that was asked for.
+
+have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
+
+# fetch_branch ORIGIN BRANCH: the commit must be on it.
+fetch_branch() {
+    [ -d "$directory/.git" ] || git init --quiet "$directory"
+    git -C "$directory" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2" ||
+        fail "The server could not fetch the branch $2 from $1."
+    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>/dev/null ||
+        fail "The commit $commit is not on the branch $2 of $1."
+}
+
+# check_out: our own files beside the checkout are left alone, as are all that Git does not track.
+check_out() {
+    git -C "$directory" rev-parse --quiet --verify HEAD >"$work/head" || :
+    printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
+    git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
+    [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
+    say "$(git -C "$directory" log -1 --format=%s)"
+}
+
+check_out_again() {
+    [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
+}

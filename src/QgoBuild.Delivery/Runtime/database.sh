@@ -1,0 +1,71 @@
+# shellcheck shell=sh disable=SC2154
+# The database: its password stays inside its container.
+
+# mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
+mysql_root() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec --interactive "$(platform_container mysql)" sh -c \
+        'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$(command -v mysql || command -v mariadb)" --user=root --default-character-set=utf8mb4 --batch --skip-column-names "$@"' mysql "$@"
+}
+
+mysql_answers() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
+
+# dump_database FILE: a consistent dump without locking; fails when the dump is not whole.
+dump_database() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container mysql)" sh -c '
+        tool=$(command -v mysqldump || command -v mariadb-dump) || exit 127
+        set -- --single-transaction --quick --hex-blob --routines --triggers --events --no-tablespaces --default-character-set=utf8mb4 "$1"
+        case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
+        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@"' mysqldump "$database" >"$1" ||
+        fail "The database could not be dumped. Nothing was changed."
+    tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
+}
+
+# refuse_foreign_dump FILE: a dump that chooses its own database could overwrite another one.
+refuse_foreign_dump() {
+    if grep -qiE '^(USE|CREATE DATABASE|DROP DATABASE)[[:space:]]' "$1"; then
+        fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored."
+    fi
+}
+
+tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
+
+# row_counts: lines of TABLE<tab>COUNT.
+row_counts() {
+    # shellcheck disable=SC2016 # quotes of MySQL
+    tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
+}
+
+# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here.
+applied_migrations() {
+    tables_of "$database" | grep -qx _prisma_migrations || return 0
+    printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
+}
+
+# restore_database DUMP: loads it beside the database and exchanges the two when it is whole: one statement, all tables or none.
+restore_database() {
+    refuse_foreign_dump "$1"
+    restore_side="${database}_restore"
+    restore_old="${database}_replaced"
+    restore_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
+    # shellcheck disable=SC2016 # quotes of MySQL
+    printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
+        "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
+    mysql_root "$restore_side" <"$1" || fail "The dump could not be loaded. The database is as it was."
+    if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
+        "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
+        # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
+        # shellcheck disable=SC2016 # quotes of MySQL
+        printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
+        mysql_root "$database" <"$1" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
+    else
+        # shellcheck disable=SC2016 # quotes of MySQL
+        {
+            tables_of "$database" | sed -e 's/`/``/g' -e "s/.*/\`$database\`.\`&\` TO \`$restore_old\`.\`&\`/"
+            tables_of "$restore_side" | sed -e 's/`/``/g' -e "s/.*/\`$restore_side\`.\`&\` TO \`$database\`.\`&\`/"
+        } | paste -s -d , - | sed -e 's/^./RENAME TABLE &/' | mysql_root || fail "The restored tables could not take their places. The database is as it was."
+    fi
+    # shellcheck disable=SC2016 # quotes of MySQL
+    printf 'DROP DATABASE `%s`; DROP DATABASE `%s`;' "$restore_side" "$restore_old" | mysql_root
+}

@@ -1,0 +1,60 @@
+# shellcheck shell=sh disable=SC2154
+# Probes, made from the edge's container: what it can reach is what users can.
+
+# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer.
+probe() {
+    probe_code=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 5 \
+        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw"; tail -n 1 "$work/answer.raw")
+    sed '$d' "$work/answer.raw" >"$work/answer"
+    probe_code=${probe_code:-000}
+}
+
+# healthy URL: 200, status ok, and the commit that is being deployed; sets health_reason otherwise.
+healthy() {
+    probe "$1"
+    health_body=$(head -c 300 "$work/answer")
+    case "$probe_code" in
+        200) ;;
+        000) health_reason="$1 did not answer: $(head -n 1 "$work/probe-error")"; return 1 ;;
+        *) health_reason="$1 answered HTTP $probe_code: $health_body"; return 1 ;;
+    esac
+    case "$health_body" in
+        *'"status":"ok"'*) ;;
+        *) health_reason="$1 does not say that its status is ok: $health_body"; return 1 ;;
+    esac
+    case "$health_body" in
+        *"\"commit\":\"$commit\""*) ;;
+        *) health_reason="$1 answers for another commit than $commit: $health_body"; return 1 ;;
+    esac
+}
+
+# page URL: 200.
+page() {
+    probe "$1"
+    [ "$probe_code" = 200 ] || { health_reason="$1 answered HTTP $probe_code. $(head -n 1 "$work/probe-error")"; return 1; }
+}
+
+# in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer.
+in_a_row() {
+    row_wanted=$1 row_deadline=$(($(date +%s) + $2)) row=0
+    shift 2
+    while :; do
+        if "$@"; then
+            row=$((row + 1))
+            [ "$row" -lt "$row_wanted" ] || return 0
+        else
+            row=0
+        fi
+        [ "$(date +%s)" -lt "$row_deadline" ] || return 1
+        sleep 1
+    done
+}
+
+# release_serves COLOUR: both services of a release, reached directly. A container that ended ends the wait as well.
+release_serves() {
+    release_runs "$1"
+    healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
+}
+
+# public_serves: the same through the ports that users connect to.
+public_serves() { healthy "http://host.docker.internal:$api_port/health" && page "http://host.docker.internal:$frontend_port/"; }

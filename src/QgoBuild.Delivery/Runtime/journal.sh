@@ -1,0 +1,49 @@
+# shellcheck shell=sh disable=SC2154
+# The journal: what happened, one JSON object a line, on disk before the next thing happens.
+
+state="$directory/.qgobuild"
+work="$state/deployments/$deployment"
+journal="$work/journal.ndjson"
+
+# json TEXT: the text as a JSON string. Control characters that a terminal would act upon become spaces.
+json() {
+    printf '"'
+    printf '%s' "$1" | LC_ALL=C tr '\000-\010\013-\037\177' ' ' |
+        sed -e ':line' -e '$!{' -e 'N' -e 'b line' -e '}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/\n/\\n/g'
+    printf '"'
+}
+
+# note EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
+note() {
+    note_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
+    shift
+    while [ $# -gt 1 ]; do
+        note_line="$note_line,\"$1\":$2"
+        shift 2
+    done
+    printf '%s}\n' "$note_line" >>"$journal"
+    sync "$journal"
+}
+
+milliseconds() { date +%s%3N; }
+
+# say TEXT: the sentence that the journal and the people following show for the step at work.
+say() {
+    printf '%s\n' "$*"
+    printf '%s' "$*" >"$work/detail"
+}
+
+# fail TEXT: ends the step at work; the text says why, to a person.
+fail() {
+    printf '%s\n' "$*" >&2
+    printf '%s' "$*" >"$work/reason"
+    exit 1
+}
+
+# write_file FILE <content: the whole file or none of it, on disk when it returns.
+write_file() {
+    cat >"$1.new"
+    sync "$1.new"
+    mv "$1.new" "$1"
+    sync "$(dirname "$1")"
+}

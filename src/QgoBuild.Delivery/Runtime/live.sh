@@ -1,0 +1,38 @@
+# shellcheck shell=sh disable=SC2154
+# The record of what is live, and of every release that a deployment finished with:
+#   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
+#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and when it was proven good:
+#                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+
+live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
+live_record_name() { live_word 1; }
+live_deployment() { live_word 3; }
+
+# remember_live: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
+remember_live() {
+    remember_record=$(live_word 1)
+    remember_colour=$(live_word 2)
+    case "$remember_colour" in
+        blue) remember_next=green ;;
+        *) remember_next=blue ;;
+    esac
+    printf 'live_record=%s\nlive_colour=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_next" | write_file "$work/live.sh"
+}
+
+# keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
+keep_record() {
+    [ ! -d "$state/releases/$record" ] || return 0
+    mkdir -p "$state/releases/$record.new"
+    printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
+    printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
+    cp "$directory/$release_file" "$state/releases/$record.new/release.compose.yml"
+    cp "$directory/$edge_file" "$state/releases/$record.new/nginx.conf"
+    sync "$state/releases/$record.new"/*
+    mv "$state/releases/$record.new" "$state/releases/$record"
+    : >"$work/made-record"
+}
+
+drop_record() {
+    [ -e "$work/made-record" ] || return 0
+    rm -rf "$state/releases/$record.new" "${state:?}/releases/$record"
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=sh disable=SC2154
+# What must be true before anything is touched.
+
+preflight_tools() {
+    for preflight_tool in docker git flock setsid tar gzip sha256sum; do
+        command -v "$preflight_tool" >/dev/null || fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
+    done
+    preflight_docker=$(docker version --format '{{.Server.Version}}' 2>&1) || fail "Docker does not answer on the server: $preflight_docker"
+    preflight_compose=$(docker compose version --short 2>/dev/null) || fail "The server lacks Docker compose v2. Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
+    case "${preflight_compose#v}" in
+        [01].*) fail "Docker compose on the server is $preflight_compose; 2.0 or newer is needed." ;;
+    esac
+}
+
+# preflight_disk MIB: room for twice what is coming: the images, and the backup of what is there.
+preflight_disk() {
+    preflight_have=$(df --output=avail --block-size=1M "$directory" | tail -n 1 | tr -d ' ')
+    preflight_data=$(du --summarize --block-size=1M "$directory/backend" 2>/dev/null | cut -f 1)
+    preflight_need=$((2 * ($1 + ${preflight_data:-0})))
+    [ "$preflight_have" -ge "$preflight_need" ] ||
+        fail "The disk of the server has $preflight_have MiB left and this needs $preflight_need. Make room there (docker system df; ls backups) and try again."
+}
+
+# preflight_database: up, and without a failed migration, which would block every later one.
+preflight_database() {
+    [ -s "$state/live" ] || return 0
+    mysql_answers || fail "The database does not answer on the server: docker logs $(platform_container mysql)"
+    preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
+    [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
+}
+
+# preflight_drift: what runs is what the record says.
+preflight_drift() {
+    [ -s "$state/live" ] || return 0
+    # shellcheck source=/dev/null
+    . "$state/releases/$(live_word 1)/release.sh"
+    for preflight_service in $services; do
+        preflight_runs=$(docker inspect --format '{{.Config.Image}}' "$(release_container "$(live_word 2)" "$preflight_service")" 2>/dev/null) || continue
+        preflight_recorded=$(printenv "$(printf '%s' "$preflight_service" | tr '[:lower:]-' '[:upper:]_')_IMAGE")
+        [ "$preflight_runs" = "$preflight_recorded" ] ||
+            fail "The server has drifted from its record: $preflight_service runs $preflight_runs, but the record of $(live_word 1) says $preflight_recorded."
+    done
+}
+
+# preflight_image REFERENCE: the registry answers the server, accepts its credentials and holds the image.
+preflight_image() {
+    preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"
+}

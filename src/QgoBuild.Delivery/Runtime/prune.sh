@@ -1,0 +1,24 @@
+# shellcheck shell=sh disable=SC2154
+# What is no longer needed: old releases and their images, old deployments' records. Never what is live or could be returned to.
+
+# prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
+prune_releases() {
+    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_record; do
+            [ "$prune_record" = "$(live_record_name)" ] || rm -rf "${state:?}/releases/$prune_record"
+        done
+    cat "$state"/releases/*/release.sh | sed -n 's/^export [A-Z_]*_IMAGE=//p' | tr -d "'" | sort -u >"$work/images.kept"
+    sed -e 's/@.*//' "$work/images.kept" | sort -u | while IFS= read -r prune_repository; do
+        docker images --digests --format '{{.Repository}}@{{.Digest}}' "$prune_repository"
+    done | grep -vxFf "$work/images.kept" | grep -v '<none>' | while IFS= read -r prune_image; do
+        docker rmi "$prune_image" >/dev/null 2>&1 || printf 'kept %s, which is in use\n' "$prune_image"
+    done
+}
+
+# prune_deployments KEEP
+prune_deployments() {
+    find "$state/deployments" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_deployment; do
+            [ "$prune_deployment" = "$(live_deployment)" ] || rm -rf "${state:?}/deployments/$prune_deployment"
+        done
+}

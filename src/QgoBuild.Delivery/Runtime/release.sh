@@ -1,0 +1,144 @@
+# shellcheck shell=sh disable=SC2154
+# What the steps of a deployment do with a release.
+
+# platform_up OWNER: database and edge run. On a server's first deployment this makes their directories and passwords.
+platform_up() {
+    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
+    chmod 0700 "$state/secrets" "$backups"
+    chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    own_secret mysql_root_password
+    own_secret mysql_password
+    [ -s "$state/edge/nginx.conf" ] || edge_configure "$directory/$edge_file" none
+    write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+    compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
+        fail "Database or edge did not start: $(compose_platform logs --tail 5 2>&1)"
+    say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
+}
+
+# pull_images REFERENCE…: those that are not here yet, all at once.
+pull_images() {
+    : >"$work/not-pulled"
+    for pull_image in "$@"; do
+        docker image inspect "$pull_image" >/dev/null 2>&1 && continue
+        { registry_docker pull --quiet "$pull_image" >/dev/null || printf '%s\n' "$pull_image" >>"$work/not-pulled"; } &
+    done
+    wait
+    [ ! -s "$work/not-pulled" ] || fail "These images could not be pulled: $(paste -s -d ' ' "$work/not-pulled")"
+    say "$(docker image inspect --format '{{.Size}}' "$@" | awk '{ sum += $1 } END { printf "%d images, %.0f MB", NR, sum / 1e6 }')"
+}
+
+# release_starts COLOUR SECONDS: until each service runs and answers, be it to say that it is not healthy yet.
+release_starts() {
+    in_a_row 2 "$2" release_answers "$1" || fail_with_logs "$1" "$health_reason"
+}
+
+release_answers() {
+    release_runs "$1"
+    probe "http://backend-$1:5000/health"
+    [ "$probe_code" != 000 ] || { health_reason="The backend does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
+}
+
+# release_runs COLOUR: fails at once when a container ended, for it would only end again.
+release_runs() {
+    for runs_service in $services; do
+        running "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(why_not_running "$1" "$runs_service")"
+    done
+}
+
+# fail_with_logs COLOUR TEXT: the containers' last words go with the reason.
+fail_with_logs() {
+    release_logs "$1"
+    fail "$2"
+}
+
+# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
+migrate() {
+    applied_migrations >"$work/migrations.before"
+    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
+        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
+    cat "$work/migrate.output"
+    applied_migrations >"$work/migrations.after"
+    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
+    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+}
+
+migration_error() {
+    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+}
+
+# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since.
+undo_database_change() {
+    [ -e "$work/migrations.before" ] || return 0
+    applied_migrations >"$work/migrations.now"
+    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+        say "no migration had been applied: the database was not touched"
+        return 0
+    fi
+    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
+    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+    say "the database is restored from $(cat "$work/backup")"
+}
+
+# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well.
+restore_archive() {
+    verify_archive "$1" "$work/restore"
+    restore_database "$(find "$work/restore" -maxdepth 1 -name 'db_backup_*.sql')"
+    [ "$2" != yes ] || restore_uploads "$work/restore"
+    rm -rf "$work/restore"
+}
+
+# restore_backup NAME EVERYTHING: for a rollback.
+restore_backup() {
+    [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
+    applied_migrations >"$work/migrations.before"
+    printf '%s' "$2" >"$work/restoring"
+    restore_archive "$backups/$1" "$2"
+    say "from $1"
+}
+
+# same_schema: whether the database has exactly the migrations that the release's record lists.
+same_schema() { applied_migrations | cut -f 1 | cmp -s - "$state/releases/$record/migrations"; }
+
+# restore_if_migrated NAME: data written since stays, unless the earlier release cannot read it.
+restore_if_migrated() {
+    if same_schema; then
+        say "the schema is the one of that release: the data stays as it is"
+    else
+        restore_backup "$1" no
+    fi
+}
+
+refuse_if_migrated() {
+    same_schema || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
+    say "the schema is the one of that release: the data stays as it is"
+}
+
+# record_live: from here on the new release is the live one, whatever happens.
+record_live() {
+    applied_migrations | cut -f 1 | write_file "$state/releases/$record/migrations"
+    if [ ! -e "$state/releases/$record/finished" ]; then
+        # The same images once more: what to go back to is still what was there before they came.
+        if [ -n "$live_record" ] && cmp -s "$state/releases/$live_record/release.sh" "$state/releases/$record/release.sh"; then
+            write_file "$state/releases/$record/backup" <"$state/releases/$live_record/backup"
+        else
+            write_file "$state/releases/$record/backup" <"$work/backup"
+        fi
+    fi
+    date -u +%Y-%m-%dT%H:%M:%SZ | write_file "$state/releases/$record/finished"
+    rm -f "$state/releases/$record/withdrawn"
+    if [ "$kind" = rollback ] && [ -n "$live_record" ] && [ "$live_record" != "$record" ]; then
+        : >"$state/releases/$live_record/withdrawn"
+    fi
+    printf '%s %s %s\n' "$record" "$next_colour" "$deployment" | write_file "$state/live"
+}
+
+stop_old_release() {
+    [ -n "$live_record" ] || return 0
+    compose_release "$live_record" "$live_colour" down --timeout 20 || say "The old release could not be stopped; it takes no traffic."
+}
+
+tidy_up() { # KEEP
+    prune_backups "$1"
+    prune_releases "$1"
+    prune_deployments 20
+}

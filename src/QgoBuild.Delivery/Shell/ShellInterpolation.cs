@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace QgoBuild.Delivery.Shell;
+
+/// <summary>
+/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay as written, holes are quoted.
+/// It follows the literals' own quotes, so that a hole inside a quoted string, where quoting would have no effect, is refused.
+/// </summary>
+[InterpolatedStringHandler]
+public ref struct ShellInterpolation
+{
+    private readonly StringBuilder _text;
+    private char _openQuote;
+
+    /// <summary>Called by the compiler.</summary>
+    public ShellInterpolation(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 16));
+
+    /// <summary>Called by the compiler: shell text of ours.</summary>
+    public void AppendLiteral(string literal)
+    {
+        for (var i = 0; i < literal.Length; i++)
+        {
+            var character = literal[i];
+            if (character == '\\' && _openQuote != '\'')
+                i++;
+            else if (_openQuote == '\0' && (character is '\'' or '"'))
+                _openQuote = character;
+            else if (character == _openQuote)
+                _openQuote = '\0';
+        }
+
+        _text.Append(literal);
+    }
+
+    /// <summary>Called by the compiler: shell text that is complete in itself.</summary>
+    public void AppendFormatted(RemoteCommand command)
+    {
+        RefuseInsideQuotes(command.Text);
+        _text.Append(command.Text);
+    }
+
+    /// <summary>Called by the compiler: a value that becomes one word.</summary>
+    public void AppendFormatted(string value)
+    {
+        RefuseInsideQuotes(value);
+        _text.Append(RemoteCommand.Quote(value));
+    }
+
+    /// <summary>Called by the compiler: a number, in digits.</summary>
+    public readonly void AppendFormatted(long value) => _text.Append(value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Called by the compiler: values that become one word each.</summary>
+    public void AppendFormatted(IEnumerable<string> values)
+    {
+        var words = values.Select(RemoteCommand.Quote).ToList();
+        RefuseInsideQuotes(string.Join(' ', words));
+        _text.AppendJoin(' ', words);
+    }
+
+    internal readonly string ToStringAndClear() => _text.ToString();
+
+    private readonly void RefuseInsideQuotes(string value)
+    {
+        if (_openQuote != '\0')
+            throw new ArgumentException($"The value «{value}» stands inside {_openQuote} quotes; write it outside of them.", nameof(value));
+    }
+}

@@ -1,0 +1,104 @@
+using CliWrap;
+using CliWrap.Buffered;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Sources;
+
+/// <summary>A checkout on this machine: what would be released from it.</summary>
+/// <param name="directory">Any directory in it.</param>
+public sealed class GitCheckout(string directory)
+{
+    /// <summary>The commit that is checked out.</summary>
+    /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
+    public async Task<CommitId> HeadAsync(CancellationToken ct) => CommitId.Parse(await ReadAsync(ct, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+
+    /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
+    public async Task<string?> BranchAsync(CancellationToken ct)
+    {
+        var result = await RunAsync(null, ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n') : null;
+    }
+
+    /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
+    public async Task<IReadOnlyList<string>> UncommittedAsync(CancellationToken ct) =>
+        [.. (await ReadAsync(ct, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(entry => entry.Length > 3)
+            .Select(entry => entry[3..])];
+
+    /// <summary>The first line of a commit's message.</summary>
+    public Task<string> SubjectAsync(CommitId commit, CancellationToken ct) => ReadAsync(ct, "log", "-1", "--format=%s", commit.ToString());
+
+    /// <summary>When a commit was made.</summary>
+    public async Task<DateTimeOffset> CommittedAtAsync(CommitId commit, CancellationToken ct) => DateTimeOffset.Parse(
+        await ReadAsync(ct, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
+    public async Task<string?> UserAsync(CancellationToken ct)
+    {
+        var result = await RunAsync(null, ct, "config", "user.name").ConfigureAwait(false);
+        return result.ExitCode == 0 ? result.StandardOutput.Trim() : null;
+    }
+
+    /// <summary>Writes part of a commit's tree as a tar archive.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">A directory of the tree.</param>
+    /// <param name="file">Where the archive is written.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task ArchiveAsync(CommitId commit, string path, string file, CancellationToken ct) =>
+        await ReadAsync(ct, "archive", "--format=tar", $"--output={file}", commit.ToString(), path).ConfigureAwait(false);
+
+    /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
+    /// <exception cref="DeliveryException">The repository could not be read.</exception>
+    public async Task<CommitId?> RemoteBranchAsync(GitRemote remote, string branch, CancellationToken ct)
+    {
+        var answer = await ReadAsync(remote, ct, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
+        return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
+    }
+
+    /// <summary>Whether everything in one commit's history is in the other's.</summary>
+    public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken ct) =>
+        (await RunAsync(null, ct, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
+
+    /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
+    public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken ct) =>
+        (await ReadAsync(ct, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
+
+    /// <summary>Makes a branch of a repository name a commit.</summary>
+    /// <param name="remote">The repository.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="expected">What it must name now (null: nothing); it is left alone if it does not, whoever moved it meanwhile.</param>
+    /// <param name="ct">Stops.</param>
+    /// <exception cref="DeliveryException">It was refused.</exception>
+    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
+        remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+
+    private Task<string> ReadAsync(CancellationToken ct, params string[] arguments) => ReadAsync(null, ct, arguments);
+
+    private async Task<string> ReadAsync(GitRemote? remote, CancellationToken ct, params string[] arguments)
+    {
+        var result = await RunAsync(remote, ct, arguments).ConfigureAwait(false);
+        return result.ExitCode == 0
+            ? result.StandardOutput.TrimEnd('\n')
+            : throw new DeliveryException($"git {string.Join(' ', arguments)} failed: {result.StandardError.Trim()}");
+    }
+
+    private async Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments)
+    {
+        try
+        {
+            return await Cli.Wrap("git")
+                .WithArguments(arguments)
+                .WithWorkingDirectory(directory)
+                .WithEnvironmentVariables(remote?.Variables ?? new Dictionary<string, string?>())
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(ct)
+                .ConfigureAwait(false);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new DeliveryException("git could not be started: it is not installed, or not on the PATH.", "Install git and run the same command again.", error);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Reflection;
+using QgoBuild.Engine.ValueInjection;
+
+namespace QgoBuild.Engine.CI;
+
+/// <summary>Injects the host when it is of the member's type: <c>[CI] readonly GitHubActions GitHub;</c>; null elsewhere.</summary>
+public sealed class CIAttribute : ValueInjectionAttributeBase
+{
+    /// <inheritdoc/>
+    public override bool SuppressWarnings => true;
+
+    /// <inheritdoc/>
+    public override object? GetValue(MemberInfo member, object instance)
+    {
+        var type = member.NotNull() is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
+        return type.IsInstanceOfType(Host.Instance) ? Host.Instance : null;
+    }
+}

@@ -1,0 +1,5 @@
+namespace QgoBuild.Engine;
+
+/// <summary>It is unremarkable when nothing can be injected.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class OptionalAttribute : Attribute;

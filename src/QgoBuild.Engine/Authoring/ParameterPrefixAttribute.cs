@@ -1,0 +1,10 @@
+namespace QgoBuild.Engine;
+
+/// <summary>What the names of a component's parameters begin with: <c>[ParameterPrefix("Docker")]</c> makes <c>Tag</c> <c>--docker-tag</c>.</summary>
+[AttributeUsage(AttributeTargets.Interface, Inherited = false)]
+public sealed class ParameterPrefixAttribute(string prefix) : Attribute
+{
+    /// <summary>The prefix.</summary>
+    public string Prefix { get; } =
+        prefix.EndsWith("Prefix", StringComparison.Ordinal) && prefix.Length > "Prefix".Length ? prefix[..^"Prefix".Length] : prefix;
+}

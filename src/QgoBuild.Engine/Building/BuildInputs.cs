@@ -1,0 +1,203 @@
+using QgoBuild.Engine.CI;
+using QgoBuild.Engine.CommandLine;
+using QgoBuild.Engine.Definition;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Session;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>What a run is told: by its command line, its environment and its parameter files.</summary>
+internal sealed class BuildInputs
+{
+    private readonly BuildInvocation _invocation;
+    private readonly Func<object> _build;
+    private readonly ParsedCommandLine _commandLine;
+    private readonly EnvironmentSource _environment;
+    private readonly List<Problem> _problems = [];
+    private readonly List<ParameterFile> _files = [];
+
+    private BuildInputs(Type type, BuildInvocation invocation, Func<object> build)
+    {
+        _invocation = invocation;
+        _build = build;
+        Palette = invocation.UseColours ? Palette.Ansi : Palette.Plain;
+        Members = ParameterMembers.Find(type);
+        Parameters = ParameterMembers.Parameters(Members, build);
+        Targets = TargetMembers.Find(type, _problems);
+        Injection = new MemberInjection(Members, Parameters, Values);
+        _commandLine = CommandLineParser.Parse(
+            invocation.Arguments, EngineOptions.All.Concat(Parameters), [.. Targets.Select(target => target.Name)]);
+        _environment = new EnvironmentSource(invocation.Environment);
+        _problems.AddRange(_commandLine.Problems);
+        _problems.AddRange(Parameters.Where(IsTaken).Select(parameter =>
+            new Problem($"The build's parameter {parameter.Name} has the name of {parameter.Option}, which every build has.")));
+    }
+
+    public IReadOnlyList<TargetMember> Targets { get; }
+
+    public IReadOnlyList<InjectedMember> Members { get; }
+
+    public IReadOnlyList<ParameterSpec> Parameters { get; }
+
+    public ParameterValues Values { get; } = new();
+
+    public MemberInjection Injection { get; }
+
+    public Palette Palette { get; }
+
+    public IReadOnlyList<Problem> Problems => _problems;
+
+    /// <summary>What the build will know of its run; null when there is no root directory.</summary>
+    public BuildState? State { get; private set; }
+
+    /// <summary>The session for the run; null when there is no root directory.</summary>
+    public BuildSession? Session => State?.Session;
+
+    /// <summary>The targets named; none when the default ones are meant.</summary>
+    public IReadOnlyList<string> InvokedTargets => [.. _commandLine.Targets, .. Values.Get<string[]>(EngineOptions.Target, [])];
+
+    /// <summary>The targets to skip; none for all that were not asked for; null when nothing is.</summary>
+    public IReadOnlyList<string>? SkippedTargets => Values.Find(EngineOptions.Skip) as string[];
+
+    public static BuildInputs Read(Type type, BuildInvocation invocation, Func<object> build)
+    {
+        var inputs = new BuildInputs(type, invocation, build);
+        inputs.ReadPlaceAndProfiles(type);
+        return inputs;
+    }
+
+    /// <summary>Reads the build's own parameters, which may ask the build for the values that they allow.</summary>
+    public void ReadOwnParameters()
+    {
+        Values.Read(Parameters, Sources(), _invocation.WorkingDirectory, _problems);
+        foreach (var secret in Parameters.Where(parameter => parameter.IsSecret)) Protect(secret);
+        RequireKnownNames();
+    }
+
+    /// <summary>Gives the build's members what was given for them; members without keep what they were initialised with.</summary>
+    public void Inject(object build)
+    {
+        Injection.InjectParameters(build);
+        foreach (var injected in Members)
+        {
+            // A secret that stands in the code is one all the same.
+            if (!injected.IsOfComponent && injected.Member.IsDefined(typeof(SecretAttribute), inherit: false))
+                Session!.Output.Secrets.Add(injected.Read(build)?.ToString());
+        }
+    }
+
+    /// <summary>Asks for the value of a parameter until it is one.</summary>
+    public void Ask(ParameterSpec parameter, IPrompt prompt, BuildOutput output)
+    {
+        var allowed = parameter.AllowedValues() is { } values ? $" [{string.Join(", ", values)}]" : "";
+        var question = $"{parameter.Description ?? parameter.Name}{allowed}";
+        while (prompt.Ask(question, parameter.IsSecret) is { } answer)
+        {
+            if (string.IsNullOrWhiteSpace(answer)) continue;
+            var problems = new List<Problem>();
+            Values.Add(parameter, new GivenValue([answer], parameter.Option), _invocation.WorkingDirectory, problems);
+            if (problems.Count == 0) break;
+            output.WriteLine(problems[0].Message, Style.Warning);
+        }
+
+        if (parameter.IsSecret) Protect(parameter);
+    }
+
+    /// <summary>The value of a parameter that nobody gave, as text; null when there is none.</summary>
+    public string? DefaultValue(ParameterSpec parameter)
+    {
+        if (parameter.Member is not { } member) return null;
+        try
+        {
+            var value = Members.First(injected => injected.Member == member).Read(_build());
+            return value is System.Collections.IEnumerable and not string
+                ? string.Join(parameter.Separator ?? ' ', ((System.Collections.IEnumerable)value).Cast<object>())
+                : value is false ? null : value?.ToString();
+        }
+        catch (System.Reflection.TargetInvocationException)
+        {
+            // The default is computed from what is not there yet: the help does without it.
+            return null;
+        }
+    }
+
+    private List<Func<ParameterSpec, GivenValue?>> Sources() =>
+        [_commandLine.Find, _environment.Find, .. _files.Select(file => (Func<ParameterSpec, GivenValue?>)file.Find)];
+
+    private void ReadPlaceAndProfiles(Type type)
+    {
+        Values.Read([EngineOptions.Root, EngineOptions.Profile], Sources(), _invocation.WorkingDirectory, _problems);
+        var root = Values.Find(EngineOptions.Root) as AbsolutePath
+            ?? (_invocation.Variable("NUKE_ROOT_DIRECTORY") is { Length: > 0 } given ? Path.GetFullPath(given, _invocation.WorkingDirectory) : null)
+            ?? BuildLocations.FindRoot(_invocation.WorkingDirectory);
+        if (root is null || !root.DirectoryExists())
+        {
+            _problems.Add(new Problem(
+                root is null
+                    ? $"No directory from {_invocation.WorkingDirectory} upwards holds .nuke, which marks the root directory of a build."
+                    : $"There is no directory {root} to be the root directory.",
+                "--root PATH"));
+            return;
+        }
+
+        var locations = new BuildLocations(root, type.Assembly);
+        var profiles = Values.Get<string[]>(EngineOptions.Profile, []);
+        foreach (var profile in profiles.Reverse()) ReadFile(locations.BuildDirectory / $"parameters.{profile}.json", profile);
+        ReadFile(locations.BuildDirectory / "parameters.json", null);
+        Values.Read(EngineOptions.All, Sources(), _invocation.WorkingDirectory, _problems);
+        State = CreateState(CreateSession(locations, profiles));
+    }
+
+    private BuildSession CreateSession(BuildLocations locations, string[] profiles) => new()
+    {
+        Locations = locations,
+        Host = Values.Find(EngineOptions.Host) is string host
+            ? HostDetection.Create(host, _invocation.Variable)
+            : HostDetection.Detect(_invocation.Variable),
+        Output = new BuildOutput(_invocation.Output, Palette, new SecretMask(), Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
+        Profiles = profiles,
+        Values = Injection,
+        Environment = _invocation.Variable,
+        Cancellation = () => State!.IsCleaningUp ? CancellationToken.None : _invocation.Cancellation,
+    };
+
+    private BuildState CreateState(BuildSession session) => new()
+    {
+        Session = session,
+        Help = Values.Get(EngineOptions.Help, false),
+        Plan = Values.Get(EngineOptions.Plan, false),
+        NoLogo = Values.Get(EngineOptions.NoLogo, false),
+        Continue = Values.Get(EngineOptions.Continue, false),
+        Partition = Values.Get(EngineOptions.Partition, Partition.Single),
+    };
+
+    private static bool IsTaken(ParameterSpec parameter) =>
+        EngineOptions.All.Any(option => option.Key == parameter.Key);
+
+    private void ReadFile(AbsolutePath path, string? profile)
+    {
+        if (path.FileExists()) _files.Add(ParameterFile.Read(path, _problems));
+        else if (profile is not null) _problems.Add(new Problem($"There is no profile {profile}: .nuke/{path.Name} does not exist."));
+    }
+
+    private void Protect(ParameterSpec secret)
+    {
+        foreach (var text in Values.Given(secret)?.Texts ?? []) Session!.Output.Secrets.Add(text);
+    }
+
+    private void RequireKnownNames()
+    {
+        var known = EngineOptions.All.Concat(Parameters).ToList();
+        foreach (var file in _files)
+        {
+            foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == Naming.Key(name))))
+            {
+                var nearest = NearestName.Find(name, known.Select(parameter => parameter.Name)) is { } near ? $" Did you mean {near}?" : "";
+                _problems.Add(new Problem($"{file.Name} gives a value for {name}, which is not a parameter.{nearest}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>All that a run takes from the process it runs in, so that tests can run builds without one.</summary>
+internal sealed record BuildInvocation
+{
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    public required AbsolutePath WorkingDirectory { get; init; }
+
+    public required IDictionary Environment { get; init; }
+
+    public required TextWriter Output { get; init; }
+
+    public bool UseColours { get; init; }
+
+    /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
+    public IPrompt? Prompt { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Cancelled when the user or the system wants the build to end.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Lets the process mask what targets print themselves, as soon as the secrets are known.</summary>
+    public Action<Session.SecretMask> OnSecretsKnown { get; init; } = _ => { };
+
+    public string? Variable(string name) => Environment[name] as string;
+}

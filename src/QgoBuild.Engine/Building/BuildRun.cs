@@ -1,0 +1,209 @@
+using System.Linq.Expressions;
+using QgoBuild.Engine.Definition;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.Reporting;
+using QgoBuild.Engine.Session;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>
+/// A run of a build from its arguments to its exit code: reflect, define, plan, check everything, execute, report.
+/// </summary>
+internal sealed class BuildRun
+{
+    private readonly BuildInvocation _invocation;
+    private readonly BuildInputs _inputs;
+    private readonly NukeBuild _build;
+    private readonly BuildModel _model;
+    private readonly List<Problem> _problems;
+
+    private BuildRun(BuildInvocation invocation, BuildInputs inputs, NukeBuild build, BuildModel model)
+    {
+        _invocation = invocation;
+        _inputs = inputs;
+        _build = build;
+        _model = model;
+        _problems = [.. inputs.Problems, .. model.Problems];
+    }
+
+    private BuildOutput Output => _build.State.Session.Output;
+
+    private Requirements Requirements => new(_build, _inputs.Members, _inputs.Parameters);
+
+    /// <summary>The names of the targets that expressions such as <c>x => x.Compile</c> name.</summary>
+    public static IReadOnlyList<string> NamesOf<T>(Expression<Func<T, Target>>[] targets) =>
+        [.. targets.Select(target => ((MemberExpression)target.Body).Member.Name)];
+
+    /// <summary>Runs a build and returns its exit code.</summary>
+    /// <param name="create">Creates the build.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="defaultTargets">The names of the targets that run when none is named.</param>
+    /// <param name="invocation">What the run takes from its process.</param>
+    public static int Execute(Func<NukeBuild> create, Type type, IReadOnlyList<string> defaultTargets, BuildInvocation invocation)
+    {
+        NukeBuild? build = null;
+        var inputs = BuildInputs.Read(type, invocation, () => build!);
+        if (inputs.Session is not { } session)
+        {
+            invocation.Output.WriteLine(ProblemReport.Render(inputs.Problems, inputs.Palette));
+            return ExitCodes.WrongUsage;
+        }
+
+        using var entered = session.Enter();
+        invocation.OnSecretsKnown(session.Output.Secrets);
+        try
+        {
+            build = create();
+            build.State = inputs.State!;
+            build.OnBuildCreated();
+            inputs.ReadOwnParameters();
+            return new BuildRun(invocation, inputs, build, BuildDefinition.Create(build, inputs.Targets, defaultTargets)).Run();
+        }
+        catch (Exception exception)
+        {
+            // Outside of a target: a constructor, a hook, a condition or an injected value.
+            var root = FailureText.Root(exception);
+            session.Output.WriteLine($"error: {FailureText.Describe(root, session.Output.Verbosity)}", Style.Failure);
+            return build?.ExitCode ?? ExitCodes.For(root);
+        }
+    }
+
+    private int Run()
+    {
+        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, Output.Palette));
+
+        _inputs.Inject(_build);
+        var invoked = Invoked();
+        var planning = Planner.Create(_model.Targets, invoked);
+        _problems.AddRange(planning.Problems);
+        if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
+
+        Adopt(plan);
+        WriteSchema();
+        _inputs.Injection.InjectOthers(_build, Output);
+        var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
+        var missing = Missing(plan, scheduled);
+        if (_build.Plan) return Show(PlanText.Render(plan, Names(invoked), scheduled.Skipped, missing, Output.Palette));
+        if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
+        return missing.Count > 0 ? Refuse(missing, invoked) : RunTargets(plan, scheduled, invoked);
+    }
+
+    private IReadOnlyList<int> Invoked()
+    {
+        TargetSelection.Find(_model, _inputs.SkippedTargets ?? [], _problems);
+        return _inputs.InvokedTargets.Count > 0
+            ? TargetSelection.Find(_model, _inputs.InvokedTargets, _problems)
+            : TargetSelection.Default(_model, _problems);
+    }
+
+    private void Adopt(Plan plan)
+    {
+        _build.State.ExecutionPlan = [.. plan.Targets.Select(planned => _model.Executables[planned.Index])];
+        foreach (var planned in plan.Targets)
+        {
+            _model.Executables[planned.Index].Invoked = planned.Invoked;
+            _model.Executables[planned.Index].Status = ExecutionStatus.Scheduled;
+        }
+    }
+
+    private IReadOnlyList<SkipReason> Skips(Plan plan, IReadOnlyList<int> invoked)
+    {
+        var done = _build.Continue ? LastRun(invoked).Succeeded() : [];
+        if (done is null) Output.WriteLine("--continue: these targets with these values did not fail last time; everything runs.", Style.Warning);
+        var skips = new StaticSkips(_inputs.SkippedTargets, done ?? []).Decide(plan);
+        foreach (var skip in skips) _model.Executables[plan[skip.Position].Index].OnlyWhen = skip.Conditions;
+        return skips;
+    }
+
+    // While the call itself is wrong no condition is evaluated: only what is required in any case is told.
+    private IReadOnlyList<MissingRequirement> Unconditionally(Plan? plan) =>
+        Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
+
+    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(
+        plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled));
+
+    private bool Ask(IReadOnlyList<MissingRequirement> missing)
+    {
+        if (_invocation.Prompt is not { } prompt || NukeBuild.IsServerBuild) return false;
+        foreach (var parameter in missing.Select(requirement => requirement.Parameter).OfType<ParameterSpec>())
+            _inputs.Ask(parameter, prompt, Output);
+        _inputs.Inject(_build);
+        return true;
+    }
+
+    private int RunTargets(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> invoked)
+    {
+        if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FirstLine(plan, Names(invoked)), Style.Quiet);
+        _build.OnBuildInitialized();
+        using var told = _invocation.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
+        var start = _invocation.Time.GetTimestamp();
+        var tracker = new TargetTracker(_build, _model.Executables, new ConsoleReporter(Output, NukeBuild.Host));
+        var finished = new BuildExecutor(tracker, _invocation.Time, _invocation.Cancellation).Run(scheduled);
+        for (var position = 0; position < plan.Count; position++) _model.Executables[plan[position].Index].Status = finished[position];
+
+        var cancelled = _build.State.IsCleaningUp;
+        Remember(LastRun(invoked), failed: cancelled || tracker.Failures.Count > 0);
+        Report(tracker.Failures, _invocation.Time.GetElapsedTime(start), Names(invoked), cancelled);
+        _build.OnBuildFinished();
+        return _build.ExitCode ?? ExitCodes.For(cancelled, [.. tracker.Failures.Select(failure => failure.Exception)]);
+    }
+
+    private void Report(
+        IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, IReadOnlyList<string> invoked, bool cancelled)
+    {
+        var rows = _build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, Remark(target)));
+        var report = new BuildReport { Rows = [.. rows], Total = total, Failures = failures, Invoked = invoked, WasCancelled = cancelled };
+        if (report.Render(Output.Palette, Output.Verbosity) is not { Length: > 0 } text) return;
+        Output.WriteLine();
+        Output.WriteRendered(text);
+    }
+
+    private static string Remark(ExecutableTarget target) =>
+        target.Skipped ?? string.Join(", ", target.SummaryInformation.Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    private string[] Names(IReadOnlyList<int> targets) => [.. targets.Select(index => _model.Targets[index].Name)];
+
+    private static string FirstLine(Plan plan, IReadOnlyList<string> invoked)
+    {
+        var profiles = NukeBuild.LoadedLocalProfiles is { Length: > 0 } loaded ? $", profile {string.Join(", ", loaded)}" : "";
+        return $"{Script.Call(string.Join(' ', invoked))}: {plan.Count} {(plan.Count == 1 ? "target" : "targets")}{profiles}";
+    }
+
+    private LastRun LastRun(IReadOnlyList<int> invoked) =>
+        new(_build.State.Session.Locations.TemporaryDirectory, Names(invoked), _inputs.Parameters, _inputs.Values);
+
+    private void Remember(LastRun run, bool failed)
+    {
+        if (failed) run.Remember(_build.ExecutionPlan.Where(IsDone).Select(target => target.Name));
+        else run.Forget();
+
+        static bool IsDone(ExecutableTarget target) =>
+            target.Status == ExecutionStatus.Succeeded || target.Skipped == StaticSkips.DoneBefore;
+    }
+
+    private void WriteSchema()
+    {
+        if (NukeBuild.IsServerBuild) return;
+        var file = _build.State.Session.Locations.BuildDirectory / "build.schema.json";
+        ParameterSchema.Update(file, EngineOptions.All.Concat(_inputs.Parameters), [.. _model.Targets.Select(target => target.Name)]);
+    }
+
+    private int Show(string text)
+    {
+        Output.WriteRendered(text);
+        return ExitCodes.Done;
+    }
+
+    private int Refuse(IReadOnlyList<MissingRequirement> missing, IReadOnlyList<int> invoked)
+    {
+        // Secrets do not belong on a command line: what is shown as next leaves them to the environment.
+        var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
+        var next = string.Join(' ', [.. Names(invoked), .. parameters.Select(parameter => $"{parameter!.Option} VALUE")]);
+        var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));
+        Output.WriteRendered(ProblemReport.Render([.. problems], Output.Palette));
+        return ExitCodes.WrongUsage;
+    }
+}

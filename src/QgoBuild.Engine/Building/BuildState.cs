@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using QgoBuild.Engine.CI;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>What a build knows of its own run.</summary>
+internal sealed class BuildState
+{
+    private readonly AsyncLocal<ExecutableTarget?> _current = new();
+
+    public required BuildSession Session { get; init; }
+
+    public Partition Partition { get; init; } = Partition.Single;
+
+    public bool Plan { get; init; }
+
+    public bool Help { get; init; }
+
+    public bool NoLogo { get; init; }
+
+    public bool Continue { get; init; }
+
+    /// <summary>The targets of the run in the order of the plan; none before there is one.</summary>
+    public IReadOnlyList<ExecutableTarget> ExecutionPlan { get; set; } = [];
+
+    /// <summary>
+    /// Whether the build was cancelled and only cleans up: what cleans up is not itself cancelled by what made it necessary.
+    /// </summary>
+    public bool IsCleaningUp { get; set; }
+
+    /// <summary>The target whose action calls.</summary>
+    [DisallowNull]
+    public ExecutableTarget? Current
+    {
+        get => _current.Value;
+        set => _current.Value = value;
+    }
+}

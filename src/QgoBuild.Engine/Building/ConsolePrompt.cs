@@ -1,0 +1,29 @@
+using System.Text;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>Asks at the console; what is typed for a secret is not echoed.</summary>
+internal sealed class ConsolePrompt(TextWriter output) : IPrompt
+{
+    public static bool IsPossible => !Console.IsInputRedirected && !Console.IsOutputRedirected;
+
+    public string? Ask(string question, bool isSecret)
+    {
+        output.Write($"{question}: ");
+        output.Flush();
+        return isSecret ? ReadSecret() : Console.In.ReadLine();
+    }
+
+    private string ReadSecret()
+    {
+        var typed = new StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+
+        output.WriteLine();
+        return typed.ToString();
+    }
+}

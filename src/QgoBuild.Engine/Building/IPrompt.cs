@@ -1,0 +1,8 @@
+namespace QgoBuild.Engine.Building;
+
+/// <summary>Asks the person at the terminal.</summary>
+internal interface IPrompt
+{
+    /// <summary>The answer; null when the person does not answer (end of input).</summary>
+    string? Ask(string question, bool isSecret);
+}

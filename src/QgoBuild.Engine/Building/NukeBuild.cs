@@ -1,0 +1,150 @@
+using System.Linq.Expressions;
+using QgoBuild.Engine.Building;
+using QgoBuild.Engine.CI;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine;
+
+/// <summary>
+/// The base of a build: a class whose properties of type <see cref="Target"/> are its targets and whose fields with
+/// <see cref="ParameterAttribute"/> are its parameters.
+/// </summary>
+/// <example>
+/// <code>
+/// sealed class Build : NukeBuild
+/// {
+///     public static int Main() => Execute&lt;Build&gt;(x => x.Compile);
+///
+///     [Parameter("Configuration to build")] readonly string Configuration = "Debug";
+///
+///     Target Restore => _ => _.Executes(() => …);
+///
+///     Target Compile => _ => _.DependsOn(Restore).Executes(() => …);
+/// }
+/// </code>
+/// </example>
+public abstract partial class NukeBuild : INukeBuild
+{
+    private BuildState? _state;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> ExecutionPlan => _state?.ExecutionPlan ?? [];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> InvokedTargets => [.. ExecutionPlan.Where(target => target.Invoked)];
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> SkippedTargets => With(ExecutionStatus.Skipped);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> ScheduledTargets => With(ExecutionStatus.Scheduled);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> RunningTargets => With(ExecutionStatus.Running);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> AbortedTargets => With(ExecutionStatus.Aborted);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> FailedTargets => With(ExecutionStatus.Failed);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> SucceededTargets => With(ExecutionStatus.Succeeded);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<ExecutableTarget> FinishedTargets => [.. FailedTargets, .. SucceededTargets];
+
+    /// <inheritdoc/>
+    public bool IsSucceeding => !IsFailing;
+
+    /// <inheritdoc/>
+    public bool IsFailing => ExecutionPlan.Any(
+        target => target.Status is ExecutionStatus.Failed or ExecutionStatus.Aborted or ExecutionStatus.NotRun);
+
+    /// <inheritdoc/>
+    public bool IsFinished => !ExecutionPlan.Any(target => target.Status is ExecutionStatus.Scheduled or ExecutionStatus.Running);
+
+    /// <inheritdoc/>
+    public int? ExitCode { get; set; }
+
+    /// <inheritdoc/>
+    public bool Plan => _state?.Plan ?? false;
+
+    /// <inheritdoc/>
+    public bool Help => _state?.Help ?? false;
+
+    /// <inheritdoc/>
+    public bool NoLogo => _state?.NoLogo ?? false;
+
+    /// <inheritdoc/>
+    public bool Continue => _state?.Continue ?? false;
+
+    /// <inheritdoc/>
+    public Partition Partition => _state?.Partition ?? Partition.Single;
+
+    /// <inheritdoc/>
+    public CancellationToken Cancellation => _state?.Session.Cancellation() ?? CancellationToken.None;
+
+    /// <summary>What the build knows of its own run.</summary>
+    internal BuildState State
+    {
+        get => _state.NotNull("The build does not run");
+        set => _state = value;
+    }
+
+    /// <summary>
+    /// Runs a build with the arguments of the process and returns its exit code. The targets given run when none is named.
+    /// </summary>
+    protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
+        where T : NukeBuild, new()
+    {
+        var defaults = BuildRun.NamesOf(defaultTargetExpressions);
+        using var process = new ProcessInvocation(Environment.GetCommandLineArgs()[1..]);
+        return BuildRun.Execute(() => new T(), typeof(T), defaults, process.Invocation);
+    }
+
+    /// <inheritdoc/>
+    public void ReportSummary(Configure<Dictionary<string, string>>? configurator = null)
+    {
+        var target = State.Current.NotNull("ReportSummary is called outside of a target");
+        target.SummaryInformation = configurator.InvokeSafe([]);
+    }
+
+    /// <summary>Called when the build has been created, before anything is injected.</summary>
+    protected internal virtual void OnBuildCreated()
+    {
+    }
+
+    /// <summary>Called when values are injected and requirements checked, before the first target.</summary>
+    protected internal virtual void OnBuildInitialized()
+    {
+    }
+
+    /// <summary>Called last, after the summary: what it prints are the last lines of the build.</summary>
+    protected internal virtual void OnBuildFinished()
+    {
+    }
+
+    /// <summary>Called when a target begins.</summary>
+    protected internal virtual void OnTargetRunning(string target)
+    {
+    }
+
+    /// <summary>Called when a target is skipped.</summary>
+    protected internal virtual void OnTargetSkipped(string target)
+    {
+    }
+
+    /// <summary>Called when a target has succeeded.</summary>
+    protected internal virtual void OnTargetSucceeded(string target)
+    {
+    }
+
+    /// <summary>Called when a target has failed.</summary>
+    protected internal virtual void OnTargetFailed(string target)
+    {
+    }
+
+    private List<ExecutableTarget> With(ExecutionStatus status) => [.. ExecutionPlan.Where(target => target.Status == status)];
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>The invocation of a build by its own process: console, environment and signals.</summary>
+internal sealed class ProcessInvocation : IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly StreamWriter _output;
+    private readonly StreamWriter _error;
+
+    public ProcessInvocation(string[] arguments)
+    {
+        _output = Writer(Console.OpenStandardOutput());
+        _error = Writer(Console.OpenStandardError());
+        _signals = [Listen(PosixSignal.SIGINT), Listen(PosixSignal.SIGTERM)];
+        Invocation = new BuildInvocation
+        {
+            Arguments = arguments,
+            WorkingDirectory = EnvironmentInfo.WorkingDirectory,
+            Environment = Environment.GetEnvironmentVariables(),
+            Output = TextWriter.Synchronized(_output),
+            UseColours = WantsColours(),
+            Prompt = ConsolePrompt.IsPossible ? new ConsolePrompt(_output) : null,
+            Cancellation = _cancellation.Token,
+            OnSecretsKnown = MaskConsole,
+        };
+    }
+
+    public BuildInvocation Invocation { get; }
+
+    public void Dispose()
+    {
+        Console.Out.Flush();
+        Console.Error.Flush();
+        _output.Flush();
+        foreach (var signal in _signals) signal.Dispose();
+        _cancellation.Dispose();
+    }
+
+    // What targets print goes the way of everything else: one stream, secrets masked.
+    private void MaskConsole(SecretMask secrets)
+    {
+        Console.SetOut(new MaskingWriter(Invocation.Output, secrets));
+        Console.SetError(new MaskingWriter(_error, secrets));
+    }
+
+    private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), bufferSize: 4096) { AutoFlush = true };
+
+    private PosixSignalRegistration Listen(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
+    {
+        // The first signal asks; the second one ends the process, as if nobody listened.
+        if (_cancellation.IsCancellationRequested) return;
+        context.Cancel = true;
+        _cancellation.Cancel();
+    });
+
+    private static bool WantsColours()
+    {
+        if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Console.IsOutputRedirected) return false;
+        return OperatingSystem.IsWindows()
+            ? Environment.GetEnvironmentVariable("WT_SESSION") is not null || Environment.GetEnvironmentVariable("TERM") is not null
+            : Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    }
+}

@@ -1,0 +1,14 @@
+namespace QgoBuild.Engine.CI;
+
+/// <summary>A server that nothing is known of but that it sets <c>CI=true</c>.</summary>
+/// <remarks>Only this engine has it.</remarks>
+public sealed class BuildServer : Host, IBuildServer
+{
+    internal BuildServer()
+    {
+    }
+
+    string? IBuildServer.Branch => null;
+
+    string? IBuildServer.Commit => null;
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.CI.GitHubActions;
+
+/// <summary>
+/// A job on GitHub Actions, as its environment variables describe it. Outside of a job the texts are empty and the
+/// numbers 0.
+/// </summary>
+public sealed class GitHubActions : Host, IBuildServer
+{
+    private readonly Func<string, string?> _environment;
+    private readonly Lazy<JsonElement?> _event;
+
+    internal GitHubActions(Func<string, string?> environment)
+    {
+        _environment = environment;
+        _event = new Lazy<JsonElement?>(ReadEvent);
+    }
+
+    /// <summary>The job that this build runs in; null elsewhere.</summary>
+    public static new GitHubActions? Instance => Host.Instance as GitHubActions;
+
+    /// <summary>The home directory of the user that the job runs as.</summary>
+    public string Home => Variable("HOME");
+
+    /// <summary>The name of the workflow.</summary>
+    public string Workflow => Variable("GITHUB_WORKFLOW");
+
+    /// <summary>The name of the action or the identifier of the step.</summary>
+    public string Action => Variable("GITHUB_ACTION");
+
+    /// <summary>Who started the workflow.</summary>
+    public string Actor => Variable("GITHUB_ACTOR");
+
+    /// <summary>Owner and name of the repository: <c>octocat/Hello-World</c>.</summary>
+    public string Repository => Variable("GITHUB_REPOSITORY");
+
+    /// <summary>The owner of the repository.</summary>
+    public string RepositoryOwner => Variable("GITHUB_REPOSITORY_OWNER");
+
+    /// <summary>The event that started the workflow: <c>push</c>, <c>pull_request</c>, ….</summary>
+    public string EventName => Variable("GITHUB_EVENT_NAME");
+
+    /// <summary>The file that holds the event.</summary>
+    public string EventPath => Variable("GITHUB_EVENT_PATH");
+
+    /// <summary>The directory that the repository is checked out to.</summary>
+    public string Workspace => Variable("GITHUB_WORKSPACE");
+
+    /// <summary>The commit that started the workflow.</summary>
+    public string Sha => Variable("GITHUB_SHA");
+
+    /// <summary>The full reference that started the workflow: <c>refs/heads/main</c>.</summary>
+    public string Ref => Variable("GITHUB_REF");
+
+    /// <summary>The short name of the reference: <c>main</c>.</summary>
+    public string RefName => Variable("GITHUB_REF_NAME");
+
+    /// <summary><c>branch</c> or <c>tag</c>.</summary>
+    public string RefType => Variable("GITHUB_REF_TYPE");
+
+    /// <summary>The branch that a pull request comes from.</summary>
+    public string HeadRef => Variable("GITHUB_HEAD_REF");
+
+    /// <summary>The branch that a pull request goes to.</summary>
+    public string BaseRef => Variable("GITHUB_BASE_REF");
+
+    /// <summary>The address of GitHub.</summary>
+    public string ServerUrl => Variable("GITHUB_SERVER_URL");
+
+    /// <summary>The identifier of the job in the workflow.</summary>
+    public string Job => Variable("GITHUB_JOB");
+
+    /// <summary>The token of the job, where the workflow hands it over as <c>GITHUB_TOKEN</c>.</summary>
+    public string Token => Variable("GITHUB_TOKEN");
+
+    /// <summary>The number of the run among those of the workflow.</summary>
+    public long RunNumber => Number("GITHUB_RUN_NUMBER");
+
+    /// <summary>The identifier of the run.</summary>
+    public long RunId => Number("GITHUB_RUN_ID");
+
+    /// <summary>Which attempt of the run this is, from 1.</summary>
+    public long RunAttempt => Number("GITHUB_RUN_ATTEMPT");
+
+    /// <summary>Whether a pull request started the workflow.</summary>
+    public bool IsPullRequest => EventName is "pull_request" or "pull_request_target";
+
+    /// <summary>The number of the pull request; null when none started the workflow.</summary>
+    public int? PullRequestNumber =>
+        IsPullRequest && _event.Value?.TryGetProperty("number", out var number) == true ? number.GetInt32() : null;
+
+    /// <summary>What happened to the pull request: <c>opened</c>, <c>synchronize</c>, …; empty when none started the workflow.</summary>
+    public string PullRequestAction =>
+        IsPullRequest && _event.Value?.TryGetProperty("action", out var action) == true ? action.GetString() ?? "" : "";
+
+    /// <summary>The Markdown file that is shown on the page of the run; null outside of a job.</summary>
+    public AbsolutePath? StepSummaryFile => Variable("GITHUB_STEP_SUMMARY") is { Length: > 0 } file ? file : null;
+
+    string? IBuildServer.Branch => Ref;
+
+    string? IBuildServer.Commit => Sha;
+
+    /// <summary>Begins a group of lines that can be folded.</summary>
+    public void Group(string group) => WriteCommand("group", group);
+
+    /// <summary>Ends the group.</summary>
+    public void EndGroup(string group) => WriteCommand("endgroup", group);
+
+    /// <summary>Writes a line that is shown only when the run is debugged.</summary>
+    public void WriteDebug(string message) => WriteCommand("debug", message);
+
+    /// <summary>Writes a warning that is shown on the page of the run.</summary>
+    public void WriteWarning(string message) => WriteCommand("warning", message);
+
+    /// <summary>Writes an error that is shown on the page of the run.</summary>
+    public void WriteError(string message) => WriteCommand("error", message);
+
+    /// <summary>Writes a command of the runner, its values escaped.</summary>
+    public void WriteCommand(string command, string? message = null, Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
+        BuildSession.Current.Output.WriteLine(Command(command, message, dictionaryConfigurator.InvokeSafe([])));
+
+    internal override string GroupStart(string name) => Command("group", name, []);
+
+    internal override string GroupEnd(string name) => Command("endgroup", "", []);
+
+    internal override string Annotation(string error) => Command("error", error, []);
+
+    private static string Command(string command, string? message, Dictionary<string, object> properties)
+    {
+        var written = string.Join(',', properties.Select(property => $"{property.Key}={EscapeProperty(property.Value.ToString() ?? "")}"));
+        return $"::{command}{(written.Length > 0 ? " " + written : "")}::{EscapeData(message ?? "")}";
+    }
+
+    private static string EscapeData(string data) =>
+        data.Replace("%", "%25", StringComparison.Ordinal)
+            .Replace("\r", "%0D", StringComparison.Ordinal)
+            .Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string EscapeProperty(string value) =>
+        EscapeData(value).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+
+    private string Variable(string name) => _environment(name) ?? "";
+
+    private long Number(string name) => long.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private JsonElement? ReadEvent()
+    {
+        if (!File.Exists(EventPath)) return null;
+        using var document = JsonDocument.Parse(File.ReadAllText(EventPath));
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,24 @@
+namespace QgoBuild.Engine.CI;
+
+/// <summary>Tells from the environment where a build runs.</summary>
+internal static class HostDetection
+{
+    /// <summary>The names that <c>--host</c> takes.</summary>
+    public static readonly IReadOnlyList<string> Names = [nameof(Terminal), nameof(GitHubActions), nameof(BuildServer)];
+
+    public static Host Detect(Func<string, string?> environment)
+    {
+        if (IsTrue(environment("GITHUB_ACTIONS"))) return new GitHubActions.GitHubActions(environment);
+        return IsTrue(environment("CI")) ? new BuildServer() : new Terminal();
+    }
+
+    /// <summary>The host of that name, which must be one of <see cref="Names"/>.</summary>
+    public static Host Create(string name, Func<string, string?> environment) => name.ToUpperInvariant() switch
+    {
+        "GITHUBACTIONS" => new GitHubActions.GitHubActions(environment),
+        "BUILDSERVER" => new BuildServer(),
+        _ => new Terminal(),
+    };
+
+    private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

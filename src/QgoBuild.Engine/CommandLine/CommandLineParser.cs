@@ -1,0 +1,135 @@
+using System.Globalization;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CommandLine;
+
+/// <summary>
+/// Reads a command line: <c>Target A+B --option value --option=value --flag</c>. A flag never takes the word after it, unless
+/// that is literally true or false; a list ends where a target begins. A pure function.
+/// </summary>
+internal sealed class CommandLineParser
+{
+    private readonly Dictionary<string, ParameterSpec> _parameters = [];
+    private readonly HashSet<string> _targets;
+    private readonly IReadOnlyList<string> _targetNames;
+    private readonly Dictionary<string, List<string>> _given = [];
+    private readonly Dictionary<string, string> _sources = [];
+    private readonly List<string> _named = [];
+    private readonly List<Problem> _problems = [];
+
+    private CommandLineParser(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
+    {
+        foreach (var parameter in parameters) _parameters.TryAdd(parameter.Key, parameter);
+        _targets = [.. targetNames.Select(name => Naming.Key(name))];
+        _targetNames = targetNames;
+    }
+
+    /// <param name="arguments">The arguments, as the system hands them over.</param>
+    /// <param name="parameters">The engine's options and the build's parameters; of one name the first counts.</param>
+    /// <param name="targetNames">The targets of the build.</param>
+    public static ParsedCommandLine Parse(
+        IReadOnlyList<string> arguments, IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
+    {
+        var parser = new CommandLineParser(parameters, targetNames);
+        for (var i = 0; i < arguments.Count;) i = parser.Read(arguments, i);
+        var options = parser._given.ToDictionary(
+            given => given.Key, given => new GivenValue(given.Value, parser._sources[given.Key]));
+        return new ParsedCommandLine(parser._named, options, parser._problems);
+    }
+
+    private int Read(IReadOnlyList<string> arguments, int at)
+    {
+        var argument = arguments[at];
+        if (!IsOption(argument))
+        {
+            _named.AddRange(Names(argument));
+            return at + 1;
+        }
+
+        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        var written = equals < 0 ? argument : argument[..equals];
+        var key = written is "-?" or "-h" ? EngineOptions.Help.Key : Naming.Key(written);
+        if (!_parameters.TryGetValue(key, out var parameter)) return Unknown(arguments, at, written, hasValue: equals >= 0);
+
+        var end = at + 1;
+        string[] texts = equals >= 0 ? [argument[(equals + 1)..]] : [.. Following(arguments, parameter, ref end)];
+        Give(parameter, written, texts);
+        return end;
+    }
+
+    private List<string> Following(IReadOnlyList<string> arguments, ParameterSpec parameter, ref int end)
+    {
+        var texts = new List<string>();
+        if (parameter.IsFlag && !parameter.IsCollection)
+        {
+            var literal = end < arguments.Count && (IsLiteral(arguments[end], "true") || IsLiteral(arguments[end], "false"));
+            texts.Add(literal ? arguments[end++] : "true");
+            return texts;
+        }
+
+        for (; end < arguments.Count && IsValue(arguments[end], parameter); end++)
+        {
+            var isFurther = texts.Count > 0;
+            if (isFurther && (!parameter.IsCollection || (!parameter.TakesTargets && IsTarget(arguments[end])))) break;
+            texts.Add(arguments[end]);
+        }
+
+        return texts;
+    }
+
+    private void Give(ParameterSpec parameter, string written, string[] texts)
+    {
+        if (texts.Length == 0 && !parameter.MayBeEmpty)
+        {
+            _problems.Add(new Problem($"{written} needs a value ({Expected(parameter)})."));
+            return;
+        }
+
+        _sources[parameter.Key] = written;
+        if (!_given.TryGetValue(parameter.Key, out var given))
+            _given[parameter.Key] = [.. texts];
+        else if (parameter.IsCollection)
+            given.AddRange(texts);
+        else if (!given.SequenceEqual(texts))
+            _problems.Add(new Problem($"{parameter.Option} is given twice, with different values."));
+    }
+
+    private int Unknown(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
+    {
+        // Two options may be known by one name: the last spelling tells what the person sees.
+        var options = _parameters.Values.Select(parameter => parameter.Option);
+        var nearest = NearestName.Find("--" + written.TrimStart('-'), options);
+        _problems.Add(nearest is null
+            ? new Problem($"There is no option {written}.", "--help")
+            : new Problem($"There is no option {written}. Did you mean {nearest}?"));
+
+        // The word behind it is probably its value, which would only cause a second message.
+        var next = at + 1;
+        return !hasValue && next < arguments.Count && !IsOption(arguments[next]) && !IsTarget(arguments[next]) ? next + 1 : next;
+    }
+
+    private bool IsTarget(string argument) => Names(argument).All(name => _targets.Contains(Naming.Key(name)));
+
+    private static bool IsValue(string argument, ParameterSpec parameter) =>
+        !IsOption(argument) || (ValueTypes.Noun(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) && IsNumber(argument));
+
+    private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-' && !IsNumber(argument);
+
+    private static bool IsNumber(string argument) => double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private static bool IsLiteral(string argument, string literal) => argument.Equals(literal, StringComparison.OrdinalIgnoreCase);
+
+    // A+B names two targets; what is nothing but plus signs names none, and is told as it stands.
+    private static string[] Names(string argument)
+    {
+        var names = argument.Split('+', StringSplitOptions.RemoveEmptyEntries);
+        return names.Length > 0 ? names : [argument];
+    }
+
+    private string Expected(ParameterSpec parameter)
+    {
+        if (parameter.TakesTargets) return $"one or more of {string.Join(", ", _targetNames)}";
+        return parameter.AllowedValues() is { } allowed ? $"one of {string.Join(", ", allowed)}" : ValueTypes.Noun(parameter.ScalarType);
+    }
+}

@@ -1,0 +1,94 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>Asks a build for its targets and turns what they say into an immutable model.</summary>
+internal static class BuildDefinition
+{
+    /// <summary>Describes a build, its wrong parts included: those are left out and named in the model's problems.</summary>
+    public static BuildModel Create(object build, IReadOnlyList<TargetMember> members, IReadOnlyList<string> defaultTargets)
+    {
+        var problems = new List<Problem>();
+        var factories = members.Select(member => (Delegate)member.Property.GetValue(build)!).ToArray();
+        var recorders = members.Select((member, index) => Listen(member, factories[index], build, problems)).ToArray();
+
+        var relations = TargetRelations.Resolve(members, factories, recorders, problems);
+        var targets = recorders.Select((recorder, index) => relations.Complete(index, Describe(recorder, factories[index]))).ToArray();
+        var defaults = defaultTargets.Select(name => Array.FindIndex(targets, target => target.Name == name)).Where(index => index >= 0).ToArray();
+        return new BuildModel(targets, defaults, Executables(targets, members, factories, defaults), problems);
+    }
+
+    private static TargetRecorder Listen(TargetMember member, Delegate factory, object build, List<Problem> problems)
+    {
+        var recorder = new TargetRecorder(member, build);
+        try
+        {
+            _ = factory switch
+            {
+                Setup setup => setup(recorder),
+                Cleanup cleanup => cleanup(recorder),
+                _ => ((Target)factory)(recorder),
+            };
+        }
+        catch (AssertionException exception)
+        {
+            problems.Add(new Problem(exception.Message));
+        }
+
+        return recorder;
+    }
+
+    private static TargetSpec Describe(TargetRecorder recorder, Delegate factory) => new()
+    {
+        Name = recorder.Name,
+        Description = recorder.DescriptionText,
+        Listed = !recorder.IsUnlisted,
+        StaticConditions = recorder.StaticConditions,
+        DynamicConditions = recorder.DynamicConditions,
+        Requirements = recorder.Requirements,
+        Tools = recorder.Tools,
+        Actions = recorder.Actions,
+        WhenSkipped = recorder.SkipBehavior,
+        ProceedAfterFailure = recorder.Proceeds,
+        AssuredAfterFailure = recorder.IsAssured || factory is Cleanup,
+        Produces = recorder.Products,
+        PartitionSize = recorder.Parts,
+    };
+
+    private static ExecutableTarget[] Executables(
+        TargetSpec[] targets, IReadOnlyList<TargetMember> members, Delegate[] factories, int[] defaults)
+    {
+        var executables = targets.Select((target, index) => new ExecutableTarget
+        {
+            Name = target.Name,
+            Member = members[index].Property,
+            Factory = factories[index],
+            Description = target.Description,
+            Listed = target.Listed,
+            IsDefault = Array.IndexOf(defaults, index) >= 0,
+            StaticConditions = [.. target.StaticConditions.Select(condition => (condition.Text, condition.Holds))],
+            DynamicConditions = [.. target.DynamicConditions.Select(condition => (condition.Text, condition.Holds))],
+            DependencyBehavior = target.WhenSkipped,
+            AssuredAfterFailure = target.AssuredAfterFailure,
+            ProceedAfterFailure = target.ProceedAfterFailure,
+            DelegateRequirements = [.. target.Requirements],
+            ToolRequirements = [.. target.Tools],
+            Actions = [.. target.Actions],
+            ArtifactProducts = [.. target.Produces],
+            PartitionSize = target.PartitionSize,
+        }).ToArray();
+
+        for (var i = 0; i < targets.Length; i++)
+        {
+            executables[i].ExecutionDependencies.AddRange(targets[i].DependsOn.Select(index => executables[index]));
+            executables[i].OrderDependencies.AddRange(targets[i].After.Select(index => executables[index]));
+            executables[i].TriggerDependencies.AddRange(targets[i].TriggeredBy.Select(index => executables[index]));
+            executables[i].Triggers.AddRange(targets[i].Triggers.Select(index => executables[index]));
+            foreach (var consumed in targets[i].Consumes)
+                executables[i].ArtifactDependencies.AddRange(executables[consumed.Target], consumed.Artifacts);
+        }
+
+        return executables;
+    }
+}

@@ -1,0 +1,28 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>All that a build says of itself.</summary>
+/// <param name="Targets">The targets; relations are indices into this list.</param>
+/// <param name="Default">The targets that run when none is named.</param>
+/// <param name="Executables">The same targets, as build files and their hooks see them.</param>
+/// <param name="Problems">What is wrong with the description.</param>
+internal sealed record BuildModel(
+    IReadOnlyList<TargetSpec> Targets,
+    IReadOnlyList<int> Default,
+    IReadOnlyList<ExecutableTarget> Executables,
+    IReadOnlyList<Problem> Problems)
+{
+    /// <summary>The index of the target of that name, whatever its case and dashes; -1 when there is none.</summary>
+    public int Find(string name)
+    {
+        var key = Naming.Key(name);
+        for (var i = 0; i < Targets.Count; i++)
+        {
+            if (Naming.Key(Targets[i].Name) == key) return i;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Reflection;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>
+/// Finds the targets of a build in NUKE's order, which decides between targets that nothing else orders: those of the class
+/// as they are declared, then those of its components, component by component.
+/// </summary>
+internal static class TargetMembers
+{
+    private const BindingFlags Instance = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    public static IReadOnlyList<TargetMember> Find(Type build, List<Problem> problems)
+    {
+        var members = new List<TargetMember>();
+        var explicitMembers = new Dictionary<string, PropertyInfo>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in ClassProperties(build))
+        {
+            if (!IsTarget(property)) continue;
+            if (property.Name.Contains('.')) explicitMembers.TryAdd(property.Name, property);
+            else if (names.Add(property.Name)) members.Add(new TargetMember(property.Name, property, property.DeclaringType!));
+        }
+
+        var inherited = new Dictionary<string, List<PropertyInfo>>();
+        foreach (var component in build.GetInterfaces())
+        {
+            foreach (var property in component.GetProperties(Instance))
+            {
+                if (!IsTarget(property) || IsImplementedByClass(build, property, members)) continue;
+                var name = property.Name[(property.Name.LastIndexOf('.') + 1)..];
+                if (!inherited.TryGetValue(name, out var group)) inherited[name] = group = [];
+                group.Add(property);
+            }
+        }
+
+        foreach (var (name, group) in inherited)
+        {
+            var property = MostDerived(group);
+            if (property is null || !names.Add(name))
+                problems.Add(Ambiguous(build, name, group));
+            else
+                members.Add(new TargetMember(name, Explicit(property, explicitMembers) ?? property, property.DeclaringType!));
+        }
+
+        return members;
+    }
+
+    private static IEnumerable<PropertyInfo> ClassProperties(Type build)
+    {
+        for (var type = build; type is not null && type != typeof(object); type = type.BaseType)
+        {
+            foreach (var property in type.GetProperties(Instance | BindingFlags.DeclaredOnly)) yield return property;
+        }
+    }
+
+    private static bool IsTarget(PropertyInfo property) =>
+        property.GetMethod is not null &&
+        (property.PropertyType == typeof(Target) || property.PropertyType == typeof(Setup) || property.PropertyType == typeof(Cleanup));
+
+    // A public property of the class is the component's target; a private one of the same name is another, and an error.
+    private static bool IsImplementedByClass(Type build, PropertyInfo property, List<TargetMember> members) =>
+        members.Exists(member => member.Name == property.Name && member.Property.GetMethod!.IsPublic &&
+            member.Property.PropertyType == property.PropertyType && property.DeclaringType!.IsAssignableFrom(build));
+
+    private static PropertyInfo? Explicit(PropertyInfo property, Dictionary<string, PropertyInfo> explicitMembers) =>
+        explicitMembers.GetValueOrDefault($"{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}");
+
+    // Components that implement a target of another anew stand below it; two unrelated ones cannot be told apart.
+    private static PropertyInfo? MostDerived(List<PropertyInfo> group) =>
+        group.Find(candidate => group.TrueForAll(other => other.DeclaringType!.IsAssignableFrom(candidate.DeclaringType)));
+
+    private static Problem Ambiguous(Type build, string name, List<PropertyInfo> group) =>
+        new($"The target {name} comes from {string.Join(" and ", group.Select(property => property.DeclaringType!.Name))}: " +
+            $"declare 'public Target {name} => …' in {build.Name} to say which is meant.");
+}

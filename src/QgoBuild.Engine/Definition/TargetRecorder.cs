@@ -1,0 +1,130 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>Listens to a target describing itself. Other targets stay delegates here, until all are known.</summary>
+internal sealed partial class TargetRecorder(TargetMember member, object build) : ITargetDefinition
+{
+    private int _inheritedFromBase;
+
+    public string Name => member.Name;
+
+    public string? DescriptionText { get; private set; }
+
+    public bool IsUnlisted { get; private set; }
+
+    public bool Proceeds { get; private set; }
+
+    public bool IsAssured { get; private set; }
+
+    public int? Parts { get; private set; }
+
+    public DependencyBehavior SkipBehavior { get; private set; } = DependencyBehavior.Skip;
+
+    public List<Action> Actions { get; } = [];
+
+    public List<Condition> StaticConditions { get; } = [];
+
+    public List<Condition> DynamicConditions { get; } = [];
+
+    public List<LambdaExpression> Requirements { get; } = [];
+
+    public List<ToolRequirement> Tools { get; } = [];
+
+    public List<string> Products { get; } = [];
+
+    public ITargetDefinition Description(string description) => Record(() => DescriptionText = description);
+
+    public ITargetDefinition Executes(params Action[] actions) => Record(() => Actions.AddRange(actions));
+
+    public ITargetDefinition Executes<T>(Func<T> action) => Record(() => Actions.Add(() => action()));
+
+    public ITargetDefinition Executes(Func<Task> action) => Record(() => Actions.Add(() => action().GetAwaiter().GetResult()));
+
+    public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string? conditionExpression = null) =>
+        Record(() => DynamicConditions.Add(new Condition(Condition.Readable(conditionExpression), condition)));
+
+    public ITargetDefinition OnlyWhenStatic(Func<bool> condition, string? conditionExpression = null) =>
+        Record(() => StaticConditions.Add(new Condition(Condition.Readable(conditionExpression), condition)));
+
+    public ITargetDefinition Requires<T>(Expression<Func<T>> parameterRequirement, params Expression<Func<T>>[] parameterRequirements)
+        where T : class? => Record(() => Requirements.AddRange([parameterRequirement, .. parameterRequirements]));
+
+    public ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements)
+        where T : struct => Record(() => Requirements.AddRange([parameterRequirement, .. parameterRequirements]));
+
+    public ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements) =>
+        Record(() => Requirements.AddRange([requirement, .. requirements]));
+
+    public ITargetDefinition Requires<T>()
+        where T : IRequireTool => Record(() => Tools.Add(ToolOf<T>().GetRequirement()));
+
+    public ITargetDefinition Requires<T>(string version)
+        where T : IRequireToolWithVersion => Record(() => Tools.Add(ToolOf<T>().GetRequirement(version)));
+
+    public ITargetDefinition Requires(Expression<Func<Tool>> tool, params Expression<Func<Tool>>[] tools) => Record(() =>
+    {
+        foreach (var expression in tools.Prepend(tool))
+        {
+            var injected = (expression.Body as MemberExpression)?.Member;
+            var attribute = injected?.GetCustomAttribute<ToolInjectionAttributeBase>();
+            Tools.Add(attribute.NotNull($"{expression.Body} is required but nothing injects it").GetRequirement(injected!));
+        }
+    });
+
+    public ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior) => Record(() => SkipBehavior = dependencyBehavior);
+
+    public ITargetDefinition AssuredAfterFailure() => Record(() => IsAssured = true);
+
+    public ITargetDefinition ProceedAfterFailure() => Record(() => Proceeds = true);
+
+    public ITargetDefinition Unlisted() => Record(() => IsUnlisted = true);
+
+    public ITargetDefinition Produces(params string[] artifacts) => Record(() => Products.AddRange(artifacts));
+
+    public ITargetDefinition Partition(int size) => Record(() =>
+    {
+        Assert.True(size > 1, "A partition has at least two parts");
+        Parts = size;
+    });
+
+    public ITargetDefinition Inherit(params Target[] targets)
+    {
+        foreach (var target in targets) target(this);
+        return this;
+    }
+
+    public ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets)
+    {
+        var properties = targets.Length == 0
+            ? [SingleTarget<T>(typeof(Target))]
+            : targets.Select(target => (PropertyInfo)((MemberExpression)target.Body).Member).ToArray();
+        return Inherit([.. properties.Select(property => NonVirtual.Read(property, build))]);
+    }
+
+    public ITargetDefinition Base()
+    {
+        var overridden = new List<PropertyInfo>();
+        for (var type = member.Property.DeclaringType!.BaseType; type is not null; type = type.BaseType)
+        {
+            const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            if (type.GetProperty(member.Property.Name, Declared) is { } property) overridden.Add(property);
+        }
+
+        Assert.True(
+            _inheritedFromBase < overridden.Count,
+            $"The target {Name} overrides nothing in a base class; Inherit<T>() inherits a component's default");
+        return Inherit(NonVirtual.Read(overridden[_inheritedFromBase++], build));
+    }
+
+    private static ToolAttribute ToolOf<T>() =>
+        typeof(T).GetCustomAttribute<ToolAttribute>().NotNull($"{typeof(T).Name} has no attribute that names its program");
+
+    private TargetRecorder Record(Action recording)
+    {
+        recording();
+        return this;
+    }
+}

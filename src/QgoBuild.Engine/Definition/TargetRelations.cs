@@ -1,0 +1,104 @@
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>The relations between all targets of a build, as indices: each said by one end, known to both.</summary>
+internal sealed class TargetRelations
+{
+    private readonly List<int>[] _dependsOn;
+    private readonly List<int>[] _after;
+    private readonly List<int>[] _triggeredBy;
+    private readonly List<int>[] _triggers;
+    private readonly List<ConsumedArtifacts>[] _consumes;
+
+    private TargetRelations(int count)
+    {
+        _dependsOn = Lists<int>(count);
+        _after = Lists<int>(count);
+        _triggeredBy = Lists<int>(count);
+        _triggers = Lists<int>(count);
+        _consumes = Lists<ConsumedArtifacts>(count);
+    }
+
+    public static TargetRelations Resolve(
+        IReadOnlyList<TargetMember> members, Delegate[] factories, TargetRecorder[] recorders, List<Problem> problems)
+    {
+        var relations = new TargetRelations(members.Count);
+        var indices = new Dictionary<Delegate, int>(new DelegateComparer());
+        for (var i = 0; i < factories.Length; i++) indices.TryAdd(factories[i], i);
+
+        // First what each target says of itself, then what others say of it: NUKE's order of dependencies.
+        for (var i = 0; i < recorders.Length; i++)
+        {
+            foreach (var other in Find(recorders[i].Dependencies, i)) relations._dependsOn[i].Add(other);
+            foreach (var other in Find(recorders[i].Earlier, i)) relations._after[i].Add(other);
+            foreach (var other in Find(recorders[i].Triggering, i)) relations._triggeredBy[i].Add(other);
+            foreach (var other in Find(recorders[i].Triggered, i)) relations._triggers[i].Add(other);
+            foreach (var (target, artifacts) in recorders[i].Consumed)
+            {
+                foreach (var other in Find([target], i))
+                    relations._consumes[i].Add(new ConsumedArtifacts(other, artifacts.Length > 0 ? artifacts : recorders[other].Products));
+            }
+        }
+
+        for (var i = 0; i < recorders.Length; i++)
+        {
+            foreach (var other in Find(recorders[i].Dependants, i)) relations._dependsOn[other].Add(i);
+            foreach (var other in Find(recorders[i].Later, i)) relations._after[other].Add(i);
+            foreach (var other in Find(recorders[i].Triggered, i)) relations._triggeredBy[other].Add(i);
+            foreach (var other in Find(recorders[i].Triggering, i)) relations._triggers[other].Add(i);
+        }
+
+        relations.PairSetupsWithCleanups(members, factories, problems);
+        return relations;
+
+        IEnumerable<int> Find(IEnumerable<Delegate> targets, int from)
+        {
+            foreach (var target in targets)
+            {
+                if (target is not null && indices.TryGetValue(target, out var index)) yield return index;
+                else AddProblem($"The target {members[from].Name} names a target that is not a property of the build.");
+            }
+        }
+
+        void AddProblem(string message)
+        {
+            if (!problems.Exists(problem => problem.Message == message)) problems.Add(new Problem(message));
+        }
+    }
+
+    public TargetSpec Complete(int index, TargetSpec target) => target with
+    {
+        DependsOn = _dependsOn[index].ToArray(),
+        After = _after[index].ToArray(),
+        TriggeredBy = _triggeredBy[index].ToArray(),
+        Triggers = _triggers[index].ToArray(),
+        Consumes = _consumes[index].ToArray(),
+    };
+
+    private static List<T>[] Lists<T>(int count)
+    {
+        var lists = new List<T>[count];
+        for (var i = 0; i < count; i++) lists[i] = [];
+        return lists;
+    }
+
+    private void PairSetupsWithCleanups(IReadOnlyList<TargetMember> members, Delegate[] factories, List<Problem> problems)
+    {
+        for (var setup = 0; setup < factories.Length; setup++)
+        {
+            if (factories[setup] is not Setup) continue;
+            var cleanups = Enumerable.Range(0, factories.Length)
+                .Where(i => factories[i] is Cleanup && members[i].DeclaringType == members[setup].DeclaringType).ToList();
+            if (cleanups.Count != 1)
+            {
+                problems.Add(new Problem(
+                    $"The setup {members[setup].Name} needs exactly one cleanup beside it in {members[setup].DeclaringType.Name}."));
+                continue;
+            }
+
+            _triggers[setup].Add(cleanups[0]);
+            _triggeredBy[cleanups[0]].Add(setup);
+        }
+    }
+}

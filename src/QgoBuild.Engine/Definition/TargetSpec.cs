@@ -1,0 +1,54 @@
+using System.Linq.Expressions;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>A target as the build describes it: immutable, its relations given as indices into the list of all targets.</summary>
+internal sealed record TargetSpec
+{
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public bool Listed { get; init; } = true;
+
+    /// <summary>Targets that are executed before this one.</summary>
+    public IReadOnlyList<int> DependsOn { get; init; } = [];
+
+    /// <summary>Targets that this one runs after, if they run at all.</summary>
+    public IReadOnlyList<int> After { get; init; } = [];
+
+    /// <summary>Targets whose execution triggers this one.</summary>
+    public IReadOnlyList<int> TriggeredBy { get; init; } = [];
+
+    /// <summary>Targets that are executed after this one whenever it is.</summary>
+    public IReadOnlyList<int> Triggers { get; init; } = [];
+
+    public IReadOnlyList<Condition> StaticConditions { get; init; } = [];
+
+    public IReadOnlyList<Condition> DynamicConditions { get; init; } = [];
+
+    public IReadOnlyList<LambdaExpression> Requirements { get; init; } = [];
+
+    public IReadOnlyList<ToolRequirement> Tools { get; init; } = [];
+
+    public IReadOnlyList<Action> Actions { get; init; } = [];
+
+    public DependencyBehavior WhenSkipped { get; init; } = DependencyBehavior.Skip;
+
+    public bool ProceedAfterFailure { get; init; }
+
+    public bool AssuredAfterFailure { get; init; }
+
+    public IReadOnlyList<string> Produces { get; init; } = [];
+
+    public IReadOnlyList<ConsumedArtifacts> Consumes { get; init; } = [];
+
+    public int? PartitionSize { get; init; }
+
+    /// <summary>All targets that this one runs after.</summary>
+    public IEnumerable<int> Predecessors => DependsOn.Concat(After).Concat(TriggeredBy);
+
+    /// <summary>All targets that are executed because this one is.</summary>
+    public IEnumerable<int> Brings => DependsOn.Concat(Triggers);
+}

@@ -1,0 +1,79 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Execution;
+
+/// <summary>Injects values into a build's members: those of the class at once, those of components when they are read.</summary>
+internal sealed class MemberInjection(
+    IReadOnlyList<InjectedMember> members, IReadOnlyList<ParameterSpec> parameters, ParameterValues values) : IMemberValues
+{
+    private readonly Lock _computing = new();
+    private readonly Dictionary<MemberInfo, object?> _computed = [];
+
+    /// <summary>Gives the parameters of the class what was given for them; members without keep their initial value.</summary>
+    public void InjectParameters(object build)
+    {
+        foreach (var injected in members)
+        {
+            if (injected is { IsOfComponent: false, Attribute: ParameterAttribute }) Inject(injected, build);
+        }
+    }
+
+    /// <summary>Gives the other injected members of the class their values, those of higher priority first.</summary>
+    public void InjectOthers(object build, BuildOutput output)
+    {
+        foreach (var injected in members.OrderByDescending(member => member.Attribute.Priority))
+        {
+            if (injected.IsOfComponent || injected.Attribute is ParameterAttribute) continue;
+            try
+            {
+                Inject(injected, build);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (injected.Attribute.SuppressWarnings || injected.Member.IsDefined(typeof(OptionalAttribute))) continue;
+                output.WriteLine($"{injected.Member.Name} has no value: {exception.Message}", Style.Warning);
+            }
+        }
+    }
+
+    public object? ParameterValue(MemberInfo member)
+    {
+        var parameter = parameters.FirstOrDefault(parameter => parameter.Member!.HasSameMetadataDefinitionAs(member));
+        return parameter is null ? null : values.Find(parameter);
+    }
+
+    public object? InjectedValue(MemberInfo member, object instance)
+    {
+        var injected = members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member));
+        injected ??= members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
+        injected.NotNull($"TryGetValue names {member.DeclaringType?.Name}.{member.Name}, which nothing injects: it has no [Parameter] or the like");
+        if (injected.Attribute is ParameterAttribute) return Value(injected, instance);
+        lock (_computing)
+        {
+            if (!_computed.TryGetValue(injected.Member, out var value)) _computed[injected.Member] = value = Value(injected, instance);
+            return value;
+        }
+    }
+
+    /// <summary>The member that an expression such as <c>() => Feed</c> names.</summary>
+    /// <exception cref="AssertionException">It names none.</exception>
+    public static MemberInfo MemberOf(LambdaExpression expression)
+    {
+        var body = expression.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : expression.Body;
+        return (body as MemberExpression).NotNull($"{expression} must name a member").Member;
+    }
+
+    private static object? Value(InjectedMember injected, object build)
+    {
+        injected.Attribute.Build = (INukeBuild)build;
+        return injected.Attribute.GetValue(injected.Member, build);
+    }
+
+    private static void Inject(InjectedMember injected, object build)
+    {
+        if (Value(injected, build) is { } value) injected.Write(build, value);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Execution;
+
+/// <summary>Checks what targets require, all of it, before anything runs.</summary>
+internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> members, IReadOnlyList<ParameterSpec> parameters)
+{
+    /// <summary>What the targets require and is not so; one entry for each thing, however many require it.</summary>
+    public IReadOnlyList<MissingRequirement> FindMissing(IEnumerable<PlannedTarget> targets)
+    {
+        var missing = new Dictionary<string, MissingRequirement>();
+        foreach (var parameter in parameters)
+        {
+            if (parameter.IsRequired && IsAbsent(Injected(parameter.Member!)!.Read(build))) Add(MissingParameter(parameter), parameter, null);
+        }
+
+        foreach (var target in targets)
+        {
+            foreach (var requirement in target.Spec.Requirements) Check(requirement, target.Spec.Name);
+            foreach (var tool in target.Spec.Tools)
+            {
+                if (tool.FindProblem() is { } problem) Add(problem.TrimEnd('.'), null, target.Spec.Name);
+            }
+        }
+
+        return [.. missing.Values];
+
+        void Check(LambdaExpression requirement, string target)
+        {
+            if (requirement is Expression<Func<bool>> condition)
+            {
+                if (!condition.Compile(preferInterpretation: true)()) Add($"This must hold: {Readable(condition.Body)}", null, target);
+            }
+            else if (IsAbsent(Evaluate(requirement)))
+            {
+                var parameter = parameters.FirstOrDefault(parameter => parameter.Member?.Name == MemberOf(requirement)?.Name);
+                Add(parameter is null ? $"{Readable(requirement.Body)} has no value" : MissingParameter(parameter), parameter, target);
+            }
+        }
+
+        void Add(string description, ParameterSpec? parameter, string? target)
+        {
+            string[] named = target is null ? [] : [target];
+            missing[description] = missing.TryGetValue(description, out var known)
+                ? known with { Targets = known.Targets.Count == 0 ? [] : [.. known.Targets.Union(named)] }
+                : new MissingRequirement(description, named, parameter);
+        }
+    }
+
+    /// <summary>What to say of a parameter without a value.</summary>
+    private static string MissingParameter(ParameterSpec parameter)
+    {
+        var about = parameter.Description is { Length: > 0 } description ? $" ({description})" : "";
+        return $"{parameter.Option}{about} is missing: give it, or set {Naming.EnvironmentVariable(parameter.Name)}";
+    }
+
+    private static bool IsAbsent(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+
+    // A member of a component may be implemented by the class: the class's member is the one that was injected.
+    private object? Evaluate(LambdaExpression requirement)
+    {
+        var injected = MemberOf(requirement) is { } member ? Injected(member) : null;
+        return injected is not null ? injected.Read(build) : requirement.Compile(preferInterpretation: true).DynamicInvoke();
+    }
+
+    private InjectedMember? Injected(MemberInfo member) =>
+        members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member)) ??
+        members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
+
+    private static MemberInfo? MemberOf(LambdaExpression expression)
+    {
+        var body = expression.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : expression.Body;
+        return (body as MemberExpression)?.Member;
+    }
+
+    private static string Readable(Expression expression)
+    {
+        var text = System.Text.RegularExpressions.Regex.Replace(expression.ToString(), @"value\([^)]*\)\.", "");
+        return expression is BinaryExpression && text is ['(', .. var inner, ')'] ? inner : text;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text;
+
+namespace QgoBuild.Engine.IO;
+
+/// <summary>What can be done with the file or directory at a path.</summary>
+public static partial class AbsolutePathExtensions
+{
+    /// <summary>How text is written unless an encoding is given: UTF-8 without a byte order mark.</summary>
+    public static Encoding DefaultEncoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Whose line breaks are written unless a platform is given: this system's.</summary>
+    public static PlatformFamily? DefaultLineBreakType => EnvironmentInfo.Platform;
+
+    /// <summary>Whether written text ends with a line break unless said otherwise: it does.</summary>
+    public static bool DefaultEofLineBreak => true;
+
+    /// <summary>Creates the directory and those above it where they are missing.</summary>
+    public static AbsolutePath CreateDirectory(this AbsolutePath path)
+    {
+        Directory.CreateDirectory(path);
+        return path;
+    }
+
+    /// <summary>Makes the directory exist and be empty.</summary>
+    public static AbsolutePath CreateOrCleanDirectory(this AbsolutePath path)
+    {
+        path.DeleteDirectory();
+        return path.CreateDirectory();
+    }
+
+    /// <summary>Makes the file exist and its last write be <paramref name="time"/> (local; now when null).</summary>
+    public static AbsolutePath TouchFile(this AbsolutePath path, DateTime? time = null, bool createDirectories = true)
+    {
+        if (createDirectories) path.Parent?.CreateDirectory();
+        if (!path.FileExists()) File.WriteAllBytes(path, []);
+        File.SetLastWriteTime(path, time ?? TimeProvider.System.GetLocalNow().DateTime);
+        return path;
+    }
+
+    /// <summary>Deletes the file if there is one.</summary>
+    public static void DeleteFile(this AbsolutePath path)
+    {
+        if (!path.FileExists()) return;
+        AllowDeletion(path);
+        File.Delete(path);
+    }
+
+    /// <summary>Deletes the directory with all that it holds, if there is one. Links are removed, not followed.</summary>
+    public static void DeleteDirectory(this AbsolutePath path)
+    {
+        if (!path.DirectoryExists()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)) AllowDeletion(file);
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>Deletes those files that exist.</summary>
+    public static void DeleteFiles(this IEnumerable<AbsolutePath> paths)
+    {
+        foreach (var path in paths) path.DeleteFile();
+    }
+
+    /// <summary>Deletes those directories that exist, with all that they hold.</summary>
+    public static void DeleteDirectories(this IEnumerable<AbsolutePath> paths)
+    {
+        foreach (var path in paths) path.DeleteDirectory();
+    }
+
+    /// <summary>Whether the path ends with one of the extensions, whatever their case.</summary>
+    public static bool HasExtension(this AbsolutePath path, string extension, params string[] alternativeExtensions) =>
+        EndsWith(path, [extension, .. alternativeExtensions]);
+
+    /// <summary>The path with another extension, which may be given with or without its dot.</summary>
+    public static AbsolutePath WithExtension(this AbsolutePath path, string extension) =>
+        AbsolutePath.Create(Path.ChangeExtension(path.ToString(), extension));
+
+    /// <summary>When the file or directory was last written, in UTC.</summary>
+    public static DateTime GetLastWriteTimeUtc(this AbsolutePath path) => File.GetLastWriteTimeUtc(path);
+
+    /// <summary>The path as a <see cref="FileInfo"/>.</summary>
+    public static FileInfo ToFileInfo(this AbsolutePath path) => new(path);
+
+    /// <summary>The path as a <see cref="DirectoryInfo"/>.</summary>
+    public static DirectoryInfo ToDirectoryInfo(this AbsolutePath path) => new(path);
+
+    /// <summary>The path of <paramref name="destinationPath"/> as it counts from this one.</summary>
+    public static RelativePath GetRelativePathTo(this AbsolutePath path, string destinationPath) =>
+        (RelativePath)Path.GetRelativePath(path, destinationPath);
+
+    /// <summary>Whether <paramref name="path"/> stands somewhere below this one (equal paths do not).</summary>
+    public static bool Contains(this AbsolutePath parent, AbsolutePath path)
+    {
+        for (var above = path.Parent; above is not null; above = above.Parent)
+        {
+            if (above == parent) return true;
+        }
+
+        return false;
+    }
+
+    private static void AllowDeletion(string file)
+    {
+        // Windows refuses to delete what is marked read-only (as Git marks its objects); elsewhere the directory decides.
+        if (OperatingSystem.IsWindows()) File.SetAttributes(file, FileAttributes.Normal);
+    }
+}

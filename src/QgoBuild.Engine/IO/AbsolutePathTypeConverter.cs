@@ -1,0 +1,14 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace QgoBuild.Engine.IO;
+
+/// <summary>Reads a path from a text; a relative one counts from the working directory.</summary>
+internal sealed class AbsolutePathTypeConverter : TypeConverter
+{
+    public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
+        sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+
+    public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+        value is string text ? AbsolutePath.Create(Path.GetFullPath(text)) : base.ConvertFrom(context, culture, value);
+}

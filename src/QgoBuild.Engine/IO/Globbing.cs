@@ -1,0 +1,80 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
+
+namespace QgoBuild.Engine.IO;
+
+/// <summary>
+/// Finds files and directories by patterns: <c>*</c> stands for any part of a name, <c>**</c> for any directories,
+/// <c>{a,b}</c> for either, and a pattern that begins with <c>!</c> excludes. Results are sorted by path, each once.
+/// </summary>
+public static class Globbing
+{
+    /// <summary>Whether patterns tell upper case from lower case: as the operating system does.</summary>
+    public static GlobbingCaseSensitivity GlobbingCaseSensitivity => GlobbingCaseSensitivity.Auto;
+
+    /// <summary>The files below <paramref name="directory"/> that match any of the patterns.</summary>
+    public static IReadOnlyCollection<AbsolutePath> GlobFiles(this AbsolutePath directory, params string[] patterns) =>
+        Convert(GlobFiles((string)directory, patterns));
+
+    /// <summary>The files below <paramref name="directory"/> that match any of the patterns.</summary>
+    public static IReadOnlyCollection<string> GlobFiles(string directory, params string[] patterns)
+    {
+        (directory, patterns) = SingleDefinition(directory, patterns);
+        if (!Directory.Exists(directory)) return [];
+        var result = CreateMatcher(patterns).Execute(new DirectoryInfoWrapper(new DirectoryInfo(directory)));
+        return Sorted(directory, result.Files.Select(file => file.Path));
+    }
+
+    /// <summary>The directories below <paramref name="directory"/> that match any of the patterns.</summary>
+    public static IReadOnlyCollection<AbsolutePath> GlobDirectories(this AbsolutePath directory, params string[] patterns) =>
+        Convert(GlobDirectories((string)directory, patterns));
+
+    /// <summary>The directories below <paramref name="directory"/> that match any of the patterns.</summary>
+    public static IReadOnlyCollection<string> GlobDirectories(string directory, params string[] patterns)
+    {
+        (directory, patterns) = SingleDefinition(directory, patterns);
+        if (!Directory.Exists(directory)) return [];
+        var matcher = CreateMatcher(patterns);
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        var names = Directory.EnumerateDirectories(directory, "*", everything)
+            .Where(path => (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0)
+            .Select(path => Path.GetRelativePath(directory, path).Replace('\\', '/'));
+
+        // The matcher knows files only: it is asked as if each directory's path were a file's.
+        return Sorted(directory, names.Where(name => matcher.Match(directory, name).HasMatches));
+    }
+
+    private static (string Directory, string[] Patterns) SingleDefinition(string directory, string[] patterns)
+    {
+        if (patterns.Length > 0) return (directory, patterns);
+        var parts = directory.Split('/', '\\');
+        var literal = parts.TakeWhile(part => part.IndexOfAny(['*', '{']) < 0).ToArray();
+        return (string.Join('/', literal), [string.Join('/', parts.Skip(literal.Length))]);
+    }
+
+    private static Matcher CreateMatcher(string[] patterns)
+    {
+        var matcher = new Matcher(OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        foreach (var pattern in patterns.SelectMany(Braces))
+        {
+            if (pattern.StartsWith('!')) matcher.AddExclude(pattern[1..]);
+            else matcher.AddInclude(pattern);
+        }
+
+        return matcher;
+    }
+
+    private static IEnumerable<string> Braces(string pattern)
+    {
+        var open = pattern.IndexOf('{', StringComparison.Ordinal);
+        var close = open < 0 ? -1 : pattern.IndexOf('}', open);
+        if (close < 0) return [pattern];
+        return pattern[(open + 1)..close].Split(',')
+            .SelectMany(choice => Braces(pattern[..open] + choice + pattern[(close + 1)..]));
+    }
+
+    private static List<string> Sorted(string directory, IEnumerable<string> names) =>
+        [.. names.Select(name => Path.GetFullPath(Path.Combine(directory, name))).Distinct().Order(StringComparer.Ordinal)];
+
+    private static List<AbsolutePath> Convert(IReadOnlyCollection<string> paths) => [.. paths.Select(AbsolutePath.Create)];
+}

@@ -1,0 +1,50 @@
+using QgoBuild.Engine.CI;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>The options that every build has.</summary>
+internal static class EngineOptions
+{
+    public static readonly ParameterSpec Target = Option<string[]>(
+        "Target", "Targets to run; the same as naming them without an option", takesTargets: true);
+
+    public static readonly ParameterSpec Skip = Option<string[]>(
+        "Skip", "Targets to skip; without a list all that were not asked for", takesTargets: true, mayBeEmpty: true);
+
+    public static readonly ParameterSpec Plan = Option<bool>("Plan", "Show what would run, what would be skipped and why; run nothing");
+
+    public static readonly ParameterSpec Help = Option<bool>("Help", "Show this help");
+
+    public static readonly ParameterSpec Continue = Option<bool>("Continue", "Leave out what succeeded in the last, failed run");
+
+    public static readonly ParameterSpec NoLogo = Option<bool>("NoLogo", "Leave out the first line");
+
+    public static readonly ParameterSpec Verbosity = Option<Verbosity>("Verbosity", "How much to say; Normal unless given");
+
+    public static readonly ParameterSpec Profile = Option<string[]>("Profile", "Also read .nuke/parameters.NAME.json");
+
+    public static readonly ParameterSpec Root = Option<AbsolutePath>("Root", "The root directory; the nearest one above with .nuke unless given");
+
+    public static readonly ParameterSpec Host = Option<string>("Host", "Where the build runs; found out unless given", values: HostDetection.Names);
+
+    public static readonly ParameterSpec Partition = Option<Partition>("Partition", "The part of partitioned targets to do here, such as 1/3");
+
+    public static readonly IReadOnlyList<ParameterSpec> All =
+        [Target, Skip, Plan, Help, Continue, NoLogo, Verbosity, Profile, Root, Host, Partition];
+
+    private static ParameterSpec Option<T>(
+        string name, string description, bool takesTargets = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)
+    {
+        return new ParameterSpec
+        {
+            Name = name,
+            Type = typeof(T),
+            Description = description,
+            IsEngineOption = true,
+            TakesTargets = takesTargets,
+            MayBeEmpty = mayBeEmpty,
+            ValueSet = () => values,
+        };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using QgoBuild.Engine.ValueInjection;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>A field or property that something is injected into.</summary>
+internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttributeBase Attribute)
+{
+    public Type Type => Member is FieldInfo variable ? variable.FieldType : ((PropertyInfo)Member).PropertyType;
+
+    /// <summary>Whether it belongs to a component: such a property reads its value itself, by <c>TryGetValue</c>.</summary>
+    public bool IsOfComponent => Member.DeclaringType!.IsInterface;
+
+    /// <summary>The value that the member has now.</summary>
+    public object? Read(object build) => Member switch
+    {
+        FieldInfo field => field.GetValue(field.IsStatic ? null : build),
+        PropertyInfo property => property.GetValue(property.GetMethod!.IsStatic ? null : build),
+        _ => null,
+    };
+
+    /// <summary>Gives the member a value, read-only though it may be.</summary>
+    /// <exception cref="AssertionException">The value is not of the member's type, or the property computes its value.</exception>
+    public void Write(object build, object value)
+    {
+        Assert.True(
+            Type.IsInstanceOfType(value),
+            $"{Attribute.GetType().Name} gives a {value.GetType().Name}, which does not fit {Member.DeclaringType!.Name}.{Member.Name}");
+        Assert.False(
+            Member is FieldInfo { IsStatic: true, IsInitOnly: true },
+            $"{Member.DeclaringType!.Name}.{Member.Name} cannot be injected, because it is static and read-only");
+        switch (Member)
+        {
+            case FieldInfo field:
+                field.SetValue(field.IsStatic ? null : build, value);
+                break;
+            case PropertyInfo { SetMethod: not null } property:
+                property.SetValue(build, value);
+                break;
+            case PropertyInfo property:
+                const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
+                var backing = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", Any);
+                backing?.SetValue(backing.IsStatic ? null : build, value);
+                break;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>What kinds of types parameters have.</summary>
+internal static class ValueTypes
+{
+    public static bool IsCollection(Type type) => Element(type) is not null;
+
+    /// <summary>The type of one value: an array's element, a nullable's underlying type.</summary>
+    public static Type Scalar(Type type)
+    {
+        var element = Element(type) ?? type;
+        return Nullable.GetUnderlyingType(element) ?? element;
+    }
+
+    /// <summary>The element type of an array or of a generic collection that an array can stand for; null for others.</summary>
+    public static Type? Element(Type type)
+    {
+        if (type.IsArray) return type.GetElementType();
+        if (!type.IsGenericType) return null;
+        var definition = type.GetGenericTypeDefinition();
+        return definition == typeof(IReadOnlyList<>) || definition == typeof(IReadOnlyCollection<>) || definition == typeof(IEnumerable<>) ||
+            definition == typeof(IList<>) || definition == typeof(ICollection<>) || definition == typeof(List<>)
+            ? type.GetGenericArguments()[0]
+            : null;
+    }
+
+    /// <summary>The names of an enumeration's values; null for other types.</summary>
+    public static IReadOnlyList<string>? Names(Type scalar)
+    {
+        if (scalar.IsEnum) return Enum.GetNames(scalar);
+        return scalar.IsSubclassOf(typeof(Enumeration)) ? [.. Enumeration.Members(scalar).Select(field => field.GetValue(null)!.ToString()!)] : null;
+    }
+
+    /// <summary>What a value of the type is called in the help and in messages.</summary>
+    public static string Noun(Type scalar) => Type.GetTypeCode(scalar) switch
+    {
+        _ when scalar.IsEnum => "value",
+        TypeCode.Boolean => "true or false",
+        TypeCode.SByte or TypeCode.Byte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
+            => "whole number",
+        TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "number",
+        TypeCode.DateTime => "date",
+        TypeCode.String => "text",
+        _ => scalar == typeof(IO.AbsolutePath) ? "path"
+            : scalar == typeof(CI.Partition) ? "part/total"
+            : scalar == typeof(TimeSpan) ? "duration"
+            : scalar == typeof(DateTimeOffset) || scalar == typeof(DateOnly) ? "date"
+            : scalar == typeof(TimeOnly) ? "time"
+            : scalar.Name,
+    };
+}

@@ -1,0 +1,61 @@
+using QgoBuild.Engine.Definition;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Planning;
+
+/// <summary>Finds the cycles among targets that could not be ordered, and tells each with its path.</summary>
+internal static class Cycles
+{
+    /// <param name="targets">All targets.</param>
+    /// <param name="ordered">Those that are in or behind no cycle.</param>
+    public static IReadOnlyList<Problem> Describe(IReadOnlyList<TargetSpec> targets, IEnumerable<int> ordered)
+    {
+        var done = new bool[targets.Count];
+        foreach (var index in ordered) done[index] = true;
+
+        // Each target left over is waited for by another one left over: following those, one comes round in the end.
+        var waiter = new int[targets.Count];
+        Array.Fill(waiter, -1);
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (done[i]) continue;
+            foreach (var predecessor in targets[i].Predecessors)
+            {
+                if (waiter[predecessor] < 0) waiter[predecessor] = i;
+            }
+        }
+
+        var problems = new List<Problem>();
+        var walk = new int[targets.Count];
+        for (var start = 0; start < targets.Count; start++)
+        {
+            if (done[start] || walk[start] > 0) continue;
+            var at = start;
+            for (; walk[at] == 0; at = waiter[at]) walk[at] = start + 1;
+            if (walk[at] == start + 1) problems.Add(Describe(targets, waiter, at));
+        }
+
+        return problems;
+    }
+
+    private static Problem Describe(IReadOnlyList<TargetSpec> targets, int[] waiter, int start)
+    {
+        var path = new List<int> { start };
+        for (var at = waiter[start]; at != start; at = waiter[at]) path.Add(at);
+        path.Reverse();
+
+        // Begin with the target declared first, so that the message does not depend on where the walk began.
+        var first = path.IndexOf(path.Min());
+        var turned = path.Skip(first).Concat(path.Take(first)).ToList();
+        var lines = turned.Select((index, i) => Step(targets, index, turned[(i + 1) % turned.Count]));
+        return new Problem(turned.Count == 1
+            ? $"The target {targets[start].Name} {Relation(targets, start, start)} itself."
+            : $"These targets wait for each other; take one of the relations out of the build:\n{string.Join('\n', lines)}");
+    }
+
+    private static string Step(IReadOnlyList<TargetSpec> targets, int from, int to) =>
+        $"  {targets[from].Name} {Relation(targets, from, to)} {targets[to].Name}";
+
+    private static string Relation(IReadOnlyList<TargetSpec> targets, int from, int to) =>
+        targets[from].DependsOn.Contains(to) ? "depends on" : targets[from].After.Contains(to) ? "runs after" : "is triggered by";
+}

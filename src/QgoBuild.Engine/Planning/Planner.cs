@@ -1,0 +1,87 @@
+using QgoBuild.Engine.Definition;
+
+namespace QgoBuild.Engine.Planning;
+
+/// <summary>
+/// Makes the plan of a run: which targets, in which order. A pure function, linear in targets and relations (but for the
+/// heap that keeps NUKE's order between independent targets), without recursion.
+/// </summary>
+internal static class Planner
+{
+    /// <param name="targets">All targets; relations are indices into this list.</param>
+    /// <param name="invoked">The indices of the targets asked for.</param>
+    public static PlanResult Create(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
+    {
+        var order = Order(targets);
+        if (order.Count < targets.Count) return new PlanResult(null, Cycles.Describe(targets, order));
+        var members = Closure(targets, invoked);
+        return new PlanResult(Assemble(targets, invoked, [.. order.Where(index => members[index])]), []);
+    }
+
+    /// <summary>
+    /// NUKE's order, of all targets whether they run or not: from the end, of the targets that nothing waits for any more the
+    /// one declared first. Targets in or before a cycle are missing.
+    /// </summary>
+    private static List<int> Order(IReadOnlyList<TargetSpec> targets)
+    {
+        var waiting = new int[targets.Count];
+        foreach (var target in targets)
+        {
+            foreach (var predecessor in target.Predecessors) waiting[predecessor]++;
+        }
+
+        var free = new PriorityQueue<int, int>();
+        for (var i = 0; i < targets.Count; i++)
+        {
+            if (waiting[i] == 0) free.Enqueue(i, i);
+        }
+
+        var order = new List<int>(targets.Count);
+        while (free.TryDequeue(out var index, out _))
+        {
+            order.Add(index);
+            foreach (var predecessor in targets[index].Predecessors)
+            {
+                if (--waiting[predecessor] == 0) free.Enqueue(predecessor, predecessor);
+            }
+        }
+
+        order.Reverse();
+        return order;
+    }
+
+    private static bool[] Closure(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
+    {
+        var members = new bool[targets.Count];
+        var open = new Stack<int>(invoked);
+        while (open.TryPop(out var index))
+        {
+            if (members[index]) continue;
+            members[index] = true;
+            foreach (var brought in targets[index].Brings) open.Push(brought);
+        }
+
+        return members;
+    }
+
+    private static Plan Assemble(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked, List<int> order)
+    {
+        var positions = new int[targets.Count];
+        Array.Fill(positions, -1);
+        for (var position = 0; position < order.Count; position++) positions[order[position]] = position;
+
+        var successors = new List<int>[order.Count];
+        for (var position = 0; position < order.Count; position++) successors[position] = [];
+        var predecessors = order.Select(index => Planned(targets[index].Predecessors)).ToArray();
+        for (var position = 0; position < order.Count; position++)
+        {
+            foreach (var predecessor in predecessors[position]) successors[predecessor].Add(position);
+        }
+
+        var asked = new HashSet<int>(invoked);
+        return new Plan([.. order.Select((index, position) => new PlannedTarget(
+            index, targets[index], asked.Contains(index), predecessors[position], successors[position], Planned(targets[index].Brings)))]);
+
+        int[] Planned(IEnumerable<int> indices) => [.. indices.Select(index => positions[index]).Where(position => position >= 0)];
+    }
+}

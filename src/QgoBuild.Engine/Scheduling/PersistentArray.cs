@@ -1,0 +1,55 @@
+namespace QgoBuild.Engine.Scheduling;
+
+/// <summary>
+/// An array of fixed length whose changed copies share all but one small piece with the original: a step of a schedule costs
+/// the same however many targets there are.
+/// </summary>
+internal readonly struct PersistentArray<T>
+{
+    private const int PieceBits = 6;
+    private const int PieceLength = 1 << PieceBits;
+
+    private readonly T[][] _pieces;
+
+    private PersistentArray(T[][] pieces) => _pieces = pieces;
+
+    public T this[int index] => _pieces[index >> PieceBits][index & (PieceLength - 1)];
+
+    public static PersistentArray<T> Create(int length, Func<int, T> value)
+    {
+        var pieces = new T[(length + PieceLength - 1) >> PieceBits][];
+        for (var piece = 0; piece < pieces.Length; piece++)
+        {
+            pieces[piece] = new T[Math.Min(PieceLength, length - (piece << PieceBits))];
+            for (var i = 0; i < pieces[piece].Length; i++) pieces[piece][i] = value((piece << PieceBits) + i);
+        }
+
+        return new PersistentArray<T>(pieces);
+    }
+
+    /// <summary>Begins a changed copy.</summary>
+    public Draft Change() => new(_pieces);
+
+    /// <summary>A copy that is being changed; pieces are copied when they are first written to.</summary>
+    internal sealed class Draft
+    {
+        private readonly T[][] _original;
+        private T[][] _pieces;
+
+        public Draft(T[][] original) => _pieces = _original = original;
+
+        public T this[int index]
+        {
+            get => _pieces[index >> PieceBits][index & (PieceLength - 1)];
+            set
+            {
+                if (ReferenceEquals(_pieces, _original)) _pieces = (T[][])_original.Clone();
+                var piece = index >> PieceBits;
+                if (ReferenceEquals(_pieces[piece], _original[piece])) _pieces[piece] = (T[])_original[piece].Clone();
+                _pieces[piece][index & (PieceLength - 1)] = value;
+            }
+        }
+
+        public PersistentArray<T> Done() => new(_pieces);
+    }
+}

@@ -1,0 +1,167 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Planning;
+
+namespace QgoBuild.Engine.Scheduling;
+
+/// <summary>
+/// How far a run has come: an immutable value. Each event (a target started, finished, was skipped; the run is to stop) gives
+/// the next one, with the targets that may start and those that need not. It knows nothing of threads: an executor starts
+/// as many of the ready targets at once as it likes; one at a time in the order of the plan is NUKE's order.
+/// </summary>
+internal sealed class Schedule
+{
+    private readonly PersistentArray<ExecutionStatus> _status;
+    private readonly PersistentArray<int> _open;
+    private readonly PersistentArray<int> _needers;
+
+    private Schedule(
+        Plan plan,
+        PersistentArray<ExecutionStatus> status,
+        PersistentArray<int> open,
+        PersistentArray<int> needers,
+        int unfinished,
+        bool isStopping)
+    {
+        Plan = plan;
+        _status = status;
+        _open = open;
+        _needers = needers;
+        Unfinished = unfinished;
+        IsStopping = isStopping;
+    }
+
+    public Plan Plan { get; }
+
+    /// <summary>How many targets wait or run.</summary>
+    public int Unfinished { get; }
+
+    public bool IsDone => Unfinished == 0;
+
+    /// <summary>Whether only targets that are assured after a failure start any more.</summary>
+    public bool IsStopping { get; }
+
+    /// <summary>What has become of the target at that position.</summary>
+    public ExecutionStatus this[int position] => _status[position];
+
+    /// <summary>The schedule before anything has happened, and the targets that wait for nothing.</summary>
+    public static Advance Begin(Plan plan)
+    {
+        var needers = new int[plan.Count];
+        foreach (var target in plan.Targets)
+        {
+            foreach (var brought in target.Brings) needers[brought]++;
+        }
+
+        var schedule = new Schedule(
+            plan,
+            PersistentArray<ExecutionStatus>.Create(plan.Count, _ => ExecutionStatus.Scheduled),
+            PersistentArray<int>.Create(plan.Count, position => plan[position].Predecessors.Count),
+            PersistentArray<int>.Create(plan.Count, position => needers[position]),
+            plan.Count,
+            isStopping: false);
+        return new Advance(schedule, schedule.FindReady(), []);
+    }
+
+    /// <summary>All targets that may start, in the order of the plan.</summary>
+    public IReadOnlyList<int> FindReady()
+    {
+        var ready = new List<int>();
+        for (var position = 0; position < Plan.Count; position++)
+        {
+            if (_status[position] == ExecutionStatus.Scheduled && _open[position] == 0) ready.Add(position);
+        }
+
+        return ready;
+    }
+
+    /// <summary>The schedule when the target runs.</summary>
+    public Schedule Start(int position)
+    {
+        var status = _status.Change();
+        status[position] = ExecutionStatus.Running;
+        return new Schedule(Plan, status.Done(), _open, _needers, Unfinished, IsStopping);
+    }
+
+    /// <summary>What follows when a target is skipped: what only it had needed is skipped as well, if it wants that.</summary>
+    public Advance Skip(int position)
+    {
+        var step = new Step(this);
+        step.Skip(position);
+        return step.Done();
+    }
+
+    /// <summary>What follows when a target has succeeded, failed, was aborted or has nothing to do.</summary>
+    public Advance Finish(int position, ExecutionStatus outcome)
+    {
+        var step = new Step(this);
+        step.Finish(position, outcome);
+        if (outcome == ExecutionStatus.Aborted || (outcome == ExecutionStatus.Failed && !Plan[position].Spec.ProceedAfterFailure)) step.Stop();
+        return step.Done();
+    }
+
+    /// <summary>What follows when the run is to end: only targets that are assured after a failure start any more.</summary>
+    public Advance Stop()
+    {
+        var step = new Step(this);
+        step.Stop();
+        return step.Done();
+    }
+
+    private sealed class Step(Schedule from)
+    {
+        private readonly PersistentArray<ExecutionStatus>.Draft _status = from._status.Change();
+        private readonly PersistentArray<int>.Draft _open = from._open.Change();
+        private readonly PersistentArray<int>.Draft _needers = from._needers.Change();
+        private readonly List<int> _ready = [];
+        private readonly List<SkippedTarget> _skipped = [];
+        private int _unfinished = from.Unfinished;
+        private bool _isStopping = from.IsStopping;
+
+        public void Finish(int position, ExecutionStatus outcome)
+        {
+            _status[position] = outcome;
+            _unfinished--;
+            foreach (var successor in from.Plan[position].Successors)
+            {
+                if (--_open[successor] == 0) _ready.Add(successor);
+            }
+        }
+
+        public void Skip(int position)
+        {
+            Finish(position, ExecutionStatus.Skipped);
+            var open = new Stack<int>([position]);
+            while (open.TryPop(out var skipped))
+            {
+                if (from.Plan[skipped].Spec.WhenSkipped == DependencyBehavior.Execute) continue;
+                foreach (var brought in from.Plan[skipped].Brings)
+                {
+                    var unneeded = --_needers[brought] == 0 && !from.Plan[brought].Invoked;
+                    if (!unneeded || _status[brought] != ExecutionStatus.Scheduled) continue;
+                    Finish(brought, ExecutionStatus.Skipped);
+                    _skipped.Add(new SkippedTarget(brought, skipped));
+                    open.Push(brought);
+                }
+            }
+        }
+
+        public void Stop()
+        {
+            if (_isStopping) return;
+            _isStopping = true;
+            for (var position = 0; position < from.Plan.Count; position++)
+            {
+                if (_status[position] == ExecutionStatus.Scheduled && !from.Plan[position].Spec.AssuredAfterFailure)
+                    Finish(position, ExecutionStatus.NotRun);
+            }
+        }
+
+        public Advance Done()
+        {
+            var schedule = new Schedule(from.Plan, _status.Done(), _open.Done(), _needers.Done(), _unfinished, _isStopping);
+            _ready.RemoveAll(position => schedule[position] != ExecutionStatus.Scheduled);
+            _ready.Sort();
+            return new Advance(schedule, _ready, _skipped);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Engine.Session;
+
+/// <summary>Where a build lives.</summary>
+internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
+{
+    private readonly Lazy<AbsolutePath?> _projectFile = new(() => FindProjectFile(buildAssembly));
+
+    public AbsolutePath RootDirectory => root;
+
+    public AbsolutePath BuildDirectory => root / ".nuke";
+
+    public AbsolutePath TemporaryDirectory => BuildDirectory / "temp";
+
+    public AbsolutePath? BuildAssemblyFile => buildAssembly?.Location is { Length: > 0 } location ? location : null;
+
+    public AbsolutePath? BuildProjectFile => _projectFile.Value;
+
+    /// <summary>
+    /// The nearest directory upwards from <paramref name="start"/> that holds <c>.nuke</c>; null when there is none.
+    /// </summary>
+    public static AbsolutePath? FindRoot(AbsolutePath start) =>
+        start.FindParentOrSelf(directory => (directory / ".nuke").DirectoryExists() || (directory / ".nuke").FileExists());
+
+    private static AbsolutePath? FindProjectFile(Assembly? assembly)
+    {
+        if (assembly?.Location is not { Length: > 0 } location) return null;
+        return AbsolutePath.Create(location).Parent?
+            .FindParentOrSelf(directory => directory.ContainsFile("*.csproj"))?
+            .GetFiles("*.csproj").First();
+    }
+}

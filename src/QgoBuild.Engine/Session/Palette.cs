@@ -1,0 +1,30 @@
+namespace QgoBuild.Engine.Session;
+
+/// <summary>Paints text: with ANSI colours on a terminal, not at all elsewhere.</summary>
+internal sealed class Palette
+{
+    /// <summary>Leaves every text as it is.</summary>
+    public static readonly Palette Plain = new(false);
+
+    /// <summary>Uses the terminal's own sixteen colours, so that a reader's theme decides.</summary>
+    public static readonly Palette Ansi = new(true);
+
+    private readonly bool _colours;
+
+    private Palette(bool colours) => _colours = colours;
+
+    public string Paint(string text, Style style)
+    {
+        if (!_colours || style == Style.Plain || text.Length == 0) return text;
+        var code = style switch
+        {
+            Style.Heading => "1",
+            Style.Quiet => "2",
+            Style.Success => "32",
+            Style.Warning => "33",
+            Style.Failure => "31",
+            _ => "36",
+        };
+        return $"\e[{code}m{text}\e[0m";
+    }
+}

@@ -1,0 +1,13 @@
+namespace QgoBuild.Engine.Session;
+
+/// <summary>What a piece of text is, from which the palette chooses how it looks.</summary>
+internal enum Style
+{
+    Plain,
+    Heading,
+    Quiet,
+    Success,
+    Warning,
+    Failure,
+    Command,
+}

@@ -1,0 +1,8 @@
+namespace QgoBuild.Engine.Text;
+
+/// <summary>
+/// Something wrong that was found before anything ran. Problems are collected and shown together.
+/// </summary>
+/// <param name="Message">What is wrong and what is allowed, in one or more lines.</param>
+/// <param name="NextCommand">What to type next, as arguments of the build script; null when the message says it.</param>
+internal sealed record Problem(string Message, string? NextCommand = null);

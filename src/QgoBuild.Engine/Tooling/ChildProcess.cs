@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>A running child whose lines are passed on and kept as they come, and which ends when the build is cancelled.</summary>
+internal sealed class ChildProcess : IProcess
+{
+    // A daemon that the child left behind may hold its output open for ever: this long we listen after the child is gone.
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
+
+    private readonly Process _process;
+    private readonly Func<string, string> _filter;
+    private readonly int? _timeout;
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _killing;
+    private readonly Lock _lines = new();
+    private readonly List<Output> _output = [];
+    private readonly Task _reading;
+
+    public ChildProcess(
+        Process process,
+        Func<string, string> filter,
+        int? timeout,
+        Action<OutputType, string>? logger,
+        CancellationToken cancellation)
+    {
+        _process = process;
+        _filter = filter;
+        _timeout = timeout;
+        _cancellation = cancellation;
+        Arguments = filter(process.StartInfo.Arguments);
+        _reading = process.StartInfo.RedirectStandardOutput
+            ? Task.WhenAll(Read(process.StandardOutput, OutputType.Std, logger), Read(process.StandardError, OutputType.Err, logger))
+            : Task.CompletedTask;
+        _killing = cancellation.Register(Kill);
+    }
+
+    public string FileName => _process.StartInfo.FileName;
+
+    public string Arguments { get; }
+
+    public string WorkingDirectory => _process.StartInfo.WorkingDirectory;
+
+    public int ExitCode => _process.ExitCode;
+
+    public bool HasExited => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    public IReadOnlyCollection<Output> Output
+    {
+        get
+        {
+            lock (_lines) return [.. _output];
+        }
+    }
+
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has exited in the meantime, which is what was wanted.
+        }
+    }
+
+    public bool WaitForExit()
+    {
+        var exited = _process.WaitForExit(_timeout ?? Timeout.Infinite);
+        if (!exited) Kill();
+        _process.WaitForExit(Timeout.Infinite);
+        _reading.Wait(OutputGrace, CancellationToken.None);
+        _cancellation.ThrowIfCancellationRequested();
+        return exited;
+    }
+
+    public void Dispose()
+    {
+        _killing.Dispose();
+        _process.Dispose();
+    }
+
+    private async Task Read(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
+    {
+        while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            // One lock for both outputs: a logger hears one line at a time.
+            lock (_lines)
+            {
+                _output.Add(new Output { Type = type, Text = line });
+                logger?.Invoke(type, _filter(line));
+            }
+        }
+    }
+}

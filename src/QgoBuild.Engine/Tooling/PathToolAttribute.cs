@@ -1,0 +1,11 @@
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>The type stands for a program in <c>PATH</c>.</summary>
+public sealed class PathToolAttribute(string executable) : ToolAttribute
+{
+    /// <summary>The name of the program.</summary>
+    public string Executable { get; } = executable;
+
+    /// <inheritdoc/>
+    public override ToolRequirement GetRequirement(string? version = null) => PathToolRequirement.Create(Executable);
+}

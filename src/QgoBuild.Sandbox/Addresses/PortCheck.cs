@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QgoBuild.Sandbox.Addresses;
+
+/// <summary>Sees before anything is made whether the ports are free, because Docker would tell only half-way.</summary>
+internal static class PortCheck
+{
+    /// <summary>Throws when one of <paramref name="ports"/> is taken.</summary>
+    /// <exception cref="PortTakenException">It names all that are taken, and by whom where that can be seen.</exception>
+    public static void RefuseTaken(IEnumerable<PublishedPort> ports)
+    {
+        var taken = ports.Where(IsTaken).ToArray();
+        if (taken.Length == 0)
+            return;
+        var lines = taken.Select(port => $"    {port.At}   {PortHolder.Of(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
+        throw new PortTakenException($"""
+            The sandbox needs ports that are in use:
+            {string.Join('\n', lines)}
+            Nothing was made. End what holds them, then run the same command again.
+            """);
+    }
+
+    private static bool IsTaken(PublishedPort port)
+    {
+        var endpoint = new IPEndPoint(IPAddress.Parse(port.Address), port.Port);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(endpoint);
+            return false;
+        }
+        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
+        {
+            // A low port and no root: the engine may take it, and whether somebody listens is seen by knocking.
+            return Answers(endpoint);
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    private static bool Answers(IPEndPoint endpoint)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Connect(endpoint);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

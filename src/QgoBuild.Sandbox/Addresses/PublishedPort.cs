@@ -1,0 +1,13 @@
+namespace QgoBuild.Sandbox.Addresses;
+
+/// <summary>A port of a container that can be reached on this machine.</summary>
+/// <param name="Address">The loopback address on which it is published.</param>
+/// <param name="Port">The port there.</param>
+/// <param name="Inside">The port in the container.</param>
+internal sealed record PublishedPort(string Address, int Port, int Inside)
+{
+    /// <summary>As docker's option --publish takes it.</summary>
+    public string Publication => $"{Address}:{Port}:{Inside}";
+
+    public string At => $"{Address}:{Port}";
+}

@@ -1,0 +1,19 @@
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>What things of a sandbox are called on their engine. There is one sandbox on an engine at a time.</summary>
+internal static class SandboxNames
+{
+    public const string Network = "qgobuild-sandbox";
+    public const string Staging = "qgobuild-staging";
+    public const string Production = "qgobuild-production";
+    public const string Registry = "qgobuild-registry";
+    public const string Origin = "qgobuild-origin";
+
+    /// <summary>The origin's name inside the network.</summary>
+    public const string OriginHost = "origin.sandbox";
+
+    /// <summary>The origin's repository.</summary>
+    public const string OriginRepository = "/srv/git/qgo-cargo.git";
+
+    public static IReadOnlyList<string> Containers { get; } = [Staging, Production, Registry, Origin];
+}

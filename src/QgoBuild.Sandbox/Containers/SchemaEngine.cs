@@ -1,0 +1,53 @@
+using System.Net;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Files;
+
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>
+/// Prisma's native schema engine, which <c>prisma migrate deploy</c> downloads. Where it cannot be downloaded, a stand-in of our
+/// own is put on the sandbox's servers, never into an image.
+/// </summary>
+public static class SchemaEngine
+{
+    private const string MirrorVariable = "PRISMA_ENGINES_MIRROR";
+    private const string PrismaBinaries = "https://binaries.prisma.sh";
+
+    // One file that Prisma has published for good: 404 for it means that something else answers in Prisma's name.
+    private const string PublishedFile = "all_commits/c2990dca591cba766e3b7ef5d9e8a84796e47ab7/debian-openssl-3.0.x/schema-engine.gz.sha256";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>The compose file, on a server, that gives a release the stand-in.</summary>
+    public const string Override = "/opt/qgo-sandbox/release.override.yml";
+
+    private const string StandIn = "/opt/qgo-sandbox/schema-engine.cjs";
+
+    /// <summary>
+    /// Whether Prisma's own schema engine can be downloaded: asked within four seconds, and the answer is remembered for an hour.
+    /// </summary>
+    public static Task<bool> CanBeDownloadedAsync(SandboxDirectory directory, CancellationToken cancellationToken) =>
+        RememberedAnswers.AskAsync(directory, "Prisma's engine can be downloaded", () => AskAsync(cancellationToken), TimeProvider.System);
+
+    /// <summary>What a server needs where it cannot.</summary>
+    internal static IReadOnlyList<PackedFile> ServerFiles() =>
+    [
+        new(StandIn, Asset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
+        new(Override, Asset.Read("release.override.yml")),
+    ];
+
+    private static async Task<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        var mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } named ? named.TrimEnd('/') : PrismaBinaries;
+        using var client = new HttpClient { Timeout = Patience };
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, $"{mirror}/{PublishedFile}");
+            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace QgoBuild.Sandbox.Description;
+
+/// <summary>
+/// The directory that holds all of a sandbox's files on this machine, and that marks what belongs to it: every container,
+/// network and volume carries its absolute path as a label. It may have spaces in it.
+/// </summary>
+public sealed record SandboxDirectory
+{
+    private static readonly string InsideRepository = System.IO.Path.Combine(".nuke", "temp", "sandbox");
+
+    /// <summary>The sandbox in <paramref name="path"/>, which need not exist.</summary>
+    public SandboxDirectory(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+    }
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The sandbox's description, <c>sandbox.json</c>.</summary>
+    public string DescriptionFile => Inside("sandbox.json");
+
+    /// <summary>The DOCKER_CONFIG that everything of the sandbox uses: the user's own is never written to.</summary>
+    public string DockerConfiguration => Inside("docker");
+
+    /// <summary>Private and public SSH keys.</summary>
+    internal string Keys => Inside("keys");
+
+    /// <summary>The registry's certificates and password.</summary>
+    internal string Registry => Inside("registry");
+
+    internal string KnownHostsFile => Inside("known_hosts");
+
+    internal string AnswersFile => Inside("answers.json");
+
+    internal string LockFile => Inside(".lock");
+
+    /// <summary>The sandbox of the repository in <paramref name="repositoryRoot"/>: its <c>.nuke/temp/sandbox</c>.</summary>
+    public static SandboxDirectory InRepository(string repositoryRoot) => new(System.IO.Path.Combine(repositoryRoot, InsideRepository));
+
+    /// <summary>The repository whose sandbox this is; null when the directory lies elsewhere.</summary>
+    internal string? RepositoryRoot =>
+        Path.EndsWith(System.IO.Path.DirectorySeparatorChar + InsideRepository, StringComparison.Ordinal) ? Path[..^(InsideRepository.Length + 1)] : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    private string Inside(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,50 @@
+namespace QgoBuild.Sandbox.Description;
+
+/// <summary>
+/// One command at a time works on a sandbox: the others wait. The lock is the open file's, so it cannot outlive its holder.
+/// </summary>
+internal sealed class SandboxLock : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private readonly FileStream _file;
+
+    private SandboxLock(FileStream file) => _file = file;
+
+    /// <summary>Waits until nobody else holds the lock of <paramref name="directory"/>, and says so once when it has to.</summary>
+    public static async Task<SandboxLock> AcquireAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var told = false;
+        while (true)
+        {
+            PrivateFile.CreateDirectory(directory.Path);
+            if (TryAcquire(directory.LockFile) is { } held)
+                return held;
+            if (!told)
+                progress.Report($"waiting for another command that works on the sandbox in {directory}");
+            told = true;
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static SandboxLock? TryAcquire(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes nobody.
+            if (File.Exists(path))
+                return new SandboxLock(file);
+        }
+        catch (IOException)
+        {
+            // Held by another, or its directory is just being deleted.
+        }
+
+        file?.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace QgoBuild.Sandbox.Description;
+
+/// <summary>One server of the sandbox, as somebody who wants to reach it from this machine needs it.</summary>
+public sealed record ServerDescription
+{
+    /// <summary>The address of its SSH port.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>Its SSH port.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The user to log in as.</summary>
+    public required string User { get; init; }
+
+    /// <summary>Absolute path of that user's private key, in OpenSSH's format, without a passphrase.</summary>
+    public required string PrivateKey { get; init; }
+
+    /// <summary>Absolute path of a known_hosts file that holds the server's key.</summary>
+    public required string KnownHosts { get; init; }
+
+    /// <summary>The environment's directory on the server. It has a space in it and does not exist before the first deployment.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Where the environment's frontend answers, without a slash at the end.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Where the environment's backend answers, without a slash at the end.</summary>
+    public required string Api { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>Where the user's Docker commands go, in Docker's own order: DOCKER_HOST, the chosen context, the default socket.</summary>
+/// <param name="Value">A value for DOCKER_HOST.</param>
+/// <param name="IsChosen">The user named it: another engine in its place would be a surprise.</param>
+internal sealed record EngineAddress(string Value, bool IsChosen)
+{
+    public static EngineAddress Default { get; } =
+        new(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock", IsChosen: false);
+
+    /// <summary>The engine is on this machine: what it publishes on a loopback address can be reached from here.</summary>
+    public bool IsLocal =>
+        Value.StartsWith("unix://", StringComparison.Ordinal)
+        || Value.StartsWith("npipe://", StringComparison.Ordinal)
+        || (Uri.TryCreate(Value, UriKind.Absolute, out var uri) && uri.IsLoopback);
+
+    public static async Task<EngineAddress> CurrentAsync(CancellationToken cancellationToken)
+    {
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
+            return new EngineAddress(host, IsChosen: true);
+        var context = Environment.GetEnvironmentVariable("DOCKER_CONTEXT") is { Length: > 0 } named ? named : ChosenContext();
+        if (context is null or "default")
+            return Default;
+
+        var endpoint = await new Tool("docker")
+            .TryAsync("find Docker's context", ["context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}"], cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsChosen: true) : Default;
+    }
+
+    private static string? ChosenContext()
+    {
+        try
+        {
+            using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.OfUser(), "config.json")));
+            return configuration.RootElement.TryGetProperty("currentContext", out var context) ? context.GetString() : null;
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>A process as /proc tells of it.</summary>
+internal sealed record EngineProcess(int Id, IReadOnlyList<string> Arguments, string ControlGroups);

@@ -1,0 +1,20 @@
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>Packages of the machine's own release, installed when we are root.</summary>
+internal static class HostPackages
+{
+    /// <summary>Installs what is missing. The package lists are fetched only when they do not suffice as they are.</summary>
+    public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
+    {
+        var purpose = $"install {string.Join(" ", packages)}";
+        var apt = new Tool("apt-get") { Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };
+        string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3", .. packages];
+        var first = await apt.TryAsync(purpose, install, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (first.Succeeded)
+            return;
+        await apt.RunAsync("read the package lists", ["update", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await apt.RunAsync(purpose, install, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+}

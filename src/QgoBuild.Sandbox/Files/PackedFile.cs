@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace QgoBuild.Sandbox.Files;
+
+/// <summary>A file on its way into an image or a container, owned by root there.</summary>
+/// <param name="Path">Its path, absolute or relative to where it is unpacked, with slashes.</param>
+/// <param name="Content">What is in it.</param>
+/// <param name="Mode">Its permissions; 0644 unless told.</param>
+internal sealed record PackedFile(string Path, ReadOnlyMemory<byte> Content, UnixFileMode Mode = PackedFile.Readable)
+{
+    public const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    public const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public PackedFile(string path, string content, UnixFileMode mode = Readable)
+        : this(path, Encoding.UTF8.GetBytes(content), mode)
+    {
+    }
+}

@@ -1,0 +1,60 @@
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Images;
+
+/// <summary>
+/// The base images by the names under which an engine has them: the official ones where these can be pulled, stand-ins made
+/// from Debian packages (<c>qgobuild/…</c>) where they cannot.
+/// </summary>
+public sealed class BaseImages
+{
+    private readonly IReadOnlyDictionary<BaseImage, string> _names;
+
+    private BaseImages(IReadOnlyDictionary<BaseImage, string> names) => _names = names;
+
+    /// <summary>The name of an image that was asked for.</summary>
+    /// <exception cref="KeyNotFoundException">It was not among those that <see cref="EnsureAsync"/> was asked for.</exception>
+    public string this[BaseImage image] => _names[image];
+
+    /// <summary>
+    /// Sees to it that the engine has the images; those that it has, in their present recipe, cost one question. Whether images
+    /// can be pulled is tested within a few seconds and remembered for an hour.
+    /// </summary>
+    /// <param name="engine">The engine that shall have them.</param>
+    /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
+    /// <param name="which">The images; the others are left alone.</param>
+    /// <param name="progress">Receives a line for each image that took time.</param>
+    /// <param name="cancellationToken">Ends what was begun; images that are finished stay.</param>
+    /// <exception cref="SandboxUnavailableException">They can neither be pulled nor made here.</exception>
+    /// <exception cref="SandboxException">Pulling or making one failed.</exception>
+    public static async Task<BaseImages> EnsureAsync(
+        ContainerEngine engine,
+        SandboxDirectory directory,
+        IReadOnlyCollection<BaseImage> which,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(directory);
+        ArgumentNullException.ThrowIfNull(which);
+        ArgumentNullException.ThrowIfNull(progress);
+
+        if (await PresentAsync(engine, which, cancellationToken).ConfigureAwait(false) is { } present)
+            return present;
+        using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var shelf = await ImageShelf.OpenAsync(engine, directory, new Stages(progress, TimeProvider.System), together.Token).ConfigureAwait(false);
+        var names = which.Distinct().ToDictionary(image => image, shelf.GetAsync);
+        await AllOf.CompleteAsync(together, names.Values).ConfigureAwait(false);
+        return new BaseImages(names.ToDictionary(name => name.Key, name => name.Value.Result));
+    }
+
+    private static async Task<BaseImages?> PresentAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> which, CancellationToken cancellationToken)
+    {
+        var present = await PresentImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var names = which.Distinct().ToDictionary(image => image, present.NameOf);
+        return names.Values.All(name => name is not null) ? new BaseImages(names!) : null;
+    }
+}

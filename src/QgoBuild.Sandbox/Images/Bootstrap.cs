@@ -1,0 +1,74 @@
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Files;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Images;
+
+/// <summary>An image made from Debian packages alone, without a registry: <c>mmdebstrap | docker import</c>.</summary>
+/// <param name="Tag">The image's name.</param>
+/// <param name="Suite">Debian's release.</param>
+/// <param name="Packages">What it holds beside the essential packages and apt.</param>
+/// <param name="Excluded">Paths, with wildcards, of files that stay out of it.</param>
+internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string> Packages, IReadOnlyList<string> Excluded)
+{
+    /// <summary>
+    /// The package that says that /bin is /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 brings
+    /// usrmerge, and all of perl for it.
+    /// </summary>
+    public const string Merged = "usr-is-merged";
+
+    // mmdebstrap calls python and perl for every package: a version manager's wrappers in between double its time.
+    private const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
+    private const string InMemory = "mount -t tmpfs -o size=4g,mode=0755 tmpfs \"$1\" && shift && exec \"$@\"";
+    private static readonly string[] NeverNeeded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*"];
+
+    private IEnumerable<string> Unwanted => NeverNeeded.Concat(Excluded);
+
+    public string Hash => Array.Empty<PackedFile>().ContentHash([Suite, .. Packages, "without", .. Unwanted]);
+
+    /// <summary>Makes the image. Root's file tree grows in memory, in a mount that ends with the process.</summary>
+    public async Task MakeAsync(ContainerEngine engine, AptSources sources, bool isRoot, CancellationToken cancellationToken)
+    {
+        var work = Directory.CreateTempSubdirectory("qgobuild-bootstrap-").FullName;
+        try
+        {
+            string[] command = isRoot
+                ? ["unshare", "--mount", "sh", "-c", InMemory, "sh", work, "mmdebstrap", "--mode=root", .. Arguments(sources)]
+                : ["mmdebstrap", .. Arguments(sources)];
+            var bootstrap = new Tool(command[0]) { Environment = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath } };
+            string[] import = ["import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-"];
+            var purpose = $"make the image {Tag} from Debian packages";
+            // Named only when mmdebstrap has succeeded: Docker takes half an archive for a whole one.
+            var image = await bootstrap.PipeAsync(purpose, command[1..], engine.Docker, import, cancellationToken).ConfigureAwait(false);
+            await engine.Docker.RunAsync(purpose, ["tag", image, Tag], cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>The arguments of mmdebstrap; it writes the archive to its standard output.</summary>
+    public IReadOnlyList<string> Arguments(AptSources sources)
+    {
+        const string Signed = "[signed-by=" + AptSources.Keyring + "]";
+        return
+        [
+            "--quiet", "--variant=apt",
+            // Snapshots and machines with an older clock: the archive's date is no reason to have no sandbox.
+            "--aptopt=Acquire::Check-Valid-Until \"false\"",
+            "--aptopt=Acquire::Retries \"3\"",
+            // Half of what apt would fetch each time that an image is made on this one.
+            "--aptopt=Acquire::Languages \"none\"",
+            // dpkg leaves these paths out, here and in every image made on this one. What mmdebstrap unpacks without dpkg is deleted.
+            "--setup-hook=mkdir -p \"$1/etc/dpkg/dpkg.cfg.d\" && printf '%s\\n' force-unsafe-io " + string.Join(' ', Unwanted.Select(path => $"'path-exclude={path}'")) + " > \"$1/etc/dpkg/dpkg.cfg.d/sandbox\"",
+            "--customize-hook=rm -rf " + string.Join(' ', Unwanted.Select(path => "\"$1\"" + path)),
+            .. Packages.Contains(Merged) ? ["--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr"] : Array.Empty<string>(),
+            .. Packages.Count == 0 ? Array.Empty<string>() : ["--include=" + string.Join(',', Packages)],
+            Suite, "-",
+            $"deb {Signed} {sources.Archive} {Suite} main",
+            .. sources.Security is { } security && Suite != "sid" ? [$"deb {Signed} {security} {Suite}-security main"] : Array.Empty<string>(),
+        ];
+    }
+}

@@ -1,0 +1,38 @@
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.Sandbox.Images;
+
+/// <summary>What a machine needs to make images from Debian packages: the archive and mmdebstrap.</summary>
+internal static class Bootstrapper
+{
+    private const string Program = "/usr/bin/mmdebstrap";
+
+    /// <summary>Returns the machine's apt sources once mmdebstrap is there to use them.</summary>
+    /// <exception cref="SandboxUnavailableException">This machine cannot make images; the message says what would help.</exception>
+    public static async Task<AptSources> EnsureAsync(Machine machine, CancellationToken cancellationToken)
+    {
+        var sources = machine.HasDebianArchive ? AptSources.OfThisMachine() : null;
+        if (sources?.Archive is null)
+        {
+            throw new SandboxUnavailableException("""
+                The sandbox's images can neither be pulled (the public registry did not answer the engine) nor be made here
+                (this machine is not a Debian with its archive among the apt sources).
+                Connect the engine to the Internet, or run on Debian; then run the same command again.
+                """);
+        }
+
+        if (File.Exists(Program))
+            return sources;
+        if (!machine.IsRoot)
+        {
+            throw new SandboxUnavailableException("""
+                The sandbox's images cannot be pulled (the public registry did not answer the engine); making them needs mmdebstrap:
+                    sudo apt-get install mmdebstrap uidmap
+                Then run the same command again.
+                """);
+        }
+
+        await HostPackages.InstallAsync(["mmdebstrap"], cancellationToken).ConfigureAwait(false);
+        return sources;
+    }
+}

@@ -1,0 +1,54 @@
+using QgoBuild.Sandbox.Files;
+
+namespace QgoBuild.Sandbox.Images;
+
+/// <summary>Every image of the sandbox: the official name where it can be pulled, and how it is made where not.</summary>
+internal static class Recipes
+{
+    public const string OfficialDebian = "debian:bookworm";
+    public const string OfficialRegistry = "registry:2";
+    /// <summary>What the names of all images begin with that are made here.</summary>
+    public const string Prefix = "qgobuild/";
+
+    public static readonly Bootstrap Debian = new("qgobuild/debian:12", "bookworm", [Bootstrap.Merged], []);
+
+    // MySQL's programs link most of the server each: those that nobody calls are half of the package.
+    public static readonly Bootstrap DebianMysql = new(
+        "qgobuild/debian:sid-mysql",
+        "sid",
+        ["mysql-server-core", "mysql-client-core", "mysql-common"],
+        [
+            .. new[]
+            {
+                "mysql_migrate_keyring", "perror", "mysqlbinlog", "myisamchk", "myisampack", "mysqlcheck", "mysqlslap", "myisam_ftdump", "mysqlimport",
+                "mysqlshow", "mysql_secure_installation", "myisamlog", "ibd2sdi", "innochecksum", "mysql_config_editor", "my_print_defaults", "mysql_tzinfo_to_sql",
+            }.Select(program => "/usr/bin/" + program),
+            "/usr/share/perl/*", "/usr/lib/*/libperl.so.*", "/usr/lib/*/gconv/*",
+        ]);
+
+    public static readonly Bootstrap DebianMariadb = new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.Merged, "mariadb-server-core", "mariadb-client"], []);
+
+    public static readonly ImageRecipe Server = new("qgobuild/server:12", Debian, Context("server"));
+    public static readonly ImageRecipe Registry = new("qgobuild/registry:2", Debian, Context("registry"));
+    public static readonly ImageRecipe Nginx = new("qgobuild/nginx:1.22", Debian, Context("nginx"));
+    public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, Context("node")) { NeedsNpm = true };
+    public static readonly ImageRecipe Mysql = new("qgobuild/mysql:9", DebianMysql, Context("mysql"));
+    public static readonly ImageRecipe Mariadb = new("qgobuild/mysql:mariadb-10.11", DebianMariadb, Context("mysql"));
+
+    /// <summary>Every name under which one of the images may be on an engine.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        OfficialDebian, OfficialRegistry, .. Enum.GetValues<BaseImage>().Select(Official),
+        Debian.Tag, DebianMysql.Tag, DebianMariadb.Tag, Server.Tag, Registry.Tag, Nginx.Tag, Node.Tag, Mysql.Tag, Mariadb.Tag,
+    ];
+
+    public static string Official(BaseImage image) => image switch
+    {
+        BaseImage.Node => "node:18-bookworm-slim",
+        BaseImage.Nginx => "nginx:1.28",
+        BaseImage.Mysql => "mysql:8.4",
+        _ => throw new ArgumentOutOfRangeException(nameof(image), image, null),
+    };
+
+    private static PackedFile[] Context(string name) => [.. Asset.Directory("images/" + name)];
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.Sandbox.Keys;
+
+/// <summary>The sandbox's own certificate authority and the registry's certificate, kept as PEM files.</summary>
+internal sealed class CertificateAuthority(string directory, TimeProvider time)
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private static readonly TimeSpan AuthorityLifetime = TimeSpan.FromDays(3650);
+
+    // The longest that every client accepts.
+    private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(800);
+    private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(30);
+
+    /// <summary>Absolute path of the authority's certificate.</summary>
+    public string File => CertificateOf("ca");
+
+    /// <summary>Reads the authority, or makes and keeps it.</summary>
+    public X509Certificate2 Ensure()
+    {
+        if (Load("ca") is { } known)
+            return known;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=QgoBuild sandbox", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        return Keep("ca", request.CreateSelfSigned(Yesterday, Yesterday + AuthorityLifetime), key);
+    }
+
+    /// <summary>Reads the certificate <paramref name="name"/>, or issues and keeps it; one that nears its end is issued anew.</summary>
+    public X509Certificate2 Issue(string name, string host, IEnumerable<IPAddress> addresses)
+    {
+        using var authority = Ensure();
+        if (Load(name) is { } known && known.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewedBefore)
+            return known;
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        names.AddDnsName("localhost");
+        foreach (var address in addresses)
+            names.AddIpAddress(address);
+
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
+        return Keep(name, request.Create(authority, Yesterday, Yesterday + CertificateLifetime, SerialNumber()), key);
+    }
+
+    /// <summary>The private key of the certificate <paramref name="name"/>, in PEM.</summary>
+    public string KeyText(string name) => System.IO.File.ReadAllText(KeyOf(name));
+
+    // Clocks of machines and containers differ a little.
+    private DateTimeOffset Yesterday => time.GetUtcNow().AddDays(-1);
+
+    // A positive number: the first bit would make it negative.
+    private static byte[] SerialNumber()
+    {
+        var number = RandomNumberGenerator.GetBytes(16);
+        number[0] &= 0x7f;
+        return number;
+    }
+
+    private X509Certificate2? Load(string name) =>
+        System.IO.File.Exists(CertificateOf(name)) ? X509Certificate2.CreateFromPemFile(CertificateOf(name), KeyOf(name)) : null;
+
+    // The certificate last: one that is there has its key.
+    private X509Certificate2 Keep(string name, X509Certificate2 certificate, ECDsa key)
+    {
+        PrivateFile.Write(KeyOf(name), key.ExportPkcs8PrivateKeyPem() + "\n");
+        PrivateFile.Write(CertificateOf(name), certificate.ExportCertificatePem() + "\n");
+        return certificate;
+    }
+
+    private string CertificateOf(string name) => Path.Combine(directory, name + ".crt");
+
+    private string KeyOf(string name) => Path.Combine(directory, name + ".key");
+}

@@ -1,0 +1,30 @@
+using QgoBuild.Sandbox.Addresses;
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.Sandbox.Keys;
+
+/// <summary>All keys of a sandbox, made once and kept for as long as it lives.</summary>
+/// <param name="Login">Lets this machine log in to the servers.</param>
+/// <param name="Push">Lets this machine fetch from and push to the origin.</param>
+/// <param name="Deploy">Lets the servers fetch from the origin.</param>
+/// <param name="StagingHost">By which staging's server is known.</param>
+/// <param name="ProductionHost">By which production's server is known.</param>
+/// <param name="OriginHost">By which the origin is known.</param>
+internal sealed record SandboxKeys(SshKey Login, SshKey Push, SshKey Deploy, SshKey StagingHost, SshKey ProductionHost, SshKey OriginHost)
+{
+    public static SandboxKeys Ensure(SandboxDirectory directory) => new(
+        SshKey.Ensure(directory, "login"),
+        SshKey.Ensure(directory, "push"),
+        SshKey.Ensure(directory, "deploy"),
+        SshKey.Ensure(directory, "staging-host"),
+        SshKey.Ensure(directory, "production-host"),
+        SshKey.Ensure(directory, "origin-host"));
+
+    /// <summary>The lines of a known_hosts file for this machine.</summary>
+    public string KnownHosts(SandboxAddresses addresses) => string.Concat(
+        Line(addresses.Staging.Ssh, StagingHost),
+        Line(addresses.Production.Ssh, ProductionHost),
+        Line(addresses.Origin, OriginHost));
+
+    private static string Line(PublishedPort ssh, SshKey host) => $"[{ssh.Address}]:{ssh.Port} {host.Public}\n";
+}

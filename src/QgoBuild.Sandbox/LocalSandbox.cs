@@ -1,0 +1,110 @@
+using QgoBuild.Sandbox.Addresses;
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>
+/// Two real servers on one machine, with a registry and a git origin: containers that boot systemd with sshd and a Docker of
+/// their own, reachable at loopback addresses. For trying things, and for tests that want the real thing.
+/// </summary>
+public sealed class LocalSandbox(SandboxDirectory directory)
+{
+    /// <summary>Identifies this build of the library.</summary>
+    internal static Guid ThisBuild { get; } = typeof(LocalSandbox).Assembly.ManifestModule.ModuleVersionId;
+
+    /// <summary>The directory that holds the sandbox's files.</summary>
+    public SandboxDirectory Directory { get; } = directory;
+
+    /// <summary>
+    /// Brings the sandbox up: from nothing, from half of it, or by looking that it is up. Provides the Docker engine and the
+    /// images too. Interrupted, it may be run again and goes on where it was.
+    /// </summary>
+    /// <param name="progress">Receives a line for each stage: what was done and how long it took.</param>
+    /// <param name="cancellationToken">Ends what was begun; what is finished stays.</param>
+    /// <returns>The description, which is also in the directory's <c>sandbox.json</c>.</returns>
+    /// <exception cref="SandboxUnavailableException">This machine cannot run one as it is; nothing was done.</exception>
+    /// <exception cref="PortTakenException">A port is in use; nothing was made.</exception>
+    /// <exception cref="SandboxException">Something failed; the message says what and what to do.</exception>
+    public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (await FindUpAsync(cancellationToken).ConfigureAwait(false) is { } up)
+            return up;
+
+        // What is in the way of a sandbox is told before anything is fetched for it.
+        if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } there)
+            await new SandboxUp(Directory, Local(there), progress, TimeProvider.System).LookAsync(cancellationToken).ConfigureAwait(false);
+
+        var engine = Local(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken).ConfigureAwait(false));
+        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
+        return await FindUpAsync(cancellationToken).ConfigureAwait(false)
+            ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the sandbox runs: its containers do, and its servers and origin greet. One question to the engine.</summary>
+    public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
+        SandboxDescription.Load(Directory) is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Takes the sandbox away: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
+    /// Works with half a sandbox, with none, and without its description.
+    /// </summary>
+    /// <param name="progress">Receives a line for each stage.</param>
+    /// <param name="cancellationToken">Ends it; run again, it takes away the rest.</param>
+    /// <exception cref="SandboxException">Something could not be removed; the message says what.</exception>
+    public async Task DownAsync(IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var own = new OwnEngine(EnginePaths.Default, TimeProvider.System);
+        await own.ReviveAsync(cancellationToken).ConfigureAwait(false);
+        var engine = await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false);
+        if (engine is null && !own.Exists && !System.IO.Directory.Exists(Directory.Path))
+            return;
+        using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
+        await new SandboxDown(Directory, engine, own, new Stages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A hand on one of the servers, from outside: for tests and for making faults.</summary>
+    public static ServerControl Control(SandboxDescription description, SandboxServer server)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new ServerControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), server);
+    }
+
+    private Task<ContainerEngine?> FindEngineAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
+        new EngineSetup(Machine.Current(), Directory, EnginePaths.Default, progress, TimeProvider.System).FindAsync(cancellationToken);
+
+    private static ContainerEngine Local(ContainerEngine engine) => new EngineAddress(engine.Address, IsChosen: true).IsLocal
+        ? engine
+        : throw new SandboxUnavailableException($"""
+            The sandbox needs a Docker engine on this machine, because it is reached at loopback addresses. DOCKER_HOST or your
+            Docker context names another machine's: {engine.Address}. Let the local one be used, then run the same command again:
+                unset DOCKER_HOST; docker context use default
+            """);
+
+    // Up, and brought up by this very build of the library: another one may want something else.
+    private async Task<SandboxDescription?> FindUpAsync(CancellationToken cancellationToken) =>
+        SandboxDescription.Load(Directory) is { } description && description.MadeBy == ThisBuild && await AnswersAsync(description, cancellationToken).ConfigureAwait(false)
+            ? description
+            : null;
+
+    private async Task<bool> AnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
+    {
+        var greetings = Task.WhenAll(
+            Knock.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
+            Knock.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
+            OriginAnswersAsync(description, cancellationToken));
+        var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
+        var run = new ContainerYard(engine, Directory).AllRunAsync(cancellationToken);
+        return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
+    }
+
+    private static Task<bool> OriginAnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
+    {
+        var origin = new Uri(description.Origin.Url);
+        return Knock.SshAnswersAsync(origin.Host, origin.Port, cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>
+/// Takes a sandbox away with everything that it has, whatever state it is in. On an engine that is not ours only what bears
+/// the sandbox's labels or names goes; an engine that we started goes too. What another clone's sandbox uses stays.
+/// </summary>
+internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, OwnEngine own, Stages stages)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var isShared = engine is not null && await ClearAsync(new SandboxRemains(engine, directory), cancellationToken).ConfigureAwait(false);
+        if (isShared)
+            stages.Say($"{(own.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
+        else if (own.Exists)
+            await stages.RunAsync("the Docker engine stopped, its state deleted", () => own.RemoveAsync(cancellationToken)).ConfigureAwait(false);
+        else if (engine is not null)
+            await RemoveImagesAsync(engine, cancellationToken).ConfigureAwait(false);
+        else
+            stages.Say("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
+
+        if (Directory.Exists(directory.Path))
+            Directory.Delete(directory.Path, recursive: true);
+    }
+
+    private async Task<bool> ClearAsync(SandboxRemains remains, CancellationToken cancellationToken)
+    {
+        if (await remains.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
+            stages.Say("servers, registry and origin removed");
+        return await remains.AnotherIsThereAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // Base images of our making, and whatever was built or pushed under the registry's address: nobody else can pull from it.
+    private async Task RemoveImagesAsync(ContainerEngine on, CancellationToken cancellationToken)
+    {
+        var images = await SandboxImages.FindAsync(on, cancellationToken).ConfigureAwait(false);
+        if (images.Count == 0)
+            return;
+        await on.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var left = await SandboxImages.FindAsync(on, cancellationToken).ConfigureAwait(false);
+        stages.Say(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
+    }
+}

@@ -1,0 +1,77 @@
+using QgoBuild.Sandbox.Addresses;
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Files;
+using QgoBuild.Sandbox.Keys;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>The parts of a sandbox, each brought to where it answers.</summary>
+internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory directory, SandboxAddresses addresses, IReadOnlyList<FoundContainer> found, Stages stages, TimeProvider time)
+{
+    private static readonly TimeSpan Boot = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(60);
+
+    private readonly ContainerYard _yard = new(engine, directory);
+    private readonly RegistryClient _registry = new(engine, addresses.Registry.At);
+
+    public async Task RegistryAsync(Task<string> image, RegistryAccess access, CancellationToken cancellationToken)
+    {
+        var spec = Specs.Registry(await image.ConfigureAwait(false), addresses, access);
+        await stages.RunAsync($"registry at {addresses.Registry.At}", async () =>
+        {
+            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, token => _registry.AnswersAsync(access, token), Answer, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Pushes an image once the registry answers, and returns how the servers name it.</summary>
+    public async Task<string> PushAsync(Task<string> image, string repository, Task registry, CancellationToken cancellationToken)
+    {
+        var name = await image.ConfigureAwait(false);
+        await registry.ConfigureAwait(false);
+        return await stages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
+    }
+
+    public async Task ServerAsync(string name, ServerPorts ports, Task<string> image, SshKey host, SandboxKeys keys, RegistryAccess access, Task<bool> schemaEngineIsDownloadable, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PackedFile> more = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
+        var spec = Specs.Server(name, await image.ConfigureAwait(false), ports, host, keys, access, more);
+        await stages.RunAsync($"server {name} at {ports.Ssh.At}", async () =>
+        {
+            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, token => Knock.SshAnswersAsync(ports.Ssh.Address, ports.Ssh.Port, token), Boot, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, token => HasDockerAsync(name, token), Boot, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    public async Task OriginAsync(Task<string> image, SandboxKeys keys, CancellationToken cancellationToken)
+    {
+        var spec = Specs.Origin(await image.ConfigureAwait(false), addresses, keys);
+        await stages.RunAsync($"origin at {addresses.Origin.At}", async () =>
+        {
+            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, token => Knock.SshAnswersAsync(addresses.Origin.Address, addresses.Origin.Port, token), Answer, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private Task EnsureAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
+        _yard.EnsureAsync(spec, found.FirstOrDefault(container => container.Name == spec.Name), cancellationToken);
+
+    private async Task<bool> HasDockerAsync(string server, CancellationToken cancellationToken) =>
+        (await engine.Docker.TryAsync("ask the server's Docker", ["exec", server, "docker", "version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
+
+    private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan within, CancellationToken cancellationToken)
+    {
+        if (await Until.TrueAsync(condition, within, time, cancellationToken).ConfigureAwait(false))
+            return;
+        var log = await engine.Docker.TryAsync("read its log", ["logs", "--tail", "15", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        throw new SandboxException($"""
+            {spec.Name} was started but did not answer within {within.TotalSeconds} seconds. The end of its log:
+            {log.LastLines}
+            It was left as it is. Try again, look into it with: docker exec -it {spec.Name} bash; or remove all with ./build.sh SandboxDown.
+            """);
+    }
+}

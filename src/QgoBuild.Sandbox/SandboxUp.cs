@@ -1,0 +1,108 @@
+using System.Net;
+using QgoBuild.Sandbox.Addresses;
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Images;
+using QgoBuild.Sandbox.Keys;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>
+/// Brings a sandbox up, from nothing or from whatever is there: each part looks whether it is as it should be and is made,
+/// replaced or started where it is not. Parts that do not wait for each other are made at once.
+/// </summary>
+internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
+{
+    private const string EnvironmentDirectory = "/root/NEW START";
+
+    private readonly SandboxAddresses _addresses = SandboxAddresses.Choose(engine.IsDesktop);
+    private readonly ContainerYard _yard = new(engine, directory);
+    private readonly Stages _stages = new(progress, time);
+
+    /// <summary>Returns once everything answers, and has written the description then.</summary>
+    public async Task<SandboxDescription> RunAsync(CancellationToken cancellationToken)
+    {
+        var found = await LookAsync(cancellationToken).ConfigureAwait(false);
+        await _yard.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
+        var keys = SandboxKeys.Ensure(directory);
+        var access = RegistryAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
+        PrivateFile.Write(directory.KnownHostsFile, keys.KnownHosts(_addresses));
+        new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.At, RegistryAccess.User, access.Password);
+
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = together.Token;
+        var shelf = await ImageShelf.OpenAsync(engine, directory, _stages, token).ConfigureAwait(false);
+        var parts = new SandboxParts(engine, directory, _addresses, found, _stages, time);
+        var downloadable = SchemaEngine.CanBeDownloadedAsync(directory, token);
+        var (node, nginx, mysql) = (shelf.GetAsync(BaseImage.Node), shelf.GetAsync(BaseImage.Nginx), shelf.GetAsync(BaseImage.Mysql));
+        var registry = parts.RegistryAsync(shelf.RegistryAsync(), access, token);
+        var serverNginx = parts.PushAsync(nginx, "qgobuild/nginx", registry, token);
+        var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
+        var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
+        var staging = parts.ServerAsync(SandboxNames.Staging, _addresses.Staging, shelf.ServerAsync(), keys.StagingHost, keys, access, downloadable, token);
+        var production = parts.ServerAsync(SandboxNames.Production, _addresses.Production, shelf.ServerAsync(), keys.ProductionHost, keys, access, downloadable, token);
+        await AllOf.CompleteAsync(together, [node, serverNginx, serverMysql, origin, staging, production]).ConfigureAwait(false);
+
+        var images = new ImagesDescription { Node = node.Result, Nginx = nginx.Result, Mysql = mysql.Result, ServerMysql = serverMysql.Result, ServerNginx = serverNginx.Result };
+        var description = Describe(keys, access, images, downloadable.Result ? [] : [SchemaEngine.Override]);
+        description.Save(directory);
+        return description;
+    }
+
+    /// <summary>Looks, before anything is made, at everything that could be in the way, and returns the containers that are there.</summary>
+    /// <exception cref="SandboxException">Another sandbox, somebody's container or a listening program is in the way.</exception>
+    public async Task<IReadOnlyList<FoundContainer>> LookAsync(CancellationToken cancellationToken)
+    {
+        var found = await _yard.FindAsync(cancellationToken).ConfigureAwait(false);
+        _yard.RefuseOthers(found);
+        var running = found.Where(container => container is { IsRunning: true, IsConnected: true }).Select(container => container.Name).ToHashSet();
+        (string Container, IEnumerable<PublishedPort> Ports)[] wanted =
+        [
+            (SandboxNames.Staging, _addresses.Staging.All),
+            (SandboxNames.Production, _addresses.Production.All),
+            (SandboxNames.Registry, [_addresses.Registry]),
+            (SandboxNames.Origin, [_addresses.Origin]),
+        ];
+        PortCheck.RefuseTaken(wanted.Where(part => !running.Contains(part.Container)).SelectMany(part => part.Ports));
+        return found;
+    }
+
+    private SandboxDescription Describe(SandboxKeys keys, RegistryAccess access, ImagesDescription images, IReadOnlyList<string> overrides) => new()
+    {
+        Staging = Describe(_addresses.Staging, keys),
+        Production = Describe(_addresses.Production, keys),
+        Registry = new RegistryDescription
+        {
+            Address = _addresses.Registry.At,
+            ServerAddress = Specs.RegistryServerAddress,
+            User = RegistryAccess.User,
+            PasswordFile = access.PasswordFile,
+            Certificate = access.AuthorityFile,
+        },
+        Origin = new OriginDescription
+        {
+            Url = $"ssh://git@{_addresses.Origin.At}{SandboxNames.OriginRepository}",
+            ServerUrl = $"ssh://git@{SandboxNames.OriginHost}{SandboxNames.OriginRepository}",
+            PrivateKey = keys.Push.File,
+            KnownHosts = directory.KnownHostsFile,
+        },
+        Engine = new EngineDescription { Address = engine.Address, ConfigDirectory = engine.ConfigDirectory },
+        Images = images,
+        ComposeOverrides = overrides,
+        MadeBy = LocalSandbox.ThisBuild,
+    };
+
+    private ServerDescription Describe(ServerPorts ports, SandboxKeys keys) => new()
+    {
+        Host = ports.Ssh.Address,
+        Port = ports.Ssh.Port,
+        User = "root",
+        PrivateKey = keys.Login.File,
+        KnownHosts = directory.KnownHostsFile,
+        Directory = EnvironmentDirectory,
+        Url = ports.Url,
+        Api = ports.ApiUrl,
+    };
+}

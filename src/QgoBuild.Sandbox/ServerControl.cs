@@ -1,0 +1,44 @@
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>A hand on a server from outside, as one has on a rented machine by its provider's console.</summary>
+public sealed class ServerControl
+{
+    private readonly ContainerEngine _engine;
+    private readonly string _container;
+
+    internal ServerControl(ContainerEngine engine, SandboxServer server)
+    {
+        _engine = engine;
+        _container = server == SandboxServer.Staging ? SandboxNames.Staging : SandboxNames.Production;
+    }
+
+    /// <summary>Reboots the server in order; returns when it has been started again, before its services are.</summary>
+    /// <exception cref="SandboxException">The engine could not do it.</exception>
+    public Task RestartAsync(CancellationToken cancellationToken) => RunAsync("restart", ["restart", _container], cancellationToken);
+
+    /// <summary>Pulls the plug: every process on the server ends at once, and the server stays off until it is restarted.</summary>
+    /// <exception cref="SandboxException">The engine could not do it.</exception>
+    public Task KillAsync(CancellationToken cancellationToken) => RunAsync("kill", ["kill", _container], cancellationToken);
+
+    /// <summary>Pulls the network cable: connections through published ports break, and the server reaches nothing.</summary>
+    /// <exception cref="SandboxException">The engine could not do it.</exception>
+    public Task CutNetworkAsync(CancellationToken cancellationToken) =>
+        RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
+
+    /// <summary>Plugs the network cable in again.</summary>
+    /// <exception cref="SandboxException">The engine could not do it.</exception>
+    public Task RestoreNetworkAsync(CancellationToken cancellationToken) =>
+        RunAsync("connect", ["network", "connect", SandboxNames.Network, _container], cancellationToken);
+
+    /// <summary>Runs a program on the server as root, without SSH, and returns what it wrote to its standard output.</summary>
+    /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
+    public Task<string> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
+        RunAsync($"run {command[0]} on", ["exec", _container, .. command], cancellationToken);
+
+    private Task<string> RunAsync(string what, string[] arguments, CancellationToken cancellationToken) =>
+        _engine.Docker.RunAsync($"{what} {_container}", arguments, cancellationToken: cancellationToken);
+}

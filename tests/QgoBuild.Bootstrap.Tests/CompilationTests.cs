@@ -1,0 +1,158 @@
+using System.Diagnostics;
+
+namespace QgoBuild.Bootstrap.Tests;
+
+/// <summary>Compilations that fail, are killed, or happen while something else goes on.</summary>
+public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout>
+{
+    [Fact]
+    public async Task A_build_that_does_not_compile_runs_nothing_and_says_where_the_error_is_until_it_is_corrected()
+    {
+        checkout.Write("build/Broken.cs", "namespace Parts; static class Broken { public const string Value = 1; }\n");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var broken = await checkout.Build("exit", "0");
+            Assert.Equal(1, broken.ExitCode);
+            Assert.Equal("", broken.Output);
+            Assert.Contains("build/Broken.cs(1,", broken.Error, StringComparison.Ordinal);
+            Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
+            Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and type the command again.\n", broken.Error, StringComparison.Ordinal);
+        }
+
+        checkout.WritePart("Broken", "no more");
+
+        var corrected = (await checkout.Build("types")).Succeeded();
+        Assert.Equal(1, corrected.Compilations);
+        Assert.Contains("Broken no more", corrected.Lines);
+    }
+
+    [Fact]
+    public async Task Compiling_says_one_line_and_nothing_on_standard_output()
+    {
+        checkout.WritePart("Quiet", $"{Guid.NewGuid()}");
+
+        var outcome = (await checkout.Build("exit", "0")).Succeeded();
+
+        Assert.Equal("", outcome.Output);
+        Assert.Equal("Compiling the build (build/ changed)…\n", outcome.Error);
+    }
+
+    [Fact]
+    public async Task Of_several_at_once_one_compiles_and_all_run()
+    {
+        checkout.WritePart("Crowd", $"{Guid.NewGuid()}");
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => checkout.Build("types")));
+
+        Assert.Equal(1, outcomes.Sum(outcome => outcome.Succeeded().Compilations));
+        Assert.All(outcomes, outcome => Assert.Equal(outcomes[0].Output, outcome.Output));
+    }
+
+    [Fact]
+    public async Task A_running_program_keeps_its_files_while_the_next_one_is_compiled()
+    {
+        (await checkout.Build()).Succeeded();
+        using var running = Checkout.Start(checkout.Command("build.sh", "wait"));
+        await running.OutputLine("waiting");
+
+        checkout.WritePart("Next", $"{Guid.NewGuid()}");
+        Assert.Equal(1, (await checkout.Build()).Succeeded().Compilations);
+        running.Signal("INT");
+
+        Assert.Contains(", whole: True", (await running.Finish()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_compilation_that_was_killed_leaves_nothing_in_the_way_of_the_next()
+    {
+        checkout.WritePart("Killed", $"{Guid.NewGuid()}");
+        using (var killed = Checkout.Start(checkout.Command("build.sh", "types")))
+        {
+            await killed.ErrorLine("Compiling the build (build/ changed)…");
+            killed.Signal("KILL");
+
+            var next = (await checkout.Build("types")).Succeeded();
+
+            Assert.Equal(1, next.Compilations);
+            Assert.Contains(next.Lines, line => line.StartsWith("Killed ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_source_that_changes_while_it_is_compiled_is_compiled_again()
+    {
+        checkout.WritePart("Racing", $"{Guid.NewGuid()}");
+        using var process = Checkout.Start(checkout.Command("build.sh", "types"));
+        await process.ErrorLine("Compiling the build (build/ changed)…");
+
+        checkout.WritePart("Racing", "last");
+        var outcome = (await process.Finish()).Succeeded();
+
+        Assert.Equal(2, outcome.Compilations);
+        Assert.Contains("Racing last", outcome.Lines);
+    }
+
+    [Fact]
+    public async Task The_products_of_an_editor_do_not_disturb_it()
+    {
+        using var editor = Checkout.Start(new ProcessStartInfo("dotnet", ["build", checkout["build/_build.csproj"], "-nodeReuse:false", "--disable-build-servers"])
+        {
+            WorkingDirectory = checkout.Root,
+        });
+        (await editor.Finish()).Succeeded();
+        checkout.WritePart("Beside", $"{Guid.NewGuid()}");
+
+        Assert.Equal(1, (await checkout.Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_compilers_is_left_running()
+    {
+        // Two libraries that do not need each other, so that MSBuild starts a process to compile them side by side.
+        string[] libraries = ["Left", "Right"];
+        foreach (var library in libraries)
+            File.Copy(checkout["build/_build.csproj"], Directory.CreateDirectory(checkout[$"src/{library}"]).FullName + $"/{library}.csproj");
+        checkout.Write("src/Directory.Build.targets", "<Project><PropertyGroup><OutputType>Library</OutputType></PropertyGroup></Project>");
+        checkout.Write(
+            "build/Directory.Build.targets",
+            $"<Project><ItemGroup>{string.Concat(libraries.Select(library => $"<ProjectReference Include=\"../src/{library}/{library}.csproj\" />"))}</ItemGroup></Project>");
+        var mark = $"QGO_BOOTSTRAP_TEST={Guid.NewGuid()}";
+        var command = checkout.Command("build.sh");
+        command.Environment["QGO_BOOTSTRAP_TEST"] = mark.Split('=')[1];
+        command.Environment.Remove("MSBUILDDISABLENODEREUSE");
+        using var build = Checkout.Start(command);
+        Assert.Equal(1, (await build.Finish()).Succeeded().Compilations);
+
+        using var processes = Checkout.Start(new ProcessStartInfo("ps", ["axeww"]));
+
+        Assert.DoesNotContain((await processes.Finish()).Succeeded().Lines, line => line.Contains(mark, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Old_programs_go_except_the_last_three_and_those_that_run()
+    {
+        (await checkout.Build()).Succeeded();
+        var unused = AddProgram(age: 9, pid: int.MaxValue);
+        var running = AddProgram(age: 8, Environment.ProcessId);
+        var third = AddProgram(age: -1, pid: int.MaxValue);
+
+        checkout.WritePart("Latest", $"{Guid.NewGuid()}");
+        (await checkout.Build()).Succeeded();
+
+        var programs = checkout.Programs.Select(Path.GetFileName).ToList();
+        Assert.DoesNotContain(unused, programs);
+        Assert.Contains(running, programs);
+        Assert.Contains(third, programs);
+        Assert.Equal(4, programs.Count);
+    }
+
+    /// <summary>Puts a program beside the others, used last <paramref name="age"/> days ago by process <paramref name="pid"/>.</summary>
+    private string AddProgram(int age, int pid)
+    {
+        var name = $"{1000 + age}-1";
+        checkout.Write($".nuke/temp/build/{name}/_build.dll", "");
+        checkout.Write($".nuke/temp/build/{name}/users", $"{pid}\n");
+        File.SetLastWriteTimeUtc(checkout[$".nuke/temp/build/{name}/users"], DateTime.UtcNow.AddDays(-age));
+        return name;
+    }
+}

@@ -1,0 +1,1 @@
+namespace Parts; static class Changed { public const string Value = "before"; }

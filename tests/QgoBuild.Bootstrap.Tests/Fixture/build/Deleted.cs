@@ -1,0 +1,1 @@
+namespace Parts; static class Deleted { public const string Value = "before"; }

@@ -1,0 +1,1 @@
+namespace Parts; static class Named { public const string Value = "before"; }

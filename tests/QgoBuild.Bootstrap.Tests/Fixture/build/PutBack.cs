@@ -1,0 +1,1 @@
+namespace Parts; static class PutBack { public const string Value = "before"; }

@@ -1,0 +1,74 @@
+using CsCheck;
+
+namespace QgoBuild.Bootstrap.Tests;
+
+/// <summary><c>build.ps1</c> in PowerShell 7, and with the argument passing of its versions before 7.3.</summary>
+public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
+{
+    [Theory]
+    [InlineData("Standard")]
+    [InlineData("Legacy")]
+    public async Task Arguments_arrive_as_they_were_given(string argumentPassing)
+    {
+        using var session = new PowerShellSession(argumentPassing);
+
+        await HostileText.Arguments.SampleAsync(
+            async arguments =>
+            {
+                var outcome = (await session.Run(checkout["build.ps1"], ["arguments", .. arguments])).Succeeded();
+                Assert.Equal(["arguments", .. arguments], outcome.Arguments);
+            },
+            iter: 8,
+            threads: 1);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("3")]
+    [InlineData("130")]
+    [InlineData("255")]
+    public async Task The_exit_code_is_the_programs(string code) => Assert.Equal(code, $"{(await Build("exit", code)).ExitCode}");
+
+    [Fact]
+    public async Task It_acts_on_its_own_repository_and_leaves_the_session_as_it_was()
+    {
+        var outcome = (await Build("surroundings")).Succeeded();
+
+        Assert.Equal(checkout.Root, outcome.Lines[0]);
+        Assert.Null(Environment.GetEnvironmentVariable("NUKE_ROOT_DIRECTORY"));
+    }
+
+    [Fact]
+    public async Task A_change_is_compiled_and_what_is_unchanged_is_not()
+    {
+        var before = (await Build("surroundings")).Succeeded().Lines[3];
+        Assert.Equal(before, (await Build("surroundings")).Succeeded().Lines[3]);
+
+        checkout.WritePart("New", "here");
+        checkout.WritePart("PutBack", "of old");
+        File.SetLastWriteTimeUtc(checkout["build/PutBack.cs"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.Delete(checkout["build/Deleted.cs"]);
+        File.Move(checkout["build/Named.cs"], checkout["build/Renamed.cs"]);
+
+        Assert.Equal(["Changed before", "Named before", "New here", "PutBack of old"], (await Build("types")).Succeeded().Lines);
+        Assert.NotEqual(before, (await Build("surroundings")).Succeeded().Lines[3]);
+    }
+
+    [Fact]
+    public async Task A_build_that_does_not_compile_runs_nothing_until_it_is_corrected()
+    {
+        checkout.Write("build/Broken.cs", "not C#");
+        var broken = await Build("exit", "0");
+        Assert.Equal((1, ""), (broken.ExitCode, broken.Output));
+
+        File.Delete(checkout["build/Broken.cs"]);
+
+        (await Build("exit", "0")).Succeeded();
+    }
+
+    private async Task<Outcome> Build(params string[] arguments)
+    {
+        using var session = new PowerShellSession("Standard");
+        return await session.Run(checkout["build.ps1"], arguments);
+    }
+}

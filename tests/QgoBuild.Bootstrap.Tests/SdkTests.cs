@@ -1,0 +1,83 @@
+namespace QgoBuild.Bootstrap.Tests;
+
+/// <summary>Where <c>build.sh</c> takes the SDK from.</summary>
+public sealed class SdkTests : IDisposable
+{
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task Without_an_sdk_and_without_a_network_it_says_what_to_install_and_runs_nothing()
+    {
+        AskFor("99.0.100");
+        _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'curl: (6) Could not resolve host: dot.net' >&2\nexit 6\n");
+
+        var outcome = await _checkout.BuildWith();
+
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(
+            """
+            There is no .NET SDK here that global.json accepts (99.0.100): installing it under .nuke/temp/dotnet…
+            curl: (6) Could not resolve host: dot.net
+
+            The .NET SDK 99.0.100 could not be installed (the reason stands above); nothing was run.
+            Install it with your package manager (dotnet-sdk-99.0) or from https://dotnet.microsoft.com/download,
+            or set DOTNET_ROOT to the directory that has it, and type the command again.
+
+            """,
+            outcome.Error);
+    }
+
+    [Fact]
+    public async Task Without_an_sdk_it_installs_the_one_that_global_json_names_once_and_uses_it()
+    {
+        AskFor("99.0.100");
+        _checkout.AddSdk("99.0.100");
+        _checkout.Write(
+            "install.sh",
+            """
+            printf '%s\n' "$@" >>"$PWD/installed"
+            while [ "$1" != --install-dir ]; do shift; done
+            cp -R "$PWD/sdk" "$2"
+            """);
+        _checkout.WriteScript("commands/curl", $"#!/bin/sh\nprintf '%s\\n' \"$*\" >>requested\ncat \"$PWD/install.sh\"\n");
+
+        var first = (await _checkout.BuildWith()).Succeeded();
+        var second = (await _checkout.BuildWith()).Succeeded();
+
+        var home = _checkout[".nuke/temp/dotnet"];
+        Assert.Equal($"run by {home} with DOTNET_ROOT={home} and {home}/dotnet\n", first.Output);
+        Assert.Equal(first.Output, second.Output);
+        Assert.Equal("", second.Error);
+        Assert.Equal(
+            ["--jsonfile", _checkout["global.json"], "--install-dir", _checkout[".nuke/temp/dotnet.new"], "--no-path"],
+            await File.ReadAllLinesAsync(_checkout["installed"], TestContext.Current.CancellationToken));
+        var request = Assert.Single(await File.ReadAllLinesAsync(_checkout["requested"], TestContext.Current.CancellationToken));
+        Assert.EndsWith(" https://dot.net/v1/dotnet-install.sh", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_an_installation_is_no_installation()
+    {
+        AskFor("99.0.100");
+        _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'mkdir -p .nuke/temp/dotnet.new; exit 1'\n");
+
+        Assert.Equal(1, (await _checkout.BuildWith()).ExitCode);
+
+        Assert.False(Directory.Exists(_checkout[".nuke/temp/dotnet"]));
+    }
+
+    [Fact]
+    public async Task DOTNET_ROOT_comes_before_PATH_also_when_it_is_set_later()
+    {
+        _checkout.AddSdk("99.0.100");
+        Assert.DoesNotContain("run by", (await _checkout.BuildWith()).Succeeded().Output, StringComparison.Ordinal);
+
+        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]))).Succeeded();
+
+        Assert.StartsWith($"run by {_checkout["sdk"]} ", outcome.Output, StringComparison.Ordinal);
+    }
+
+    private void AskFor(string version) => _checkout.Write("global.json", $$"""{ "sdk": { "version": "{{version}}", "rollForward": "latestFeature" } }""" + "\n");
+}

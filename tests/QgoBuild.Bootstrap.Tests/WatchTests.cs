@@ -1,0 +1,99 @@
+namespace QgoBuild.Bootstrap.Tests;
+
+/// <summary>What <c>build.sh</c> watches, told by what it asks a compiler for that is quick because it compiles nothing.</summary>
+public sealed class WatchTests : IAsyncLifetime
+{
+    private readonly Checkout _checkout = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        _checkout.AddSdk("10.0.900");
+        (await Build()).Succeeded();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _checkout.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task What_is_unchanged_is_not_compiled_again() => Assert.Equal(0, (await Build()).Succeeded().Compilations);
+
+    [Theory]
+    [InlineData("build/Program.cs")]
+    [InlineData("build/_build.csproj")]
+    [InlineData("build/_build.csproj.user")]
+    [InlineData("build/New file with spaces.cs")]
+    [InlineData("src/Library/Deep/Library.cs")]
+    [InlineData("Directory.Build.props")]
+    [InlineData("Directory.Build.targets")]
+    [InlineData("Directory.Packages.props")]
+    [InlineData("NuGet.config")]
+    [InlineData(".editorconfig")]
+    [InlineData("global.json")]
+    public async Task What_the_program_may_depend_on_is_watched(string path)
+    {
+        _checkout.Write(path, "{ }");
+
+        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    }
+
+    [Theory]
+    [InlineData("build/obj/Debug/Generated.cs")]
+    [InlineData("src/Library/bin/Debug/Library.dll")]
+    [InlineData("README.md")]
+    [InlineData("artifacts/release.json")]
+    [InlineData("tests/Library.Tests/LibraryTests.cs")]
+    public async Task What_it_does_not_depend_on_is_not_watched(string path)
+    {
+        _checkout.Write(path, "{ }");
+
+        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task A_source_that_was_only_touched_is_not_compiled()
+    {
+        File.SetLastWriteTimeUtc(_checkout["build/Program.cs"], DateTime.UtcNow);
+
+        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task A_change_is_seen_after_the_clock_was_set_back()
+    {
+        File.SetLastWriteTimeUtc(_checkout[".nuke/temp/build/current"], DateTime.UtcNow.AddHours(1));
+        _checkout.Write("build/Program.cs", "");
+
+        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task The_engine_that_is_chosen_by_the_environment_is_part_of_it()
+    {
+        Assert.Equal(1, (await Build(("BuildEngine", "Nuke"))).Succeeded().Compilations);
+        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task A_checkout_that_was_moved_is_compiled_where_it_is_now()
+    {
+        _checkout.Move();
+
+        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    }
+
+    [Fact]
+    public async Task Another_SDK_compiles_again()
+    {
+        Directory.Delete(_checkout["sdk"], recursive: true);
+        _checkout.AddSdk("10.0.901");
+
+        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+    }
+
+    private Task<Outcome> Build(params (string Name, string Value)[] variables) => _checkout.BuildWith([("DOTNET_ROOT", _checkout["sdk"]), .. variables]);
+}

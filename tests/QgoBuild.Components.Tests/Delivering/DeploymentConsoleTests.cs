@@ -1,0 +1,70 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Components.Tests.Delivering;
+
+public sealed class DeploymentConsoleTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 32, 41, TimeSpan.Zero);
+
+    private static readonly DeploymentEnvironment Environment = new()
+    {
+        Name = "staging",
+        Server = new SshEndpoint("127.0.0.11", 2222, "root", "key", "known_hosts"),
+        Directory = "/root/NEW START",
+        Branch = "staging",
+        Origin = "origin",
+        Url = new Uri("http://127.0.0.11:8080"),
+        Api = new Uri("http://127.0.0.11:5001"),
+        FrontendPort = 8080,
+        ApiPort = 5001,
+        Registry = "registry.sandbox:5443",
+        DatabaseImage = "mysql:8.4",
+        EdgeImage = "nginx:1.28",
+    };
+
+    [Fact]
+    public void A_person_reads_a_line_for_each_step_and_a_sign_of_life_in_between()
+    {
+        var release = new Release("1.4.0", CommitId.Parse(new string('4', 40)), new Dictionary<string, ImageReference>
+        {
+            ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string('a', 64)),
+            ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
+        }, Now);
+        var plan = Deployment.Of(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
+        using var output = new StringWriter();
+        var console = new DeploymentConsole(plan, output);
+        console.Tell(new JournalEntry { Event = "step-started", Step = "pull" });
+        console.Tell(new JournalEntry { Event = "heartbeat", Step = "pull", Seconds = 5 });
+        console.Tell(new JournalEntry { Event = "step-finished", Step = "pull", Milliseconds = 6543, Detail = "4 images" });
+        console.Tell(new JournalEntry { Event = "step-finished", Step = "check", Milliseconds = 2000, Detail = "" });
+        console.Tell(new JournalEntry { Event = "step-failed", Step = "verify", Milliseconds = 30, Reason = "HTTP 500\nand more" });
+        console.Tell(new JournalEntry { Event = "undo-finished", Step = "switch", Milliseconds = 400, Detail = "" });
+        console.Tell(new JournalEntry { Event = "undo-failed", Step = "migrate", Milliseconds = 400, Reason = "no disk" });
+        Assert.Equal("""
+              … pull           5 s
+              ✓ pull         6.5 s  4 images
+              ✓ check        2.0 s  See that the release is healthy, 3 times in a row
+              ✗ verify       0.0 s  HTTP 500
+              ↺ switch       0.4 s  undone
+              ✗ migrate      0.4 s  could not be undone: no disk
+
+            """, output.ToString());
+    }
+
+    [Fact]
+    public void The_status_page_says_what_is_live_and_what_can_be_returned_to()
+    {
+        var images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('a', 64)) };
+        ReleaseRecord Record(string name, char commit) => new(name, new Release("1." + commit, CommitId.Parse(new string(commit, 40)), images, Now), "2026-11-23T08:00:00Z", false, "backup.tar.gz", []);
+        var state = new EnvironmentState(
+            Locked: false, Holder: "", new LiveRelease("2", "green", "2"), Head: new string('2', 40), [Record("1", '1'), Record("2", '2')], [new BackupFile("backup.tar.gz", 1_500_000)],
+            [new ContainerState("qgo-cargo-edge-1", "nginx", "running", "Up 2 hours (healthy)")],
+            [new DeploymentRecord("2", new JournalEntry { Event = "deployment-started", Kind = "deploy", By = "me" }, new JournalEntry { Event = "deployment-finished", Outcome = "succeeded" })]);
+        Snapshot.Match(StatusReport.Of(Environment, state) + "\n", "status.txt");
+    }
+}

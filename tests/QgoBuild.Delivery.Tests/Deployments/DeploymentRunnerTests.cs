@@ -1,0 +1,171 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Deployments;
+
+public sealed class DeploymentRunnerTests : IDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"qgo NEW START {Guid.NewGuid():N}");
+
+    private string Trace => Path.Combine(_directory, "trace");
+
+    public DeploymentRunnerTests() => Directory.CreateDirectory(_directory);
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Steps_run_in_order_and_the_journal_tells_each()
+    {
+        var result = await RunAsync(Tracing("fetch"), Tracing("pull"), Tracing("start"));
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal("do fetch\ndo pull\ndo start\n", await ReadTraceAsync());
+        Assert.Equal(
+            ["deployment-started", "step-started preflight", "step-finished preflight", "step-started lock", "step-finished lock",
+             "step-started fetch", "step-finished fetch", "step-started pull", "step-finished pull", "step-started start", "step-finished start", "deployment-finished"],
+            result.Entries.Where(entry => entry.Event != "heartbeat").Select(entry => $"{entry.Event} {entry.Step}".TrimEnd()));
+        Assert.Equal(Plan().By, result.Entries[0].By);
+    }
+
+    [Fact]
+    public async Task A_failing_step_undoes_everything_before_it_newest_first_and_itself()
+    {
+        var result = await RunAsync(Tracing("fetch"), Tracing("pull") with { Undo = null }, Tracing("start"), Failing("migrate", "The \"schema\" is\nbroken."), Tracing("check"));
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal("do fetch\ndo pull\ndo start\ndo migrate\nundo migrate\nundo start\nundo fetch\n", await ReadTraceAsync());
+        Assert.Equal("The \"schema\" is\nbroken.", result.Failure!.Reason);
+        Assert.Contains("the last words", result.Failure.Output, StringComparison.Ordinal);
+        var error = Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded);
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains("the last words", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_undo_that_fails_stops_there_and_says_so()
+    {
+        var broken = Tracing("start") with { Undo = RemoteCommand.Sh($"fail 'It cannot be undone.'") };
+        var result = await RunAsync(Tracing("fetch"), broken, Failing("check", "Not healthy."));
+
+        Assert.Equal(DeploymentOutcome.RollbackFailed, result.Outcome);
+        Assert.DoesNotContain("undo fetch", await ReadTraceAsync(), StringComparison.Ordinal);
+        var error = Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded);
+        Assert.Equal(4, error.ExitCode);
+        Assert.Contains("It cannot be undone.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_step_that_exceeds_its_deadline_is_ended_and_undone()
+    {
+        var endless = Tracing("pull") with { Deadline = TimeSpan.FromSeconds(1), Do = RemoteCommand.Sh($"echo $$ > {_directory + "/pid"}; sleep 1000") };
+        var result = await RunAsync(Tracing("fetch"), endless);
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Contains("deadline", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.False(Directory.Exists($"/proc/{(await File.ReadAllTextAsync(_directory + "/pid", TestContext.Current.CancellationToken)).Trim()}"));
+    }
+
+    [Fact]
+    public async Task Cancelling_asks_the_server_to_roll_back_and_waits_until_it_has()
+    {
+        using var canceller = new CancellationTokenSource();
+        var waiting = Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") };
+        var result = await Runner.RunAsync(Plan(Tracing("fetch"), waiting), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.StartsWith("Cancelled by it's \"me\"", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal("do fetch\nundo pull\nundo fetch\n", await ReadTraceAsync());
+    }
+
+    [Fact]
+    public async Task A_second_deployment_is_told_who_holds_the_lock_and_changes_nothing()
+    {
+        using var canceller = new CancellationTokenSource();
+        var reached = new TaskCompletionSource();
+        var first = Runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => Reach(entry, "pull", reached), canceller.Token);
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        var second = await RunAsync(Tracing("fetch"));
+        await canceller.CancelAsync();
+        await first;
+
+        Assert.Equal(DeploymentOutcome.Failed, second.Outcome);
+        Assert.Contains("is under way, at step pull", second.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Throws<DeploymentFailedException>(second.ThrowUnlessSucceeded).ExitCode);
+        Assert.Equal("undo pull\n", await ReadTraceAsync());
+    }
+
+    [Fact]
+    public async Task A_deployment_that_was_killed_is_undone_by_the_next_one_before_it_begins()
+    {
+        var suicidal = Tracing("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") };
+        var error = await Assert.ThrowsAsync<DeploymentInterruptedException>(() => RunAsync(Tracing("fetch"), suicidal));
+        Assert.Contains("Recover", error.Remedy, StringComparison.Ordinal);
+
+        var next = await RunAsync(Tracing("start"));
+
+        Assert.Equal(DeploymentOutcome.Succeeded, next.Outcome);
+        Assert.Equal("do fetch\nundo pull\nundo fetch\ndo start\n", await ReadTraceAsync());
+        Assert.Contains("which had been interrupted", next.Entries.Single(entry => entry is { Event: "step-finished", Step: "lock" }).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Secrets_are_at_hand_in_memory_while_it_runs_and_gone_afterwards()
+    {
+        var looking = Tracing("pull") with { Do = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {_directory + "/seen"}; stat -c %a \"$secrets\" >> {_directory + "/seen"}; printf %s \"$secrets\" > {_directory + "/place"}") };
+        var result = await Runner.RunAsync(Plan(looking), new RegistryCredentials("registry.sandbox:5443", "ci", "sentinel-5ecret"), _ => { }, CancellationToken.None);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        var seen = await File.ReadAllTextAsync(_directory + "/seen", TestContext.Current.CancellationToken);
+        Assert.Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), seen, StringComparison.Ordinal);
+        Assert.EndsWith("700\n", seen, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(await File.ReadAllTextAsync(_directory + "/place", TestContext.Current.CancellationToken)));
+        File.Delete(_directory + "/seen");
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories),
+            file => File.ReadAllText(file).Contains("sentinel-5ecret", StringComparison.Ordinal) || File.ReadAllText(file).Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_made_again_and_no_entry_is_missed_or_told_twice()
+    {
+        var connections = 0;
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new BreakingHost(new LocalHost(), afterLines: 4) : new LocalHost()));
+        var told = new List<string>();
+        var result = await runner.RunAsync(Plan(Tracing("fetch"), Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => told.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
+
+        Assert.Equal(2, connections);
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(told.Distinct(), told);
+        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Plan.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
+    }
+
+    private static DeploymentRunner Runner => new(_ => Task.FromResult<IRemoteHost>(new LocalHost()));
+
+    private Task<DeploymentResult> RunAsync(params Step[] steps) => Runner.RunAsync(Plan(steps), null, _ => { }, CancellationToken.None);
+
+    private DeploymentPlan Plan(params Step[] steps) => Samples.Plan(_directory, steps);
+
+    private Step Tracing(string name) => new(name, $"Trace {name}", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"echo {"do " + name} >> {Trace}"))
+    {
+        Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {Trace}"),
+    };
+
+    private Step Failing(string name, string reason) => Tracing(name) with { Do = RemoteCommand.Sh($"echo {"do " + name} >> {Trace}; echo 'the last words'; fail {reason}") };
+
+    private Task<string> ReadTraceAsync() => File.ReadAllTextAsync(Trace, TestContext.Current.CancellationToken);
+
+    private static void CancelAt(JournalEntry entry, string step, CancellationTokenSource canceller)
+    {
+        if (entry.Event == "step-started" && entry.Step == step)
+            canceller.Cancel();
+    }
+
+    private static void Reach(JournalEntry entry, string step, TaskCompletionSource reached)
+    {
+        if (entry.Event == "step-started" && entry.Step == step)
+            reached.TrySetResult();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using QgoBuild.Delivery.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Deployments;
+
+public sealed partial class DeploymentScriptTests
+{
+    private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
+
+    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_script_is_what_was_read_and_agreed_upon(string kind) =>
+        Snapshot.Match(RandomDigits.Replace(DeploymentScript.Compile(Plan(kind)), "-0000"), $"{kind}.sh");
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ShellCheck_has_nothing_to_say_about_the_script(string kind) => Assert.Equal("", ShellCheck(DeploymentScript.Compile(Plan(kind))));
+
+    [Fact]
+    public void Hostile_values_stay_values()
+    {
+        var plan = Deployment.Of(
+            Samples.Release,
+            Samples.Application,
+            Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
+            "O'Neil \"x\" $(id)\n`id`",
+            Samples.Now);
+        var script = DeploymentScript.Compile(plan);
+        Assert.Equal("", ShellCheck(script));
+        Assert.Equal(plan.Environment.Directory, Evaluate(script, "$directory"));
+        Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));
+    }
+
+    [Fact]
+    public void The_plan_tells_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
+
+    private static DeploymentPlan Plan(string kind) => kind switch
+    {
+        "deploy" => Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+    };
+
+    private static string ShellCheck(string script) => Run("shellcheck", ["--shell=sh", "-"], script);
+
+    // The script up to its last line, which would run it, and then the variable.
+    private static string Evaluate(string script, string expression) =>
+        Run("sh", ["-s"], $"{script.Replace("\nmain \"$@\"\n", "\n", StringComparison.Ordinal)}\nprintf %s \"{expression}\"\n");
+
+    private static string Run(string program, string[] arguments, string input)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return output;
+    }
+
+    [GeneratedRegex("(?<=20261123_083241-[0-9a-z]{6,8})-[0-9a-f]{4}")]
+    private static partial Regex RandomDigits { get; }
+}

@@ -1,0 +1,57 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Deployments;
+
+/// <summary>An application, an environment and a release to plan with.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 32, 41, TimeSpan.Zero);
+
+    public static Application Application { get; } = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+
+    public static DeploymentEnvironment Environment { get; } = new()
+    {
+        Name = "staging",
+        Server = new SshEndpoint("127.0.0.11", 2222, "root", "/keys/id", "/keys/known_hosts"),
+        Directory = "/root/NEW START",
+        Branch = "staging",
+        Origin = "ssh://git@origin.sandbox/srv/git/qgo-cargo.git",
+        Url = new Uri("http://127.0.0.11:8080"),
+        Api = new Uri("http://127.0.0.11:5001"),
+        FrontendPort = 8080,
+        ApiPort = 5001,
+        Registry = "registry.sandbox:5443",
+        DatabaseImage = "registry.sandbox:5443/mysql@sha256:" + new string('c', 64),
+        EdgeImage = "registry.sandbox:5443/nginx@sha256:" + new string('d', 64),
+        ComposeOverrides = ["/opt/qgo-sandbox/release.override.yml"],
+    };
+
+    public static Release Release { get; } = new(
+        "1.4.0",
+        CommitId.Parse("4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c"),
+        new Dictionary<string, ImageReference>
+        {
+            ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string('a', 64)),
+            ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
+        },
+        Now);
+
+    /// <summary>A plan of steps of one's own, for the runner: in a directory of this machine.</summary>
+    public static DeploymentPlan Plan(string directory, params IEnumerable<Step> steps) => new(
+        DeploymentId.New(TimeProvider.System.GetUtcNow(), Release.Commit),
+        DeploymentKind.Deploy,
+        Application,
+        Environment with { Directory = directory },
+        Release,
+        Record: "20261123_083241-4f2ab12c-0000",
+        By: "it's \"me\" <me@example.test>\n$(id)",
+        [
+            new Step("preflight", "See that all is ready", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")),
+            new Step("lock", "Take the lock", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")),
+            .. steps,
+        ]);
+}

@@ -1,0 +1,965 @@
+#!/bin/sh
+# QgoBuild: backup 20261123_083241-backup-0000 on staging.
+# shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
+# Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
+
+deployment=20261123_083241-backup-0000
+kind=backup
+environment=staging
+directory='/root/NEW START'
+application=qgo-cargo
+database=qgo_cargo
+services='backend frontend'
+platform_file=app/platform.compose.yml
+release_file=app/release.compose.yml
+edge_file=app/edge/nginx.conf
+mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
+edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
+frontend_port=8080
+api_port=5001
+record=20261123_083241-backup-0000
+commit=''
+by_json='"dev@laptop"'
+release_json=null
+release_variables=''
+steps_json='["preflight","lock","backup","finish"]'
+steps='backup finish'
+undoable=''
+deadline_preflight=60
+deadline_lock=10
+deadline_backup=1800
+deadline_finish=60
+
+exec_compose() {
+    exec_project=$1 exec_file=$2
+    shift 2
+    exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
+}
+
+# shellcheck shell=sh disable=SC2154
+# The journal: what happened, one JSON object a line, on disk before the next thing happens.
+
+state="$directory/.qgobuild"
+work="$state/deployments/$deployment"
+journal="$work/journal.ndjson"
+
+# json TEXT: the text as a JSON string. Control characters that a terminal would act upon become spaces.
+json() {
+    printf '"'
+    printf '%s' "$1" | LC_ALL=C tr '\000-\010\013-\037\177' ' ' |
+        sed -e ':line' -e '$!{' -e 'N' -e 'b line' -e '}' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/\n/\\n/g'
+    printf '"'
+}
+
+# note EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
+note() {
+    note_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
+    shift
+    while [ $# -gt 1 ]; do
+        note_line="$note_line,\"$1\":$2"
+        shift 2
+    done
+    printf '%s}\n' "$note_line" >>"$journal"
+    sync "$journal"
+}
+
+milliseconds() { date +%s%3N; }
+
+# say TEXT: the sentence that the journal and the people following show for the step at work.
+say() {
+    printf '%s\n' "$*"
+    printf '%s' "$*" >"$work/detail"
+}
+
+# fail TEXT: ends the step at work; the text says why, to a person.
+fail() {
+    printf '%s\n' "$*" >&2
+    printf '%s' "$*" >"$work/reason"
+    exit 1
+}
+
+# write_file FILE <content: the whole file or none of it, on disk when it returns.
+write_file() {
+    cat >"$1.new"
+    sync "$1.new"
+    mv "$1.new" "$1"
+    sync "$(dirname "$1")"
+}
+
+# shellcheck shell=sh disable=SC2154
+# The record of what is live, and of every release that a deployment finished with:
+#   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
+#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and when it was proven good:
+#                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+
+live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
+live_record_name() { live_word 1; }
+live_deployment() { live_word 3; }
+
+# remember_live: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
+remember_live() {
+    remember_record=$(live_word 1)
+    remember_colour=$(live_word 2)
+    case "$remember_colour" in
+        blue) remember_next=green ;;
+        *) remember_next=blue ;;
+    esac
+    printf 'live_record=%s\nlive_colour=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_next" | write_file "$work/live.sh"
+}
+
+# keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
+keep_record() {
+    [ ! -d "$state/releases/$record" ] || return 0
+    mkdir -p "$state/releases/$record.new"
+    printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
+    printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
+    cp "$directory/$release_file" "$state/releases/$record.new/release.compose.yml"
+    cp "$directory/$edge_file" "$state/releases/$record.new/nginx.conf"
+    sync "$state/releases/$record.new"/*
+    mv "$state/releases/$record.new" "$state/releases/$record"
+    : >"$work/made-record"
+}
+
+drop_record() {
+    [ -e "$work/made-record" ] || return 0
+    rm -rf "$state/releases/$record.new" "${state:?}/releases/$record"
+}
+
+# shellcheck shell=sh disable=SC2154
+# The checkout: the environment's directory itself, at exactly the commit that was asked for.
+
+have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
+
+# fetch_branch ORIGIN BRANCH: the commit must be on it.
+fetch_branch() {
+    [ -d "$directory/.git" ] || git init --quiet "$directory"
+    git -C "$directory" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2" ||
+        fail "The server could not fetch the branch $2 from $1."
+    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>/dev/null ||
+        fail "The commit $commit is not on the branch $2 of $1."
+}
+
+# check_out: our own files beside the checkout are left alone, as are all that Git does not track.
+check_out() {
+    git -C "$directory" rev-parse --quiet --verify HEAD >"$work/head" || :
+    printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
+    git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
+    [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
+    say "$(git -C "$directory" log -1 --format=%s)"
+}
+
+check_out_again() {
+    [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
+}
+
+# shellcheck shell=sh disable=SC2154
+# Docker compose, in two kinds of project: the platform (database and edge), which deployments share and never recreate, and
+# a release in a colour.
+
+platform_container() { printf '%s-%s-1' "$application" "$1"; }
+release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
+
+compose_platform() {
+    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" FRONTEND_PORT="$frontend_port" API_PORT="$api_port" \
+        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" "$@"
+}
+
+# compose_release RECORD COLOUR ARGUMENT…
+compose_release() (
+    # shellcheck source=/dev/null
+    . "$state/releases/$1/release.sh"
+    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2"
+    compose_project="$application-$2"
+    compose_file="$state/releases/$1/release.compose.yml"
+    shift 2
+    exec_compose "$compose_project" "$compose_file" "$@"
+)
+
+# release_logs COLOUR: the last lines of a release's services.
+release_logs() {
+    for logs_service in $services; do
+        printf -- '--- %s: last lines\n' "$logs_service"
+        docker logs --tail 20 "$(release_container "$1" "$logs_service")" 2>&1 || printf 'no container\n'
+    done
+}
+
+# running CONTAINER: whether it runs and was not restarted.
+running() { [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$1" 2>/dev/null)" = 'running 0' ]; }
+
+# why_not_running COLOUR SERVICE: a sentence.
+why_not_running() {
+    docker inspect --format "The container of $2 {{if gt .RestartCount 0}}keeps ending{{else}}is {{.State.Status}}{{end}} (exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, out of memory{{end}})." \
+        "$(release_container "$1" "$2")" 2>/dev/null || printf 'The container of %s is gone.' "$2"
+}
+
+# registry_docker ARGUMENT…: docker with the registry's credentials, which never leave memory.
+registry_docker() { docker --config "$secrets" "$@"; }
+
+# own_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
+# which have it mounted, it must be readable for users of several ids.
+own_secret() {
+    [ ! -s "$state/secrets/$1" ] || return 0
+    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' | write_file "$state/secrets/$1"
+    chmod 0644 "$state/secrets/$1"
+}
+
+# shellcheck shell=sh disable=SC2154
+# Probes, made from the edge's container: what it can reach is what users can.
+
+# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer.
+probe() {
+    probe_code=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 5 \
+        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw"; tail -n 1 "$work/answer.raw")
+    sed '$d' "$work/answer.raw" >"$work/answer"
+    probe_code=${probe_code:-000}
+}
+
+# healthy URL: 200, status ok, and the commit that is being deployed; sets health_reason otherwise.
+healthy() {
+    probe "$1"
+    health_body=$(head -c 300 "$work/answer")
+    case "$probe_code" in
+        200) ;;
+        000) health_reason="$1 did not answer: $(head -n 1 "$work/probe-error")"; return 1 ;;
+        *) health_reason="$1 answered HTTP $probe_code: $health_body"; return 1 ;;
+    esac
+    case "$health_body" in
+        *'"status":"ok"'*) ;;
+        *) health_reason="$1 does not say that its status is ok: $health_body"; return 1 ;;
+    esac
+    case "$health_body" in
+        *"\"commit\":\"$commit\""*) ;;
+        *) health_reason="$1 answers for another commit than $commit: $health_body"; return 1 ;;
+    esac
+}
+
+# page URL: 200.
+page() {
+    probe "$1"
+    [ "$probe_code" = 200 ] || { health_reason="$1 answered HTTP $probe_code. $(head -n 1 "$work/probe-error")"; return 1; }
+}
+
+# in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer.
+in_a_row() {
+    row_wanted=$1 row_deadline=$(($(date +%s) + $2)) row=0
+    shift 2
+    while :; do
+        if "$@"; then
+            row=$((row + 1))
+            [ "$row" -lt "$row_wanted" ] || return 0
+        else
+            row=0
+        fi
+        [ "$(date +%s)" -lt "$row_deadline" ] || return 1
+        sleep 1
+    done
+}
+
+# release_serves COLOUR: both services of a release, reached directly. A container that ended ends the wait as well.
+release_serves() {
+    release_runs "$1"
+    healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
+}
+
+# public_serves: the same through the ports that users connect to.
+public_serves() { healthy "http://host.docker.internal:$api_port/health" && page "http://host.docker.internal:$frontend_port/"; }
+
+# shellcheck shell=sh disable=SC2154
+# The edge: which colour users reach.
+
+# edge_configure FILE COLOUR: written in place, because the edge has the directory mounted and must see whole files.
+edge_configure() {
+    [ "$1" = "$state/edge/nginx.conf" ] || cat "$1" >"$state/edge/nginx.conf"
+    # shellcheck disable=SC2016 # a variable of Nginx
+    printf 'set $colour %s;\n' "$2" >"$state/edge/colour.conf"
+    sync "$state/edge/nginx.conf" "$state/edge/colour.conf"
+}
+
+edge_reload() {
+    docker exec "$(platform_container edge)" nginx -t -c /etc/nginx/qgo/nginx.conf -q || return 1
+    docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
+}
+
+# edge_shows COLOUR: whether requests reach that colour by now; a reload takes effect a moment after it was asked for.
+edge_shows() {
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
+}
+
+# edge_switch RECORD COLOUR
+edge_switch() {
+    edge_configure "$state/releases/$1/nginx.conf" "$2"
+    edge_reload || return 1
+    in_a_row 1 15 edge_shows "$2"
+}
+
+# edge_shut: there was nothing to serve before, and there is nothing now.
+edge_shut() {
+    edge_configure "$state/edge/nginx.conf" none
+    edge_reload
+}
+
+# shellcheck shell=sh disable=SC2154
+# The database: its password stays inside its container.
+
+# mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
+mysql_root() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec --interactive "$(platform_container mysql)" sh -c \
+        'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$(command -v mysql || command -v mariadb)" --user=root --default-character-set=utf8mb4 --batch --skip-column-names "$@"' mysql "$@"
+}
+
+mysql_answers() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
+
+# dump_database FILE: a consistent dump without locking; fails when the dump is not whole.
+dump_database() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container mysql)" sh -c '
+        tool=$(command -v mysqldump || command -v mariadb-dump) || exit 127
+        set -- --single-transaction --quick --hex-blob --routines --triggers --events --no-tablespaces --default-character-set=utf8mb4 "$1"
+        case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
+        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@"' mysqldump "$database" >"$1" ||
+        fail "The database could not be dumped. Nothing was changed."
+    tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
+}
+
+# refuse_foreign_dump FILE: a dump that chooses its own database could overwrite another one.
+refuse_foreign_dump() {
+    if grep -qiE '^(USE|CREATE DATABASE|DROP DATABASE)[[:space:]]' "$1"; then
+        fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored."
+    fi
+}
+
+tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
+
+# row_counts: lines of TABLE<tab>COUNT.
+row_counts() {
+    # shellcheck disable=SC2016 # quotes of MySQL
+    tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
+}
+
+# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here.
+applied_migrations() {
+    tables_of "$database" | grep -qx _prisma_migrations || return 0
+    printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
+}
+
+# restore_database DUMP: loads it beside the database and exchanges the two when it is whole: one statement, all tables or none.
+restore_database() {
+    refuse_foreign_dump "$1"
+    restore_side="${database}_restore"
+    restore_old="${database}_replaced"
+    restore_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
+    # shellcheck disable=SC2016 # quotes of MySQL
+    printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
+        "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
+    mysql_root "$restore_side" <"$1" || fail "The dump could not be loaded. The database is as it was."
+    if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
+        "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
+        # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
+        # shellcheck disable=SC2016 # quotes of MySQL
+        printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
+        mysql_root "$database" <"$1" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
+    else
+        # shellcheck disable=SC2016 # quotes of MySQL
+        {
+            tables_of "$database" | sed -e 's/`/``/g' -e "s/.*/\`$database\`.\`&\` TO \`$restore_old\`.\`&\`/"
+            tables_of "$restore_side" | sed -e 's/`/``/g' -e "s/.*/\`$restore_side\`.\`&\` TO \`$database\`.\`&\`/"
+        } | paste -s -d , - | sed -e 's/^./RENAME TABLE &/' | mysql_root || fail "The restored tables could not take their places. The database is as it was."
+    fi
+    # shellcheck disable=SC2016 # quotes of MySQL
+    printf 'DROP DATABASE `%s`; DROP DATABASE `%s`;' "$restore_side" "$restore_old" | mysql_root
+}
+
+# shellcheck shell=sh disable=SC2154
+# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+
+backups="$directory/backups"
+
+# manifest_files: the members' checksums as JSON, from sha256sum's lines. Where a name holds a backslash, a newline or a carriage
+# return, it escapes these as JSON does and marks the line by a leading backslash; quotes and tabs are left to us.
+manifest_files() {
+    sed -e 's/^\\//' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/^\([0-9a-f]\{64\}\)  \(.*\)$/    { "path": "\2", "sha256": "\1" }/' -e '$!s/$/,/'
+}
+
+# manifest_sums <manifest.json: the way back. An escaped backslash hides behind a control character while the rest is undone.
+manifest_sums() {
+    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' |
+        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/'
+}
+
+# manifest STAMP: written to the standard output, in the directory that holds the members.
+manifest() {
+    cat <<JSON
+{
+  "schemaVersion": 1,
+  "environment": "$environment",
+  "createdAt": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
+  "deployment": "$deployment",
+  "release": $([ -s "$state/releases/$live_record/release.json" ] && cat "$state/releases/$live_record/release.json" || printf null),
+  "database": "db_backup_$1.sql",
+  "rowCounts": {
+$(row_counts | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", NR > 1 ? ",\n" : "", $1, $2 }')
+  },
+  "migrations": [$(applied_migrations | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", NR > 1 ? ", " : "", $1 }')],
+  "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqldump || command -v mariadb-dump) --version')") },
+  "files": [
+$(find . -type f ! -path ./manifest.json -exec sha256sum -- {} + | sed -e 's#^\(\\\{0,1\}[0-9a-f]\{64\}  \)\./#\1#' | LC_ALL=C sort -k 2 | manifest_files)
+  ]
+}
+JSON
+}
+
+# make_backup: sets backup_name; the archive is in place and verified when it returns.
+make_backup() {
+    backup_stamp=$(date -u +%Y%m%d_%H%M%S)
+    while [ -e "$backups/backup_${environment}_$backup_stamp.tar.gz" ]; do
+        sleep 0.2
+        backup_stamp=$(date -u +%Y%m%d_%H%M%S)
+    done
+    backup_name="backup_${environment}_$backup_stamp.tar.gz"
+    backup_aside="$backups/.$deployment"
+    rm -rf "$backup_aside"
+    mkdir -p "$backup_aside/members/backend"
+    chmod 0700 "$backups" "$backup_aside"
+    dump_database "$backup_aside/members/db_backup_$backup_stamp.sql"
+    {
+        compose_platform config --no-interpolate
+        if [ -n "$live_record" ]; then
+            printf -- '---\n'
+            compose_release "$live_record" "$live_colour" config
+        fi
+    } >"$backup_aside/members/docker_config_$backup_stamp.yml"
+    # Uploads are never written in place, so a link is a copy; logs are.
+    cp -al "$directory/backend/uploads" "$backup_aside/members/backend/uploads" 2>/dev/null ||
+        cp -a "$directory/backend/uploads" "$backup_aside/members/backend/"
+    cp -a "$directory/backend/logs" "$backup_aside/members/backend/logs"
+    (cd "$backup_aside/members" && manifest "$backup_stamp" >manifest.json)
+    tar -C "$backup_aside/members" -czf "$backup_aside/archive" manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml" backend ||
+        fail "The archive could not be written. Nothing was changed."
+    rm -rf "$backup_aside/members"
+    verify_archive "$backup_aside/archive" "$backup_aside/verified"
+    sync "$backup_aside/archive"
+    mv "$backup_aside/archive" "$backups/$backup_name"
+    sync "$backups"
+    rm -rf "$backup_aside"
+}
+
+# verify_archive FILE DIRECTORY: unpacks it there and compares every member with the manifest.
+verify_archive() {
+    rm -rf "$2"
+    mkdir -p "$2"
+    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
+        fail "$1 holds a path that leads out of it; it is not unpacked."
+    fi
+    tar -C "$2" -xzf "$1" || fail "$1 cannot be unpacked: it is damaged."
+    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
+    manifest_sums <"$2/manifest.json" >"$2.sums"
+    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
+    verify_members=$(cd "$2" && find . -type f ! -path ./manifest.json | wc -l)
+    [ "$verify_members" -eq "$(wc -l <"$2.sums")" ] || fail "$1 is damaged: it holds other members than its manifest lists."
+    rm -f "$2.sums"
+}
+
+# restore_uploads DIRECTORY: makes uploads equal to those in the unpacked archive, in place, for the directory is mounted.
+restore_uploads() {
+    cp -a "$1/backend/uploads/." "$directory/backend/uploads/"
+    (cd "$1/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
+    (cd "$directory/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/present"
+    LC_ALL=C comm -z -13 "$work/kept" "$work/present" | (cd "$directory/backend/uploads" && xargs -0 -r rm -f --)
+}
+
+# prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs.
+prune_backups() {
+    prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
+    find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_file; do
+            [ "$prune_file" = "$prune_needed" ] || rm -f "$backups/$prune_file"
+        done
+}
+
+# shellcheck shell=sh disable=SC2154
+# What must be true before anything is touched.
+
+preflight_tools() {
+    for preflight_tool in docker git flock setsid tar gzip sha256sum; do
+        command -v "$preflight_tool" >/dev/null || fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
+    done
+    preflight_docker=$(docker version --format '{{.Server.Version}}' 2>&1) || fail "Docker does not answer on the server: $preflight_docker"
+    preflight_compose=$(docker compose version --short 2>/dev/null) || fail "The server lacks Docker compose v2. Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
+    case "${preflight_compose#v}" in
+        [01].*) fail "Docker compose on the server is $preflight_compose; 2.0 or newer is needed." ;;
+    esac
+}
+
+# preflight_disk MIB: room for twice what is coming: the images, and the backup of what is there.
+preflight_disk() {
+    preflight_have=$(df --output=avail --block-size=1M "$directory" | tail -n 1 | tr -d ' ')
+    preflight_data=$(du --summarize --block-size=1M "$directory/backend" 2>/dev/null | cut -f 1)
+    preflight_need=$((2 * ($1 + ${preflight_data:-0})))
+    [ "$preflight_have" -ge "$preflight_need" ] ||
+        fail "The disk of the server has $preflight_have MiB left and this needs $preflight_need. Make room there (docker system df; ls backups) and try again."
+}
+
+# preflight_database: up, and without a failed migration, which would block every later one.
+preflight_database() {
+    [ -s "$state/live" ] || return 0
+    mysql_answers || fail "The database does not answer on the server: docker logs $(platform_container mysql)"
+    preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
+    [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
+}
+
+# preflight_drift: what runs is what the record says.
+preflight_drift() {
+    [ -s "$state/live" ] || return 0
+    # shellcheck source=/dev/null
+    . "$state/releases/$(live_word 1)/release.sh"
+    for preflight_service in $services; do
+        preflight_runs=$(docker inspect --format '{{.Config.Image}}' "$(release_container "$(live_word 2)" "$preflight_service")" 2>/dev/null) || continue
+        preflight_recorded=$(printenv "$(printf '%s' "$preflight_service" | tr '[:lower:]-' '[:upper:]_')_IMAGE")
+        [ "$preflight_runs" = "$preflight_recorded" ] ||
+            fail "The server has drifted from its record: $preflight_service runs $preflight_runs, but the record of $(live_word 1) says $preflight_recorded."
+    done
+}
+
+# preflight_image REFERENCE: the registry answers the server, accepts its credentials and holds the image.
+preflight_image() {
+    preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"
+}
+
+# shellcheck shell=sh disable=SC2154
+# What the steps of a deployment do with a release.
+
+# platform_up OWNER: database and edge run. On a server's first deployment this makes their directories and passwords.
+platform_up() {
+    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
+    chmod 0700 "$state/secrets" "$backups"
+    chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    own_secret mysql_root_password
+    own_secret mysql_password
+    [ -s "$state/edge/nginx.conf" ] || edge_configure "$directory/$edge_file" none
+    write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+    compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
+        fail "Database or edge did not start: $(compose_platform logs --tail 5 2>&1)"
+    say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
+}
+
+# pull_images REFERENCE…: those that are not here yet, all at once.
+pull_images() {
+    : >"$work/not-pulled"
+    for pull_image in "$@"; do
+        docker image inspect "$pull_image" >/dev/null 2>&1 && continue
+        { registry_docker pull --quiet "$pull_image" >/dev/null || printf '%s\n' "$pull_image" >>"$work/not-pulled"; } &
+    done
+    wait
+    [ ! -s "$work/not-pulled" ] || fail "These images could not be pulled: $(paste -s -d ' ' "$work/not-pulled")"
+    say "$(docker image inspect --format '{{.Size}}' "$@" | awk '{ sum += $1 } END { printf "%d images, %.0f MB", NR, sum / 1e6 }')"
+}
+
+# release_starts COLOUR SECONDS: until each service runs and answers, be it to say that it is not healthy yet.
+release_starts() {
+    in_a_row 2 "$2" release_answers "$1" || fail_with_logs "$1" "$health_reason"
+}
+
+release_answers() {
+    release_runs "$1"
+    probe "http://backend-$1:5000/health"
+    [ "$probe_code" != 000 ] || { health_reason="The backend does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
+}
+
+# release_runs COLOUR: fails at once when a container ended, for it would only end again.
+release_runs() {
+    for runs_service in $services; do
+        running "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(why_not_running "$1" "$runs_service")"
+    done
+}
+
+# fail_with_logs COLOUR TEXT: the containers' last words go with the reason.
+fail_with_logs() {
+    release_logs "$1"
+    fail "$2"
+}
+
+# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
+migrate() {
+    applied_migrations >"$work/migrations.before"
+    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
+        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
+    cat "$work/migrate.output"
+    applied_migrations >"$work/migrations.after"
+    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
+    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+}
+
+migration_error() {
+    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+}
+
+# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since.
+undo_database_change() {
+    [ -e "$work/migrations.before" ] || return 0
+    applied_migrations >"$work/migrations.now"
+    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+        say "no migration had been applied: the database was not touched"
+        return 0
+    fi
+    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
+    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+    say "the database is restored from $(cat "$work/backup")"
+}
+
+# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well.
+restore_archive() {
+    verify_archive "$1" "$work/restore"
+    restore_database "$(find "$work/restore" -maxdepth 1 -name 'db_backup_*.sql')"
+    [ "$2" != yes ] || restore_uploads "$work/restore"
+    rm -rf "$work/restore"
+}
+
+# restore_backup NAME EVERYTHING: for a rollback.
+restore_backup() {
+    [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
+    applied_migrations >"$work/migrations.before"
+    printf '%s' "$2" >"$work/restoring"
+    restore_archive "$backups/$1" "$2"
+    say "from $1"
+}
+
+# same_schema: whether the database has exactly the migrations that the release's record lists.
+same_schema() { applied_migrations | cut -f 1 | cmp -s - "$state/releases/$record/migrations"; }
+
+# restore_if_migrated NAME: data written since stays, unless the earlier release cannot read it.
+restore_if_migrated() {
+    if same_schema; then
+        say "the schema is the one of that release: the data stays as it is"
+    else
+        restore_backup "$1" no
+    fi
+}
+
+refuse_if_migrated() {
+    same_schema || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
+    say "the schema is the one of that release: the data stays as it is"
+}
+
+# record_live: from here on the new release is the live one, whatever happens.
+record_live() {
+    applied_migrations | cut -f 1 | write_file "$state/releases/$record/migrations"
+    if [ ! -e "$state/releases/$record/finished" ]; then
+        # The same images once more: what to go back to is still what was there before they came.
+        if [ -n "$live_record" ] && cmp -s "$state/releases/$live_record/release.sh" "$state/releases/$record/release.sh"; then
+            write_file "$state/releases/$record/backup" <"$state/releases/$live_record/backup"
+        else
+            write_file "$state/releases/$record/backup" <"$work/backup"
+        fi
+    fi
+    date -u +%Y-%m-%dT%H:%M:%SZ | write_file "$state/releases/$record/finished"
+    rm -f "$state/releases/$record/withdrawn"
+    if [ "$kind" = rollback ] && [ -n "$live_record" ] && [ "$live_record" != "$record" ]; then
+        : >"$state/releases/$live_record/withdrawn"
+    fi
+    printf '%s %s %s\n' "$record" "$next_colour" "$deployment" | write_file "$state/live"
+}
+
+stop_old_release() {
+    [ -n "$live_record" ] || return 0
+    compose_release "$live_record" "$live_colour" down --timeout 20 || say "The old release could not be stopped; it takes no traffic."
+}
+
+tidy_up() { # KEEP
+    prune_backups "$1"
+    prune_releases "$1"
+    prune_deployments 20
+}
+
+# shellcheck shell=sh disable=SC2154
+# What is no longer needed: old releases and their images, old deployments' records. Never what is live or could be returned to.
+
+# prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
+prune_releases() {
+    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_record; do
+            [ "$prune_record" = "$(live_record_name)" ] || rm -rf "${state:?}/releases/$prune_record"
+        done
+    cat "$state"/releases/*/release.sh | sed -n 's/^export [A-Z_]*_IMAGE=//p' | tr -d "'" | sort -u >"$work/images.kept"
+    sed -e 's/@.*//' "$work/images.kept" | sort -u | while IFS= read -r prune_repository; do
+        docker images --digests --format '{{.Repository}}@{{.Digest}}' "$prune_repository"
+    done | grep -vxFf "$work/images.kept" | grep -v '<none>' | while IFS= read -r prune_image; do
+        docker rmi "$prune_image" >/dev/null 2>&1 || printf 'kept %s, which is in use\n' "$prune_image"
+    done
+}
+
+# prune_deployments KEEP
+prune_deployments() {
+    find "$state/deployments" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_deployment; do
+            [ "$prune_deployment" = "$(live_deployment)" ] || rm -rf "${state:?}/deployments/$prune_deployment"
+        done
+}
+
+# shellcheck shell=sh disable=SC2154
+# The runner: performs the steps in order, each in a session of its own with a deadline, and undoes them, newest first,
+# when one fails. It is the only process that writes outcomes, and it holds the environment's lock for as long as it lives.
+
+secrets="/dev/shm/qgobuild-$deployment"
+cancel="$work/cancel"
+
+# watch CHILD STEP DEADLINE CANCELLABLE: a heartbeat every five seconds; ends the child at its deadline, or when asked to.
+watch() {
+    watch_seconds=0
+    while sleep 1; do
+        kill -0 "$1" 2>/dev/null || return 0
+        watch_seconds=$((watch_seconds + 1))
+        if [ "$4" = yes ] && [ -e "$cancel" ]; then
+            break
+        fi
+        if [ "$watch_seconds" -ge "$3" ]; then
+            printf 'It had not ended after %s seconds, its deadline.' "$3" >"$work/reason"
+            break
+        fi
+        if [ $((watch_seconds % 5)) -eq 0 ]; then
+            note heartbeat step "\"$2\"" seconds "$watch_seconds"
+        fi
+    done
+    # dash takes a process group only after -s.
+    kill -s TERM -- "-$1" 2>/dev/null
+    watch_seconds=0
+    while kill -0 "$1" 2>/dev/null && [ "$watch_seconds" -lt 10 ]; do
+        sleep 1
+        watch_seconds=$((watch_seconds + 1))
+    done
+    kill -s KILL -- "-$1" 2>/dev/null
+}
+
+# in_session VERB STEP DEADLINE CANCELLABLE: runs this script's VERB for STEP; answers with its exit code.
+in_session() {
+    rm -f "$work/detail" "$work/reason"
+    setsid sh "$work/script.sh" "$1" "$2" >>"$work/$2.log" 2>&1 </dev/null &
+    session=$!
+    watch "$session" "$2" "$3" "$4" 9>&- &
+    watcher=$!
+    session_code=0
+    wait "$session" || session_code=$?
+    # A signal to us ends a wait early; the step goes on until it has heard of it.
+    while kill -0 "$session" 2>/dev/null; do
+        session_code=0
+        wait "$session" || session_code=$?
+    done
+    kill "$watcher" 2>/dev/null
+    wait "$watcher" 2>/dev/null
+    return "$session_code"
+}
+
+text_of() { [ ! -s "$1" ] || cat "$1"; }
+
+# perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
+perform() {
+    eval "perform_deadline=\$deadline_$1"
+    perform_began=$(milliseconds)
+    note step-started step "\"$1\"" deadline "$perform_deadline"
+    perform_code=0
+    perform_cancellable=yes
+    [ "$1" != finish ] || perform_cancellable=no
+    in_session 'do' "$1" "$perform_deadline" "$perform_cancellable" || perform_code=$?
+    perform_took=$(($(milliseconds) - perform_began))
+    if [ "$perform_code" -eq 0 ]; then
+        note step-finished step "\"$1\"" milliseconds "$perform_took" detail "$(json "$(text_of "$work/detail")")"
+        return 0
+    fi
+    if [ -e "$cancel" ]; then
+        perform_reason="Cancelled by $(text_of "$cancel")."
+    else
+        perform_reason=$(text_of "$work/reason")
+    fi
+    note step-failed step "\"$1\"" milliseconds "$perform_took" exit "$perform_code" \
+        reason "$(json "${perform_reason:-It ended with exit code $perform_code.}")" output "$(json "$(tail -n 20 "$work/$1.log")")"
+    return 1
+}
+
+# undo_all STEP…: undoes these, which are given newest first. Stops at the first that cannot be undone.
+undo_all() {
+    for undo_step in "$@"; do
+        case " $undoable " in *" $undo_step "*) ;; *) continue ;; esac
+        undo_began=$(milliseconds)
+        note undo-started step "\"$undo_step\""
+        if in_session undo "$undo_step" 900 no; then
+            note undo-finished step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" detail "$(json "$(text_of "$work/detail")")"
+        else
+            note undo-failed step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" \
+                reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/$undo_step.log")")"
+            return 1
+        fi
+    done
+}
+
+# end OUTCOME: the journal's last entry.
+end() {
+    note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
+}
+
+# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it.
+take_lock() {
+    note step-started step '"lock"' deadline 10
+    exec 9>>"$state/lock"
+    if ! flock --nonblock 9; then
+        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "$(lock_holder)")" output '""'
+        return 1
+    fi
+    printf '%s' "$deployment" >"$state/lock.holder"
+    lock_began=$(milliseconds)
+    if ! recover_interrupted; then
+        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "An earlier deployment was interrupted and could not be brought to its end. $recovered")" output '""'
+        return 1
+    fi
+    note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
+}
+
+# lock_holder: who holds the lock, since when, at which step; a sentence.
+lock_holder() {
+    holder=$(text_of "$state/lock.holder")
+    holder_journal="$state/deployments/$holder/journal.ndjson"
+    holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    printf 'Deployment %s by %s is under way, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_step:-unknown}"
+}
+
+# ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
+ended() {
+    case "$(tail -n 1 "$1/journal.ndjson")" in
+        *'"outcome":"rollback-failed"'*) return 1 ;;
+        *'"event":"deployment-finished"'*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
+recover_interrupted() {
+    recovered=
+    for interrupted in "$state"/deployments/*/; do
+        interrupted=${interrupted%/}
+        if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
+            continue
+        fi
+        # One that waits for the lock, or was refused it, has changed nothing.
+        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
+            continue
+        fi
+        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
+            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
+            return 1
+        fi
+        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
+    done
+}
+
+receive_secrets() {
+    umask 077
+    mkdir -p "$secrets"
+    cat >"$secrets/config.json"
+    umask 022
+    exec </dev/null
+}
+
+# run: the whole deployment.
+run() {
+    began=$(milliseconds)
+    trap 'rm -rf "$secrets"' EXIT
+    trap 'printf "a signal" >"$cancel"' HUP INT TERM
+    receive_secrets
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    if ! perform preflight || ! take_lock; then
+        end failed
+        return 1
+    fi
+    remember_live
+    done_steps=
+    for step in $steps; do
+        done_steps="$step $done_steps"
+        if { [ "$step" != finish ] && [ -e "$cancel" ]; } || ! perform "$step"; then
+            # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
+            [ "$(live_deployment)" != "$deployment" ] || break
+            # shellcheck disable=SC2086 # step names are words
+            if undo_all $done_steps; then
+                end rolled-back
+                return 3
+            fi
+            end rollback-failed
+            return 4
+        fi
+    done
+    end succeeded
+}
+
+# recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
+recover_locked() {
+    began=$(milliseconds)
+    note recovery-started
+    if [ "$(live_deployment)" = "$deployment" ]; then
+        perform finish
+        end succeeded
+        return 0
+    fi
+    done_steps=
+    for step in $steps; do
+        if grep -q "\"event\":\"step-started\",\"step\":\"$step\"" "$journal"; then
+            done_steps="$step $done_steps"
+        fi
+    done
+    # shellcheck disable=SC2086 # step names are words
+    if undo_all $done_steps; then
+        end rolled-back
+    else
+        end rollback-failed
+        return 4
+    fi
+}
+
+main() {
+    case "$1" in
+        run) run ;;
+        recover)
+            exec 9>>"$state/lock"
+            flock --nonblock 9 || { lock_holder >&2; exit 1; }
+            recover_locked
+            ;;
+        recover-locked) recover_locked ;;
+        do | undo)
+            set -eu
+            # shellcheck source=/dev/null
+            if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+            "$1_$2"
+            ;;
+        *)
+            printf 'usage: %s run | recover\n' "$0" >&2
+            exit 2
+            ;;
+    esac
+}
+
+# See that the server, its disk, database and registry are ready and nothing has drifted
+do_preflight() {
+    preflight_tools
+    preflight_disk 512
+    preflight_database
+    preflight_drift
+    for image in ; do preflight_image "$image"; done
+    say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
+}
+
+# Take the environment's lock; finish or undo what was interrupted earlier
+do_lock() {
+    :
+}
+
+# Back up database, configuration, uploads and logs into one verified archive
+do_backup() {
+    make_backup
+    printf '%s' "$backup_name" >"$work/backup"
+    say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
+}
+
+# Keep the last 5 backups
+do_finish() {
+    prune_backups 5
+}
+
+main "$@"

@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using QgoBuild.Delivery.Health;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Tests.Http;
+
+namespace QgoBuild.Delivery.Tests.Health;
+
+public sealed class HttpProbeTests
+{
+    private const string Commit = "4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f";
+    private const string Well = $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
+
+    private static readonly ReportsHealth ThisRelease = new(CommitId.Parse(Commit));
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_page_that_answers_200_is_well()
+    {
+        var result = await ProbeAsync(new AnswersOk(), new HttpReply(200, "<html>"));
+        Assert.True(result.Healthy, result.Sentence);
+    }
+
+    [Fact]
+    public async Task A_backend_that_reports_ok_and_the_right_commit_is_well()
+    {
+        var result = await ProbeAsync(ThisRelease, new HttpReply(200, Well));
+        Assert.True(result.Healthy, result.Sentence);
+    }
+
+    [Theory]
+    [InlineData(301, "", ProbeFailure.Redirected, "answers HTTP 301 to https://example.org/there.")]
+    [InlineData(308, "moved", ProbeFailure.Redirected, "answers HTTP 308 to https://example.org/there.")]
+    public async Task A_redirection_is_not_followed_but_told(int status, string body, ProbeFailure failure, string sentence)
+    {
+        var result = await ProbeAsync(new AnswersOk(), new HttpReply(status, body, ("Location", "https://example.org/there")));
+        Assert.Equal(failure, result.Failure);
+        Assert.EndsWith(sentence, result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500, "\n  Error: boom\nat x", "answers HTTP 500: Error: boom.")]
+    [InlineData(502, "", "answers HTTP 502.")]
+    [InlineData(404, "\u001b[31mred", "answers HTTP 404: [31mred.")]
+    public async Task Another_status_is_told_with_the_first_line_of_its_body(int status, string body, string sentence)
+    {
+        foreach (IExpectation expectation in new IExpectation[] { new AnswersOk(), ThisRelease })
+        {
+            var result = await ProbeAsync(expectation, new HttpReply(status, body));
+            Assert.Equal(ProbeFailure.Status, result.Failure);
+            Assert.EndsWith(sentence, result.Sentence, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("<!doctype html>")]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"status":"ok"}""")]
+    [InlineData("""{"status":"ok","commit":"main"}""")]
+    [InlineData("""{"status":"unhealthy, was healthy and ok","commit":"4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f"}""")]
+    [InlineData("""{"status":0,"commit":"4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f"}""")]
+    public async Task What_is_no_health_report_is_not_well_whatever_words_are_in_it(string body)
+    {
+        var result = await ProbeAsync(ThisRelease, new HttpReply(200, body));
+        Assert.Equal(ProbeFailure.NotAReport, result.Failure);
+    }
+
+    [Fact]
+    public async Task A_backend_that_is_degraded_says_why()
+    {
+        var result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","reason":"the database is away"}"""));
+        Assert.Equal(ProbeFailure.Degraded, result.Failure);
+        Assert.EndsWith("says that it is not well: the database is away.", result.Sentence, StringComparison.Ordinal);
+
+        result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","database":"ok","pendingMigrations":2}"""));
+        Assert.EndsWith("database ok, 2 pending migrations.", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_release_is_told_by_its_commit()
+    {
+        var result = await ProbeAsync(new ReportsHealth(CommitId.Parse(new string('a', 40))), new HttpReply(200, Well));
+        Assert.Equal(ProbeFailure.OtherCommit, result.Failure);
+        Assert.EndsWith("is release 4f2a9c31, not aaaaaaaa.", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_well_with_a_bad_status_is_not_believed() =>
+        Assert.Equal(ProbeFailure.Status, (await ProbeAsync(ThisRelease, new HttpReply(500, Well))).Failure);
+
+    [Fact]
+    public async Task A_refused_connection_is_told_as_that()
+    {
+        using var probe = new HttpProbe(new Uri("http://127.0.0.1:1/"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        var result = await probe.ProbeAsync(Ct);
+        Assert.Equal(ProbeFailure.Refused, result.Failure);
+        Assert.StartsWith("http://127.0.0.1:1/ refuses connections", result.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_nothing_times_out()
+    {
+        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, Ct));
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
+    }
+
+    [Fact]
+    public async Task A_body_that_never_ends_in_time_times_out()
+    {
+        using var server = new HttpServer(async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct);
+            await Task.Delay(Timeout.Infinite, Ct);
+        });
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
+    }
+
+    [Fact]
+    public async Task An_answer_cut_short_is_told_as_that()
+    {
+        using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct));
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        Assert.Equal(ProbeFailure.Cut, (await probe.ProbeAsync(Ct)).Failure);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_told_as_that()
+    {
+        using var key = ECDsa.Create();
+        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = Task.Run(
+            async () =>
+            {
+                await using var tls = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(Ct), ownsSocket: true));
+                await tls.AuthenticateAsServerAsync(certificate);
+            },
+            Ct);
+
+        using var probe = new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        Assert.Equal(ProbeFailure.Tls, (await probe.ProbeAsync(Ct)).Failure);
+        await Task.WhenAny(serving);
+    }
+
+    [Fact]
+    public async Task A_huge_page_is_not_read_to_its_end()
+    {
+        var page = new byte[1024 * 1024];
+        using var server = new HttpServer(async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), Ct);
+            while (true)
+                await stream.WriteAsync(page, Ct);
+        });
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
+    }
+
+    [Fact]
+    public async Task Every_probe_makes_a_connection_of_its_own()
+    {
+        var ports = new HashSet<string>();
+        using var server = new HttpServer(async (_, stream) =>
+        {
+            ports.Add(((NetworkStream)stream).Socket.RemoteEndPoint!.ToString()!);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Ct);
+        });
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
+        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
+        Assert.Equal(2, ports.Count);
+    }
+
+    [Fact]
+    public async Task Giving_up_is_no_result()
+    {
+        using var cancel = new CancellationTokenSource();
+        var asked = new TaskCompletionSource();
+        using var server = new HttpServer((_, _) =>
+        {
+            asked.SetResult();
+            return Task.Delay(Timeout.Infinite, Ct);
+        });
+        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        var probing = probe.ProbeAsync(cancel.Token);
+        await asked.Task;
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
+    }
+
+    [Fact]
+    public async Task The_real_site_is_refused_before_a_packet_is_sent()
+    {
+        using var probe = new HttpProbe(new Uri("https://qgocargo.cloud"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() => probe.ProbeAsync(Ct));
+    }
+
+    private static async Task<ProbeResult> ProbeAsync(IExpectation expectation, HttpReply reply)
+    {
+        using var server = new HttpServer(_ => reply);
+        using var probe = new HttpProbe(server["/health"], expectation, NetworkGuard.FromEnvironment());
+        return await probe.ProbeAsync(Ct);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace QgoBuild.Delivery.Tests.Http;
+
+/// <summary>
+/// A small real HTTP server on loopback that answers as a test tells it: one answer a connection. It is told in bytes where
+/// needed, so that it can also misbehave as no framework would.
+/// </summary>
+public sealed class HttpServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<HttpCall, Stream, Task> _answer;
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>A server that answers each request with what the function returns.</summary>
+    public HttpServer(Func<HttpCall, HttpReply> answer)
+        : this((call, stream) => WriteAsync(stream, call, answer(call)))
+    {
+    }
+
+    /// <summary>A server that writes whatever the function writes.</summary>
+    public HttpServer(Func<HttpCall, Stream, Task> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    /// <summary>The server's address and port.</summary>
+    public string Address => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>The server's address, with a path.</summary>
+    public Uri this[string path] => new($"http://{Address}{path}");
+
+    /// <summary>Everything that was asked so far.</summary>
+    public ConcurrentQueue<HttpCall> Calls { get; } = new();
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private static async Task WriteAsync(Stream stream, HttpCall call, HttpReply reply)
+    {
+        var body = Encoding.UTF8.GetBytes(reply.Body);
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} Status\r\nContent-Length: {body.Length}\r\nConnection: close\r\n");
+        foreach (var (name, value) in reply.Headers)
+            head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
+        if (call.Method != "HEAD")
+            await stream.WriteAsync(body);
+    }
+
+    private async Task ServeAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token));
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+                var request = (await reader.ReadLineAsync(_end.Token))!.Split(' ');
+                var headers = new Dictionary<string, string>();
+                while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } line)
+                    headers[line.Split(':', 2)[0].ToLowerInvariant()] = line.Split(':', 2)[1].Trim();
+
+                var call = new HttpCall(request[0], request[1], headers);
+                Calls.Enqueue(call);
+                await _answer(call, stream);
+            }
+            catch (Exception error) when (error is IOException or OperationCanceledException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Text;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Registry;
+using QgoBuild.Delivery.Tests.Http;
+
+namespace QgoBuild.Delivery.Tests.Registry;
+
+/// <summary>How the client speaks to registries of every temper, on the wire.</summary>
+public sealed class RegistryClientTests
+{
+    private const string Repository = "qgo-cargo/backend";
+    private static readonly string Digest = "sha256:" + new string('a', 64);
+    private static readonly string ImageDigest = "sha256:" + new string('b', 64);
+    private static readonly string ConfigDigest = "sha256:" + new string('c', 64);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_tag_is_resolved_to_its_digest_without_reading_the_manifest()
+    {
+        using var server = new HttpServer(_ => new HttpReply(200, "", ("Docker-Content-Digest", Digest)));
+        using var client = Client(server);
+
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "1.4.0", Ct));
+
+        var call = Assert.Single(server.Calls);
+        Assert.Equal(("HEAD", "/v2/qgo-cargo/backend/manifests/1.4.0"), (call.Method, call.Target));
+        foreach (var type in new[] { "oci.image.index.v1", "oci.image.manifest.v1", "docker.distribution.manifest.v2", "docker.distribution.manifest.list.v2" })
+            Assert.Contains(type, call["Accept"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_that_is_not_there_is_null()
+    {
+        using var server = new HttpServer(_ => new HttpReply(404, """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}"""));
+        using var client = Client(server);
+        Assert.Null(await client.GetDigestAsync(Repository, "none", Ct));
+    }
+
+    [Fact]
+    public async Task Labels_are_read_from_an_images_configuration()
+    {
+        using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
+        using var client = Client(server);
+        var labels = await client.GetLabelsAsync(Repository, Digest, Ct);
+        Assert.Equal("4f2a", labels["org.opencontainers.image.revision"]);
+    }
+
+    [Fact]
+    public async Task Of_an_image_with_attestations_the_image_itself_counts()
+    {
+        using var server = new HttpServer(Answers($$"""
+            {"manifests":[
+              {"digest":"sha256:1","platform":{"architecture":"unknown","os":"unknown"} },
+              {"digest":"{{ImageDigest}}","platform":{"architecture":"amd64","os":"linux"} }]}
+            """));
+        using var client = Client(server);
+        Assert.Equal("4f2a", (await client.GetLabelsAsync(Repository, Digest, Ct))["org.opencontainers.image.revision"]);
+    }
+
+    [Theory]
+    [InlineData("""{"config":{"Labels":null}}""")]
+    [InlineData("""{"config":{}}""")]
+    [InlineData("{}")]
+    public async Task An_image_without_labels_has_none(string config)
+    {
+        using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
+        using var client = Client(server);
+        Assert.Empty(await client.GetLabelsAsync(Repository, Digest, Ct));
+    }
+
+    [Theory]
+    [InlineData("<html>", "makes no sense")]
+    [InlineData("{}", "names no configuration")]
+    public async Task A_manifest_that_makes_no_sense_is_said_to(string manifest, string why)
+    {
+        using var server = new HttpServer(Answers(manifest));
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetLabelsAsync(Repository, Digest, Ct));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_and_password_are_sent_when_asked_for_and_from_then_on()
+    {
+        var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("ci:pässword"));
+        using var server = new HttpServer(call => call["Authorization"] == expected
+            ? new HttpReply(200, "", ("Docker-Content-Digest", Digest))
+            : new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=\"registry\"")));
+        using var client = Client(server, user: "ci", password: "pässword");
+
+        await client.GetDigestAsync(Repository, "a", Ct);
+        await client.GetDigestAsync(Repository, "b", Ct);
+
+        Assert.Equal([null, expected, expected], server.Calls.Select(call => call["Authorization"]));
+    }
+
+    [Fact]
+    public async Task A_token_is_fetched_from_the_service_that_the_registry_names()
+    {
+        using var server = new HttpServer(TokenRegistry);
+        using var client = Client(server, user: "ci", password: "secret");
+
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", Ct));
+
+        var tokenCall = Assert.Single(server.Calls, call => call.Target.StartsWith("/token", StringComparison.Ordinal));
+        Assert.Equal("/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull", tokenCall.Target);
+        Assert.StartsWith("Basic ", tokenCall["Authorization"], StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Calls, call => call != tokenCall && call["Authorization"]?.StartsWith("Basic", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_token_that_ran_out_is_fetched_anew()
+    {
+        var issued = 0;
+        using var server = new HttpServer(call => call.Target.StartsWith("/token", StringComparison.Ordinal)
+            ? new HttpReply(200, $$"""{"access_token":"t{{++issued}}"}""")
+            : call["Authorization"] == $"Bearer t{issued}" && issued == (call.Target.EndsWith("/b", StringComparison.Ordinal) ? 2 : 1)
+                ? new HttpReply(200, "", ("Docker-Content-Digest", Digest))
+                : Challenge(call));
+        using var client = Client(server);
+
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", Ct));
+        Assert.Equal(2, issued);
+    }
+
+    [Theory]
+    [InlineData("http://10.0.0.1/token")]
+    [InlineData("ftp://127.0.0.1/token")]
+    [InlineData("nonsense")]
+    public async Task A_password_is_not_sent_wherever_a_registry_says(string realm)
+    {
+        using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", $"Bearer realm=\"{realm}\"")));
+        using var client = Client(server, user: "ci", password: "secret");
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Contains("not a safe address", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, "Basic realm=x")]
+    [InlineData(403, "")]
+    public async Task A_wrong_password_says_what_to_type(int status, string challenge)
+    {
+        using var server = new HttpServer(_ => new HttpReply(status, "", [.. challenge.Length > 0 ? [("WWW-Authenticate", challenge)] : Array.Empty<(string, string)>()]));
+        using var client = Client(server, user: "ci", password: "secret");
+
+        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Equal($"docker login {server.Address} -u ci", error.Remedy);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_wants_a_user_when_none_is_configured_says_so()
+    {
+        using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=x")));
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(Ct));
+        Assert.Contains("none is configured", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_registry_that_fails_is_unreachable_not_empty(int status)
+    {
+        using var server = new HttpServer(_ => new HttpReply(status));
+        using var client = Client(server);
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_refuses_or_says_nothing_is_unreachable()
+    {
+        using var nothing = new RegistryClient(new RegistryAccess("127.0.0.1:1"), NetworkGuard.FromEnvironment());
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => nothing.PingAsync(Ct));
+        Assert.Contains("refuses", error.Message, StringComparison.Ordinal);
+
+        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, Ct));
+        using var silent = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => silent.PingAsync(Ct));
+        Assert.Contains("did not answer within 0.2 seconds", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_registry_is_said_to_be_none()
+    {
+        using var server = new HttpServer(_ => new HttpReply(404));
+        using var client = Client(server);
+        Assert.Contains("no registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(Ct))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_redirected_download_goes_without_the_password()
+    {
+        using var storage = new HttpServer(_ => new HttpReply(200, """{"config":{"Labels":{"where":"storage"}}}"""));
+        using var server = new HttpServer(call =>
+            call["Authorization"] is null ? new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : call.Target.Contains("/blobs/", StringComparison.Ordinal) ? new HttpReply(307, "", ("Location", storage["/signed"].ToString()))
+            : new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
+        using var client = Client(server, user: "ci", password: "secret");
+
+        Assert.Equal("storage", (await client.GetLabelsAsync(Repository, Digest, Ct))["where"]);
+        Assert.Null(Assert.Single(storage.Calls)["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_redirection_to_where_the_guard_forbids_is_not_followed()
+    {
+        using var server = new HttpServer(_ => new HttpReply(307, "", ("Location", "http://10.9.8.7/elsewhere")));
+        using var client = Client(server);
+        var forbidden = await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(Ct));
+        Assert.Equal("10.9.8.7", forbidden.Host);
+    }
+
+    [Fact]
+    public async Task A_registry_that_the_guard_forbids_is_not_asked()
+    {
+        using var client = new RegistryClient(new RegistryAccess("ghcr.io"), NetworkGuard.FromEnvironment());
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(Ct));
+    }
+
+    [Fact]
+    public void Without_tls_no_other_machine_is_asked() =>
+        Assert.Throws<RegistryUnreachableException>(() => new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Open));
+
+    [Fact]
+    public void A_password_is_never_shown() =>
+        Assert.Equal("ghcr.io", $"{new RegistryAccess("ghcr.io") { User = "ci", Password = "secret" }}");
+
+    private static RegistryClient Client(HttpServer server, string? user = null, string? password = null) =>
+        new(new RegistryAccess(server.Address) { PlainHttp = true, User = user, Password = password }, NetworkGuard.FromEnvironment());
+
+    private static Func<HttpCall, HttpReply> Answers(string manifest, string config = """{"config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
+    {
+        var target when target.EndsWith($"/manifests/{Digest}", StringComparison.Ordinal) => new HttpReply(200, manifest),
+        var target when target.EndsWith($"/manifests/{ImageDigest}", StringComparison.Ordinal) => new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""),
+        var target when target.EndsWith($"/blobs/{ConfigDigest}", StringComparison.Ordinal) => new HttpReply(200, config),
+        _ => new HttpReply(404),
+    };
+
+    private static HttpReply TokenRegistry(HttpCall call) =>
+        call.Target.StartsWith("/token", StringComparison.Ordinal) ? new HttpReply(200, """{"token":"the-token"}""")
+        : call["Authorization"] == "Bearer the-token" ? new HttpReply(200, "", ("Docker-Content-Digest", Digest))
+        : Challenge(call);
+
+    private static HttpReply Challenge(HttpCall call) =>
+        new(401, "", ("WWW-Authenticate", $"Bearer realm=\"http://{call["Host"]}/token\",service=\"here\",scope=\"repository:qgo-cargo/backend:pull\""));
+}

@@ -1,0 +1,29 @@
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Tests.Releases;
+
+public sealed class CommitIdTests
+{
+    private const string Full = "4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f";
+
+    [Fact]
+    public void A_commit_is_shown_short_and_kept_whole()
+    {
+        var commit = CommitId.Parse(Full.ToUpperInvariant());
+        Assert.Equal(Full, commit.ToString());
+        Assert.Equal("4f2a9c31", commit.Short);
+        Assert.Equal(CommitId.Parse(Full), commit);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("4f2a9c31")]
+    [InlineData("main")]
+    [InlineData("4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655g")]
+    [InlineData("4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f\n")]
+    public void Anything_else_is_none(string text)
+    {
+        Assert.False(CommitId.TryParse(text, out _));
+        Assert.Throws<FormatException>(() => CommitId.Parse(text));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Tests.Remote;
+
+namespace QgoBuild.Delivery.Tests.Releases;
+
+public sealed class ReleaseTests
+{
+    private static readonly string Digest = "sha256:" + new string('a', 64);
+
+    private static readonly Release Sample = new(
+        "1.4.0",
+        CommitId.Parse("4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f"),
+        new Dictionary<string, ImageReference>
+        {
+            ["backend"] = ImageReference.Of("qgo-cargo/backend", Digest),
+            ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
+        },
+        new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero),
+        "develop");
+
+    [Fact]
+    public void A_release_file_is_readable_by_people_and_programs() => Snapshot.Match(Sample.ToJson(), "release.json");
+
+    [Fact]
+    public void What_is_saved_is_what_is_loaded()
+    {
+        using var directory = new TestDirectory();
+        var file = directory["artifacts/release.json"];
+        Sample.Save(file);
+        Sample.Save(file);
+
+        var loaded = Release.Load(file);
+        Assert.Equal(Sample.Images, loaded.Images);
+        Assert.Equal(Sample, loaded with { Images = Sample.Images });
+        Assert.Equal([file], Directory.GetFiles(directory["artifacts"]));
+    }
+
+    [Fact]
+    public void Times_are_written_in_utc() =>
+        Assert.Contains("\"2026-11-23T09:30:00+00:00\"", (Sample with { CreatedAt = Sample.CreatedAt.ToOffset(TimeSpan.FromHours(5)) }).ToJson(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_says_how_to_get_one()
+    {
+        using var directory = new TestDirectory();
+        var error = Assert.Throws<ReleaseFileException>(() => Release.Load(directory["none/release.json"]));
+        Assert.Equal("./build.sh Push", error.Remedy);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("release")]
+    public void A_file_that_is_no_release_is_refused(string content) => AssertRefused(content);
+
+    [Theory]
+    [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2")]
+    [InlineData("4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f", "4f2a9c31")]
+    [InlineData("qgo-cargo/backend@sha256:", "ghcr.io/qgo-cargo/backend@sha256:")]
+    [InlineData("\"version\": \"1.4.0\",", "")]
+    [InlineData("\"version\": \"1.4.0\"", "\"version\": null")]
+    public void A_release_with_one_thing_wrong_is_refused(string part, string instead)
+    {
+        var json = Sample.ToJson();
+        Assert.Contains(part, json, StringComparison.Ordinal);
+        AssertRefused(json.Replace(part, instead, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_release_without_images_is_refused() => Assert.Throws<JsonException>(
+        () => Release.FromJson((Sample with { Images = new Dictionary<string, ImageReference>() }).ToJson()));
+
+    [Fact]
+    public void A_service_without_an_image_is_named() =>
+        Assert.Contains("«worker»", Assert.Throws<DeliveryException>(() => Sample.Image("worker")).Message, StringComparison.Ordinal);
+
+    private static void AssertRefused(string content)
+    {
+        using var directory = new TestDirectory();
+        var file = directory.Write("release.json", content);
+        var error = Assert.Throws<ReleaseFileException>(() => Release.Load(file));
+        Assert.Contains(file, error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CsCheck;
+using QgoBuild.Delivery.Remote.HostKeys;
+
+namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
+
+/// <summary>Which lines of a known_hosts file are about a host: OpenSSH is asked the same (<c>ssh-keygen -F</c>, <c>-H</c>).</summary>
+public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
+{
+    private static readonly string[] Names =
+        ["host", "HOST", "web.example", "db.example", "a.b.example", "[host]:2222", "[web.example]:2222", "[127.0.0.11]:22022", "127.0.0.11", "::1", "[::1]:2222", "x"];
+
+    private static readonly Gen<string> Pattern = AnyOf.These(
+        ["*", "?", "h?st", "*.example", "w*.ex*e", "!web.example", "!*.b.example", "[*]:2222", "127.0.0.1?", "*o*t", "**", "a.*.*", "!*", "", .. Names]);
+
+    private static readonly Gen<string> Line = Gen.Select(
+        AnyOf.These("", "", "", "@revoked ", "@cert-authority "),
+        Pattern.Array[1, 3].Select(patterns => string.Join(',', patterns)),
+        AnyOf.These(" ", "  ", "\t"),
+        AnyOf.These("", " a comment", " # another", "\r"),
+        (marker, names, gap, comment) => $"{marker}{names}{gap}KEY{comment}");
+
+    private static readonly Gen<string> AnyLine = Gen.Frequency(
+        (8, Line), (1, AnyOf.These("", "   ", "# host ssh-ed25519 AAAA", "host", "host ssh-ed25519", "  # x", "@unknown host KEY", "|1|broken KEY", "|1|a|b KEY")));
+
+    private readonly TestDirectory _directory = new();
+    private readonly string _key;
+
+    public KnownHostsAgainstOpenSshTests()
+    {
+        Tool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _directory["key"]);
+        _key = string.Join(' ', File.ReadAllText(_directory["key.pub"]).Split(' ')[..2]);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Every_line_that_openssh_finds_is_found_and_no_other() =>
+        AnyLine.Array[1, 12].Sample(lines => Compare(_directory.Write("known_hosts", Text(lines))), iter: 20, threads: 1);
+
+    [Fact]
+    public void Names_hashed_by_openssh_are_found_like_plain_ones() =>
+        AnyOf.These(Names).Array[1, 8].Sample(
+            names =>
+            {
+                var file = _directory.Write("known_hosts", Text(names.Select(name => $"{name} KEY")));
+                Tool.Read("ssh-keygen", "-H", "-f", file);
+                Assert.All(File.ReadLines(file), line => Assert.StartsWith("|1|", line, StringComparison.Ordinal));
+                Compare(file);
+            },
+            iter: 8,
+            threads: 1);
+
+    private string Text(IEnumerable<string> lines) => string.Concat(lines.Select(line => line.Replace("KEY", _key, StringComparison.Ordinal) + "\n"));
+
+    private static void Compare(string file)
+    {
+        var known = KnownHosts.Parse(File.ReadAllText(file));
+        foreach (var name in Names)
+        {
+            // ssh makes a name lowercase before it looks it up; ssh-keygen leaves that to whoever asks.
+            var found = FoundLine.Matches(Tool.Run("ssh-keygen", "-F", name.ToLowerInvariant(), "-f", file).Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+            Assert.True(
+                found.SequenceEqual(known.LineNumbersOf(name)),
+                $"{name}: OpenSSH finds [{string.Join(' ', found)}], we find [{string.Join(' ', known.LineNumbersOf(name))}] in\n{File.ReadAllText(file)}");
+        }
+    }
+
+    [GeneratedRegex(@"^# Host .* found: line (\d+)", RegexOptions.Multiline)]
+    private static partial Regex FoundLine { get; }
+}

@@ -1,0 +1,329 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>The contract of <see cref="IRemoteHost"/>, as tests. Whatever implements or decorates it passes all of them.</summary>
+[UnsupportedOSPlatform("windows")]
+public abstract class RemoteHostConformance
+{
+    private const int Megabyte = 1024 * 1024;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A host on which the tests may run anything.</summary>
+    protected abstract Task<IRemoteHost> ConnectAsync();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(42)]
+    [InlineData(255)]
+    public async Task The_exit_code_is_the_commands_own(int code)
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task A_command_ended_by_a_signal_has_the_code_a_shell_would_report()
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), ct: Ct));
+        Assert.Equal(128 + 9, await host.RunAsync(RemoteCommand.Sh($"kill -KILL $$"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_there_fails_with_127_as_in_any_shell()
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task Both_outputs_arrive_by_line_and_are_told_apart()
+    {
+        await using var host = await ConnectAsync();
+        var lines = await LinesOf(host, RemoteCommand.Sh($"echo one; echo two; echo three >&2; printf 'no newline'"));
+
+        Assert.Equal(["one", "two", "no newline"], lines.Where(line => !line.IsError).Select(line => line.Text));
+        Assert.Equal(["three"], lines.Where(line => line.IsError).Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task Text_is_utf8_and_nothing_in_a_line_is_changed()
+    {
+        await using var host = await ConnectAsync();
+        var text = "Grüße, 漢字 🚚\t'quoted'\r";
+        Assert.Equal([text, "", "end"], (await LinesOf(host, RemoteCommand.Sh($"printf '%s\\n\\nend\\n' {text}"))).Select(line => line.Text));
+    }
+
+    [Fact]
+    public async Task A_line_arrives_while_the_command_still_runs()
+    {
+        await using var host = await ConnectAsync();
+        var first = new TaskCompletionSource<string>();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text), ct: end.Token);
+
+        Assert.Equal("ready", await first.Task.WaitAsync(Ct));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    [Fact]
+    public async Task Binary_input_reaches_the_command_unchanged()
+    {
+        await using var host = await ConnectAsync();
+        var input = RandomNumberGenerator.GetBytes(5 * Megabyte);
+        var sum = await host.ReadAsync(RemoteCommand.Sh($"sha256sum"), input, Ct);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(input)), sum.Split(' ')[0]);
+    }
+
+    [Fact]
+    public async Task Without_input_a_command_that_reads_sees_its_end_at_once()
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), ct: Ct));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(5 * Megabyte)]
+    public async Task A_command_need_not_read_its_input(int size)
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"exit 7"), new byte[size], ct: Ct));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task Input_and_output_flow_at_the_same_time()
+    {
+        await using var host = await ConnectAsync();
+        var input = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i}\n")));
+        var seen = 0;
+        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => seen++, Ct));
+        Assert.Equal(400_000, seen);
+    }
+
+    [Fact]
+    public async Task Large_output_is_streamed_and_never_piled_up()
+    {
+        await using var host = await ConnectAsync();
+        const string Line = "a line of output that is about as long as lines are";
+        const int Count = 2_000_000;
+        var (lines, bytes, most) = (0, 0L, 0L);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await host.RunAsync(RemoteCommand.Sh($"yes {Line} | head -n {Count}"), onLine: Take, ct: Ct);
+
+        Assert.Equal(Count * (Line.Length + 1L), bytes);
+        Assert.True(most < 50 * Megabyte, $"{most / Megabyte} MB were held while 100 MB passed through");
+
+        void Take(RemoteOutput line)
+        {
+            bytes += line.Text.Length + 1;
+            if (++lines % 50_000 == 0)
+                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_without_an_end_arrives_in_pieces_that_split_no_character()
+    {
+        await using var host = await ConnectAsync();
+        var lines = await LinesOf(host, RemoteCommand.Sh($"yes 漢 | tr -d '\\n' | head -c 3000000; echo"));
+
+        Assert.True(lines.Count > 2);
+        Assert.All(lines.SkipLast(1), line => Assert.True(line.Continues));
+        Assert.False(lines[^1].Continues);
+        Assert.Equal(new string('漢', 1_000_000), string.Concat(lines.Select(line => line.Text)));
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_the_command_and_what_it_started()
+    {
+        await using var host = await ConnectAsync();
+        var process = new TaskCompletionSource<string>();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text), ct: cancel.Token);
+        var child = await process.Task.WaitAsync(Ct);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await EndOf(host, child);
+    }
+
+    [Fact]
+    public async Task What_a_command_has_detached_survives_its_cancelling()
+    {
+        await using var host = await ConnectAsync();
+        var process = new TaskCompletionSource<string>();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = host.RunAsync(
+            RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line => process.TrySetResult(line.Text), ct: cancel.Token);
+        var detached = await process.Task.WaitAsync(Ct);
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await host.ReadAsync(RemoteCommand.Of("kill", detached), ct: Ct);
+    }
+
+    [Fact]
+    public async Task A_cancelled_command_leaves_the_connection_usable_and_its_listener_in_peace()
+    {
+        await using var host = await ConnectAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var started = new TaskCompletionSource();
+        var returned = false;
+        var afterwards = 0;
+        var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; }, ct: cancel.Token);
+        await started.Task.WaitAsync(Ct);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        returned = true;
+
+        Assert.Equal("on", await host.ReadAsync(RemoteCommand.Sh($"echo on"), ct: Ct));
+        Assert.Equal(0, afterwards);
+    }
+
+    [Fact]
+    public async Task A_cancelled_token_runs_nothing()
+    {
+        await using var host = await ConnectAsync();
+        using var directory = new TestDirectory();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.RunAsync(RemoteCommand.Of("touch", directory["ran"]), ct: new CancellationToken(canceled: true)));
+        await host.ReadAsync(RemoteCommand.Of("true"), ct: Ct);
+        Assert.False(File.Exists(directory["ran"]));
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_stops_the_command_and_its_error_is_not_lost()
+    {
+        await using var host = await ConnectAsync();
+        var error = await Assert.ThrowsAsync<InvalidDataException>(
+            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), ct: Ct));
+        Assert.Equal("bad", error.Message);
+    }
+
+    [Fact]
+    public async Task A_listeners_own_network_trouble_is_not_taken_for_the_connections()
+    {
+        await using var host = await ConnectAsync();
+        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), ct: Ct));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task Many_commands_share_a_connection_at_once()
+    {
+        await using var host = await ConnectAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), ct: Ct)));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers);
+    }
+
+    [Fact]
+    public async Task Reading_returns_the_output_as_a_shell_substitution_would()
+    {
+        await using var host = await ConnectAsync();
+        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), ct: Ct));
+        Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task Reading_a_command_that_fails_says_which_why_and_where()
+    {
+        await using var host = await ConnectAsync();
+        var command = RemoteCommand.Sh($"for i in $(seq 30); do echo line $i >&2; done; exit 3");
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, ct: Ct));
+
+        Assert.Equal(3, error.CommandExitCode);
+        Assert.Equal(command, error.Command);
+        Assert.Equal(Enumerable.Range(11, 20).Select(i => $"line {i}"), error.LastErrorLines);
+        Assert.Contains(host.Name, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("line 30", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_written_with_its_mode_at_a_hostile_path()
+    {
+        await using var host = await ConnectAsync();
+        using var directory = new TestDirectory();
+        var path = directory["it's a \"file\"\n$(id) ü"];
+        await host.WriteFileAsync(path, "first", ct: Ct);
+        await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, Ct);
+
+        Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, Ct));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3 * Megabyte)]
+    public async Task A_file_of_any_size_arrives_whole(int size)
+    {
+        await using var host = await ConnectAsync();
+        using var directory = new TestDirectory();
+        var content = RandomNumberGenerator.GetBytes(size);
+        await host.WriteFileAsync(directory["file"], content, ct: Ct);
+        Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], Ct));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_left_as_it_was()
+    {
+        await using var host = await ConnectAsync();
+        using var directory = new TestDirectory();
+        Directory.CreateDirectory(directory["taken"]);
+
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", ct: Ct));
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", ct: Ct));
+        Assert.Equal([directory["taken"]], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task A_file_that_arrives_in_part_never_takes_the_others_place()
+    {
+        await using var host = await ConnectAsync();
+        await using var broken = new HostThatLosesTheEndOfInput(host);
+        using var directory = new TestDirectory();
+        directory.Write("file", "old");
+
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", ct: Ct));
+        Assert.Contains("only 10 of 11 bytes arrived", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], Ct));
+        Assert.Equal([directory["file"]], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    protected static async Task<IReadOnlyList<RemoteOutput>> LinesOf(IRemoteHost host, RemoteCommand command)
+    {
+        var lines = new List<RemoteOutput>();
+        Assert.Equal(0, await host.RunAsync(command, onLine: lines.Add, ct: Ct));
+        return lines;
+    }
+
+    /// <summary>Waits on the server until a process is gone.</summary>
+    private static Task<string> EndOf(IRemoteHost host, string process) =>
+        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), ct: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+
+    /// <summary>What a server sees of a client that vanishes in the middle: its input ends early.</summary>
+    private sealed class HostThatLosesTheEndOfInput(IRemoteHost host) : IRemoteHost
+    {
+        public string Name => host.Name;
+
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct) =>
+            host.RunAsync(command, input[..^1], onLine, ct);
+
+        public ValueTask DisposeAsync() => host.DisposeAsync();
+    }
+}

@@ -1,0 +1,196 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Remote.HostKeys;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>Who is let in, and who we let ourselves talk to.</summary>
+public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServer>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("rsa")]
+    [InlineData("ecdsa")]
+    public async Task Every_usual_kind_of_user_key_is_accepted(string type)
+    {
+        await using var host = await server.ConnectAsync(server.Endpoint with { PrivateKeyFile = server.KeyFile($"user_{type}") });
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("rsa")]
+    [InlineData("ecdsa")]
+    public async Task Whichever_host_key_is_listed_is_the_one_that_is_asked_for(string type)
+    {
+        var knownHosts = server.Write($"only_{type}", $"[127.0.0.1]:{server.Port} {server.PublicKey($"host_{type}")}\n");
+        await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task A_hashed_name_is_as_good()
+    {
+        var knownHosts = server.Write("hashed", File.ReadAllText(server.KnownHosts));
+        Tool.Read("ssh-keygen", "-H", "-f", knownHosts);
+        await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+    }
+
+    [Theory]
+    [InlineData("empty", "")]
+    [InlineData("another host", "other.example {0}")]
+    public async Task An_unknown_host_key_is_refused_and_the_command_shown_accepts_it(string name, string line)
+    {
+        var file = server.Write(name, string.Format(CultureInfo.InvariantCulture, line, server.PublicKey("host_ed25519")) + "\n");
+        var endpoint = server.Endpoint with { KnownHostsFile = file };
+
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(endpoint));
+        Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
+        Assert.Contains(Tool.Read("ssh-keygen", "-lf", server.KeyFile("host_ed25519")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
+
+        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        await using var host = await server.ConnectAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task A_changed_host_key_is_refused_and_the_command_shown_accepts_it()
+    {
+        var file = server.Write("changed", $"[127.0.0.1]:{server.Port} {server.PublicKey("stranger")}\n");
+        var endpoint = server.Endpoint with { KnownHostsFile = file };
+
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(endpoint));
+        Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
+        Assert.Contains("CHANGED", refusal.Message, StringComparison.Ordinal);
+
+        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        await using var host = await server.ConnectAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task A_revoked_host_key_is_refused_even_if_it_is_listed_too()
+    {
+        var file = server.Write("revoked", $"{File.ReadAllText(server.KnownHosts)}@revoked * {server.PublicKey("host_ed25519")}\n");
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = file }));
+        Assert.Equal(HostKeyVerdict.Revoked, refusal.Verdict);
+    }
+
+    [Fact]
+    public async Task A_missing_known_hosts_file_knows_nobody()
+    {
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("none") }));
+        Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_server_does_not_know_is_said_to_be_that()
+    {
+        var endpoint = server.Endpoint with { PrivateKeyFile = server.KeyFile("stranger") };
+        var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(endpoint));
+        Assert.Contains(endpoint.PrivateKeyFile, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("ssh-copy-id ", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_passphrase_opens_with_it_and_only_with_it()
+    {
+        var file = server.KeyFile("locked");
+        File.Copy(server.KeyFile("user_ed25519"), file);
+        Tool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", file);
+        var endpoint = server.Endpoint with { PrivateKeyFile = file };
+
+        await using var host = await server.ConnectAsync(endpoint with { Passphrase = "open sesame" });
+        await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(endpoint));
+        var wrong = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(endpoint with { Passphrase = "wrong sesame" }));
+        Assert.DoesNotContain("sesame", wrong.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_file_that_is_missing_or_no_key_is_named()
+    {
+        var missing = server.KeyFile("no such key");
+        var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = missing }));
+        Assert.Contains($"{missing} for {server.Endpoint} does not exist", error.Message, StringComparison.Ordinal);
+
+        var text = server.Write("text", "not a key");
+        error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = text }));
+        Assert.Contains("is not a private key", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_where_nothing_listens_refuses()
+    {
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => server.ConnectAsync(server.Endpoint with { Port = 1 }));
+        Assert.Equal(RemoteUnreachableReason.Refused, failure.Reason);
+        Assert.Contains("127.0.0.1 port 1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Something_that_accepts_and_says_nothing_is_not_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var endpoint = server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port };
+
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(
+            () => SshRemoteHost.ConnectAsync(endpoint, NetworkGuard.Loopback(), TimeSpan.FromSeconds(0.5), Ct));
+        Assert.Equal(RemoteUnreachableReason.TimedOut, failure.Reason);
+    }
+
+    [Fact]
+    public async Task Something_that_hangs_up_is_said_to_do_so()
+    {
+        using var rude = new TcpListener(IPAddress.Loopback, 0);
+        rude.Start();
+        var hangUp = Task.Run(async () => (await rude.AcceptSocketAsync(Ct)).Dispose(), Ct);
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(
+            () => server.ConnectAsync(server.Endpoint with { Port = ((IPEndPoint)rude.LocalEndpoint).Port }));
+        Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
+        await hangUp;
+    }
+
+    [Fact]
+    public async Task A_server_with_nothing_but_old_algorithms_is_not_talked_to()
+    {
+        using var old = SshServer.With("KexAlgorithms diffie-hellman-group14-sha1");
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => old.ConnectAsync());
+        Assert.Equal(RemoteUnreachableReason.NothingInCommon, failure.Reason);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_connection_can_be_given_up()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var connecting = SshRemoteHost.ConnectAsync(
+            server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, NetworkGuard.Loopback(), Timeout.InfiniteTimeSpan, cancel.Token);
+        using var accepted = await silent.AcceptSocketAsync(Ct);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, RemoteUnreachableReason.NameUnknown)]
+    [InlineData(SocketError.TryAgain, RemoteUnreachableReason.NameUnknown)]
+    [InlineData(SocketError.HostUnreachable, RemoteUnreachableReason.NoRoute)]
+    [InlineData(SocketError.TimedOut, RemoteUnreachableReason.TimedOut)]
+    [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
+    public void Each_way_of_not_arriving_has_its_own_sentence(SocketError error, RemoteUnreachableReason reason)
+    {
+        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), server.Endpoint, TimeSpan.FromSeconds(10)));
+        Assert.Equal(reason, failure.Reason);
+        Assert.StartsWith("ssh -v ", failure.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_passphrase_is_never_shown() =>
+        Assert.DoesNotContain("sesame", $"{server.Endpoint with { Passphrase = "open sesame" }}", StringComparison.Ordinal);
+}

@@ -1,0 +1,74 @@
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>A connection that goes away in the middle of a command.</summary>
+public sealed class SshLossTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_server_that_is_killed_is_a_lost_connection_not_a_failed_command()
+    {
+        using var server = SshServer.With();
+        await using var host = await server.ConnectAsync();
+        var running = await StartAsync(host);
+
+        server.SignalConnections("KILL");
+
+        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running);
+        Assert.Equal(host.Name, lost.Host);
+    }
+
+    [Fact]
+    public async Task A_server_that_freezes_is_noticed()
+    {
+        using var server = SshServer.With();
+        await using var host = await server.ConnectAsync();
+        var running = await StartAsync(host);
+
+        server.SignalConnections("STOP");
+
+        // The contract's 15 seconds, and some for a busy machine.
+        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        Assert.Contains("has not answered", lost.Message, StringComparison.Ordinal);
+        server.SignalConnections("KILL");
+    }
+
+    [Fact]
+    public async Task A_lost_connection_stays_lost_and_every_later_call_says_so()
+    {
+        using var server = SshServer.With();
+        await using var host = await server.ConnectAsync();
+        var running = await StartAsync(host);
+        server.SignalConnections("KILL");
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running);
+
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        await using var again = await server.ConnectAsync();
+        Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+    }
+
+    [Fact]
+    public async Task Every_command_on_the_connection_learns_of_its_loss()
+    {
+        using var server = SshServer.With();
+        await using var host = await server.ConnectAsync();
+        var running = new[] { await StartAsync(host), await StartAsync(host), await StartAsync(host) };
+
+        server.SignalConnections("KILL");
+
+        foreach (var command in running)
+            await Assert.ThrowsAsync<RemoteConnectionLostException>(() => command);
+    }
+
+    /// <summary>Starts a command that never ends by itself; returns when it runs.</summary>
+    private static async Task<Task<int>> StartAsync(SshRemoteHost host)
+    {
+        var started = new TaskCompletionSource();
+        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), ct: Ct);
+        await started.Task.WaitAsync(Ct);
+        return running;
+    }
+}

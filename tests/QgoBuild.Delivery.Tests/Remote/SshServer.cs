@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>A real sshd on 127.0.0.1, on a port of its own, with keys of its own, running as the user who runs the tests.</summary>
+public sealed class SshServer : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly Process _sshd;
+
+    /// <summary>With host keys and accepted user keys of every usual type.</summary>
+    public SshServer()
+        : this(["ed25519", "rsa", "ecdsa"], [])
+    {
+    }
+
+    private SshServer(IReadOnlyList<string> keyTypes, IReadOnlyList<string> configuration)
+    {
+        var sshd = Tool.Require("sshd", "openssh-server");
+        foreach (var type in keyTypes)
+        {
+            NewKey($"host_{type}", type);
+            NewKey($"user_{type}", type);
+        }
+
+        NewKey("stranger", "ed25519");
+        _directory.Write("authorized_keys", string.Concat(keyTypes.Select(type => File.ReadAllText(_directory[$"user_{type}.pub"]))));
+        Port = FreePort();
+        _directory.Write("sshd_config", string.Join('\n', [.. configuration, .. Configuration(), .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
+        if (Environment.IsPrivilegedProcess)
+            Directory.CreateDirectory("/run/sshd");
+
+        _sshd = Process.Start(new ProcessStartInfo(sshd, ["-D", "-e", "-f", _directory["sshd_config"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        WaitUntilItListens();
+        KnownHosts = _directory.Write("known_hosts", $"[127.0.0.1]:{Port} {PublicKey("host_ed25519")}\n");
+    }
+
+    /// <summary>A server with ed25519 keys only, and these lines at the head of its configuration.</summary>
+    public static SshServer With(params string[] configuration) => new(["ed25519"], configuration);
+
+    public int Port { get; }
+
+    public string KnownHosts { get; }
+
+    /// <summary>How the tests reach it: with a key that it accepts, knowing its key.</summary>
+    public SshEndpoint Endpoint => new("127.0.0.1", Port, Environment.UserName, KeyFile("user_ed25519"), KnownHosts);
+
+    /// <summary>A file of the server's directory: host_ed25519, user_rsa, stranger, …</summary>
+    public string KeyFile(string name) => _directory[name];
+
+    /// <summary>A public key as type and base64.</summary>
+    public string PublicKey(string name) => string.Join(' ', File.ReadAllText(_directory[$"{name}.pub"]).Split(' ')[..2]);
+
+    /// <summary>A further file in the server's directory.</summary>
+    public string Write(string name, string content) => _directory.Write(name, content);
+
+    public Task<SshRemoteHost> ConnectAsync(SshEndpoint? endpoint = null) =>
+        SshRemoteHost.ConnectAsync(endpoint ?? Endpoint, NetworkGuard.FromEnvironment(), TestContext.Current.CancellationToken);
+
+    /// <summary>Sends a signal to every process that serves a connection now, but not to the commands run there.</summary>
+    public void SignalConnections(string signal)
+    {
+        var (_, children) = Tool.Run("pgrep", "-P", _sshd.Id.ToString(CultureInfo.InvariantCulture));
+        Assert.NotEmpty(children);
+        foreach (var child in children.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            Tool.Read("kill", $"-{signal}", child);
+    }
+
+    public void Dispose()
+    {
+        _sshd.Kill(entireProcessTree: true);
+        _sshd.WaitForExit();
+        _sshd.Dispose();
+        _directory.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private void NewKey(string name, string type) => Tool.Read("ssh-keygen", "-q", "-t", type, "-N", "", "-C", name, "-f", _directory[name]);
+
+    private void WaitUntilItListens()
+    {
+        var listens = new TaskCompletionSource<bool>();
+        var log = new ConcurrentQueue<string>();
+        _sshd.ErrorDataReceived += (_, line) =>
+        {
+            log.Enqueue(line.Data ?? "(it ended)");
+            if (line.Data is null || line.Data.StartsWith("Server listening", StringComparison.Ordinal))
+                listens.TrySetResult(line.Data is not null);
+        };
+        _sshd.BeginErrorReadLine();
+        if (listens.Task.GetAwaiter().GetResult())
+            return;
+
+        Dispose();
+        throw new InvalidOperationException($"sshd did not start:\n{string.Join('\n', log)}");
+    }
+
+    private IEnumerable<string> Configuration() =>
+    [
+        $"Port {Port}",
+        "ListenAddress 127.0.0.1",
+        "PidFile none",
+        "StrictModes no",
+        "UsePAM no",
+        // Bash reads ~/.bashrc for a command by SSH, unless it seems to be nested: whatever stands in it is not under test.
+        "SetEnv SHLVL=2",
+        "PasswordAuthentication no",
+        "KbdInteractiveAuthentication no",
+        "PermitRootLogin prohibit-password",
+        $"AuthorizedKeysFile \"{_directory["authorized_keys"]}\"",
+    ];
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>What a command came to.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote, both streams.</param>
+/// <param name="Elapsed">How long it took.</param>
+public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed)
+{
+    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
+
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = new StringBuilder();
+        await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, output.ToString(), clock.Elapsed);
+
+        async Task ReadAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                lock (output)
+                    output.Append(line).Append('\n');
+            }
+        }
+    }
+
+    /// <summary>Fails the test with the whole output unless the exit code is this one.</summary>
+    public CommandResult Exits(int code)
+    {
+        Assert.True(ExitCode == code, $"Exit code {ExitCode} instead of {code}:\n{Output}");
+        return this;
+    }
+
+    /// <summary>Fails the test with the whole output unless it says this.</summary>
+    public CommandResult Says(string text)
+    {
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"It does not say «{text}»:\n{Output}");
+        return this;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Net;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>The main job, for real: from a commit to users and back, with data that must survive.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class DeploymentTests(Workshop workshop)
+{
+    private const string Migrations = "app/backend/prisma/migrations";
+
+    private CargoApi Api { get; } = new(workshop.Staging.Api);
+
+    // The commit that works serves, with data. A test before this one may have left it so.
+    private async Task DeployGoodAsync()
+    {
+        await workshop.ReturnToGoodAsync();
+        if (await Api.TryCommitAsync() != workshop.Good)
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        await Api.FillAsync(shipments: 1000, uploads: 20);
+    }
+
+    [Fact]
+    public async Task A_deployment_makes_the_commit_live_and_leaves_a_whole_backup()
+    {
+        await DeployGoodAsync();
+        var again = (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("nothing to build");
+
+        using var http = new HttpClient();
+        Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(workshop.Staging.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
+        var backup = await workshop.Server.NewestBackupAsync();
+        Assert.Matches(@"^backup_staging_\d{8}_\d{6}\.tar\.gz$", backup);
+        var stamp = backup["backup_staging_".Length..^".tar.gz".Length];
+        var members = await workshop.Server.BackupMembersAsync(backup);
+        Assert.Superset(new HashSet<string> { "manifest.json", $"db_backup_{stamp}.sql", $"docker_config_{stamp}.yml", "backend/uploads/", "backend/logs/" }, members.ToHashSet());
+        Assert.Equal(20, members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
+        // One release serves, in one colour, beside database and edge.
+        Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
+        Assert.DoesNotContain(await File.ReadAllTextAsync(workshop.Sandbox.Registry.PasswordFile, TestContext.Current.CancellationToken), again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_brings_the_previous_release_and_every_row_and_upload_back()
+    {
+        var name = "20991231000000_half_of_it_fails";
+        await SurviveAsync(
+            "Break the schema",
+            "migrate",
+            name,
+            ($"{Migrations}/{name}/migration.sql", _ => """
+                UPDATE shipments SET goods = 'overwritten';
+                CREATE TABLE Halfway (id INT PRIMARY KEY);
+                ALTER TABLE NoSuchTable ADD COLUMN x INT;
+                """));
+    }
+
+    [Fact]
+    public Task A_container_that_exits_at_once_never_takes_traffic() => SurviveAsync(
+        "Exit at once",
+        "start",
+        "the last words of a container",
+        ("app/backend/src/main.ts", text => "console.error('the last words of a container');\nprocess.exit(7);\n" + text));
+
+    [Fact]
+    public Task A_release_that_answers_500_never_takes_traffic() => SurviveAsync(
+        "Be unhealthy",
+        "check",
+        "HTTP 500",
+        ("app/backend/src/app.ts", text => text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(500)", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task A_rollback_brings_the_previous_release_back_and_keeps_what_was_written_since()
+    {
+        await DeployGoodAsync();
+        var next = await workshop.CommitOnGoodAsync("A good change", ("app/frontend/index.html", text => text.Replace("</head>", "<!-- better --></head>", StringComparison.Ordinal)));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        Assert.Equal(next, await Api.CommitAsync());
+        await Api.ShipAsync(4711);
+        var count = await Api.CountAsync();
+
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0).Says("the data stays as it is");
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
+        Assert.Equal(count, await Api.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_rollback_over_a_migration_brings_the_database_back_as_well()
+    {
+        await DeployGoodAsync();
+        var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
+        await workshop.CommitOnGoodAsync(
+            "A change of the schema",
+            ($"{Migrations}/20991231000001_forget_everything/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE Forgotten (id INT PRIMARY KEY);\n"));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        Assert.NotEqual(rows, await workshop.Server.DumpAsync());
+
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(uploads, await workshop.Server.UploadsAsync());
+    }
+
+    [Fact]
+    public async Task The_documents_script_restores_a_backup_by_its_file()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        var backup = await workshop.Server.NewestBackupAsync();
+        var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
+        var tracking = await Api.ShipAsync(1);
+        await Api.UploadAsync(tracking, "later.pdf", 1000);
+        Assert.NotEqual(rows, await workshop.Server.DumpAsync());
+
+        (await workshop.RunAsync("bash", "scripts/rollback.sh", "staging", $"/backups/{backup}", "--yes")).Exits(0);
+
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(uploads, await workshop.Server.UploadsAsync());
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+    }
+
+    [Fact]
+    public async Task A_deployment_drops_no_request()
+    {
+        await DeployGoodAsync();
+        using var stop = new CancellationTokenSource();
+        var failures = new List<string>();
+        var answered = 0;
+        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(KnockAsync)).ToArray();
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await stop.CancelAsync();
+        await Task.WhenAll(clients);
+
+        Assert.Empty(failures);
+        Assert.True(answered > 100, $"Only {answered} requests were made: that proves nothing.");
+
+        async Task KnockAsync()
+        {
+            using var http = new HttpClient();
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                var url = (i % 3) switch { 0 => workshop.Staging.Url + "/", 1 => workshop.Staging.Url + "/api/shipments?pageSize=5", _ => workshop.Staging.Api + "/health" };
+                try
+                {
+                    using var answer = await http.GetAsync(new Uri(url));
+                    Interlocked.Increment(ref answered);
+                    if (answer.StatusCode != HttpStatusCode.OK)
+                        Fail($"{url}: {answer.StatusCode}");
+                }
+                catch (HttpRequestException error)
+                {
+                    Fail($"{url}: {error.Message}");
+                }
+
+                await Task.Delay(10);
+            }
+        }
+
+        void Fail(string what)
+        {
+            lock (failures)
+                failures.Add(what);
+        }
+    }
+
+    [Fact]
+    public async Task Production_asks_for_approval_and_then_goes_live()
+    {
+        await workshop.ReturnToGoodAsync();
+        (await workshop.BuildAsync("DeployProduction")).Exits(2).Says("--approve production");
+        (await workshop.BuildAsync("DeployProduction", "--approve", "production")).Exits(0);
+
+        using var production = new CargoApi(workshop.Sandbox.Production.Api);
+        Assert.Equal(workshop.Good, await production.CommitAsync());
+    }
+
+    [Fact]
+    public async Task A_backup_that_does_not_exist_is_named_with_those_that_do()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", "backup_staging_19700101_000000.tar.gz", "--yes"))
+            .Exits(2).Says(await workshop.Server.NewestBackupAsync());
+    }
+
+    [Fact]
+    public async Task Status_tells_what_is_live_and_json_says_it_to_programs()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Status", "--environment", "staging")).Exits(0).Says(workshop.Good[..8]);
+        var json = (await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0);
+        Assert.Contains($"\"commit\": \"{workshop.Good}\"", json.Output, StringComparison.Ordinal);
+        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("nothing to recover");
+    }
+
+    // Deploys a commit that cannot work, and sees that nobody would have noticed.
+    private async Task SurviveAsync(string message, string step, string said, params (string, Func<string, string>)[] changes)
+    {
+        await DeployGoodAsync();
+        var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
+        await workshop.CommitOnGoodAsync(message, changes);
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(3).Says($"Step {step} failed").Says(said).Says("was rolled back");
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(uploads, await workshop.Server.UploadsAsync());
+        Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
+    }
+}

@@ -1,0 +1,44 @@
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>Staging as somebody sees it who has logged in there: an independent witness of what the build claims.</summary>
+public sealed class StagingServer : IAsyncDisposable
+{
+    private readonly IRemoteHost _host;
+    private readonly ServerDescription _description;
+
+    private StagingServer(IRemoteHost host, ServerDescription description) => (_host, _description) = (host, description);
+
+    public static async Task<StagingServer> ConnectAsync(ServerDescription description) => new(
+        await SshRemoteHost.ConnectAsync(new SshEndpoint(description.Host, description.Port, description.User, description.PrivateKey, description.KnownHosts), NetworkGuard.Loopback()),
+        description);
+
+    public Task<string> ReadAsync(RemoteCommand command) => _host.ReadAsync(command);
+
+    /// <summary>Everything in the database, as text: equal texts, equal rows.</summary>
+    public Task<string> DumpAsync() => _host.ReadAsync(RemoteCommand.Of(
+        "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
+        "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysqldump || command -v mariadb-dump) --user=root --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo"));
+
+    /// <summary>The name and checksum of every upload.</summary>
+    public Task<string> UploadsAsync() => _host.ReadAsync(RemoteCommand.Sh(
+        $"cd {_description.Directory + "/backend/uploads"} && find . -type f -exec sha256sum {"{}"} + | LC_ALL=C sort -k 2"));
+
+    /// <summary>The newest backup's file name.</summary>
+    public Task<string> NewestBackupAsync() => _host.ReadAsync(RemoteCommand.Sh($"cd {_description.Directory + "/backups"} && ls -1 | LC_ALL=C sort | tail -n 1"));
+
+    public async Task<IReadOnlyList<string>> BackupMembersAsync(string backup) =>
+        (await _host.ReadAsync(RemoteCommand.Of("tar", "-tzf", $"{_description.Directory}/backups/{backup}"))).Split('\n');
+
+    /// <summary>The names of running containers of the application.</summary>
+    public async Task<IReadOnlyList<string>> ContainersAsync() =>
+        (await _host.ReadAsync(RemoteCommand.Of("docker", "ps", "--format", "{{.Names}}"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public Task<string> HeadAsync() => _host.ReadAsync(RemoteCommand.Of("git", "-C", _description.Directory, "rev-parse", "HEAD"));
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+}

@@ -1,0 +1,110 @@
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>
+/// A clone of this repository in a directory with an awkward name, where tests make commits and run <c>./build.sh</c> as a developer does.
+/// It shares the sandbox of the repository.
+/// </summary>
+public sealed class Workshop : IAsyncLifetime
+{
+    private readonly SandboxFixture _sandbox;
+
+    public Workshop(SandboxFixture sandbox) => _sandbox = sandbox;
+
+    public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"qgo's work shop ü {Guid.NewGuid():N}");
+
+    public SandboxDescription Sandbox => _sandbox.Description;
+
+    public ServerDescription Staging => Sandbox.Staging;
+
+    /// <summary>The commit that stands in for «what works»: every scenario starts from it.</summary>
+    public string Good { get; private set; } = "";
+
+    /// <summary>The way to look at staging without the build.</summary>
+    public StagingServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var root = Repository.Root;
+        await GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-hardlinks", root, Directory);
+        await GitAsync(Directory, "config", "user.name", "Test O'Developer");
+        await GitAsync(Directory, "config", "user.email", "developer@example.test");
+        await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
+        await CopyWorkingTreeAsync(root);
+        Good = await CommitAsync("What is being worked on", allowEmpty: true);
+        Server = await StagingServer.ConnectAsync(Staging);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+
+    /// <summary>Runs <c>./build.sh</c>, without a terminal and not as a CI server.</summary>
+    public Task<CommandResult> BuildAsync(params string[] arguments) => CommandResult.RunAsync(
+        Path.Combine(Directory, "build.sh"), arguments, Directory,
+        new Dictionary<string, string?>
+        {
+            ["CI"] = null,
+            ["GITHUB_ACTIONS"] = null,
+            ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path,
+            ["QGO_NETWORK"] = "loopback",
+        });
+
+    public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
+        program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
+
+    /// <summary>Goes back to the good commit and makes one with these changes on top.</summary>
+    public async Task<string> CommitOnGoodAsync(string message, params (string File, Func<string, string> Change)[] changes)
+    {
+        await GitAsync(Directory, "reset", "--quiet", "--hard", Good);
+        foreach (var (file, change) in changes)
+        {
+            var path = Path.Combine(Directory, file);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var before = File.Exists(path) ? await File.ReadAllTextAsync(path) : "";
+            var after = change(before);
+            Assert.NotEqual(before, after);
+            await File.WriteAllTextAsync(path, after);
+        }
+
+        return await CommitAsync(message);
+    }
+
+    public Task ReturnToGoodAsync() => GitAsync(Directory, "reset", "--quiet", "--hard", Good);
+
+    public static async Task<string> GitAsync(string directory, params string[] arguments)
+    {
+        var result = await CommandResult.RunAsync("git", arguments, directory, new Dictionary<string, string?>());
+        Assert.True(result.ExitCode == 0, $"git {string.Join(' ', arguments)}: {result.Output}");
+        return result.Output.TrimEnd('\n');
+    }
+
+    private async Task<string> CommitAsync(string message, bool allowEmpty = false)
+    {
+        await GitAsync(Directory, "add", "--all");
+        await GitAsync(Directory, ["commit", "--quiet", "--no-verify", "--message", message, .. allowEmpty ? new[] { "--allow-empty" } : []]);
+        return await GitAsync(Directory, "rev-parse", "HEAD");
+    }
+
+    // What a developer has changed but not committed is what these tests are run for.
+    private async Task CopyWorkingTreeAsync(string root)
+    {
+        var changed = await GitAsync(root, "ls-files", "-z", "--modified", "--others", "--exclude-standard");
+        foreach (var file in changed.Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (from, to) = (Path.Combine(root, file), Path.Combine(Directory, file));
+            if (File.Exists(from))
+            {
+                System.IO.Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                File.Copy(from, to, overwrite: true);
+            }
+            else
+            {
+                File.Delete(to);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using QgoBuild.Sandbox;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.EndToEnd.Tests.Sandbox;
+
+/// <summary>What runs in containers on the servers: how it is reached from here, and that it survives what servers go through.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifetime
+{
+    // The port of TLS: nothing that a deployment of the sandbox publishes.
+    private const int Port = 443;
+    private const string Container = "e2e-nginx";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private ServerShell Shell => new(fixture, SandboxServer.Production);
+
+    private Uri Address => new($"http://{fixture.Description.Production.Host}:{Port}/");
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(fixture.Description.Production.Host == "127.0.0.12", "The servers share one address here: the port of TLS is another one.");
+        var registry = fixture.Description.Registry;
+        var password = await File.ReadAllTextAsync(registry.PasswordFile, Cancellation);
+        await Shell.RunAsync($"""
+            set -eu
+            export DOCKER_CONFIG=$(mktemp -d)
+            trap 'rm -rf "$DOCKER_CONFIG"' EXIT
+            echo {password} | docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
+            docker rm --force {Container} >/dev/null 2>&1
+            docker run --detach --name {Container} --restart unless-stopped --publish {Port}:80 {fixture.Description.Images.ServerNginx} >/dev/null
+            """);
+    }
+
+    public async ValueTask DisposeAsync() => await Shell.RunAsync($"docker rm --force {Container}");
+
+    [Fact]
+    public async Task A_port_that_a_container_publishes_on_a_server_is_reached_at_the_servers_loopback_address() => Assert.True(await AnswersWithinAsync());
+
+    [Fact]
+    public async Task A_restart_is_a_reboot_after_which_containers_come_back()
+    {
+        Assert.True(await AnswersWithinAsync());
+        var before = await Shell.RunAsync("cat /proc/1/stat | cut -d' ' -f22");
+
+        await fixture.Control(SandboxServer.Production).RestartAsync(Cancellation);
+
+        Assert.True(await AnswersWithinAsync());
+        Assert.NotEqual(before, await Shell.RunAsync("cat /proc/1/stat | cut -d' ' -f22"));
+        Assert.Equal("", await Shell.RunAsync("systemctl --failed --no-legend --plain"));
+    }
+
+    [Fact]
+    public async Task A_server_that_lost_its_power_comes_back_too()
+    {
+        Assert.True(await AnswersWithinAsync());
+
+        await fixture.Control(SandboxServer.Production).KillAsync(Cancellation);
+        Assert.False(await AnswersAsync(Cancellation));
+        await fixture.Control(SandboxServer.Production).RestartAsync(Cancellation);
+
+        Assert.True(await AnswersWithinAsync());
+    }
+
+    [Fact]
+    public async Task A_cut_network_cable_is_noticed_and_plugged_in_again()
+    {
+        Assert.True(await AnswersWithinAsync());
+        var control = fixture.Control(SandboxServer.Production);
+
+        await control.CutNetworkAsync(Cancellation);
+        Assert.False(await AnswersAsync(Cancellation));
+        Assert.Equal("qgobuild-production", await control.ExecAsync(["hostname"], Cancellation));
+        await control.RestoreNetworkAsync(Cancellation);
+
+        Assert.True(await AnswersWithinAsync());
+        await Shell.RunAsync($"git ls-remote {fixture.Description.Origin.ServerUrl}");
+    }
+
+    private Task<bool> AnswersWithinAsync() => Until.TrueAsync(AnswersAsync, Patience, TimeProvider.System, Cancellation);
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var response = await client.GetAsync(Address, cancellationToken);
+            return true;
+        }
+        catch (Exception none) when (none is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using QgoBuild.Sandbox;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.EndToEnd.Tests.Sandbox;
+
+[Collection(SharedSandbox.Name)]
+public sealed class UpTests(SandboxFixture fixture)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Up_when_it_is_up_changes_nothing_and_says_nothing()
+    {
+        var before = await ContainersAsync();
+
+        var told = new List<string>();
+        var description = await fixture.Sandbox.UpAsync(new SynchronousProgress(told.Add), Cancellation);
+
+        Assert.Empty(told);
+        Assert.Equal(before, await ContainersAsync());
+        Assert.Equal(fixture.Description.Staging, description.Staging);
+        Assert.Equal(fixture.Description.Images, description.Images);
+    }
+
+    [Fact]
+    public async Task Up_starts_again_what_was_stopped_and_keeps_the_rest()
+    {
+        var before = await ContainersAsync();
+        await Docker("stop", "qgobuild-registry");
+        Assert.False(await fixture.Sandbox.IsUpAsync(Cancellation));
+
+        await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+
+        Assert.True(await fixture.Sandbox.IsUpAsync(Cancellation));
+        Assert.Equal(before, await ContainersAsync());
+    }
+
+    [Fact]
+    public async Task Up_connects_again_what_was_cut_off()
+    {
+        await fixture.Control(SandboxServer.Production).CutNetworkAsync(Cancellation);
+        Assert.False(await fixture.Sandbox.IsUpAsync(Cancellation));
+
+        await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+
+        Assert.Equal("qgobuild-production", await new ServerShell(fixture, SandboxServer.Production).RunAsync("hostname"));
+    }
+
+    [Fact]
+    public async Task Up_without_its_description_finds_everything_by_its_labels()
+    {
+        var before = await ContainersAsync();
+        File.Delete(fixture.Directory.DescriptionFile);
+
+        var description = await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+
+        Assert.Equal(before, await ContainersAsync());
+        Assert.Equal(fixture.Description.Registry, description.Registry);
+        Assert.Equal(fixture.Description.Images, SandboxDescription.Load(fixture.Directory)!.Images);
+    }
+
+    private Task<string> ContainersAsync() =>
+        Docker("container", "ls", "--all", "--no-trunc", "--filter", $"label=cloud.qgocargo.sandbox={fixture.Directory.Path}", "--format", "{{.Names}} {{.ID}}");
+
+    private Task<string> Docker(params string[] arguments)
+    {
+        var engine = new ContainerEngine(fixture.Description.Engine.Address, fixture.Description.Engine.ConfigDirectory);
+        return engine.Docker.RunAsync("look at the sandbox", arguments, cancellationToken: Cancellation);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Mono.Cecil;
+
+namespace QgoBuild.Tests.Engine.Architecture;
+
+/// <summary>A folder is a concept, a file one type, and no folders know each other in a circle.</summary>
+public sealed class FolderTests
+{
+    private static readonly string Source = FindSource();
+
+    [Fact]
+    public void No_folders_know_each_other_in_a_circle()
+    {
+        var known = Knowledge();
+        Assert.Contains("Planning", known["Scheduling"]);
+        var free = new HashSet<string>();
+        while (known.Keys.FirstOrDefault(folder => !free.Contains(folder) && known[folder].IsSubsetOf(free)) is { } folder) free.Add(folder);
+
+        Assert.Empty(known.Keys.Except(free).Select(folder => $"{folder} knows {string.Join(", ", known[folder].Except(free))}"));
+    }
+
+    [Fact]
+    public void Every_type_stands_in_a_file_of_its_name()
+    {
+        var files = Folders();
+
+        Assert.Equal([], OwnTypes().Select(NameOf).Distinct().Where(name => !files.ContainsKey(name)).ToArray());
+    }
+
+    [Fact]
+    public void Files_are_short_enough_to_be_read_at_once() => Assert.Empty(
+        Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !IsOutput(file) && File.ReadLines(file).Count() > 260)
+            .Select(Path.GetFileName));
+
+    [Fact]
+    public void Planner_and_schedule_touch_nothing_but_data()
+    {
+        string[] pure = ["Planning", "Scheduling", "CommandLine"];
+        string[] impure = ["System.IO", "System.Diagnostics", "System.Console", "System.Environment", "System.Threading", "System.DateTime", "System.TimeProvider"];
+        var folders = Folders();
+        var found = OwnTypes().Where(type => pure.Contains(folders.GetValueOrDefault(NameOf(type))))
+            .SelectMany(type => References(type).Select(reference => (Type: type.FullName, Uses: reference.FullName)))
+            .Where(use => impure.Any(name => use.Uses.StartsWith(name, StringComparison.Ordinal)));
+
+        Assert.Empty(found.Distinct());
+    }
+
+    [Fact]
+    public void The_engine_needs_no_package_but_the_one_that_globs() => Assert.Equal(
+        ["Microsoft.Extensions.FileSystemGlobbing"],
+        Engine().MainModule.AssemblyReferences.Select(reference => reference.Name)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives"));
+
+    private static SortedDictionary<string, HashSet<string>> Knowledge()
+    {
+        var folders = Folders();
+        var known = new SortedDictionary<string, HashSet<string>>();
+        foreach (var type in OwnTypes())
+        {
+            if (!folders.TryGetValue(NameOf(type), out var folder)) continue;
+            if (!known.TryGetValue(folder, out var knows)) known[folder] = knows = [];
+            foreach (var reference in References(type))
+            {
+                if (reference.Scope.Name.StartsWith("QgoBuild.Engine", StringComparison.Ordinal) &&
+                    folders.TryGetValue(NameOf(reference), out var other) && other != folder)
+                    knows.Add(other);
+            }
+        }
+
+        return known;
+    }
+
+    private static List<TypeDefinition> OwnTypes() =>
+        [.. Engine().MainModule.GetTypes().Where(type => type.FullName.StartsWith("QgoBuild", StringComparison.Ordinal))];
+
+    private static AssemblyDefinition Engine() =>
+        AssemblyDefinition.ReadAssembly(typeof(NukeBuild).Assembly.Location, new ReaderParameters { InMemory = true });
+
+    private static IEnumerable<TypeReference> References(TypeDefinition type)
+    {
+        var direct = type.Interfaces.Select(implementation => implementation.InterfaceType)
+            .Concat(type.Fields.Select(field => field.FieldType))
+            .Concat(type.BaseType is null ? [] : [type.BaseType])
+            .Concat(type.Methods.SelectMany(References));
+        return direct.SelectMany(Parts);
+    }
+
+    private static IEnumerable<TypeReference> References(MethodDefinition method)
+    {
+        var signature = method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType);
+        if (!method.HasBody) return signature;
+        var body = method.Body.Instructions.SelectMany(instruction => instruction.Operand switch
+        {
+            MethodReference called => called.Parameters.Select(parameter => parameter.ParameterType).Append(called.DeclaringType).Append(called.ReturnType),
+            FieldReference field => [field.DeclaringType, field.FieldType],
+            TypeReference type => (IEnumerable<TypeReference>)[type],
+            _ => [],
+        });
+        return signature.Concat(body).Concat(method.Body.Variables.Select(variable => variable.VariableType));
+    }
+
+    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
+    {
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+        TypeSpecification specification => Parts(specification.ElementType),
+        GenericParameter => [],
+        _ => [type],
+    };
+
+    // A nested type belongs to the file of the type that holds it; generic arity is not part of a file's name.
+    private static string NameOf(TypeReference type)
+    {
+        while (type.DeclaringType is { } outer) type = outer;
+        return type.Name switch
+        {
+            "Configure`2" => "ConfigureWithValue",
+            var name => name.Split('`')[0],
+        };
+    }
+
+    private static Dictionary<string, string> Folders() => Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !IsOutput(file))
+        .GroupBy(file => Path.GetFileName(file).Split('.')[0])
+        .ToDictionary(files => files.Key, files => Path.GetFileName(Path.GetDirectoryName(files.First())!));
+
+    private static bool IsOutput(string file) =>
+        file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal);
+
+    private static string FindSource([CallerFilePath] string file = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "src", "QgoBuild.Engine"));
+}

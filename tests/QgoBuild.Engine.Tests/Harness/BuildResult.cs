@@ -1,0 +1,19 @@
+using QgoBuild.Engine.Execution;
+
+namespace QgoBuild.Tests.Engine.Harness;
+
+/// <summary>What came of a run.</summary>
+internal sealed record BuildResult<T>(int ExitCode, string Output, T Build)
+    where T : NukeBuild
+{
+    /// <summary>The targets that ran to their end, in the order in which they were planned.</summary>
+    public string Succeeded => Names(Build.SucceededTargets);
+
+    public string Skipped => Names(Build.SkippedTargets);
+
+    public string Planned => Names(Build.ExecutionPlan);
+
+    public ExecutionStatus Status(string target) => Build.ExecutionPlan.Single(candidate => candidate.Name == target).Status;
+
+    private static string Names(IEnumerable<ExecutableTarget> targets) => string.Join(' ', targets.Select(target => target.Name));
+}

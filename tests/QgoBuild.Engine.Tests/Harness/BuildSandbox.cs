@@ -1,0 +1,56 @@
+using System.Collections;
+using Microsoft.Extensions.Time.Testing;
+using QgoBuild.Engine.Building;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Tests.Engine.Harness;
+
+/// <summary>A root directory of its own, in which builds run inside the test's process.</summary>
+internal sealed class BuildSandbox : IDisposable
+{
+    private readonly AbsolutePath _directory = AbsolutePath.Create(Directory.CreateTempSubdirectory("engine-test-").FullName);
+
+    public BuildSandbox() => (Root / ".nuke").CreateDirectory();
+
+    public AbsolutePath Root => _directory / "root";
+
+    public Hashtable Environment { get; } = [];
+
+    public IPrompt? Prompt { get; set; }
+
+    public bool UseColours { get; init; }
+
+    public AbsolutePath? WorkingDirectory { get; init; }
+
+    public CancellationTokenSource Cancellation { get; } = new();
+
+    /// <summary>Writes a parameter file; without a profile the common one.</summary>
+    public void WriteParameters(string json, string? profile = null) =>
+        (Root / ".nuke" / (profile is null ? "parameters.json" : $"parameters.{profile}.json")).WriteAllText(json);
+
+    /// <summary>Runs a build whose default target is named Default, if it has one.</summary>
+    public BuildResult<T> Run<T>(params string[] arguments)
+        where T : NukeBuild, new()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var build = default(T);
+        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), ["Default"], new BuildInvocation
+        {
+            Arguments = arguments,
+            WorkingDirectory = WorkingDirectory ?? Root,
+            Environment = (IDictionary)Environment.Clone(),
+            Output = output,
+            UseColours = UseColours,
+            Prompt = Prompt,
+            Time = new FakeTimeProvider(),
+            Cancellation = Cancellation.Token,
+        });
+        return new BuildResult<T>(exitCode, output.ToString(), build!);
+    }
+
+    public void Dispose()
+    {
+        Cancellation.Dispose();
+        _directory.DeleteDirectory();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace QgoBuild.Tests.Engine.Processes;
+
+/// <summary>A compiled build, run as the build script runs it: a process of its own.</summary>
+public sealed class SampleBuildTests : IDisposable
+{
+    private static readonly string Sample = typeof(SampleBuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "SampleBuild").Value!;
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("engine sample ");
+
+    public SampleBuildTests() => _root.CreateSubdirectory(".nuke");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public void The_default_target_runs_and_the_build_has_the_last_word()
+    {
+        var (exitCode, output) = Run();
+
+        Assert.Equal(0, exitCode);
+        Assert.EndsWith("last line: 1 succeeded\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+    }
+
+    [Fact]
+    public void Arguments_arrive_as_they_were_given() => Assert.Contains(
+        "[a b]\n[c\"d]\n[]\n[e'f]\n[$HOME]\n[*]\n",
+        Run("Print", "--words", "a b", "c\"d", "", "e'f", "$HOME", "*").Output,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, "Greet")]
+    [InlineData(1, "Fail")]
+    [InlineData(2, "Grete")]
+    [InlineData(2, "Greet", "--no-such-option")]
+    [InlineData(3, "CustomExit")]
+    [InlineData(0, "--help")]
+    public void The_exit_code_tells_how_it_went(int exitCode, params string[] arguments) => Assert.Equal(exitCode, Run(arguments).ExitCode);
+
+    [Fact]
+    public void A_secret_is_masked_in_what_targets_print_themselves()
+    {
+        var (_, output) = Run("Leak", "--password", "s3ntinel-v4lue");
+
+        Assert.DoesNotContain("s3ntinel-v4lue", output, StringComparison.Ordinal);
+        Assert.Contains("own: ***\n", output, StringComparison.Ordinal);
+        Assert.Contains("child on stderr: ***\n", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_ends_the_build_and_its_child_with_130_after_what_is_assured(string signal)
+    {
+        using var build = Start("Wait", "Tidy");
+        var lines = new List<string>();
+        while (build.StandardOutput.ReadLine() is { } line)
+        {
+            lines.Add(line);
+
+            // Its child says so when it waits.
+            if (line == "waiting") Process.Start("kill", [$"-{signal}", $"{build.Id}"]).WaitForExit();
+        }
+
+        build.WaitForExit();
+        Assert.Equal(130, build.ExitCode);
+        Assert.Contains("tidied up", lines);
+        Assert.Contains(lines, line => line.StartsWith("✗ Wait was cancelled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_schema_is_written_once_and_left_alone_while_nothing_changes()
+    {
+        Run();
+        var schema = new FileInfo(Path.Combine(_root.FullName, ".nuke", "build.schema.json"));
+        var written = schema.LastWriteTimeUtc;
+        schema.LastWriteTimeUtc = written.AddHours(-1);
+
+        Run();
+        schema.Refresh();
+
+        Assert.Equal(written.AddHours(-1), schema.LastWriteTimeUtc);
+    }
+
+    private (int ExitCode, string Output) Run(params string[] arguments)
+    {
+        using var build = Start(arguments);
+        var output = build.StandardOutput.ReadToEnd();
+        build.WaitForExit();
+        return (build.ExitCode, output);
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Sample, .. arguments])
+        {
+            WorkingDirectory = _root.FullName,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+        };
+        foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
+        return Process.Start(start)!;
+    }
+}

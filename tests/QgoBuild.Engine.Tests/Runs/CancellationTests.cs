@@ -1,0 +1,79 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Tooling;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+public sealed class CancellationTests : IDisposable
+{
+    private static readonly AsyncLocal<CancellationTokenSource?> Signal = new();
+
+    private readonly BuildSandbox _sandbox = new();
+
+    public CancellationTests() => Signal.Value = _sandbox.Cancellation;
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void A_cancelled_build_ends_with_130_after_what_is_assured()
+    {
+        var result = _sandbox.Run<Build>("Last");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal(ExecutionStatus.Aborted, result.Status("Cancelled"));
+        Assert.Equal(ExecutionStatus.NotRun, result.Status("Last"));
+        Assert.Equal("Clean, not cancelled itself", result.Build.Order);
+    }
+
+    [Fact]
+    public void An_exit_code_that_a_target_chose_is_kept() => Assert.Equal(4, _sandbox.Run<Build>("Chosen").ExitCode);
+
+    [Fact]
+    public void A_child_process_is_ended_with_the_build()
+    {
+        var result = _sandbox.Run<Build>("Child");
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal(ExecutionStatus.Aborted, result.Status("Child"));
+    }
+
+    [Fact]
+    public void A_build_cancelled_before_it_begins_runs_only_what_is_assured()
+    {
+        _sandbox.Cancellation.Cancel();
+
+        var result = _sandbox.Run<Build>("Last");
+
+        Assert.Equal("Clean, not cancelled itself", result.Build.Order);
+        Assert.Equal(130, result.ExitCode);
+    }
+
+    private sealed class Build : RecordingBuild
+    {
+        private Target Cancelled => _ => _.Executes(() =>
+        {
+            Signal.Value!.Cancel();
+            Cancellation.ThrowIfCancellationRequested();
+        });
+
+        private Target Clean => _ => _.AssuredAfterFailure().TriggeredBy(Last).Executes(() =>
+            Trace.Add(Cancellation.IsCancellationRequested ? "Clean, cancelled too" : "Clean, not cancelled itself"));
+
+        private Target Last => _ => _.DependsOn(Cancelled).Executes(Runs("Last"));
+
+        private Target Chosen => _ => _.Executes(() =>
+        {
+            ExitCode = 4;
+            Signal.Value!.Cancel();
+            Cancellation.ThrowIfCancellationRequested();
+        });
+
+        private Target Child => _ => _.Executes(() =>
+        {
+            // The child says that it is there before the build is cancelled.
+            using var child = ProcessTasks.StartProcess(
+                "/bin/sh", "-c \"echo ready; sleep 600\"", logger: (_, _) => ThreadPool.QueueUserWorkItem(source => source.Cancel(), Signal.Value!, false));
+            child.AssertZeroExitCode();
+        });
+    }
+}

@@ -1,0 +1,99 @@
+using QgoBuild.Engine.Building;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+public sealed class PromptTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void What_is_missing_is_asked_for_until_it_is_right()
+    {
+        var prompt = new ScriptedPrompt("", "prod", "Staging", "hunter22");
+        _sandbox.Prompt = prompt;
+
+        var result = _sandbox.Run<Build>("Deploy");
+
+        Assert.Equal("staging hunter22", result.Build.Order);
+        Assert.Equal(
+            ["Where to [staging, production]", "Where to [staging, production]", "Where to [staging, production]", "Password (secret)"],
+            prompt.Questions);
+    }
+
+    [Fact]
+    public void Without_anybody_to_ask_it_is_an_error()
+    {
+        var result = _sandbox.Run<Build>("Deploy");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: --stage (Where to) is missing: give it, or set STAGE; Deploy needs it.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --password is missing", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_is_asked_on_a_server()
+    {
+        _sandbox.Prompt = new ScriptedPrompt("staging", "hunter22");
+        _sandbox.Environment["CI"] = "true";
+
+        Assert.Equal(2, _sandbox.Run<Build>("Deploy").ExitCode);
+    }
+
+    [Fact]
+    public void Who_does_not_answer_is_told_what_is_missing()
+    {
+        _sandbox.Prompt = new ScriptedPrompt();
+
+        Assert.Equal(2, _sandbox.Run<Build>("Deploy").ExitCode);
+    }
+
+    [Fact]
+    public void What_every_run_requires_is_missed_whatever_runs()
+    {
+        var result = _sandbox.Run<AlwaysRequired>();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: --owner (Who owns it) is missing: give it, or set OWNER.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --feed is missing", result.Output, StringComparison.Ordinal);
+    }
+
+    private sealed class ScriptedPrompt(params string[] answers) : IPrompt
+    {
+        private readonly Queue<string> _answers = new(answers);
+
+        public List<string> Questions { get; } = [];
+
+        public string? Ask(string question, bool isSecret)
+        {
+            Questions.Add(isSecret ? $"{question} (secret)" : question);
+            return _answers.TryDequeue(out var answer) ? answer : null;
+        }
+    }
+
+    private sealed class Build : RecordingBuild
+    {
+        [Parameter("Where to", ValueProviderMember = nameof(Stages))] private readonly string? Stage;
+
+        [Parameter, Secret] private readonly string? Password;
+
+        private static IEnumerable<string> Stages => ["staging", "production"];
+
+        private Target Deploy => _ => _.Requires(() => Stage, () => Password).Executes(() => Trace.AddRange([Stage!, Password!]));
+    }
+
+    private interface IFeed : INukeBuild
+    {
+        [Parameter, Required]
+        string Feed => TryGetValue(() => Feed);
+    }
+
+    private sealed class AlwaysRequired : RecordingBuild, IFeed
+    {
+        [Parameter("Who owns it"), Required] private readonly string? Owner;
+
+        private Target Default => _ => _.Executes(Runs("Default"));
+    }
+}

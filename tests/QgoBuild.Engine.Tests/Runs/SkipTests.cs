@@ -1,0 +1,104 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+/// <summary>What is skipped, and what goes with it.</summary>
+public sealed class SkipTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void What_only_a_statically_skipped_target_needs_is_skipped_before_anything_runs()
+    {
+        var result = _sandbox.Run<Pipeline>("Push", "--released");
+
+        Assert.Equal("Push", result.Build.Order);
+        Assert.Equal("Restore Compile Test Image", result.Skipped);
+        Assert.Contains("Image skipped: only when !Released", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Test skipped: only Image needs it, which is skipped", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_another_target_needs_too_runs()
+    {
+        var result = _sandbox.Run<Pipeline>("Push", "Lint", "--released");
+
+        Assert.Equal(["Lint", "Push", "Restore"], result.Build.Trace.Order());
+        Assert.Equal(ExecutionStatus.Skipped, result.Status("Compile"));
+    }
+
+    [Fact]
+    public void Nothing_is_skipped_while_the_condition_holds() => Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+
+    [Fact]
+    public void Dependencies_of_a_target_that_wants_them_executed_run_though_it_is_skipped() =>
+        Assert.Equal("Restore Compile", _sandbox.Run<Pipeline>("Keep").Build.Order);
+
+    [Fact]
+    public void A_dynamic_condition_is_evaluated_when_the_target_is_about_to_run()
+    {
+        var result = _sandbox.Run<Pipeline>("Late");
+
+        Assert.Equal("Restore", result.Build.Order);
+        Assert.Contains("Late skipped: only when Trace.Count == 0", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Skip_without_a_list_leaves_only_what_was_asked_for() =>
+        Assert.Equal("Push", _sandbox.Run<Pipeline>("Push", "--skip").Build.Order);
+
+    [Fact]
+    public void Skip_with_a_list_skips_these_and_what_only_they_need() =>
+        Assert.Equal("Restore Compile Image Push", _sandbox.Run<Pipeline>("Push", "--skip", "test").Build.Order);
+
+    [Fact]
+    public void A_target_that_is_asked_for_is_not_skipped_with_another() =>
+        Assert.Equal("Restore Compile Push", _sandbox.Run<Pipeline>("Push", "Compile", "--released").Build.Order);
+
+    [Fact]
+    public void A_target_that_is_asked_for_is_skipped_by_its_own_condition_with_what_only_it_needs() =>
+        Assert.Equal("", _sandbox.Run<Pipeline>("Image", "--released").Build.Order);
+
+    [Fact]
+    public void A_condition_that_fails_stops_the_build_before_anything_runs()
+    {
+        var result = _sandbox.Run<Broken>();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("", result.Build.Order);
+        Assert.Contains("error: Whether Default runs (Registry()) cannot be told: the registry does not answer", result.Output, StringComparison.Ordinal);
+    }
+
+    private sealed class Pipeline : RecordingBuild
+    {
+        [Parameter] private readonly bool Released;
+
+        private Target Restore => _ => _.Executes(Runs("Restore"));
+
+        private Target Lint => _ => _.DependsOn(Restore).Executes(Runs("Lint"));
+
+        private Target Compile => _ => _.DependsOn(Restore).Executes(Runs("Compile"));
+
+        private Target Test => _ => _.DependsOn(Compile).Executes(Runs("Test"));
+
+        private Target Image => _ => _.DependsOn(Compile, Test).OnlyWhenStatic(() => !Released).WhenSkipped(DependencyBehavior.Skip).Executes(Runs("Image"));
+
+        private Target Push => _ => _.DependsOn(Image).Executes(Runs("Push"));
+
+        private Target Keep => _ => _.DependsOn(Compile).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute).Executes(Runs("Keep"));
+
+        private Target Late => _ => _.DependsOn(Restore).OnlyWhenDynamic(() => Trace.Count == 0).Executes(Runs("Late"));
+    }
+
+    private sealed class Broken : RecordingBuild
+    {
+        private Target Before => _ => _.Executes(Runs("Before"));
+
+        private Target Default => _ => _.DependsOn(Before).OnlyWhenStatic(() => Registry()).Executes(Runs("Default"));
+
+        private static bool Registry() => throw new TimeoutException("the registry does not answer");
+    }
+}

@@ -1,0 +1,240 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+/// <summary>What the words of a target's definition mean.</summary>
+public sealed class TargetTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Dependencies_said_by_either_side_run_first() => Assert.Equal("Restore Generate Compile Test", Order<Ordinary>("Test"));
+
+    [Fact]
+    public void The_default_target_runs_when_none_is_named() => Assert.Equal("Restore Generate Compile", Order<Ordinary>());
+
+    [Fact]
+    public void Several_targets_may_be_named_in_every_way() => Assert.Equal("Clean Restore Generate Compile Test", Order<Ordinary>("test+CLEAN", "--target", "restore"));
+
+    [Fact]
+    public void A_target_with_several_actions_runs_them_in_turn_and_waits_for_tasks() =>
+        Assert.Equal("first second asynchronous value", Order<Actions>());
+
+    [Fact]
+    public void A_target_without_actions_stands_for_its_dependencies()
+    {
+        var result = _sandbox.Run<Collecting>();
+
+        Assert.Equal(ExecutionStatus.Collective, result.Status("All"));
+        Assert.Equal("A B", result.Build.Order);
+    }
+
+    [Fact]
+    public void Triggered_targets_follow_and_are_skipped_with_what_triggers_them()
+    {
+        Assert.Equal("Deploy Notify Report", Order<Triggering>("Deploy"));
+        Assert.Equal("", Order<Triggering>("Unwanted"));
+    }
+
+    [Fact]
+    public void Setup_and_cleanup_stand_around_what_depends_on_their_context() => Assert.Equal("up Use down", Order<InContext>("Use"));
+
+    [Fact]
+    public void Cleanup_runs_after_a_failure() => Assert.Equal("up down", Order<InContext>("Break"));
+
+    [Fact]
+    public void Components_bring_their_targets() => Assert.Equal("restored compiled tested", Order<WithComponents>("Test"));
+
+    [Fact]
+    public void A_component_that_is_not_there_is_left_out_by_Try() => Assert.Equal("tested", Order<WithoutRestore>("Test"));
+
+    [Fact]
+    public void A_component_that_is_not_there_is_an_error_without_Try()
+    {
+        var result = _sandbox.Run<NeedsMissingComponent>("Test");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("The target Test names IRestore, which the build does not implement", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_build_may_inherit_the_default_of_a_component_that_it_implements() => Assert.Equal("restored and more", Order<Inheriting>("Restore"));
+
+    [Fact]
+    public void A_build_may_inherit_what_it_overrides() => Assert.Equal("base derived", Order<Derived>("Compile"));
+
+    [Fact]
+    public void Two_components_with_a_target_of_one_name_are_an_error_that_tells_the_remedy()
+    {
+        var result = _sandbox.Run<Ambiguous>("Test");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("Restore comes from IRestore and IOtherRestore: declare 'public Target Restore => …'", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_can_be_asked_for_a_target()
+    {
+        var build = _sandbox.Run<Ordinary>("Compile").Build;
+
+        Assert.True(build.PlansRestore);
+        Assert.Equal(["Compile"], build.InvokedTargets.Select(target => target.Name));
+    }
+
+    [Fact]
+    public void A_summary_says_what_a_target_reports() =>
+        Assert.Contains("Test     succeeded         0.0 s   Passed: 12, Failed: 0", _sandbox.Run<Reporting>("Test").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Artifacts_and_partitions_are_recorded()
+    {
+        var plan = _sandbox.Run<Artifacts>("Publish").Build.ExecutionPlan.ToDictionary(target => target.Name);
+
+        Assert.Equal(["*.nupkg"], plan["Pack"].ArtifactProducts);
+        Assert.Equal(3, plan["Pack"].PartitionSize);
+        Assert.Equal(["*.nupkg"], plan["Publish"].ArtifactDependencies[plan["Pack"]]);
+    }
+
+    private string Order<T>(params string[] arguments)
+        where T : RecordingBuild, new() => _sandbox.Run<T>(arguments).Build.Order;
+
+    private interface IRestore : INukeBuild
+    {
+        List<string> Trace { get; }
+
+        Target Restore => _ => _.Executes(() => Trace.Add("restored"));
+    }
+
+    private interface IOtherRestore : INukeBuild
+    {
+        Target Restore => _ => _.Executes(() => { });
+    }
+
+    private interface ICompile : IRestore
+    {
+        Target Compile => _ => _.DependsOn<IRestore>().Executes(() => Trace.Add("compiled"));
+    }
+
+    private sealed class Ordinary : RecordingBuild
+    {
+        public bool PlansRestore => ExecutionPlan.Contains(Restore);
+
+        private Target Clean => _ => _.Before(Restore).Executes(Runs("Clean"));
+
+        private Target Restore => _ => _.Executes(Runs("Restore"));
+
+        private Target Generate => _ => _.DependsOn(Restore).DependentFor(Compile).Executes(Runs("Generate"));
+
+        private Target Compile => _ => _.DependsOn(Restore).Executes(Runs("Compile"));
+
+        private Target Test => _ => _.DependsOn(Compile).Executes(Runs("Test"));
+
+        private Target Default => _ => _.DependsOn(Compile);
+    }
+
+    private sealed class Actions : RecordingBuild
+    {
+        private Target Default => _ => _
+            .Executes(Runs("first"), Runs("second"))
+            .Executes(async () =>
+            {
+                await Task.Yield();
+                Trace.Add("asynchronous");
+            })
+            .Executes(() => Value());
+
+        private int Value()
+        {
+            Trace.Add("value");
+            return 1;
+        }
+    }
+
+    private sealed class Collecting : RecordingBuild
+    {
+        private Target A => _ => _.Executes(Runs("A"));
+
+        private Target B => _ => _.After(A).Executes(Runs("B"));
+
+        private Target All => _ => _.DependsOn(A, B);
+
+        private Target Default => _ => _.DependsOn(All);
+    }
+
+    private sealed class Triggering : RecordingBuild
+    {
+        private Target Deploy => _ => _.Triggers(Notify).Executes(Runs("Deploy"));
+
+        private Target Notify => _ => _.Executes(Runs("Notify"));
+
+        private Target Report => _ => _.TriggeredBy(Notify).Executes(Runs("Report"));
+
+        private Target Unwanted => _ => _.OnlyWhenDynamic(() => false).Triggers(Report).Executes(Runs("Unwanted"));
+    }
+
+    private sealed class InContext : RecordingBuild
+    {
+        private Setup Up => _ => _.Executes(Runs("up"));
+
+        private Cleanup Down => _ => _.Executes(Runs("down"));
+
+        private Target Use => _ => _.DependsOnContext<InContext>().Executes(Runs("Use"));
+
+        private Target Break => _ => _.DependsOnContext<InContext>().Executes(() => throw new TargetFailedException("broken"));
+    }
+
+    private sealed class WithComponents : RecordingBuild, ICompile
+    {
+        private Target Test => _ => _.DependsOn<ICompile>(x => x.Compile).TryDependsOn<IOtherRestore>().Executes(Runs("tested"));
+    }
+
+    private sealed class WithoutRestore : RecordingBuild
+    {
+        private Target Test => _ => _.TryDependsOn<IRestore>().TryAfter<IRestore>(x => x.Restore).Executes(Runs("tested"));
+    }
+
+    private sealed class NeedsMissingComponent : RecordingBuild
+    {
+        private Target Test => _ => _.DependsOn<IRestore>().Executes(Runs("tested"));
+    }
+
+    private sealed class Inheriting : RecordingBuild, IRestore
+    {
+        public Target Restore => _ => _.Inherit<IRestore>(x => x.Restore).Executes(Runs("and more"));
+    }
+
+    private abstract class Basic : RecordingBuild
+    {
+        protected virtual Target Compile => _ => _.Executes(Runs("base"));
+    }
+
+    private sealed class Derived : Basic
+    {
+        protected override Target Compile => _ => _.Base().Executes(Runs("derived"));
+    }
+
+    private sealed class Ambiguous : RecordingBuild, IRestore, IOtherRestore
+    {
+        private Target Test => _ => _.Executes(Runs("tested"));
+    }
+
+    private sealed class Reporting : RecordingBuild
+    {
+        private Target Test => _ => _.Executes(() => ReportSummary(summary =>
+        {
+            summary["Passed"] = "12";
+            summary["Failed"] = "0";
+            return summary;
+        }));
+    }
+
+    private sealed class Artifacts : RecordingBuild
+    {
+        private Target Pack => _ => _.Produces("*.nupkg").Partition(3).Executes(Runs("Pack"));
+
+        private Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Runs("Publish"));
+    }
+}

@@ -1,0 +1,184 @@
+using CsCheck;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.Scheduling;
+using static QgoBuild.Tests.Engine.Harness.Graph;
+
+namespace QgoBuild.Tests.Engine.Scheduling;
+
+public sealed class ScheduleTests
+{
+    [Fact]
+    public void Targets_that_wait_for_nothing_may_start_at_once()
+    {
+        var plan = Plan(Of(Target("A"), Target("B"), Target("C", 0, 1)), 2);
+
+        Assert.Equal([0, 1], Schedule.Begin(plan).Ready);
+    }
+
+    [Fact]
+    public void A_target_may_start_when_all_it_waits_for_is_finished()
+    {
+        var schedule = Schedule.Begin(Plan(Of(Target("A"), Target("B"), Target("C", 0, 1)), 2)).Schedule;
+
+        var first = schedule.Start(0).Finish(0, ExecutionStatus.Succeeded);
+        var second = first.Schedule.Start(1).Finish(1, ExecutionStatus.Succeeded);
+
+        Assert.Empty(first.Ready);
+        Assert.Equal([2], second.Ready);
+    }
+
+    [Fact]
+    public void An_event_leaves_the_schedule_it_happened_to_as_it_was()
+    {
+        var before = Schedule.Begin(Plan(Of(Target("A"), Target("B", 0)), 1)).Schedule;
+
+        before.Start(0).Finish(0, ExecutionStatus.Succeeded);
+
+        Assert.Equal(ExecutionStatus.Scheduled, before[0]);
+        Assert.Equal(2, before.Unfinished);
+    }
+
+    [Fact]
+    public void A_failure_calls_off_everything_but_what_is_assured()
+    {
+        var plan = Plan(Of(Target("A"), Target("B", 0), Target("Cleanup", 1) with { AssuredAfterFailure = true }), 2);
+
+        var advance = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+
+        Assert.Equal(ExecutionStatus.NotRun, advance.Schedule[1]);
+        Assert.Equal([2], advance.Ready);
+    }
+
+    [Fact]
+    public void A_failure_of_a_target_that_lets_the_build_go_on_calls_nothing_off()
+    {
+        var plan = Plan(Of(Target("A") with { ProceedAfterFailure = true }, Target("B", 0)), 1);
+
+        var advance = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+
+        Assert.Equal([1], advance.Ready);
+        Assert.False(advance.Schedule.IsStopping);
+    }
+
+    [Fact]
+    public void A_running_target_is_waited_for_after_a_failure()
+    {
+        var plan = Plan(Of(Target("A"), Target("B"), Target("Cleanup", 0, 1) with { AssuredAfterFailure = true }), 2);
+
+        var failed = Schedule.Begin(plan).Schedule.Start(0).Start(1).Finish(0, ExecutionStatus.Failed);
+
+        Assert.Empty(failed.Ready);
+        Assert.Equal([2], failed.Schedule.Finish(1, ExecutionStatus.Succeeded).Ready);
+    }
+
+    [Fact]
+    public void Skipping_a_target_skips_what_only_it_needs()
+    {
+        var plan = Plan(Of(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Push", 2)), 3);
+
+        var advance = Schedule.Begin(plan).Schedule.Skip(2);
+
+        Assert.Equal([new SkippedTarget(1, 2), new SkippedTarget(0, 1)], advance.Skipped);
+        Assert.Equal([3], advance.Ready);
+    }
+
+    [Fact]
+    public void Skipping_a_target_keeps_what_another_needs_or_was_asked_for()
+    {
+        var targets = Of(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Lint", 0), Target("Push", 2, 3));
+
+        Assert.Equal("Compile", SkippedWith("Image", Plan(targets, 4)));
+        Assert.Equal("", SkippedWith("Image", Plan(targets, 4, 1)));
+    }
+
+    [Fact]
+    public void A_target_may_be_skipped_without_its_dependencies()
+    {
+        var plan = Plan(Of(Target("Restore"), Target("Image", 0) with { WhenSkipped = DependencyBehavior.Execute }), 1);
+
+        Assert.Empty(Schedule.Begin(plan).Schedule.Skip(1).Skipped);
+    }
+
+    [Fact]
+    public void What_a_skipped_target_would_have_triggered_is_skipped()
+    {
+        var plan = Plan(Of(Target("Deploy") with { Triggers = [1] }, Target("Notify") with { TriggeredBy = [0] }), 0);
+
+        Assert.Equal([new SkippedTarget(1, 0)], Schedule.Begin(plan).Schedule.Skip(0).Skipped);
+    }
+
+    [Fact]
+    public void However_many_run_at_once_nothing_starts_before_what_it_waits_for_and_everything_ends()
+    {
+        var graphs =
+            from count in Gen.Int[1, 10]
+            from edges in Gen.Bool.Array[count * count]
+            from picks in Gen.Int[0, 1000].Array[200]
+            from failing in Gen.Int[-1, count - 1]
+            select (count, edges, picks, failing);
+        graphs.Sample(graph =>
+        {
+            var targets = Enumerable.Range(0, graph.count)
+                .Select(i => Target($"T{i}", [.. Enumerable.Range(0, i).Where(j => graph.edges[i * graph.count + j])]) with { AssuredAfterFailure = i % 3 == 0 })
+                .ToArray();
+            var plan = Plan(targets, [.. Enumerable.Range(0, graph.count)]);
+            RunAtRandom(plan, graph.picks, graph.failing);
+        });
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    public void Ten_thousand_chained_targets_run_to_their_end(int count)
+    {
+        var targets = Enumerable.Range(0, count).Select(i => i == 0 ? Target("T0") : Target($"T{i}", i - 1)).ToArray();
+        var advance = Schedule.Begin(Plan(targets, count - 1));
+        for (var i = 0; i < count; i++)
+        {
+            Assert.Equal([i], advance.Ready);
+            advance = advance.Schedule.Start(i).Finish(i, ExecutionStatus.Succeeded);
+        }
+
+        Assert.True(advance.Schedule.IsDone);
+    }
+
+    private static string SkippedWith(string name, Plan plan)
+    {
+        var position = plan.Targets.ToList().FindIndex(target => target.Spec.Name == name);
+        return string.Join(' ', Schedule.Begin(plan).Schedule.Skip(position).Skipped.Select(skip => plan[skip.Position].Spec.Name));
+    }
+
+    private static void RunAtRandom(Plan plan, int[] picks, int failing)
+    {
+        var advance = Schedule.Begin(plan);
+        var schedule = advance.Schedule;
+        var ready = new List<int>(advance.Ready);
+        var running = new List<int>();
+        for (var i = 0; !schedule.IsDone; i++)
+        {
+            ready.RemoveAll(position => schedule[position] != ExecutionStatus.Scheduled);
+            var start = ready.Count > 0 && (running.Count == 0 || picks[i % picks.Length] % 2 == 0);
+            var from = start ? ready : running;
+            var position = from[picks[(i * 7) % picks.Length] % from.Count];
+            from.Remove(position);
+            if (start)
+            {
+                Assert.All(plan[position].Predecessors, predecessor =>
+                    Assert.False(schedule[predecessor] is ExecutionStatus.Scheduled or ExecutionStatus.Running));
+                schedule = schedule.Start(position);
+                running.Add(position);
+                continue;
+            }
+
+            advance = schedule.Finish(position, position == failing ? ExecutionStatus.Failed : ExecutionStatus.Succeeded);
+            schedule = advance.Schedule;
+            ready.AddRange(advance.Ready);
+        }
+
+        for (var position = 0; position < plan.Count; position++)
+        {
+            Assert.DoesNotContain(schedule[position], new[] { ExecutionStatus.Scheduled, ExecutionStatus.Running });
+            if (plan[position].Spec.AssuredAfterFailure) Assert.NotEqual(ExecutionStatus.NotRun, schedule[position]);
+        }
+    }
+}

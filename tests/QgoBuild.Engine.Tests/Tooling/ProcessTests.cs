@@ -1,0 +1,87 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Tests.Engine.Tooling;
+
+public sealed class ProcessTests
+{
+    [Fact]
+    public void Lines_are_passed_on_as_they_come()
+    {
+        // The child ends only when its first line has been heard.
+        var heard = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var process = Start($"echo first; while [ ! -e {heard} ]; do sleep 0.02; done", timeout: 60_000, logger: (_, _) => File.WriteAllText(heard, ""));
+
+        Assert.True(process.WaitForExit());
+        File.Delete(heard);
+    }
+
+    [Fact]
+    public void Output_is_kept_with_where_it_came_from()
+    {
+        var output = Start("echo out; echo err >&2").AssertZeroExitCode().Output;
+
+        Assert.Equal("out", output.StdToText());
+        Assert.Contains(new Output { Type = OutputType.Err, Text = "err" }, output);
+    }
+
+    [Fact]
+    public void Output_can_be_read_as_JSON() =>
+        Assert.Equal(new Version(3, "x"), Start("""echo '{ "number": 3, "NAME": "x", }'""").AssertZeroExitCode().Output.StdToJson<Version>());
+
+    [Fact]
+    public void A_failure_tells_the_command_the_code_and_the_last_words()
+    {
+        var failure = Assert.Throws<ProcessException>(() => Start("echo some progress; echo what went wrong >&2; exit 7").AssertZeroExitCode());
+
+        Assert.Equal(7, failure.ExitCode);
+        Assert.EndsWith("exited with 7\n  what went wrong", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_does_not_exit_in_time_is_ended_with_its_children()
+    {
+        using var process = Start("sleep 600 & echo $!; wait", timeout: 200);
+
+        var failure = Assert.Throws<ProcessException>(() => process.AssertZeroExitCode());
+
+        Assert.Contains("did not exit in time", failure.Message, StringComparison.Ordinal);
+        var child = process.Output.StdToText();
+        Assert.True(!Directory.Exists($"/proc/{child}") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_program_that_is_missing_is_told_with_what_to_install()
+    {
+        var failure = Assert.Throws<AssertionException>(() => ToolResolver.GetPathTool("no-such-program")("--version"));
+
+        Assert.Equal(
+            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or let NO_SUCH_PROGRAM_EXE name it.",
+            failure.Message);
+    }
+
+    [Fact]
+    public void A_tool_is_called_like_a_method() => Assert.Equal(
+        "a b",
+        ToolResolver.GetPathTool("sh")($"-c {"echo \"$1\""} sh {"a b"}", workingDirectory: "/", logOutput: false, logInvocation: false).StdToText());
+
+    [Fact]
+    public void A_tool_may_judge_its_exit_code_itself()
+    {
+        var code = 0;
+
+        ToolResolver.GetPathTool("sh")("-c \"exit 3\"", "/", logInvocation: false, exitHandler: process => code = process.ExitCode);
+
+        Assert.Equal(3, code);
+    }
+
+    [Fact]
+    public void A_working_directory_that_is_missing_is_told() => Assert.Contains(
+        "There is no directory /no/such/place",
+        Assert.Throws<AssertionException>(() => ProcessTasks.StartProcess("/bin/sh", "-c true", "/no/such/place")).Message,
+        StringComparison.Ordinal);
+
+    private static IProcess Start(string command, int? timeout = null, Action<OutputType, string>? logger = null) => ProcessTasks.StartShell(
+        command, workingDirectory: "/", timeout: timeout, logInvocation: false, logger: logger ?? ((_, _) => { }));
+
+    private sealed record Version(int Number, string Name);
+}
