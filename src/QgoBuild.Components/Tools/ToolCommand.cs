@@ -66,7 +66,9 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     }
 
     /// <summary>Runs it silently and tells whether it ended with 0.</summary>
-    public async Task<bool> SucceedsAsync(CancellationToken cancellation) => await StartAsync(Describe(), cancellation).ConfigureAwait(false) == 0;
+    public async Task<bool> SucceedsAsync(CancellationToken cancellation) =>
+        // What it writes is read and thrown away: CliWrap's own way of ignoring it closes the pipe, which would end the program (SIGPIPE).
+        await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToStream(Stream.Null)).WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null)), cancellation).ConfigureAwait(false) == 0;
 
     private Command Describe() => Cli.Wrap(Program)
         .WithArguments(Arguments)

@@ -32,6 +32,13 @@ public sealed class ToolCommandTests
     }
 
     [Fact]
+    public async Task What_a_silent_program_writes_late_does_not_end_it()
+    {
+        var talkative = new ToolCommand("sh", "-c", "sleep 0.2; seq 1 50000; seq 1 50000 >&2");
+        Assert.True(await talkative.SucceedsAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_named_with_what_to_do()
     {
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => new ToolCommand("no-such-program-anywhere").RunAsync(TestContext.Current.CancellationToken));
