@@ -25,12 +25,9 @@ public interface IDelivery : IPipeline
     /// <summary>The commit that is checked out, read once: whoever commits meanwhile does not change what this build is about.</summary>
     Task<CommitId> Head(CancellationToken cancellation);
 
-    /// <summary>The environment that was named.</summary>
-    /// <exception cref="DeliveryException">None was named.</exception>
+    /// <summary>The environment that was named, which the target requires.</summary>
     async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> Chosen(CancellationToken cancellation)
     {
-        if (TargetEnvironment is null)
-            throw new DeliveryException("No environment is named.", "Add --environment staging or --environment production.", exitCode: 2);
         var profile = await Profile(cancellation).ConfigureAwait(false);
         return (profile, profile[TargetEnvironment]);
     }

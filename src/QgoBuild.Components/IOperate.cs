@@ -14,6 +14,7 @@ public interface IOperate : IDelivery
 
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
+        .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
@@ -23,6 +24,7 @@ public interface IOperate : IDelivery
 
     /// <summary>Tells what runs, what ran, and what can be returned to.</summary>
     Target Status => _ => _
+        .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
@@ -36,6 +38,7 @@ public interface IOperate : IDelivery
 
     /// <summary>Brings an environment whose deployment was cut off to its last good release.</summary>
     Target Recover => _ => _
+        .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellation =>
         {
             var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);

@@ -18,6 +18,7 @@ public interface IRollback : IDelivery
 
     /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
+        .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);

@@ -48,7 +48,7 @@ internal sealed class BuildRun
         var inputs = BuildInputs.Read(type, invocation, () => build!);
         if (inputs.Session is not { } session)
         {
-            invocation.Output.WriteLine(ProblemReport.Render(inputs.Problems, inputs.Palette));
+            invocation.Output.WriteLine(ProblemReport.Render(inputs.Problems, invocation.Arguments, inputs.Palette));
             return ExitCodes.WrongUsage;
         }
 
@@ -146,16 +146,15 @@ internal sealed class BuildRun
 
         var cancelled = _build.State.IsCleaningUp;
         Remember(LastRun(invoked), failed: cancelled || tracker.Failures.Count > 0);
-        Report(tracker.Failures, _invocation.Time.GetElapsedTime(start), Names(invoked), cancelled);
+        Report(tracker.Failures, _invocation.Time.GetElapsedTime(start), cancelled);
         _build.OnBuildFinished();
         return _build.ExitCode ?? ExitCodes.For(cancelled, [.. tracker.Failures.Select(failure => failure.Exception)]);
     }
 
-    private void Report(
-        IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, IReadOnlyList<string> invoked, bool cancelled)
+    private void Report(IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, bool cancelled)
     {
         var rows = _build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, Remark(target)));
-        var report = new BuildReport { Rows = [.. rows], Total = total, Failures = failures, Invoked = invoked, WasCancelled = cancelled };
+        var report = new BuildReport { Rows = [.. rows], Total = total, Failures = failures, Arguments = _invocation.Arguments, WasCancelled = cancelled };
         if (report.Render(Output.Palette, Output.Verbosity) is not { Length: > 0 } text) return;
         Output.WriteLine();
         Output.WriteRendered(text);
@@ -203,7 +202,7 @@ internal sealed class BuildRun
         var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
         var next = string.Join(' ', [.. Names(invoked), .. parameters.Select(parameter => $"{parameter!.Option} VALUE")]);
         var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));
-        Output.WriteRendered(ProblemReport.Render([.. problems], Output.Palette));
+        Output.WriteRendered(ProblemReport.Render([.. problems], _invocation.Arguments, Output.Palette));
         return ExitCodes.WrongUsage;
     }
 }

@@ -33,7 +33,7 @@ internal static class TargetSelection
         var written = name.Length > 0 ? name : "''";
         return nearest is null
             ? new Problem($"There is no target {written}. {Known(model)}")
-            : new Problem($"There is no target {written}. Did you mean {nearest}? {Known(model)}", nearest);
+            : new Problem($"There is no target {written}. Did you mean {nearest}? {Known(model)}", nearest, new Correction(name, nearest));
     }
 
     private static string Known(BuildModel model) =>

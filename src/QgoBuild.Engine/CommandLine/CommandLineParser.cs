@@ -102,12 +102,15 @@ internal sealed class CommandLineParser
         var nearest = NearestName.Find("--" + written.TrimStart('-'), options);
         _problems.Add(nearest is null
             ? new Problem($"There is no option {written}.", "--help")
-            : new Problem($"There is no option {written}. Did you mean {nearest}?"));
+            : new Problem($"There is no option {written}. Did you mean {nearest}?", Correction: IsSecret(nearest) ? null : new Correction(written, nearest)));
 
         // The word behind it is probably its value, which would only cause a second message.
         var next = at + 1;
         return !hasValue && next < arguments.Count && !IsOption(arguments[next]) && !IsTarget(arguments[next]) ? next + 1 : next;
     }
+
+    // What stands behind a misspelt secret is not known to be one: it must not be repeated.
+    private bool IsSecret(string option) => _parameters.Values.Any(parameter => parameter.Option == option && parameter.IsSecret);
 
     private bool IsTarget(string argument) => Names(argument).All(name => _targets.Contains(Naming.Key(name)));
 

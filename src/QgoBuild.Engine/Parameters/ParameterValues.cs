@@ -58,7 +58,8 @@ internal sealed class ParameterValues
         catch (FormatException exception)
         {
             var reason = parameter.IsSecret ? "the value is not one of those allowed" : exception.Message;
-            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}"));
+            var correction = parameter.IsSecret || !given.Source.StartsWith('-') ? null : (exception as NotAmongException)?.Correction;
+            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Correction: correction));
         }
     }
 
@@ -66,12 +67,6 @@ internal sealed class ParameterValues
     private static IReadOnlyList<string> AsAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
     {
         if (parameter.ValueSet() is not { } allowed) return texts;
-        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw NotAllowed(text))];
-
-        FormatException NotAllowed(string text)
-        {
-            var nearest = NearestName.Find(text, allowed) is { } near ? $"; did you mean {near}?" : "";
-            return new FormatException($"'{text}' is not one of {string.Join(", ", allowed)}{nearest}");
-        }
+        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new NotAmongException(text, allowed))];
     }
 }

@@ -48,7 +48,7 @@ internal static class ValueReading
     private static object ReadEnum(string text, Type type)
     {
         var known = !text.Any(character => character is '+' or '-' || char.IsDigit(character)) || Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
-        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw NotAmong(text, Enum.GetNames(type));
+        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw new NotAmongException(text, ValueTypes.Names(type)!);
     }
 
     private static object ReadEnumeration(string text, Type type)
@@ -56,7 +56,7 @@ internal static class ValueReading
         var fields = Enumeration.Members(type).ToList();
         var field = fields.Find(field => string.Equals(field.Name, text, StringComparison.OrdinalIgnoreCase))
             ?? fields.Find(field => string.Equals(field.GetValue(null)?.ToString(), text, StringComparison.OrdinalIgnoreCase));
-        return field?.GetValue(null) ?? throw NotAmong(text, fields.Select(known => known.Name));
+        return field?.GetValue(null) ?? throw new NotAmongException(text, ValueTypes.Names(type)!);
     }
 
     // TimeSpan.Parse reads a bare number as days: nobody who writes --timeout 90 means three months.
@@ -115,7 +115,4 @@ internal static class ValueReading
             throw new FormatException(exception is IExpectedFailure ? exception.Message : $"'{text}' is not a {ValueTypes.Noun(type)}", exception);
         }
     }
-
-    private static FormatException NotAmong(string text, IEnumerable<string> known) =>
-        new($"'{text}' is not one of {string.Join(", ", known)}");
 }

@@ -30,7 +30,11 @@ internal static class ValueTypes
     public static IReadOnlyList<string>? Names(Type scalar)
     {
         if (scalar.IsEnum) return Enum.GetNames(scalar);
-        return scalar.IsSubclassOf(typeof(Enumeration)) ? [.. Enumeration.Members(scalar).Select(field => field.GetValue(null)!.ToString()!)] : null;
+        return scalar.IsSubclassOf(typeof(Enumeration)) ? [.. Enumeration.Members(scalar).Select(Name)] : null;
+
+        // The value where it is the field's name in another case, else the name: «staging» for Staging, «Green» for #0f0.
+        static string Name(System.Reflection.FieldInfo field) =>
+            field.GetValue(null)!.ToString() is { } value && value.Equals(field.Name, StringComparison.OrdinalIgnoreCase) ? value : field.Name;
     }
 
     /// <summary>What a value of the type is called in the help and in messages.</summary>

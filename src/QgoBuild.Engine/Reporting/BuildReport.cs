@@ -13,8 +13,8 @@ internal sealed record BuildReport
     /// <summary>The failed targets and why they failed.</summary>
     public required IReadOnlyList<(string Target, Exception Exception)> Failures { get; init; }
 
-    /// <summary>The names of the targets that were asked for.</summary>
-    public required IReadOnlyList<string> Invoked { get; init; }
+    /// <summary>What was typed.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
 
     public bool WasCancelled { get; init; }
 
@@ -31,23 +31,23 @@ internal sealed record BuildReport
         return string.Join("\n\n", parts);
     }
 
-    // The stack trace, where it was asked for, stands where the target failed: here the message is enough.
+    // What a person sees last: the whole message. A stack trace, where it was asked for, stands where the target failed.
     private static string Failure(string target, Exception exception, Palette palette) =>
         $"{palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Verbosity.Normal)}";
 
     private string Advice(Palette palette, Verbosity verbosity)
     {
-        if (WasCancelled) return $"{palette.Paint("Cancelled.", Style.Warning)} Go on from here: {Command(" --continue")}";
+        if (WasCancelled) return $"{palette.Paint("Cancelled.", Style.Warning)} Go on from here: {Command("--continue")}";
         if (Failures.Count == 0 || Failures.All(failure => failure.Exception is UsageException)) return "";
 
         var advice = new List<string>();
         if (verbosity > Verbosity.Verbose && Failures.Any(failure => FailureText.IsFaultOfCode(failure.Exception)))
-            advice.Add($"Where it happened: {Command(" --verbosity verbose")}");
+            advice.Add($"Where it happened: {Command("--verbosity", "verbose")}");
         advice.Add(Rows.Any(row => row.Status == ExecutionStatus.Succeeded)
-            ? $"Go on from here:   {Command(" --continue")}"
-            : $"Try again:         {Command("")}");
+            ? $"Go on from here:   {Command("--continue")}"
+            : $"Try again:         {Command()}");
         return string.Join('\n', advice);
 
-        string Command(string options) => palette.Paint(Script.Call(string.Join(' ', Invoked) + options), Style.Command);
+        string Command(params string[] options) => palette.Paint(Script.Call([.. Arguments, .. options.Except(Arguments)]), Style.Command);
     }
 }

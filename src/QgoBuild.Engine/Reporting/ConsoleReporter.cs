@@ -38,10 +38,10 @@ internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObs
     public void Failed(PlannedTarget target, TimeSpan duration, Exception exception)
     {
         EndGroup(target);
-        var message = output.Secrets.Apply(FailureText.Describe(exception, output.Verbosity));
         var headline = $"{target.Spec.Name} failed after {Durations.Readable(duration)}";
-        if (host.Annotation($"{headline}: {message}") is { } annotation) output.WriteLine(annotation);
-        else output.WriteLine($"✗ {headline}: {message}", Style.Failure);
+        var message = $"{headline}: {output.Secrets.Apply(FailureText.Describe(exception, output.Verbosity))}";
+        if (host.Annotation(message) is { } annotation) output.WriteLine(annotation);
+        else output.WriteLine($"✗ {(IsToldAtTheEnd ? headline : message)}", Style.Failure);
     }
 
     public void Aborted(PlannedTarget target, TimeSpan duration, Exception exception)
@@ -54,6 +54,9 @@ internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObs
     public void Cancelled()
     {
     }
+
+    // The report at the end tells the whole message, unless it is left out or a stack trace was asked for.
+    private bool IsToldAtTheEnd => output.Verbosity is Verbosity.Normal or Verbosity.Minimal;
 
     private void EndGroup(PlannedTarget target)
     {

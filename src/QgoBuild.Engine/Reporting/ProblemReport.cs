@@ -6,7 +6,10 @@ namespace QgoBuild.Engine.Reporting;
 /// <summary>Tells what is wrong before anything ran: all of it, and what to type next.</summary>
 internal static class ProblemReport
 {
-    public static string Render(IReadOnlyList<Problem> problems, Palette palette)
+    /// <param name="problems">What is wrong.</param>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="palette">Its colours.</param>
+    public static string Render(IReadOnlyList<Problem> problems, IReadOnlyList<string> arguments, Palette palette)
     {
         var lines = new List<string>();
         foreach (var problem in problems.DistinctBy(problem => problem.Message))
@@ -16,9 +19,17 @@ internal static class ProblemReport
             lines.AddRange(message.Skip(1).Select(line => $"       {line}"));
         }
 
-        var next = problems.Select(problem => problem.NextCommand).FirstOrDefault(command => command is not (null or "--help")) ?? "--help";
         lines.Add("");
-        lines.Add($"Nothing was run. Next: {palette.Paint(Script.Call(next), Style.Command)}");
+        lines.Add($"Nothing was run. Next: {palette.Paint(Next(problems, arguments), Style.Command)}");
         return string.Join('\n', lines);
+    }
+
+    // Where every word that is wrong has one that was probably meant: what was typed, put right.
+    private static string Next(IReadOnlyList<Problem> problems, IReadOnlyList<string> arguments)
+    {
+        var corrections = problems.Select(problem => problem.Correction).OfType<Correction>().ToList();
+        if (corrections.Count == problems.Count)
+            return Script.Call(arguments.Select(argument => corrections.Aggregate(argument, (text, correction) => correction.Apply(text))));
+        return Script.Call(problems.Select(problem => problem.NextCommand).FirstOrDefault(command => command is not (null or "--help")) ?? "--help");
     }
 }

@@ -5,4 +5,5 @@ namespace QgoBuild.Engine.Text;
 /// </summary>
 /// <param name="Message">What is wrong and what is allowed, in one or more lines.</param>
 /// <param name="NextCommand">What to type next, as arguments of the build script; null when the message says it.</param>
-internal sealed record Problem(string Message, string? NextCommand = null);
+/// <param name="Correction">What was probably meant on the command line; null when nothing is near.</param>
+internal sealed record Problem(string Message, string? NextCommand = null, Correction? Correction = null);
