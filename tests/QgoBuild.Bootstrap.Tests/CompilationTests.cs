@@ -52,7 +52,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     public async Task A_running_program_keeps_its_files_while_the_next_one_is_compiled()
     {
         (await checkout.Build()).Succeeded();
-        using var running = Checkout.Start(checkout.Command("build.sh", "wait"));
+        using var running = Checkout.Start(Signals.Heeding(checkout.Command("build.sh", "wait")));
         await running.OutputLine("waiting");
 
         checkout.WritePart("Next", $"{Guid.NewGuid()}");

@@ -53,7 +53,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [InlineData("TERM", "SIGTERM")]
     public async Task A_signal_reaches_the_program_which_decides_what_to_do(string sent, string caught)
     {
-        using var process = Checkout.Start(checkout.Command("build.sh", "wait"));
+        using var process = Checkout.Start(Signals.Heeding(checkout.Command("build.sh", "wait")));
         await process.OutputLine("waiting");
 
         process.Signal(sent);

@@ -128,7 +128,7 @@ public abstract class RemoteHostConformance
         void Take(RemoteOutput line)
         {
             bytes += line.Text.Length + 1;
-            if (++lines % 50_000 == 0)
+            if (++lines % 250_000 == 0)
                 most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
     }

@@ -102,6 +102,6 @@ public sealed class SampleBuildTests : IDisposable
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
         foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
-        return Process.Start(start)!;
+        return Process.Start(Signals.Heeding(start))!;
     }
 }

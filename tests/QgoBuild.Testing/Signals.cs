@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace QgoBuild.Testing;
+
+/// <summary>Signals to programs under test.</summary>
+public static class Signals
+{
+    /// <summary>
+    /// The program, started so that it heeds SIGINT. A shell starts what it puts in the background with SIGINT ignored, and everything below
+    /// inherits that: tests that are run so would wait forever for a program to notice.
+    /// </summary>
+    public static ProcessStartInfo Heeding(ProcessStartInfo start)
+    {
+        if (!OperatingSystem.IsLinux())
+            return start;
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.FileName = "env";
+        return start;
+    }
+}
