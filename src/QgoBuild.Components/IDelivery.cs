@@ -2,6 +2,7 @@ using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sources;
@@ -45,7 +46,12 @@ public interface IDelivery : IPipeline
     {
         var console = new DeploymentConsole(plan, Console.Out);
         console.Begin();
-        var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct));
+        var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct))
+        {
+            LookFromOutside = plan is { Environment.Health.FromOutside: true, Release: { } release }
+                ? ct => OutsideView.LookAsync(plan.Environment, release.Commit, NetworkGuard.FromEnvironment(), ct)
+                : null,
+        };
         var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), console.Tell, cancellation).ConfigureAwait(false);
         return result.ThrowUnlessSucceeded();
     }

@@ -15,6 +15,12 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     private const int Reconnections = 12;
     private static readonly TimeSpan ReconnectionPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Looks at the environment from outside when the server is about to believe itself; null when all is well, otherwise what was seen. Null
+    /// to leave it to the server alone.
+    /// </summary>
+    public Func<CancellationToken, Task<string?>>? LookFromOutside { get; init; }
+
     /// <summary>Starts the deployment and follows it to its end.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="credentials">For the registry; null where it asks for none.</param>
@@ -75,7 +81,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         exec tail -n +{seen + 1} -f --pid="$(cat pid)" journal.ndjson
         """);
 
-    private static async Task FollowAsync(
+    private async Task FollowAsync(
         IRemoteHost host, DeploymentPlan plan, RemoteCommand read, ReadOnlyMemory<byte> secrets, List<JournalEntry> entries, Action<JournalEntry> follow, CancellationToken canceller)
     {
         using var ended = new CancellationTokenSource();
@@ -95,6 +101,8 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
                 return;
             entries.Add(entry);
             follow(entry);
+            if (entry is { Event: "step-started", Step: "verify" } && LookFromOutside is { } look)
+                _ = TellFromOutsideAsync(host, plan, look);
             if (entry.TypedOutcome is not null)
                 ended.Cancel();
         }
@@ -109,6 +117,21 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         catch (RemoteConnectionLostException)
         {
             // The one who follows notices as well, and comes back.
+        }
+    }
+
+    private static async Task TellFromOutsideAsync(IRemoteHost host, DeploymentPlan plan, Func<CancellationToken, Task<string?>> look)
+    {
+        var file = plan.WorkDirectory + "/outside";
+        try
+        {
+            await host.RunAsync(RemoteCommand.Sh($": > {file + ".looking"}")).ConfigureAwait(false);
+            var seen = await look(CancellationToken.None).ConfigureAwait(false);
+            await host.RunAsync(RemoteCommand.Sh($"printf %s {seen ?? "ok"} > {file + ".new"} && mv {file + ".new"} {file}")).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
+        {
+            // Then nobody told, and the server goes by what it saw itself.
         }
     }
 

@@ -102,9 +102,10 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             """),
     };
 
-    public Step Verify => new("verify", $"See for a while that {environment.Url} serves it", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+    public Step Verify => new("verify", $"See for a while that {environment.Url} serves it", (2 * environment.Health.Deadline) + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
             in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} public_serves ||
                 fail_with_logs "$next_colour" "$health_reason"
+            {(environment.Health.FromOutside ? RemoteCommand.Sh($"seen_from_outside {(long)environment.Health.Deadline.TotalSeconds + 10}") : RemoteCommand.Sh($":"))}
         """));
 
     public Step Finish => new("finish", $"Record it, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""

@@ -5,6 +5,12 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Deadline">How long a release may take until they do.</param>
 public sealed record HealthPolicy(int InARow, TimeSpan Deadline)
 {
+    /// <summary>
+    /// Whether the public addresses are also asked by whoever follows the deployment, who has to reach them as users do. The release goes live
+    /// only when they are well from there, too; where nobody follows, the server's own view is enough.
+    /// </summary>
+    public bool FromOutside { get; init; } = true;
+
     /// <summary>Three in a row within a minute.</summary>
     public static HealthPolicy Default { get; } = new(3, TimeSpan.FromMinutes(1));
 }

@@ -56,5 +56,25 @@ release_serves() {
     healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
 }
 
+# seen_from_outside SECONDS: what whoever follows the deployment sees of the public addresses. They say at once that they look, and then what
+# they saw; where nobody does, nobody follows, and that is no reason to fail.
+seen_from_outside() {
+    outside_deadline=$(($(date +%s) + 3))
+    while [ ! -e "$work/outside" ]; do
+        if [ -e "$work/outside.looking" ]; then
+            outside_deadline=$(($(date +%s) + $1))
+            rm -f "$work/outside.looking"
+        fi
+        if [ "$(date +%s)" -ge "$outside_deadline" ]; then
+            say "not seen from outside: nobody follows"
+            return 0
+        fi
+        sleep 0.2
+    done
+    outside=$(cat "$work/outside")
+    [ "$outside" = ok ] || fail_with_logs "$next_colour" "From outside: $outside"
+    say "seen from outside as well"
+}
+
 # public_serves: the same through the ports that users connect to.
 public_serves() { healthy "http://host.docker.internal:$api_port/health" && page "http://host.docker.internal:$frontend_port/"; }

@@ -93,8 +93,9 @@ undo_all() {
     done
 }
 
-# end OUTCOME: the journal's last entry.
+# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
 end() {
+    rm -rf "$secrets"
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 

@@ -142,6 +142,31 @@ public sealed class DeploymentRunnerTests : IDisposable
         Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Plan.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
     }
 
+    [Theory]
+    [InlineData(null, DeploymentOutcome.Succeeded, "seen from outside as well")]
+    [InlineData("It's $(closed)\nto the world.", DeploymentOutcome.RolledBack, "From outside: It's $(closed)\nto the world.")]
+    public async Task What_is_seen_from_outside_decides(string? seen, DeploymentOutcome outcome, string said)
+    {
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = _ => Task.FromResult(seen) };
+        var result = await runner.RunAsync(Plan(Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(said, result.Failure?.Reason ?? Verified(result));
+    }
+
+    [Fact]
+    public async Task Where_nobody_looks_from_outside_the_server_goes_by_what_it_sees_itself()
+    {
+        var result = await RunAsync(Verifying);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal("not seen from outside: nobody follows", Verified(result));
+    }
+
+    private static Step Verifying => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; seen_from_outside 20"));
+
+    private static string? Verified(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: "step-finished", Step: "verify" }).Detail;
+
     private static DeploymentRunner Runner => new(_ => Task.FromResult<IRemoteHost>(new LocalHost()));
 
     private Task<DeploymentResult> RunAsync(params Step[] steps) => Runner.RunAsync(Plan(steps), null, _ => { }, CancellationToken.None);

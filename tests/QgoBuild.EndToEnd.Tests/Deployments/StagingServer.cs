@@ -22,7 +22,11 @@ public sealed class StagingServer : IAsyncDisposable
     /// <summary>Everything in the database, as text: equal texts, equal rows.</summary>
     public Task<string> DumpAsync() => _host.ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
-        "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysqldump || command -v mariadb-dump) --user=root --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo"));
+        """
+        tool=$(command -v mysqldump || command -v mariadb-dump)
+        case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF ;; esac
+        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@" --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo
+        """));
 
     /// <summary>The name and checksum of every upload.</summary>
     public Task<string> UploadsAsync() => _host.ReadAsync(RemoteCommand.Sh(

@@ -37,7 +37,7 @@ deadline_start=180
 deadline_restore=1800
 deadline_check=120
 deadline_switch=60
-deadline_verify=120
+deadline_verify=180
 deadline_finish=300
 
 exec_compose() {
@@ -269,6 +269,26 @@ in_a_row() {
 release_serves() {
     release_runs "$1"
     healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
+}
+
+# seen_from_outside SECONDS: what whoever follows the deployment sees of the public addresses. They say at once that they look, and then what
+# they saw; where nobody does, nobody follows, and that is no reason to fail.
+seen_from_outside() {
+    outside_deadline=$(($(date +%s) + 3))
+    while [ ! -e "$work/outside" ]; do
+        if [ -e "$work/outside.looking" ]; then
+            outside_deadline=$(($(date +%s) + $1))
+            rm -f "$work/outside.looking"
+        fi
+        if [ "$(date +%s)" -ge "$outside_deadline" ]; then
+            say "not seen from outside: nobody follows"
+            return 0
+        fi
+        sleep 0.2
+    done
+    outside=$(cat "$work/outside")
+    [ "$outside" = ok ] || fail_with_logs "$next_colour" "From outside: $outside"
+    say "seen from outside as well"
 }
 
 # public_serves: the same through the ports that users connect to.
@@ -801,8 +821,9 @@ undo_all() {
     done
 }
 
-# end OUTCOME: the journal's last entry.
+# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
 end() {
+    rm -rf "$secrets"
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
@@ -1029,6 +1050,7 @@ undo_switch() {
 do_verify() {
     in_a_row 3 60 public_serves ||
         fail_with_logs "$next_colour" "$health_reason"
+    seen_from_outside 70
 }
 
 # Record it, stop the old release, keep the last 5 backups

@@ -1,0 +1,30 @@
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Health;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// What users of an environment see, from where they are: the public addresses, asked by whoever follows a deployment. The server
+/// cannot know whether its name resolves, its firewall lets people in, or its certificate is trusted.
+/// </summary>
+public static class OutsideView
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks until both addresses were well several times in a row, or the environment's deadline has passed.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="commit">The commit that has to answer.</param>
+    /// <param name="guard">Asked before every connection.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <returns>Null when all is well; otherwise what was seen, in sentences.</returns>
+    public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, CancellationToken ct = default)
+    {
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard);
+        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard);
+        var watch = new HealthWatch([api, pages], environment.Health.InARow, Interval, environment.Health.Deadline, TimeProvider.System);
+        var last = await watch.RunAsync(ct: ct).ConfigureAwait(false);
+        return last.Healthy ? null : last.ToString();
+    }
+}
