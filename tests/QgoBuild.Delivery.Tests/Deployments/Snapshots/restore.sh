@@ -530,8 +530,11 @@ preflight_disk() {
         fail "The disk of the server has $preflight_have MiB left and this needs $preflight_need. Make room there (docker system df; ls backups) and try again."
 }
 
-# preflight_database: up, and without a failed migration, which would block every later one.
+# preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.
 preflight_database() {
+    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
+        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
+    fi
     [ -s "$state/live" ] || return 0
     mysql_answers || fail "The database does not answer on the server: docker logs $(platform_container mysql)"
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
