@@ -20,7 +20,7 @@ inspect_release() { # RECORD
 
 inspect_environment() {
     inspect_locked=false
-    if [ -e "$state/lock" ] && ! flock --nonblock "$state/lock" true; then
+    if [ -e "$state/lock" ] && ! flock --timeout 0.3 "$state/lock" true; then
         inspect_locked=true
     fi
     printf '{"locked":%s,"holder":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$inspect_locked" "$(json "$(text_of "$state/lock.holder")")" \

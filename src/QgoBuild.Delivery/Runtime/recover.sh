@@ -7,7 +7,7 @@ recover_environment() {
         return 0
     fi
     exec 9>>"$state/lock"
-    if ! flock --nonblock 9; then
+    if ! flock --timeout 1 9; then
         printf '%s Wait until it has ended.\n' "$(lock_holder)"
         return 1
     fi

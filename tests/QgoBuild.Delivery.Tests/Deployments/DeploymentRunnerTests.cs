@@ -124,7 +124,7 @@ public sealed class DeploymentRunnerTests : IDisposable
         Assert.False(Directory.Exists(await File.ReadAllTextAsync(_directory + "/place", TestContext.Current.CancellationToken)));
         File.Delete(_directory + "/seen");
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories),
+            Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "lock"),
             file => File.ReadAllText(file).Contains("sentinel-5ecret", StringComparison.Ordinal) || File.ReadAllText(file).Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), StringComparison.Ordinal));
     }
 

@@ -830,11 +830,12 @@ end() {
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it.
+# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
+# end may hold it for another moment.
 take_lock() {
     note step-started step '"lock"' deadline 10
     exec 9>>"$state/lock"
-    if ! flock --nonblock 9; then
+    if ! flock --timeout 1 9; then
         note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "$(lock_holder)")" output '""'
         return 1
     fi
@@ -952,7 +953,7 @@ main() {
         run) run ;;
         recover)
             exec 9>>"$state/lock"
-            flock --nonblock 9 || { lock_holder >&2; exit 1; }
+            flock --timeout 1 9 || { lock_holder >&2; exit 1; }
             recover_locked
             ;;
         recover-locked) recover_locked ;;
