@@ -18,6 +18,7 @@ internal sealed class BuildInputs
     private readonly EnvironmentSource _environment;
     private readonly List<Problem> _problems = [];
     private readonly List<ParameterFile> _files = [];
+    private readonly SecretMask _secrets = new();
 
     private BuildInputs(Type type, BuildInvocation invocation, Func<object> build)
     {
@@ -148,16 +149,20 @@ internal sealed class BuildInputs
         foreach (var profile in profiles.Reverse()) ReadFile(locations.BuildDirectory / $"parameters.{profile}.json", profile);
         ReadFile(locations.BuildDirectory / "parameters.json", null);
         Values.Read(EngineOptions.All, Sources(), _invocation.WorkingDirectory, _problems);
+        if (Values.Get(EngineOptions.Parallelism, 1) is < 1 and var few)
+            _problems.Add(new Problem($"{Values.Given(EngineOptions.Parallelism)!.Source}: {few} targets at once would be none; 1 is one after the other."));
         State = CreateState(CreateSession(locations, profiles));
     }
 
     private BuildSession CreateSession(BuildLocations locations, string[] profiles) => new()
     {
+        Out = new MaskingWriter(_invocation.Output, _secrets),
+        Error = new MaskingWriter(_invocation.Error, _secrets),
         Locations = locations,
         Host = Values.Find(EngineOptions.Host) is string host
             ? HostDetection.Create(host, _invocation.Variable)
             : HostDetection.Detect(_invocation.Variable),
-        Output = new BuildOutput(_invocation.Output, Palette, new SecretMask(), Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
+        Output = new BuildOutput(_invocation.Output, Palette, _secrets, Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
         Profiles = profiles,
         Values = Injection,
         Environment = _invocation.Variable,
@@ -172,6 +177,7 @@ internal sealed class BuildInputs
         NoLogo = Values.Get(EngineOptions.NoLogo, false),
         Continue = Values.Get(EngineOptions.Continue, false),
         Partition = Values.Get(EngineOptions.Partition, Partition.Single),
+        Parallelism = Values.Get(EngineOptions.Parallelism, Environment.ProcessorCount),
     };
 
     private static bool IsTaken(ParameterSpec parameter) =>

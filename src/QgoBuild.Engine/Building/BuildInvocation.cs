@@ -14,6 +14,9 @@ internal sealed record BuildInvocation
 
     public required TextWriter Output { get; init; }
 
+    /// <summary>Takes what targets write to standard error.</summary>
+    public TextWriter Error { get; init; } = TextWriter.Null;
+
     public bool UseColours { get; init; }
 
     /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
@@ -24,8 +27,8 @@ internal sealed record BuildInvocation
     /// <summary>Cancelled when the user or the system wants the build to end.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Lets the process mask what targets print themselves, as soon as the secrets are known.</summary>
-    public Action<Session.SecretMask> OnSecretsKnown { get; init; } = _ => { };
+    /// <summary>Puts the session's writers in the place of the console's, where the build has a console of its own.</summary>
+    public Action TakeConsole { get; init; } = () => { };
 
     public string? Variable(string name) => Environment[name] as string;
 }

@@ -53,7 +53,7 @@ internal sealed class BuildRun
         }
 
         using var entered = session.Enter();
-        invocation.OnSecretsKnown(session.Output.Secrets);
+        invocation.TakeConsole();
         try
         {
             build = create();
@@ -140,8 +140,10 @@ internal sealed class BuildRun
         _build.OnBuildInitialized();
         using var told = _invocation.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
         var start = _invocation.Time.GetTimestamp();
-        var tracker = new TargetTracker(_build, _model.Executables, new ConsoleReporter(Output, NukeBuild.Host));
-        var finished = new BuildExecutor(tracker, _invocation.Time, _invocation.Cancellation).Run(scheduled);
+        var tracker = new TargetTracker(_build, _model.Executables, new ConsoleReporter(NukeBuild.Host));
+        var groups = new OutputGroups();
+        var executor = new BuildExecutor(tracker, Open, _invocation.Time, _build.State.Parallelism, _invocation.Cancellation);
+        var finished = executor.Run(scheduled);
         for (var position = 0; position < plan.Count; position++) _model.Executables[plan[position].Index].Status = finished[position];
 
         var cancelled = _build.State.IsCleaningUp;
@@ -149,6 +151,13 @@ internal sealed class BuildRun
         Report(tracker.Failures, _invocation.Time.GetElapsedTime(start), cancelled);
         _build.OnBuildFinished();
         return _build.ExitCode ?? ExitCodes.For(cancelled, [.. tracker.Failures.Select(failure => failure.Exception)]);
+
+        // What cleans up is not itself cancelled by what made it necessary.
+        TargetScope Open(PlannedTarget target) => new(
+            _build.State,
+            _model.Executables[target.Index],
+            groups.Open(_invocation.Output, _invocation.Error),
+            _build.State.IsCleaningUp ? CancellationToken.None : _invocation.Cancellation);
     }
 
     private void Report(IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, bool cancelled)

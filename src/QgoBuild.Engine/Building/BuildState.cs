@@ -22,12 +22,13 @@ internal sealed class BuildState
 
     public bool Continue { get; init; }
 
+    /// <summary>How many targets may run at once.</summary>
+    public int Parallelism { get; init; } = 1;
+
     /// <summary>The targets of the run in the order of the plan; none before there is one.</summary>
     public IReadOnlyList<ExecutableTarget> ExecutionPlan { get; set; } = [];
 
-    /// <summary>
-    /// Whether the build was cancelled and only cleans up: what cleans up is not itself cancelled by what made it necessary.
-    /// </summary>
+    /// <summary>Whether the build was cancelled and only cleans up.</summary>
     public bool IsCleaningUp { get; set; }
 
     /// <summary>The target whose action calls.</summary>

@@ -68,7 +68,7 @@ public abstract partial class NukeBuild
 
     private object? InjectedValue(LambdaExpression expression)
     {
-        using var entered = State.Session.Enter();
+        using var entered = BuildSession.Ambient is null ? State.Session.Enter() : null;
         return State.Session.Values?.InjectedValue(MemberInjection.MemberOf(expression), this);
     }
 }

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using QgoBuild.Engine.Building;
 using QgoBuild.Engine.CI;
 using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine;
@@ -84,7 +85,7 @@ public abstract partial class NukeBuild : INukeBuild
     public Partition Partition => _state?.Partition ?? Partition.Single;
 
     /// <inheritdoc/>
-    public CancellationToken Cancellation => _state?.Session.Cancellation() ?? CancellationToken.None;
+    public CancellationToken Cancellation => _state is null ? CancellationToken.None : BuildSession.Current.Cancellation();
 
     /// <summary>What the build knows of its own run.</summary>
     internal BuildState State

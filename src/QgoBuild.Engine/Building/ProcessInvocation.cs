@@ -23,10 +23,11 @@ internal sealed class ProcessInvocation : IDisposable
             WorkingDirectory = EnvironmentInfo.WorkingDirectory,
             Environment = Environment.GetEnvironmentVariables(),
             Output = TextWriter.Synchronized(_output),
+            Error = TextWriter.Synchronized(_error),
             UseColours = WantsColours(),
             Prompt = ConsolePrompt.IsPossible ? new ConsolePrompt(_output) : null,
             Cancellation = _cancellation.Token,
-            OnSecretsKnown = MaskConsole,
+            TakeConsole = TakeConsole,
         };
     }
 
@@ -41,11 +42,11 @@ internal sealed class ProcessInvocation : IDisposable
         _cancellation.Dispose();
     }
 
-    // What targets print goes the way of everything else: one stream, secrets masked.
-    private void MaskConsole(SecretMask secrets)
+    // What targets print goes the way of everything else: secrets masked, grouped by target.
+    private void TakeConsole()
     {
-        Console.SetOut(new MaskingWriter(Invocation.Output, secrets));
-        Console.SetError(new MaskingWriter(_error, secrets));
+        Console.SetOut(new AmbientWriter(Invocation.Output, session => session.Out));
+        Console.SetError(new AmbientWriter(Invocation.Error, session => session.Error));
     }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), bufferSize: 4096) { AutoFlush = true };

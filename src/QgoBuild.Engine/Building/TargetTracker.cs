@@ -26,7 +26,7 @@ internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTar
 
     public void Running(PlannedTarget target)
     {
-        build.State.Current = Set(target, ExecutionStatus.Running);
+        Set(target, ExecutionStatus.Running);
         next.Running(target);
         build.OnTargetRunning(target.Spec.Name);
     }

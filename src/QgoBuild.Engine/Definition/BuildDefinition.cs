@@ -52,6 +52,8 @@ internal static class BuildDefinition
         WhenSkipped = recorder.SkipBehavior,
         ProceedAfterFailure = recorder.Proceeds,
         AssuredAfterFailure = recorder.IsAssured || factory is Cleanup,
+        Exclusive = recorder.IsExclusive,
+        Cache = recorder.Cache,
         Produces = recorder.Products,
         PartitionSize = recorder.Parts,
     };

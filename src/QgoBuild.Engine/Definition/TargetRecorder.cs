@@ -5,7 +5,7 @@ using QgoBuild.Engine.Tooling;
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>Listens to a target describing itself. Other targets stay delegates here, until all are known.</summary>
-internal sealed partial class TargetRecorder(TargetMember member, object build) : ITargetDefinition
+internal sealed partial class TargetRecorder(TargetMember member, object build) : IAdditiveTargetDefinition
 {
     private int _inheritedFromBase;
 

@@ -40,6 +40,12 @@ internal sealed record TargetSpec
 
     public bool AssuredAfterFailure { get; init; }
 
+    /// <summary>Whether nothing else runs while it does.</summary>
+    public bool Exclusive { get; init; }
+
+    /// <summary>By what it tells whether it is up to date.</summary>
+    public CacheSpec Cache { get; init; } = new();
+
     public IReadOnlyList<string> Produces { get; init; } = [];
 
     public IReadOnlyList<ConsumedArtifacts> Consumes { get; init; } = [];

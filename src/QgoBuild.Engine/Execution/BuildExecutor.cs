@@ -1,23 +1,31 @@
 using QgoBuild.Engine.Definition;
+using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.Scheduling;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>Runs the targets of a schedule, one at a time in the order of the plan.</summary>
-internal sealed class BuildExecutor(IBuildObserver observer, TimeProvider time, CancellationToken cancellation)
+/// <summary>
+/// Runs the targets of a schedule: as many at once as allowed, those that stand first in the plan first; one at a time that is
+/// NUKE's order. All decisions are made, and all observers called, by the thread that calls <see cref="Run"/>.
+/// </summary>
+internal sealed class BuildExecutor(
+    IBuildObserver observer, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellation)
 {
     private readonly PriorityQueue<int, int> _ready = new();
+    private readonly Dictionary<int, ITargetScope> _running = [];
     private bool _isCancelled;
 
-    /// <summary>Runs until nothing waits any more, and returns what has become of each target.</summary>
+    /// <summary>Runs until nothing waits or runs any more, and returns what has become of each target.</summary>
     public Schedule Run(ScheduledRun run)
     {
-        foreach (var skip in run.Skipped) observer.Skipped(run.Begun.Schedule.Plan[skip.Position], skip.Reason);
+        using var workers = new Workers<TargetOutcome>(parallelism);
+        foreach (var skip in run.Skipped) Skipped(run.Begun.Schedule.Plan[skip.Position], skip.Reason);
         var schedule = Follow(run.Begun);
         while (!schedule.IsDone)
         {
             if (IsNewlyCancelled()) schedule = Follow(schedule.Stop());
-            else if (_ready.TryDequeue(out var position, out _)) schedule = Follow(RunTarget(schedule, position));
+            else if (TryNext(schedule, out var position)) schedule = Begin(schedule, position, workers);
+            else if (_running.Count > 0) schedule = End(schedule, workers.Next());
             else throw new InvalidOperationException("The schedule waits for nothing");
         }
 
@@ -28,56 +36,118 @@ internal sealed class BuildExecutor(IBuildObserver observer, TimeProvider time, 
     {
         foreach (var position in advance.Ready) _ready.Enqueue(position, position);
         foreach (var skip in advance.Skipped)
-            observer.Skipped(advance.Schedule.Plan[skip.Position], ScheduledRun.Because(advance.Schedule.Plan[skip.Because]));
+            Skipped(advance.Schedule.Plan[skip.Position], ScheduledRun.Because(advance.Schedule.Plan[skip.Because]));
         return advance.Schedule;
     }
 
-    private Advance RunTarget(Schedule schedule, int position)
+    // The next target that may start now. One that must run alone waits until nothing runs, and what stands behind it waits as well.
+    private bool TryNext(Schedule schedule, out int position)
     {
         // What was ready may have been skipped or called off since.
-        if (schedule[position] != ExecutionStatus.Scheduled) return new Advance(schedule, [], []);
+        while (_ready.TryPeek(out position, out _) && schedule[position] != ExecutionStatus.Scheduled) _ready.Dequeue();
+        if (_ready.Count == 0 || _running.Count >= parallelism) return false;
+        if (_running.Count > 0 && (schedule.Plan[position].Spec.Exclusive || _running.Keys.Any(other => schedule.Plan[other].Spec.Exclusive))) return false;
+        _ready.Dequeue();
+        return true;
+    }
 
+    private Schedule Begin(Schedule schedule, int position, Workers<TargetOutcome> workers)
+    {
         var target = schedule.Plan[position];
-        var start = time.GetTimestamp();
-        try
+        var scope = open(target);
+        using (scope.Enter())
         {
-            if (Condition.Unmet(target.Spec.DynamicConditions) is { Count: > 0 } unmet)
+            try
             {
-                observer.Skipped(target, SkipReason.Unless(position, unmet).Reason);
-                return schedule.Skip(position);
+                if (Condition.Unmet(target.Spec.DynamicConditions) is { Count: > 0 } unmet)
+                {
+                    observer.Skipped(target, SkipReason.Unless(position, unmet).Reason);
+                    scope.Dispose();
+                    return Follow(schedule.Skip(position));
+                }
+            }
+            catch (Exception exception)
+            {
+                _running[position] = scope;
+                return End(schedule, new TargetOutcome(position, TimeSpan.Zero, Unwrap(exception)));
             }
 
             if (target.Spec.Actions.Count == 0)
             {
                 observer.Collective(target);
-                return schedule.Finish(position, ExecutionStatus.Collective);
+                scope.Dispose();
+                return Follow(schedule.Finish(position, ExecutionStatus.Collective));
             }
 
+            _running[position] = scope;
             schedule = schedule.Start(position);
             observer.Running(target);
-            start = time.GetTimestamp();
+        }
+
+        // Where nothing could run beside it, a thread of its own would only cost time.
+        if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0)) return End(schedule, Perform(target, position, scope));
+        workers.Post(() => Perform(target, position, scope));
+        return schedule;
+    }
+
+    private TargetOutcome Perform(PlannedTarget target, int position, ITargetScope scope)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            using var entered = scope.Enter();
             foreach (var action in target.Spec.Actions) action();
+            return new TargetOutcome(position, time.GetElapsedTime(start), null);
         }
         catch (Exception exception)
         {
-            return Failed(schedule, position, time.GetElapsedTime(start), Unwrap(exception));
+            return new TargetOutcome(position, time.GetElapsedTime(start), Unwrap(exception));
         }
-
-        observer.Succeeded(target, time.GetElapsedTime(start));
-        return schedule.Finish(position, ExecutionStatus.Succeeded);
     }
 
-    private Advance Failed(Schedule schedule, int position, TimeSpan duration, Exception exception)
+    private Schedule End(Schedule schedule, TargetOutcome outcome)
     {
-        // Whatever a target says while it is being cancelled, it says because it is being cancelled.
-        if (IsNewlyCancelled())
+        _running.Remove(outcome.Position, out var ended);
+        using var scope = ended!;
+        using var entered = scope.Enter();
+        return Follow(schedule.Finish(outcome.Position, Tell(schedule.Plan, outcome, scope)));
+    }
+
+    private ExecutionStatus Tell(Plan plan, TargetOutcome outcome, ITargetScope scope)
+    {
+        var target = plan[outcome.Position];
+        if (outcome.Exception is not { } exception)
         {
-            observer.Aborted(schedule.Plan[position], duration, exception);
-            return schedule.Finish(position, ExecutionStatus.Aborted);
+            observer.Succeeded(target, outcome.Duration);
+            return ExecutionStatus.Succeeded;
         }
 
-        observer.Failed(schedule.Plan[position], duration, exception);
-        return schedule.Finish(position, ExecutionStatus.Failed);
+        // Whatever a target says while it is being cancelled, it says because it is being cancelled.
+        if (scope.IsCancelled)
+        {
+            IsNewlyCancelled();
+            observer.Aborted(target, outcome.Duration, exception);
+            return ExecutionStatus.Aborted;
+        }
+
+        observer.Failed(target, outcome.Duration, exception);
+        if (!target.Spec.ProceedAfterFailure)
+        {
+            // What runs beside it need not finish any more, except what is assured.
+            foreach (var (running, other) in _running)
+            {
+                if (!plan[running].Spec.AssuredAfterFailure) other.Cancel();
+            }
+        }
+
+        return ExecutionStatus.Failed;
+    }
+
+    private void Skipped(PlannedTarget target, string reason)
+    {
+        using var scope = open(target);
+        using var entered = scope.Enter();
+        observer.Skipped(target, reason);
     }
 
     private bool IsNewlyCancelled()

@@ -30,8 +30,10 @@ internal static class EngineOptions
 
     public static readonly ParameterSpec Partition = Option<Partition>("Partition", "The part of partitioned targets to do here, such as 1/3");
 
+    public static readonly ParameterSpec Parallelism = Option<int>("Parallelism", "How many targets may run at once; as many as there are cores unless given");
+
     public static readonly IReadOnlyList<ParameterSpec> All =
-        [Target, Skip, Plan, Help, Continue, NoLogo, Verbosity, Profile, Root, Host, Partition];
+        [Target, Skip, Plan, Help, Continue, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
 
     private static ParameterSpec Option<T>(
         string name, string description, bool takesTargets = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)

@@ -5,14 +5,17 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Reporting;
 
-/// <summary>Tells the person what runs, as it runs.</summary>
-internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObserver
+/// <summary>Tells the person what runs, as it runs. It is called in the scope of the target.</summary>
+internal sealed class ConsoleReporter(Host host) : IBuildObserver
 {
     private const int HeaderWidth = 72;
 
+    // That of the target that is told of.
+    private static BuildOutput Output => BuildSession.Current.Output;
+
     public void Skipped(PlannedTarget target, string reason)
     {
-        if (output.Verbosity <= Verbosity.Normal) output.WriteLine($"── {target.Spec.Name} skipped: {reason}", Style.Quiet);
+        if (Output.Verbosity <= Verbosity.Normal) Output.WriteLine($"── {target.Spec.Name} skipped: {reason}", Style.Quiet);
     }
 
     public void Collective(PlannedTarget target)
@@ -21,16 +24,16 @@ internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObs
 
     public void Running(PlannedTarget target)
     {
-        if (output.Verbosity == Verbosity.Quiet) return;
+        if (Output.Verbosity == Verbosity.Quiet) return;
         if (host.GroupStart(target.Spec.Name) is { } start)
         {
-            output.WriteLine(start);
+            Output.WriteLine(start);
             return;
         }
 
         var rule = new string('─', Math.Max(3, HeaderWidth - target.Spec.Name.Length));
-        output.WriteLine();
-        output.WriteRendered($"{output.Palette.Paint("──", Style.Quiet)} {output.Palette.Paint(target.Spec.Name, Style.Heading)} {output.Palette.Paint(rule, Style.Quiet)}");
+        Output.WriteLine();
+        Output.WriteRendered($"{Output.Palette.Paint("──", Style.Quiet)} {Output.Palette.Paint(target.Spec.Name, Style.Heading)} {Output.Palette.Paint(rule, Style.Quiet)}");
     }
 
     public void Succeeded(PlannedTarget target, TimeSpan duration) => EndGroup(target);
@@ -39,16 +42,16 @@ internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObs
     {
         EndGroup(target);
         var headline = $"{target.Spec.Name} failed after {Durations.Readable(duration)}";
-        var message = $"{headline}: {output.Secrets.Apply(FailureText.Describe(exception, output.Verbosity))}";
-        if (host.Annotation(message) is { } annotation) output.WriteLine(annotation);
-        else output.WriteLine($"✗ {(IsToldAtTheEnd ? headline : message)}", Style.Failure);
+        var message = $"{headline}: {Output.Secrets.Apply(FailureText.Describe(exception, Output.Verbosity))}";
+        if (host.Annotation(message) is { } annotation) Output.WriteLine(annotation);
+        else Output.WriteLine($"✗ {(IsToldAtTheEnd ? headline : message)}", Style.Failure);
     }
 
     public void Aborted(PlannedTarget target, TimeSpan duration, Exception exception)
     {
         EndGroup(target);
-        var reason = exception is OperationCanceledException ? "" : $": {FailureText.Describe(exception, output.Verbosity)}";
-        output.WriteLine($"✗ {target.Spec.Name} was cancelled after {Durations.Readable(duration)}{reason}", Style.Warning);
+        var reason = exception is OperationCanceledException ? "" : $": {FailureText.Describe(exception, Output.Verbosity)}";
+        Output.WriteLine($"✗ {target.Spec.Name} was cancelled after {Durations.Readable(duration)}{reason}", Style.Warning);
     }
 
     public void Cancelled()
@@ -56,10 +59,10 @@ internal sealed class ConsoleReporter(BuildOutput output, Host host) : IBuildObs
     }
 
     // The report at the end tells the whole message, unless it is left out or a stack trace was asked for.
-    private bool IsToldAtTheEnd => output.Verbosity is Verbosity.Normal or Verbosity.Minimal;
+    private static bool IsToldAtTheEnd => Output.Verbosity is Verbosity.Normal or Verbosity.Minimal;
 
     private void EndGroup(PlannedTarget target)
     {
-        if (output.Verbosity < Verbosity.Quiet && host.GroupEnd(target.Spec.Name) is { } end) output.WriteLine(end);
+        if (Output.Verbosity < Verbosity.Quiet && host.GroupEnd(target.Spec.Name) is { } end) Output.WriteLine(end);
     }
 }

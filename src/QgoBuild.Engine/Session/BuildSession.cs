@@ -7,16 +7,23 @@ namespace QgoBuild.Engine.Session;
 /// What the static members that NUKE's interface forces on us stand on: one value for each run of a build, set once when
 /// the run begins, flowing with its calls and tasks. Several builds can thus run in one process without seeing each other.
 /// </summary>
-internal sealed class BuildSession
+internal sealed record BuildSession
 {
-    private static readonly AsyncLocal<BuildSession?> Ambient = new();
+    private static readonly AsyncLocal<BuildSession?> Flowing = new();
     private static readonly Lazy<BuildSession> Detached = new(CreateDetached);
 
     public required BuildLocations Locations { get; init; }
 
     public required Host Host { get; init; }
 
+    /// <summary>Where the engine writes.</summary>
     public required BuildOutput Output { get; init; }
+
+    /// <summary>Where the build's own code writes: what it has in place of standard output, secrets masked.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>What the build's own code has in place of standard error, secrets masked.</summary>
+    public required TextWriter Error { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
@@ -30,13 +37,16 @@ internal sealed class BuildSession
     public ProcessDefaults Processes { get; } = new();
 
     /// <summary>The session of the running build; outside of one (a static initialiser) what the process itself tells.</summary>
-    public static BuildSession Current => Ambient.Value ?? Detached.Value;
+    public static BuildSession Current => Flowing.Value ?? Detached.Value;
+
+    /// <summary>The session of the running build or target; null outside of one.</summary>
+    public static BuildSession? Ambient => Flowing.Value;
 
     /// <summary>Makes this the session of everything called from here on, until the result is disposed.</summary>
     public IDisposable Enter()
     {
-        var outer = Ambient.Value;
-        Ambient.Value = this;
+        var outer = Flowing.Value;
+        Flowing.Value = this;
         return new Exit(outer);
     }
 
@@ -55,11 +65,13 @@ internal sealed class BuildSession
             Locations = new BuildLocations(root, Assembly.GetEntryAssembly()),
             Host = new Terminal(),
             Output = new BuildOutput(Console.Out, Palette.Plain, new SecretMask(), Verbosity.Normal),
+            Out = Console.Out,
+            Error = Console.Error,
         };
     }
 
     private sealed class Exit(BuildSession? outer) : IDisposable
     {
-        public void Dispose() => Ambient.Value = outer;
+        public void Dispose() => Flowing.Value = outer;
     }
 }

@@ -5,7 +5,7 @@ namespace QgoBuild.Engine.Tooling;
 /// <summary>A running child whose lines are passed on and kept as they come, and which ends when the build is cancelled.</summary>
 internal sealed class ChildProcess : IProcess
 {
-    // A daemon that the child left behind may hold its output open for ever: this long we listen after the child is gone.
+    // A daemon that the child left behind may hold its output open for ever: once the child is gone we listen until it has been silent so long.
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -72,7 +72,7 @@ internal sealed class ChildProcess : IProcess
         var exited = _process.WaitForExit(_timeout ?? Timeout.Infinite);
         if (!exited) Kill();
         _process.WaitForExit(Timeout.Infinite);
-        _reading.Wait(OutputGrace, CancellationToken.None);
+        ListenToTheEnd();
         _cancellation.ThrowIfCancellationRequested();
         return exited;
     }
@@ -83,9 +83,18 @@ internal sealed class ChildProcess : IProcess
         _process.Dispose();
     }
 
-    private async Task Read(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
+    private void ListenToTheEnd()
     {
-        while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        for (var heard = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && heard != _output.Count;) heard = _output.Count;
+    }
+
+    // On a thread of its own: where the thread pool is busy, with targets that wait, a line would be late or lost.
+    private Task Read(StreamReader reader, OutputType type, Action<OutputType, string>? logger) =>
+        Task.Factory.StartNew(() => ReadAll(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void ReadAll(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
+    {
+        while (reader.ReadLine() is { } line)
         {
             // One lock for both outputs: a logger hears one line at a time.
             lock (_lines)

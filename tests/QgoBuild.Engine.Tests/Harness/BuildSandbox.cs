@@ -14,7 +14,8 @@ internal sealed class BuildSandbox : IDisposable
 
     public AbsolutePath Root => _directory / "root";
 
-    public Hashtable Environment { get; } = [];
+    /// <summary>The environment; in it, unless a test wants otherwise, that targets run one at a time in NUKE's order.</summary>
+    public Hashtable Environment { get; } = new() { ["NUKE_PARALLELISM"] = "1" };
 
     public IPrompt? Prompt { get; set; }
 

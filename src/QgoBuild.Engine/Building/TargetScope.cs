@@ -1,0 +1,53 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Building;
+
+/// <summary>A target at work: its own output among that of others, and its own cancellation.</summary>
+internal sealed class TargetScope : ITargetScope
+{
+    private readonly BuildState _state;
+    private readonly ExecutableTarget _target;
+    private readonly OutputGroup _output;
+    private readonly CancellationTokenSource _cancellation;
+
+    /// <param name="state">The build's run.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="output">The group that its output belongs to.</param>
+    /// <param name="cancellation">Cancelled when the build is.</param>
+    public TargetScope(BuildState state, ExecutableTarget target, OutputGroup output, CancellationToken cancellation)
+    {
+        (_state, _target, _output) = (state, target, output);
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var token = _cancellation.Token;
+        var root = state.Session;
+        Session = root with
+        {
+            Output = new BuildOutput(output.Output, root.Output.Palette, root.Output.Secrets, root.Output.Verbosity),
+            Out = new MaskingWriter(output.Output, root.Output.Secrets),
+            Error = new MaskingWriter(output.Error, root.Output.Secrets),
+            Cancellation = () => token,
+        };
+    }
+
+    /// <summary>The session of what the target calls.</summary>
+    public BuildSession Session { get; }
+
+    public bool IsCancelled => _cancellation.IsCancellationRequested;
+
+    public IDisposable Enter()
+    {
+        _state.Current = _target;
+        return Session.Enter();
+    }
+
+    public void Cancel() => _cancellation.Cancel();
+
+    public void Dispose()
+    {
+        Session.Out.Flush();
+        Session.Error.Flush();
+        _output.Dispose();
+        _cancellation.Dispose();
+    }
+}

@@ -1,0 +1,57 @@
+namespace QgoBuild.Engine.Session;
+
+/// <summary>
+/// The output of targets that run at once, as if they had run one after the other: the group that was opened first is seen as it
+/// is written, the others are kept until their turn comes. With one group at a time nothing is kept at all.
+/// </summary>
+internal sealed class OutputGroups
+{
+    private readonly Lock _turn = new();
+    private readonly Queue<OutputGroup> _open = new();
+
+    /// <summary>Opens a group, which is seen after those that were opened before it.</summary>
+    /// <param name="output">Where its output goes.</param>
+    /// <param name="error">Where its errors go.</param>
+    public OutputGroup Open(TextWriter output, TextWriter error)
+    {
+        lock (_turn)
+        {
+            var group = new OutputGroup(this, output, error);
+            _open.Enqueue(group);
+            return group;
+        }
+    }
+
+    /// <summary>Writes what a group has to say, at once if it is its turn.</summary>
+    public void Write(OutputGroup group, TextWriter destination, ReadOnlySpan<char> text)
+    {
+        lock (_turn)
+        {
+            if (_open.TryPeek(out var first) && first == group) destination.Write(text);
+            else group.Keep(destination, text);
+        }
+    }
+
+    /// <summary>Makes seen what was written so far.</summary>
+    public void Flush(OutputGroup group, TextWriter destination)
+    {
+        lock (_turn)
+        {
+            if (_open.TryPeek(out var first) && first == group) destination.Flush();
+        }
+    }
+
+    /// <summary>Ends a group. If it was the one being seen, the next ones follow.</summary>
+    public void Close(OutputGroup group)
+    {
+        lock (_turn)
+        {
+            group.IsClosed = true;
+            while (_open.TryPeek(out var first) && first.IsClosed)
+            {
+                _open.Dequeue();
+                if (_open.TryPeek(out var next)) next.Release();
+            }
+        }
+    }
+}
