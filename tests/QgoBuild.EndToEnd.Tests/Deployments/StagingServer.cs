@@ -19,13 +19,19 @@ public sealed class StagingServer : IAsyncDisposable
 
     public Task<string> ReadAsync(RemoteCommand command) => _host.ReadAsync(command);
 
-    /// <summary>Everything in the database, as text: equal texts, equal rows.</summary>
+    /// <summary>Everything in the database, as text: equal texts, equal rows, columns and indexes.</summary>
     public Task<string> DumpAsync() => _host.ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
         """
         tool=$(command -v mysqldump || command -v mariadb-dump)
         case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF ;; esac
-        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@" --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo
+        export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
+        # The tables' definitions are asked for, not dumped: what a restored one is written as differs, though it means the same.
+        "$tool" --user=root "$@" --no-create-info --single-transaction --hex-blob --no-tablespaces --skip-comments --skip-extended-insert --order-by-primary qgo_cargo
+        $(command -v mysql || command -v mariadb) --user=root --batch --execute "
+            SELECT table_name, column_name, ordinal_position, column_type, is_nullable, column_default, collation_name, extra FROM information_schema.columns WHERE table_schema = 'qgo_cargo' ORDER BY 1, 3;
+            SELECT table_name, index_name, seq_in_index, column_name, non_unique FROM information_schema.statistics WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2, 3;
+            SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2"
         """));
 
     /// <summary>The name and checksum of every upload.</summary>
