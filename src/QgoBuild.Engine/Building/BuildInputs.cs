@@ -63,6 +63,9 @@ internal sealed class BuildInputs
     /// <summary>The targets to skip; none for all that were not asked for; null when nothing is.</summary>
     public IReadOnlyList<string>? SkippedTargets => Values.Find(EngineOptions.Skip) as string[];
 
+    /// <summary>The targets to explain; none when nothing is to be explained.</summary>
+    public IReadOnlyList<string> ExplainedTargets => Values.Get<string[]>(EngineOptions.Explain, []);
+
     public static BuildInputs Read(Type type, BuildInvocation invocation, Func<object> build)
     {
         var inputs = new BuildInputs(type, invocation, build);
@@ -177,6 +180,7 @@ internal sealed class BuildInputs
         NoLogo = Values.Get(EngineOptions.NoLogo, false),
         Continue = Values.Get(EngineOptions.Continue, false),
         Partition = Values.Get(EngineOptions.Partition, Partition.Single),
+        NoCache = Values.Get(EngineOptions.NoCache, false),
         Parallelism = Values.Get(EngineOptions.Parallelism, Environment.ProcessorCount),
     };
 

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using QgoBuild.Engine.Caching;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.Parameters;
@@ -76,7 +77,8 @@ internal sealed class BuildRun
         if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, Output.Palette));
 
         _inputs.Inject(_build);
-        var invoked = Invoked();
+        var explained = TargetSelection.Find(_model, _inputs.ExplainedTargets, _problems);
+        var invoked = explained.Count > 0 && _inputs.InvokedTargets.Count == 0 ? explained : Invoked();
         var planning = Planner.Create(_model.Targets, invoked);
         _problems.AddRange(planning.Problems);
         if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
@@ -86,6 +88,7 @@ internal sealed class BuildRun
         _inputs.Injection.InjectOthers(_build, Output);
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
         var missing = Missing(plan, scheduled);
+        if (explained.Count > 0) return Show(Explain(plan, scheduled, explained));
         if (_build.Plan) return Show(PlanText.Render(plan, Names(invoked), scheduled.Skipped, missing, Output.Palette));
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
         return missing.Count > 0 ? Refuse(missing, invoked) : RunTargets(plan, scheduled, invoked);
@@ -125,6 +128,27 @@ internal sealed class BuildRun
     private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(
         plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled));
 
+    private string Explain(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> explained)
+    {
+        var cache = Cache();
+        return string.Join("\n\n", explained.Select(index =>
+        {
+            var spec = _model.Targets[index];
+            var position = plan.Targets.ToList().FindIndex(planned => planned.Index == index);
+            if (position < 0) return $"{spec.Name} would not run: nothing that was asked for needs it.";
+            return scheduled.Skipped.FirstOrDefault(skip => skip.Position == position) is { } skipped
+                ? $"{spec.Name} would be skipped: {skipped.Reason}."
+                : cache.Judge(spec).Describe(spec.Name, mostDifferences: 20);
+        }));
+    }
+
+    private TargetCache Cache()
+    {
+        var locations = _build.State.Session.Locations;
+        var inspection = new TargetInspection(locations.RootDirectory, $"{locations.Compilation}\n{_build.Partition}", _invocation.Time);
+        return new TargetCache(locations.TemporaryDirectory / "cache", inspection, _build.State.NoCache);
+    }
+
     private bool Ask(IReadOnlyList<MissingRequirement> missing)
     {
         if (_invocation.Prompt is not { } prompt || NukeBuild.IsServerBuild) return false;
@@ -142,7 +166,7 @@ internal sealed class BuildRun
         var start = _invocation.Time.GetTimestamp();
         var tracker = new TargetTracker(_build, _model.Executables, new ConsoleReporter(NukeBuild.Host));
         var groups = new OutputGroups();
-        var executor = new BuildExecutor(tracker, Open, _invocation.Time, _build.State.Parallelism, _invocation.Cancellation);
+        var executor = new BuildExecutor(tracker, Cache(), Open, _invocation.Time, _build.State.Parallelism, _invocation.Cancellation);
         var finished = executor.Run(scheduled);
         for (var position = 0; position < plan.Count; position++) _model.Executables[plan[position].Index].Status = finished[position];
 

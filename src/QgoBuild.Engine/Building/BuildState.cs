@@ -22,6 +22,9 @@ internal sealed class BuildState
 
     public bool Continue { get; init; }
 
+    /// <summary>Whether targets run even if they are up to date.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>How many targets may run at once.</summary>
     public int Parallelism { get; init; } = 1;
 

@@ -9,7 +9,7 @@ namespace QgoBuild.Engine.Execution;
 /// NUKE's order. All decisions are made, and all observers called, by the thread that calls <see cref="Run"/>.
 /// </summary>
 internal sealed class BuildExecutor(
-    IBuildObserver observer, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellation)
+    IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellation)
 {
     private readonly PriorityQueue<int, int> _ready = new();
     private readonly Dictionary<int, ITargetScope> _running = [];
@@ -65,6 +65,13 @@ internal sealed class BuildExecutor(
                     scope.Dispose();
                     return Follow(schedule.Skip(position));
                 }
+
+                if (cache.FindUpToDate(target.Spec) is { } upToDate)
+                {
+                    observer.Skipped(target, upToDate);
+                    scope.Dispose();
+                    return Follow(schedule.Finish(position, ExecutionStatus.Skipped));
+                }
             }
             catch (Exception exception)
             {
@@ -97,6 +104,7 @@ internal sealed class BuildExecutor(
         {
             using var entered = scope.Enter();
             foreach (var action in target.Spec.Actions) action();
+            cache.Keep(target.Spec);
             return new TargetOutcome(position, time.GetElapsedTime(start), null);
         }
         catch (Exception exception)

@@ -32,8 +32,12 @@ internal static class EngineOptions
 
     public static readonly ParameterSpec Parallelism = Option<int>("Parallelism", "How many targets may run at once; as many as there are cores unless given");
 
+    public static readonly ParameterSpec NoCache = Option<bool>("NoCache", "Run targets whose inputs are unchanged as well");
+
+    public static readonly ParameterSpec Explain = Option<string[]>("Explain", "Tell why targets would or would not run; run nothing", takesTargets: true);
+
     public static readonly IReadOnlyList<ParameterSpec> All =
-        [Target, Skip, Plan, Help, Continue, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
+        [Target, Skip, Plan, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
 
     private static ParameterSpec Option<T>(
         string name, string description, bool takesTargets = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)

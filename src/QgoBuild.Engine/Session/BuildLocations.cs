@@ -16,6 +16,12 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 
     public AbsolutePath? BuildAssemblyFile => buildAssembly?.Location is { Length: > 0 } location ? location : null;
 
+    /// <summary>What tells one compilation of the build from another, its libraries included.</summary>
+    public string Compilation => BuildAssemblyFile?.Parent is not { } directory ? "" : string.Join('\n', new DirectoryInfo(directory)
+        .EnumerateFiles("*.dll")
+        .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+        .Order(StringComparer.Ordinal));
+
     public AbsolutePath? BuildProjectFile => _projectFile.Value;
 
     /// <summary>
