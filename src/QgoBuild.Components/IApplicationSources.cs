@@ -15,6 +15,12 @@ public interface IApplicationSources : IPipeline
     /// <summary>Where what is built goes.</summary>
     AbsolutePath ArtifactsDirectory => RootDirectory / "artifacts";
 
+    /// <summary>The backend's directory as patterns of files name it.</summary>
+    internal string Backend => RootDirectory.GetRelativePathTo(BackendDirectory).ToString();
+
+    /// <summary>The frontend's directory as patterns of files name it.</summary>
+    internal string Frontend => RootDirectory.GetRelativePathTo(FrontendDirectory).ToString();
+
     /// <summary>Variables for npm and for what it starts: where a machine needs any.</summary>
     Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation);
 }

@@ -11,6 +11,12 @@ public interface ICompile : IApplicationSources
 
     /// <summary>Compiles the solution, the backend and the frontend.</summary>
     Target Compile => _ => _
+#if QGO
+        .Inputs([.. SourceFiles.DotNet, .. SourceFiles.Node(Backend), .. SourceFiles.Node(Frontend)])
+        .Outputs($"{{build,src/*,tests/*}}/bin/{Configuration}/*/*.dll", $"{Backend}/dist/**", $"{Frontend}/dist/**")
+        .KeyedBy(() => Configuration)
+        .KeyedByTools("dotnet", "node")
+#endif
         .Executes(() => Run(async cancellation =>
         {
             var variables = await NodeVariables(cancellation).ConfigureAwait(false);

@@ -14,6 +14,9 @@ public interface IDeploy : ISource, IPush
     /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
     Target Approve => _ => _
         .Unlisted()
+#if QGO
+        .Exclusive()
+#endif
         .Executes(() => Run(_ =>
         {
             if (Approved != EnvironmentName.Production)

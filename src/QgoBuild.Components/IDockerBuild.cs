@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Tools;
+using QgoBuild.Delivery;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -20,6 +21,9 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     /// label says. Nothing is built for a commit whose images the registry already holds.
     /// </summary>
     Target DockerBuild => _ => _
+#if QGO
+        .UpToDateWhen(WhatTheRegistryHolds)
+#endif
         .Executes(() => Run(async cancellation =>
         {
             var profile = await Profile(cancellation).ConfigureAwait(false);
@@ -48,6 +52,23 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
             await Task.WhenAll(profile.Application.Services.Select(service => BuildImage(service, source / service, arguments, LocalTag(profile, service, commit), docker, cancellation))).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Version", version); return _; });
         }));
+
+    /// <summary>That the registry holds the commit's images already; null when it does not, or cannot be asked.</summary>
+    private async Task<string?> WhatTheRegistryHolds(CancellationToken cancellation)
+    {
+        try
+        {
+            var profile = await Profile(cancellation).ConfigureAwait(false);
+            return await FindRelease(profile, await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false) is { } release
+                ? $"{profile.Registry} already holds the images of {release}, so there is nothing to build"
+                : null;
+        }
+        catch (DeliveryException)
+        {
+            // The target itself comes upon the same, and says what to do.
+            return null;
+        }
+    }
 
     /// <summary>The release whose images the registry holds for a commit; null when it lacks any.</summary>
     Task<Release?> FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation);

@@ -10,6 +10,10 @@ public interface ILint : IApplicationSources, IContainers
 
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
     Target Lint => _ => _
+#if QGO
+        .Inputs([.. SourceFiles.DotNet, .. SourceFiles.Node(Backend), .. SourceFiles.Node(Frontend), "app/*", "app/edge/**"])
+        .KeyedByTools("dotnet", "node", "shellcheck")
+#endif
         .Executes(() => Run(async cancellation =>
         {
             await EnsureShellCheck(cancellation).ConfigureAwait(false);

@@ -7,6 +7,11 @@ public interface IRestore : IApplicationSources
 {
     /// <summary>Restores the packages of .NET and npm, all at once.</summary>
     Target Restore => _ => _
+#if QGO
+        .Inputs([.. SourceFiles.DotNetProjects, .. SourceFiles.NodePackages(Backend), .. SourceFiles.NodePackages(Frontend)])
+        .Outputs("{build,src/*,tests/*}/obj/project.assets.json", $"{Backend}/node_modules/.package-lock.json", $"{Frontend}/node_modules/.package-lock.json")
+        .KeyedByTools("dotnet", "node", "npm")
+#endif
         .Executes(() => Run(async cancellation =>
         {
             var variables = await NodeVariables(cancellation).ConfigureAwait(false);

@@ -5,8 +5,24 @@ namespace QgoBuild.Sandbox.Engines;
 /// <summary>Packages of the machine's own release, installed when we are root.</summary>
 internal static class HostPackages
 {
+    // apt waits for another's dpkg, but not for another's package lists.
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
     /// <summary>Installs what is missing. The package lists are fetched only when they do not suffice as they are.</summary>
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
+    {
+        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await InstallNowAsync(packages, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    private static async Task InstallNowAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         var purpose = $"install {string.Join(" ", packages)}";
         var apt = new Tool("apt-get") { Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };
