@@ -20,9 +20,17 @@ internal static class StatusReport
             text.AppendLine(CultureInfo.InvariantCulture, $"under way   {state.Holder}");
         Section(text, "containers", state.Containers.Select(container => $"{container.Name,-28} {container.State,-10} {container.Status}"));
         Section(text, "deployments", state.Deployments.Select(deployment => $"{deployment.Deployment,-38} {deployment.First.Kind,-9} {deployment.Last.Outcome ?? "under way or interrupted",-16} by {deployment.First.By}"));
-        Section(text, "backups", state.Backups.Reverse().Select(backup => string.Create(CultureInfo.InvariantCulture, $"{backup.Name,-52} {backup.Bytes / 1e6,8:0.00} MB")));
+        Section(text, "backups", state.Backups.Reverse().Select(backup => $"{backup.Name,-52} {Size(backup.Bytes),10}"));
         return text.ToString().TrimEnd();
     }
+
+    private static string Size(long bytes) => bytes switch
+    {
+        < 1_000 => $"{bytes} B",
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.0} kB"),
+        < 1_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB"),
+    };
 
     private static void Section(StringBuilder text, string title, IEnumerable<string> lines)
     {

@@ -1,0 +1,20 @@
+using QgoBuild.Benchmarks;
+
+// `measure N command…` is this program calling itself: a process of its own for each scenario, whose children are measured together.
+if (args is ["measure", var times, .. var command])
+{
+    Measurement.Of(command, int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)).Write(Console.Out);
+    return 0;
+}
+
+using var workshop = new Workshop();
+var scenarios = Scenarios.Of(workshop).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+var report = new Report();
+foreach (var scenario in scenarios.Prepend(Scenarios.Floor(workshop)))
+{
+    Console.Error.WriteLine($"{scenario.Name}…");
+    report.Add(scenario, Measurement.InProcessOfItsOwn(scenario.Command(), scenario.Times));
+}
+
+Console.WriteLine(report);
+return 0;
