@@ -33,7 +33,9 @@ internal static class PlanPage
     private static Html Summary(PlanDocument plan)
     {
         var skipped = plan.Targets.Count(target => target.Skipped is not null);
-        return $"{plan.Targets.Count - skipped} of {plan.Targets.Count} targets would run, {skipped} would be skipped. Nothing was run.";
+        return skipped == 0
+            ? (Html)$"{plan.Targets.Count} {(plan.Targets.Count == 1 ? "target" : "targets")} would run. Nothing was run."
+            : $"{plan.Targets.Count - skipped} of {plan.Targets.Count} targets would run, {skipped} would be skipped. Nothing was run.";
     }
 
     private static Html Missing(PlanDocument plan)
