@@ -50,6 +50,8 @@ internal static class RunPage
 
     private static Html Row(TargetRecord target, int number)
     {
+        // As in the terminal: what only stands for others has nothing to tell.
+        if (target.Status == ExecutionStatus.Collective) return Html.Nothing;
         var look = Look.Of(target.Status);
         var name = HasOutput(target) ? (Html)$"""<a href="#output-{number}">{target.Name}</a>""" : $"{target.Name}";
         var (from, duration) = target.Offset is { } offset ? (Durations.Readable(offset), Durations.Readable(target.Duration)) : ("", "");

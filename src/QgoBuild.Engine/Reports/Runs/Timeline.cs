@@ -49,12 +49,11 @@ internal static class Timeline
     {
         var step = Steps.LastOrDefault(step => step * FewestTicks <= total, Steps[0]);
         for (var tick = 0; tick * step <= total && tick < 24; tick++)
-            yield return $"""<span style="left:{100 * tick * step / total}%">{Label(tick * step)}</span>""";
+            yield return $"""<span style="left:{100 * tick * step / total}%">{(tick * step > 0.92 * total ? "" : Label(tick * step))}</span>""";
     }
 
     private static string Label(double seconds) => seconds switch
     {
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
         < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
         < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 60}:{(int)seconds % 60:00}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 3600}:{(int)seconds / 60 % 60:00}:{(int)seconds % 60:00}"),
