@@ -78,7 +78,7 @@ public sealed partial class HostileTextTests
 
     [Fact]
     public void A_line_of_Markdown_is_one_line_without_markup() => Text.Sample(text =>
-        Assert.DoesNotMatch(@"[\n\\`*_{}\[\]()<>|~!:]", Markdown.Inline(text)));
+        Assert.DoesNotMatch(@"[\n\\`*_{}\[\]()<>|~:@]", Markdown.Inline(text)));
 
     [Fact]
     public void Colours_of_a_terminal_are_classes_of_the_page() => Assert.Equal(

@@ -6,8 +6,8 @@ namespace QgoBuild.Engine.Reports.GitHub;
 /// <summary>Any text, made part of Markdown that shows it and nothing else.</summary>
 internal static class Markdown
 {
-    // What Markdown or the HTML within it gives a meaning to, wherever in a line it stands.
-    private const string Special = @"\`*_{}[]()<>#+-.!|~&@:$";
+    // What Markdown, the HTML within it or GitHub (mentions, issues, addresses) gives a meaning to within a line.
+    private const string Special = @"\`*_{}[]()<>#.|~&@:$";
 
     /// <summary>The text within a line: a cell of a table, a heading.</summary>
     public static string Inline(string text)

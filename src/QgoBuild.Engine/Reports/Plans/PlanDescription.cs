@@ -26,7 +26,7 @@ internal sealed record PlanDescription(
             Targets = [.. Plan.Targets.Select((target, position) => Node(target, skips.GetValueOrDefault(position)))],
             Edges = Edges(),
             Missing = Safe(Missing.Select(requirement => requirement.ToString())),
-            Parameters = [.. parameters.Select(parameter => parameter with { Value = Secrets.Apply(parameter.Value) })],
+            Parameters = [.. parameters.Select(Safe)],
         };
     }
 
@@ -89,6 +89,12 @@ internal sealed record PlanDescription(
         IEnumerable<Edge> Leading(IReadOnlyList<int> indices, int to, EdgeKind kind) =>
             indices.Where(positions.ContainsKey).Select(index => new Edge(positions[index], to, kind));
     }
+
+    private PlanParameter Safe(PlanParameter parameter) => parameter with
+    {
+        Value = Secrets.Apply(parameter.Value),
+        Description = parameter.Description is { } description ? Secrets.Apply(description) : null,
+    };
 
     private string[] Safe(IEnumerable<string> texts) => [.. texts.Select(Secrets.Apply)];
 }

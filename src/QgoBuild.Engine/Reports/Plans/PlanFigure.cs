@@ -27,7 +27,7 @@ internal static class PlanFigure
             <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
             {diagram.Curves.Select(Arrow)}{nodes}</svg>
             </div>
-            <figcaption>{Legend(diagram)}</figcaption>
+            <figcaption>{PlanLegend.Render(plan, diagram)}</figcaption>
             </figure>
 
             """;
@@ -69,18 +69,6 @@ internal static class PlanFigure
 
         return path;
     }
-
-    private static Html Legend(Diagram diagram) => Html.Join(
-        diagram.Curves.Select(curve => curve.Edge.Kind).Distinct().Order().Select(kind => kind switch
-        {
-            EdgeKind.Dependency => Sample("dependency", "is needed by"),
-            EdgeKind.Trigger => Sample("trigger", "triggers"),
-            _ => Sample("order", "only comes before"),
-        }).Append((Html)$"Arrows that follow from others are left out. Point at a target to see all that comes before and after it."),
-        "  ");
-
-    private static Html Sample(string kind, string meaning) =>
-        $"""<span class="sample"><svg width="34" height="8" aria-hidden="true"><path class="edge {kind}" d="M0 4H32" marker-end="url(#arrow)"/></svg> {meaning}</span>""";
 
     private static string Label(string name) => name.Length <= LongestLabel ? name : name[..(LongestLabel - 1)] + "…";
 }
