@@ -10,7 +10,9 @@ internal static class Annotations
     // GitHub shows no more than this of a step.
     private const int MostShown = 10;
 
-    /// <summary>The commands, one a line, for the errors that a failed target tells of: in its failure or else at the end of its output.</summary>
+    /// <summary>
+    /// The commands, one a line, for the errors that a failed target tells of: in its failure or else at the end of its output.
+    /// </summary>
     /// <param name="target">The target; its texts are masked already.</param>
     /// <param name="root">The root directory, which is the repository's.</param>
     public static IReadOnlyList<string> Of(TargetRecord target, AbsolutePath root)

@@ -15,12 +15,20 @@ internal static partial class SourceErrors
     public static IReadOnlyList<SourceError> Find(string text, AbsolutePath root) =>
         [.. AnsiText.Strip(text).Split('\n').Select(line => Read(line.TrimEnd('\r'), root)).OfType<SourceError>().Distinct()];
 
-    // MSBuild and tsc: path(line,column): error CODE: message [project]
-    [GeneratedRegex(@"^\s*(?<file>[^\s(:][^(]*?)\((?<line>\d{1,7})(,(?<column>\d{1,7}))?(,\d+){0,2}\)\s*:\s*(?<kind>[a-z][a-z ]*?)\s+(?<code>[A-Za-z]+\d+)\s*:\s*(?<message>.*?)(\s*\[[^\[\]]*\])?\s*$", RegexOptions.ExplicitCapture)]
+    // MSBuild and tsc.
+    [GeneratedRegex(
+        """
+        ^\s* (?<file> [^\s(:][^(]*? ) \( (?<line>\d{1,7}) (,(?<column>\d{1,7}))? (,\d+){0,2} \) \s*:\s*
+        (?<kind> [a-z][a-z\ ]*? ) \s+ (?<code> [A-Za-z]+\d+ ) \s*:\s* (?<message> .*? ) (\s*\[[^\[\]]*\])? \s*$
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex InParentheses { get; }
 
-    // gcc, eslint and others: path:line:column: error: message. A name without a slash before it must not hold a space.
-    [GeneratedRegex(@"^\s*(?<file>(([A-Za-z]:)?[\\/.][^:()]*|[^\s:()]+)\.[A-Za-z]\w*):(?<line>\d{1,7}):(?<column>\d{1,7})(:\s*|\s+-?\s*|$)((?<kind>error|fatal error|warning|note|info)\b\s*(?<code>[A-Za-z]+\d+)?\s*:?\s*)?(?<message>.*)$", RegexOptions.ExplicitCapture)]
+    // gcc, eslint and others. A name without a slash before it must not hold a space, or half a sentence would be one.
+    [GeneratedRegex(
+        """
+        ^\s* (?<file> ( ([A-Za-z]:)?[\\/.][^:()]* | [^\s:()]+ ) \.[A-Za-z]\w* ) : (?<line>\d{1,7}) : (?<column>\d{1,7})
+        ( :\s* | \s+-?\s* | $ ) ( (?<kind> error | fatal\ error | warning | note | info )\b \s* (?<code> [A-Za-z]+\d+ )? \s*:?\s* )? (?<message> .* )$
+        """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex WithColons { get; }
 
     private static SourceError? Read(string line, AbsolutePath root)

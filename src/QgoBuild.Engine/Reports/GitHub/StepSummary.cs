@@ -42,7 +42,9 @@ internal static class StepSummary
         {
             var remark = target.Reason ?? string.Join(", ", target.Summary.Select(pair => $"{pair.Key}: {pair.Value}"));
             var duration = target.Offset is null ? "" : Durations.Readable(target.Duration);
-            return $"| {Markdown.Inline(target.Name)} | {Look.Of(target.Status).Word} | {duration} | {Bar(target, run.Duration)} | {Markdown.Inline(remark)} |";
+            string[] cells =
+                [Markdown.Inline(target.Name), Look.Of(target.Status).Word, duration, Bar(target, run.Duration), Markdown.Inline(remark)];
+            return $"| {string.Join(" | ", cells)} |";
         });
         return $"| Target | Status | Duration | When | |\n|---|---|--:|---|---|\n{string.Join('\n', rows)}";
     }

@@ -27,7 +27,8 @@ internal static class AnsiText
         var html = new Html(text.Length, 0);
         foreach (var (piece, change) in Pieces(text))
         {
-            if (piece.Length > 0) html.AppendFormatted(look == AnsiLook.Plain ? (Html)$"{piece}" : $"<span class=\"{look.Classes}\">{piece}</span>");
+            if (look == AnsiLook.Plain || piece.Length == 0) html.AppendFormatted(piece);
+            else html.AppendFormatted((Html)$"""<span class="{look.Classes}">{piece}</span>""");
             if (change is not null) look = look.After(change);
         }
 

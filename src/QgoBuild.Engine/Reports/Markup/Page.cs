@@ -17,7 +17,6 @@ internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Style
     {
         var style = string.Concat(Styles.Prepend("page.css").Select(Asset.Read));
         var script = "\n" + string.Concat(Scripts.Prepend("page.js").Select(Asset.Read));
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
         Html page =
             $"""
             <!DOCTYPE html>
@@ -26,7 +25,7 @@ internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Style
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(script)}">
             <title>{Title}</title>
             <style>
             {Html.Trusted(style)}</style>
@@ -39,5 +38,11 @@ internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Style
 
             """;
         return page.ToString();
+    }
+
+    private static Html Policy(string script)
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        return Html.Trusted($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
     }
 }

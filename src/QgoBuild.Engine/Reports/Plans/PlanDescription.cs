@@ -13,7 +13,11 @@ namespace QgoBuild.Engine.Reports.Plans;
 /// <param name="Missing">What is missing.</param>
 /// <param name="Secrets">What must not be shown.</param>
 internal sealed record PlanDescription(
-    Plan Plan, IReadOnlyList<TargetSpec> Targets, IReadOnlyList<SkipReason> Skipped, IReadOnlyList<MissingRequirement> Missing, SecretMask Secrets)
+    Plan Plan,
+    IReadOnlyList<TargetSpec> Targets,
+    IReadOnlyList<SkipReason> Skipped,
+    IReadOnlyList<MissingRequirement> Missing,
+    SecretMask Secrets)
 {
     /// <param name="call">The command that would run it.</param>
     /// <param name="parameters">The parameters and their values.</param>
@@ -41,7 +45,7 @@ internal sealed record PlanDescription(
             Skipped = skip is null ? null : Secrets.Apply(skip.Reason),
             Conditions = [.. Conditions(spec, skip)],
             Requires = Safe(spec.Requirements.Select(Requirements.Describe).Concat(spec.Tools.Select(tool => $"{tool}"))),
-            Missing = Safe(Missing.Where(requirement => requirement.Targets.Contains(spec.Name)).Select(requirement => $"{requirement.Description}.")),
+            Missing = Safe(from requirement in Missing where requirement.Targets.Contains(spec.Name) select $"{requirement.Description}."),
             Produces = Safe(spec.Produces),
             Consumes = Safe(spec.Consumes.Select(Consumed)),
             Remarks = [.. Remarks(spec)],

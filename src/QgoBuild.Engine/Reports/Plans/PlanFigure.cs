@@ -17,14 +17,17 @@ internal static class PlanFigure
     public static Html? Render(PlanDocument plan)
     {
         var labels = plan.Targets.Select(target => Label(target.Name)).ToList();
-        if (GraphLayout.Of([.. labels.Select(label => (label.Length * LetterWidth) + (2 * Padding))], plan.Edges) is not { } diagram) return null;
+        var widths = labels.Select(label => (label.Length * LetterWidth) + (2 * Padding)).ToList();
+        if (GraphLayout.Of(widths, plan.Edges) is not { } diagram) return null;
         var nodes = plan.Targets.Select((target, i) => Node(target, labels[i], i, diagram.Boxes[i]));
         return
             $"""
             <figure>
             <div class="scroll" tabindex="0" role="region" aria-label="Graph of the targets">
-            <svg id="graph" width="{diagram.Width}" height="{diagram.Height}" viewBox="0 0 {diagram.Width} {diagram.Height}" role="group" aria-label="Targets, each above those that run after it">
-            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
+            <svg id="graph" width="{diagram.Width}" height="{diagram.Height}" viewBox="0 0 {diagram.Width} {diagram.Height}"
+                role="group" aria-label="Targets, each above those that run after it">
+            <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10"
+                markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>
             {diagram.Curves.Select(Arrow)}{nodes}</svg>
             </div>
             <figcaption>{PlanLegend.Render(plan, diagram)}</figcaption>
@@ -35,7 +38,10 @@ internal static class PlanFigure
 
     private static Html Node(PlanNode target, string label, int number, Box box) =>
         $"""
-        <a class="node{Classes(target)}" href="#target-{number}" data-node="{number}"><title>{target.Name}: {target.Description ?? "no description"}{State(target)}</title><rect x="{box.X}" y="{box.Y}" width="{box.Width}" height="{box.Height}" rx="7"/><text x="{box.Centre}" y="{box.Y + 22}">{label}</text></a>
+        <a class="node{Classes(target)}" href="#target-{number}" data-node="{number}">
+        <title>{target.Name}: {target.Description ?? "no description"}{State(target)}</title>
+        <rect x="{box.X}" y="{box.Y}" width="{box.Width}" height="{box.Height}" rx="7"/>
+        <text x="{box.Centre}" y="{box.Y + 22}">{label}</text></a>
 
         """;
 
@@ -50,7 +56,8 @@ internal static class PlanFigure
         var kind = curve.Edge.Kind.ToString().ToLowerInvariant();
         return
             $"""
-            <path class="edge {kind}" data-from="{curve.Edge.From}" data-to="{curve.Edge.To}" d="{Path(curve.Points)}" marker-end="url(#arrow)"/>
+            <path class="edge {kind}" data-from="{curve.Edge.From}" data-to="{curve.Edge.To}"
+                d="{Path(curve.Points)}" marker-end="url(#arrow)"/>
 
             """;
     }

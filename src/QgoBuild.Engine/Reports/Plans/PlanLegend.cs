@@ -7,7 +7,10 @@ namespace QgoBuild.Engine.Reports.Plans;
 internal static class PlanLegend
 {
     public static Html Render(PlanDocument plan, Diagram diagram) =>
-        $"{Arrows(diagram)}{Boxes(plan)}Arrows that follow from others are left out. Point at a target to see all that comes before and after it.";
+        $"""
+        {Arrows(diagram)}{Boxes(plan)}
+        Arrows that follow from others are left out. Point at a target to see all that comes before and after it.
+        """;
 
     private static IEnumerable<Html> Arrows(Diagram diagram) =>
         diagram.Curves.Select(curve => curve.Edge.Kind).Distinct().Order().Select(kind => kind switch

@@ -11,25 +11,31 @@ internal static class RunPage
     public static string Render(RunRecord run)
     {
         var look = Look.Of(run.Outcome);
-        var outputs = run.Targets.Select(Output).ToList();
+        var started = run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var outputs = Html.Join(run.Targets.Select(Output));
         Html body =
             $"""
             <header>
             <h1><code>{run.Call}</code> <span class="badge {look.Class}">{look.Word}</span></h1>
-            <p>{Durations.Readable(run.Duration)} from {run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC on, exit code {run.ExitCode}. <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
+            <p>{Durations.Readable(run.Duration)} from {started} UTC on, exit code {run.ExitCode}.
+            <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
             </header>
             <main>
             {run.Targets.Select(Failure)}{Timeline.Render(run)}<section>
             <h2>Targets</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Targets">
             <table>
-            <thead><tr><th scope="col">Target</th><th scope="col">Status</th><th scope="col" class="number">From</th><th scope="col" class="number">Duration</th><th scope="col">Remark</th></tr></thead>
+            <thead><tr><th scope="col">Target</th><th scope="col">Status</th><th scope="col" class="number">From</th>
+            <th scope="col" class="number">Duration</th><th scope="col">Remark</th></tr></thead>
             <tbody>
             {run.Targets.Select(Row)}</tbody>
             </table>
             </div>
             </section>
-            {(outputs.TrueForAll(output => output.IsEmpty) ? Html.Nothing : $"<section>\n<h2>Output</h2>\n{outputs}</section>\n")}</main>
+            <section>
+            <h2>Output</h2>
+            {(outputs.IsEmpty ? Html.Trusted("<p>No target printed anything.</p>\n") : outputs)}</section>
+            </main>
             """;
         return new Page($"{look.Word}: {run.Call}", body, ["run.css"], []).Render();
     }
@@ -57,7 +63,8 @@ internal static class RunPage
         var (from, duration) = target.Offset is { } offset ? (Durations.Readable(offset), Durations.Readable(target.Duration)) : ("", "");
         return
             $"""
-            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {look.Class}">{look.Word}</span></td><td class="number">{from}</td><td class="number">{duration}</td><td class="quiet">{Remark(target)}</td></tr>
+            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {look.Class}">{look.Word}</span></td>
+            <td class="number">{from}</td><td class="number">{duration}</td><td class="quiet">{Remark(target)}</td></tr>
 
             """;
     }

@@ -8,7 +8,8 @@ namespace QgoBuild.Engine.Reports.Runs;
 internal static class Timeline
 {
     private const int FewestTicks = 4;
-    private static readonly double[] Steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
+    private static readonly double[] Steps =
+        [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
     /// <summary>The chart; nothing when no target ran.</summary>
     public static Html Render(RunRecord run)
@@ -21,7 +22,8 @@ internal static class Timeline
         total = Math.Max(total, 0.001);
         var rows = lanes.Select(lane => (Html)
             $"""
-            <div class="lane">{lane.Select(target => Bar(target, numbers[target.Name], total, path.Contains(target)))}</div>
+            <div class="lane">
+            {lane.Select(target => Bar(target, numbers[target.Name], total, path.Contains(target)))}</div>
 
             """);
         return
@@ -42,7 +44,13 @@ internal static class Timeline
         var start = 100 * target.Offset!.Value.TotalSeconds / total;
         var width = 100 * target.Duration.TotalSeconds / total;
         var look = Look.Of(target.Status);
-        return $"""<a class="bar {look.Class}{(isCritical ? " critical" : "")}" style="left:{start}%;width:{width}%" href="#target-{number}" title="{target.Name} {look.Word}: {Durations.Readable(target.Duration)} from {Durations.Readable(target.Offset.Value)} on">{target.Name}</a>""";
+        var when = $"{Durations.Readable(target.Duration)} from {Durations.Readable(target.Offset.Value)} on";
+        return
+            $"""
+            <a class="bar {look.Class}{(isCritical ? " critical" : "")}" style="left:{start}%;width:{width}%"
+                href="#target-{number}" title="{target.Name} {look.Word}: {when}">{target.Name}</a>
+
+            """;
     }
 
     private static IEnumerable<Html> Ticks(double total)
@@ -62,6 +70,11 @@ internal static class Timeline
     private static Html Explanation(IReadOnlyList<TargetRecord> path, RunRecord run)
     {
         var duration = path.Aggregate(TimeSpan.Zero, (sum, target) => sum + target.Duration);
-        return $"""<span class="badge critical">critical path</span> {string.Join(" → ", path.Select(target => target.Name))}: {Durations.Readable(duration)} of {Durations.Readable(run.Duration)}. Only what is faster here makes the run faster.""";
+        var names = string.Join(" → ", path.Select(target => target.Name));
+        return
+            $"""
+            <span class="badge critical">critical path</span> {names}: {Durations.Readable(duration)} of {Durations.Readable(run.Duration)}.
+            Only what is faster here makes the run faster.
+            """;
     }
 }
