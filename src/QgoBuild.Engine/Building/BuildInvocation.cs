@@ -19,6 +19,9 @@ internal sealed record BuildInvocation
 
     public bool UseColours { get; init; }
 
+    /// <summary>How many letters fit into a line of the terminal now; null when the output goes elsewhere.</summary>
+    public Func<int>? TerminalWidth { get; init; }
+
     /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
     public IPrompt? Prompt { get; init; }
 

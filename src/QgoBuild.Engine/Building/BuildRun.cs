@@ -89,7 +89,7 @@ internal sealed class BuildRun
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
         var missing = Missing(plan, scheduled);
         if (explained.Count > 0) return Show(Explain(plan, scheduled, explained));
-        if (_build.Plan) return Show(PlanText.Render(plan, Names(invoked), scheduled.Skipped, missing, Output.Palette));
+        if (_build.Plan) return Show(new PlanAnswer(_inputs, _model.Targets, _build.State.Session).Give(plan, Names(invoked), scheduled.Skipped, missing));
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
         return missing.Count > 0 ? Refuse(missing, invoked) : RunTargets(plan, scheduled, invoked);
     }

@@ -24,7 +24,8 @@ internal sealed class ProcessInvocation : IDisposable
             Environment = Environment.GetEnvironmentVariables(),
             Output = TextWriter.Synchronized(_output),
             Error = TextWriter.Synchronized(_error),
-            UseColours = WantsColours(),
+            UseColours = IsTerminal() && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 },
+            TerminalWidth = IsTerminal() ? () => Console.WindowWidth : null,
             Prompt = ConsolePrompt.IsPossible ? new ConsolePrompt(_output) : null,
             Cancellation = _cancellation.Token,
             TakeConsole = TakeConsole,
@@ -59,9 +60,10 @@ internal sealed class ProcessInvocation : IDisposable
         _cancellation.Cancel();
     });
 
-    private static bool WantsColours()
+    // One that understands escape sequences.
+    private static bool IsTerminal()
     {
-        if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Console.IsOutputRedirected) return false;
+        if (Console.IsOutputRedirected) return false;
         return OperatingSystem.IsWindows()
             ? Environment.GetEnvironmentVariable("WT_SESSION") is not null || Environment.GetEnvironmentVariable("TERM") is not null
             : Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");

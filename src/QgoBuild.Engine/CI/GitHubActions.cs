@@ -130,7 +130,7 @@ public sealed class GitHubActions : Host, IBuildServer
 
     internal override string Annotation(string error) => Command("error", error, []);
 
-    private static string Command(string command, string? message, Dictionary<string, object> properties)
+    internal static string Command(string command, string? message, Dictionary<string, object> properties)
     {
         var written = string.Join(',', properties.Select(property => $"{property.Key}={EscapeProperty(property.Value.ToString() ?? "")}"));
         return $"::{command}{(written.Length > 0 ? " " + written : "")}::{EscapeData(message ?? "")}";

@@ -51,6 +51,9 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         }
     }
 
+    /// <summary>What a target requires, as the build writes it: a member or a condition.</summary>
+    public static string Describe(LambdaExpression requirement) => MemberOf(requirement)?.Name ?? Readable(requirement.Body);
+
     /// <summary>What to say of a parameter without a value.</summary>
     private static string MissingParameter(ParameterSpec parameter)
     {

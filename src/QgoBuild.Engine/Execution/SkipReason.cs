@@ -3,13 +3,15 @@ namespace QgoBuild.Engine.Execution;
 /// <summary>Why a target of the plan is skipped before anything runs.</summary>
 /// <param name="Position">Its position in the plan.</param>
 /// <param name="Reason">For the person: <c>only when IsServerBuild</c>.</param>
-/// <param name="Conditions">The conditions that do not hold; null when the skip was asked for.</param>
-internal sealed record SkipReason(int Position, string Reason, string? Conditions = null)
+internal sealed record SkipReason(int Position, string Reason)
 {
+    /// <summary>The conditions that do not hold; none when that is not the reason.</summary>
+    public IReadOnlyList<string> Unmet { get; private init; } = [];
+
+    /// <summary>The same as one condition; null when that is not the reason.</summary>
+    public string? Conditions => Unmet.Count == 0 ? null : string.Join(" && ", Unmet);
+
     /// <summary>A skip by conditions that do not hold.</summary>
-    public static SkipReason Unless(int position, IReadOnlyList<string> conditions)
-    {
-        var text = string.Join(" && ", conditions);
-        return new SkipReason(position, $"only when {text}", text);
-    }
+    public static SkipReason Unless(int position, IReadOnlyList<string> conditions) =>
+        new(position, $"only when {string.Join(" && ", conditions)}") { Unmet = conditions };
 }

@@ -1,15 +1,25 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Where a build writes: line by line, whole lines at a time, secrets masked.</summary>
+/// <summary>
+/// Where a build writes: line by line, whole lines at a time, secrets masked. What keeps the last line of the terminal for
+/// itself steps aside meanwhile.
+/// </summary>
 internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask secrets, Verbosity verbosity)
 {
     private readonly Lock _writing = new();
+    private volatile ILiveLine? _live;
 
     public Palette Palette => palette;
 
     public Verbosity Verbosity => verbosity;
 
     public SecretMask Secrets => secrets;
+
+    /// <summary>Lets something keep the last line of the terminal; null when it is through.</summary>
+    public void Keep(ILiveLine? live) => _live = live;
+
+    /// <summary>Clears the last line of the terminal until the result is disposed, for whoever writes to the terminal itself.</summary>
+    public IDisposable? StepAside() => _live?.StepAside();
 
     public void WriteLine(string text = "", Style style = Style.Plain) => WriteRaw(palette.Paint(secrets.Apply(text), style));
 
@@ -20,6 +30,7 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
     {
         lock (_writing)
         {
+            using var aside = StepAside();
             writer.WriteLine(text);
             writer.Flush();
         }

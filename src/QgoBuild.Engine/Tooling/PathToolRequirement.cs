@@ -11,5 +11,8 @@ public sealed class PathToolRequirement : ToolRequirement
     /// <summary>Requires a program by its name.</summary>
     public static PathToolRequirement Create(string pathExecutable) => new(pathExecutable);
 
+    /// <summary>The name of the program.</summary>
+    public override string ToString() => PathExecutable;
+
     internal override string? FindProblem() => Executables.Find(PathExecutable) is null ? Executables.Missing(PathExecutable) : null;
 }

@@ -1,0 +1,94 @@
+using System.Globalization;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Reports.Markup;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Reports.Runs;
+
+/// <summary>A run as a page: what failed, when what ran, and what it printed. A pure function.</summary>
+internal static class RunPage
+{
+    public static string Render(RunRecord run)
+    {
+        var look = Look.Of(run.Outcome);
+        var started = run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var outputs = Html.Join(run.Targets.Select(Output));
+        Html body =
+            $"""
+            <header>
+            <h1><code>{run.Call}</code> <span class="badge {look.Class}">{look.Word}</span></h1>
+            <p>{Durations.Readable(run.Duration)} from {started} UTC on, exit code {run.ExitCode}.
+            <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
+            </header>
+            <main>
+            {run.Targets.Select(Failure)}{Timeline.Render(run)}<section>
+            <h2>Targets</h2>
+            <div class="scroll" tabindex="0" role="region" aria-label="Targets">
+            <table>
+            <thead><tr><th scope="col">Target</th><th scope="col">Status</th><th scope="col" class="number">From</th>
+            <th scope="col" class="number">Duration</th><th scope="col">Remark</th></tr></thead>
+            <tbody>
+            {run.Targets.Select(Row)}</tbody>
+            </table>
+            </div>
+            </section>
+            <section>
+            <h2>Output</h2>
+            {(outputs.IsEmpty ? Html.Trusted("<p>No target printed anything.</p>\n") : outputs)}</section>
+            </main>
+            """;
+        return new Page($"{look.Word}: {run.Call}", body, ["run.css"], []).Render();
+    }
+
+    private static Html Failure(TargetRecord target, int number)
+    {
+        if (target.Failure is not { } failure) return Html.Nothing;
+        var link = HasOutput(target) ? (Html)$"""<p><a href="#output-{number}">What it printed</a></p>{"\n"}""" : Html.Nothing;
+        return
+            $"""
+            <section class="alert">
+            <h2>{target.Name} {Look.Of(target.Status).Word}</h2>
+            <pre tabindex="0">{AnsiText.Render(failure)}</pre>
+            {link}</section>
+
+            """;
+    }
+
+    private static Html Row(TargetRecord target, int number)
+    {
+        // As in the terminal: what only stands for others has nothing to tell.
+        if (target.Status == ExecutionStatus.Collective) return Html.Nothing;
+        var look = Look.Of(target.Status);
+        var name = HasOutput(target) ? (Html)$"""<a href="#output-{number}">{target.Name}</a>""" : $"{target.Name}";
+        var (from, duration) = target.Offset is { } offset ? (Durations.Readable(offset), Durations.Readable(target.Duration)) : ("", "");
+        return
+            $"""
+            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {look.Class}">{look.Word}</span></td>
+            <td class="number">{from}</td><td class="number">{duration}</td><td class="quiet">{Remark(target)}</td></tr>
+
+            """;
+    }
+
+    private static string Remark(TargetRecord target) =>
+        target.Reason ?? string.Join(", ", target.Summary.Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    private static Html Output(TargetRecord target, int number)
+    {
+        if (!HasOutput(target)) return Html.Nothing;
+        var isOpen = target.Status is ExecutionStatus.Failed ? " open" : "";
+        var lines = Html.Join(target.Output.Lines.Select(AnsiText.Render), "\n");
+        return
+            $"""
+            <details id="output-{number}"{Html.Trusted(isOpen)}><summary><b>{target.Name}</b> <span class="quiet">{target.Description}</span></summary>
+            {Omitted(target.Output)}<pre tabindex="0">{lines}</pre>
+            </details>
+
+            """;
+    }
+
+    private static Html Omitted(OutputTail output) => output.Omitted == 0
+        ? Html.Nothing
+        : $"""<p class="quiet">The last {output.Lines.Count} lines; {output.Omitted.ToString(CultureInfo.InvariantCulture)} came before.</p>{"\n"}""";
+
+    private static bool HasOutput(TargetRecord target) => target.Output.Lines.Count > 0;
+}
