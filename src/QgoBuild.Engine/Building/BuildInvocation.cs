@@ -1,5 +1,6 @@
 using System.Collections;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Building;
 
@@ -19,13 +20,16 @@ internal sealed record BuildInvocation
     /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
     public IPrompt? Prompt { get; init; }
 
+    /// <summary>What is piped in; null when the input is a terminal.</summary>
+    public TextReader? Input { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Cancelled when the user or the system wants the build to end.</summary>
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>Lets the process mask what targets print themselves, as soon as the secrets are known.</summary>
-    public Action<Session.SecretMask> OnSecretsKnown { get; init; } = _ => { };
+    public Action<SecretMask> OnSecretsKnown { get; init; } = _ => { };
 
     public string? Variable(string name) => Environment[name] as string;
 }

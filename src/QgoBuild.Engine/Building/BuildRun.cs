@@ -31,6 +31,8 @@ internal sealed class BuildRun
 
     private BuildOutput Output => _build.State.Session.Output;
 
+    private SecretNeeds SecretNeeds => new(_model.Targets, [.. _inputs.Parameters.Where(_inputs.Values.Encrypted.Holds)]);
+
     private Requirements Requirements => new(_build, _inputs.Members, _inputs.Parameters);
 
     /// <summary>The names of the targets that expressions such as <c>x => x.Compile</c> name.</summary>
@@ -83,8 +85,10 @@ internal sealed class BuildRun
 
         Adopt(plan);
         WriteSchema();
+        if (!Decrypt(SecretNeeds.ToDecide(plan.Targets.Select(target => target.Spec)))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
+        if (!Decrypt(SecretNeeds.ToRun(Waiting(plan, scheduled).Select(target => target.Spec)))) return Refuse([], invoked);
         var missing = Missing(plan, scheduled);
         if (_build.Plan) return Show(PlanText.Render(plan, Names(invoked), scheduled.Skipped, missing, Output.Palette));
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
@@ -119,11 +123,22 @@ internal sealed class BuildRun
     }
 
     // While the call itself is wrong no condition is evaluated: only what is required in any case is told.
-    private IReadOnlyList<MissingRequirement> Unconditionally(Plan? plan) =>
-        Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
+    private IReadOnlyList<MissingRequirement> Unconditionally(Plan? plan)
+    {
+        _inputs.LeaveEncrypted(_build);
+        return Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
+    }
 
-    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(
-        plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled));
+    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(Waiting(plan, scheduled));
+
+    private static IEnumerable<PlannedTarget> Waiting(Plan plan, ScheduledRun scheduled) =>
+        plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled);
+
+    private bool Decrypt(IReadOnlyList<ParameterSpec> needed)
+    {
+        _inputs.Decrypt(needed, _build, _problems);
+        return _problems.Count == 0;
+    }
 
     private bool Ask(IReadOnlyList<MissingRequirement> missing)
     {

@@ -18,10 +18,6 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
 
     private void WriteRaw(string text)
     {
-        lock (_writing)
-        {
-            writer.WriteLine(text);
-            writer.Flush();
-        }
+        lock (_writing) LineWriter.WriteLines(writer, text);
     }
 }

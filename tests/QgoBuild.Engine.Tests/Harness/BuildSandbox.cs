@@ -2,6 +2,7 @@ using System.Collections;
 using Microsoft.Extensions.Time.Testing;
 using QgoBuild.Engine.Building;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Tests.Engine.Harness;
 

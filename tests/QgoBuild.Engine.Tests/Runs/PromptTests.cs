@@ -1,4 +1,4 @@
-using QgoBuild.Engine.Building;
+using QgoBuild.Engine.Session;
 using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
