@@ -31,5 +31,8 @@ internal sealed record BuildInvocation
     /// <summary>Lets the process mask what targets print themselves, as soon as the secrets are known.</summary>
     public Action<SecretMask> OnSecretsKnown { get; init; } = _ => { };
 
+    /// <summary>Lets nothing through that the build prints itself, where only the engine has something to say.</summary>
+    public Action Silence { get; init; } = () => { };
+
     public string? Variable(string name) => Environment[name] as string;
 }

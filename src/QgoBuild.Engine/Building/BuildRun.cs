@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using QgoBuild.Engine.Commands;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.Parameters;
@@ -46,6 +47,8 @@ internal sealed class BuildRun
     /// <param name="invocation">What the run takes from its process.</param>
     public static int Execute(Func<NukeBuild> create, Type type, IReadOnlyList<string> defaultTargets, BuildInvocation invocation)
     {
+        if (EngineCommands.AreMeant(invocation.Arguments)) return CommandRun.Execute(create, type, invocation);
+
         NukeBuild? build = null;
         var inputs = BuildInputs.Read(type, invocation, () => build!);
         if (inputs.Session is not { } session)

@@ -28,6 +28,7 @@ internal sealed class ProcessInvocation : IDisposable
             Prompt = ConsolePrompt.IsPossible ? new ConsolePrompt(_output) : null,
             Cancellation = _cancellation.Token,
             OnSecretsKnown = MaskConsole,
+            Silence = () => Console.SetOut(TextWriter.Null),
         };
     }
 

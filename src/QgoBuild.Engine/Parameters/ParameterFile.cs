@@ -26,14 +26,21 @@ internal sealed class ParameterFile
     /// <summary>The names that the file gives values for.</summary>
     public IEnumerable<string> Names => _names.Values;
 
+    /// <summary>The file of a profile as messages name it; the common one for null.</summary>
+    public static string NameOf(string? profile) => new SecretPlace("", profile).File;
+
     /// <summary>The file of a profile; the common one for null.</summary>
-    public static AbsolutePath PathOf(AbsolutePath buildDirectory, string? profile) =>
-        buildDirectory / (profile is null ? "parameters.json" : $"parameters.{profile}.json");
+    public static AbsolutePath PathOf(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / NameOf(profile);
+
+    /// <summary>The profiles that have a file.</summary>
+    public static IReadOnlyList<string> Profiles(AbsolutePath buildDirectory) => buildDirectory.DirectoryExists()
+        ? [.. buildDirectory.GetFiles("parameters.*.json").Select(file => file.Name["parameters.".Length..^".json".Length])]
+        : [];
 
     /// <summary>Reads a file; a file that is not a JSON object of plain values is a problem.</summary>
     public static ParameterFile Read(AbsolutePath path, string? profile, List<Problem> problems)
     {
-        var file = new ParameterFile($".nuke/{path.Name}", profile);
+        var file = new ParameterFile(NameOf(profile), profile);
         try
         {
             var reader = new Utf8JsonReader(
