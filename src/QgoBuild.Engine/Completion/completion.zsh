@@ -27,5 +27,5 @@ _qgo_build() {
     fi
 }
 
-(( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
 compdef _qgo_build build.sh build

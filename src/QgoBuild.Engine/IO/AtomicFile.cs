@@ -6,7 +6,7 @@ internal static class AtomicFile
     /// <summary>Writes the file; its mode stays, and what a link points to is replaced, not the link.</summary>
     public static void Write(AbsolutePath path, ReadOnlySpan<byte> content)
     {
-        var file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path.ToString();
+        var file = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path.ToString();
         var written = $"{file}.{Guid.NewGuid():N}.new";
         try
         {

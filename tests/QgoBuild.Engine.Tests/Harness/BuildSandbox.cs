@@ -19,6 +19,9 @@ internal sealed class BuildSandbox : IDisposable
 
     public IPrompt? Prompt { get; set; }
 
+    /// <summary>What is piped in.</summary>
+    public string? Input { get; set; }
+
     public bool UseColours { get; init; }
 
     public AbsolutePath? WorkingDirectory { get; init; }
@@ -43,6 +46,7 @@ internal sealed class BuildSandbox : IDisposable
             Output = output,
             UseColours = UseColours,
             Prompt = Prompt,
+            Input = Input is null ? null : new StringReader(Input),
             Time = new FakeTimeProvider(),
             Cancellation = Cancellation.Token,
         });
