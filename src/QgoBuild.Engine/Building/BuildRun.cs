@@ -78,7 +78,7 @@ internal sealed class BuildRun
 
     private int Run()
     {
-        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, Output.Palette));
+        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, EngineCommands.Help, Output.Palette));
 
         _inputs.Inject(_build);
         var invoked = Invoked();

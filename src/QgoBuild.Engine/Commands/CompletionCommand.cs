@@ -10,7 +10,7 @@ internal sealed class CompletionCommand : IEngineCommand
 
     public string Arguments => string.Join('|', CompletionScripts.Shells);
 
-    public string Description => "Prints the script that completes targets and options in your shell, and how to install it";
+    public string Description => "Prints the script that completes this in your shell, and how to install it";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {

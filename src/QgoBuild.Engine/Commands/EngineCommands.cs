@@ -10,6 +10,10 @@ internal static class EngineCommands
     /// <summary>Those that a person types.</summary>
     public static IEnumerable<IEngineCommand> Listed => All.Where(command => command.Description is not null);
 
+    /// <summary>What the help says of them.</summary>
+    public static IEnumerable<(string Usage, string Description)> Help =>
+        Listed.Select(command => ($"{command.Name} {command.Arguments}".TrimEnd(), command.Description!));
+
     /// <summary>Whether the arguments call a command.</summary>
     public static bool AreMeant(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0].StartsWith(':');
 

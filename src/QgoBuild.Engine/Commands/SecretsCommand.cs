@@ -16,7 +16,7 @@ internal sealed class SecretsCommand : IEngineCommand
 
     public string Arguments => "[list | set NAME | remove NAME | rekey] [--profile NAME]";
 
-    public string Description => "Shows and changes the encrypted values of .nuke/parameters.json, or of a profile's file";
+    public string Description => "Shows and changes encrypted values in .nuke/parameters.json, or in a profile's file";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
