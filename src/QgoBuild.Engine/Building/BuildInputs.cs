@@ -184,7 +184,7 @@ internal sealed class BuildInputs
         void Hide(string secret)
         {
             // The one place that writes a secret as it is: the host must know what it is to hide.
-            if (host.Hiding(secret) is { } command) LineWriter.WriteLines(_invocation.Output, command);
+            if (host.Hiding(secret) is { } command) LineWriter.WriteOwnLine(_invocation.Output, command);
         }
     }
 

@@ -18,6 +18,10 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
 
     private void WriteRaw(string text)
     {
-        lock (_writing) LineWriter.WriteLines(writer, text);
+        lock (_writing)
+        {
+            writer.WriteLine(text);
+            writer.Flush();
+        }
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// Writes what several threads write, and knows whether a line has begun: what the build says itself begins a line of its own,
+/// Writes what several threads write, and knows whether a line has begun: a command for the host must stand on a line of its own,
 /// though a target may have written half a line to the console.
 /// </summary>
 internal sealed class LineWriter(TextWriter inner) : TextWriter
@@ -13,10 +13,10 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
 
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Writes whole lines.</summary>
-    public static void WriteLines(TextWriter writer, string text)
+    /// <summary>Writes a text on a line of its own.</summary>
+    public static void WriteOwnLine(TextWriter writer, string text)
     {
-        if (writer is LineWriter lines) lines.WriteOwnLines(text);
+        if (writer is LineWriter lines) lines.WriteOwnLine(text);
         else writer.WriteLine(text);
         writer.Flush();
     }
@@ -46,7 +46,7 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
         lock (_writing) inner.Flush();
     }
 
-    private void WriteOwnLines(string text)
+    private void WriteOwnLine(string text)
     {
         lock (_writing) Write($"{(_hasBegun ? Environment.NewLine : "")}{text}{Environment.NewLine}");
     }

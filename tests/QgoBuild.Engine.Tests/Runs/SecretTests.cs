@@ -109,10 +109,10 @@ public sealed class SecretTests : IDisposable
         var writer = new LineWriter(written);
 
         writer.Write("50 %");
-        LineWriter.WriteLines(writer, "::add-mask::x");
-        LineWriter.WriteLines(writer, "next");
+        LineWriter.WriteOwnLine(writer, "::add-mask::x");
+        LineWriter.WriteOwnLine(writer, "::add-mask::y");
 
-        Assert.Equal("50 %\n::add-mask::x\nnext\n", written.ToString().ReplaceLineEndings("\n"));
+        Assert.Equal("50 %\n::add-mask::x\n::add-mask::y\n", written.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact]
