@@ -1,4 +1,5 @@
 # Runs the pipeline from PowerShell (7, or Windows PowerShell 5.1): ./build.ps1 [TARGET...] [--parameter value...]
+# It is completed there: ./build.ps1 :completion powershell
 #
 # Does what build.sh does, which says why: finds the .NET SDK that global.json accepts, or installs it; compiles build/ when
 # its sources have changed, into a directory named by their content; runs the compiled program with the arguments as they
@@ -71,12 +72,12 @@ function Get-Version([string[]] $lines) {
     finally { $sha.Dispose() }
 }
 
-# What $current says, if it still holds: the dotnet to run and the compiled program.
-function Get-UpToDate {
+# What $current says, if it still holds or may be old: the dotnet to run and the compiled program.
+function Get-UpToDate([switch] $OrOld) {
     if (-not [IO.File]::Exists($current)) { return }
     $dotnet, $sdk, $program, $appearance = [IO.File]::ReadAllText($current).Split([char[]] "`n", 4)
     if (-not ([IO.File]::Exists($dotnet) -and [IO.Directory]::Exists($sdk) -and [IO.File]::Exists($program))) { return }
-    if ($appearance -cne (Get-Appearance (Get-Sources))) { return }
+    if (-not $OrOld -and $appearance -cne (Get-Appearance (Get-Sources))) { return }
     [IO.Directory]::SetLastWriteTimeUtc([IO.Path]::GetDirectoryName($program), [DateTime]::UtcNow)
     @{ Dotnet = $dotnet; Sdk = $sdk; Program = $program }
 }
@@ -236,8 +237,12 @@ function ConvertTo-Literal([string] $value) {
 $passing = if ($PSVersionTable.PSVersion -lt [version] '7.3') { 'Legacy' } else { "$PSNativeCommandArgumentPassing" }
 $literals = @($args | ForEach-Object { ConvertTo-Literal "$_" }) -join ' '
 
+# Nobody waits for a compiler at a tab: the program that is there answers, or none does.
+$atTab = "$($args[0])" -ceq ':complete'
+
 try {
-    $run = Get-UpToDate
+    $run = Get-UpToDate -OrOld:$atTab
+    if (-not $run -and $atTab) { exit 0 }
     if (-not $run) { $run = Get-Program }
 }
 catch {

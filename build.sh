@@ -1,5 +1,6 @@
 #!/bin/sh
 # Runs the pipeline: ./build.sh [TARGET…] [--parameter value…]. What there is: ./build.sh --help
+# Your shell completes it: ./build.sh :completion bash (zsh, fish, powershell)
 #
 # Finds the .NET SDK that global.json accepts, or installs it; compiles build/ when its sources have changed; then becomes
 # the compiled program, so that arguments, standard streams, signals and the exit code are the program's own.
@@ -206,7 +207,10 @@ prune() (
     done
 )
 
-up_to_date || prepare
+if ! up_to_date; then
+    # Nobody waits for a compiler at a tab: the program that is there answers, or none does.
+    if [ "${1-}" != :complete ]; then prepare; elif [ ! -f "$builds/${version:-.}/_build.dll" ]; then exit 0; fi
+fi
 exec 9>&-
 if [ "$dotnet" != "$(command -v dotnet)" ]; then
     DOTNET_ROOT=${sdk%/sdk/*}

@@ -34,7 +34,7 @@ public interface ILint : IApplicationSources, IContainers
 
     private async Task LintShell(CancellationToken cancellation)
     {
-        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellation).ConfigureAwait(false);
         var scripts = tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         // The runtime's files are parts of one script: they are checked together, as they run.
         var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();

@@ -32,5 +32,15 @@ internal sealed class PowerShellSession : IDisposable
             string.Concat(shell.Streams.Error.Select(error => $"{error}\n")));
     }
 
+    /// <summary>What a tab at the end of the line offers, once a script that registers completers has run.</summary>
+    public IReadOnlyList<string> Complete(string script, string directory, string line)
+    {
+        using var shell = PowerShell.Create(_runspace);
+        _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(directory));
+        shell.AddScript(script).Invoke();
+        shell.Commands.Clear();
+        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(match => match.CompletionText)];
+    }
+
     public void Dispose() => _runspace.Dispose();
 }

@@ -18,7 +18,6 @@ internal sealed class BuildInputs
     private readonly EnvironmentSource _environment;
     private readonly List<Problem> _problems = [];
     private readonly List<ParameterFile> _files = [];
-    private readonly SecretMask _secrets = new();
 
     private BuildInputs(Type type, BuildInvocation invocation, Func<object> build)
     {
@@ -28,7 +27,9 @@ internal sealed class BuildInputs
         Members = ParameterMembers.Find(type);
         Parameters = ParameterMembers.Parameters(Members, build);
         Targets = TargetMembers.Find(type, _problems);
+        Values = new ParameterValues(invocation.WorkingDirectory);
         Injection = new MemberInjection(Members, Parameters, Values);
+        Secrets = new BuildSecrets(Members, Parameters, Values, Injection);
         _commandLine = CommandLineParser.Parse(
             invocation.Arguments, EngineOptions.All.Concat(Parameters), [.. Targets.Select(target => target.Name)]);
         _environment = new EnvironmentSource(invocation.Environment);
@@ -43,9 +44,11 @@ internal sealed class BuildInputs
 
     public IReadOnlyList<ParameterSpec> Parameters { get; }
 
-    public ParameterValues Values { get; } = new();
+    public ParameterValues Values { get; }
 
     public MemberInjection Injection { get; }
+
+    public BuildSecrets Secrets { get; }
 
     public Palette Palette { get; }
 
@@ -76,21 +79,31 @@ internal sealed class BuildInputs
     /// <summary>Reads the build's own parameters, which may ask the build for the values that they allow.</summary>
     public void ReadOwnParameters()
     {
-        Values.Read(Parameters, Sources(), _invocation.WorkingDirectory, _problems);
-        foreach (var secret in Parameters.Where(parameter => parameter.IsSecret)) Protect(secret);
+        Values.Read(Parameters, Sources(), _problems);
         RequireKnownNames();
+        if (State is { Help: true } or { Plan: true }) Values.LeaveEncrypted(Parameters);
     }
 
     /// <summary>Gives the build's members what was given for them; members without keep what they were initialised with.</summary>
     public void Inject(object build)
     {
         Injection.InjectParameters(build);
-        foreach (var injected in Members)
-        {
-            // A secret that stands in the code is one all the same.
-            if (!injected.IsOfComponent && injected.Member.IsDefined(typeof(SecretAttribute), inherit: false))
-                Session!.Output.Secrets.Add(injected.Read(build)?.ToString());
-        }
+        Secrets.HideMembers(build);
+    }
+
+    /// <summary>Decrypts what is needed of the values that parameter files hold encrypted, and injects it.</summary>
+    public void Decrypt(IReadOnlyList<ParameterSpec> needed, object build, List<Problem> problems)
+    {
+        if (!needed.Any(Values.Encrypted.Holds)) return;
+        Values.Decrypt(needed, problems);
+        Inject(build);
+    }
+
+    /// <summary>Gives up on decrypting: nothing is going to run.</summary>
+    public void LeaveEncrypted(object build)
+    {
+        Values.LeaveEncrypted(Parameters);
+        Inject(build);
     }
 
     /// <summary>Asks for the value of a parameter until it is one.</summary>
@@ -102,12 +115,12 @@ internal sealed class BuildInputs
         {
             if (string.IsNullOrWhiteSpace(answer)) continue;
             var problems = new List<Problem>();
-            Values.Add(parameter, new GivenValue([answer], parameter.Option), _invocation.WorkingDirectory, problems);
+            Values.Add(parameter, new GivenValue([answer], parameter.Option), problems);
             if (problems.Count == 0) break;
             output.WriteLine(problems[0].Message, Style.Warning);
         }
 
-        if (parameter.IsSecret) Protect(parameter);
+        if (parameter.IsSecret) Secrets.Hide(parameter, Values.Given(parameter));
     }
 
     /// <summary>The value of a parameter that nobody gave, as text; null when there is none.</summary>
@@ -133,7 +146,7 @@ internal sealed class BuildInputs
 
     private void ReadPlaceAndProfiles(Type type)
     {
-        Values.Read([EngineOptions.Root, EngineOptions.Profile], Sources(), _invocation.WorkingDirectory, _problems);
+        Values.Read([EngineOptions.Root, EngineOptions.Profile], Sources(), _problems);
         var root = Values.Find(EngineOptions.Root) as AbsolutePath
             ?? (_invocation.Variable("NUKE_ROOT_DIRECTORY") is { Length: > 0 } given ? Path.GetFullPath(given, _invocation.WorkingDirectory) : null)
             ?? BuildLocations.FindRoot(_invocation.WorkingDirectory);
@@ -149,28 +162,39 @@ internal sealed class BuildInputs
 
         var locations = new BuildLocations(root, type.Assembly);
         var profiles = Values.Get<string[]>(EngineOptions.Profile, []);
-        foreach (var profile in profiles.Reverse()) ReadFile(locations.BuildDirectory / $"parameters.{profile}.json", profile);
-        ReadFile(locations.BuildDirectory / "parameters.json", null);
-        Values.Read(EngineOptions.All, Sources(), _invocation.WorkingDirectory, _problems);
+        foreach (var profile in profiles.Reverse().Append<string?>(null)) ReadFile(ParameterFile.PathOf(locations.BuildDirectory, profile), profile);
+        Values.Read(EngineOptions.All, Sources(), _problems);
         if (Values.Get(EngineOptions.Parallelism, 1) is < 1 and var few)
             _problems.Add(new Problem($"{Values.Given(EngineOptions.Parallelism)!.Source}: {few} targets at once would be none; 1 is one after the other."));
         State = CreateState(CreateSession(locations, profiles));
+        Secrets.Begin(Session!, _invocation, Sources());
     }
 
-    private BuildSession CreateSession(BuildLocations locations, string[] profiles) => new()
+    private BuildSession CreateSession(BuildLocations locations, string[] profiles)
     {
-        Out = new MaskingWriter(_invocation.Output, _secrets),
-        Error = new MaskingWriter(_invocation.Error, _secrets),
-        Locations = locations,
-        Host = Values.Find(EngineOptions.Host) is string host
-            ? HostDetection.Create(host, _invocation.Variable)
-            : HostDetection.Detect(_invocation.Variable),
-        Output = new BuildOutput(_invocation.Output, Palette, _secrets, Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
-        Profiles = profiles,
-        Values = Injection,
-        Environment = _invocation.Variable,
-        Cancellation = () => State!.IsCleaningUp ? CancellationToken.None : _invocation.Cancellation,
-    };
+        var host = Values.Find(EngineOptions.Host) is string name
+            ? HostDetection.Create(name, _invocation.Variable)
+            : HostDetection.Detect(_invocation.Variable);
+        var secrets = new SecretMask(Hide);
+        return new BuildSession
+        {
+            Locations = locations,
+            Host = host,
+            Out = new MaskingWriter(_invocation.Output, secrets),
+            Error = new MaskingWriter(_invocation.Error, secrets),
+            Output = new BuildOutput(_invocation.Output, Palette, secrets, Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
+            Profiles = profiles,
+            Values = Injection,
+            Environment = _invocation.Variable,
+            Cancellation = () => State!.IsCleaningUp ? CancellationToken.None : _invocation.Cancellation,
+        };
+
+        void Hide(string secret)
+        {
+            // The one place that writes a secret as it is: the host must know what it is to hide.
+            if (host.Hiding(secret) is { } command) LineWriter.WriteOwnLine(_invocation.Output, command);
+        }
+    }
 
     private BuildState CreateState(BuildSession session) => new()
     {
@@ -189,13 +213,8 @@ internal sealed class BuildInputs
 
     private void ReadFile(AbsolutePath path, string? profile)
     {
-        if (path.FileExists()) _files.Add(ParameterFile.Read(path, _problems));
+        if (path.FileExists()) _files.Add(ParameterFile.Read(path, profile, _problems));
         else if (profile is not null) _problems.Add(new Problem($"There is no profile {profile}: .nuke/{path.Name} does not exist."));
-    }
-
-    private void Protect(ParameterSpec secret)
-    {
-        foreach (var text in Values.Given(secret)?.Texts ?? []) Session!.Output.Secrets.Add(text);
     }
 
     private void RequireKnownNames()

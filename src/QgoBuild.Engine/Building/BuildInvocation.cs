@@ -1,5 +1,6 @@
 using System.Collections;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Building;
 
@@ -25,6 +26,9 @@ internal sealed record BuildInvocation
     /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
     public IPrompt? Prompt { get; init; }
 
+    /// <summary>What is piped in; null when the input is a terminal.</summary>
+    public TextReader? Input { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Cancelled when the user or the system wants the build to end.</summary>
@@ -32,6 +36,9 @@ internal sealed record BuildInvocation
 
     /// <summary>Puts the session's writers in the place of the console's, where the build has a console of its own.</summary>
     public Action TakeConsole { get; init; } = () => { };
+
+    /// <summary>Lets nothing through that the build prints itself, where only the engine has something to say.</summary>
+    public Action Silence { get; init; } = () => { };
 
     public string? Variable(string name) => Environment[name] as string;
 }

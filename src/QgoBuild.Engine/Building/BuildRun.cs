@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using QgoBuild.Engine.Caching;
+using QgoBuild.Engine.Commands;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.Parameters;
@@ -32,6 +33,8 @@ internal sealed class BuildRun
 
     private BuildOutput Output => _build.State.Session.Output;
 
+    private SecretNeeds SecretNeeds => new(_model.Targets, [.. _inputs.Parameters.Where(_inputs.Values.Encrypted.Holds)]);
+
     private Requirements Requirements => new(_build, _inputs.Members, _inputs.Parameters);
 
     /// <summary>The names of the targets that expressions such as <c>x => x.Compile</c> name.</summary>
@@ -45,6 +48,8 @@ internal sealed class BuildRun
     /// <param name="invocation">What the run takes from its process.</param>
     public static int Execute(Func<NukeBuild> create, Type type, IReadOnlyList<string> defaultTargets, BuildInvocation invocation)
     {
+        if (EngineCommands.AreMeant(invocation.Arguments)) return CommandRun.Execute(create, type, invocation);
+
         NukeBuild? build = null;
         var inputs = BuildInputs.Read(type, invocation, () => build!);
         if (inputs.Session is not { } session)
@@ -74,7 +79,7 @@ internal sealed class BuildRun
 
     private int Run()
     {
-        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, Output.Palette));
+        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, EngineCommands.Help, Output.Palette));
 
         _inputs.Inject(_build);
         var explained = TargetSelection.Find(_model, _inputs.ExplainedTargets, _problems);
@@ -85,8 +90,10 @@ internal sealed class BuildRun
 
         Adopt(plan);
         WriteSchema();
+        if (!Decrypt(SecretNeeds.ToDecide(plan.Targets.Select(target => target.Spec)))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
+        if (!Decrypt(SecretNeeds.ToRun(Waiting(plan, scheduled).Select(target => target.Spec)))) return Refuse([], invoked);
         var missing = Missing(plan, scheduled);
         if (explained.Count > 0) return Show(Explain(plan, scheduled, explained));
         if (_build.Plan) return Show(new PlanAnswer(_inputs, _model.Targets, _build.State.Session).Give(plan, Names(invoked), scheduled.Skipped, missing));
@@ -122,11 +129,22 @@ internal sealed class BuildRun
     }
 
     // While the call itself is wrong no condition is evaluated: only what is required in any case is told.
-    private IReadOnlyList<MissingRequirement> Unconditionally(Plan? plan) =>
-        Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
+    private IReadOnlyList<MissingRequirement> Unconditionally(Plan? plan)
+    {
+        _inputs.LeaveEncrypted(_build);
+        return Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
+    }
 
-    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(
-        plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled));
+    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(Waiting(plan, scheduled));
+
+    private static IEnumerable<PlannedTarget> Waiting(Plan plan, ScheduledRun scheduled) =>
+        plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled);
+
+    private bool Decrypt(IReadOnlyList<ParameterSpec> needed)
+    {
+        _inputs.Decrypt(needed, _build, _problems);
+        return _problems.Count == 0;
+    }
 
     private string Explain(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> explained)
     {

@@ -22,13 +22,15 @@ internal sealed class ProcessInvocation : IDisposable
             Arguments = arguments,
             WorkingDirectory = EnvironmentInfo.WorkingDirectory,
             Environment = Environment.GetEnvironmentVariables(),
-            Output = TextWriter.Synchronized(_output),
-            Error = TextWriter.Synchronized(_error),
+            Output = new LineWriter(_output),
+            Error = new LineWriter(_error),
             UseColours = IsTerminal() && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 },
             TerminalWidth = IsTerminal() ? () => Console.WindowWidth : null,
+            Input = Console.IsInputRedirected ? Console.In : null,
             Prompt = ConsolePrompt.IsPossible ? new ConsolePrompt(_output) : null,
             Cancellation = _cancellation.Token,
             TakeConsole = TakeConsole,
+            Silence = () => Console.SetOut(TextWriter.Null),
         };
     }
 

@@ -122,13 +122,19 @@ public sealed class GitHubActions : Host, IBuildServer
 
     /// <summary>Writes a command of the runner, its values escaped.</summary>
     public void WriteCommand(string command, string? message = null, Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
-        BuildSession.Current.Output.WriteLine(Command(command, message, dictionaryConfigurator.InvokeSafe([])));
+        BuildSession.Current.Output.WriteLine(Command(command, Masked(message), dictionaryConfigurator.InvokeSafe([])));
 
     internal override string GroupStart(string name) => Command("group", name, []);
 
     internal override string GroupEnd(string name) => Command("endgroup", "", []);
 
     internal override string Annotation(string error) => Command("error", error, []);
+
+    // Elsewhere nobody reads the command, and everybody the secret: --host can be given anywhere.
+    internal override string? Hiding(string secret) => Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
+
+    // Escaped, a secret might not be known again.
+    private static string? Masked(string? message) => message is null ? null : BuildSession.Current.Output.Secrets.Apply(message);
 
     internal static string Command(string command, string? message, Dictionary<string, object> properties)
     {

@@ -17,9 +17,12 @@ internal sealed class MemberInjection(
     {
         foreach (var injected in members)
         {
-            if (injected is { IsOfComponent: false, Attribute: ParameterAttribute }) Inject(injected, build);
+            if (injected is { IsOfComponent: false, Attribute: ParameterAttribute } && !IsEncrypted(injected)) Inject(injected, build);
         }
     }
+
+    /// <summary>Whether the value given for the member is still encrypted: to read it would decrypt it.</summary>
+    public bool IsEncrypted(InjectedMember injected) => ParameterOf(injected.Member) is { } parameter && values.Encrypted.Holds(parameter);
 
     /// <summary>Gives the other injected members of the class their values, those of higher priority first.</summary>
     public void InjectOthers(object build, BuildOutput output)
@@ -39,11 +42,7 @@ internal sealed class MemberInjection(
         }
     }
 
-    public object? ParameterValue(MemberInfo member)
-    {
-        var parameter = parameters.FirstOrDefault(parameter => parameter.Member!.HasSameMetadataDefinitionAs(member));
-        return parameter is null ? null : values.Find(parameter);
-    }
+    public object? ParameterValue(MemberInfo member) => ParameterOf(member) is { } parameter ? values.Find(parameter) : null;
 
     public object? InjectedValue(MemberInfo member, object instance)
     {
@@ -65,6 +64,9 @@ internal sealed class MemberInjection(
         var body = expression.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : expression.Body;
         return (body as MemberExpression).NotNull($"{expression} must name a member").Member;
     }
+
+    private ParameterSpec? ParameterOf(MemberInfo member) =>
+        parameters.FirstOrDefault(parameter => parameter.Member!.HasSameMetadataDefinitionAs(member));
 
     private static object? Value(InjectedMember injected, object build)
     {

@@ -38,10 +38,13 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
                 property.SetValue(build, value);
                 break;
             case PropertyInfo property:
-                const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic;
-                var backing = property.DeclaringType!.GetField($"<{property.Name}>k__BackingField", Any);
+                var backing = BackingField(property);
                 backing?.SetValue(backing.IsStatic ? null : build, value);
                 break;
         }
     }
+
+    /// <summary>The field that the compiler made for a property; null for one that computes its value.</summary>
+    public static FieldInfo? BackingField(PropertyInfo property) => property.DeclaringType!.GetField(
+        $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic);
 }

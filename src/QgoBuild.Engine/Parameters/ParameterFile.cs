@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Secrets;
 using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Parameters;
@@ -11,7 +12,13 @@ internal sealed class ParameterFile
     private readonly Dictionary<string, GivenValue> _values = [];
     private readonly Dictionary<string, string> _names = [];
 
-    private ParameterFile(string name) => Name = name;
+    private readonly string? _profile;
+
+    private ParameterFile(string name, string? profile)
+    {
+        Name = name;
+        _profile = profile;
+    }
 
     /// <summary>The file as messages name it.</summary>
     public string Name { get; }
@@ -19,10 +26,21 @@ internal sealed class ParameterFile
     /// <summary>The names that the file gives values for.</summary>
     public IEnumerable<string> Names => _names.Values;
 
+    /// <summary>The file of a profile as messages name it; the common one for null.</summary>
+    public static string NameOf(string? profile) => new SecretPlace("", profile).File;
+
+    /// <summary>The file of a profile; the common one for null.</summary>
+    public static AbsolutePath PathOf(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / NameOf(profile);
+
+    /// <summary>The profiles that have a file.</summary>
+    public static IReadOnlyList<string> Profiles(AbsolutePath buildDirectory) => buildDirectory.DirectoryExists()
+        ? [.. buildDirectory.GetFiles("parameters.*.json").Select(file => file.Name["parameters.".Length..^".json".Length])]
+        : [];
+
     /// <summary>Reads a file; a file that is not a JSON object of plain values is a problem.</summary>
-    public static ParameterFile Read(AbsolutePath path, List<Problem> problems)
+    public static ParameterFile Read(AbsolutePath path, string? profile, List<Problem> problems)
     {
-        var file = new ParameterFile($".nuke/{path.Name}");
+        var file = new ParameterFile(NameOf(profile), profile);
         try
         {
             var reader = new Utf8JsonReader(
@@ -51,7 +69,7 @@ internal sealed class ParameterFile
             var texts = ReadTexts(ref reader);
             if (texts is null || name.StartsWith('$')) continue;
             _names[Naming.Key(name)] = name;
-            _values[Naming.Key(name)] = new GivenValue(texts, $"{Name} ({name})");
+            _values[Naming.Key(name)] = new GivenValue(texts, $"{Name} ({name})", new SecretPlace(name, _profile));
         }
     }
 

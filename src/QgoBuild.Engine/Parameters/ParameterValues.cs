@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Parameters;
@@ -6,15 +8,40 @@ namespace QgoBuild.Engine.Parameters;
 /// <summary>
 /// The values given for parameters: from the command line, else the environment, else the profiles' files (the last profile
 /// first), else the common file. What is given is read and checked at once, so that a bad value stops the build before
-/// anything runs.
+/// anything runs. What a file holds encrypted stays so until it is needed.
 /// </summary>
-internal sealed class ParameterValues
+/// <param name="workingDirectory">What relative paths count from.</param>
+internal sealed class ParameterValues(AbsolutePath workingDirectory)
 {
-    private readonly Dictionary<string, object> _values = [];
+    private readonly ConcurrentDictionary<string, object> _values = [];
     private readonly Dictionary<string, GivenValue> _given = [];
 
-    /// <summary>What was given for the parameter, read; null when nothing was.</summary>
-    public object? Find(ParameterSpec parameter) => _values.GetValueOrDefault(parameter.Key);
+    /// <summary>What stands encrypted in a file and has not been needed so far.</summary>
+    public EncryptedValues Encrypted { get; } = new();
+
+    /// <summary>What was given for the parameter, read; null when nothing was. Decrypts what is still encrypted.</summary>
+    /// <exception cref="UsageException">It cannot be decrypted.</exception>
+    public object? Find(ParameterSpec parameter)
+    {
+        var problems = new List<Problem>();
+        Decrypt([parameter], problems);
+        return problems.Count == 0 ? _values.GetValueOrDefault(parameter.Key) : throw new UsageException(problems[0].Message);
+    }
+
+    /// <summary>Decrypts those of the values that are still encrypted, all at once.</summary>
+    public void Decrypt(IEnumerable<ParameterSpec> parameters, List<Problem> problems) =>
+        Encrypted.Decrypt(parameters, (parameter, given) => Take(parameter, given, problems), problems);
+
+    /// <summary>
+    /// Lets three asterisks stand for what is encrypted: enough to see that there is a value, where nothing is going to run.
+    /// </summary>
+    public void LeaveEncrypted(IEnumerable<ParameterSpec> parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (Encrypted.Remove(parameter) && parameter.Type == typeof(string)) _values[parameter.Key] = SecretMask.Masked;
+        }
+    }
 
     /// <summary>The texts given for the parameter and where; null when nothing was.</summary>
     public GivenValue? Given(ParameterSpec parameter) => _given.GetValueOrDefault(parameter.Key);
@@ -25,12 +52,10 @@ internal sealed class ParameterValues
     /// <summary>Reads what the sources give for the parameters.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="sources">Where values come from, the strongest first.</param>
-    /// <param name="workingDirectory">What relative paths count from.</param>
     /// <param name="problems">Takes a problem for each bad value.</param>
     public void Read(
         IReadOnlyList<ParameterSpec> parameters,
         IReadOnlyList<Func<ParameterSpec, GivenValue?>> sources,
-        AbsolutePath workingDirectory,
         List<Problem> problems)
     {
         foreach (var parameter in parameters)
@@ -39,14 +64,21 @@ internal sealed class ParameterValues
             foreach (var source in sources)
             {
                 if (source(parameter) is not { } given) continue;
-                Add(parameter, given, workingDirectory, problems);
+                Add(parameter, given, problems);
                 break;
             }
         }
     }
 
     /// <summary>Takes a value that was given later, at a prompt.</summary>
-    public void Add(ParameterSpec parameter, GivenValue given, AbsolutePath workingDirectory, List<Problem> problems)
+    public void Add(ParameterSpec parameter, GivenValue given, List<Problem> problems)
+    {
+        if (!given.IsEncrypted) Take(parameter, given, problems);
+        else if (parameter.IsSecret) Encrypted.Add(parameter, given);
+        else problems.Add(new Problem($"{given.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
+    }
+
+    private void Take(ParameterSpec parameter, GivenValue given, List<Problem> problems)
     {
         given = given with { Texts = parameter.Split(given.Texts) };
         _given[parameter.Key] = given;

@@ -12,9 +12,14 @@ internal static class HelpText
     /// <param name="model">The build.</param>
     /// <param name="parameters">Its own parameters.</param>
     /// <param name="defaultValue">The value that a parameter has when it is not given, as text; null when it has none.</param>
+    /// <param name="commands">The commands of every build, each with what it does.</param>
     /// <param name="palette">How to paint it.</param>
     public static string Render(
-        BuildModel model, IReadOnlyList<ParameterSpec> parameters, Func<ParameterSpec, string?> defaultValue, Palette palette)
+        BuildModel model,
+        IReadOnlyList<ParameterSpec> parameters,
+        Func<ParameterSpec, string?> defaultValue,
+        IEnumerable<(string Usage, string Description)> commands,
+        Palette palette)
     {
         var listed = parameters.Where(parameter => parameter.IsListed).DistinctBy(parameter => parameter.Key)
             .OrderBy(parameter => parameter.Option, StringComparer.Ordinal).ToList();
@@ -22,6 +27,7 @@ internal static class HelpText
         sections.Add(Section("Targets", Targets(model, palette), palette));
         if (listed.Count > 0) sections.Add(Section("Parameters", Rows(listed.Select(parameter => Row(parameter, defaultValue)), palette), palette));
         sections.Add(Section("Options of every build", Rows(EngineOptions.All.Select(option => Row(option, _ => null)), palette), palette));
+        sections.Add(Section("Commands of every build", Rows(commands, palette), palette));
         sections.Add(Section("Examples", Rows(Examples(model, listed), palette), palette));
         return string.Join("\n\n", sections);
     }

@@ -19,4 +19,9 @@ public abstract class Host
 
     /// <summary>The line that makes an error stand out on this host, or null when the host has no such thing.</summary>
     internal virtual string? Annotation(string error) => null;
+
+    /// <summary>
+    /// The line that tells the host to hide a text in everything that it shows, or null when the host has no such thing.
+    /// </summary>
+    internal virtual string? Hiding(string secret) => null;
 }

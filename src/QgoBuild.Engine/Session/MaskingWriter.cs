@@ -69,9 +69,13 @@ internal sealed class MaskingWriter(TextWriter inner, SecretMask secrets) : Text
         var longest = 0;
         foreach (var secret in secrets)
         {
-            for (var length = Math.Min(secret.Length - 1, text.Length); length > longest; length--)
+            var tail = text.AsSpan(Math.Max(0, text.Length - (secret.Length - 1)));
+            for (var at = tail.IndexOf(secret[0]); at >= 0; at = tail.IndexOf(secret[0]))
             {
-                if (text.AsSpan(text.Length - length).SequenceEqual(secret.AsSpan(0, length))) longest = length;
+                tail = tail[at..];
+                if (tail.Length <= longest) break;
+                if (secret.AsSpan().StartsWith(tail)) longest = tail.Length;
+                tail = tail[1..];
             }
         }
 

@@ -1,30 +1,31 @@
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// Replaces the build's secret values by <c>***</c>. A secret of several lines (a key) is masked line by line, as output is
-/// written. Safe for use by several threads; secrets are only ever added.
+/// Replaces the build's secret values by <c>***</c>, in every form that <see cref="SecretForms"/> knows. Safe for use by several
+/// threads; secrets are only ever added.
 /// </summary>
-internal sealed class SecretMask
+/// <param name="onLineAdded">Hears of each line of a secret, once, before anything can hold it.</param>
+internal sealed class SecretMask(Action<string>? onLineAdded = null)
 {
     public const string Masked = "***";
 
-    // What is shorter is no secret, and masking it would make the output unreadable.
-    private const int ShortestSecret = 3;
-
     private readonly Lock _adding = new();
+    private readonly HashSet<string> _known = [];
     private volatile string[] _secrets = [];
 
-    /// <summary>The values masked, longest first.</summary>
+    /// <summary>The texts masked, longest first.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
     public void Add(string? secret)
     {
         if (string.IsNullOrWhiteSpace(secret)) return;
-        var lines = secret.Split('\n', StringSplitOptions.TrimEntries).Append(secret.Trim()).Where(line => line.Length >= ShortestSecret);
         lock (_adding)
         {
+            if (!_known.Add(secret)) return;
+            foreach (var line in SecretForms.Lines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
+
             // Longest first, so that a secret which contains another leaves nothing of itself behind.
-            _secrets = [.. _secrets.Concat(lines).Distinct().OrderByDescending(value => value.Length)];
+            _secrets = [.. _secrets.Union(SecretForms.All(secret)).OrderByDescending(text => text.Length)];
         }
     }
 

@@ -48,6 +48,7 @@ public ref struct ArgumentStringHandler
                 break;
             case string text when format == "r":
                 _secrets.Add(text);
+                BuildSession.Current.Output.Secrets.Add(text);
                 AppendValue(text, quote: true, alignment);
                 break;
             case string text:

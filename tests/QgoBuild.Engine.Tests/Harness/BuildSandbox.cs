@@ -2,6 +2,7 @@ using System.Collections;
 using Microsoft.Extensions.Time.Testing;
 using QgoBuild.Engine.Building;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
@@ -18,6 +19,9 @@ internal sealed class BuildSandbox : IDisposable
     public Hashtable Environment { get; } = new() { ["NUKE_PARALLELISM"] = "1" };
 
     public IPrompt? Prompt { get; set; }
+
+    /// <summary>What is piped in.</summary>
+    public string? Input { get; set; }
 
     public bool UseColours { get; init; }
 
@@ -43,6 +47,7 @@ internal sealed class BuildSandbox : IDisposable
             Output = output,
             UseColours = UseColours,
             Prompt = Prompt,
+            Input = Input is null ? null : new StringReader(Input),
             Time = new FakeTimeProvider(),
             Cancellation = Cancellation.Token,
         });

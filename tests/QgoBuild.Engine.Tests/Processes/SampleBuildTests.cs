@@ -50,6 +50,24 @@ public sealed class SampleBuildTests : IDisposable
         Assert.Contains("child on stderr: ***\n", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_value_that_is_piped_in_is_encrypted_and_used()
+    {
+        using (var setting = Start(":secrets", "set", "Password", "--profile", "sample"))
+        {
+            setting.StandardInput.Write("s3ntinel-välue\n");
+            setting.StandardInput.Close();
+            Assert.Contains("Password is encrypted in .nuke/parameters.sample.json", setting.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+            setting.WaitForExit();
+        }
+
+        var (exitCode, output) = Run("Leak", "--profile", "sample");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("own: ***\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("v2:", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
@@ -98,10 +116,13 @@ public sealed class SampleBuildTests : IDisposable
         var start = new ProcessStartInfo("dotnet", [Sample, .. arguments])
         {
             WorkingDirectory = _root.FullName,
+            RedirectStandardInput = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
             RedirectStandardOutput = true,
             StandardOutputEncoding = System.Text.Encoding.UTF8,
         };
         foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
+        start.Environment["PARAMS_SAMPLE_KEY"] = "correct horse";
         return Process.Start(Signals.Heeding(start))!;
     }
 }

@@ -1,4 +1,3 @@
-using QgoBuild.Engine.Building;
 using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
@@ -58,19 +57,6 @@ public sealed class PromptTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("error: --owner (Who owns it) is missing: give it, or set OWNER.", result.Output, StringComparison.Ordinal);
         Assert.Contains("error: --feed is missing", result.Output, StringComparison.Ordinal);
-    }
-
-    private sealed class ScriptedPrompt(params string[] answers) : IPrompt
-    {
-        private readonly Queue<string> _answers = new(answers);
-
-        public List<string> Questions { get; } = [];
-
-        public string? Ask(string question, bool isSecret)
-        {
-            Questions.Add(isSecret ? $"{question} (secret)" : question);
-            return _answers.TryDequeue(out var answer) ? answer : null;
-        }
     }
 
     private sealed class Build : RecordingBuild

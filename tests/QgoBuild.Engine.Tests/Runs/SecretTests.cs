@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using QgoBuild.Engine.Session;
 using QgoBuild.Tests.Engine.Harness;
@@ -57,6 +58,104 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void A_secret_is_known_in_every_form_that_programs_write_it_in() =>
+        Gen.Select(Gen.String[Gen.Char["aZ9 +/%&<>\"'\\é€"], 6, 20], Gen.String[Gen.Char.AlphaNumeric, 0, 4]).Sample((secret, user) =>
+        {
+            if (secret.Trim() != secret) return;
+            var mask = new SecretMask();
+            mask.Add(secret);
+
+            Assert.Equal("a ***", mask.Apply($"a {Uri.EscapeDataString(secret)}"));
+            Assert.Equal("{\"k\":\"***\"}", mask.Apply(System.Text.Json.JsonSerializer.Serialize(new { k = secret })));
+            Assert.Equal("***", mask.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))));
+            Assert.Equal("***", mask.Apply(Convert.ToHexString(Encoding.UTF8.GetBytes(secret))));
+
+            // All but the characters that it shares with its neighbours.
+            var basic = mask.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}:")));
+            Assert.Contains("***", basic, StringComparison.Ordinal);
+            Assert.InRange(basic.Length, 0, user.Length * 2 + 3 + 10);
+        });
+
+    [Fact]
+    public void On_GitHub_each_line_of_a_secret_is_hidden_once_before_anything_can_hold_it()
+    {
+        _sandbox.Environment["GITHUB_ACTIONS"] = "true";
+        _sandbox.Environment["PASSWORD"] = "first line\n100% second\nfirst line\n";
+
+        var output = _sandbox.Run<Leaky>("Throw").Output;
+
+        Assert.StartsWith("::add-mask::first line\n::add-mask::100%25 second\n", output, StringComparison.Ordinal);
+        Assert.Single(output.Split('\n'), line => line == "::add-mask::first line");
+        Assert.Equal(output.LastIndexOf("first line", StringComparison.Ordinal), output.IndexOf("first line", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("GitHubActions")]
+    public void Elsewhere_no_host_is_told_a_secret(string? host)
+    {
+        _sandbox.Environment["PASSWORD"] = Sentinel;
+
+        var output = _sandbox.Run<Leaky>(host is null ? ["Throw"] : ["Throw", "--host", host]).Output;
+
+        Assert.DoesNotContain(Sentinel, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("add-mask", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_that_becomes_known_in_the_middle_of_a_line_is_announced_on_a_line_of_its_own()
+    {
+        var written = new StringWriter { NewLine = "\n" };
+        var writer = new LineWriter(written);
+
+        writer.Write("50 %");
+        LineWriter.WriteOwnLine(writer, "::add-mask::x");
+        LineWriter.WriteOwnLine(writer, "::add-mask::y");
+
+        Assert.Equal("50 %\n::add-mask::x\n::add-mask::y\n", written.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_secret_that_GitHub_would_escape_is_masked_first()
+    {
+        _sandbox.Environment["GITHUB_ACTIONS"] = "true";
+        _sandbox.Environment["PASSWORD"] = "100%safe";
+
+        Assert.Contains("::warning::it is ***", _sandbox.Run<Leaky>("Warn").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_a_stronger_one_replaces_is_masked_as_well()
+    {
+        _sandbox.Environment["PASSWORD"] = "from-the-environment";
+
+        var output = _sandbox.Run<Leaky>("Replaced", "--password", Sentinel).Output;
+
+        Assert.Contains("*** was replaced", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_constructor_of_a_build_cannot_leak_a_secret() =>
+        Assert.Contains("error: *** is too weak", RunTactless().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_secret_of_a_command_line_is_masked_in_the_error_of_its_process()
+    {
+        _sandbox.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+
+        var output = _sandbox.Run<Leaky>("RunChildWithSecretArgument").Output;
+
+        Assert.Contains("exited with 7", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("only-here", output, StringComparison.Ordinal);
+    }
+
+    private BuildResult<Tactless> RunTactless()
+    {
+        _sandbox.Environment["PASSWORD"] = Sentinel;
+        return _sandbox.Run<Tactless>();
+    }
+
+    [Fact]
     public void A_secret_within_another_leaves_nothing_of_the_longer_one()
     {
         var mask = new SecretMask();
@@ -109,8 +208,24 @@ public sealed class SecretTests : IDisposable
         private Target RunChild => _ => _.Executes(() =>
             QgoBuild.Engine.Tooling.ProcessTasks.StartShell($"echo {Password}; echo {Password} >&2; exit 1").WaitForExit());
 
+        private Target Warn => _ => _.Executes(() => QgoBuild.Engine.CI.GitHubActions.GitHubActions.Instance!.WriteWarning($"it is {Password}"));
+
+        private Target Replaced => _ => _.Executes(() => throw new TargetFailedException("from-the-environment was replaced"));
+
+        private Target RunChildWithSecretArgument => _ => _.Executes(() => QgoBuild.Engine.Tooling.ProcessExtensions.AssertZeroExitCode(
+            QgoBuild.Engine.Tooling.ProcessTasks.StartProcess("sh", $"-c {"echo no $0 >&2; exit 7"} {"only-here":r}")));
+
         private Target Condition => _ => _.OnlyWhenDynamic(() => false, $"Password != {Sentinel}").Executes(Runs("Condition"));
 
         private Target Known => _ => _.Executes(() => throw new TargetFailedException($"known: {BuiltIn}"));
+    }
+
+    private sealed class Tactless : RecordingBuild
+    {
+        [Parameter, Secret] private readonly string? Password;
+
+        public Tactless() => throw new TargetFailedException($"{Sentinel} is too weak");
+
+        private Target Default => _ => _.Executes(Runs("Default"));
     }
 }

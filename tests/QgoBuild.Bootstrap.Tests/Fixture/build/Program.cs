@@ -16,6 +16,11 @@ switch (args.FirstOrDefault())
             Console.WriteLine($"{type.Name} {type.GetField("Value")?.GetRawConstantValue()}");
         return 0;
 
+    case ":complete":
+        Console.WriteLine($"<{string.Join('|', args[2..])}>\twhat was asked");
+        Console.WriteLine(args[^1] + "pleted");
+        return 0;
+
     case "surroundings":
         Console.WriteLine(Environment.GetEnvironmentVariable("NUKE_ROOT_DIRECTORY"));
         Console.WriteLine(Directory.GetCurrentDirectory());

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace QgoBuild.Engine.Building;
+namespace QgoBuild.Engine.Session;
 
 /// <summary>Asks at the console; what is typed for a secret is not echoed.</summary>
 internal sealed class ConsolePrompt(TextWriter output) : IPrompt

@@ -1,4 +1,4 @@
-namespace QgoBuild.Engine.Building;
+namespace QgoBuild.Engine.Session;
 
 /// <summary>Asks the person at the terminal.</summary>
 internal interface IPrompt

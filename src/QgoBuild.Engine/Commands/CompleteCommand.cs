@@ -1,0 +1,51 @@
+using QgoBuild.Engine.Completion;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Commands;
+
+/// <summary>
+/// Prints what the last of the words after <c>--</c> may become, a line each: what the shells' scripts call at every tab. It
+/// says nothing when it does not know, for nobody reads an error there.
+/// </summary>
+internal sealed class CompleteCommand : IEngineCommand
+{
+    public string Name => ":complete";
+
+    public string Arguments => "-- WORD …";
+
+    public string? Description => null;
+
+    public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
+    {
+        var words = arguments.SkipWhile((argument, index) => index == 0 && argument == "--").DefaultIfEmpty("").ToList();
+        var candidates = Find(context, words);
+        if (candidates.Count > 0) context.Output.WriteRendered(string.Join('\n', candidates));
+        return [];
+    }
+
+    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words) => [];
+
+    private static List<Candidate> Find(CommandContext context, List<string> words)
+    {
+        if (!words[0].StartsWith(':')) return [.. OfCommandLine(context, words)];
+        var candidates = words.Count == 1
+            ? EngineCommands.Listed.Select(command => new Candidate(command.Name, command.Description))
+            : EngineCommands.Find(words[0])?.Complete(context, words[1..]) ?? [];
+        return [.. candidates.Where(candidate => candidate.Text.StartsWith(words[^1], StringComparison.OrdinalIgnoreCase))];
+    }
+
+    private static List<Candidate> OfCommandLine(CommandContext context, List<string> words)
+    {
+        var completion = new CommandLineCompletion([.. EngineOptions.All, .. context.Parameters], context.Targets, context.Profiles);
+        try
+        {
+            return [.. completion.Find(words)];
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The build, asked what a parameter allows, does not know without its parameters.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using QgoBuild.Engine.Completion;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Commands;
+
+/// <summary>Prints the script that teaches a shell to complete the build's command line.</summary>
+internal sealed class CompletionCommand : IEngineCommand
+{
+    public string Name => ":completion";
+
+    public string Arguments => string.Join('|', CompletionScripts.Shells);
+
+    public string Description => "Prints the script that completes this in your shell, and how to install it";
+
+    public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
+    {
+        var known = $"There are {string.Join(", ", CompletionScripts.Shells)}.";
+        if (arguments.Count != 1) return [new Problem($"{Name} takes the name of one shell. {known}", $"{Name} bash")];
+        var shell = CompletionScripts.Shells.FirstOrDefault(shell => shell.Equals(arguments[0], StringComparison.OrdinalIgnoreCase));
+        if (shell is null)
+        {
+            var nearest = NearestName.Find(arguments[0], CompletionScripts.Shells);
+            return nearest is null
+                ? [new Problem($"There is no completion for {arguments[0]}. {known}", $"{Name} bash")]
+                : [new Problem($"There is no completion for {arguments[0]}. Did you mean {nearest}? {known}", Correction: new Correction(arguments[0], nearest))];
+        }
+
+        context.Output.WriteRendered(CompletionScripts.Read(shell).TrimEnd());
+        return [];
+    }
+
+    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words) =>
+        words.Count == 1 ? CompletionScripts.Shells.Select(shell => new Candidate(shell)) : [];
+}

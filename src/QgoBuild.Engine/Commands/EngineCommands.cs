@@ -1,0 +1,35 @@
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Commands;
+
+/// <summary>The commands of every build. Their colon tells them from targets.</summary>
+internal static class EngineCommands
+{
+    public static readonly IReadOnlyList<IEngineCommand> All = [new SecretsCommand(), new CompletionCommand(), new CompleteCommand()];
+
+    /// <summary>Those that a person types.</summary>
+    public static IEnumerable<IEngineCommand> Listed => All.Where(command => command.Description is not null);
+
+    /// <summary>What the help says of them.</summary>
+    public static IEnumerable<(string Usage, string Description)> Help =>
+        Listed.Select(command => ($"{command.Name} {command.Arguments}".TrimEnd(), command.Description!));
+
+    /// <summary>Whether the arguments call a command.</summary>
+    public static bool AreMeant(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0].StartsWith(':');
+
+    /// <summary>Runs the command that the arguments call.</summary>
+    /// <returns>What is wrong with the call; nothing when the command did what it does.</returns>
+    public static IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments) =>
+        Find(arguments[0]) is { } command ? command.Run(context, [.. arguments.Skip(1)]) : [Unknown(arguments[0])];
+
+    public static IEngineCommand? Find(string name) =>
+        All.FirstOrDefault(command => command.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static Problem Unknown(string name)
+    {
+        var known = $"There are {string.Join(" and ", Listed.Select(command => command.Name))}.";
+        return NearestName.Find(name, Listed.Select(command => command.Name)) is { } nearest
+            ? new Problem($"There is no command {name}. Did you mean {nearest}? {known}", Correction: new Correction(name, nearest))
+            : new Problem($"There is no command {name}. {known}");
+    }
+}

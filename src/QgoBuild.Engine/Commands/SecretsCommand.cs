@@ -1,0 +1,109 @@
+using System.Text.Json;
+using QgoBuild.Engine.CommandLine;
+using QgoBuild.Engine.Completion;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Commands;
+
+/// <summary>Shows and changes the encrypted values of a parameter file.</summary>
+internal sealed class SecretsCommand : IEngineCommand
+{
+    private static readonly ParameterSpec Profile = new() { Name = "Profile", Type = typeof(string), IsEngineOption = true };
+    private static readonly string[] Verbs = ["list", "set", "remove", "rekey"];
+
+    public string Name => ":secrets";
+
+    public string Arguments => "[list | set NAME | remove NAME | rekey] [--profile NAME]";
+
+    public string Description => "Shows and changes encrypted values in .nuke/parameters.json, or in a profile's file";
+
+    public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
+    {
+        var call = CommandLineParser.Parse(arguments, [Profile], []);
+        if (call.Problems.Count > 0) return [.. call.Problems.Select(problem => problem with { NextCommand = Name })];
+        var words = call.Targets;
+        var profile = call.Find(Profile)?.Texts[^1];
+
+        // As with NUKE, a profile may also stand where a verb does.
+        var verb = words.Count == 0 ? "list" : Verbs.FirstOrDefault(known => known.Equals(words[0], StringComparison.OrdinalIgnoreCase));
+        if (verb is null && words.Count == 1 && profile is null && context.Profiles().Contains(words[0])) (verb, profile) = ("list", words[0]);
+        if (verb is null) return [Unknown(words[0], context)];
+        if (words.Count > (verb is "set" or "remove" ? 2 : 1)) return [TooMuch(verb, words, context)];
+        if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) return [new Problem($"'{profile}' cannot be part of a file's name.", Name)];
+        if (verb != "set" && profile is not null && !context.Profiles().Contains(profile)) return [NoProfile(profile, context)];
+
+        try
+        {
+            return Run(verb, words.ElementAtOrDefault(1), new SecretsFile(context, profile));
+        }
+        catch (JsonException)
+        {
+            return [new Problem($"{ParameterFile.NameOf(profile)} cannot be read: it must be a JSON object.", Name)];
+        }
+    }
+
+    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words)
+    {
+        var verb = words.Count > 1 ? words[0] : null;
+        if (words.Count > 1 && words[^2] == Profile.Option) return context.Profiles().Select(profile => new Candidate(profile));
+        if (words[^1].StartsWith('-')) return [new Candidate(Profile.Option, "Of .nuke/parameters.NAME.json")];
+        if (verb is null) return Verbs.Select(known => new Candidate(known));
+        return verb is "set" or "remove" && words.Count == 2 ? Secrets(context).Select(secret => new Candidate(secret.Name, secret.Description)) : [];
+    }
+
+    private static IReadOnlyList<Problem> Run(string verb, string? name, SecretsFile file)
+    {
+        if (verb == "list") return file.List();
+        if (verb == "rekey") return new SecretsChange(file).Rekey();
+        if (file.Secrets.Count == 0) return [new Problem("This build has no secrets: mark a parameter with [Secret].")];
+        if (name is null) return [new Problem($"Which secret? {Known(file.Secrets)}", $":secrets {verb} {file.Secrets[0].Name}{file.Option}")];
+        var secret = file.Secrets.FirstOrDefault(secret => secret.Key == Naming.Key(name));
+        if (secret is null) return [NoSecret(name, file)];
+        return verb == "set" ? new SecretsChange(file).Set(secret) : new SecretsChange(file).Remove(secret);
+    }
+
+    private static IEnumerable<ParameterSpec> Secrets(CommandContext context) =>
+        context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key);
+
+    private static Problem Unknown(string word, CommandContext context)
+    {
+        var nearest = NearestName.Find(word, Verbs.Concat(context.Profiles()));
+        return new Problem(
+            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} There are {string.Join(", ", Verbs)}.",
+            ":secrets",
+            nearest is null ? null : new Correction(word, nearest));
+    }
+
+    // What is too much is probably the value: it is not repeated.
+    private static Problem TooMuch(string verb, IReadOnlyList<string> words, CommandContext context) => verb == "set"
+        ? new Problem(
+            "A value does not belong on a command line, where the shell's history and the list of processes keep it: leave it out and type " +
+            "it when you are asked, or pipe it in.",
+            $":secrets set {Secrets(context).FirstOrDefault(secret => secret.Key == Naming.Key(words[1]))?.Name ?? "NAME"}")
+        : new Problem($":secrets {verb} takes {(verb == "remove" ? "one name" : "nothing")} and --profile.", $":secrets {verb}");
+
+    private static Problem NoProfile(string profile, CommandContext context)
+    {
+        var nearest = NearestName.Find(profile, context.Profiles());
+        return new Problem(
+            $"There is no profile {profile}: {ParameterFile.NameOf(profile)} does not exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
+            ":secrets",
+            nearest is null ? null : new Correction(profile, nearest));
+    }
+
+    private static Problem NoSecret(string name, SecretsFile file)
+    {
+        // Name=value: only the name is told.
+        var written = name.Split('=')[0];
+        if (file.Others.FirstOrDefault(other => other.Key == Naming.Key(written)) is { } other)
+            return new Problem($"{other.Name} is not a secret: write it into {file.Place.File} as it is, or mark it with [Secret] in the build.", ":secrets");
+        var nearest = NearestName.Find(written, file.Secrets.Select(secret => secret.Name));
+        return new Problem(
+            $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {Known(file.Secrets)}",
+            ":secrets",
+            nearest is null || written != name ? null : new Correction(name, nearest));
+    }
+
+    private static string Known(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";
+}

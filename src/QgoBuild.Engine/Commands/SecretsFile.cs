@@ -1,0 +1,84 @@
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Reporting;
+using QgoBuild.Engine.Secrets;
+using QgoBuild.Engine.Session;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Commands;
+
+/// <summary>A parameter file as <c>:secrets</c> sees it: which secrets have a value in it, and what kind of one.</summary>
+internal sealed class SecretsFile
+{
+    private readonly AbsolutePath _path;
+
+    /// <exception cref="System.Text.Json.JsonException">The file is not a JSON object.</exception>
+    public SecretsFile(CommandContext context, string? profile)
+    {
+        Context = context;
+        Place = new SecretPlace("", profile);
+        _path = ParameterFile.PathOf(context.BuildDirectory, profile);
+        Document = _path.FileExists() ? ParameterDocument.Parse(_path.ReadAllBytes()) : ParameterDocument.Empty;
+        Secrets = [.. context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key).OrderBy(secret => secret.Name, StringComparer.Ordinal)];
+        Others = [.. context.Parameters.Where(parameter => !parameter.IsSecret)];
+    }
+
+    public CommandContext Context { get; }
+
+    /// <summary>The file's place, under no name yet.</summary>
+    public SecretPlace Place { get; }
+
+    public ParameterDocument Document { get; }
+
+    /// <summary>The build's secrets, by name.</summary>
+    public IReadOnlyList<ParameterSpec> Secrets { get; }
+
+    /// <summary>The build's other parameters.</summary>
+    public IReadOnlyList<ParameterSpec> Others { get; }
+
+    /// <summary>The option that names the file, with a blank before it; empty for the common one.</summary>
+    public string Option => Place.Profile is { } profile ? $" --profile {profile}" : "";
+
+    /// <summary>The encrypted texts of the file.</summary>
+    public IReadOnlyList<ParameterText> Encrypted => [.. Document.Texts.Where(text => EncryptedValue.IsMeant(text.Text))];
+
+    /// <summary>Replaces the file.</summary>
+    public void Write(ParameterDocument document) => AtomicFile.Write(_path, document.Bytes);
+
+    /// <summary>Shows which secrets have a value, and never the value.</summary>
+    public IReadOnlyList<Problem> List()
+    {
+        var output = Context.Output;
+        if (Secrets.Count == 0)
+        {
+            output.WriteLine("This build has no secrets: mark a parameter with [Secret].");
+            return [];
+        }
+
+        var width = Secrets.Max(secret => secret.Name.Length);
+        output.WriteLine($"Secrets in {Place.File}", Style.Heading);
+        output.WriteLine();
+        foreach (var secret in Secrets)
+        {
+            var (state, style) = State(secret);
+            var row = $"  {secret.Name.PadRight(width)}   {output.Palette.Paint(state.PadRight(12), style)}   {secret.Description}";
+            output.WriteRendered(row.TrimEnd());
+        }
+
+        var variable = Keyring.VariableName(Place.Profile);
+        var isSet = Context.Keyring.FromEnvironment(Place.Profile) is not null;
+        output.WriteLine();
+        output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: at a terminal you are asked")}.");
+        output.WriteLine($"Next: {Script.Call($":secrets set NAME{Option}")}, or remove NAME, or rekey for another password");
+        return [];
+    }
+
+    private (string State, Style Style) State(ParameterSpec secret)
+    {
+        var texts = Document.Texts.Where(text => Naming.Key(text.Name) == secret.Key).ToList();
+        if (texts.Exists(text => EncryptedValue.IsOfNuke(text.Text))) return ("of NUKE", Style.Warning);
+        if (texts.Exists(text => EncryptedValue.IsMeant(text.Text) && EncryptedValue.Parse(text.Text) is null)) return ("damaged", Style.Failure);
+        if (texts.Exists(text => EncryptedValue.IsMeant(text.Text))) return ("encrypted", Style.Success);
+        return Document.Has(secret.Name) ? ("as plain text", Style.Warning) : ("no value", Style.Quiet);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using QgoBuild.Engine.Secrets;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>
+/// What parameter files hold encrypted. It is decrypted only when it is needed, for that takes time and perhaps a person who
+/// knows the password. Safe for use by several threads.
+/// </summary>
+internal sealed class EncryptedValues
+{
+    private readonly ConcurrentDictionary<string, GivenValue> _values = [];
+    private readonly Lock _decrypting = new();
+
+    /// <summary>What decrypts; null until it is known where the build runs.</summary>
+    public Keyring? Keyring { get; set; }
+
+    public void Add(ParameterSpec parameter, GivenValue given) => _values[parameter.Key] = given;
+
+    /// <summary>Whether the parameter's value is still encrypted.</summary>
+    public bool Holds(ParameterSpec parameter) => _values.ContainsKey(parameter.Key);
+
+    /// <summary>Forgets the parameter's value; false when it is not here.</summary>
+    public bool Remove(ParameterSpec parameter) => _values.TryRemove(parameter.Key, out _);
+
+    /// <summary>Decrypts those of the values that are still here, all of them or none, and hands each over before it is gone.</summary>
+    public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, GivenValue> take, List<Problem> problems)
+    {
+        if (_values.IsEmpty) return;
+        lock (_decrypting)
+        {
+            var needed = parameters.Where(Holds).DistinctBy(parameter => parameter.Key).ToList();
+            if (needed.Count == 0) return;
+            var decrypted = Keyring.NotNull().Decrypt([.. needed.SelectMany(parameter => _values[parameter.Key].Encrypted)], problems);
+            if (decrypted.Contains(null)) return;
+
+            var next = new Queue<string>(decrypted!);
+            foreach (var parameter in needed)
+            {
+                take(parameter, _values[parameter.Key].Decrypted(next));
+                Remove(parameter);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>
+/// The text of a parameter file, to be changed where a value changes and nowhere else: order, layout and comments stay. Immutable.
+/// </summary>
+internal sealed class ParameterDocument
+{
+    private readonly byte[] _bytes;
+    private readonly List<ParameterEntry> _entries = [];
+    private readonly List<ParameterText> _texts = [];
+    private int _opening;
+    private int _closing;
+
+    private ParameterDocument(byte[] bytes) => _bytes = bytes;
+
+    /// <summary>A file that says no more than what describes it.</summary>
+    public static ParameterDocument Empty { get; } = Parse("{\n  \"$schema\": \"./build.schema.json\"\n}\n"u8.ToArray());
+
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>The texts of the file, those in arrays included.</summary>
+    public IReadOnlyList<ParameterText> Texts => _texts;
+
+    /// <exception cref="JsonException">It is not a JSON object.</exception>
+    public static ParameterDocument Parse(byte[] bytes)
+    {
+        var document = new ParameterDocument(bytes);
+        document.Read();
+        return document;
+    }
+
+    /// <summary>Whether there is a value under the name, in whatever form the name is written.</summary>
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>The same with a text under the name, in the place of the value that is there or as the last one.</summary>
+    public ParameterDocument With(string name, string text)
+    {
+        if (Find(name) is { } entry) return Splice(entry.ValueStart, entry.End, Literal(text));
+        var lineBreak = _bytes.AsSpan().IndexOf("\r\n"u8) >= 0 ? "\r\n" : "\n";
+        var property = $"{Literal(name)}: {Literal(text)}";
+        if (_entries.Count == 0) return Splice(_opening + 1, _opening + 1, $"{lineBreak}  {property}{lineBreak}");
+
+        var last = _entries[^1];
+        var line = LineStart(last.Start);
+        var separator = line < 0 ? ", " : $",{lineBreak}{Encoding.UTF8.GetString(_bytes, line, last.Start - line)}";
+        return Splice(last.End, last.End, separator + property);
+    }
+
+    /// <summary>The same without the name.</summary>
+    public ParameterDocument Without(string name)
+    {
+        if (Find(name) is not { } entry) return this;
+        var index = _entries.IndexOf(entry);
+        var comma = Comma(entry.End, index + 1 < _entries.Count ? _entries[index + 1].Start : _closing);
+        var (start, end) = Line(entry.Start, comma < 0 ? entry.End : comma + 1);
+        var rest = Splice(start, end, "");
+        if (comma < 0 && index > 0 && Comma(_entries[index - 1].End, entry.Start) is >= 0 and var before)
+            rest = Parse([.. rest._bytes[..before], .. rest._bytes[(before + 1)..]]);
+        return rest.Without(name);
+    }
+
+    /// <summary>The same with texts replaced by others.</summary>
+    public ParameterDocument With(IReadOnlyDictionary<ParameterText, string> replacements)
+    {
+        var document = this;
+        foreach (var (text, replacement) in replacements.OrderByDescending(pair => pair.Key.Start))
+            document = document.Splice(text.Start, text.End, Literal(replacement));
+        return document;
+    }
+
+    private void Read()
+    {
+        var offset = _bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+        var reader = new Utf8JsonReader(_bytes.AsSpan(offset), options);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
+        _opening = offset + (int)reader.TokenStartIndex;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            var start = offset + (int)reader.TokenStartIndex;
+            reader.Read();
+            var valueStart = offset + (int)reader.TokenStartIndex;
+            var depth = reader.CurrentDepth;
+            do
+            {
+                if (reader.TokenType == JsonTokenType.String)
+                    _texts.Add(new ParameterText(name, reader.GetString()!, offset + (int)reader.TokenStartIndex, offset + (int)reader.BytesConsumed));
+            }
+            while (!(reader.CurrentDepth == depth && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)) && reader.Read());
+            _entries.Add(new ParameterEntry(name, start, valueStart, offset + (int)reader.BytesConsumed));
+        }
+
+        _closing = offset + (int)reader.TokenStartIndex;
+        while (reader.Read())
+        {
+            // What follows the object is an error, which the reader tells.
+        }
+    }
+
+    // Of several with one name the last counts, as when the file is read for a run.
+    private ParameterEntry? Find(string name) => _entries.FindLast(entry => Naming.Key(entry.Name) == Naming.Key(name));
+
+    private ParameterDocument Splice(int start, int end, string text) =>
+        Parse([.. _bytes[..start], .. Encoding.UTF8.GetBytes(text), .. _bytes[end..]]);
+
+    private static string Literal(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+
+    // Where the line begins that has nothing before this place; -1 when there is something.
+    private int LineStart(int at)
+    {
+        while (at > 0 && _bytes[at - 1] is (byte)' ' or (byte)'\t') at--;
+        return at > 0 && _bytes[at - 1] == '\n' ? at : -1;
+    }
+
+    // The whole line where there is nothing else on it, with the line break before it; else what is there and the blanks after it.
+    private (int Start, int End) Line(int start, int end)
+    {
+        var after = end;
+        while (_bytes[after] is (byte)' ' or (byte)'\t' or (byte)'\r') after++;
+        if (LineStart(start) is >= 0 and var line && _bytes[after] == '\n') return (line - (line > 1 && _bytes[line - 2] == '\r' ? 2 : 1), _bytes[after - 1] == '\r' ? after - 1 : after);
+        return (start, _bytes[after] == '\n' ? end : after);
+    }
+
+    // The comma between two places, not one in a comment; -1 when there is none.
+    private int Comma(int from, int to)
+    {
+        var between = _bytes.AsSpan(0, to);
+        for (var at = from; at < to; at++)
+        {
+            if (between[at] == ',') return at;
+            if (between[at..].StartsWith("//"u8)) at += between[at..].IndexOf((byte)'\n') is >= 0 and var line ? line : to;
+            else if (between[at..].StartsWith("/*"u8)) at += 1 + between[(at + 2)..].IndexOf("*/"u8) + 2;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QgoBuild.Engine.Secrets;
+
+/// <summary>
+/// An encrypted value as it stands in a parameter file: <c>v2:</c> and, in Base64url, rounds (4 bytes, big-endian), salt (16), nonce
+/// (12), ciphertext and tag (16). Encrypted by AES-256-GCM with a key that PBKDF2-HMAC-SHA256 makes of the password and the salt;
+/// version, rounds, salt and place are authenticated with it.
+/// </summary>
+internal sealed class EncryptedValue
+{
+    /// <summary>What OWASP asks for as of 2023; fewer are not accepted, lest a file weakens its own protection.</summary>
+    public const int Rounds = 600_000;
+
+    // What somebody else wrote into a file must not keep us computing for hours.
+    private const int MostRounds = 20 * Rounds;
+    private const int SaltSize = 16;
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+    private const int HeaderSize = sizeof(int) + SaltSize;
+    private const int KeySize = 32;
+    private const string Prefix = "v2:";
+
+    private readonly byte[] _bytes;
+
+    private EncryptedValue(byte[] bytes) => _bytes = bytes;
+
+    /// <summary>Whether a text of a parameter file is meant to be an encrypted value, damaged perhaps.</summary>
+    public static bool IsMeant(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || IsOfNuke(text);
+
+    /// <summary>Whether a text is a value encrypted by NUKE, whose format has a fixed salt and does not notice changes.</summary>
+    public static bool IsOfNuke(string text) =>
+        text.StartsWith("v1:", StringComparison.Ordinal) && Base64.IsValid(text.AsSpan(3), out var length) && length > 0 && length % 16 == 0;
+
+    /// <summary>The value that a text holds; null when it is not one.</summary>
+    public static EncryptedValue? Parse(string text)
+    {
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return null;
+        var bytes = Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length));
+        if (bytes.Length < HeaderSize + NonceSize + TagSize) return null;
+        return BinaryPrimitives.ReadInt32BigEndian(bytes) is >= Rounds and <= MostRounds ? new EncryptedValue(bytes) : null;
+    }
+
+    /// <summary>Encrypts a text for one place.</summary>
+    public static EncryptedValue Encrypt(string text, string password, SecretPlace place)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var bytes = new byte[HeaderSize + NonceSize + plain.Length + TagSize];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, Rounds);
+        RandomNumberGenerator.Fill(bytes.AsSpan(sizeof(int), SaltSize + NonceSize));
+        var value = new EncryptedValue(bytes);
+        using var cipher = value.Cipher(password);
+        cipher.Encrypt(value.Nonce, plain, value.Ciphertext, value.Tag, value.Authenticated(place));
+        return value;
+    }
+
+    /// <summary>The text; null when the password, the place or the value is not the one it was encrypted with.</summary>
+    public string? Decrypt(string password, SecretPlace place)
+    {
+        var plain = new byte[Ciphertext.Length];
+        using var cipher = Cipher(password);
+        try
+        {
+            cipher.Decrypt(Nonce, Ciphertext, Tag, plain, Authenticated(place));
+            return Encoding.UTF8.GetString(plain);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The value as a parameter file holds it.</summary>
+    public override string ToString() => Prefix + Base64Url.EncodeToString(_bytes);
+
+    private Span<byte> Header => _bytes.AsSpan(0, HeaderSize);
+
+    private Span<byte> Nonce => _bytes.AsSpan(HeaderSize, NonceSize);
+
+    private Span<byte> Ciphertext => _bytes.AsSpan()[(HeaderSize + NonceSize)..^TagSize];
+
+    private Span<byte> Tag => _bytes.AsSpan()[^TagSize..];
+
+    private byte[] Authenticated(SecretPlace place) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. place.ToBytes()];
+
+    private AesGcm Cipher(string password)
+    {
+        Span<byte> key = stackalloc byte[KeySize];
+        Rfc2898DeriveBytes.Pbkdf2(password, Header[sizeof(int)..], key, BinaryPrimitives.ReadInt32BigEndian(Header), HashAlgorithmName.SHA256);
+        var cipher = new AesGcm(key, TagSize);
+        CryptographicOperations.ZeroMemory(key);
+        return cipher;
+    }
+}

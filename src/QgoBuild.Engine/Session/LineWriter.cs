@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace QgoBuild.Engine.Session;
+
+/// <summary>
+/// Writes what several threads write, and knows whether a line has begun: a command for the host must stand on a line of its own,
+/// though a target may have written half a line to the console.
+/// </summary>
+internal sealed class LineWriter(TextWriter inner) : TextWriter
+{
+    private readonly Lock _writing = new();
+    private bool _hasBegun;
+
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <summary>Writes a text on a line of its own.</summary>
+    public static void WriteOwnLine(TextWriter writer, string text)
+    {
+        if (writer is LineWriter lines) lines.WriteOwnLine(text);
+        else writer.WriteLine(text);
+        writer.Flush();
+    }
+
+    public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (buffer.IsEmpty) return;
+        lock (_writing)
+        {
+            inner.Write(buffer);
+            _hasBegun = buffer[^1] != '\n';
+        }
+    }
+
+    public override void WriteLine() => Write(Environment.NewLine);
+
+    public override void WriteLine(string? value) => Write(value + Environment.NewLine);
+
+    public override void Flush()
+    {
+        lock (_writing) inner.Flush();
+    }
+
+    private void WriteOwnLine(string text)
+    {
+        lock (_writing) Write($"{(_hasBegun ? Environment.NewLine : "")}{text}{Environment.NewLine}");
+    }
+}

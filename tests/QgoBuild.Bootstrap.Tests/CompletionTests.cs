@@ -1,0 +1,50 @@
+namespace QgoBuild.Bootstrap.Tests;
+
+/// <summary>What a tab runs: a program that is there, never a compiler; and the script for PowerShell in its own engine.</summary>
+public sealed class CompletionTests : IDisposable
+{
+    private static readonly string Script =
+        File.ReadAllText(Path.Combine(Checkout.Repository, "src", "QgoBuild.Engine", "Completion", "completion.ps1"));
+
+    private readonly Checkout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    [Fact]
+    public async Task A_tab_compiles_nothing()
+    {
+        Assert.Equal(new Outcome(0, "", ""), await _checkout.Build(":complete", "--", "Com"));
+        Assert.False(Directory.Exists(_checkout[".nuke/temp/build"]));
+
+        (await _checkout.Build("surroundings")).Succeeded();
+        _checkout.Write("build/Broken.cs", "not C#");
+
+        Assert.Equal(new Outcome(0, "<Com>\twhat was asked\nCompleted\n", ""), await _checkout.Build(":complete", "--", "Com"));
+    }
+
+    [Fact]
+    public async Task PowerShell_completes_with_what_the_program_says_and_compiles_nothing()
+    {
+        using var session = new PowerShellSession("Standard");
+        Assert.Empty(session.Complete(Script, _checkout.Root, "./build.ps1 Com"));
+
+        (await session.Run(_checkout["build.ps1"], "surroundings")).Succeeded();
+        _checkout.Write("build/Broken.cs", "not C#");
+
+        Assert.Equal(["'<Com>'", "Completed"], session.Complete(Script, _checkout.Root, "./build.ps1 Com"));
+        Assert.Equal(["'<A+B|--force|--stage=x|>'", "pleted"], session.Complete(Script, _checkout.Root, "./build.ps1 A+B --force --stage=x "));
+        Assert.Equal(["'<:sec>'", ":secpleted"], session.Complete(Script, _checkout.Root, "./build.ps1 :sec"));
+        Assert.Equal(["'<a b|Com>'", "Completed"], session.Complete(Script, _checkout.Root, "build 'a b' Com"));
+    }
+
+    [Fact]
+    public void PowerShell_asks_no_script_that_is_not_ours()
+    {
+        _checkout.Write("build.ps1", "[IO.File]::WriteAllText(\"$PSScriptRoot/called\", '')");
+        using var session = new PowerShellSession("Standard");
+
+        session.Complete(Script, _checkout.Root, "./build.ps1 Com");
+
+        Assert.False(File.Exists(_checkout["called"]));
+    }
+}

@@ -1,0 +1,17 @@
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Tests.Engine.Harness;
+
+/// <summary>Answers one after the other, and remembers the questions.</summary>
+internal sealed class ScriptedPrompt(params string[] answers) : IPrompt
+{
+    private readonly Queue<string> _answers = new(answers);
+
+    public List<string> Questions { get; } = [];
+
+    public string? Ask(string question, bool isSecret)
+    {
+        Questions.Add(isSecret ? $"{question} (secret)" : question);
+        return _answers.TryDequeue(out var answer) ? answer : null;
+    }
+}

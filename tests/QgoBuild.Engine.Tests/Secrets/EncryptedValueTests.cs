@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using CsCheck;
+using QgoBuild.Engine.Secrets;
+
+namespace QgoBuild.Tests.Engine.Secrets;
+
+public sealed class EncryptedValueTests
+{
+    private const string Password = "correct horse battery";
+
+    private static readonly SecretPlace Place = new("ApiKey", "live");
+    private static readonly string Known = EncryptedValue.Encrypt("s3cret", Password, Place).ToString();
+
+    [Theory]
+    [InlineData("s3cret")]
+    [InlineData("")]
+    [InlineData("line\nline\n")]
+    [InlineData("pässwörd 🔑")]
+    public void What_is_encrypted_is_decrypted(string text) =>
+        Assert.Equal(text, EncryptedValue.Parse(EncryptedValue.Encrypt(text, Password, Place).ToString())!.Decrypt(Password, Place));
+
+    [Fact]
+    public void The_same_value_never_looks_the_same_twice() =>
+        Assert.NotEqual(Known, EncryptedValue.Encrypt("s3cret", Password, Place).ToString());
+
+    [Fact]
+    public void The_format_is_the_one_documented()
+    {
+        Assert.StartsWith("v2:", Known, StringComparison.Ordinal);
+        var bytes = Base64Url.DecodeFromChars(Known.AsSpan(3));
+        Assert.Equal(4 + 16 + 12 + "s3cret".Length + 16, bytes.Length);
+        Assert.Equal([0x00, 0x09, 0x27, 0xC0], bytes[..4]);
+    }
+
+    /// <summary>Made once, by another program that knew no more than docs/secrets.md: what people have in their repositories must stay readable.</summary>
+    [Fact]
+    public void A_value_of_the_first_day_is_still_decrypted() => Assert.Equal(
+        "from the first day",
+        EncryptedValue.Parse(FirstDay)!.Decrypt(Password, Place));
+
+    [Theory]
+    [InlineData("ApiKey", "live", true)]
+    [InlineData("api-key", "LIVE", true)]
+    [InlineData("ApiKeys", "live", false)]
+    [InlineData("ApiKey", "staging", false)]
+    [InlineData("ApiKey", null, false)]
+    public void It_belongs_to_one_name_in_one_file(string name, string? profile, bool isTheSame) =>
+        Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(Known)!.Decrypt(Password, new SecretPlace(name, profile)));
+
+    [Fact]
+    public void No_two_places_are_taken_for_one() =>
+        Assert.NotEqual(new SecretPlace("A", "").ToBytes(), new SecretPlace("A", null).ToBytes());
+
+    [Fact]
+    public void Another_password_does_not_decrypt_it() =>
+        Assert.Null(EncryptedValue.Parse(Known)!.Decrypt("Correct horse battery", Place));
+
+    [Fact]
+    public void Whatever_is_changed_in_it_is_noticed()
+    {
+        var bytes = Base64Url.DecodeFromChars(Known.AsSpan(3));
+        Gen.Select(Gen.Int[4, bytes.Length - 1], Gen.Int[0, 7]).Sample(
+            (at, bit) =>
+            {
+                var changed = (byte[])bytes.Clone();
+                changed[at] ^= (byte)(1 << bit);
+                Assert.Null(EncryptedValue.Parse("v2:" + Base64Url.EncodeToString(changed))?.Decrypt(Password, Place));
+            },
+            iter: 12);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x00, 0x09, 0x27, 0xBF })]
+    [InlineData(new byte[] { 0x00, 0x00, 0x00, 0x01 })]
+    [InlineData(new byte[] { 0x7F, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
+    public void Too_few_rounds_are_not_accepted_nor_more_than_anybody_waits_for(byte[] rounds)
+    {
+        byte[] bytes = [.. rounds, .. Base64Url.DecodeFromChars(Known.AsSpan(3)).Skip(4)];
+
+        Assert.Null(EncryptedValue.Parse("v2:" + Base64Url.EncodeToString(bytes)));
+    }
+
+    [Theory]
+    [InlineData("v2:")]
+    [InlineData("v2:AAAA")]
+    [InlineData("v2:not base64!")]
+    [InlineData("v3:AAAA")]
+    [InlineData("plain")]
+    public void What_is_no_encrypted_value_is_not_taken_for_one(string text) => Assert.Null(EncryptedValue.Parse(text));
+
+    private const string FirstDay = "v2:AAknwEWWeY1o-TAXQCg9LeJPKjkGZgR_rB5uQC2SVS-8ey45OKeAhdilsqXzVR1Clr4WRx5LU7G7uA4yVujoZYfD";
+}
