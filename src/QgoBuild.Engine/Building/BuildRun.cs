@@ -155,6 +155,7 @@ internal sealed class BuildRun
         foreach (var parameter in missing.Select(requirement => requirement.Parameter).OfType<ParameterSpec>())
             _inputs.Ask(parameter, prompt, Output);
         _inputs.Inject(_build);
+        _inputs.Injection.InjectOthers(_build, Output);
         return true;
     }
 

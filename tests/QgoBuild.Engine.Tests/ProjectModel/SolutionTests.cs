@@ -1,3 +1,4 @@
+using QgoBuild.Engine.Building;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.ProjectModel;
 using QgoBuild.Engine.Tooling;
@@ -99,6 +100,16 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
+    public void A_solution_that_a_target_needs_is_asked_for()
+    {
+        (_sandbox.Root / "src" / "App.sln").WriteAllText(Sln);
+
+        Assert.Contains("--solution is missing", _sandbox.Run<Build>("Use").Output, StringComparison.Ordinal);
+        _sandbox.Prompt = new Answer("src/App.sln");
+        Assert.Equal(0, _sandbox.Run<Build>("Use").ExitCode);
+    }
+
+    [Fact]
     public void A_file_that_is_no_solution_is_told_by_its_path()
     {
         (_sandbox.Root / "App.slnx").WriteAllText("<Solution><Project/></Solution>");
@@ -143,9 +154,16 @@ public sealed class SolutionTests : IDisposable
         private Target Default => _ => _.Executes(() => { });
     }
 
+    private sealed class Answer(string text) : IPrompt
+    {
+        public string Ask(string question, bool hide) => text;
+    }
+
     private sealed class Build : NukeBuild
     {
         [Solution] public readonly Solution? Solution;
+
+        private Target Use => _ => _.Requires(() => Solution).Executes(() => { });
 
         private Target Default => _ => _.Executes(() => { });
     }
