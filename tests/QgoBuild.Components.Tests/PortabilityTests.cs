@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Mono.Cecil;
 using QgoBuild.Tests.Engine.Compatibility;
 using NukeBuild = QgoBuild.Engine.NukeBuild;
+using TargetDefinitionExtensions = QgoBuild.Engine.TargetDefinitionExtensions;
 
 namespace QgoBuild.Tests.Components;
 
@@ -15,7 +17,11 @@ public sealed partial class PortabilityTests
     private static readonly HashSet<string> Listed = [.. NukeInterface.Lines().Select(Signatures.Normalise)];
 
     // What only this engine has.
-    private static readonly string[] Own = ["Cancellation", "TargetFailedException", "UsageException"];
+    private static readonly string[] Own =
+    [
+        "Cancellation", "TargetFailedException", "UsageException",
+        .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
+    ];
 
     [Theory]
     [InlineData("QgoBuild.Components.dll")]
