@@ -16,10 +16,10 @@ public interface IApplicationSources : IPipeline
     AbsolutePath ArtifactsDirectory => RootDirectory / "artifacts";
 
     /// <summary>The backend's directory as patterns of files name it.</summary>
-    internal string Backend => RootDirectory.GetRelativePathTo(BackendDirectory).ToString();
+    internal string Backend => Path.GetRelativePath(RootDirectory, BackendDirectory);
 
     /// <summary>The frontend's directory as patterns of files name it.</summary>
-    internal string Frontend => RootDirectory.GetRelativePathTo(FrontendDirectory).ToString();
+    internal string Frontend => Path.GetRelativePath(RootDirectory, FrontendDirectory);
 
     /// <summary>Variables for npm and for what it starts: where a machine needs any.</summary>
     Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation);

@@ -36,7 +36,7 @@ public interface IPush : IDockerBuild
             }
 
             (release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) }).Save(ReleaseFile);
-            Console.WriteLine($"{release} → {RootDirectory.GetRelativePathTo(ReleaseFile)}");
+            Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
             ReportSummary(_ => { _.Add("Version", release.Version); return _; });
         }));
 

@@ -29,6 +29,9 @@ public class ParameterAttribute(string? description = null) : ValueInjectionAttr
     /// <summary>The name of a member of type <c>IEnumerable&lt;string&gt;</c> that lists the values allowed.</summary>
     public string? ValueProviderMember { get; set; }
 
+    /// <summary>What is given where the value injected is made from it; null where the value itself is given.</summary>
+    internal virtual Type? GivenAs => null;
+
     /// <summary>The value given for the member; null when none was.</summary>
     public override object? GetValue(MemberInfo member, object instance) => BuildSession.Current.Values?.ParameterValue(member);
 

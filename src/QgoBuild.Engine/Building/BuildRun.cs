@@ -173,6 +173,7 @@ internal sealed class BuildRun
         foreach (var parameter in missing.Select(requirement => requirement.Parameter).OfType<ParameterSpec>())
             _inputs.Ask(parameter, prompt, Output);
         _inputs.Inject(_build);
+        _inputs.Injection.InjectOthers(_build, Output);
         return true;
     }
 
@@ -181,25 +182,16 @@ internal sealed class BuildRun
         if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FirstLine(plan, Names(invoked)), Style.Quiet);
         _build.OnBuildInitialized();
         using var told = _invocation.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
-        var start = _invocation.Time.GetTimestamp();
-        var tracker = new TargetTracker(_build, _model.Executables, new ConsoleReporter(NukeBuild.Host));
-        var groups = new OutputGroups();
-        var executor = new BuildExecutor(tracker, Cache(), Open, _invocation.Time, _build.State.Parallelism, _invocation.Cancellation);
-        var finished = executor.Run(scheduled);
-        for (var position = 0; position < plan.Count; position++) _model.Executables[plan[position].Index].Status = finished[position];
+        var run = new TargetRun(_invocation, _build, _model);
+        run.Perform(plan, scheduled, Cache());
 
         var cancelled = _build.State.IsCleaningUp;
-        Remember(LastRun(invoked), failed: cancelled || tracker.Failures.Count > 0);
-        Report(tracker.Failures, _invocation.Time.GetElapsedTime(start), cancelled);
+        var exitCode = _build.ExitCode ?? ExitCodes.For(cancelled, [.. run.Failures.Select(failure => failure.Exception)]);
+        Remember(LastRun(invoked), failed: cancelled || run.Failures.Count > 0);
+        run.LeaveReports(plan, exitCode);
+        Report(run.Failures, run.Elapsed, cancelled);
         _build.OnBuildFinished();
-        return _build.ExitCode ?? ExitCodes.For(cancelled, [.. tracker.Failures.Select(failure => failure.Exception)]);
-
-        // What cleans up is not itself cancelled by what made it necessary.
-        TargetScope Open(PlannedTarget target) => new(
-            _build.State,
-            _model.Executables[target.Index],
-            groups.Open(_invocation.Output, _invocation.Error),
-            _build.State.IsCleaningUp ? CancellationToken.None : _invocation.Cancellation);
+        return _build.ExitCode ?? exitCode;
     }
 
     private void Report(IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, bool cancelled)

@@ -4,7 +4,7 @@ using QgoBuild.Engine.Planning;
 namespace QgoBuild.Engine.Building;
 
 /// <summary>Keeps the build's own view of its targets up to date, and calls its hooks.</summary>
-internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, IBuildObserver next) : IBuildObserver
+internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, IBuildObserver next, Action<PlannedTarget> onRunning) : IBuildObserver
 {
     private readonly List<(string Target, Exception Exception)> _failures = [];
 
@@ -27,6 +27,7 @@ internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTar
     public void Running(PlannedTarget target)
     {
         Set(target, ExecutionStatus.Running);
+        onRunning(target);
         next.Running(target);
         build.OnTargetRunning(target.Spec.Name);
     }

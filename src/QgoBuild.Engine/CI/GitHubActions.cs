@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
@@ -14,11 +15,13 @@ public sealed class GitHubActions : Host, IBuildServer
 {
     private readonly Func<string, string?> _environment;
     private readonly Lazy<JsonElement?> _event;
+    private readonly Lazy<long> _jobId;
 
     internal GitHubActions(Func<string, string?> environment)
     {
         _environment = environment;
         _event = new Lazy<JsonElement?>(ReadEvent);
+        _jobId = new Lazy<long>(() => FindJobIdAsync().GetAwaiter().GetResult());
     }
 
     /// <summary>The job that this build runs in; null elsewhere.</summary>
@@ -87,6 +90,10 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>Which attempt of the run this is, from 1.</summary>
     public long RunAttempt => Number("GITHUB_RUN_ATTEMPT");
 
+    /// <summary>The identifier of the job, which GitHub is asked for when this is first read.</summary>
+    /// <exception cref="AssertionException">There is no token, or it may not read the run.</exception>
+    public long JobId => _jobId.Value;
+
     /// <summary>Whether a pull request started the workflow.</summary>
     public bool IsPullRequest => EventName is "pull_request" or "pull_request_target";
 
@@ -104,6 +111,13 @@ public sealed class GitHubActions : Host, IBuildServer
     string? IBuildServer.Branch => Ref;
 
     string? IBuildServer.Commit => Sha;
+
+    private GitHubApi Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
+
+    /// <summary>Writes a comment below an issue or a pull request.</summary>
+    /// <exception cref="AssertionException">There is no token, or it may not write there.</exception>
+    public Task CreateComment(int issue, string text) =>
+        Api.PostAsync($"repos/{Repository}/issues/{issue}/comments", JsonContent.Create(new Dictionary<string, string> { ["body"] = text }));
 
     /// <summary>Begins a group of lines that can be folded.</summary>
     public void Group(string group) => WriteCommand("group", group);
@@ -153,6 +167,19 @@ public sealed class GitHubActions : Host, IBuildServer
     private string Variable(string name) => _environment(name) ?? "";
 
     private long Number(string name) => long.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    // A job's name is for people and need not be its identifier in the workflow: the machine that runs it tells it from the others.
+    private async Task<long> FindJobIdAsync()
+    {
+        var run = await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
+        var jobs = run.GetProperty("jobs").EnumerateArray().ToList();
+        var here = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
+        if (here.Count != 1) here = jobs.FindAll(job => Is(job, "name", Job));
+        Assert.HasSingleItem(here, $"GitHub's answer does not tell which of {jobs.Count} jobs this is");
+        return here[0].GetProperty("id").GetInt64();
+
+        static bool Is(JsonElement job, string name, string value) => job.TryGetProperty(name, out var property) && property.GetString() == value;
+    }
 
     private JsonElement? ReadEvent()
     {

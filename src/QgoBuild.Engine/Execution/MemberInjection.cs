@@ -17,7 +17,7 @@ internal sealed class MemberInjection(
     {
         foreach (var injected in members)
         {
-            if (injected is { IsOfComponent: false, Attribute: ParameterAttribute } && !IsEncrypted(injected)) Inject(injected, build);
+            if (injected is { IsOfComponent: false, IsGiven: true } && !IsEncrypted(injected)) Inject(injected, build);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class MemberInjection(
     {
         foreach (var injected in members.OrderByDescending(member => member.Attribute.Priority))
         {
-            if (injected.IsOfComponent || injected.Attribute is ParameterAttribute) continue;
+            if (injected.IsOfComponent || injected.IsGiven) continue;
             try
             {
                 Inject(injected, build);
@@ -49,7 +49,7 @@ internal sealed class MemberInjection(
         var injected = members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member));
         injected ??= members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
         injected.NotNull($"TryGetValue names {member.DeclaringType?.Name}.{member.Name}, which nothing injects: it has no [Parameter] or the like");
-        if (injected.Attribute is ParameterAttribute) return Value(injected, instance);
+        if (injected.IsGiven) return Value(injected, instance);
         lock (_computing)
         {
             if (!_computed.TryGetValue(injected.Member, out var value)) _computed[injected.Member] = value = Value(injected, instance);

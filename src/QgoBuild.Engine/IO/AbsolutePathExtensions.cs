@@ -90,6 +90,13 @@ public static partial class AbsolutePathExtensions
     public static RelativePath GetRelativePathTo(this AbsolutePath path, string destinationPath) =>
         (RelativePath)Path.GetRelativePath(path, destinationPath);
 
+    /// <summary>The path of <paramref name="destinationPath"/> as it counts from this one, with slashes on every system.</summary>
+    public static UnixRelativePath GetUnixRelativePathTo(this AbsolutePath path, string destinationPath) =>
+        path.GetRelativePathTo(destinationPath).ToUnixRelativePath();
+
+    /// <summary>The path with slashes on every system.</summary>
+    public static UnixRelativePath ToUnixRelativePath(this RelativePath path) => (UnixRelativePath)path.NotNull().ToString();
+
     /// <summary>Whether <paramref name="path"/> stands somewhere below this one (equal paths do not).</summary>
     public static bool Contains(this AbsolutePath parent, AbsolutePath path)
     {

@@ -3,25 +3,30 @@ using System.Diagnostics.CodeAnalysis;
 namespace QgoBuild.Engine.IO;
 
 /// <summary>A path that counts from some directory, with the separators of this system.</summary>
-public sealed class RelativePath
+public class RelativePath
 {
     private readonly string _path;
+    private readonly char _separator;
 
-    private RelativePath(string path) => _path = path.Replace('\\', Path.DirectorySeparatorChar);
+    private protected RelativePath(string path, char separator)
+    {
+        _path = path.Replace('\\', separator).Replace('/', separator);
+        _separator = separator;
+    }
 
     /// <summary>The relative path that a text writes down; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
-    public static explicit operator RelativePath?(string? path) => path is null ? null : new RelativePath(path);
+    public static explicit operator RelativePath?(string? path) => path is null ? null : new RelativePath(path, Path.DirectorySeparatorChar);
 
     /// <summary>The text of a path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public static implicit operator string?(RelativePath? path) => path?._path;
 
     /// <summary>The path <paramref name="right"/> below <paramref name="left"/>.</summary>
-    public static RelativePath operator /(RelativePath left, string? right) => new(Path.Combine(left.NotNull()._path, right ?? ""));
+    public static RelativePath operator /(RelativePath left, string? right) => new(Path.Combine(left.NotNull()._path, right ?? ""), left._separator);
 
     /// <summary>The path with <paramref name="right"/> appended to its last name.</summary>
-    public static RelativePath operator +(RelativePath left, string? right) => new(left.NotNull()._path + right);
+    public static RelativePath operator +(RelativePath left, string? right) => new(left.NotNull()._path + right, left._separator);
 
     /// <summary>The path as text.</summary>
     public override string ToString() => _path;

@@ -53,7 +53,7 @@ internal static class ParameterMembers
                 Name = prefix + (attribute.Name ?? member.Name),
                 Member = member,
                 Attribute = attribute,
-                Type = injected.Type,
+                Type = attribute.GivenAs ?? injected.Type,
                 Description = attribute.Description?.TrimEnd('.'),
                 IsRequired = member.IsDefined(typeof(RequiredAttribute), inherit: false),
                 IsSecret = member.IsDefined(typeof(SecretAttribute), inherit: false),

@@ -46,6 +46,7 @@ internal sealed record BuildReport
         advice.Add(Rows.Any(row => row.Status == ExecutionStatus.Succeeded)
             ? $"Go on from here:   {Command("--continue")}"
             : $"Try again:         {Command()}");
+        advice.Add("All of it as a page: .nuke/temp/run.html");
         return string.Join('\n', advice);
 
         string Command(params string[] options) => palette.Paint(Script.Call([.. Arguments, .. options.Except(Arguments)]), Style.Command);

@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Session;
 /// <summary>Where a build lives.</summary>
 internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 {
-    private readonly Lazy<AbsolutePath?> _projectFile = new(() => FindProjectFile(buildAssembly));
+    private readonly Lazy<AbsolutePath?> _projectFile = new(() => FindProjectFile(buildAssembly) ?? FindProjectFile(root / "build"));
 
     public AbsolutePath RootDirectory => root;
 
@@ -37,4 +37,8 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
             .FindParentOrSelf(directory => directory.ContainsFile("*.csproj"))?
             .GetFiles("*.csproj").First();
     }
+
+    // The bootstrap scripts compile to a directory of their own, which has no project file above it.
+    private static AbsolutePath? FindProjectFile(AbsolutePath directory) =>
+        directory.DirectoryExists() ? directory.GetFiles("*.csproj").FirstOrDefault() : null;
 }

@@ -3,9 +3,12 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>The output of one target among others that run at the same time.</summary>
-internal sealed class OutputGroup(OutputGroups groups, TextWriter output, TextWriter error) : IDisposable
+internal sealed class OutputGroup(OutputGroups groups, TextWriter output, TextWriter error, OutputLog log) : IDisposable
 {
     private readonly List<(TextWriter Destination, StringBuilder Text)> _kept = [];
+
+    /// <summary>The end of all that was written.</summary>
+    public OutputLog Log => log;
 
     /// <summary>Takes what belongs to standard output.</summary>
     public TextWriter Output => new GroupWriter(groups, this, output);

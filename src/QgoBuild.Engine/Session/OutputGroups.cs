@@ -4,7 +4,9 @@ namespace QgoBuild.Engine.Session;
 /// The output of targets that run at once, as if they had run one after the other: the group that was opened first is seen as it
 /// is written, the others are kept until their turn comes. With one group at a time nothing is kept at all.
 /// </summary>
-internal sealed class OutputGroups
+/// <param name="mostLines">How many lines of a group are remembered.</param>
+/// <param name="longestLine">How many letters of a line are remembered.</param>
+internal sealed class OutputGroups(int mostLines, int longestLine)
 {
     private readonly Lock _turn = new();
     private readonly Queue<OutputGroup> _open = new();
@@ -16,7 +18,7 @@ internal sealed class OutputGroups
     {
         lock (_turn)
         {
-            var group = new OutputGroup(this, output, error);
+            var group = new OutputGroup(this, output, error, new OutputLog(mostLines, longestLine));
             _open.Enqueue(group);
             return group;
         }
@@ -27,6 +29,7 @@ internal sealed class OutputGroups
     {
         lock (_turn)
         {
+            group.Log.Add(text);
             if (_open.TryPeek(out var first) && first == group) destination.Write(text);
             else group.Keep(destination, text);
         }

@@ -9,7 +9,6 @@ internal sealed class ChildProcess : IProcess
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
-    private readonly Func<string, string> _filter;
     private readonly int? _timeout;
     private readonly CancellationToken _cancellation;
     private readonly CancellationTokenRegistration _killing;
@@ -25,7 +24,7 @@ internal sealed class ChildProcess : IProcess
         CancellationToken cancellation)
     {
         _process = process;
-        _filter = filter;
+        Mask = filter;
         _timeout = timeout;
         _cancellation = cancellation;
         Arguments = filter(process.StartInfo.Arguments);
@@ -38,6 +37,9 @@ internal sealed class ChildProcess : IProcess
     public string FileName => _process.StartInfo.FileName;
 
     public string Arguments { get; }
+
+    /// <summary>Takes the secrets out of a line; those kept in <see cref="Output"/> are as the process wrote them.</summary>
+    public Func<string, string> Mask { get; }
 
     public string WorkingDirectory => _process.StartInfo.WorkingDirectory;
 
@@ -100,7 +102,7 @@ internal sealed class ChildProcess : IProcess
             lock (_lines)
             {
                 _output.Add(new Output { Type = type, Text = line });
-                logger?.Invoke(type, _filter(line));
+                logger?.Invoke(type, Mask(line));
             }
         }
     }

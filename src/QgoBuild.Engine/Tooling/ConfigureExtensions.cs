@@ -5,4 +5,20 @@ public static class ConfigureExtensions
 {
     /// <summary>What the configurator makes of <paramref name="obj"/>; the same without a configurator.</summary>
     public static T InvokeSafe<T>(this Configure<T>? configurator, T obj) => configurator is null ? obj : configurator(obj);
+
+    /// <summary>The settings as the configurator changes them: for what several targets set alike.</summary>
+    public static T Apply<T>(this T settings, Configure<T>? configurator)
+        where T : ToolOptions => configurator.InvokeSafe(settings);
+
+    /// <summary>The settings as the configurator changes them with a value.</summary>
+    public static T Apply<T, TValue>(this T settings, Configure<T, TValue> configurator, TValue value)
+        where T : ToolOptions => configurator(settings, value);
+
+    /// <summary>The settings as the configurator changes them, if the condition holds.</summary>
+    public static T When<T>(this T settings, bool condition, Configure<T> configurator)
+        where T : ToolOptions => condition ? configurator(settings) : settings;
+
+    /// <summary>The settings as the configurator changes them, if the condition holds for them.</summary>
+    public static T When<T>(this T settings, Func<T, bool> condition, Configure<T> configurator)
+        where T : ToolOptions => settings.When(condition(settings), configurator);
 }

@@ -1,6 +1,9 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>A child process failed. The message names the command, the exit code and its last lines of standard error.</summary>
+/// <summary>
+/// A child process failed. The message names the command, the exit code, the working directory and the last lines of standard
+/// error, or of standard output when there are none; secrets are masked.
+/// </summary>
 public class ProcessException : Exception, IExpectedFailure
 {
     private const int ShownLines = 10;
@@ -26,9 +29,15 @@ public class ProcessException : Exception, IExpectedFailure
     private static string Describe(IProcess process, bool timedOut)
     {
         var command = $"{Path.GetFileName(process.FileName)} {process.Arguments}".TrimEnd();
-        var outcome = timedOut ? $"'{command}' did not exit in time and was ended" : $"'{command}' exited with {process.ExitCode}";
-        var lines = process.Output.Where(line => line.Type == OutputType.Err && !string.IsNullOrWhiteSpace(line.Text))
-            .Select(line => "  " + line.Text).ToList();
-        return string.Join('\n', lines.Skip(Math.Max(0, lines.Count - ShownLines)).Prepend(outcome));
+        var outcome = timedOut ? "did not exit in time and was ended" : $"exited with {process.ExitCode}";
+        return string.Join('\n', LastLines(process).Prepend($"'{command}' {outcome} in {process.WorkingDirectory}"));
+    }
+
+    private static IEnumerable<string> LastLines(IProcess process)
+    {
+        var mask = process is ChildProcess child ? child.Mask : text => text;
+        var written = process.Output.Where(line => !string.IsNullOrWhiteSpace(line.Text)).ToList();
+        var errors = written.FindAll(line => line.Type == OutputType.Err);
+        return (errors.Count > 0 ? errors : written).TakeLast(ShownLines).Select(line => "  " + mask(line.Text));
     }
 }

@@ -105,10 +105,7 @@ public static class ProcessTasks
         Func<string, string>? outputFilter = null)
     {
         var startInfo = CreateStartInfo(toolPath, arguments, workingDirectory, environmentVariables);
-        startInfo.RedirectStandardInput = startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
-        startInfo.StandardOutputEncoding = startInfo.StandardErrorEncoding = Encoding.UTF8;
-        var shown = logOutput ?? DefaultLogOutput ? logger ?? BuildLogger() : null;
-        return Start(startInfo, timeout, logInvocation, shown, outputFilter);
+        return StartRedirected(startInfo, "", timeout, logOutput, logInvocation, logger, outputFilter);
     }
 
     /// <summary>Starts a program that talks to the person at the terminal: it has the build's own input and outputs.</summary>
@@ -156,8 +153,43 @@ public static class ProcessTasks
         return startInfo;
     }
 
+    /// <summary>Starts what settings describe, with the input they give it.</summary>
+    internal static IProcess Start(ToolOptions options)
+    {
+        var startInfo = CreateStartInfo(
+            options.ProcessToolPath ?? options.Program, options.CommandLine(), options.ProcessWorkingDirectory, options.ProcessEnvironmentVariables);
+        return StartRedirected(
+            startInfo,
+            options.Input,
+            options.ProcessExecutionTimeout,
+            options.ProcessOutputLogging,
+            options.ProcessInvocationLogging,
+            options.ProcessLogger,
+            options.SecretFilter());
+    }
+
+    private static ChildProcess StartRedirected(
+        ProcessStartInfo startInfo,
+        string input,
+        int? timeout,
+        bool? logOutput,
+        bool? logInvocation,
+        Action<OutputType, string>? logger,
+        Func<string, string>? outputFilter)
+    {
+        startInfo.RedirectStandardInput = startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
+        startInfo.StandardOutputEncoding = startInfo.StandardErrorEncoding = Encoding.UTF8;
+        var shown = logOutput ?? DefaultLogOutput ? logger ?? BuildLogger() : null;
+        return Start(startInfo, timeout, logInvocation, shown, outputFilter, input);
+    }
+
     private static ChildProcess Start(
-        ProcessStartInfo startInfo, int? timeout, bool? logInvocation, Action<OutputType, string>? logger, Func<string, string>? outputFilter)
+        ProcessStartInfo startInfo,
+        int? timeout,
+        bool? logInvocation,
+        Action<OutputType, string>? logger,
+        Func<string, string>? outputFilter,
+        string input = "")
     {
         var session = BuildSession.Current;
         var filter = outputFilter ?? (text => text);
@@ -166,8 +198,21 @@ public static class ProcessTasks
         if (logInvocation ?? DefaultLogInvocation) LogInvocation(session, startInfo, filter);
 
         var process = Process.Start(startInfo).NotNull($"{startInfo.FileName} could not be started");
-        if (startInfo.RedirectStandardInput) process.StandardInput.Close();
+        if (startInfo.RedirectStandardInput) GiveInput(process, input);
         return new ChildProcess(process, text => session.Output.Secrets.Apply(filter(text)), timeout, logger, cancellation);
+    }
+
+    private static void GiveInput(Process process, string input)
+    {
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has exited without reading: its exit code tells whether that was right.
+        }
     }
 
     private static void LogInvocation(BuildSession session, ProcessStartInfo startInfo, Func<string, string> filter)

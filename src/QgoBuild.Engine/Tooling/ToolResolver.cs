@@ -23,16 +23,7 @@ public static class ToolResolver
         {
             using var process = ProcessTasks.StartProcess(
                 program, arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger);
-            if (exitHandler is null)
-            {
-                process.AssertZeroExitCode();
-            }
-            else
-            {
-                process.AssertWaitForExit();
-                exitHandler(process);
-            }
-
+            process.Judge(exitHandler);
             return process.Output;
         }
     }

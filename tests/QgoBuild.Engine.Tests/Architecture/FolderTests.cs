@@ -47,10 +47,10 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void The_engine_needs_no_package_but_the_one_that_globs() => Assert.Equal(
-        ["Microsoft.Extensions.FileSystemGlobbing"],
+    public void The_engine_needs_no_package_but_those_that_glob_and_read_solutions() => Assert.Equal(
+        ["Microsoft.Extensions.FileSystemGlobbing", "Microsoft.VisualStudio.SolutionPersistence"],
         Engine().MainModule.AssemblyReferences.Select(reference => reference.Name)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives"));
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives").Order());
 
     private static SortedDictionary<string, HashSet<string>> Knowledge()
     {

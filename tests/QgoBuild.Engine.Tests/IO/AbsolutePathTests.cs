@@ -79,4 +79,14 @@ public sealed class AbsolutePathTests
     [Fact]
     public void A_relative_path_leads_from_one_to_the_other() =>
         Assert.Equal("../etc/nginx", AbsolutePath.Create("/srv").GetRelativePathTo("/etc/nginx").ToString());
+
+    [Fact]
+    public void A_relative_path_can_be_written_for_another_system()
+    {
+        var path = AbsolutePath.Create("/srv/a").GetUnixRelativePathTo("/srv/b/c");
+
+        Assert.Equal("../b/c", path);
+        Assert.Equal("../b/c/d.txt", path / "d" + ".txt");
+        Assert.Equal("a/b", ((UnixRelativePath)@"a\b").ToString());
+    }
 }

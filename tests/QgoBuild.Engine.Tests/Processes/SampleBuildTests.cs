@@ -41,6 +41,15 @@ public sealed class SampleBuildTests : IDisposable
     public void The_exit_code_tells_how_it_went(int exitCode, params string[] arguments) => Assert.Equal(exitCode, Run(arguments).ExitCode);
 
     [Fact]
+    public void A_build_loads_nothing_that_it_does_not_use()
+    {
+        var loaded = Run("Loaded").Output.Split('\n');
+
+        Assert.Contains("QgoBuild.Engine", loaded);
+        Assert.Empty(loaded.Intersect(["Microsoft.VisualStudio.SolutionPersistence", "Microsoft.Extensions.FileSystemGlobbing", "System.Net.Http", "System.Xml.Linq"]));
+    }
+
+    [Fact]
     public void A_secret_is_masked_in_what_targets_print_themselves()
     {
         var (_, output) = Run("Leak", "--password", "s3ntinel-v4lue");

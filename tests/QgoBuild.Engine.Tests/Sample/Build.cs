@@ -47,6 +47,13 @@ internal sealed class Build : NukeBuild, IGreet
         .After(Wait)
         .Executes(() => Console.WriteLine("tidied up"));
 
+    private Target Loaded => _ => _
+        .Description("Prints what the process has loaded")
+        .Executes(() =>
+        {
+            foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies()) Console.WriteLine(assembly.GetName().Name);
+        });
+
     private Target CustomExit => _ => _
         .Description("Fails with an exit code of its own")
         .Executes(() =>

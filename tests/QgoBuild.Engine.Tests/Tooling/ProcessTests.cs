@@ -34,8 +34,40 @@ public sealed class ProcessTests
         var failure = Assert.Throws<ProcessException>(() => Start("echo some progress; echo what went wrong >&2; exit 7").AssertZeroExitCode());
 
         Assert.Equal(7, failure.ExitCode);
-        Assert.EndsWith("exited with 7\n  what went wrong", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("exited with 7 in /\n  what went wrong", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_failure_that_wrote_no_error_tells_the_last_lines_there_are()
+    {
+        var failure = Assert.Throws<ProcessException>(() => Start("seq 1 20; exit 1").AssertZeroExitCode());
+
+        Assert.EndsWith("in /\n  11\n  12\n  13\n  14\n  15\n  16\n  17\n  18\n  19\n  20", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_shows_no_secret_of_the_command()
+    {
+        ArgumentStringHandler arguments = $"-c {"echo \"not $1\" >&2; exit 1"} sh {"s3cret word":r}";
+
+        Exception? failure = null;
+        try
+        {
+            ProcessTasks.StartProcess("sh", arguments, "/", logInvocation: false, logger: (_, _) => { }).AssertZeroExitCode();
+        }
+        catch (ProcessException exception)
+        {
+            failure = exception;
+        }
+
+        Assert.EndsWith("sh ***' exited with 1 in /\n  not ***", failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_are_added_to_the_inherited_environment() => Assert.Equal(
+        $"1 {Environment.GetEnvironmentVariable("PATH")}",
+        ProcessTasks.StartShell("echo $GIVEN $PATH", "/", new Dictionary<string, string> { ["GIVEN"] = "1" }, logOutput: false, logInvocation: false)
+            .AssertZeroExitCode().Output.StdToText());
 
     [Fact]
     public void A_process_that_does_not_exit_in_time_is_ended_with_its_children()

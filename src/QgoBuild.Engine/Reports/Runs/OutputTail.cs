@@ -37,6 +37,11 @@ internal sealed record OutputTail
         return new OutputTail { Lines = [.. last], Omitted = omitted };
     }
 
+    /// <summary>Lines that were remembered as they were written.</summary>
+    /// <param name="lines">The last lines.</param>
+    /// <param name="omitted">How many came before them.</param>
+    public static OutputTail Of(IReadOnlyList<string> lines, long omitted) => new() { Lines = [.. lines.Select(Shortened)], Omitted = omitted };
+
     private static string Shortened(string line)
     {
         line = line.TrimEnd('\r', '\n');

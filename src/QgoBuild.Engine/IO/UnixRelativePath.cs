@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QgoBuild.Engine.IO;
+
+/// <summary>A path that counts from some directory, with slashes on every system: for files that another system reads.</summary>
+public sealed class UnixRelativePath : RelativePath
+{
+    private UnixRelativePath(string path)
+        : base(path, '/')
+    {
+    }
+
+    /// <summary>The relative path that a text writes down; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public static explicit operator UnixRelativePath?(string? path) => path is null ? null : new UnixRelativePath(path);
+}

@@ -1,0 +1,100 @@
+using System.IO.Enumeration;
+using Microsoft.VisualStudio.SolutionPersistence.Model;
+using Microsoft.VisualStudio.SolutionPersistence.Serializer;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Engine.ProjectModel;
+
+/// <summary>
+/// A solution, read from its <c>.sln</c> or <c>.slnx</c> file. It stands for that file wherever a path is wanted.
+/// </summary>
+public sealed class Solution : IProjectContainer, IAbsolutePathHolder
+{
+    private readonly SolutionModel _model;
+
+    private Solution(SolutionModel model, AbsolutePath path)
+    {
+        _model = model;
+        Path = path;
+        var folders = new Dictionary<SolutionFolderModel, SolutionFolder>();
+        foreach (var folder in model.SolutionFolders) Folder(folder);
+        AllSolutionFolders = [.. folders.Values];
+        AllProjects = [.. model.SolutionProjects.Select(project => new Project(this, project) { SolutionFolder = Folder(project.Parent) })];
+
+        SolutionFolder? Folder(SolutionFolderModel? folder)
+        {
+            if (folder is null) return null;
+            if (folders.TryGetValue(folder, out var known)) return known;
+            return folders[folder] = new SolutionFolder(this, folder) { SolutionFolder = Folder(folder.Parent) };
+        }
+    }
+
+    /// <summary>The solution's file.</summary>
+    public AbsolutePath Path { get; }
+
+    /// <summary>The directory of the solution's file.</summary>
+    public AbsolutePath Directory => Path.Parent!;
+
+    /// <summary>The name of the solution's file.</summary>
+    public string FileName => Path.Name;
+
+    /// <summary>The name of the solution's file without its extension.</summary>
+    public string Name => Path.NameWithoutExtension;
+
+    /// <summary>All projects, in whichever folder they stand.</summary>
+    public IReadOnlyCollection<Project> AllProjects { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<Project> Projects => [.. AllProjects.Where(project => project.SolutionFolder is null)];
+
+    /// <summary>All folders, in whichever folder they stand.</summary>
+    public IReadOnlyCollection<SolutionFolder> AllSolutionFolders { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<SolutionFolder> SolutionFolders => [.. AllSolutionFolders.Where(folder => folder.SolutionFolder is null)];
+
+    /// <summary>The configurations, each with its platform: <c>Release|Any CPU</c>.</summary>
+    public IReadOnlyCollection<string> Configurations =>
+        [.. _model.BuildTypes.SelectMany(type => _model.Platforms.Select(platform => $"{type}|{platform}"))];
+
+    /// <summary>The solution's file.</summary>
+    public static implicit operator string(Solution solution) => solution.NotNull().Path;
+
+    /// <summary>The solution's file.</summary>
+    public static implicit operator AbsolutePath(Solution solution) => solution.NotNull().Path;
+
+    /// <summary>The projects whose names match: <c>*</c> stands for any text and <c>?</c> for one character.</summary>
+    public IEnumerable<Project> GetAllProjects(string wildcardPattern) => AllProjects.Where(
+        project => FileSystemName.MatchesSimpleExpression(wildcardPattern, project.Name, ignoreCase: false));
+
+    /// <summary>What the library that reads solutions knows of it, to be changed and then saved.</summary>
+    public SolutionModel GetModel() => _model;
+
+    /// <summary>Writes the solution to its file, or to another one, in the format that the extension names.</summary>
+    public void Save(AbsolutePath? path = null)
+    {
+        var file = path ?? Path;
+        var serializer = SolutionSerializers.GetSerializerByMoniker(file).NotNull($"A solution ends with .sln or .slnx, not {file.Extension}");
+        serializer.SaveAsync(file, _model, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    /// <summary>The solution's file.</summary>
+    public override string ToString() => Path;
+
+    /// <summary>Reads a solution.</summary>
+    /// <exception cref="AssertionException">There is no such file, or it is not a solution.</exception>
+    internal static Solution Read(AbsolutePath path)
+    {
+        Assert.FileExists(path, $"There is no solution {path}");
+        var serializer = SolutionSerializers.GetSerializerByMoniker(path).NotNull($"A solution ends with .sln or .slnx: {path}");
+        try
+        {
+            return new Solution(serializer.OpenAsync(path, CancellationToken.None).GetAwaiter().GetResult(), path);
+        }
+        catch (SolutionException exception)
+        {
+            var line = exception.Line is { } number ? $", line {number}" : "";
+            throw new AssertionException($"{path}{line} cannot be read as a solution: {exception.Message}", exception);
+        }
+    }
+}

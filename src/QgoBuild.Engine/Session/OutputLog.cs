@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace QgoBuild.Engine.Session;
+
+/// <summary>Remembers the end of what was written, by line, however much it was. Used under the lock of the groups.</summary>
+internal sealed class OutputLog(int mostLines, int longestLine)
+{
+    private readonly Queue<string> _lines = [];
+    private readonly StringBuilder _line = new();
+
+    /// <summary>How many lines were left out at the beginning.</summary>
+    public long Omitted { get; private set; }
+
+    /// <summary>The lines that are remembered, the one that has not ended included.</summary>
+    public IReadOnlyList<string> Lines => _line.Length == 0 ? [.. _lines] : [.. _lines, _line.ToString()];
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            var end = text.IndexOf('\n');
+            var part = end < 0 ? text : text[..end];
+            // One letter more than is shown tells that there was more.
+            _line.Append(part[..Math.Min(part.Length, Math.Max(0, longestLine + 1 - _line.Length))]);
+            if (end < 0) return;
+            EndLine();
+            text = text[(end + 1)..];
+        }
+    }
+
+    private void EndLine()
+    {
+        _lines.Enqueue(_line.ToString());
+        _line.Clear();
+        if (_lines.Count <= mostLines) return;
+        _lines.Dequeue();
+        Omitted++;
+    }
+}

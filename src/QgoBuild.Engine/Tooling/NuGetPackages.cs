@@ -1,0 +1,37 @@
+using System.Xml.Linq;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>The packages that restoring the build has put on this machine.</summary>
+internal static class NuGetPackages
+{
+    /// <summary>
+    /// The directory of a package: of the version that the build's project file names in a <c>PackageDownload</c>, else the newest one;
+    /// null when it is not there.
+    /// </summary>
+    public static AbsolutePath? Find(string package)
+    {
+        var versions = Directory() / package.ToLowerInvariant();
+        if (!versions.DirectoryExists()) return null;
+        return Pinned(package) is { } pinned
+            ? (versions / pinned).ExistingDirectory()
+            : versions.GetDirectories().MaxBy(version => Version.TryParse(version.Name.Split('-')[0], out var number) ? number : new Version());
+    }
+
+    /// <summary>Where restoring puts packages.</summary>
+    public static AbsolutePath Directory() =>
+        BuildSession.Current.Environment("NUGET_PACKAGES") is { Length: > 0 } given
+            ? given
+            : AbsolutePath.Create(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) / ".nuget" / "packages";
+
+    private static string? Pinned(string package)
+    {
+        if (BuildSession.Current.Locations.BuildProjectFile is not { } project) return null;
+        return XDocument.Load(project).Descendants("PackageDownload")
+            .Where(download => string.Equals((string?)download.Attribute("Include"), package, StringComparison.OrdinalIgnoreCase))
+            .Select(download => ((string?)download.Attribute("Version"))?.Trim('[', ']'))
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>Runs programs as settings describe them.</summary>
+internal static class ToolInvocation
+{
+    /// <summary>Runs a program and returns what it wrote.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> Run(this ToolOptions options)
+    {
+        using var process = ProcessTasks.Start(options);
+        process.Judge(options.ProcessExitHandler);
+        return process.Output;
+    }
+
+    /// <summary>Runs a program once for each of several settings, and returns what each wrote, in their order.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="degreeOfParallelism">How many run at the same time.</param>
+    /// <param name="completeOnFailure">Whether those that have not begun still run when one has failed.</param>
+    /// <exception cref="ProcessException">One has failed.</exception>
+    /// <exception cref="AggregateException">Several have failed.</exception>
+    /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
+    public static IReadOnlyCollection<(T Settings, IReadOnlyCollection<Output> Output)> RunAll<T>(
+        this IEnumerable<T> settings, int degreeOfParallelism, bool completeOnFailure)
+        where T : ToolOptions
+    {
+        var all = settings.ToArray();
+        var outputs = new IReadOnlyCollection<Output>[all.Length];
+        var failures = new ConcurrentQueue<Exception>();
+        Parallel.For(0, all.Length, new ParallelOptions { MaxDegreeOfParallelism = degreeOfParallelism }, (index, loop) =>
+        {
+            try
+            {
+                outputs[index] = all[index].Run();
+            }
+            catch (Exception failure)
+            {
+                failures.Enqueue(failure);
+                if (!completeOnFailure) loop.Stop();
+            }
+        });
+        if (!failures.TryPeek(out var first)) return [.. all.Zip(outputs)];
+        if (failures.Count == 1 || first is OperationCanceledException) ExceptionDispatchInfo.Throw(first);
+        throw new AggregateException(failures);
+    }
+
+    /// <summary>Waits for a process and lets the handler judge it; without one its exit code must be 0.</summary>
+    public static void Judge(this IProcess process, Action<IProcess>? exitHandler)
+    {
+        if (exitHandler is null) process.AssertZeroExitCode();
+        else exitHandler(process.AssertWaitForExit());
+    }
+}

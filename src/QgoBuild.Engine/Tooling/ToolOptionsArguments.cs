@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>The ways in which an option is written on a command line. What sets options is composed of these.</summary>
+internal static class ToolOptionsArguments
+{
+    /// <summary>An option with a value, <c>--option value</c>; null takes it off.</summary>
+    public static T Option<T>(this T options, string option, string? value)
+        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, value is null ? [] : [option, value]);
+
+    /// <summary>An option with a value, <c>--option true</c>; null takes it off.</summary>
+    public static T Option<T>(this T options, string option, bool? value)
+        where T : ToolOptions => options.Option(option, value is { } on ? (on ? "true" : "false") : null);
+
+    /// <summary>An option glued to its value, <c>-option:value</c>: everything up to the value is the option; null takes it off.</summary>
+    public static T Glued<T>(this T options, string option, string? value)
+        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, value is null ? [] : [option + value]);
+
+    /// <summary>An option with a value that is never shown; null takes it off.</summary>
+    public static T Secret<T>(this T options, string option, string? value)
+        where T : ToolOptions => options.Option(option, value).WithSecret(value);
+
+    /// <summary>An option that is there or not.</summary>
+    public static T Switch<T>(this T options, string option, bool? on)
+        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, on == true ? [option] : []);
+
+    /// <summary>An option that is written once for each value; those set before stay.</summary>
+    public static T Each<T>(this T options, string option, IEnumerable<string> values)
+        where T : ToolOptions => options with
+        {
+            Arguments = options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPlace.Options, [option, value]))),
+        };
+
+    /// <summary>Arguments without an option; none takes them off.</summary>
+    public static T At<T>(this T options, ArgumentPlace place, string name, params string?[] values)
+        where T : ToolOptions => options.Replace(name, place, [.. values.OfType<string>()]);
+
+    /// <summary>Takes an option off.</summary>
+    public static T Without<T>(this T options, string option)
+        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, []);
+
+    /// <summary>Never shows the value.</summary>
+    public static T WithSecret<T>(this T options, string? value)
+        where T : ToolOptions => string.IsNullOrEmpty(value) ? options : options with { Secrets = options.Secrets.Add(value) };
+
+    private static T Replace<T>(this T options, string option, ArgumentPlace place, ImmutableArray<string> words)
+        where T : ToolOptions
+    {
+        var others = options.Arguments.RemoveAll(argument => argument.Option == option);
+        return options with { Arguments = words.IsEmpty ? others : others.Add(new ToolArgument(option, place, words)) };
+    }
+}

@@ -1,0 +1,118 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.Docker;
+
+/// <summary>Calls the Docker command line. It reports progress on standard error, which is no error.</summary>
+public static class DockerTasks
+{
+    private static readonly Tool Program = ToolResolver.GetPathTool("docker");
+
+    /// <summary>Runs <c>docker</c> with any arguments.</summary>
+    /// <inheritdoc cref="Tool"/>
+    public static IReadOnlyCollection<Output> Docker(
+        ArgumentStringHandler arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environmentVariables = null,
+        int? timeout = null,
+        bool? logOutput = null,
+        bool? logInvocation = null,
+        Action<OutputType, string>? logger = null,
+        Action<IProcess>? exitHandler = null) =>
+        Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
+
+    /// <summary>Logs in to a registry; the password goes through standard input.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) => (options ?? new DockerLoginSettings()).Run();
+
+    /// <inheritdoc cref="DockerLogin(DockerLoginSettings)"/>
+    public static IReadOnlyCollection<Output> DockerLogin(Configure<DockerLoginSettings> configurator) => configurator.NotNull()(new DockerLoginSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerLoginSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogin(
+        CombinatorialConfigure<DockerLoginSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerLoginSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Logs out of a registry.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerLogout(DockerLogoutSettings? options = null) => (options ?? new DockerLogoutSettings()).Run();
+
+    /// <inheritdoc cref="DockerLogout(DockerLogoutSettings)"/>
+    public static IReadOnlyCollection<Output> DockerLogout(Configure<DockerLogoutSettings> configurator) => configurator.NotNull()(new DockerLogoutSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerLogoutSettings Settings, IReadOnlyCollection<Output> Output)> DockerLogout(
+        CombinatorialConfigure<DockerLogoutSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerLogoutSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Builds an image.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerBuild(DockerBuildSettings? options = null) => (options ?? new DockerBuildSettings()).Run();
+
+    /// <inheritdoc cref="DockerBuild(DockerBuildSettings)"/>
+    public static IReadOnlyCollection<Output> DockerBuild(Configure<DockerBuildSettings> configurator) => configurator.NotNull()(new DockerBuildSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerBuildSettings Settings, IReadOnlyCollection<Output> Output)> DockerBuild(
+        CombinatorialConfigure<DockerBuildSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerBuildSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Pulls an image.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerPull(DockerPullSettings? options = null) => (options ?? new DockerPullSettings()).Run();
+
+    /// <inheritdoc cref="DockerPull(DockerPullSettings)"/>
+    public static IReadOnlyCollection<Output> DockerPull(Configure<DockerPullSettings> configurator) => configurator.NotNull()(new DockerPullSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerPullSettings Settings, IReadOnlyCollection<Output> Output)> DockerPull(
+        CombinatorialConfigure<DockerPullSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerPullSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Pushes an image.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerPush(DockerPushSettings? options = null) => (options ?? new DockerPushSettings()).Run();
+
+    /// <inheritdoc cref="DockerPush(DockerPushSettings)"/>
+    public static IReadOnlyCollection<Output> DockerPush(Configure<DockerPushSettings> configurator) => configurator.NotNull()(new DockerPushSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerPushSettings Settings, IReadOnlyCollection<Output> Output)> DockerPush(
+        CombinatorialConfigure<DockerPushSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerPushSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Gives an image another name.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerTag(DockerTagSettings? options = null) => (options ?? new DockerTagSettings()).Run();
+
+    /// <inheritdoc cref="DockerTag(DockerTagSettings)"/>
+    public static IReadOnlyCollection<Output> DockerTag(Configure<DockerTagSettings> configurator) => configurator.NotNull()(new DockerTagSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerTagSettings Settings, IReadOnlyCollection<Output> Output)> DockerTag(
+        CombinatorialConfigure<DockerTagSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerTagSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Runs a container.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerRun(DockerRunSettings? options = null) => (options ?? new DockerRunSettings()).Run();
+
+    /// <inheritdoc cref="DockerRun(DockerRunSettings)"/>
+    public static IReadOnlyCollection<Output> DockerRun(Configure<DockerRunSettings> configurator) => configurator.NotNull()(new DockerRunSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerRunSettings Settings, IReadOnlyCollection<Output> Output)> DockerRun(
+        CombinatorialConfigure<DockerRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Tells what an image or a container is, as JSON.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) => (options ?? new DockerInspectSettings()).Run();
+
+    /// <inheritdoc cref="DockerInspect(DockerInspectSettings)"/>
+    public static IReadOnlyCollection<Output> DockerInspect(Configure<DockerInspectSettings> configurator) => configurator.NotNull()(new DockerInspectSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(DockerInspectSettings Settings, IReadOnlyCollection<Output> Output)> DockerInspect(
+        CombinatorialConfigure<DockerInspectSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new DockerInspectSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+}

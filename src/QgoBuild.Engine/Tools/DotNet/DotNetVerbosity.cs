@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.DotNet;
+
+/// <summary>How much a command of .NET says.</summary>
+[TypeConverter(typeof(TypeConverter<DotNetVerbosity>))]
+public sealed class DotNetVerbosity : Enumeration
+{
+    /// <summary>Next to nothing.</summary>
+    public static readonly DotNetVerbosity quiet = new() { Value = nameof(quiet) };
+
+    /// <summary>Warnings, errors and results.</summary>
+    public static readonly DotNetVerbosity minimal = new() { Value = nameof(minimal) };
+
+    /// <summary>What is done as well.</summary>
+    public static readonly DotNetVerbosity normal = new() { Value = nameof(normal) };
+
+    /// <summary>Each step.</summary>
+    public static readonly DotNetVerbosity detailed = new() { Value = nameof(detailed) };
+
+    /// <summary>Everything.</summary>
+    public static readonly DotNetVerbosity diagnostic = new() { Value = nameof(diagnostic) };
+}

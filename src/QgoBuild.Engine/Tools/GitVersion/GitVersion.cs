@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace QgoBuild.Engine.Tools.GitVersion;
+
+/// <summary>The version of a commit, as GitVersion finds it from tags and history. The examples are of a commit of a branch.</summary>
+/// <remarks>It says nothing of uncommitted changes: it is the commit's, and kept for as long as that is checked out.</remarks>
+public sealed record GitVersion
+{
+    /// <summary>The first number.</summary>
+    public int Major { get; init; }
+
+    /// <summary>The second number.</summary>
+    public int Minor { get; init; }
+
+    /// <summary>The third number.</summary>
+    public int Patch { get; init; }
+
+    /// <summary>The three numbers: <c>1.2.3</c>.</summary>
+    public string MajorMinorPatch { get; init; } = "";
+
+    /// <summary>The semantic version without build metadata: <c>1.2.3-feature.4</c>.</summary>
+    public string SemVer { get; init; } = "";
+
+    /// <summary>The semantic version with the number of commits since its source: <c>1.2.3-feature.4+5</c>.</summary>
+    public string FullSemVer { get; init; } = "";
+
+    /// <summary>The semantic version with branch and commit: <c>1.2.3-feature.4+5.Branch.feature.Sha.0f3c…</c>.</summary>
+    public string InformationalVersion { get; init; } = "";
+
+    /// <summary>For <c>AssemblyVersion</c>: <c>1.2.3.0</c>.</summary>
+    public string AssemblySemVer { get; init; } = "";
+
+    /// <summary>For <c>AssemblyFileVersion</c>: <c>1.2.3.0</c>.</summary>
+    public string AssemblySemFileVer { get; init; } = "";
+
+    /// <summary>What stands after the dash: <c>feature.4</c>; empty for a release.</summary>
+    public string PreReleaseTag { get; init; } = "";
+
+    /// <summary>The same with its dash; empty for a release.</summary>
+    public string PreReleaseTagWithDash { get; init; } = "";
+
+    /// <summary>The name after the dash: <c>feature</c>.</summary>
+    public string PreReleaseLabel { get; init; } = "";
+
+    /// <summary>The same with its dash.</summary>
+    public string PreReleaseLabelWithDash { get; init; } = "";
+
+    /// <summary>The number after the dash; null for a release.</summary>
+    [JsonConverter(typeof(NumberOrNothing))]
+    public int? PreReleaseNumber { get; init; }
+
+    /// <summary>A number that grows from one kind of branch to the next; null when GitVersion does not tell.</summary>
+    [JsonConverter(typeof(NumberOrNothing))]
+    public int? WeightedPreReleaseNumber { get; init; }
+
+    /// <summary>What stands after the plus: the commits since the source of the version; null on that source.</summary>
+    [JsonConverter(typeof(NumberOrNothing))]
+    public int? BuildMetaData { get; init; }
+
+    /// <summary>The same with branch and commit.</summary>
+    public string FullBuildMetaData { get; init; } = "";
+
+    /// <summary>The branch.</summary>
+    public string BranchName { get; init; } = "";
+
+    /// <summary>The branch, with what a file's name cannot hold replaced by dashes.</summary>
+    public string EscapedBranchName { get; init; } = "";
+
+    /// <summary>The commit.</summary>
+    public string Sha { get; init; } = "";
+
+    /// <summary>The first seven characters of the commit.</summary>
+    public string ShortSha { get; init; } = "";
+
+    /// <summary>The day of the commit: <c>2026-01-31</c>.</summary>
+    public string CommitDate { get; init; } = "";
+
+    /// <summary>The commit that the version counts from; empty when it counts from the beginning.</summary>
+    public string VersionSourceSha { get; init; } = "";
+
+    /// <summary>The commits since the one that the version counts from.</summary>
+    [JsonConverter(typeof(NumberOrNothing))]
+    public int? CommitsSinceVersionSource { get; init; }
+
+    /// <summary>The full semantic version.</summary>
+    public override string ToString() => FullSemVer;
+}

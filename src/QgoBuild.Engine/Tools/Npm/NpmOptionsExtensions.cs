@@ -1,0 +1,14 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.Npm;
+
+/// <summary>The options of npm.</summary>
+public static class NpmOptionsExtensions
+{
+    extension<T>(T settings)
+        where T : NpmOptions
+    {
+        /// <summary>How much it says: <c>silent</c>, <c>error</c>, <c>warn</c>, <c>info</c>, ….</summary>
+        public T SetLoglevel(string? level) => settings.Option("--loglevel", level);
+    }
+}

@@ -1,0 +1,58 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.Npm;
+
+/// <summary>Calls npm.</summary>
+public static class NpmTasks
+{
+    private static readonly Tool Program = ToolResolver.GetPathTool("npm");
+
+    /// <summary>Runs <c>npm</c> with any arguments.</summary>
+    /// <inheritdoc cref="Tool"/>
+    public static IReadOnlyCollection<Output> Npm(
+        ArgumentStringHandler arguments,
+        string? workingDirectory = null,
+        IReadOnlyDictionary<string, string>? environmentVariables = null,
+        int? timeout = null,
+        bool? logOutput = null,
+        bool? logInvocation = null,
+        Action<OutputType, string>? logger = null,
+        Action<IProcess>? exitHandler = null) =>
+        Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
+
+    /// <summary>Installs exactly what the lock file names.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> NpmCi(NpmCiSettings? options = null) => (options ?? new NpmCiSettings()).Run();
+
+    /// <inheritdoc cref="NpmCi(NpmCiSettings)"/>
+    public static IReadOnlyCollection<Output> NpmCi(Configure<NpmCiSettings> configurator) => configurator.NotNull()(new NpmCiSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(NpmCiSettings Settings, IReadOnlyCollection<Output> Output)> NpmCi(
+        CombinatorialConfigure<NpmCiSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new NpmCiSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Installs packages.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> NpmInstall(NpmInstallSettings? options = null) => (options ?? new NpmInstallSettings()).Run();
+
+    /// <inheritdoc cref="NpmInstall(NpmInstallSettings)"/>
+    public static IReadOnlyCollection<Output> NpmInstall(Configure<NpmInstallSettings> configurator) => configurator.NotNull()(new NpmInstallSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(NpmInstallSettings Settings, IReadOnlyCollection<Output> Output)> NpmInstall(
+        CombinatorialConfigure<NpmInstallSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new NpmInstallSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+
+    /// <summary>Runs a script of the package.</summary>
+    /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
+    public static IReadOnlyCollection<Output> NpmRun(NpmRunSettings? options = null) => (options ?? new NpmRunSettings()).Run();
+
+    /// <inheritdoc cref="NpmRun(NpmRunSettings)"/>
+    public static IReadOnlyCollection<Output> NpmRun(Configure<NpmRunSettings> configurator) => configurator.NotNull()(new NpmRunSettings()).Run();
+
+    /// <inheritdoc cref="ToolInvocation.RunAll"/>
+    public static IReadOnlyCollection<(NpmRunSettings Settings, IReadOnlyCollection<Output> Output)> NpmRun(
+        CombinatorialConfigure<NpmRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
+        configurator.NotNull()(new NpmRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
+}

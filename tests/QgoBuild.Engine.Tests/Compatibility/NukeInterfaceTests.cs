@@ -1,0 +1,48 @@
+namespace QgoBuild.Tests.Engine.Compatibility;
+
+/// <summary>What NUKE 10.1 offers to builds is here as well, under the same names and with the same parameters.</summary>
+public sealed class NukeInterfaceTests
+{
+    private const string Generation = "workflows are not generated yet; an attribute that writes nothing would be a lie";
+
+    // What begins so is left out on purpose, for the reason beside it.
+    private static readonly Dictionary<string, string> LeftOut = new()
+    {
+        ["Nuke.Common.CI.GitHubActions.GitHubActions::Newtonsoft.Json.Linq.JObject"] = "the engine stands on no JSON library; PullRequestNumber and PullRequestAction read the event",
+        ["Nuke.Common.Tooling.ProcessExtensions::Newtonsoft.Json.Linq.JObject"] = "the engine stands on no JSON library; StdToJson<T> reads any type, JsonElement too",
+        ["Nuke.Common.ProjectModel.SolutionAttribute::Boolean GenerateProjects"] = "needs a source generator; a build that asks for it shall not compile as if it had one",
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute"] = Generation,
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsImage"] = Generation,
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsPermissions"] = Generation,
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsSubmodules"] = Generation,
+        ["Nuke.Common.CI.GitHubActions.GitHubActionsTrigger"] = Generation,
+    };
+
+    private static readonly ILookup<string, Type> Types =
+        typeof(NukeBuild).Assembly.GetExportedTypes().ToLookup(Signatures.Unqualified);
+
+    [Fact]
+    public void Every_signature_is_kept_or_left_out_for_a_reason() =>
+        Assert.Equal("", string.Join('\n', Missing().Where(line => !LeftOut.Keys.Any(omission => IsOf(line, omission)))));
+
+    [Fact]
+    public void Nothing_is_called_left_out_that_is_there() =>
+        Assert.Equal([], LeftOut.Keys.Where(omission => !Missing().Any(line => IsOf(line, omission))));
+
+    private static IEnumerable<string> Missing()
+    {
+        foreach (var line in NukeInterface.Lines())
+        {
+            if (line.Split("::") is [var type, var member])
+            {
+                if (!Types[type].SelectMany(Signatures.MembersOf).Contains(Signatures.Normalise(member))) yield return line;
+            }
+            else if (!Types.Contains(line["T ".Length..]))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    private static bool IsOf(string line, string omission) => line.StartsWith(omission, StringComparison.Ordinal) || line == $"T {omission}";
+}

@@ -1,0 +1,170 @@
+using QgoBuild.Engine.Git;
+using QgoBuild.Engine.IO;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Git;
+
+public sealed class GitRepositoryTests : IDisposable
+{
+    private readonly Repository _repository = new();
+
+    public void Dispose() => _repository.Dispose();
+
+    [Fact]
+    public void Branch_and_commit_are_what_Git_says()
+    {
+        var commit = _repository.Commit();
+        _repository.Git("switch --quiet --create feature/x");
+
+        var repository = Read();
+
+        Assert.Equal(("feature/x", "refs/heads/feature/x", commit), (repository.Branch, repository.Head, repository.Commit));
+        Assert.True(repository.IsOnFeatureBranch());
+        Assert.False(repository.IsOnMainOrMasterBranch());
+    }
+
+    [Fact]
+    public void A_repository_without_commits_has_a_branch_and_nothing_else()
+    {
+        Assert.Equal(("main", null), (Read().Branch, Read().Commit));
+        Assert.Empty(Read().Tags);
+        Assert.True(Read().IsOnMainBranch());
+    }
+
+    [Fact]
+    public void A_commit_that_is_checked_out_has_no_branch()
+    {
+        var commit = _repository.Commit();
+        _repository.Git("checkout --quiet --detach");
+
+        Assert.Equal((null, commit, commit), (Read().Branch, Read().Head, Read().Commit));
+    }
+
+    [Fact]
+    public void Packed_references_are_read()
+    {
+        var commit = _repository.Commit();
+        _repository.Git("tag v1");
+        _repository.Git("tag -a v1-note -m note");
+        _repository.Git("pack-refs --all");
+
+        Assert.Equal(commit, Read().Commit);
+        Assert.Equal(["v1", "v1-note"], Read().Tags);
+    }
+
+    [Fact]
+    public void Tags_with_and_without_a_message_lead_to_their_commit()
+    {
+        _repository.Commit();
+        _repository.Git("tag old");
+        _repository.Commit("newer");
+        _repository.Git("tag new/light");
+        _repository.Git("tag -a noted -m note");
+        _repository.Git("tag -a twice -m note noted");
+
+        Assert.Equal(["new/light", "noted", "twice"], Read().Tags);
+    }
+
+    [Fact]
+    public void Tags_whose_objects_are_packed_lead_to_their_commit_as_well()
+    {
+        _repository.Commit();
+        _repository.Git("tag -a noted -m note");
+        _repository.Git("repack -a -d -q");
+
+        Assert.Equal(["noted"], Read().Tags);
+    }
+
+    [Fact]
+    public void Another_working_tree_has_its_own_branch()
+    {
+        var commit = _repository.Commit();
+        _repository.Git($"worktree add --quiet -b other {_repository.Beside}");
+
+        var repository = GitRepository.FromLocalDirectory(_repository.Beside);
+
+        Assert.Equal(("other", commit, _repository.Beside), (repository.Branch, repository.Commit, repository.LocalDirectory));
+        Assert.Equal("main", Read().Branch);
+    }
+
+    [Fact]
+    public void The_remote_repository_is_the_one_that_the_branch_follows()
+    {
+        _repository.Git("remote add origin https://user:token@github.com/octocat/Hello-World.git");
+        _repository.Git("remote add mirror git@example.com:mirrors/hello.git");
+        Assert.Equal("https://github.com/octocat/Hello-World", Read().ToString());
+
+        _repository.Git("config branch.main.remote mirror");
+        _repository.Git("config branch.main.merge refs/heads/trunk");
+
+        var repository = Read();
+        Assert.Equal(("mirror", "trunk", GitProtocol.Ssh), (repository.RemoteName, repository.RemoteBranch, repository.Protocol));
+        Assert.Equal("https://example.com/mirrors/hello.git", repository.HttpsUrl);
+        Assert.Equal("git@example.com:mirrors/hello.git", repository.SshUrl);
+    }
+
+    [Fact]
+    public void A_repository_without_a_remote_one_is_known_by_its_directory()
+    {
+        Assert.Equal((null, null, null), (Read().Endpoint, Read().HttpsUrl, Read().Protocol));
+        Assert.Equal(_repository.Directory.ToString(), Read().ToString());
+    }
+
+    [Theory]
+    [InlineData("https://github.com/a/b.git", "github.com", "a/b")]
+    [InlineData("https://example.com:8443/group/sub/b/", "example.com:8443", "group/sub/b")]
+    [InlineData("git@github.com:a/b.git", "github.com", "a/b")]
+    [InlineData("ssh://git@example.com:2222/a/b.git", "example.com:2222", "a/b")]
+    [InlineData("ssh://git@example.com/a/b", "example.com", "a/b")]
+    public void An_address_is_taken_apart(string url, string endpoint, string identifier)
+    {
+        var repository = GitRepository.FromUrl(url, "main");
+
+        Assert.Equal((endpoint, identifier, "main"), (repository.Endpoint, repository.Identifier, repository.Branch));
+        Assert.Equal("other", repository.SetBranch("other").Branch);
+    }
+
+    [Theory]
+    [InlineData("/srv/repository.git")]
+    [InlineData(@"C:\repository")]
+    [InlineData("../sibling")]
+    [InlineData("file:///srv/repository.git")]
+    public void A_path_is_no_address(string url) =>
+        Assert.Contains("is not the address", Assert.Throws<AssertionException>(() => GitRepository.FromUrl(url)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_directory_outside_of_any_repository_is_told() => Assert.Equal(
+        "/ is not in a Git repository",
+        Assert.Throws<AssertionException>(() => GitRepository.FromLocalDirectory(AbsolutePath.Create("/"))).Message);
+
+    [Fact]
+    public void A_server_that_checks_out_a_commit_says_which_branch_it_builds()
+    {
+        var commit = _repository.Commit();
+        _repository.Git("checkout --quiet --detach");
+
+        Assert.Equal((null, null), Told());
+        Assert.Equal(("main", "https://github.com/a/b"), Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/heads/main")));
+        Assert.Equal("topic", Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/pull/5/merge"), ("GITHUB_HEAD_REF", "topic"), ("GITHUB_EVENT_NAME", "pull_request")).Branch);
+        Assert.Null(Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/tags/v1")).Branch);
+        Assert.Null(Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", "another"), ("GITHUB_REF", "refs/heads/main")).Branch);
+    }
+
+    private (string? Branch, string? Url) Told(params (string Name, string Value)[] variables)
+    {
+        using var sandbox = new BuildSandbox();
+        foreach (var (name, value) in variables.Append(("GITHUB_SERVER_URL", "https://github.com")).Append(("GITHUB_REPOSITORY", "a/b"))) sandbox.Environment[name] = value;
+        (_repository.Directory / ".nuke").CreateDirectory();
+        var repository = sandbox.Run<Build>("--root", _repository.Directory).Build.Repository!;
+        return (repository.Branch, repository.HttpsUrl is null ? null : repository.ToString());
+    }
+
+    private sealed class Build : NukeBuild
+    {
+        [GitRepository] public readonly GitRepository? Repository;
+
+        private Target Default => _ => _.Executes(() => { });
+    }
+
+    private GitRepository Read() => GitRepository.FromLocalDirectory(_repository.Directory);
+}

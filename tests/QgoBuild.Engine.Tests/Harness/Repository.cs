@@ -1,0 +1,43 @@
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Tests.Engine.Harness;
+
+/// <summary>A Git repository of its own, made by Git itself.</summary>
+internal sealed class Repository : IDisposable
+{
+    private readonly AbsolutePath _parent = AbsolutePath.Create(System.IO.Directory.CreateTempSubdirectory("engine-git-").FullName);
+
+    public Repository(string branch = "main")
+    {
+        Directory.CreateDirectory();
+        Git($"init --quiet --initial-branch {branch}");
+    }
+
+    public AbsolutePath Directory => _parent / "NEW START";
+
+    /// <summary>A directory beside the repository, for another working tree.</summary>
+    public AbsolutePath Beside => _parent / "beside";
+
+    public string Commit(string message = "change")
+    {
+        Git($"commit --quiet --allow-empty -m {message}");
+        return Git("rev-parse HEAD");
+    }
+
+    public string Git(ArgumentStringHandler arguments)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["GIT_CONFIG_GLOBAL"] = "/dev/null",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
+            ["GIT_AUTHOR_NAME"] = "A",
+            ["GIT_AUTHOR_EMAIL"] = "a@example.com",
+            ["GIT_COMMITTER_NAME"] = "A",
+            ["GIT_COMMITTER_EMAIL"] = "a@example.com",
+        };
+        return ToolResolver.GetPathTool("git")(arguments, Directory, variables, logOutput: false, logInvocation: false).StdToText();
+    }
+
+    public void Dispose() => _parent.DeleteDirectory();
+}
