@@ -10,7 +10,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
         Directory.CreateDirectory(_checkout[".ci"]);
         File.Copy(Path.Combine(Checkout.Repository, ".ci", "run"), _checkout[".ci/run"]);
         _checkout.WriteScript("commands/apt-get", "#!/bin/sh\necho \"apt-get $*\" >>calls\n");
-        foreach (var tool in (string[])["git", "shellcheck", "chromium"])
+        foreach (var tool in (string[])["git", "shellcheck", "chromium", "zsh", "fish"])
             _checkout.WriteScript($"commands/{tool}", "#!/bin/sh\n");
     }
 
@@ -48,7 +48,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
     public async Task What_the_machine_lacks_is_installed_first()
     {
         WriteBuild(verify: "echo '1 passed, 0 failed'", sandboxDown: ":");
-        foreach (var tool in (string[])["shellcheck", "chromium"])
+        foreach (var tool in (string[])["shellcheck", "chromium", "zsh", "fish"])
             File.Delete(_checkout[$"commands/{tool}"]);
         foreach (var tool in (string[])["bash", "dirname", "mktemp", "cat", "rm", "sh"])
             File.CreateSymbolicLink(_checkout[$"commands/{tool}"], File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}");
@@ -57,7 +57,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
 
         Assert.Equal(
             [
-                "apt-get update --quiet=2", "apt-get install --quiet=2 --yes --no-install-recommends shellcheck chromium",
+                "apt-get update --quiet=2", "apt-get install --quiet=2 --yes --no-install-recommends shellcheck chromium zsh fish",
                 "CI=true Verify", "CI=true SandboxDown",
             ],
             await Calls());

@@ -9,13 +9,15 @@ public static class HostPrograms
     {
         ["chromium"] = "chromium",
         ["docker-registry"] = "docker-registry",
+        ["fish"] = "fish",
         ["shellcheck"] = "shellcheck",
         ["ssh-keygen"] = "openssh-client",
         ["sshd"] = "openssh-server",
+        ["zsh"] = "zsh",
     };
 
     /// <summary>Returns once all of these can be started.</summary>
-    /// <param name="programs">Their names: chromium, docker-registry, shellcheck, ssh-keygen or sshd.</param>
+    /// <param name="programs">Their names: chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
     /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>
