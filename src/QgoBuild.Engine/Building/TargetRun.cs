@@ -50,7 +50,7 @@ internal sealed class TargetRun(BuildInvocation invocation, NukeBuild build, Bui
 
             // What cleans up is not itself cancelled by what made it necessary.
             var cancellation = build.State.IsCleaningUp ? CancellationToken.None : invocation.Cancellation;
-            return new TargetScope(build.State, model.Executables[target.Index], group, cancellation);
+            return new TargetScope(build.State, model.Executables[target.Index], group, live, cancellation);
         }
     }
 

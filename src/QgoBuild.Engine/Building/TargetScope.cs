@@ -14,8 +14,9 @@ internal sealed class TargetScope : ITargetScope
     /// <param name="state">The build's run.</param>
     /// <param name="target">The target.</param>
     /// <param name="output">The group that its output belongs to.</param>
+    /// <param name="live">What keeps the last line of the terminal.</param>
     /// <param name="cancellation">Cancelled when the build is.</param>
-    public TargetScope(BuildState state, ExecutableTarget target, OutputGroup output, CancellationToken cancellation)
+    public TargetScope(BuildState state, ExecutableTarget target, OutputGroup output, ILiveLine? live, CancellationToken cancellation)
     {
         (_state, _target, _output) = (state, target, output);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -26,6 +27,7 @@ internal sealed class TargetScope : ITargetScope
             Output = new BuildOutput(output.Output, root.Output.Palette, root.Output.Secrets, root.Output.Verbosity),
             Out = new MaskingWriter(output.Output, root.Output.Secrets),
             Error = new MaskingWriter(output.Error, root.Output.Secrets),
+            Live = live,
             Cancellation = () => token,
         };
     }

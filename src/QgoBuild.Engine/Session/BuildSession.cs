@@ -25,6 +25,9 @@ internal sealed record BuildSession
     /// <summary>What the build's own code has in place of standard error, secrets masked.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>What keeps the last line of the terminal; null when nothing does. Whoever writes to the terminal itself lets it step aside.</summary>
+    public ILiveLine? Live { get; init; }
+
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
     public IMemberValues? Values { get; init; }

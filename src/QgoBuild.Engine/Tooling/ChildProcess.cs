@@ -69,6 +69,13 @@ internal sealed class ChildProcess : IProcess
         }
     }
 
+    /// <summary>Calls something once when the child has exited, at once if it has already.</summary>
+    public void WhenExited(Action call)
+    {
+        _process.Exited += (_, _) => call();
+        _process.EnableRaisingEvents = true;
+    }
+
     public bool WaitForExit()
     {
         var exited = _process.WaitForExit(_timeout ?? Timeout.Infinite);

@@ -118,7 +118,10 @@ public static class ProcessTasks
     {
         var filter = arguments.GetFilter();
         var startInfo = CreateStartInfo(toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables);
-        return Start(startInfo, timeout: null, logInvocation: null, logger: null, filter);
+        var aside = BuildSession.Current.Live?.StepAside();
+        var child = Start(startInfo, timeout: null, logInvocation: null, logger: null, filter);
+        child.WhenExited(() => aside?.Dispose());
+        return child;
     }
 
     /// <summary>Shows a line of a process as the build shows it by default, whichever output it came from.</summary>
