@@ -229,8 +229,12 @@ internal sealed class BuildRun
     private void WriteSchema()
     {
         if (NukeBuild.IsServerBuild) return;
-        var file = _build.State.Session.Locations.BuildDirectory / "build.schema.json";
+        var locations = _build.State.Session.Locations;
+        var file = locations.BuildDirectory / "build.schema.json";
+        var stamp = new SchemaStamp(locations, file);
+        if (stamp.IsCurrent) return;
         ParameterSchema.Update(file, EngineOptions.All.Concat(_inputs.Parameters), [.. _model.Targets.Select(target => target.Name)]);
+        stamp.Keep();
     }
 
     private int Show(string text)

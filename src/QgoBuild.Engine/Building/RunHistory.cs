@@ -12,8 +12,12 @@ internal sealed class RunHistory
     private readonly Dictionary<int, TimeSpan> _offsets = [];
     private readonly Dictionary<int, OutputLog> _logs = [];
 
-    /// <summary>The target began, so long after the run.</summary>
-    public void Began(int index, TimeSpan offset) => _offsets[index] = offset;
+    /// <summary>The target begins, so long after the run. What was written before, its heading, is not its own.</summary>
+    public void Began(int index, TimeSpan offset)
+    {
+        _offsets[index] = offset;
+        _logs[index].Clear();
+    }
 
     /// <summary>Where the target writes.</summary>
     public void Writes(int index, OutputLog log) => _logs[index] = log;

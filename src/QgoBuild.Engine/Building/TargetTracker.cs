@@ -27,8 +27,8 @@ internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTar
     public void Running(PlannedTarget target)
     {
         Set(target, ExecutionStatus.Running);
-        onRunning(target);
         next.Running(target);
+        onRunning(target);
         build.OnTargetRunning(target.Spec.Name);
     }
 

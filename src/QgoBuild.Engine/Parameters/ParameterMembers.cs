@@ -30,7 +30,8 @@ internal static class ParameterMembers
         {
             foreach (var member in type.GetMembers(Declared))
             {
-                if (member.MemberType is not (MemberTypes.Field or MemberTypes.Property)) continue;
+                // Looking for attributes is slow, and of targets a build has many.
+                if (member.MemberType is not (MemberTypes.Field or MemberTypes.Property) || member is PropertyInfo { PropertyType.Name: nameof(Target) }) continue;
                 if (!member.IsDefined(typeof(ValueInjectionAttributeBase), inherit: false) || !isWanted(member)) continue;
                 found.Add(new InjectedMember(member, member.GetCustomAttribute<ValueInjectionAttributeBase>(inherit: false)!));
             }

@@ -14,6 +14,13 @@ internal sealed class OutputLog(int mostLines, int longestLine)
     /// <summary>The lines that are remembered, the one that has not ended included.</summary>
     public IReadOnlyList<string> Lines => _line.Length == 0 ? [.. _lines] : [.. _lines, _line.ToString()];
 
+    public void Clear()
+    {
+        _lines.Clear();
+        _line.Clear();
+        Omitted = 0;
+    }
+
     public void Add(ReadOnlySpan<char> text)
     {
         while (!text.IsEmpty)

@@ -11,7 +11,8 @@ internal static class CriticalPath
     {
         var byName = targets.ToDictionary(target => target.Name);
         var path = new List<TargetRecord>();
-        for (var next = Last(targets.Where(Ran)); next is not null; next = Last(AwaitedBy(next))) path.Add(next);
+        var taken = new HashSet<string>();
+        for (var next = Last(targets.Where(Ran)); next is not null && taken.Add(next.Name); next = Last(AwaitedBy(next))) path.Add(next);
         path.Reverse();
         return path;
 
@@ -29,7 +30,7 @@ internal static class CriticalPath
 
         // Even a record that contradicts itself must not lead in a circle.
         TargetRecord? Last(IEnumerable<TargetRecord> candidates) =>
-            candidates.Where(candidate => !path.Contains(candidate)).MaxBy(candidate => candidate.End);
+            candidates.Where(candidate => !taken.Contains(candidate.Name)).MaxBy(candidate => candidate.End);
     }
 
     private static bool Ran(TargetRecord target) => target.Offset is not null;

@@ -8,8 +8,12 @@ namespace QgoBuild.Engine.Reports.Runs;
 /// <summary>A run as a page: what failed, when what ran, and what it printed. A pure function.</summary>
 internal static class RunPage
 {
-    public static string Render(RunRecord run)
+    // More than this nobody reads, and no browser shows with ease.
+    private const int MostTargets = 1_000;
+
+    public static string Render(RunRecord whole)
     {
+        var run = whole with { Targets = Shown(whole.Targets) };
         var look = Look.Of(run.Outcome);
         var started = run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var outputs = Html.Join(run.Targets.Select(Output));
@@ -19,6 +23,7 @@ internal static class RunPage
             <h1><code>{run.Call}</code> <span class="badge {look.Class}">{look.Word}</span></h1>
             <p>{Durations.Readable(run.Duration)} from {started} UTC on, exit code {run.ExitCode}.
             <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
+            {LeftOut(whole, run)}
             </header>
             <main>
             {run.Targets.Select(Failure)}{Timeline.Render(run)}<section>
@@ -39,6 +44,17 @@ internal static class RunPage
             """;
         return new Page($"{look.Word}: {run.Call}", body, ["run.css"], []).Render();
     }
+
+    private static IReadOnlyList<TargetRecord> Shown(IReadOnlyList<TargetRecord> targets)
+    {
+        if (targets.Count <= MostTargets) return targets;
+        var longest = targets.OrderByDescending(target => target.Failure is not null).ThenByDescending(target => target.Duration).Take(MostTargets).Select(target => target.Name).ToHashSet();
+        return [.. targets.Where(target => longest.Contains(target.Name))];
+    }
+
+    private static Html LeftOut(RunRecord whole, RunRecord shown) => shown.Targets.Count == whole.Targets.Count
+        ? Html.Nothing
+        : $"""<p class="quiet">Of {whole.Targets.Count} targets this shows the {shown.Targets.Count} that took longest, those that failed among them; run.json has all.</p>""";
 
     private static Html Failure(TargetRecord target, int number)
     {

@@ -17,13 +17,14 @@ internal static class Timeline
         var lanes = Lanes.Of(run.Targets);
         if (lanes.Count == 0) return Html.Nothing;
         var path = CriticalPath.Of(run.Targets);
+        var critical = path.Select(target => target.Name).ToHashSet();
         var numbers = run.Targets.Select((target, number) => (target.Name, number)).ToDictionary();
         var total = lanes.SelectMany(lane => lane).Select(target => target.End).Append(run.Duration).Max().TotalSeconds;
         total = Math.Max(total, 0.001);
         var rows = lanes.Select(lane => (Html)
             $"""
             <div class="lane">
-            {lane.Select(target => Bar(target, numbers[target.Name], total, path.Contains(target)))}</div>
+            {lane.Select(target => Bar(target, numbers[target.Name], total, critical.Contains(target.Name)))}</div>
 
             """);
         return
