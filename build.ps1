@@ -151,10 +151,15 @@ function Invoke-Compiler([string] $dotnet, $sources, [string[]] $content) {
     [void] [IO.Directory]::CreateDirectory($work)
     # What MSBuild would take for its own syntax is written as MSBuild itself writes it.
     $artifacts = [regex]::Replace($work, '[%'',;$@()]', { param($match) '%{0:x2}' -f [int] [char] $match.Value })
-    & $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
-        -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
-        -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary | ForEach-Object { Say "$_" }
-    $code = $LASTEXITCODE
+    # Ahead of time where the package with that compiler can be had, for a quicker start; else just in time.
+    foreach ($ahead in 'true', 'false') {
+        $told = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
+            "-property:CompileAhead=$ahead" -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
+            -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary)
+        $code = $LASTEXITCODE
+        if ($code -eq 0 -or "$told" -notmatch 'crossgen') { break }
+    }
+    $told | ForEach-Object { Say "$_" }
     [IO.File]::WriteAllLines($last, $content, $utf8)
     if ($code -ne 0) { throw "`nThe build does not compile; nothing was run. Correct the errors above and type the command again." }
 }
