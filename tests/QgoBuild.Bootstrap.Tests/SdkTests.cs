@@ -30,6 +30,18 @@ public sealed class SdkTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_the_compiler_that_works_ahead_of_time_it_compiles_all_the_same()
+    {
+        _checkout.AddSdk("99.0.100");
+        AskFor("99.0.100");
+
+        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"))).Succeeded();
+
+        Assert.StartsWith("run by ", outcome.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("NU1101", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_an_sdk_it_installs_the_one_that_global_json_names_once_and_uses_it()
     {
         AskFor("99.0.100");
