@@ -22,12 +22,15 @@ internal sealed record StaticSkips(IReadOnlyList<string>? Asked, IReadOnlyList<s
         {
             var target = plan[position];
             if (IsAsked(target)) skips.Add(new SkipReason(position, "--skip"));
-            else if (Done.Contains(target.Spec.Name)) skips.Add(new SkipReason(position, DoneBefore));
+            else if (IsDone(target.Spec)) skips.Add(new SkipReason(position, DoneBefore));
             else if (Unmet(target.Spec) is { Count: > 0 } unmet) skips.Add(SkipReason.Unless(position, unmet));
         }
 
         return skips;
     }
+
+    // Where a target's inputs tell whether it is up to date, they know better: something may have been changed since.
+    private bool IsDone(TargetSpec target) => Done.Contains(target.Name) && !target.Cache.HasInputs;
 
     private bool IsAsked(PlannedTarget target) =>
         Asked is not null && !target.Invoked &&

@@ -101,6 +101,15 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
+    public void Going_on_after_a_failure_leaves_out_only_what_is_still_up_to_date()
+    {
+        Assert.Equal(1, _sandbox.Run<Build>("Broken").ExitCode);
+        Assert.Equal(0, _sandbox.Run<Build>("Broken", "--continue").Build.Runs);
+        Write("src/a.cs", "changed since");
+        Assert.Equal(1, _sandbox.Run<Build>("Broken", "--continue").Build.Runs);
+    }
+
+    [Fact]
     public void No_cache_runs_it_and_keeps_what_came_of_it()
     {
         Runs();
@@ -179,6 +188,8 @@ public sealed class CacheTests : IDisposable
                 (RootDirectory / "out").CreateDirectory();
                 (RootDirectory / "out/app.dll").WriteAllText("compiled");
             });
+
+        private Target Broken => _ => _.DependsOn(Compile).Executes(() => Assert.Fail("on purpose"));
 
         private Target Publish => _ => _.DependsOn(Compile).Executes(() => HasPublished = true);
 
