@@ -33,7 +33,6 @@ internal sealed class BuildInputs
         _commandLine = CommandLineParser.Parse(
             invocation.Arguments, EngineOptions.All.Concat(Parameters), [.. Targets.Select(target => target.Name)]);
         _environment = new EnvironmentSource(invocation.Environment);
-        _problems.AddRange(_commandLine.Problems);
         _problems.AddRange(Parameters.Where(IsTaken).Select(parameter =>
             new Problem($"The build's parameter {parameter.Name} has the name of {parameter.Option}, which every build has.")));
     }
@@ -52,7 +51,7 @@ internal sealed class BuildInputs
 
     public Palette Palette { get; }
 
-    public IReadOnlyList<Problem> Problems => _problems;
+    public IReadOnlyList<Problem> Problems => [.. _commandLine.Problems, .. _problems];
 
     /// <summary>What the build will know of its run; null when there is no root directory.</summary>
     public BuildState? State { get; private set; }

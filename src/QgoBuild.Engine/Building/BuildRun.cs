@@ -245,9 +245,12 @@ internal sealed class BuildRun
 
     private int Refuse(IReadOnlyList<MissingRequirement> missing, IReadOnlyList<int> invoked)
     {
-        // Secrets do not belong on a command line: what is shown as next leaves them to the environment.
+        var about = _problems.Select(problem => problem.Option).ToHashSet();
+        missing = [.. missing.Where(requirement => requirement.Parameter is not { } parameter || !about.Contains(parameter.Option))];
+
+        // What was typed, and what it lacks. Secrets do not belong on a command line: what is shown as next leaves them to the environment.
         var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
-        var next = string.Join(' ', [.. Names(invoked), .. parameters.Select(parameter => $"{parameter!.Option} VALUE")]);
+        var next = Script.Arguments([.. _invocation.Arguments.Count > 0 ? _invocation.Arguments : Names(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
         var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));
         Output.WriteRendered(ProblemReport.Render([.. problems], _invocation.Arguments, Output.Palette));
         return ExitCodes.WrongUsage;

@@ -16,7 +16,7 @@ internal sealed class CommandLineParser
     private readonly Dictionary<string, List<string>> _given = [];
     private readonly Dictionary<string, string> _sources = [];
     private readonly List<string> _named = [];
-    private readonly List<Problem> _problems = [];
+    private readonly List<Func<Problem>> _problems = [];
 
     private CommandLineParser(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
     {
@@ -35,7 +35,7 @@ internal sealed class CommandLineParser
         for (var i = 0; i < arguments.Count;) i = parser.Read(arguments, i);
         var options = parser._given.ToDictionary(
             given => given.Key, given => new GivenValue(given.Value, parser._sources[given.Key]));
-        return new ParsedCommandLine(parser._named, options, parser._problems);
+        return new ParsedCommandLine(parser._named, options, parser._problems.Select(problem => problem()));
     }
 
     private int Read(IReadOnlyList<string> arguments, int at)
@@ -82,7 +82,7 @@ internal sealed class CommandLineParser
     {
         if (texts.Length == 0 && !parameter.MayBeEmpty)
         {
-            _problems.Add(new Problem($"{written} needs a value ({Expected(parameter)})."));
+            _problems.Add(() => new Problem($"{written} needs a value ({Expected(parameter)}).") { Option = parameter.Option });
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class CommandLineParser
         else if (parameter.IsCollection)
             given.AddRange(texts);
         else if (!given.SequenceEqual(texts))
-            _problems.Add(new Problem($"{parameter.Option} is given twice, with different values."));
+            _problems.Add(() => new Problem($"{parameter.Option} is given twice, with different values."));
     }
 
     private int Unknown(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
@@ -100,9 +100,9 @@ internal sealed class CommandLineParser
         // Two options may be known by one name: the last spelling tells what the person sees.
         var options = _parameters.Values.Select(parameter => parameter.Option);
         var nearest = NearestName.Find("--" + written.TrimStart('-'), options);
-        _problems.Add(nearest is null
+        _problems.Add(() => nearest is null
             ? new Problem($"There is no option {written}.", "--help")
-            : new Problem($"There is no option {written}. Did you mean {nearest}?", Correction: IsSecret(nearest) ? null : new Correction(written, nearest)));
+            : new Problem($"There is no option {written}. Did you mean {nearest}?", Correction: IsSecret(nearest) ? null : new Correction(written, nearest)) { Option = nearest });
 
         // The word behind it is probably its value, which would only cause a second message.
         var next = at + 1;

@@ -21,7 +21,7 @@ internal sealed class SecretsCommand : IEngineCommand
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
         var call = CommandLineParser.Parse(arguments, [Profile], []);
-        if (call.Problems.Count > 0) return [.. call.Problems.Select(problem => problem with { NextCommand = Name })];
+        if (call.Problems.Any()) return [.. call.Problems.Select(problem => problem with { NextCommand = Name })];
         var words = call.Targets;
         var profile = call.Find(Profile)?.Texts[^1];
 

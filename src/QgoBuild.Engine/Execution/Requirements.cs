@@ -57,7 +57,9 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
     /// <summary>What to say of a parameter without a value.</summary>
     private static string MissingParameter(ParameterSpec parameter)
     {
-        var about = parameter.Description is { Length: > 0 } description ? $" ({description})" : "";
+        var allowed = parameter.AllowedValues() is { } values ? $"one of {string.Join(", ", values)}" : "";
+        var about = string.Join(": ", ((string[])[parameter.Description ?? "", allowed]).Where(part => part.Length > 0));
+        if (about.Length > 0) about = $" ({about})";
         return $"{parameter.Option}{about} is missing: give it, or set {Naming.EnvironmentVariable(parameter.Name)}";
     }
 

@@ -40,8 +40,8 @@ internal static class ParameterMembers
 
     /// <summary>The parameters among the injected members.</summary>
     /// <param name="members">The injected members.</param>
-    /// <param name="build">Gives the build when the values that a parameter allows are asked for.</param>
-    public static IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<InjectedMember> members, Func<object> build)
+    /// <param name="build">Gives the build when the values that a parameter allows are asked for; null while there is none.</param>
+    public static IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<InjectedMember> members, Func<object?> build)
     {
         var parameters = new List<ParameterSpec>();
         foreach (var injected in members)
@@ -67,8 +67,9 @@ internal static class ParameterMembers
         return parameters;
     }
 
-    private static IReadOnlyList<string>? AllowedValues(ParameterAttribute attribute, MemberInfo member, object build)
+    private static IReadOnlyList<string>? AllowedValues(ParameterAttribute attribute, MemberInfo member, object? build)
     {
+        if (build is null) return null;
         if (attribute.GetValueSet(member, build) is { } values) return [.. values.Select(value => value.Item1)];
         if (attribute.ValueProviderMember is not { } provider) return null;
         var type = attribute.ValueProviderType ?? build.GetType();

@@ -91,7 +91,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         {
             var reason = parameter.IsSecret ? "the value is not one of those allowed" : exception.Message;
             var correction = parameter.IsSecret || !given.Source.StartsWith('-') ? null : (exception as NotAmongException)?.Correction;
-            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Correction: correction));
+            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Correction: correction) { Option = parameter.Option });
         }
     }
 

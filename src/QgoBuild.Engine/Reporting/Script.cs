@@ -11,7 +11,10 @@ internal static class Script
     public static string Call(string arguments) => arguments.Length == 0 ? Name : $"{Name} {arguments}";
 
     /// <summary>A command to type, each argument quoted where a shell would take it apart or read something else.</summary>
-    public static string Call(IEnumerable<string> arguments) => Call(string.Join(' ', arguments.Select(Word)));
+    public static string Call(IEnumerable<string> arguments) => Call(Arguments(arguments));
+
+    /// <summary>Arguments as they are typed.</summary>
+    public static string Arguments(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Word));
 
     private static string Word(string argument)
     {

@@ -6,4 +6,8 @@ namespace QgoBuild.Engine.Text;
 /// <param name="Message">What is wrong and what is allowed, in one or more lines.</param>
 /// <param name="NextCommand">What to type next, as arguments of the build script; null when the message says it.</param>
 /// <param name="Correction">What was probably meant on the command line; null when nothing is near.</param>
-internal sealed record Problem(string Message, string? NextCommand = null, Correction? Correction = null);
+internal sealed record Problem(string Message, string? NextCommand = null, Correction? Correction = null)
+{
+    /// <summary>The option that it is about: one that was given, though wrongly, is not missing as well. Null when it is about none.</summary>
+    public string? Option { get; init; }
+}

@@ -25,6 +25,44 @@ public sealed class CorrectionTests : IDisposable
         Assert.EndsWith($"Nothing was run. Next: ./build.sh {meant}\n", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Release --stage stagin --note now", "Release --stage staging --note now")]
+    [InlineData("Release --stag staging", "Release --stage staging")]
+    public void What_was_given_wrongly_is_not_missing_as_well(string typed, string meant)
+    {
+        var output = _sandbox.Run<Build>(typed.Split(' ')).Output;
+
+        Assert.DoesNotContain("is missing", output, StringComparison.Ordinal);
+        Assert.EndsWith($"Nothing was run. Next: ./build.sh {meant}\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_without_its_value_is_told_once_and_what_it_may_be()
+    {
+        var output = _sandbox.Run<Build>("Release", "--stage").Output;
+
+        Assert.StartsWith("error: --stage needs a value (one of staging, production).\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("is missing", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_without_its_value_is_told_also_where_there_is_no_build_to_ask()
+    {
+        var output = _sandbox.Run<Build>("Release", "--stage", "--root", "nowhere").Output;
+
+        Assert.Contains("error: --stage needs a value (text).", output, StringComparison.Ordinal);
+        Assert.Contains("to be the root directory", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_missing_is_added_to_what_was_typed()
+    {
+        var output = _sandbox.Run<Build>("Release", "--note", "a b").Output;
+
+        Assert.Contains("error: --stage (one of staging, production) is missing", output, StringComparison.Ordinal);
+        Assert.EndsWith("Next: ./build.sh Release --note 'a b' --stage VALUE\n", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hostile_values_are_quoted_for_the_shell() =>
         Assert.EndsWith("Next: ./build.sh Deploy --note '$(id) it'\\''s'\n", _sandbox.Run<Build>("Deply", "--note", "$(id) it's").Output, StringComparison.Ordinal);
@@ -52,6 +90,8 @@ public sealed class CorrectionTests : IDisposable
         private static string[] Stages => ["staging", "production"];
 
         private Target Deploy => _ => _.Executes(() => Console.WriteLine($"{Stage} {Day} {Note} {Token}"));
+
+        private Target Release => _ => _.Requires(() => Stage).Executes(() => { });
 
         private Target Publish => _ => _.Executes(() => { });
     }
