@@ -25,6 +25,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     public async Task<SandboxDescription> RunAsync(CancellationToken cancellationToken)
     {
         var found = await LookAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var other in await new SandboxRemains(engine, directory).TakeOverAsync(cancellationToken).ConfigureAwait(false))
+            _stages.Say($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
         await _yard.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
         var access = RegistryAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);

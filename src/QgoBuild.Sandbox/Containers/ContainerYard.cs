@@ -34,14 +34,17 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
         return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Any();
     }
 
-    /// <summary>Throws when the sandbox of another directory, or a container of somebody's with one of our names, is in the way.</summary>
+    /// <summary>
+    /// Throws when the sandbox of another directory is in use, or a container of somebody's with one of our names is in the way.
+    /// A sandbox that stands still (its machine started again, its clone was deleted) is in nobody's way: see <see cref="SandboxRemains"/>.
+    /// </summary>
     public void RefuseOthers(IEnumerable<FoundContainer> found)
     {
-        var others = found.Where(container => container.Directory != directory.Path).ToArray();
-        if (others.FirstOrDefault(container => container.Directory.Length > 0) is { } another)
+        var others = found.Where(container => container.Directory != directory.Path).ToLookup(container => container.Directory.Length > 0);
+        if (others[true].FirstOrDefault(container => container.IsRunning || SandboxLock.IsHeld(container.Directory)) is { } another)
             throw AnotherSandbox(another.Directory);
-        if (others.Length > 0)
-            throw new SandboxException($"The engine has containers that bear the sandbox's names but are not its own: {string.Join(", ", others.Select(container => container.Name))}. Remove or rename them, then run the same command again.");
+        if (others[false].Any())
+            throw new SandboxException($"The engine has containers that bear the sandbox's names but are not its own: {string.Join(", ", others[false].Select(container => container.Name))}. Remove or rename them, then run the same command again.");
     }
 
     /// <summary>

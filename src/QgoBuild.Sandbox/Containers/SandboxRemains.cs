@@ -18,6 +18,24 @@ internal sealed class SandboxRemains(ContainerEngine engine, SandboxDirectory di
             : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
+    /// (<see cref="ContainerYard.RefuseOthers"/>): there can be one at a time, and it is the one that somebody asks for.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        string[] owners =
+        [
+            .. await OwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false),
+            .. await OwnersAsync("network", [], cancellationToken).ConfigureAwait(false),
+            .. await OwnersAsync("volume", [], cancellationToken).ConfigureAwait(false),
+        ];
+        owners = [.. owners.Distinct().Where(owner => !SandboxLock.IsHeld(owner))];
+        foreach (var owner in owners)
+            await RemoveAsync(SandboxLabels.Of(new SandboxDirectory(owner)), cancellationToken).ConfigureAwait(false);
+        return owners;
+    }
+
     /// <summary>Whether the sandbox of another directory is on the engine: a container of it, or the network of one that exists.</summary>
     public async Task<bool> AnotherIsThereAsync(CancellationToken cancellationToken)
     {

@@ -26,6 +26,16 @@ internal sealed class SandboxLock : IDisposable
         }
     }
 
+    /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
+    public static bool IsHeld(string directory)
+    {
+        var file = new SandboxDirectory(directory).LockFile;
+        if (!File.Exists(file))
+            return false;
+        using var held = TryAcquire(file);
+        return held is null && File.Exists(file);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 

@@ -39,6 +39,23 @@ public sealed class UpTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task Up_removes_the_sandbox_of_another_clone_that_does_not_run()
+    {
+        const string Another = "label=cloud.qgocargo.sandbox=/another clone/.nuke/temp/sandbox";
+        await Docker("create", "--label", Another["label=".Length..], fixture.Description.Images.Node);
+        await Docker("volume", "create", "--label", Another["label=".Length..]);
+        await Docker("stop", "qgobuild-registry");
+
+        var told = new List<string>();
+        await fixture.Sandbox.UpAsync(new SynchronousProgress(told.Add), Cancellation);
+
+        Assert.Contains("removed the sandbox of /another clone, which did not run: there can be one at a time", told);
+        Assert.Empty(await Docker("container", "ls", "--all", "--quiet", "--filter", Another));
+        Assert.Empty(await Docker("volume", "ls", "--quiet", "--filter", Another));
+        Assert.True(await fixture.Sandbox.IsUpAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task Up_connects_again_what_was_cut_off()
     {
         await fixture.Control(SandboxServer.Production).CutNetworkAsync(Cancellation);

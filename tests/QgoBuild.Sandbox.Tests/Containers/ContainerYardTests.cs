@@ -1,4 +1,5 @@
 using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Processes;
 
@@ -31,6 +32,19 @@ public sealed class ContainerYardTests : IDisposable
         var refused = Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found("/gone/clone/.nuke/temp/sandbox")]));
 
         Assert.Contains("docker rm -f $(docker ps -aq --filter 'label=cloud.qgocargo.sandbox=/gone/clone/.nuke/temp/sandbox')", refused.Message);
+    }
+
+    [Fact]
+    public void The_sandbox_of_another_clone_that_does_not_run_is_no_hindrance() =>
+        Yard.RefuseOthers([Found("/another/clone/.nuke/temp/sandbox") with { IsRunning = false }]);
+
+    [Fact]
+    public async Task The_sandbox_of_another_clone_that_is_just_being_brought_up_is_refused()
+    {
+        using var other = new TemporarySandbox();
+        using var _ = await SandboxLock.AcquireAsync(other.Directory, new Told(), TestContext.Current.CancellationToken);
+
+        Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found(other.Directory.Path) with { IsRunning = false }]));
     }
 
     [Fact]

@@ -23,6 +23,19 @@ public sealed class SandboxLockTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_it_is_held_can_be_seen_without_a_trace()
+    {
+        var directory = _sandbox.Directory.Path;
+        Assert.False(SandboxLock.IsHeld(directory));
+        Assert.False(Directory.Exists(directory));
+
+        using (await SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), TestContext.Current.CancellationToken))
+            Assert.True(SandboxLock.IsHeld(directory));
+
+        Assert.False(SandboxLock.IsHeld(directory));
+    }
+
+    [Fact]
     public async Task One_who_waits_can_be_told_to_stop()
     {
         using var stop = new CancellationTokenSource();
