@@ -7,6 +7,8 @@ internal interface IAdditiveTargetDefinition : ITargetDefinition
 {
     ITargetDefinition Exclusive();
 
+    ITargetDefinition Answers();
+
     ITargetDefinition Inputs(params string[] globs);
 
     ITargetDefinition Outputs(params string[] globs);

@@ -9,6 +9,12 @@ public static class TargetDefinitionExtensions
     public static ITargetDefinition Exclusive(this ITargetDefinition definition) => Additive(definition).Exclusive();
 
     /// <summary>
+    /// The target answers a question: a run of nothing but answers has on standard output what these print, and nothing else. What the engine has to
+    /// say, of failures above all, goes to standard error, and the reports of the run before stay as they are.
+    /// </summary>
+    public static ITargetDefinition Answers(this ITargetDefinition definition) => Additive(definition).Answers();
+
+    /// <summary>
     /// Names the files that decide what the target does. It is skipped as up to date while their content is what it was when it last succeeded, and
     /// its outputs are as it left them.
     /// </summary>

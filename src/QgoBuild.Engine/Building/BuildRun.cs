@@ -86,6 +86,7 @@ internal sealed class BuildRun
         var invoked = explained.Count > 0 && _inputs.InvokedTargets.Count == 0 ? explained : Invoked();
         var planning = Planner.Create(_model.Targets, invoked);
         _problems.AddRange(planning.Problems);
+        if (planning.Plan is { IsAnswer: true } && !_build.Plan && explained.Count == 0) Output.TurnTo(_invocation.Error);
         if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
 
         Adopt(plan);
@@ -98,7 +99,8 @@ internal sealed class BuildRun
         if (explained.Count > 0) return Show(Explain(plan, scheduled, explained));
         if (_build.Plan) return Show(new PlanAnswer(_inputs, _model.Targets, _build.State.Session).Give(plan, Names(invoked), scheduled.Skipped, missing));
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
-        return missing.Count > 0 ? Refuse(missing, invoked) : RunTargets(plan, scheduled, invoked);
+        if (missing.Count > 0) return Refuse(missing, invoked);
+        return plan.IsAnswer ? Answer(plan, scheduled) : RunTargets(plan, scheduled, invoked);
     }
 
     private IReadOnlyList<int> Invoked()
@@ -192,6 +194,18 @@ internal sealed class BuildRun
         Report(run.Failures, run.Elapsed, cancelled);
         _build.OnBuildFinished();
         return _build.ExitCode ?? exitCode;
+    }
+
+    // Who asks how things are wants to read afterwards what the run before left, and may go on with it: nothing is written down.
+    private int Answer(Plan plan, ScheduledRun scheduled)
+    {
+        _build.OnBuildInitialized();
+        var run = new TargetRun(_invocation, _build, _model);
+        run.Perform(plan, scheduled, Cache());
+        foreach (var (target, exception) in run.Failures)
+            Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Output.Verbosity)}");
+        _build.OnBuildFinished();
+        return _build.ExitCode ?? ExitCodes.For(_build.State.IsCleaningUp, [.. run.Failures.Select(failure => failure.Exception)]);
     }
 
     private void Report(IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, bool cancelled)

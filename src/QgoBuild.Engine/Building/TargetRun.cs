@@ -31,10 +31,10 @@ internal sealed class TargetRun(BuildInvocation invocation, NukeBuild build, Bui
     /// <summary>Runs the targets, and leaves their outcomes with the build.</summary>
     public void Perform(Plan plan, ScheduledRun scheduled, ITargetCache cache)
     {
-        using var live = LiveLine(plan.Count);
+        using var live = plan.IsAnswer ? null : LiveLine(plan.Count);
         Output.Keep(live);
         var terminal = live is null ? invocation.Output : new LiveTerminal(invocation.Output, live);
-        IBuildObserver reporter = new ConsoleReporter(NukeBuild.Host);
+        IBuildObserver reporter = plan.IsAnswer ? new SilentReporter() : new ConsoleReporter(NukeBuild.Host);
         if (live is not null) reporter = new LiveReporter(live, reporter);
         var tracker = new TargetTracker(build, model.Executables, reporter, target => _history.Began(target.Index, Elapsed));
         var executor = new BuildExecutor(tracker, cache, Open, invocation.Time, build.State.Parallelism, invocation.Cancellation);

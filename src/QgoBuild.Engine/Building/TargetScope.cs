@@ -24,7 +24,7 @@ internal sealed class TargetScope : ITargetScope
         var root = state.Session;
         Session = root with
         {
-            Output = new BuildOutput(output.Output, root.Output.Palette, root.Output.Secrets, root.Output.Verbosity),
+            Output = new BuildOutput(root.Output.IsTurned ? output.Error : output.Output, root.Output.Palette, root.Output.Secrets, root.Output.Verbosity),
             Out = new MaskingWriter(output.Output, root.Output.Secrets),
             Error = new MaskingWriter(output.Error, root.Output.Secrets),
             Live = live,

@@ -53,6 +53,7 @@ internal static class BuildDefinition
         ProceedAfterFailure = recorder.Proceeds,
         AssuredAfterFailure = recorder.IsAssured || factory is Cleanup,
         Exclusive = recorder.IsExclusive,
+        Answers = recorder.IsAnswer,
         Cache = recorder.Cache,
         Produces = recorder.Products,
         PartitionSize = recorder.Parts,

@@ -6,9 +6,13 @@ internal sealed partial class TargetRecorder
 {
     public bool IsExclusive { get; private set; }
 
+    public bool IsAnswer { get; private set; }
+
     public CacheSpec Cache { get; private set; } = new();
 
     public ITargetDefinition Exclusive() => Record(() => IsExclusive = true);
+
+    public ITargetDefinition Answers() => Record(() => IsAnswer = true);
 
     public ITargetDefinition Inputs(params string[] globs) => Record(() => Cache = Cache with { Inputs = [.. Cache.Inputs, .. globs] });
 

@@ -43,6 +43,9 @@ internal sealed record TargetSpec
     /// <summary>Whether nothing else runs while it does.</summary>
     public bool Exclusive { get; init; }
 
+    /// <summary>Whether standard output is for what it prints alone.</summary>
+    public bool Answers { get; init; }
+
     /// <summary>By what it tells whether it is up to date.</summary>
     public CacheSpec Cache { get; init; } = new();
 

@@ -7,6 +7,7 @@ namespace QgoBuild.Engine.Session;
 internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask secrets, Verbosity verbosity)
 {
     private readonly Lock _writing = new();
+    private TextWriter? _other;
     private volatile ILiveLine? _live;
 
     public Palette Palette => palette;
@@ -14,6 +15,12 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
     public Verbosity Verbosity => verbosity;
 
     public SecretMask Secrets => secrets;
+
+    /// <summary>Whether it goes to where it was turned to.</summary>
+    public bool IsTurned => _other is not null;
+
+    /// <summary>Writes to another place from now on, because the first one is for something else.</summary>
+    public void TurnTo(TextWriter other) => _other = other;
 
     /// <summary>Lets something keep the last line of the terminal; null when it is through.</summary>
     public void Keep(ILiveLine? live) => _live = live;
@@ -31,8 +38,8 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
         lock (_writing)
         {
             using var aside = StepAside();
-            writer.WriteLine(text);
-            writer.Flush();
+            (_other ?? writer).WriteLine(text);
+            (_other ?? writer).Flush();
         }
     }
 }

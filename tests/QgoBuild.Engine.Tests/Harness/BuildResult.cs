@@ -6,6 +6,9 @@ namespace QgoBuild.Tests.Engine.Harness;
 internal sealed record BuildResult<T>(int ExitCode, string Output, T Build)
     where T : NukeBuild
 {
+    /// <summary>What went to standard error.</summary>
+    public string Errors { get; init; } = "";
+
     /// <summary>The targets that ran to their end, in the order in which they were planned.</summary>
     public string Succeeded => Names(Build.SucceededTargets);
 

@@ -38,6 +38,7 @@ internal sealed class BuildSandbox : IDisposable
         where T : NukeBuild, new()
     {
         var output = new StringWriter { NewLine = "\n" };
+        var errors = new StringWriter { NewLine = "\n" };
         var build = default(T);
         var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), ["Default"], new BuildInvocation
         {
@@ -45,13 +46,14 @@ internal sealed class BuildSandbox : IDisposable
             WorkingDirectory = WorkingDirectory ?? Root,
             Environment = (IDictionary)Environment.Clone(),
             Output = output,
+            Error = errors,
             UseColours = UseColours,
             Prompt = Prompt,
             Input = Input is null ? null : new StringReader(Input),
             Time = new FakeTimeProvider(),
             Cancellation = Cancellation.Token,
         });
-        return new BuildResult<T>(exitCode, output.ToString(), build!);
+        return new BuildResult<T>(exitCode, output.ToString(), build!) { Errors = errors.ToString() };
     }
 
     public void Dispose()

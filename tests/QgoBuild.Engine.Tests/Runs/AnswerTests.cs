@@ -1,0 +1,84 @@
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Session;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+/// <summary>Targets that answer a question, for a program that reads standard output.</summary>
+public sealed class AnswerTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Standard_output_is_the_answer_and_nothing_else()
+    {
+        var result = _sandbox.Run<Oracle>("Ask");
+
+        Assert.Equal((0, "42\n", "thinking\n"), (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Errors.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public void A_failure_is_told_on_standard_error()
+    {
+        var result = _sandbox.Run<Oracle>("Stumble");
+
+        Assert.Equal((1, "", "Stumble failed: I do not know.\n"), (result.ExitCode, result.Output, result.Errors.ReplaceLineEndings("\n")));
+    }
+
+    [Fact]
+    public void So_is_what_is_wrong_with_the_question()
+    {
+        var result = _sandbox.Run<Oracle>("Ask", "--about", "x", "--depth", "deep");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        Assert.Contains("'deep' is not a whole number", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exit_code_of_its_own_is_passed_on_without_a_word()
+    {
+        var result = _sandbox.Run<Oracle>("Shrug");
+
+        Assert.Equal((7, "", ""), (result.ExitCode, result.Output, result.Errors));
+    }
+
+    [Fact]
+    public void The_reports_of_the_run_before_and_what_it_can_go_on_with_stay()
+    {
+        var before = _sandbox.Run<Oracle>("Break");
+        var report = (_sandbox.Root / ".nuke" / "temp" / "run.json").ReadAllText();
+        _sandbox.Run<Oracle>("Ask");
+
+        Assert.Equal(1, before.ExitCode);
+        Assert.Equal(report, (_sandbox.Root / ".nuke" / "temp" / "run.json").ReadAllText());
+        Assert.Equal("Prepare", _sandbox.Run<Oracle>("Break", "--continue").Skipped);
+    }
+
+    [Fact]
+    public void Its_plan_is_shown_where_every_plan_is() => Assert.Contains("Plan of", _sandbox.Run<Oracle>("Ask", "--plan").Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void Among_other_targets_it_is_one_like_any() => Assert.Contains("── Ask ──", _sandbox.Run<Oracle>("Prepare", "Ask").Output, StringComparison.Ordinal);
+
+    private sealed class Oracle : NukeBuild
+    {
+        [Parameter] private readonly string? About;
+        [Parameter] private readonly int Depth = 1;
+
+        private Target Ask => _ => _.Answers().Executes(() =>
+        {
+            BuildSession.Current.Output.WriteLine("thinking");
+            BuildSession.Current.Out.WriteLine(About is null ? 42 : Depth);
+        });
+
+        private Target Stumble => _ => _.Answers().Executes(() => throw new TargetFailedException("I do not know."));
+
+        private Target Shrug => _ => _.Answers().Executes(() => { ExitCode = 7; });
+
+        private Target Prepare => _ => _.Executes(() => { });
+
+        private Target Break => _ => _.DependsOn(Prepare).Executes(() => throw new TargetFailedException("broken"));
+    }
+}
