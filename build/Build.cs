@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate, IInspect, IServices
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -61,13 +61,27 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Back an environment up now: --environment NAME")
         .Inherit<IOperate>(x => x.Backup);
 
-    public Target Status => _ => _
-        .Description("Tell what runs, what ran and what can be returned to: --environment NAME")
-        .Inherit<IOperate>(x => x.Status);
-
     public Target Recover => _ => _
         .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
         .Inherit<IOperate>(x => x.Recover);
+
+    // What runs, what ran, and what it says
+
+    public Target Status => _ => _
+        .Description("Tell what runs, what has drifted and what can be returned to: --environment NAME [--json]")
+        .Inherit<IInspect>(x => x.Status);
+
+    public Target History => _ => _
+        .Description("Tell the last deployments, or the steps of one: --environment NAME [--deployment ID] [--json]")
+        .Inherit<IInspect>(x => x.History);
+
+    public Target Logs => _ => _
+        .Description("Show what services write: --environment NAME [--service NAME] [--lines 100] [--since 10m] [--follow]")
+        .Inherit<IServices>(x => x.Logs);
+
+    public Target Exec => _ => _
+        .Description("Run a command in a service's container: --environment NAME --service NAME --command TEXT")
+        .Inherit<IServices>(x => x.Exec);
 
     // Before any of it: what may be deployed, and by whom
 

@@ -18,7 +18,8 @@ static class Environments
 
     private const string EnvironmentDirectory = "/root/NEW START";
 
-    private static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+    /// <summary>What is deployed.</summary>
+    public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
 
     /// <summary>The real servers.</summary>
     /// <param name="privateKey">The SSH key to log in with.</param>

@@ -12,6 +12,8 @@ partial class Build
 
     public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
 
+    public IReadOnlyList<string> KnownServices => Environments.QgoCargo.ReachableServices;
+
     public string SourceUrl => Environments.SourceUrl;
 
     public IReadOnlyList<AbsolutePath> TestProjects =>

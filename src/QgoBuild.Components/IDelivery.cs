@@ -16,6 +16,10 @@ public interface IDelivery : IPipeline
     [Parameter("Environment to work on", Name = "environment")]
     EnvironmentName TargetEnvironment => TryGetValue(() => TargetEnvironment);
 
+    /// <summary>Whether a deployment goes on where the server differs from its record.</summary>
+    [Parameter("Deploy even if the server has drifted from its record; what differs is noted in the journal")]
+    bool AcceptDrift => TryGetValue<bool?>(() => AcceptDrift) ?? false;
+
     /// <summary>The profile that was chosen; for the sandbox, as it stands.</summary>
     /// <exception cref="DeliveryException">The sandbox is needed and not there.</exception>
     Task<DeliveryProfile> Profile(CancellationToken cancellation);
@@ -33,6 +37,14 @@ public interface IDelivery : IPipeline
         return (profile, profile[TargetEnvironment]);
     }
 
+    /// <summary>Asks an environment's server something, on a connection of its own.</summary>
+    async Task<T> Ask<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> question, CancellationToken cancellation)
+    {
+        var host = await Connect(environment, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+            return await question(host).ConfigureAwait(false);
+    }
+
     /// <summary>Connects to an environment's server.</summary>
     Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation);
 
@@ -44,6 +56,7 @@ public interface IDelivery : IPipeline
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
     async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation)
     {
+        plan = plan with { AcceptDrift = AcceptDrift };
         var console = new DeploymentConsole(plan, Console.Out);
         console.Begin();
         var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct))

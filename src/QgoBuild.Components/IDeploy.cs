@@ -5,12 +5,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Components;
 
 /// <summary>Deploys.</summary>
-public interface IDeploy : ISource, IPush
+public interface IDeploy : ISource, IPush, IConfirmed
 {
-    /// <summary>The environment whose deployment is approved.</summary>
-    [Parameter("Approve a deployment without being asked: name the environment", Name = "approve")]
-    EnvironmentName Approved => TryGetValue(() => Approved);
-
     /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
     Target Approve => _ => _
         .Unlisted()

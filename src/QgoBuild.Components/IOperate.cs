@@ -1,17 +1,12 @@
 using System.Text;
 using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
 
-/// <summary>Looks after an environment between deployments: backups, status, recovery.</summary>
+/// <summary>Looks after an environment between deployments: backups, recovery.</summary>
 public interface IOperate : IDelivery
 {
-    /// <summary>Whether to write for a program.</summary>
-    [Parameter("Write JSON, for programs")]
-    bool Json => TryGetValue<bool?>(() => Json) ?? false;
-
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
         .Requires(() => TargetEnvironment)
@@ -20,20 +15,6 @@ public interface IOperate : IDelivery
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             var plan = Deployment.Backup(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
             await Deliver(plan, profile, cancellation).ConfigureAwait(false);
-        }));
-
-    /// <summary>Tells what runs, what ran, and what can be returned to.</summary>
-    Target Status => _ => _
-        .Requires(() => TargetEnvironment)
-        .Executes(() => Run(async cancellation =>
-        {
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var host = await Connect(environment, cancellation).ConfigureAwait(false);
-            await using (host.ConfigureAwait(false))
-            {
-                var state = await host.InspectAsync(profile.Application, environment, cancellation).ConfigureAwait(false);
-                Console.WriteLine(Json ? state.ToJson() : StatusReport.Of(environment, state));
-            }
         }));
 
     /// <summary>Brings an environment whose deployment was cut off to its last good release.</summary>

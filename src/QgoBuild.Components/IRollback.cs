@@ -6,15 +6,11 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Goes back.</summary>
-public interface IRollback : IDelivery
+public interface IRollback : IConfirmed
 {
     /// <summary>The backup to return to.</summary>
     [Parameter("Backup to return to, by name or path: database and uploads become those of the backup, and its release comes back", Name = "backup")]
     string BackupToRestore => TryGetValue(() => BackupToRestore);
-
-    /// <summary>Whether to ask nothing.</summary>
-    [Parameter("Do not ask for confirmation")]
-    bool Yes => TryGetValue<bool?>(() => Yes) ?? false;
 
     /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
     Target Rollback => _ => _

@@ -22,6 +22,7 @@ internal sealed class DeploymentConsole(DeploymentPlan plan, TextWriter output)
             "step-failed" => Line("✗", entry, entry.Reason),
             "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
             "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
+            "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-10}          {drift} (accepted)")),
             "heartbeat" => $"  … {entry.Step,-10} {entry.Seconds,5} s",
             _ => null,
         };

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using QgoBuild.Delivery.Releases;
@@ -24,10 +25,15 @@ public sealed record DeploymentId
 
     /// <summary>A name that was made before.</summary>
     /// <exception cref="FormatException">It holds anything but digits, lowercase letters, <c>_</c> and <c>-</c>.</exception>
-    public static DeploymentId Parse(string text) =>
-        text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character) || character is '_' or '-')
-            ? new(text)
-            : throw new FormatException($"«{text}» is not the name of a deployment.");
+    public static DeploymentId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"«{text}» is not the name of a deployment.");
+
+    /// <summary>A name that was made before; false for what cannot be one.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out DeploymentId? id)
+    {
+        var isName = text.Length > 0 && text.All(character => char.IsAsciiDigit(character) || char.IsAsciiLetterLower(character) || character is '_' or '-');
+        id = isName ? new(text) : null;
+        return isName;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Value;

@@ -22,6 +22,9 @@ public sealed record DeploymentPlan(
     string By,
     IReadOnlyList<Step> Steps)
 {
+    /// <summary>Whether it goes on where the server differs from its record. What differs is noted then.</summary>
+    public bool AcceptDrift { get; init; }
+
     /// <summary>The directory on the server that keeps the deployment's script, journal and output.</summary>
     public string WorkDirectory => $"{Environment.Directory}/.qgobuild/deployments/{Id}";
 

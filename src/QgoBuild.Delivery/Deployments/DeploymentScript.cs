@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Deployments;
@@ -13,7 +14,7 @@ namespace QgoBuild.Delivery.Deployments;
 public static class DeploymentScript
 {
     private static readonly string[] Runtime =
-        ["journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "database.sh", "backup.sh", "preflight.sh", "release.sh", "prune.sh", "steps.sh"];
+        ["journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "database.sh", "backup.sh", "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh"];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,16 +32,9 @@ public static class DeploymentScript
         return script.Append("\nmain \"$@\"\n").ToString();
     }
 
-    /// <summary>The script that tells, as one line of JSON, the state that an environment is in.</summary>
-    internal static string Inspection(string directory, string application) =>
-        Standalone(directory, application, ["journal.sh", "live.sh", "steps.sh", "inspect.sh"], "inspect_environment");
-
     /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
     public static string Recovery(string directory) =>
-        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "recover.sh"], "recover_environment");
-
-    private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
-        $"{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
+        $"{Assign("directory", directory)}{Assign("application", "")}deployment=none\n{string.Concat(((string[])["journal.sh", "live.sh", "steps.sh", "recover.sh"]).Select(file => "\n" + Read(file)))}\nrecover_environment\n";
 
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {
@@ -61,6 +55,7 @@ public static class DeploymentScript
             .Append(Assign("frontend_port", environment.FrontendPort.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("api_port", environment.ApiPort.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("record", plan.Record))
+            .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
@@ -70,14 +65,17 @@ public static class DeploymentScript
             .Append(Assign("undoable", string.Join(' ', plan.Steps.Where(step => step.Undo is not null).Select(step => step.Name))));
         foreach (var step in plan.Steps)
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
-        script.Append('\n').Append(RemoteCommand.Sh($$"""
-            exec_compose() {
-                exec_project=$1 exec_file=$2
-                shift 2
-                exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
-            }
-            """)).Append('\n');
+        script.Append('\n').Append(ExecCompose(environment)).Append('\n');
     }
+
+    /// <summary>The shell function that becomes compose, for a release in this environment.</summary>
+    internal static RemoteCommand ExecCompose(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
+        exec_compose() {
+            exec_project=$1 exec_file=$2
+            shift 2
+            exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
+        }
+        """);
 
     private static void AppendSteps(StringBuilder script, DeploymentPlan plan)
     {
@@ -92,7 +90,7 @@ public static class DeploymentScript
     private static string Function(string name, RemoteCommand body) =>
         $"{name}() {{\n{body}\n}}\n";
 
-    private static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
+    internal static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
 
     private static string ReleaseJson(DeploymentPlan plan) =>
         plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), Compact);
@@ -101,7 +99,7 @@ public static class DeploymentScript
         .Select(service => $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(plan.Release.Image(service).In(plan.Environment.Registry))}")
         .Append($"release_commit={plan.Release.Commit}"));
 
-    private static string Read(string file)
+    internal static string Read(string file)
     {
         using var stream = typeof(DeploymentScript).Assembly.GetManifestResourceStream(file)!;
         using var reader = new StreamReader(stream);

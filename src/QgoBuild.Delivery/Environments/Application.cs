@@ -6,6 +6,9 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Services">The services of a release that take traffic. An image of each is part of every release.</param>
 public sealed record Application(string Name, string Database, IReadOnlyList<string> Services)
 {
+    /// <summary>All services that somebody may want to reach: those of a release, the database and the edge.</summary>
+    public IReadOnlyList<string> ReachableServices => [.. Services, "mysql", "edge"];
+
     /// <summary>The compose file of what deployments share, database and edge; relative to the repository.</summary>
     public string PlatformFile { get; init; } = "app/platform.compose.yml";
 

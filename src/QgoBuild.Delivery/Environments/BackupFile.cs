@@ -1,6 +1,9 @@
+using QgoBuild.Delivery.Releases;
+
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>A backup on the server.</summary>
 /// <param name="Name">The file's name.</param>
 /// <param name="Bytes">Its size.</param>
-public sealed record BackupFile(string Name, long Bytes);
+/// <param name="Release">The release whose data it holds; null when none was live, or when its manifest cannot be read.</param>
+public sealed record BackupFile(string Name, long Bytes, Release? Release = null);

@@ -1,9 +1,44 @@
+using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>A deployment that was, or is under way.</summary>
+/// <summary>A deployment that was, or is under way, by what its journal tells.</summary>
 /// <param name="Deployment">Its name.</param>
-/// <param name="First">Its journal's first entry.</param>
-/// <param name="Last">Its journal's last entry so far.</param>
-public sealed record DeploymentRecord(string Deployment, JournalEntry First, JournalEntry Last);
+/// <param name="Entries">The journal's entries that tell how it went; not all, unless all were asked for.</param>
+public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEntry> Entries)
+{
+    // How long a deployment that has not got the lock yet may be getting ready.
+    private static readonly TimeSpan Preparation = TimeSpan.FromMinutes(2);
+
+    /// <summary>What it is for, by whom and with which release.</summary>
+    [JsonIgnore]
+    public JournalEntry? First => Entries.FirstOrDefault(entry => entry.Event == "deployment-started");
+
+    /// <summary>The last thing known of it.</summary>
+    [JsonIgnore]
+    public JournalEntry? Last => Entries is [.., var last] ? last : null;
+
+    /// <summary>The step that failed; null when none did.</summary>
+    [JsonIgnore]
+    public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event is "step-failed") ?? UndoFailure;
+
+    /// <summary>The undoing that failed last; null when none did.</summary>
+    [JsonIgnore]
+    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
+
+    private bool TookTheLock => Entries.Any(entry => entry is { Event: "step-finished", Step: "lock" });
+
+    /// <summary>How it stands.</summary>
+    /// <param name="holder">The deployment that holds the lock; null when none does.</param>
+    /// <param name="now">The time, by the server's clock.</param>
+    public DeploymentState StateAt(string? holder, DateTimeOffset now) => Last?.Outcome switch
+    {
+        "succeeded" => DeploymentState.Succeeded,
+        "failed" => DeploymentState.Failed,
+        "rolled-back" => DeploymentState.RolledBack,
+        "rollback-failed" => DeploymentState.RollbackFailed,
+        _ when holder == Deployment || (!TookTheLock && now - (First?.Time ?? now) < Preparation) => DeploymentState.UnderWay,
+        _ => DeploymentState.Interrupted,
+    };
+}

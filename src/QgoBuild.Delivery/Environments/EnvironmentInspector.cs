@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
@@ -12,22 +13,18 @@ public static class EnvironmentInspector
 {
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
-    public static async Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct)
-    {
-        var script = Encoding.UTF8.GetBytes(DeploymentScript.Inspection(environment.Directory, application.Name));
-        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), script, ct).ConfigureAwait(false);
-        try
-        {
-            return JsonSerializer.Deserialize(answer, EnvironmentJson.Default.EnvironmentState)!;
-        }
-        catch (JsonException error)
-        {
-            throw new DeliveryException($"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
-        }
-    }
+    public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct) =>
+        AskAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, ct);
 
-    /// <summary>The state as JSON, for programs.</summary>
-    public static string ToJson(this EnvironmentState state) => JsonSerializer.Serialize(state, EnvironmentJson.Default.EnvironmentState);
+    /// <summary>The deployments that are kept.</summary>
+    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct) =>
+        AskAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, ct);
+
+    /// <summary>All that the journal of a deployment tells; none where there is no such deployment.</summary>
+    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken ct) =>
+        AskAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, ct);
 
     /// <summary>The release whose data a backup holds.</summary>
     /// <param name="host">The environment's server.</param>
@@ -52,6 +49,19 @@ public static class EnvironmentInspector
                 $"./build.sh Status --environment {environment.Name} lists the backups",
                 error,
                 exitCode: 2);
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), ct).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(answer, type)!;
+        }
+        catch (JsonException error)
+        {
+            throw new DeliveryException($"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>What an environment's server says about itself, read in one round trip.</summary>
+/// <param name="Time">The server's time.</param>
 /// <param name="Locked">Whether a deployment is under way.</param>
 /// <param name="Holder">The deployment that took the lock last.</param>
 /// <param name="Live">What is live by the record.</param>
@@ -10,8 +11,10 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Releases">Every release that a deployment finished with and that is still kept, oldest first.</param>
 /// <param name="Backups">The backups, oldest first.</param>
 /// <param name="Containers">The application's containers.</param>
-/// <param name="Deployments">The last deployments, newest first.</param>
+/// <param name="Deployments">The deployments that are kept, newest first.</param>
+/// <param name="Drift">Where the server differs from its record, a sentence each; none is looked for while a deployment is under way or interrupted.</param>
 public sealed record EnvironmentState(
+    DateTimeOffset Time,
     bool Locked,
     string Holder,
     LiveRelease Live,
@@ -19,7 +22,8 @@ public sealed record EnvironmentState(
     IReadOnlyList<ReleaseRecord> Releases,
     IReadOnlyList<BackupFile> Backups,
     IReadOnlyList<ContainerState> Containers,
-    IReadOnlyList<DeploymentRecord> Deployments)
+    IReadOnlyList<DeploymentRecord> Deployments,
+    IReadOnlyList<string> Drift)
 {
     /// <summary>The record of the live release; null when nothing is live.</summary>
     [JsonIgnore]

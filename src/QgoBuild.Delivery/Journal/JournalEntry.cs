@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Journal;
 
@@ -14,7 +15,7 @@ public sealed record JournalEntry
     /// <summary>When it happened, by the server's clock, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-finished</c>, <c>step-failed</c>, <c>heartbeat</c>,
+    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-finished</c>, <c>step-failed</c>, <c>drift-accepted</c>, <c>heartbeat</c>,
     /// <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
     public required string Event { get; init; }
 
@@ -26,6 +27,9 @@ public sealed record JournalEntry
 
     /// <summary>Who asked for it; on its first entry.</summary>
     public string? By { get; init; }
+
+    /// <summary>The release that it is about; on its first entry, and null for a backup.</summary>
+    public Release? Release { get; init; }
 
     /// <summary>The step that the entry is about.</summary>
     public string? Step { get; init; }

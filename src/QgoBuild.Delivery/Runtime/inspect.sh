@@ -1,63 +1,87 @@
 # shellcheck shell=sh disable=SC2154
-# One JSON object about the environment, for a client: what is live, the releases that can be returned to, the last deployments.
+# One JSON object about the environment, for a client: what is live, the releases that can be returned to, what ran, what has drifted.
 
-inspect_lines() { # FILE: its lines as a JSON array
-    [ -s "$1" ] || { printf '[]'; return; }
-    inspect_separator='['
-    while IFS= read -r inspect_line; do
-        printf '%s' "$inspect_separator"
-        json "$inspect_line"
-        inspect_separator=,
-    done <"$1"
-    printf ']'
+# inspect_array <JSON values, one a line: these as an array.
+inspect_array() { printf '[%s]' "$(paste -s -d , -)"; }
+
+# inspect_strings <lines: each as a JSON string.
+inspect_strings() {
+    LC_ALL=C tr '\000-\010\013-\037\177' ' ' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/.*/"&"/'
 }
+
+inspect_flag() { if "$@"; then printf true; else printf false; fi; }
 
 inspect_release() { # RECORD
-    printf '{"record":"%s","release":%s,"finished":%s,"withdrawn":%s,"backup":%s,"migrations":%s}' "$1" "$(cat "$state/releases/$1/release.json")" \
-        "$(json "$(text_of "$state/releases/$1/finished")")" "$([ -e "$state/releases/$1/withdrawn" ] && printf true || printf false)" \
-        "$(json "$(text_of "$state/releases/$1/backup")")" "$(inspect_lines "$state/releases/$1/migrations")"
+    printf '{"record":"%s","release":%s,"finished":%s,"withdrawn":%s,"backup":%s,"migrations":%s}\n' "$1" "$(cat "$state/releases/$1/release.json")" \
+        "$(json "$(text_of "$state/releases/$1/finished")")" "$(inspect_flag [ -e "$state/releases/$1/withdrawn" ])" \
+        "$(json "$(text_of "$state/releases/$1/backup")")" "$(text_of "$state/releases/$1/migrations" | inspect_strings | inspect_array)"
 }
 
-inspect_environment() {
-    inspect_locked=false
-    if [ -e "$state/lock" ] && ! flock --timeout 0.3 "$state/lock" true; then
-        inspect_locked=true
-    fi
-    printf '{"locked":%s,"holder":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$inspect_locked" "$(json "$(text_of "$state/lock.holder")")" \
-        "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
-    printf '"releases":['
-    inspect_separator_releases=
+inspect_releases() {
     for inspect_record in "$state"/releases/*/; do
-        if [ ! -s "$inspect_record/release.json" ] || [ ! -s "$inspect_record/finished" ]; then
-            continue
-        fi
-        printf '%s' "$inspect_separator_releases"
         inspect_record=${inspect_record%/}
-        inspect_release "${inspect_record##*/}"
-        inspect_separator_releases=,
+        if [ -s "$inspect_record/release.json" ] && [ -s "$inspect_record/finished" ]; then inspect_release "${inspect_record##*/}"; fi
     done
-    printf '],"backups":['
-    inspect_separator_releases=
+}
+
+# The manifest is an archive's first member: only its beginning is read.
+inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
         [ -e "$inspect_backup" ] || continue
-        printf '%s{"name":%s,"bytes":%s}' "$inspect_separator_releases" "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")"
-        inspect_separator_releases=,
+        inspect_of=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n 's/^  "release": \({.*}\),$/\1/p')
+        printf '{"name":%s,"bytes":%s,"release":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_of:-null}"
     done
-    printf '],"containers":['
-    inspect_separator_releases=
-    docker ps --all --filter "label=com.docker.compose.project" --format '{{.Names}}\t{{.Image}}\t{{.State}}\t{{.Status}}' 2>/dev/null | grep "^$application-" >"${TMPDIR:-/tmp}/qgobuild-$$" || :
-    while IFS='	' read -r inspect_name inspect_image inspect_state inspect_status; do
-        printf '%s{"name":%s,"image":%s,"state":%s,"status":%s}' "$inspect_separator_releases" "$(json "$inspect_name")" "$(json "$inspect_image")" "$(json "$inspect_state")" "$(json "$inspect_status")"
-        inspect_separator_releases=,
-    done <"${TMPDIR:-/tmp}/qgobuild-$$"
-    rm -f "${TMPDIR:-/tmp}/qgobuild-$$"
-    printf '],"deployments":['
-    inspect_separator_releases=
-    for inspect_deployment in $(find "$state/deployments" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2>/dev/null | LC_ALL=C sort -r | head -n 5); do
-        [ -s "$state/deployments/$inspect_deployment/journal.ndjson" ] || continue
-        printf '%s{"deployment":"%s","first":%s,"last":%s}' "$inspect_separator_releases" "$inspect_deployment" \
-            "$(head -n 1 "$state/deployments/$inspect_deployment/journal.ndjson")" "$(tail -n 1 "$state/deployments/$inspect_deployment/journal.ndjson")"
-        inspect_separator_releases=,
+}
+
+inspect_containers() { # FILE
+    while read -r inspect_name inspect_state inspect_image _ inspect_service inspect_colour inspect_status; do
+        printf '{"name":%s,"service":%s,"colour":"%s","image":%s,"state":%s,"status":%s}\n' "$(json "$inspect_name")" "$(json "$inspect_service")" \
+            "${inspect_colour#none}" "$(json "$inspect_image")" "$(json "$inspect_state")" "$(json "$inspect_status")"
+    done <"$1"
+}
+
+# inspect_journals FILE…: of each journal what tells how it went; a last line that a crash has torn is left out. ALL leaves out heartbeats only.
+inspect_journals() {
+    [ $# -gt 0 ] || return 0
+    awk -v all="${inspect_all:-}" '
+        function begin() { id = FILENAME; sub("/journal.ndjson$", "", id); sub(".*/", "", id); printf "{\"deployment\":\"%s\",\"entries\":[", id; separator = ""; last = "" }
+        function entry(line) { printf "%s%s", separator, line; separator = ","; last = "" }
+        function end() { if (last != "") entry(last); print "]}" }
+        FNR == 1 { if (NR > 1) end(); begin() }
+        !/^\{.*\}$/ || /"event":"heartbeat"/ { next }
+        all || /"event":"(deployment-started|step-failed|undo-failed|recovery-started|drift-accepted|deployment-finished)"|"event":"step-finished","step":"lock"/ { entry($0); next }
+        { last = $0 }
+        END { end() }' "$@"
+}
+
+# inspect_deployments [DEPLOYMENT]: that one, or all that are kept, newest first.
+inspect_deployments() {
+    inspect_wanted=${1:-*}
+    set --
+    # shellcheck disable=SC2231 # a pattern, or the name of a deployment, which is digits and letters
+    for inspect_journal in "$state"/deployments/$inspect_wanted/journal.ndjson; do
+        if [ -s "$inspect_journal" ]; then set -- "$inspect_journal" "$@"; fi
     done
-    printf ']}\n'
+    inspect_journals "$@"
+}
+
+inspect_drift() { if ! unsettled; then drift "$1"; fi; }
+
+inspect_environment() {
+    inspect_answers=$(mktemp -d)
+    ask "$inspect_answers"
+    printf '{"time":"%s","locked":%s,"holder":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
+        "$(inspect_flag under_way)" "$(json "$(text_of "$state/lock.holder")")" \
+        "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
+    printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
+        "$(inspect_containers "$inspect_answers/containers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
+        "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"
+    rm -rf "$inspect_answers"
+}
+
+# inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal tells.
+inspect_history() {
+    inspect_all=${1:+yes}
+    printf '{"time":"%s","locked":%s,"holder":%s,"deployments":%s}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(inspect_flag under_way)" \
+        "$(json "$(text_of "$state/lock.holder")")" "$(inspect_deployments "$1" | inspect_array)"
 }

@@ -32,19 +32,6 @@ preflight_database() {
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }
 
-# preflight_drift: what runs is what the record says.
-preflight_drift() {
-    [ -s "$state/live" ] || return 0
-    # shellcheck source=/dev/null
-    . "$state/releases/$(live_word 1)/release.sh"
-    for preflight_service in $services; do
-        preflight_runs=$(docker inspect --format '{{.Config.Image}}' "$(release_container "$(live_word 2)" "$preflight_service")" 2>/dev/null) || continue
-        preflight_recorded=$(printenv "$(printf '%s' "$preflight_service" | tr '[:lower:]-' '[:upper:]_')_IMAGE")
-        [ "$preflight_runs" = "$preflight_recorded" ] ||
-            fail "The server has drifted from its record: $preflight_service runs $preflight_runs, but the record of $(live_word 1) says $preflight_recorded."
-    done
-}
-
 # preflight_image REFERENCE: the registry answers the server, accepts its credentials and holds the image.
 preflight_image() {
     preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"

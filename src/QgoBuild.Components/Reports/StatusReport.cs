@@ -1,0 +1,98 @@
+using System.Text;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Reporting;
+
+namespace QgoBuild.Components.Reports;
+
+/// <summary>How an environment is, as a page of text.</summary>
+internal sealed class StatusReport
+{
+    private readonly StringBuilder _text = new();
+    private readonly EnvironmentStatus _status;
+    private readonly Ink _ink;
+
+    private StatusReport(EnvironmentStatus status, Ink ink) => (_status, _ink) = (status, ink);
+
+    public static string Of(EnvironmentStatus status, Ink ink) => new StatusReport(status, ink).Write();
+
+    private string Write()
+    {
+        _text.AppendLine($"{_ink.Paint(_status.Environment, Tone.Heading)}  {_status.Url}  {_status.Server}").AppendLine();
+        Live();
+        if (_status.Previous is { } previous)
+            Fact("previous", $"{previous}", Since(previous), $"./build.sh Rollback --environment {_status.Environment}");
+        foreach (var deployment in _status.UnderWay)
+            UnderWay(deployment);
+        foreach (var deployment in _status.Interrupted)
+            Interrupted(deployment);
+        Drift();
+        Section("containers", _status.Containers.Select(Container));
+        Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
+        Section("backups", _status.Backups.Select(Backup));
+        return _text.ToString().TrimEnd();
+    }
+
+    private void Live()
+    {
+        if (_status.Live is not { } live)
+        {
+            Fact("live", "nothing yet", $"./build.sh Deploy{char.ToUpperInvariant(_status.Environment[0])}{_status.Environment[1..]} brings the first release");
+            return;
+        }
+
+        Fact(
+            "live",
+            $"{_ink.Paint(live.ToString(), Tone.Good)} {live.Colour}",
+            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+    }
+
+    private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Words.Time(since)} ({Words.Age(_status.Time - since)})" : "";
+
+    private void UnderWay(DeploymentSummary deployment) => Fact(
+        "under way",
+        _ink.Paint($"{deployment.Kind} {Words.Release(deployment)}".TrimEnd(), Tone.Warning) + $" by {deployment.By}, for {Words.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
+        $"at step {deployment.Step ?? "lock"}{(deployment.StepSince is { } since ? $" for {Words.Age(_status.Time - since)}" : "")}",
+        deployment.Deployment);
+
+    private void Interrupted(DeploymentSummary deployment) => Fact(
+        deployment.State == DeploymentState.Interrupted ? "cut off" : "stuck",
+        _ink.Paint($"{deployment.Kind} {Words.Release(deployment)}".TrimEnd(), Tone.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
+        [deployment.Deployment, .. deployment.Reason is { } reason ? [Words.FirstLine(reason)] : (string[])[], $"./build.sh Recover --environment {_status.Environment}"]);
+
+    private void Drift()
+    {
+        if (_status.Drift.Count > 0)
+            Fact("drift", _ink.Paint(_status.Drift[0], Tone.Bad), [.. _status.Drift.Skip(1).Select(other => _ink.Paint(other, Tone.Bad))]);
+        else if (_status is { Live: not null, UnderWay.Count: 0, Interrupted.Count: 0 })
+            Fact("drift", "none");
+    }
+
+    private static IReadOnlyList<Cell> Container(ContainerState container) =>
+    [
+        container.Service,
+        container.Colour,
+        new(container.State, container.State == "running" ? Tone.Good : Tone.Bad),
+        new(container.Status, container.Status.Contains("unhealthy", StringComparison.Ordinal) ? Tone.Bad : Tone.Plain),
+    ];
+
+    private IReadOnlyList<Cell> Backup(BackupStatus backup) =>
+    [
+        backup.Name,
+        Words.Size(backup.Bytes).PadLeft(8),
+        (backup.CreatedAt is { } created ? Words.Age(_status.Time - created) : "").PadLeft(7),
+        $"{backup.Version}{(backup.Needed ? " ← Rollback" : "")}".TrimStart(),
+    ];
+
+    private void Fact(string name, string text, params string[] more)
+    {
+        _text.AppendLine($"{name,-11} {text}");
+        foreach (var line in more)
+            _text.AppendLine($"{"",-11} {line}");
+    }
+
+    private void Section(string title, IEnumerable<IReadOnlyList<Cell>> rows)
+    {
+        var lines = Table.Lines([.. rows], _ink).DefaultIfEmpty("  none");
+        _text.AppendLine().AppendLine(_ink.Paint(title, Tone.Heading)).AppendJoin('\n', lines).AppendLine();
+    }
+}

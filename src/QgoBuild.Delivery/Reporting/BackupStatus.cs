@@ -1,0 +1,27 @@
+using System.Globalization;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Reporting;
+
+/// <summary>A backup.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="CreatedAt">When it was made, UTC, as its name says; null when that says nothing.</param>
+/// <param name="Version">The version of the release whose data it holds; null when none was live.</param>
+/// <param name="Commit">The commit of that release.</param>
+/// <param name="Needed">Whether a rollback of the live release needs it, if migrations came with that.</param>
+public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed)
+{
+    private const string Stamp = "yyyyMMdd_HHmmss";
+    private const string Extension = ".tar.gz";
+
+    internal static BackupStatus Of(BackupFile file, string? needed) =>
+        new(file.Name, file.Bytes, TimeOf(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed);
+
+    private static DateTimeOffset? TimeOf(string name) =>
+        name.Length > Stamp.Length + Extension.Length
+        && DateTimeOffset.TryParseExact(name[^(Stamp.Length + Extension.Length)..^Extension.Length], Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
+}

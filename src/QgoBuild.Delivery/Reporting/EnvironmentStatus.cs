@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Environments;
+
+namespace QgoBuild.Delivery.Reporting;
+
+/// <summary>
+/// How an environment is. As JSON this is what <c>Status --json</c> writes: members may be added, any other change is another
+/// <see cref="SchemaVersion"/>.
+/// </summary>
+/// <param name="Environment">Its name.</param>
+/// <param name="Server">Where it is.</param>
+/// <param name="Url">The address of the pages.</param>
+/// <param name="Time">When this was seen, by the server's clock, UTC.</param>
+/// <param name="Live">What is live; null when nothing is yet.</param>
+/// <param name="UnderWay">The deployments that the server is at; those that wait for another one included.</param>
+/// <param name="Interrupted">The deployments that were cut off, or whose undoing failed: they have to be recovered.</param>
+/// <param name="Drift">Where the server differs from its record, a sentence each.</param>
+/// <param name="Previous">What a rollback returns to; null when there is nothing.</param>
+/// <param name="Containers">The application's containers.</param>
+/// <param name="Backups">The backups, newest first.</param>
+/// <param name="Deployments">The last five deployments, newest first.</param>
+public sealed record EnvironmentStatus(
+    string Environment,
+    string Server,
+    Uri Url,
+    DateTimeOffset Time,
+    ReleaseStatus? Live,
+    IReadOnlyList<DeploymentSummary> UnderWay,
+    IReadOnlyList<DeploymentSummary> Interrupted,
+    IReadOnlyList<string> Drift,
+    ReleaseStatus? Previous,
+    IReadOnlyList<ContainerState> Containers,
+    IReadOnlyList<BackupStatus> Backups,
+    IReadOnlyList<DeploymentSummary> Deployments)
+{
+    private const int LastDeployments = 5;
+
+    /// <summary>The version of the schema.</summary>
+    [JsonPropertyOrder(-1)]
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>What a server said, in the terms of those who ask.</summary>
+    public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
+    {
+        var deployments = state.Deployments.Select(record => DeploymentSummary.Of(record, state.Locked ? state.Holder : null, state.Time)).ToList();
+        var needed = state.LiveRecord?.Backup;
+        return new(
+            environment.Name,
+            environment.Server.ToString(),
+            environment.Url,
+            state.Time,
+            state.LiveRecord is { } live ? ReleaseStatus.Of(live, state.Live, deployments) : null,
+            [.. deployments.Where(deployment => deployment.State == DeploymentState.UnderWay)],
+            [.. deployments.Where(deployment => deployment.State is DeploymentState.Interrupted or DeploymentState.RollbackFailed)],
+            state.Drift,
+            state.PreviousRelease is { } previous ? ReleaseStatus.Of(previous, live: null, deployments) : null,
+            state.Containers,
+            [.. state.Backups.Reverse().Select(backup => BackupStatus.Of(backup, needed))],
+            [.. deployments.Take(LastDeployments)]);
+    }
+
+    /// <summary>As JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Readable.EnvironmentStatus);
+}

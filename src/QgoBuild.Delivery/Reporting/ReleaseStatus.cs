@@ -1,0 +1,31 @@
+using System.Globalization;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Reporting;
+
+/// <summary>A release on a server.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Commit">Its commit.</param>
+/// <param name="Images">The image of each service, by digest.</param>
+/// <param name="Record">The name of its record.</param>
+/// <param name="Colour">The colour that it runs in; null unless it is live.</param>
+/// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
+/// <param name="Since">When a deployment last finished with it, UTC.</param>
+/// <param name="By">Who asked for that deployment; null where it is not known any more.</param>
+public sealed record ReleaseStatus(
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By)
+{
+    internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) => new(
+        record.Release.Version,
+        record.Release.Commit,
+        record.Release.Images,
+        record.Record,
+        live?.Colour,
+        live?.Deployment,
+        DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) ? finished : null,
+        deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record))?.By);
+
+    /// <summary>The version and the short commit.</summary>
+    public override string ToString() => $"{Version} ({Commit.Short})";
+}

@@ -1,0 +1,40 @@
+using QgoBuild.Delivery.Journal;
+
+namespace QgoBuild.Delivery.Reporting;
+
+/// <summary>A step of a deployment, done or undone.</summary>
+/// <param name="Step">Its name.</param>
+/// <param name="State">finished, failed, undone, undo-failed, or running when it has not ended.</param>
+/// <param name="StartedAt">When it began, UTC.</param>
+/// <param name="Milliseconds">How long it took; null when it has not ended.</param>
+/// <param name="Detail">What came of it, to a person; null when there is nothing to tell.</param>
+/// <param name="Reason">Why it failed; null when it did not.</param>
+/// <param name="Output">The last lines that a failed step wrote; null when it did not fail.</param>
+public sealed record StepSummary(string Step, string State, DateTimeOffset StartedAt, long? Milliseconds, string? Detail, string? Reason, string? Output)
+{
+    /// <summary>The steps that a whole journal tells of, in order.</summary>
+    public static IReadOnlyList<StepSummary> Of(IReadOnlyList<JournalEntry> entries)
+    {
+        var steps = new List<StepSummary>();
+        foreach (var entry in entries.Where(entry => entry.Step is not null))
+        {
+            if (entry.Event is "step-started" or "undo-started")
+                steps.Add(new(entry.Step!, "running", entry.Time, null, null, null, null));
+            else if (StateOf(entry.Event) is { } state && steps.FindLastIndex(step => step.Step == entry.Step) is >= 0 and var at)
+                steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NotEmpty(entry.Detail), NotEmpty(entry.Reason), NotEmpty(entry.Output));
+        }
+
+        return steps;
+    }
+
+    private static string? StateOf(string name) => name switch
+    {
+        "step-finished" => "finished",
+        "step-failed" => "failed",
+        "undo-finished" => "undone",
+        "undo-failed" => "undo-failed",
+        _ => null,
+    };
+
+    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
+}

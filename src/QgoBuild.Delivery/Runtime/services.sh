@@ -1,0 +1,45 @@
+# shellcheck shell=sh disable=SC2154
+# What services write, and commands among them.
+
+# service_container SERVICE: the container that serves; the release's in the colour that is live.
+service_container() {
+    case " $services " in
+        *" $1 "*) release_container "$(live_word 2)" "$1" ;;
+        *) platform_container "$1" ;;
+    esac
+}
+
+# service_logs LINES FOLLOW SINCE SERVICE…: each line behind its service's name where there are several. What is over is told in the order in which it was
+# written; what is followed, as it comes.
+service_logs() {
+    logs_lines=$1 logs_follow=$2 logs_since=$3
+    shift 3
+    if [ $# -eq 1 ]; then
+        service_log "$1"
+    elif [ "$logs_follow" = yes ]; then
+        for logs_service in "$@"; do service_log "$logs_service" | sed -u "s/^/$(printf '%-8s' "$logs_service") | /" & done
+        wait
+    else
+        for logs_service in "$@"; do service_log "$logs_service" --timestamps | sed "s/ / $(printf '%-8s' "$logs_service") | /"; done |
+            LC_ALL=C sort --stable --key=1,1 | sed 's/^[^ ]* //'
+    fi
+}
+
+service_log() { # SERVICE [ARGUMENT]
+    logs_container=$(service_container "$1")
+    docker inspect --format '' "$logs_container" >/dev/null 2>&1 || { printf 'There is no container of %s.\n' "$1" >&2; return 1; }
+    shift
+    [ -z "$logs_since" ] || set -- "$@" --since "$logs_since"
+    [ "$logs_follow" = no ] || set -- "$@" --follow
+    docker logs --tail "$logs_lines" "$@" "$logs_container" 2>&1
+}
+
+# service_exec SERVICE COMMAND: the command gets no input; its exit code is the answer. 125 is that of no container.
+service_exec() {
+    exec_container=$(service_container "$1")
+    if [ "$(docker inspect --format '{{.State.Running}}' "$exec_container" 2>/dev/null)" != true ]; then
+        printf 'The container %s does not run.\n' "$exec_container" >&2
+        exit 125
+    fi
+    exec docker exec "$exec_container" sh -c -- "$2" </dev/null
+}
