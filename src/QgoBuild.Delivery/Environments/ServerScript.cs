@@ -27,7 +27,7 @@ internal static class ServerScript
         Compile(application, environment, ["journal.sh", "live.sh", "compose.sh", "services.sh"], RemoteCommand.Of("service_exec", service, command));
 
     private static string Compile(Application application, DeploymentEnvironment environment, IEnumerable<string> files, RemoteCommand call) => string.Concat(
-        "#!/bin/sh\n# shellcheck disable=SC2016,SC2034,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n",
+        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n",
         DeploymentScript.Assign("directory", environment.Directory),
         DeploymentScript.Assign("application", application.Name),
         DeploymentScript.Assign("services", string.Join(' ', application.Services)),

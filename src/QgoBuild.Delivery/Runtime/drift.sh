@@ -15,8 +15,12 @@ ask() {
     wait
 }
 
-# drift DIRECTORY: what the answers there come to: a sentence for each difference, nothing when there is none.
-drift() (
+# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+ask_ahead() { ask "$work/answers" & }
+
+# drift DIRECTORY: what the answers there come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it
+# takes the live release's variables.
+drift() {
     [ -s "$state/live" ] || return 0
     drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
     # shellcheck source=/dev/null
@@ -29,7 +33,7 @@ drift() (
     fi
     drift_edge
     drift_checkout
-)
+}
 
 # drift_runs SERVICE CONTAINER: sets what Docker says of it.
 drift_runs() {
@@ -97,8 +101,8 @@ unsettled() {
 
 # preflight_drift: what runs is what the record says; whoever accepts that it is not has the differences noted, and the changed files kept.
 preflight_drift() {
+    wait
     if unsettled; then return 0; fi
-    ask "$work/answers"
     preflight_differences=$(drift "$work/answers")
     rm -rf "$work/answers"
     [ -n "$preflight_differences" ] || return 0

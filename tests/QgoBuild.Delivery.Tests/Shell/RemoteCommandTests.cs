@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using CsCheck;
 using QgoBuild.Delivery.Shell;
 
@@ -6,23 +7,43 @@ namespace QgoBuild.Delivery.Tests.Shell;
 
 public sealed class RemoteCommandTests
 {
-    private static readonly string[] Awkward = ["", " ", "'", "''", "$(id)", "`id`", "-n", "--", "~", "a=b", "\\", "\n", "x\n", "/root/NEW START"];
+    private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    private static readonly Gen<string> Hostile = Gen.OneOf(
-        Gen.String[Gen.Char["'\"\\$`!*?[]{}()<>|&;#~ \t\n\r=^%-aZ9éß漢"], 0, 24],
-        Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 12],
-        Gen.Const(Awkward).SelectMany(all => Gen.Int[0, all.Length - 1].Select(i => all[i])));
+    // The values are checked by the thousand, one shell for each thousand.
+    private const int Values = 10_000;
+    private const int AtOnce = 1_000;
 
-    [Fact]
-    public void Every_value_reaches_a_real_shell_as_exactly_one_word()
-    {
-        // Values are checked by the hundred, one shell for each hundred: 10,000 of them.
-        Hostile.Array[100].Sample(values =>
-        {
-            var command = RemoteCommand.Sh($"printf '%s\\0' {values} \"end\"");
-            Assert.Equal([.. values, "end"], RunInShell(command));
-        }, iter: 100, threads: 1);
-    }
+    /// <summary>What sh is on this machine, and what it is elsewhere.</summary>
+    public static TheoryData<string> Shells => [.. new[] { "sh", "dash", "bash", "busybox" }.Where(IsInstalled).DistinctBy(Program)];
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Every_value_reaches_a_real_shell_as_exactly_one_word(string shell) => HostileText.Generator.Array[AtOnce].Sample(
+        values => Assert.Equal([.. values, "end"], RunInShell(shell, RemoteCommand.Sh($"printf '%s\\0' {values} \"end\""))),
+        iter: Values / AtOnce,
+        threads: 1);
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void It_does_so_wherever_it_stands(string shell) => HostileText.Generator.Array[AtOnce].Sample(
+        values => Assert.Equal(values.SelectMany(Everywhere), RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
+        iter: Values / AtOnce,
+        threads: 1);
+
+    // What RunEverywhere prints of a value, in the same order.
+    private static string[] Everywhere(string value) => [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
+
+    // As an argument, beside literal text on either side, assigned, in a condition, as a pattern, through a command of its own, and quoted once more.
+    private static RemoteCommand RunEverywhere(string value) => RemoteCommand.Sh($$"""
+        say {{value}} "literal "{{value}} {{value}}'literal' --option={{value}}
+        assigned={{value}}; say "$assigned"
+        if [ x"$assigned" = x{{value}} ]; then say {{value}}; fi
+        case "$assigned" in {{value}}) say matched ;; *) say missed ;; esac
+        {{RemoteCommand.Of("printf", "%s\\0", value)}}
+        eval {{RemoteCommand.Of("say", value).Text}}
+        """);
+
+    private static RemoteCommand All(IEnumerable<string> values) => values.Select(RunEverywhere).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
 
     [Fact]
     public void A_value_may_stand_beside_literal_text()
@@ -64,14 +85,25 @@ public sealed class RemoteCommandTests
     public void A_null_character_is_refused_because_no_process_can_receive_it() =>
         Assert.Throws<ArgumentException>(() => RemoteCommand.Of("echo", "a\0b"));
 
-    private static string[] RunInShell(RemoteCommand command)
+    private static string[] RunInShell(RemoteCommand command) => RunInShell("sh", command);
+
+    private static string[] RunInShell(string program, RemoteCommand command)
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 })!;
-        shell.StandardInput.Write(command.Text);
+        var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : []) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8, StandardOutputEncoding = Utf8 };
+        using var shell = Process.Start(start)!;
+        var words = shell.StandardOutput.ReadToEndAsync();
+        shell.StandardInput.Write(command.Text + "\n");
         shell.StandardInput.Close();
-        var words = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
-        return words.Split('\0')[..^1];
+        return words.Result.Split('\0')[..^1];
     }
+
+    private static bool IsInstalled(string program) => Program(program) is not null;
+
+    private static string? Program(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(directory => new FileInfo(Path.Combine(directory, name)))
+        .Where(file => file.Exists)
+        .Select(file => (file.ResolveLinkTarget(returnFinalTarget: true) ?? file).Name)
+        .FirstOrDefault();
 }

@@ -18,6 +18,7 @@ edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddd
 frontend_port=8080
 api_port=5001
 record=20261123_083241-4f2ab12c-0000
+accept_drift=no
 commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
 by_json='"dev@laptop"'
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
@@ -541,22 +542,125 @@ preflight_database() {
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }
 
-# preflight_drift: what runs is what the record says.
-preflight_drift() {
-    [ -s "$state/live" ] || return 0
-    # shellcheck source=/dev/null
-    . "$state/releases/$(live_word 1)/release.sh"
-    for preflight_service in $services; do
-        preflight_runs=$(docker inspect --format '{{.Config.Image}}' "$(release_container "$(live_word 2)" "$preflight_service")" 2>/dev/null) || continue
-        preflight_recorded=$(printenv "$(printf '%s' "$preflight_service" | tr '[:lower:]-' '[:upper:]_')_IMAGE")
-        [ "$preflight_runs" = "$preflight_recorded" ] ||
-            fail "The server has drifted from its record: $preflight_service runs $preflight_runs, but the record of $(live_word 1) says $preflight_recorded."
-    done
-}
-
 # preflight_image REFERENCE: the registry answers the server, accepts its credentials and holds the image.
 preflight_image() {
     preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"
+}
+
+# shellcheck shell=sh disable=SC2154
+# Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
+
+# ask DIRECTORY: leaves the answers there. Of each container of the application: NAME STATE IMAGE HASH SERVICE COLOUR SENTENCE.
+ask() {
+    mkdir -p "$1"
+    : >"$1/configured" && : >"$1/refused" && : >"$1/changed"
+    if [ -s "$state/live" ]; then
+        compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' >"$1/configured" 2>"$1/refused" || printf 'It ended with an error.\n' >>"$1/refused" &
+        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no >"$1/changed" 2>/dev/null &
+    fi
+    docker ps --all --no-trunc --filter label=com.docker.compose.project \
+        --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
+        sed -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/\2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/\1none /p" >"$1/containers"
+    wait
+}
+
+# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+ask_ahead() { ask "$work/answers" & }
+
+# drift DIRECTORY: what the answers there come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it
+# takes the live release's variables.
+drift() {
+    [ -s "$state/live" ] || return 0
+    drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
+    # shellcheck source=/dev/null
+    . "$state/releases/$drift_record/release.sh"
+    # Database and edge are never recreated, whatever their files say by now: they have to run.
+    for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
+    for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
+    if ! grep -q . "$drift_answers/configured"; then
+        printf 'The compose configuration of the live release cannot be read: %s\n' "$(head -n 1 "$drift_answers/refused")"
+    fi
+    drift_edge
+    drift_checkout
+}
+
+# drift_runs SERVICE CONTAINER: sets what Docker says of it.
+drift_runs() {
+    drift_state='' drift_image='' drift_hash=''
+    while read -r drift_name drift_state drift_image drift_hash drift_rest; do
+        [ "$drift_name" != "$2" ] || break
+        drift_state=
+    done <"$drift_answers/containers"
+    case "$drift_state" in
+        running) return 0 ;;
+        '') printf 'The container of %s is gone.\n' "$1" ;;
+        *) printf 'The container of %s does not run: it is %s.\n' "$1" "$drift_state" ;;
+    esac
+    return 1
+}
+
+drift_release() { # SERVICE CONTAINER
+    drift_runs "$1" "$2" || return 0
+    drift_recorded=$(printenv "$(printf '%s' "$1" | tr '[:lower:]-' '[:upper:]_')_IMAGE") || :
+    if [ "$drift_image" != "$drift_recorded" ]; then
+        printf '%s runs the image %s, the record says %s.\n' "$1" "$drift_image" "$drift_recorded"
+        return 0
+    fi
+    drift_configured=$(sed -n "s/^$1 //p" "$drift_answers/configured")
+    [ -z "$drift_configured" ] || [ "$drift_configured" = "$drift_hash" ] ||
+        printf '%s was started with another configuration than the compose files of the live release give.\n' "$1"
+}
+
+# An edge that serves no colour at all says so itself: that is no drift, but maintenance.
+drift_edge() {
+    # shellcheck disable=SC2016 # a variable of Nginx
+    drift_served=$(sed -n 's/^set $colour \(.*\);$/\1/p' "$state/edge/colour.conf" 2>/dev/null) || :
+    case "$drift_served" in
+        "$drift_colour") ;;
+        blue | green) printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour" ;;
+    esac
+}
+
+drift_checkout() {
+    drift_head=$(git -C "$directory" rev-parse --short=8 HEAD 2>/dev/null) || :
+    case "$release_commit" in
+        "${drift_head:-none}"*) ;;
+        *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
+    esac
+    if [ -s "$drift_answers/changed" ]; then
+        printf 'The checkout was changed: %s.\n' "$(sed -e 's/^...//' -e '6{s/.*/…/;q;}' "$drift_answers/changed" | paste -s -d ' ')"
+    fi
+}
+
+# under_way: whether a deployment holds the lock; one that has just told its end may hold it for another moment.
+under_way() { [ -e "$state/lock" ] && ! flock --timeout 0.3 "$state/lock" true; }
+
+# unsettled: whether a deployment is under way, or was cut off and is yet to be brought to its end: till then nothing need be as recorded.
+unsettled() {
+    if under_way; then return 0; fi
+    for unsettled_deployment in "$state"/deployments/*/; do
+        unsettled_deployment=${unsettled_deployment%/}
+        if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] && ! ended "$unsettled_deployment" &&
+            grep -q '"event":"step-finished","step":"lock"' "$unsettled_deployment/journal.ndjson"; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+# preflight_drift: what runs is what the record says; whoever accepts that it is not has the differences noted, and the changed files kept.
+preflight_drift() {
+    wait
+    if unsettled; then return 0; fi
+    preflight_differences=$(drift "$work/answers")
+    rm -rf "$work/answers"
+    [ -n "$preflight_differences" ] || return 0
+    [ "$accept_drift" = yes ] || [ "$kind" = backup ] ||
+        fail "The server has drifted from its record. $preflight_differences
+With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
+    git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
+    [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
+    note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -973,6 +1077,7 @@ main() {
 # See that the server, its disk, database and registry are ready and nothing has drifted
 do_preflight() {
     preflight_tools
+    ask_ahead
     preflight_disk 512
     preflight_database
     preflight_drift

@@ -1,0 +1,121 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Reporting;
+using QgoBuild.Delivery.Shell;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Environments;
+
+public sealed class InspectionTests : IDisposable
+{
+    private const string Later = "20261123_090000-4f2ab12c-1111";
+
+    private readonly RecordedServer _server = new();
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public async Task Everything_is_read_in_one_round_trip()
+    {
+        _server.Write($"releases/{RecordedServer.Record}/migrations", "one\nit's \"two\"\t\\\n");
+        var state = await _server.InspectAsync();
+
+        Assert.Equal((RecordedServer.Record, "blue"), (state.Live.Record, state.Live.Colour));
+        Assert.Equal(Samples.Release.Commit, state.LiveRecord!.Release.Commit);
+        Assert.Equal(["one", "it's \"two\"\t\\"], state.LiveRecord.Migrations);
+        Assert.Equal(_server.Commit, state.Head);
+        Assert.Equal(
+            ["backend blue Up 2 hours (healthy)", "frontend blue Up 2 hours (healthy)", "mysql  Up 3 days (healthy)", "edge  Up 3 days (healthy)"],
+            state.Containers.Select(container => $"{container.Service} {container.Colour} {container.Status}"));
+        Assert.Equal("it's \"me\" $(id)", state.Deployments.Single().First!.By);
+        Assert.Equal(Samples.Release.Version, state.Deployments.Single().First!.Release!.Version);
+    }
+
+    [Fact]
+    public async Task A_backup_says_whose_data_it_holds_and_one_that_is_damaged_says_nothing()
+    {
+        var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.Record, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"x\": 1\n}}\n", TestContext.Current.CancellationToken);
+        await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), ct: TestContext.Current.CancellationToken);
+
+        var state = await _server.InspectAsync();
+
+        Assert.Equal([null, Samples.Release.Version], state.Backups.Select(backup => backup.Release?.Version));
+    }
+
+    [Fact]
+    public async Task A_deployment_that_was_cut_off_is_told_with_the_step_it_was_at()
+    {
+        // The crash tore the last line.
+        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
+        var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
+
+        var cutOff = Assert.Single(status.Interrupted);
+        Assert.Equal((Later, "migrate", DeploymentState.Interrupted), (cutOff.Deployment, cutOff.Step, cutOff.State));
+        Assert.Empty(status.UnderWay);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_holds_the_lock_is_under_way()
+    {
+        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "pull"));
+        _server.Write("lock.holder", Later);
+        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{Later}' ]; do sleep 0.1; done; rm '{Later}'"}"), onLine: null, ct: TestContext.Current.CancellationToken);
+        await TakenAsync();
+
+        var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
+        await File.WriteAllTextAsync(Later, "", TestContext.Current.CancellationToken);
+        await locking;
+
+        var underWay = Assert.Single(status.UnderWay);
+        Assert.Equal((Later, "pull"), (underWay.Deployment, underWay.Step));
+        Assert.Empty(status.Interrupted);
+
+        async Task TakenAsync()
+        {
+            while (await _server.Host.RunAsync(RemoteCommand.Of("flock", "--nonblock", $"{_server.Directory}/.qgobuild/lock", "true"), ct: TestContext.Current.CancellationToken) == 0)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task History_tells_how_each_went_newest_first()
+    {
+        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"),
+            """{"v":1,"time":"2026-11-23T09:00:05.000Z","event":"heartbeat","step":"check","seconds":5}""",
+            """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,"reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}""",
+            """{"v":1,"time":"2026-11-23T09:00:07.000Z","event":"undo-finished","step":"fetch","milliseconds":300,"detail":""}""",
+            RecordedServer.End("rolled-back"));
+        var history = DeploymentHistory.Of(_server.Environment, await _server.Host.ReadJournalsAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken));
+
+        Assert.Equal([(Later, DeploymentState.RolledBack, "check"), (RecordedServer.Record, DeploymentState.Succeeded, null)], history.Deployments.Select(deployment => (deployment.Deployment, deployment.State, deployment.Step)));
+        Assert.StartsWith("HTTP 500\nwhat \"event\"", history.Deployments[0].Reason, StringComparison.Ordinal);
+        Assert.Equal(19_000, history.Deployments[1].Milliseconds);
+    }
+
+    [Fact]
+    public async Task The_whole_journal_of_one_can_be_asked_for_and_of_none_that_is_not_there()
+    {
+        _server.Journal(Later, RecordedServer.Entry("step-started", "fetch"), RecordedServer.Entry("step-finished", "fetch"), RecordedServer.Entry("step-started", "pull"));
+
+        var detail = await DetailAsync(Later);
+        Assert.Equal([("fetch", "finished"), ("pull", "running")], detail!.Steps.Select(step => (step.Step, step.State)));
+        Assert.Null(await DetailAsync("20200101_000000-backup-0000"));
+
+        async Task<DeploymentDetail?> DetailAsync(string id) => DeploymentDetail.Of(
+            _server.Environment, await _server.Host.ReadJournalAsync(Samples.Application, _server.Environment, DeploymentId.Parse(id), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_ever_deployed_there_is_nothing_to_tell()
+    {
+        var nowhere = _server.Environment with { Directory = _server.Directory + "/nowhere" };
+        var state = await _server.Host.InspectAsync(Samples.Application, nowhere, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, 0, 0), (state.Releases.Count, state.Deployments.Count, state.Drift.Count));
+        Assert.Empty((await _server.Host.ReadJournalsAsync(Samples.Application, nowhere, TestContext.Current.CancellationToken)).Deployments);
+    }
+}
