@@ -3,15 +3,15 @@ using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;
 
-/// <summary>What ran on an environment, two lines for what did not go well.</summary>
+/// <summary>What ran on an environment: two lines each, and more for what did not go well.</summary>
 internal static class HistoryReport
 {
     public static string Of(DeploymentHistory history, Ink ink)
     {
-        var rows = Table.Lines([.. history.Deployments.Select(deployment => (IReadOnlyList<Cell>)[.. Row(deployment), Words.Release(deployment), new(deployment.By, Tone.Quiet)])], ink, indent: "").ToList();
+        var rows = Table.Lines([.. history.Deployments.Select(Row)], ink, indent: "").ToList();
         return rows.Count == 0
             ? $"Nothing ran on {history.Environment} yet."
-            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Why(deployment, ink)));
+            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Further(deployment, history.Time, ink)));
     }
 
     /// <summary>A deployment in four cells.</summary>
@@ -23,13 +23,17 @@ internal static class HistoryReport
         Words.Outcome(deployment.State),
     ];
 
-    private static string Why(DeploymentSummary deployment, Ink ink)
+    private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ink ink)
     {
-        var lines = new List<string>();
+        var about = $"{Words.Release(deployment)} by {deployment.By}, {Words.Time(deployment.StartedAt)} ({Words.Age(now - deployment.StartedAt)} ago)".TrimStart();
+        return string.Concat(Remarks(deployment).Select(remark => ink.Paint(remark, Tone.Warning)).Prepend(ink.Paint(about, Tone.Quiet)).Select(line => "\n    " + line));
+    }
+
+    private static IEnumerable<string> Remarks(DeploymentSummary deployment)
+    {
         if (deployment.Step is { } step)
-            lines.Add(deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Words.FirstLine(reason) : "cut off")}");
+            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Words.FirstLine(reason) : "cut off")}";
         if (deployment.AcceptedDrift is { } drift)
-            lines.Add($"drift accepted: {Words.FirstLine(drift)}");
-        return string.Concat(lines.Select(line => "\n    " + ink.Paint(line, Tone.Warning)));
+            yield return $"drift accepted: {Words.FirstLine(drift)}";
     }
 }

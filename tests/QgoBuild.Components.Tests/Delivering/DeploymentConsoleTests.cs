@@ -38,6 +38,7 @@ public sealed class DeploymentConsoleTests
         var plan = Deployment.Of(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
         using var output = new StringWriter();
         var console = new DeploymentConsole(plan, output);
+        console.Tell(new JournalEntry { Event = "drift-accepted", Step = "preflight", Detail = "The container of edge is gone.\nThe checkout was changed: x." });
         console.Tell(new JournalEntry { Event = "step-started", Step = "pull" });
         console.Tell(new JournalEntry { Event = "heartbeat", Step = "pull", Seconds = 5 });
         console.Tell(new JournalEntry { Event = "step-finished", Step = "pull", Milliseconds = 6543, Detail = "4 images" });
@@ -46,6 +47,8 @@ public sealed class DeploymentConsoleTests
         console.Tell(new JournalEntry { Event = "undo-finished", Step = "switch", Milliseconds = 400, Detail = "" });
         console.Tell(new JournalEntry { Event = "undo-failed", Step = "migrate", Milliseconds = 400, Reason = "no disk" });
         Assert.Equal("""
+              ! preflight           The container of edge is gone. (accepted)
+              ! preflight           The checkout was changed: x. (accepted)
               … pull           5 s
               ✓ pull         6.5 s  4 images
               ✓ check        2.0 s  See that the release is healthy, 3 times in a row
@@ -54,17 +57,5 @@ public sealed class DeploymentConsoleTests
               ✗ migrate      0.4 s  could not be undone: no disk
 
             """, output.ToString());
-    }
-
-    [Fact]
-    public void The_status_page_says_what_is_live_and_what_can_be_returned_to()
-    {
-        var images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('a', 64)) };
-        ReleaseRecord Record(string name, char commit) => new(name, new Release("1." + commit, CommitId.Parse(new string(commit, 40)), images, Now), "2026-11-23T08:00:00Z", false, "backup.tar.gz", []);
-        var state = new EnvironmentState(
-            Locked: false, Holder: "", new LiveRelease("2", "green", "2"), Head: new string('2', 40), [Record("1", '1'), Record("2", '2')], [new BackupFile("backup.tar.gz", 1_500_000)],
-            [new ContainerState("qgo-cargo-edge-1", "nginx", "running", "Up 2 hours (healthy)")],
-            [new DeploymentRecord("2", new JournalEntry { Event = "deployment-started", Kind = "deploy", By = "me" }, new JournalEntry { Event = "deployment-finished", Outcome = "succeeded" })]);
-        Snapshot.Match(StatusReport.Of(Environment, state) + "\n", "status.txt");
     }
 }

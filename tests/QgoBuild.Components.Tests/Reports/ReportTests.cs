@@ -1,0 +1,62 @@
+using QgoBuild.Components.Reports;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Reporting;
+
+namespace QgoBuild.Components.Tests.Reports;
+
+public sealed class ReportTests
+{
+    private const int TerminalWidth = 80;
+
+    private static readonly Ink Colours = new(colours: true);
+
+    private static EnvironmentStatus Well => EnvironmentStatus.Of(Seen.Staging, Seen.Well);
+
+    private static EnvironmentStatus Troubled => EnvironmentStatus.Of(Seen.Staging, Seen.Troubled);
+
+    private static DeploymentHistory History => DeploymentHistory.Of(Seen.Staging, Seen.History);
+
+    private static DeploymentDetail Failed => DeploymentDetail.Of(Seen.Staging, Seen.History with { Deployments = [.. Seen.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
+
+    [Fact]
+    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Well, Ink.Plain) + "\n", "status.txt");
+
+    [Fact]
+    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Troubled, Ink.Plain) + "\n", "status-troubled.txt");
+
+    [Fact]
+    public void Status_of_nothing_says_how_to_begin()
+    {
+        var nothing = new EnvironmentState(Seen.Now, Locked: false, "", new LiveRelease("", "", ""), "", [], [], [], [], []);
+        Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(Seen.Staging, nothing), Ink.Plain) + "\n", "status-nothing.txt");
+    }
+
+    [Fact]
+    public void Programs_read_all_of_it() => Snapshot.Match(Troubled.ToJson() + "\n", "status.json");
+
+    [Fact]
+    public void History_says_how_each_went_and_why_one_did_not_go_well() => Snapshot.Match(HistoryReport.Of(History, Ink.Plain) + "\n", "history.txt");
+
+    [Fact]
+    public void So_it_does_to_programs() => Snapshot.Match(History.ToJson() + "\n", "history.json");
+
+    [Fact]
+    public void A_deployment_is_told_step_by_step_with_what_a_failed_one_wrote()
+    {
+        Snapshot.Match(DeploymentReport.Of(Failed, Ink.Plain) + "\n", "deployment.txt");
+        Snapshot.Match(Failed.ToJson() + "\n", "deployment.json");
+    }
+
+    [Fact]
+    public void A_page_fits_the_narrowest_terminal() =>
+        Assert.DoesNotContain(StatusReport.Of(Troubled, Ink.Plain).Split('\n').Concat(HistoryReport.Of(History, Ink.Plain).Split('\n')), line => line.Length > TerminalWidth);
+
+    [Fact]
+    public void Colours_change_nothing_but_colours()
+    {
+        var coloured = StatusReport.Of(Troubled, Colours);
+
+        Assert.Contains("\e[31m", coloured, StringComparison.Ordinal);
+        Assert.Equal(StatusReport.Of(Troubled, Ink.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
+    }
+}
