@@ -40,5 +40,5 @@ internal static class DeploymentReport
     ];
 
     private static IEnumerable<string> Further(StepSummary step) =>
-        (step.Reason ?? "").Split('\n').Skip(1).Concat((step.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)).Where(line => line != step.Reason);
+        (step.Reason ?? "").Split('\n').Skip(1).Concat((step.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !(step.Reason ?? "").Split('\n').Contains(line)));
 }

@@ -39,7 +39,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
 
     private static void AppendOutput(StringBuilder text, string? output, string? reason)
     {
-        foreach (var line in (output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line != reason))
+        foreach (var line in (output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !(reason ?? "").Split('\n').Contains(line)))
             text.Append("\n    ").Append(line);
     }
 

@@ -41,5 +41,14 @@ service_exec() {
         printf 'The container %s does not run.\n' "$exec_container" >&2
         exit 125
     fi
-    exec docker exec "$exec_container" sh -c -- "$2" </dev/null
+    exec_mark="QGO_EXEC=$$.$(date +%s)"
+    trap 'exec_stop; exit 143' HUP INT TERM
+    docker exec --env "$exec_mark" "$exec_container" sh -c -- "$2" </dev/null &
+    wait $!
+}
+
+# exec_stop: Docker leaves a command running when whoever asked for it goes away. It is found by its mark, which its children have as well.
+exec_stop() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$exec_container" sh -c 'for process in /proc/[0-9]*; do if grep -qs "$1" "$process/environ"; then kill "${process##*/}"; fi; done' sh "$exec_mark" >/dev/null 2>&1
 }

@@ -22,7 +22,7 @@ internal sealed class RecordedServer : IDisposable
             compose) cat "$answers/configured" ;;
             inspect) [ -e "$answers/gone" ] && exit 1; echo true ;;
             logs) while [ $# -gt 1 ]; do shift; done; cat "$answers/log.$1" ;;
-            exec) shift 2; exec "$@" ;;
+            exec) export "$3"; shift 4; exec "$@" ;;
         esac
         """;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
@@ -9,7 +10,7 @@ namespace QgoBuild.Delivery.Tests.Environments;
 public sealed class ServicesTests : IDisposable
 {
     private readonly RecordedServer _server = new();
-    private readonly List<RemoteOutput> _lines = [];
+    private readonly ConcurrentQueue<RemoteOutput> _lines = [];
 
     public void Dispose() => _server.Dispose();
 
@@ -74,7 +75,7 @@ public sealed class ServicesTests : IDisposable
         Assert.Equal(commands.Select(command => $"exit 0; {command}"), _server.Calls.Where(word => word.StartsWith("exit 0; ", StringComparison.Ordinal)));
     }
 
-    private Task<int> LogsAsync(LogQuery query) => _server.Host.ReadLogsAsync(Samples.Application, _server.Environment, query, _lines.Add, TestContext.Current.CancellationToken);
+    private Task<int> LogsAsync(LogQuery query) => _server.Host.ReadLogsAsync(Samples.Application, _server.Environment, query, _lines.Enqueue, TestContext.Current.CancellationToken);
 
-    private Task<int> ExecAsync(string service, string command) => _server.Host.ExecuteAsync(Samples.Application, _server.Environment, service, command, _lines.Add, TestContext.Current.CancellationToken);
+    private Task<int> ExecAsync(string service, string command) => _server.Host.ExecuteAsync(Samples.Application, _server.Environment, service, command, _lines.Enqueue, TestContext.Current.CancellationToken);
 }

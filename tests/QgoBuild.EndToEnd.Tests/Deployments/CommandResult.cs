@@ -9,6 +9,9 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// <param name="Elapsed">How long it took.</param>
 public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed)
 {
+    /// <summary>What it wrote to standard output alone.</summary>
+    public string Answer { get; init; } = "";
+
     public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -26,15 +29,16 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = new StringBuilder();
-        await Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+        var (output, answer) = (new StringBuilder(), new StringBuilder());
+        await Task.WhenAll(ReadAsync(process.StandardOutput, answer), ReadAsync(process.StandardError, new StringBuilder()));
         await process.WaitForExitAsync();
-        return new CommandResult(process.ExitCode, output.ToString(), clock.Elapsed);
+        return new CommandResult(process.ExitCode, output.ToString(), clock.Elapsed) { Answer = answer.ToString() };
 
-        async Task ReadAsync(StreamReader reader)
+        async Task ReadAsync(StreamReader reader, StringBuilder alone)
         {
             while (await reader.ReadLineAsync() is { } line)
             {
+                alone.Append(line).Append('\n');
                 lock (output)
                     output.Append(line).Append('\n');
             }
