@@ -191,7 +191,7 @@ internal sealed class BuildRun
         var exitCode = _build.ExitCode ?? ExitCodes.For(cancelled, [.. run.Failures.Select(failure => failure.Exception)]);
         Remember(LastRun(invoked), failed: cancelled || run.Failures.Count > 0);
         run.LeaveReports(plan, exitCode);
-        Report(run.Failures, run.Elapsed, cancelled);
+        run.TellSummary();
         _build.OnBuildFinished();
         return _build.ExitCode ?? exitCode;
     }
@@ -202,23 +202,10 @@ internal sealed class BuildRun
         _build.OnBuildInitialized();
         var run = new TargetRun(_invocation, _build, _model);
         run.Perform(plan, scheduled, Cache());
-        foreach (var (target, exception) in run.Failures)
-            Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Output.Verbosity)}");
+        run.TellFailures();
         _build.OnBuildFinished();
         return _build.ExitCode ?? ExitCodes.For(_build.State.IsCleaningUp, [.. run.Failures.Select(failure => failure.Exception)]);
     }
-
-    private void Report(IReadOnlyList<(string Target, Exception Exception)> failures, TimeSpan total, bool cancelled)
-    {
-        var rows = _build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, Remark(target)));
-        var report = new BuildReport { Rows = [.. rows], Total = total, Failures = failures, Arguments = _invocation.Arguments, WasCancelled = cancelled };
-        if (report.Render(Output.Palette, Output.Verbosity) is not { Length: > 0 } text) return;
-        Output.WriteLine();
-        Output.WriteRendered(text);
-    }
-
-    private static string Remark(ExecutableTarget target) =>
-        target.Skipped ?? string.Join(", ", target.SummaryInformation.Select(pair => $"{pair.Key}: {pair.Value}"));
 
     private string[] Names(IReadOnlyList<int> targets) => [.. targets.Select(index => _model.Targets[index].Name)];
 

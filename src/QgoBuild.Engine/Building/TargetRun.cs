@@ -54,6 +54,23 @@ internal sealed class TargetRun(BuildInvocation invocation, NukeBuild build, Bui
         }
     }
 
+    /// <summary>Says what came of each target.</summary>
+    public void TellSummary()
+    {
+        var rows = build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, Remark(target)));
+        var report = new BuildReport { Rows = [.. rows], Total = Elapsed, Failures = Failures, Arguments = invocation.Arguments, WasCancelled = build.State.IsCleaningUp };
+        if (report.Render(Output.Palette, Output.Verbosity) is not { Length: > 0 } text) return;
+        Output.WriteLine();
+        Output.WriteRendered(text);
+    }
+
+    /// <summary>Says only what failed.</summary>
+    public void TellFailures()
+    {
+        foreach (var (target, exception) in Failures)
+            Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Output.Verbosity)}");
+    }
+
     /// <summary>Writes the reports of the run. That one cannot be written never changes how the run ended.</summary>
     public void LeaveReports(Plan plan, int exitCode)
     {
@@ -73,6 +90,9 @@ internal sealed class TargetRun(BuildInvocation invocation, NukeBuild build, Bui
         foreach (var annotation in run.Targets.SelectMany(target => Annotations.Of(target, Session.Locations.RootDirectory))) Output.WriteLine(annotation);
         Summarize(run, host);
     }
+
+    private static string Remark(ExecutableTarget target) =>
+        target.Skipped ?? string.Join(", ", target.SummaryInformation.Select(pair => $"{pair.Key}: {pair.Value}"));
 
     private void Summarize(RunRecord run, GitHubActions host)
     {
