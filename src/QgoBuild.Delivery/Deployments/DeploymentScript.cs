@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Deployments;
@@ -13,7 +14,10 @@ namespace QgoBuild.Delivery.Deployments;
 public static class DeploymentScript
 {
     private static readonly string[] Runtime =
-        ["journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "database.sh", "backup.sh", "preflight.sh", "release.sh", "prune.sh", "steps.sh"];
+    [
+        "journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "backup.sh", "migrations.sh",
+        "preflight.sh", "release.sh", "prune.sh", "guard.sh", "steps.sh",
+    ];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -34,6 +38,10 @@ public static class DeploymentScript
     /// <summary>The script that tells, as one line of JSON, the state that an environment is in.</summary>
     internal static string Inspection(string directory, string application) =>
         Standalone(directory, application, ["journal.sh", "live.sh", "steps.sh", "inspect.sh"], "inspect_environment");
+
+    /// <summary>The script that writes the migrations which a database has, a name a line.</summary>
+    internal static string AppliedMigrations(Environments.Application application) =>
+        Standalone(directory: "", application.Name, ["compose.sh", "database.sh"], $"database={RemoteCommand.Quote(application.Database)}\napplied_migrations | sed -n 's/\tapplied$//p'");
 
     /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
     public static string Recovery(string directory) =>
@@ -62,6 +70,9 @@ public static class DeploymentScript
             .Append(Assign("api_port", environment.ApiPort.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("record", plan.Record))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
+            .Append(Assign("migrations_directory", application.MigrationsDirectory))
+            .Append(Assign("online_migrations", string.Join(' ', Online(plan).Select(migration => migration.Name))))
+            .Append(Assign("lock_timeout", ((long)plan.LockTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
             .Append(Assign("release_variables", ReleaseVariables(plan)))
@@ -77,7 +88,25 @@ public static class DeploymentScript
                 exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
             }
             """)).Append('\n');
+        AppendOnlineMigrations(script, plan);
     }
+
+    // What each online migration adds, as a query for what is there of it, and as what takes it back.
+    private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)
+    {
+        Append("online_adds", addition => addition.Finds);
+        Append("online_takes_back", addition => addition.TakesBack);
+
+        void Append(string name, Func<Addition, string> sql)
+        {
+            var arms = Online(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.Additions().Reverse().Select(sql)))} ;;\n");
+            script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
+        }
+    }
+
+    // A name that is no plain word is not taken for declared: users see the maintenance page.
+    private static IEnumerable<Migration> Online(DeploymentPlan plan) =>
+        plan.Migrations.Online.Where(migration => migration.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'));
 
     private static void AppendSteps(StringBuilder script, DeploymentPlan plan)
     {
