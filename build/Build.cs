@@ -61,6 +61,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Back an environment up now: --environment NAME")
         .Inherit<IOperate>(x => x.Backup);
 
+    public Target Follow => _ => _
+        .Description("Watch the deployment that is under way, whoever started it: --environment NAME")
+        .Inherit<IOperate>(x => x.Follow);
+
     public Target Recover => _ => _
         .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
         .Inherit<IOperate>(x => x.Recover);

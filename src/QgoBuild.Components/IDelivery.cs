@@ -56,18 +56,29 @@ public interface IDelivery : IPipeline
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
     async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation)
     {
-        plan = plan with { AcceptDrift = AcceptDrift };
-        var console = new DeploymentConsole(plan, Console.Out);
-        console.Begin();
+        var console = new DeploymentConsole(Console.Out);
+        console.Begin(plan);
+        using var asked = TellWhenAsked(plan.Environment, cancellation);
         var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct))
         {
             LookFromOutside = plan is { Environment.Health.FromOutside: true, Release: { } release }
-                ? ct => OutsideView.LookAsync(plan.Environment, release.Commit, NetworkGuard.FromEnvironment(), ct)
+                ? (pass, ct) => OutsideView.LookAsync(plan.Environment, release.Commit, NetworkGuard.FromEnvironment(), pass, ct)
                 : null,
         };
         var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), console.Tell, cancellation).ConfigureAwait(false);
         return result.ThrowUnlessSucceeded();
     }
+
+    /// <summary>Says what being asked to stop means, once somebody has asked.</summary>
+    CancellationTokenRegistration TellWhenAsked(DeploymentEnvironment environment, CancellationToken cancellation) => cancellation.Register(() => Console.WriteLine(
+        $"Asked {environment.Name} to stop and to roll back. Asking once more leaves it to itself: it finishes that alone (./build.sh Follow --environment {environment.Name})."));
+
+    /// <summary>How long to wait for another deployment.</summary>
+    [Parameter("Seconds to wait for another deployment that is under way; 0 tells about it at once")]
+    int LockTimeout => TryGetValue<int?>(() => LockTimeout) ?? 0;
+
+    /// <summary>A plan, as this command asks for it.</summary>
+    DeploymentPlan AsAsked(DeploymentPlan plan) => plan with { LockTimeout = TimeSpan.FromSeconds(LockTimeout), AcceptDrift = AcceptDrift };
 
     /// <summary>
     /// Lets a person confirm by typing a word, where there is one at a terminal.

@@ -1,4 +1,5 @@
 using System.Text;
+using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Shell;
 
@@ -13,8 +14,24 @@ public interface IOperate : IDelivery
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var plan = Deployment.Backup(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+            var plan = AsAsked(Deployment.Backup(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+        }));
+
+    /// <summary>Joins the deployment that is under way, whoever started it.</summary>
+    Target Follow => _ => _
+        .Requires(() => TargetEnvironment)
+        .Executes(() => Run(async cancellation =>
+        {
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var console = new DeploymentConsole(Console.Out);
+            using var asked = TellWhenAsked(environment, cancellation);
+            var runner = new DeploymentRunner(ct => Connect(environment, ct));
+            var result = await runner.FollowAsync(environment, await By(cancellation).ConfigureAwait(false), console.Tell, cancellation).ConfigureAwait(false);
+            if (result is null)
+                Console.WriteLine($"Nothing is under way on {environment.Name}.");
+            else
+                Console.WriteLine($"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s.");
         }));
 
     /// <summary>Brings an environment whose deployment was cut off to its last good release.</summary>

@@ -19,8 +19,8 @@ public interface IServices : IConfirmed
     int Lines => TryGetValue<int?>(() => Lines) ?? 100;
 
     /// <summary>Whether to go on.</summary>
-    [Parameter("Go on showing what is written, until Ctrl-C")]
-    bool Follow => TryGetValue<bool?>(() => Follow) ?? false;
+    [Parameter("Go on showing what is written, until Ctrl-C", Name = "follow")]
+    bool FollowLogs => TryGetValue<bool?>(() => FollowLogs) ?? false;
 
     /// <summary>From when on.</summary>
     [Parameter("Only what was written since so long ago, such as 10m")]
@@ -41,14 +41,14 @@ public interface IServices : IConfirmed
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             if (Lines < 0)
                 throw new DeliveryException($"--lines {Lines} is less than none.", "--lines 100", exitCode: 2);
-            var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, Follow, Since);
+            var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
                 var failed = await Ask(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellation), cancellation).ConfigureAwait(false);
                 if (failed != 0)
                     throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
             }
-            catch (OperationCanceledException) when (Follow && cancellation.IsCancellationRequested)
+            catch (OperationCanceledException) when (FollowLogs && cancellation.IsCancellationRequested)
             {
                 // Who follows ends it so: that is no failure.
                 ExitCode = 0;

@@ -5,10 +5,13 @@ using QgoBuild.Delivery.Journal;
 namespace QgoBuild.Components.Delivering;
 
 /// <summary>Tells a deployment to the person at the terminal: a line for each step when it has ended, and a sign of life while it has not.</summary>
-internal sealed class DeploymentConsole(DeploymentPlan plan, TextWriter output)
+internal sealed class DeploymentConsole(TextWriter output)
 {
-    public void Begin()
+    private Dictionary<string, string> _sentences = [];
+
+    public void Begin(DeploymentPlan plan)
     {
+        _sentences = plan.Steps.ToDictionary(step => step.Name, step => step.Sentence);
         var what = plan.Release is { } release ? $" {release}" : "";
         output.WriteLine($"{plan.Kind}{what} → {plan.Environment.Name}, {plan.Environment.Server}");
         output.WriteLine($"{plan.Id}: the server does this by itself and finishes it even if this terminal goes away.");
@@ -23,6 +26,9 @@ internal sealed class DeploymentConsole(DeploymentPlan plan, TextWriter output)
             "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
             "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
             "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-10}          {drift} (accepted)")),
+            "lock-waiting" => $"  … waiting: {entry.Detail}",
+            "recovery-started" => "  … its script was gone; the server goes on by itself, back to the release that served",
+            "deployment-started" when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
             "heartbeat" => $"  … {entry.Step,-10} {entry.Seconds,5} s",
             _ => null,
         };
@@ -35,5 +41,5 @@ internal sealed class DeploymentConsole(DeploymentPlan plan, TextWriter output)
 
     private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 
-    private string Sentence(string? step) => plan.Steps.FirstOrDefault(candidate => candidate.Name == step)?.Sentence ?? "";
+    private string Sentence(string? step) => _sentences.GetValueOrDefault(step ?? "", "");
 }

@@ -11,7 +11,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     private static int Code(DeploymentResult result) => result.Outcome switch
     {
         DeploymentOutcome.RollbackFailed => 4,
-        DeploymentOutcome.RolledBack => result.Plan.Kind == DeploymentKind.Rollback ? 4 : 3,
+        DeploymentOutcome.RolledBack => result.Deployment.Kind == DeploymentKind.Rollback ? 4 : 3,
         _ => 1,
     };
 
@@ -22,6 +22,10 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         {
             text.Append($"Step {failure.Step} failed: {failure.Reason}");
             AppendOutput(text, failure.Output, failure.Reason);
+        }
+        else if (result.Interrupted is { } step)
+        {
+            text.Append($"The deployment was interrupted at step {step}: its script was killed, or the server went down.");
         }
         else
         {
@@ -45,22 +49,22 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
 
     private static string State(DeploymentResult result)
     {
-        var name = result.Plan.Environment.Name;
+        var name = result.Deployment.Environment.Name;
         return result.Outcome switch
         {
             DeploymentOutcome.RollbackFailed =>
-                $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Plan.WorkDirectory} on the server.",
-            DeploymentOutcome.RolledBack when result.Plan.Kind == DeploymentKind.Rollback =>
+                $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Deployment.WorkDirectory} on the server.",
+            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Rollback =>
                 $"The rollback was undone: {name} serves the release that it served before, with its data.",
             DeploymentOutcome.RolledBack =>
-                $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Plan.WorkDirectory} on the server.",
+                $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ => $"Nothing was changed on {name}.",
         };
     }
 
     private static string Advise(DeploymentResult result)
     {
-        var name = result.Plan.Environment.Name;
+        var name = result.Deployment.Environment.Name;
         return result.Outcome switch
         {
             DeploymentOutcome.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",

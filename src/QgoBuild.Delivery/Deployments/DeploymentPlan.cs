@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Deployments;
@@ -25,8 +26,17 @@ public sealed record DeploymentPlan(
     /// <summary>Whether it goes on where the server differs from its record. What differs is noted then.</summary>
     public bool AcceptDrift { get; init; }
 
+    /// <summary>The migrations that the release brings.</summary>
+    public ReleaseMigrations Migrations { get; init; } = ReleaseMigrations.None;
+
+    /// <summary>How long another deployment that is under way is waited for; 0 to be told about it at once.</summary>
+    public TimeSpan LockTimeout { get; init; }
+
+    /// <summary>The deployment as its server will know it.</summary>
+    public DeploymentReference Reference => new(Id, Kind, Environment);
+
     /// <summary>The directory on the server that keeps the deployment's script, journal and output.</summary>
-    public string WorkDirectory => $"{Environment.Directory}/.qgobuild/deployments/{Id}";
+    public string WorkDirectory => Reference.WorkDirectory;
 
     /// <summary>The steps, a line each, to a person.</summary>
     public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-10} {step.Sentence}"));

@@ -1,4 +1,5 @@
 using System.Text;
+using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;
@@ -12,14 +13,11 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="connect">Connects to the environment's server; called again after a connection was lost.</param>
 public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> connect)
 {
-    private const int Reconnections = 12;
-    private static readonly TimeSpan ReconnectionPause = TimeSpan.FromSeconds(2);
-
     /// <summary>
-    /// Looks at the environment from outside when the server is about to believe itself; null when all is well, otherwise what was seen. Null
-    /// to leave it to the server alone.
+    /// Looks at the environment from outside when the server is about to believe itself; null when all is well, otherwise what was seen. It is
+    /// given the pass for the maintenance page, where there is one. Null to leave it to the server alone.
     /// </summary>
-    public Func<CancellationToken, Task<string?>>? LookFromOutside { get; init; }
+    public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
 
     /// <summary>Starts the deployment and follows it to its end.</summary>
     /// <param name="plan">What to do.</param>
@@ -30,128 +28,52 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     /// <exception cref="DeliveryException">The server could not be reached.</exception>
     public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, Action<JournalEntry> follow, CancellationToken canceller)
     {
-        var entries = new List<JournalEntry>();
+        var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
+        byte[] input = [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray()];
         var host = await connect(canceller).ConfigureAwait(false);
-        try
-        {
-            await UploadAsync(host, plan, canceller).ConfigureAwait(false);
-            var read = Launch(plan);
-            ReadOnlyMemory<byte> secrets = credentials?.ToDockerConfiguration() ?? "{}"u8.ToArray();
-            for (var attempt = 0; ;)
-            {
-                try
-                {
-                    await FollowAsync(host, plan, read, secrets, entries, follow, canceller).ConfigureAwait(false);
-                    return entries is [.., { TypedOutcome: { } outcome }]
-                        ? new DeploymentResult(plan, outcome, entries)
-                        : throw new DeploymentInterruptedException(plan, await LastOutputAsync(host, plan).ConfigureAwait(false));
-                }
-                catch (RemoteConnectionLostException) when (attempt < Reconnections)
-                {
-                    host = await ReconnectAsync(host, ++attempt).ConfigureAwait(false);
-                    (read, secrets) = (Resume(plan, entries.Count), default);
-                }
-            }
-        }
-        finally
+        return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length), input, canceller).ConfigureAwait(false);
+    }
+
+    /// <summary>Follows the deployment that is under way on an environment, whoever started it.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="by">Who follows.</param>
+    /// <param name="follow">Receives each journal entry, from the first one.</param>
+    /// <param name="canceller">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
+    /// <returns>How it ended; null when none is under way.</returns>
+    /// <exception cref="DeliveryException">The server could not be reached.</exception>
+    public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> follow, CancellationToken canceller)
+    {
+        var host = await connect(canceller).ConfigureAwait(false);
+        var state = environment.Directory + "/.qgobuild";
+        // The first entry tells what it is for.
+        var found = (await host.ReadAsync(
+            RemoteCommand.Sh($"""
+                cd {state} 2>/dev/null && ! flock --timeout 0.3 lock true || exit 0
+                cat lock.holder; echo; head -n 1 "deployments/$(cat lock.holder)/journal.ndjson"
+                """),
+            ct: canceller).ConfigureAwait(false)).Split('\n');
+        if (found is not [{ Length: > 0 } id, var first, ..] || JournalEntry.Parse(first) is not { Kind: { } kind })
         {
             await host.DisposeAsync().ConfigureAwait(false);
+            return null;
         }
+
+        var follower = Follower(new DeploymentReference(DeploymentId.Parse(id), Enum.Parse<DeploymentKind>(kind, ignoreCase: true), environment), by, follow);
+        return await follower.RunAsync(host, follower.Resume(), default, canceller).ConfigureAwait(false);
     }
 
-    private static async Task UploadAsync(IRemoteHost host, DeploymentPlan plan, CancellationToken ct)
-    {
-        var write = RemoteCommand.Sh($"mkdir -p {plan.WorkDirectory} && cat > {plan.WorkDirectory + "/script.sh"}");
-        await host.ReadAsync(write, Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan)), ct).ConfigureAwait(false);
-    }
+    private DeploymentFollower Follower(DeploymentReference deployment, string by, Action<JournalEntry> follow) =>
+        new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside };
 
     // In a subshell, so that the script belongs to init and is gone when it has ended: tail would take a child of its own, dead and
-    // not waited for, for alive. The secrets go from standard input to standard input, through a variable: no argument, no file.
-    private static RemoteCommand Launch(DeploymentPlan plan) => RemoteCommand.Sh($"""
+    // not waited for, for alive. The script and then the secrets come by standard input; these go on through a variable: no argument,
+    // no file.
+    private static RemoteCommand Launch(DeploymentPlan plan, int scriptLength) => RemoteCommand.Sh($"""
+        mkdir -p {plan.WorkDirectory} && cd {plan.WorkDirectory} && head -c {scriptLength} > script.sh || exit 1
         secrets=$(cat)
-        cd {plan.WorkDirectory} || exit 1
         : >> journal.ndjson
-        ( printf '%s' "$secrets" | setsid sh ./script.sh run > output.log 2>&1 & echo $! > pid )
+        ( printf '%s' "$secrets" | setsid sh {plan.WorkDirectory + "/script.sh"} run > output.log 2>&1 & echo $! > pid )
         unset secrets
         exec tail -n +1 -f --pid="$(cat pid)" journal.ndjson
         """);
-
-    private static RemoteCommand Resume(DeploymentPlan plan, int seen) => RemoteCommand.Sh($"""
-        cd {plan.WorkDirectory} || exit 1
-        exec tail -n +{seen + 1} -f --pid="$(cat pid)" journal.ndjson
-        """);
-
-    private async Task FollowAsync(
-        IRemoteHost host, DeploymentPlan plan, RemoteCommand read, ReadOnlyMemory<byte> secrets, List<JournalEntry> entries, Action<JournalEntry> follow, CancellationToken canceller)
-    {
-        using var ended = new CancellationTokenSource();
-        await using var registration = canceller.Register(() => _ = AskToCancelAsync(host, plan)).ConfigureAwait(false);
-        try
-        {
-            await host.RunAsync(read, secrets, Take, ended.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // The journal's last entry was read; what still ran was only the reading.
-        }
-
-        void Take(RemoteOutput line)
-        {
-            if (line.IsError || JournalEntry.Parse(line.Text) is not { } entry)
-                return;
-            entries.Add(entry);
-            follow(entry);
-            if (entry is { Event: "step-started", Step: "verify" } && LookFromOutside is { } look)
-                _ = TellFromOutsideAsync(host, plan, look);
-            if (entry.TypedOutcome is not null)
-                ended.Cancel();
-        }
-    }
-
-    private static async Task AskToCancelAsync(IRemoteHost host, DeploymentPlan plan)
-    {
-        try
-        {
-            await host.RunAsync(RemoteCommand.Sh($"printf %s {plan.By} > {plan.WorkDirectory + "/cancel"}")).ConfigureAwait(false);
-        }
-        catch (RemoteConnectionLostException)
-        {
-            // The one who follows notices as well, and comes back.
-        }
-    }
-
-    private static async Task TellFromOutsideAsync(IRemoteHost host, DeploymentPlan plan, Func<CancellationToken, Task<string?>> look)
-    {
-        var file = plan.WorkDirectory + "/outside";
-        try
-        {
-            await host.RunAsync(RemoteCommand.Sh($": > {file + ".looking"}")).ConfigureAwait(false);
-            var seen = await look(CancellationToken.None).ConfigureAwait(false);
-            await host.RunAsync(RemoteCommand.Sh($"printf %s {seen ?? "ok"} > {file + ".new"} && mv {file + ".new"} {file}")).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
-        {
-            // Then nobody told, and the server goes by what it saw itself.
-        }
-    }
-
-    private async Task<IRemoteHost> ReconnectAsync(IRemoteHost lost, int attempt)
-    {
-        await lost.DisposeAsync().ConfigureAwait(false);
-        for (; ; attempt++)
-        {
-            await Task.Delay(ReconnectionPause).ConfigureAwait(false);
-            try
-            {
-                return await connect(CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (RemoteUnreachableException) when (attempt < Reconnections)
-            {
-                // The deployment goes on meanwhile; there is time.
-            }
-        }
-    }
-
-    private static async Task<string> LastOutputAsync(IRemoteHost host, DeploymentPlan plan) =>
-        await host.ReadAsync(RemoteCommand.Sh($"tail -n 10 {plan.WorkDirectory + "/output.log"}")).ConfigureAwait(false);
 }

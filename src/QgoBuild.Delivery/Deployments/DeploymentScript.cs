@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Deployments;
@@ -14,7 +15,10 @@ namespace QgoBuild.Delivery.Deployments;
 public static class DeploymentScript
 {
     private static readonly string[] Runtime =
-        ["journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "database.sh", "backup.sh", "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh"];
+    [
+        "journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "backup.sh", "migrations.sh",
+        "preflight.sh", "drift.sh", "release.sh", "prune.sh", "guard.sh", "steps.sh",
+    ];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -32,9 +36,16 @@ public static class DeploymentScript
         return script.Append("\nmain \"$@\"\n").ToString();
     }
 
+    /// <summary>The script that writes the migrations which a database has, a name a line.</summary>
+    internal static string AppliedMigrations(Application application) =>
+        Standalone(directory: "", application.Name, ["compose.sh", "database.sh"], $"database={RemoteCommand.Quote(application.Database)}\napplied_migrations | sed -n 's/\tapplied$//p'");
+
     /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
     public static string Recovery(string directory) =>
-        $"{Assign("directory", directory)}{Assign("application", "")}deployment=none\n{string.Concat(((string[])["journal.sh", "live.sh", "steps.sh", "recover.sh"]).Select(file => "\n" + Read(file)))}\nrecover_environment\n";
+        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "recover.sh"], "recover_environment");
+
+    private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
+        $"{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
 
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {
@@ -57,6 +68,9 @@ public static class DeploymentScript
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
+            .Append(Assign("migrations_directory", application.MigrationsDirectory))
+            .Append(Assign("online_migrations", string.Join(' ', Online(plan).Select(migration => migration.Name))))
+            .Append(Assign("lock_timeout", ((long)plan.LockTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
             .Append(Assign("release_variables", ReleaseVariables(plan)))
@@ -66,6 +80,7 @@ public static class DeploymentScript
         foreach (var step in plan.Steps)
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         script.Append('\n').Append(ExecCompose(environment)).Append('\n');
+        AppendOnlineMigrations(script, plan);
     }
 
     /// <summary>The shell function that becomes compose, for a release in this environment.</summary>
@@ -76,6 +91,23 @@ public static class DeploymentScript
             exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
         }
         """);
+
+    // What each online migration adds, as a query for what is there of it, and as what takes it back.
+    private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)
+    {
+        Append("online_adds", addition => addition.Finds);
+        Append("online_takes_back", addition => addition.TakesBack);
+
+        void Append(string name, Func<Addition, string> sql)
+        {
+            var arms = Online(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.Additions().Reverse().Select(sql)))} ;;\n");
+            script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
+        }
+    }
+
+    // A name that is no plain word is not taken for declared: users see the maintenance page.
+    private static IEnumerable<Migration> Online(DeploymentPlan plan) =>
+        plan.Migrations.Online.Where(migration => migration.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'));
 
     private static void AppendSteps(StringBuilder script, DeploymentPlan plan)
     {

@@ -57,7 +57,22 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             make_backup
             printf '%s' "$backup_name" >"$work/backup"
             say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
-        """));
+        """))
+    {
+        Undo = RemoteCommand.Sh($"    drop_unfinished_backup"),
+    };
+
+    public Step Maintain => new("maintain", "Show the maintenance page if a migration is pending that is not safe while users go on", TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    maintain_if_migrating"))
+    {
+        Undo = RemoteCommand.Sh($"    open_edge"),
+    };
+
+    /// <summary>In place of it, when an earlier release comes back: data may go back with it.</summary>
+    public Step MaintainFor(RollbackTarget target) => Maintain with
+    {
+        Sentence = "Show the maintenance page if data goes back as well",
+        Do = RemoteCommand.Sh($"    {(target.Backup is null ? RemoteCommand.Sh($"say 'no data goes back: users go on'") : RemoteCommand.Of("maintain_if_restoring", target.Everything ? "yes" : "no"))}"),
+    };
 
     public Step Start => new("start", "Start the release beside the one that serves, without traffic", TimeSpan.FromMinutes(3), RemoteCommand.Sh($"""
             keep_record
@@ -104,13 +119,14 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     };
 
     public Step Verify => new("verify", $"See for a while that {environment.Url} serves it", (2 * environment.Health.Deadline) + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
-            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} public_serves ||
+            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} public_serves "$commit" ||
                 fail_with_logs "$next_colour" "$health_reason"
             {(environment.Health.FromOutside ? RemoteCommand.Sh($"seen_from_outside {(long)environment.Health.Deadline.TotalSeconds + 10}") : RemoteCommand.Sh($":"))}
         """));
 
-    public Step Finish => new("finish", $"Record it, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
+    public Step Finish => new("finish", $"Record it, let users in, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
             record_live
+            open_edge
             sleep {(long)environment.Drain.TotalSeconds}
             stop_old_release
             tidy_up {environment.Retention}

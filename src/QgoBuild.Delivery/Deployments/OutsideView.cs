@@ -17,12 +17,13 @@ public static class OutsideView
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit that has to answer.</param>
     /// <param name="guard">Asked before every connection.</param>
+    /// <param name="pass">The pass for the maintenance page; null where there is none.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>Null when all is well; otherwise what was seen, in sentences.</returns>
-    public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, CancellationToken ct = default)
+    public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? pass = null, CancellationToken ct = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard);
-        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard);
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard) { Pass = pass };
+        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard) { Pass = pass };
         var watch = new HealthWatch([api, pages], environment.Health.InARow, Interval, environment.Health.Deadline, TimeProvider.System);
         var last = await watch.RunAsync(ct: ct).ConfigureAwait(false);
         return last.Healthy ? null : last.ToString();

@@ -18,6 +18,9 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     /// <summary>The edge's Nginx configuration; relative to the repository.</summary>
     public string EdgeFile { get; init; } = "app/edge/nginx.conf";
 
+    /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
+    public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
+
     /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as.</summary>
     public string DataOwner { get; init; } = "1000:1000";
 }

@@ -38,7 +38,9 @@ public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEn
         "failed" => DeploymentState.Failed,
         "rolled-back" => DeploymentState.RolledBack,
         "rollback-failed" => DeploymentState.RollbackFailed,
-        _ when holder == Deployment || (!TookTheLock && now - (First?.Time ?? now) < Preparation) => DeploymentState.UnderWay,
-        _ => DeploymentState.Interrupted,
+        _ when holder == Deployment => DeploymentState.UnderWay,
+        _ when TookTheLock => DeploymentState.Interrupted,
+        _ when (Last?.Event == "lock-waiting" && holder is not null) || now - (First?.Time ?? now) < Preparation => DeploymentState.UnderWay,
+        _ => DeploymentState.Failed,
     };
 }

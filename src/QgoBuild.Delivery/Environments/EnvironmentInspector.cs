@@ -26,6 +26,18 @@ public static class EnvironmentInspector
     public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken ct) =>
         AskAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, ct);
 
+    /// <summary>The names of the migrations that an environment's database has; null when there is no database to ask yet.</summary>
+    public static async Task<IReadOnlyList<string>?> AppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken ct)
+    {
+        var names = new List<string>();
+        var code = await host.RunAsync(
+            RemoteCommand.Of("sh", "-s"),
+            Encoding.UTF8.GetBytes(DeploymentScript.AppliedMigrations(application)),
+            line => names.AddRange(line.IsError ? [] : [line.Text]),
+            ct).ConfigureAwait(false);
+        return code == 0 && names.Count > 0 ? names : null;
+    }
+
     /// <summary>The release whose data a backup holds.</summary>
     /// <param name="host">The environment's server.</param>
     /// <param name="environment">The environment.</param>

@@ -36,6 +36,9 @@ public sealed class HttpProbe : IProbe, IDisposable
         _http.DefaultRequestHeaders.CacheControl = new() { NoCache = true };
     }
 
+    /// <summary>The pass for the maintenance page, which is sent along; null for none.</summary>
+    public string? Pass { get; init; }
+
     /// <inheritdoc/>
     public string Name => _url.ToString();
 
@@ -48,7 +51,10 @@ public sealed class HttpProbe : IProbe, IDisposable
         patience.CancelAfter(_timeout);
         try
         {
-            using var response = await _http.GetAsync(_url, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, _url);
+            if (Pass is not null)
+                request.Headers.Add("X-QGO-Pass", Pass);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (response.Headers.Location is { } elsewhere)
                 return Failed(ProbeFailure.Redirected, $"answers HTTP {(int)response.StatusCode} to {new Uri(_url, elsewhere)}");
 

@@ -66,11 +66,14 @@ make_backup() {
         fail "The archive could not be written. Nothing was changed."
     rm -rf "$backup_aside/members"
     verify_archive "$backup_aside/archive" "$backup_aside/verified"
+    sha256sum <"$backup_aside/archive" >"$work/backup.sum"
     sync "$backup_aside/archive"
     mv "$backup_aside/archive" "$backups/$backup_name"
     sync "$backups"
     rm -rf "$backup_aside"
 }
+
+drop_unfinished_backup() { rm -rf "$backups/.$deployment"; }
 
 # verify_archive FILE DIRECTORY: unpacks it there and compares every member with the manifest.
 verify_archive() {
@@ -88,19 +91,25 @@ verify_archive() {
     rm -f "$2.sums"
 }
 
-# restore_uploads DIRECTORY: makes uploads equal to those in the unpacked archive, in place, for the directory is mounted.
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted.
 restore_uploads() {
-    cp -a "$1/backend/uploads/." "$directory/backend/uploads/"
-    (cd "$1/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
+    rm -rf "$work/restore"
+    mkdir -p "$work/restore"
+    tar -C "$work/restore" -xzf "$1" backend/uploads
+    cp -a "$work/restore/backend/uploads/." "$directory/backend/uploads/"
+    (cd "$work/restore/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
+    rm -rf "$work/restore"
     (cd "$directory/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/present"
     LC_ALL=C comm -z -13 "$work/kept" "$work/present" | (cd "$directory/backend/uploads" && xargs -0 -r rm -f --)
 }
 
 # prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs.
+# The one just made stays, too, also where the clock says that it is an old one.
 prune_backups() {
+    prune_made=$(text_of "$work/backup")
     prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
     find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_file; do
-            [ "$prune_file" = "$prune_needed" ] || rm -f "$backups/$prune_file"
+            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file"
         done
 }

@@ -22,11 +22,15 @@ dump_database() {
     tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
 }
 
-# refuse_foreign_dump FILE: a dump that chooses its own database could overwrite another one.
+# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
+dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
+
+# refuse_foreign_dump ARCHIVE: a dump that is not whole, or that chooses its own database and could overwrite another one.
 refuse_foreign_dump() {
-    if grep -qiE '^(USE|CREATE DATABASE|DROP DATABASE)[[:space:]]' "$1"; then
-        fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored."
-    fi
+    dump_in "$1" | awk 'toupper($0) ~ /^(USE|CREATE DATABASE|DROP DATABASE)[ \t]/ { foreign = 1 } { last = $0 } END { exit foreign ? 3 : last !~ /^-- Dump completed/ ? 4 : 0 }' || case $? in
+        3) fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored." ;;
+        *) fail "The dump in $1 is not whole; it is not restored." ;;
+    esac
 }
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
@@ -43,7 +47,7 @@ applied_migrations() {
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
 
-# restore_database DUMP: loads it beside the database and exchanges the two when it is whole: one statement, all tables or none.
+# restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {
     refuse_foreign_dump "$1"
     restore_side="${database}_restore"
@@ -52,13 +56,13 @@ restore_database() {
     # shellcheck disable=SC2016 # quotes of MySQL
     printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
         "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
-    mysql_root "$restore_side" <"$1" || fail "The dump could not be loaded. The database is as it was."
+    dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
     if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
         "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
         # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
-        mysql_root "$database" <"$1" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
+        dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
     else
         # shellcheck disable=SC2016 # quotes of MySQL
         {

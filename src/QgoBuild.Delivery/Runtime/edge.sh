@@ -1,12 +1,11 @@
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
 
-# edge_configure FILE COLOUR: written in place, because the edge has the directory mounted and must see whole files.
+# edge_configure FILE COLOUR: each file is replaced whole; the edge has their directory mounted and sees it.
 edge_configure() {
-    [ "$1" = "$state/edge/nginx.conf" ] || cat "$1" >"$state/edge/nginx.conf"
+    [ "$1" = "$state/edge/nginx.conf" ] || write_file "$state/edge/nginx.conf" <"$1"
     # shellcheck disable=SC2016 # a variable of Nginx
-    printf 'set $colour %s;\n' "$2" >"$state/edge/colour.conf"
-    sync "$state/edge/nginx.conf" "$state/edge/colour.conf"
+    printf 'set $colour %s;\n' "$2" | write_file "$state/edge/colour.conf"
 }
 
 edge_reload() {

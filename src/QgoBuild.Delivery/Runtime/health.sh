@@ -1,15 +1,16 @@
 # shellcheck shell=sh disable=SC2154
 # Probes, made from the edge's container: what it can reach is what users can.
 
-# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer.
+# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer. It gets past a maintenance page.
 probe() {
-    probe_code=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 5 \
-        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw"; tail -n 1 "$work/answer.raw")
+    printf 'X-QGO-Pass: %s\n' "$(pass)" | docker exec --interactive "$(platform_container edge)" curl --silent --show-error --max-time 5 --header @- \
+        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw" || :
+    probe_code=$(tail -n 1 "$work/answer.raw")
     sed '$d' "$work/answer.raw" >"$work/answer"
     probe_code=${probe_code:-000}
 }
 
-# healthy URL: 200, status ok, and the commit that is being deployed; sets health_reason otherwise.
+# healthy URL COMMIT: 200, status ok, and that commit; sets health_reason otherwise.
 healthy() {
     probe "$1"
     health_body=$(head -c 300 "$work/answer")
@@ -23,8 +24,8 @@ healthy() {
         *) health_reason="$1 does not say that its status is ok: $health_body"; return 1 ;;
     esac
     case "$health_body" in
-        *"\"commit\":\"$commit\""*) ;;
-        *) health_reason="$1 answers for another commit than $commit: $health_body"; return 1 ;;
+        *"\"commit\":\"$2\""*) ;;
+        *) health_reason="$1 answers for another commit than $2: $health_body"; return 1 ;;
     esac
 }
 
@@ -36,7 +37,7 @@ page() {
 
 # in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer.
 in_a_row() {
-    row_wanted=$1 row_deadline=$(($(date +%s) + $2)) row=0
+    row_wanted=$1 row_deadline=$(($(uptime_seconds) + $2)) row=0
     shift 2
     while :; do
         if "$@"; then
@@ -45,7 +46,7 @@ in_a_row() {
         else
             row=0
         fi
-        [ "$(date +%s)" -lt "$row_deadline" ] || return 1
+        [ "$(uptime_seconds)" -lt "$row_deadline" ] || return 1
         sleep 1
     done
 }
@@ -53,19 +54,19 @@ in_a_row() {
 # release_serves COLOUR: both services of a release, reached directly. A container that ended ends the wait as well.
 release_serves() {
     release_runs "$1"
-    healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
+    healthy "http://backend-$1:5000/health" "$commit" && page "http://frontend-$1:8080/"
 }
 
 # seen_from_outside SECONDS: what whoever follows the deployment sees of the public addresses. They say at once that they look, and then what
 # they saw; where nobody does, nobody follows, and that is no reason to fail.
 seen_from_outside() {
-    outside_deadline=$(($(date +%s) + 3))
+    outside_deadline=$(($(uptime_seconds) + 3))
     while [ ! -e "$work/outside" ]; do
         if [ -e "$work/outside.looking" ]; then
-            outside_deadline=$(($(date +%s) + $1))
+            outside_deadline=$(($(uptime_seconds) + $1))
             rm -f "$work/outside.looking"
         fi
-        if [ "$(date +%s)" -ge "$outside_deadline" ]; then
+        if [ "$(uptime_seconds)" -ge "$outside_deadline" ]; then
             say "not seen from outside: nobody follows"
             return 0
         fi
@@ -76,5 +77,5 @@ seen_from_outside() {
     say "seen from outside as well"
 }
 
-# public_serves: the same through the ports that users connect to.
-public_serves() { healthy "http://host.docker.internal:$api_port/health" && page "http://host.docker.internal:$frontend_port/"; }
+# public_serves COMMIT: the same through the ports that users connect to.
+public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" && page "http://host.docker.internal:$frontend_port/"; }

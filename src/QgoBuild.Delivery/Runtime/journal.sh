@@ -13,6 +13,13 @@ json() {
     printf '"'
 }
 
+# Room on a full disk for what has to be written even there: the journal's entries, and what undoing needs.
+ballast="$work/ballast"
+
+take_ballast() { head -c 4194304 /dev/zero >"$ballast" 2>/dev/null || :; }
+
+drop_ballast() { rm -f "$ballast"; }
+
 # note EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
 note() {
     note_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
@@ -21,11 +28,14 @@ note() {
         note_line="$note_line,\"$1\":$2"
         shift 2
     done
-    printf '%s}\n' "$note_line" >>"$journal"
+    printf '%s}\n' "$note_line" 2>/dev/null >>"$journal" || { drop_ballast; printf '\n%s}\n' "$note_line" >>"$journal"; }
     sync "$journal"
 }
 
 milliseconds() { date +%s%3N; }
+
+# uptime_seconds: for waiting; the clock may be set while something waits.
+uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 
 # say TEXT: the sentence that the journal and the people following show for the step at work.
 say() {

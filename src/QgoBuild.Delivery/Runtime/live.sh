@@ -3,6 +3,10 @@
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
 #   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and when it was proven good:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+#   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
+
+# What was live when the lock was taken. Nothing, unless it is remembered.
+live_record='' live_colour='' live_healthy='' next_colour=blue
 
 live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
 live_record_name() { live_word 1; }
@@ -16,8 +20,14 @@ remember_live() {
         blue) remember_next=green ;;
         *) remember_next=blue ;;
     esac
-    printf 'live_record=%s\nlive_colour=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_next" | write_file "$work/live.sh"
+    remember_healthy=no
+    if [ -n "$remember_record" ] && healthy http://127.0.0.1:8080/health "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
+    printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_healthy" "$remember_next" | write_file "$work/live.sh"
+    # shellcheck source=/dev/null
+    . "$work/live.sh"
 }
+
+recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh"; }
 
 # keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
 keep_record() {

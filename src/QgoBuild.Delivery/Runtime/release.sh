@@ -51,66 +51,64 @@ fail_with_logs() {
     fail "$2"
 }
 
-# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
-migrate() {
-    applied_migrations >"$work/migrations.before"
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
-        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
-    cat "$work/migrate.output"
-    applied_migrations >"$work/migrations.after"
-    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
-    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+platform_answers() { docker exec "$(platform_container edge)" true 2>/dev/null && mysql_answers; }
+
+do_revive() {
+    in_a_row 1 60 docker_answers || fail "Docker does not answer on the server."
+    docker start "$(platform_container mysql)" "$(platform_container edge)" || compose_platform up --detach --no-build --pull never --no-recreate
+    in_a_row 1 180 platform_answers || fail "Database or edge did not come up again: $(compose_platform logs --tail 5 2>&1)"
+    say "database and edge are up again"
 }
 
-migration_error() {
-    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
-}
+docker_answers() { docker version >/dev/null 2>&1; }
 
-# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since.
-undo_database_change() {
-    [ -e "$work/migrations.before" ] || return 0
-    applied_migrations >"$work/migrations.now"
-    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
-        say "no migration had been applied: the database was not touched"
+# do_live: what runs is what the record says, and users reach it. Health is asked for only of what was healthy before.
+do_live() {
+    live_is=$(live_record_name)
+    live_commit=$(recorded_commit "$live_is")
+    for live_service in $services; do
+        live_container=$(release_container "$(live_word 2)" "$live_service")
+        docker start "$live_container" >/dev/null || fail "The container $live_container of the release that should serve cannot be started."
+        live_image=$(docker inspect --format '{{.Config.Image}}' "$live_container")
+        grep -qF -- "$live_image" "$state/releases/$live_is/release.sh" || fail "$live_service runs $live_image, which is not what the record of $live_is says."
+    done
+    if [ "$live_healthy" = no ]; then
+        say "$live_is serves again; it was not healthy before"
         return 0
     fi
-    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
-    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
-    say "the database is restored from $(cat "$work/backup")"
+    in_a_row 2 120 public_serves "$live_commit" || fail "$live_is does not serve as it should: $health_reason"
+    say "$live_is serves, healthy"
 }
 
-# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well.
+# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well. The archive was verified before.
 restore_archive() {
-    verify_archive "$1" "$work/restore"
-    restore_database "$(find "$work/restore" -maxdepth 1 -name 'db_backup_*.sql')"
-    [ "$2" != yes ] || restore_uploads "$work/restore"
-    rm -rf "$work/restore"
+    restore_database "$1"
+    [ "$2" != yes ] || restore_uploads "$1"
 }
 
 # restore_backup NAME EVERYTHING: for a rollback.
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     applied_migrations >"$work/migrations.before"
+    verify_archive "$backups/$1" "$work/restore"
+    rm -rf "$work/restore"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"
 }
 
-# same_schema: whether the database has exactly the migrations that the release's record lists.
-same_schema() { applied_migrations | cut -f 1 | cmp -s - "$state/releases/$record/migrations"; }
-
 # restore_if_migrated NAME: data written since stays, unless the earlier release cannot read it.
 restore_if_migrated() {
-    if same_schema; then
-        say "the schema is the one of that release: the data stays as it is"
+    if readable; then
+        say "that release can read the schema: the data stays as it is"
     else
         restore_backup "$1" no
     fi
 }
 
 refuse_if_migrated() {
-    same_schema || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
-    say "the schema is the one of that release: the data stays as it is"
+    readable || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
+    say "that release can read the schema: the data stays as it is"
 }
 
 # record_live: from here on the new release is the live one, whatever happens.

@@ -51,6 +51,13 @@ in_session() {
     return "$session_code"
 }
 
+# run_hook STEP: what the server's owner wants done before a step; one that fails is a step that fails.
+run_hook() {
+    [ -x "$state/hooks/before-$1" ] || return 0
+    QGO_DEPLOYMENT="$deployment" QGO_ENVIRONMENT="$environment" QGO_STEP="$1" QGO_COMMIT="$commit" "$state/hooks/before-$1" ||
+        fail "The server's own hook before-$1 failed."
+}
+
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
@@ -77,8 +84,10 @@ perform() {
     return 1
 }
 
-# undo_all STEP…: undoes these, which are given newest first. Stops at the first that cannot be undone.
+# undo_all STEP…: undoes these, which are given newest first, and sees that what was live is. Stops at the first that cannot be undone.
 undo_all() {
+    drop_ballast
+    revive_platform
     for undo_step in "$@"; do
         case " $undoable " in *" $undo_step "*) ;; *) continue ;; esac
         undo_began=$(milliseconds)
@@ -91,30 +100,78 @@ undo_all() {
             return 1
         fi
     done
+    prove_live
+}
+
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped them.
+revive_platform() {
+    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    note undo-started step '"platform"'
+    revive_began=$(milliseconds)
+    if in_session 'do' revive 300 no; then
+        note undo-finished step '"platform"' milliseconds "$(($(milliseconds) - revive_began))" detail "$(json "$(text_of "$work/detail")")"
+    fi
+}
+
+# prove_live: what an undoing has brought back is proven like what a deployment brings.
+prove_live() {
+    [ -n "$(live_record_name)" ] || return 0
+    prove_began=$(milliseconds)
+    note undo-started step '"live"'
+    if in_session 'do' live 180 no; then
+        note undo-finished step '"live"' milliseconds "$(($(milliseconds) - prove_began))" detail "$(json "$(text_of "$work/detail")")"
+    else
+        note undo-failed step '"live"' milliseconds "$(($(milliseconds) - prove_began))" \
+            reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/live.log")")"
+        return 1
+    fi
 }
 
 # end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
 end() {
     rm -rf "$secrets"
+    drop_ballast
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
 # take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
-# end may hold it for another moment.
+# end may hold it for another moment. Whoever waits for another one looks again at what that one left.
 take_lock() {
-    note step-started step '"lock"' deadline 10
+    note step-started step '"lock"' deadline "$((10 + lock_timeout))"
+    lock_began=$(milliseconds)
     exec 9>>"$state/lock"
     if ! flock --timeout 1 9; then
-        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "$(lock_holder)")" output '""'
-        return 1
+        if ! wait_for_lock; then
+            note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$lock_reason")" output '""'
+            return 1
+        fi
+        perform preflight || return 1
     fi
     printf '%s' "$deployment" >"$state/lock.holder"
-    lock_began=$(milliseconds)
+    (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || {
+        note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$(text_of "$work/reason")")" output '""'
+        return 1
+    }
     if ! recover_interrupted; then
         note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "An earlier deployment was interrupted and could not be brought to its end. $recovered")" output '""'
         return 1
     fi
     note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
+}
+
+# wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
+wait_for_lock() {
+    wait_end=$(($(uptime_seconds) + lock_timeout))
+    while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
+        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
+        ! flock --timeout 5 9 || return 0
+        if [ -e "$cancel" ]; then
+            lock_reason="Cancelled by $(text_of "$cancel")."
+            return 1
+        fi
+    done
+    lock_reason="$(lock_holder)$([ "$lock_timeout" -eq 0 ] || printf ' It was waited for, %s seconds.' "$lock_timeout")"
+    return 1
 }
 
 # lock_holder: who holds the lock, since when, at which step; a sentence.
@@ -123,7 +180,8 @@ lock_holder() {
     holder_journal="$state/deployments/$holder/journal.ndjson"
     holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
     holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    printf 'Deployment %s by %s is under way, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_step:-unknown}"
+    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
 }
 
 # ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
@@ -155,12 +213,15 @@ recover_interrupted() {
     done
 }
 
+# receive_secrets: they live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets"
     cat >"$secrets/config.json"
     umask 022
     exec </dev/null
+    # shellcheck disable=SC2016 # expanded by the shell that waits
+    setsid sh -c 'tail -f --pid="$1" /dev/null; rm -rf -- "$2"' janitor "$$" "$secrets" >/dev/null 2>&1 &
 }
 
 # run: the whole deployment.
@@ -169,12 +230,14 @@ run() {
     trap 'rm -rf "$secrets"' EXIT
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
+    take_ballast
     note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1
     fi
     remember_live
+    post_guard >>"$work/guard.log" 2>&1 9>&- &
     done_steps=
     for step in $steps; do
         done_steps="$step $done_steps"
@@ -196,8 +259,14 @@ run() {
 # recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
 recover_locked() {
     began=$(milliseconds)
+    # The last entry may be torn; what follows begins a line of its own.
+    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
     note recovery-started
+    rm -f "$cancel"
+    # shellcheck source=/dev/null
+    if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
     if [ "$(live_deployment)" = "$deployment" ]; then
+        revive_platform
         perform finish
         end succeeded
         return 0
@@ -226,10 +295,12 @@ main() {
             recover_locked
             ;;
         recover-locked) recover_locked ;;
+        guard) guard ;;
         do | undo)
             set -eu
             # shellcheck source=/dev/null
             if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+            if [ "$1" = 'do' ]; then run_hook "$2"; fi
             "$1_$2"
             ;;
         *)

@@ -1,5 +1,6 @@
 using CliWrap;
 using CliWrap.Buffered;
+using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Sources;
@@ -47,6 +48,19 @@ public sealed class GitCheckout(string directory)
     /// <param name="ct">Stops.</param>
     public async Task ArchiveAsync(CommitId commit, string path, string file, CancellationToken ct) =>
         await ReadAsync(ct, "archive", "--format=tar", $"--output={file}", commit.ToString(), path).ConfigureAwait(false);
+
+    /// <summary>The migrations that a commit brings, by name.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="directory">The directory of Prisma's migrations, relative to the repository's root.</param>
+    /// <param name="ct">Stops.</param>
+    public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken ct)
+    {
+        var names = await ReadAsync(ct, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.ToString(), "--", directory + "/").ConfigureAwait(false);
+        var migrations = new List<Migration>();
+        foreach (var file in names.Split('\0').Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+            migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(ct, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
+        return new ReleaseMigrations(migrations);
+    }
 
     /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
     /// <exception cref="DeliveryException">The repository could not be read.</exception>

@@ -37,7 +37,10 @@ public sealed class DeploymentConsoleTests
         }, Now);
         var plan = Deployment.Of(release, new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]), Environment, "me", Now);
         using var output = new StringWriter();
-        var console = new DeploymentConsole(plan, output);
+        var console = new DeploymentConsole(output);
+        console.Begin(plan);
+        output.GetStringBuilder().Clear();
+        console.Tell(new JournalEntry { Event = "lock-waiting", Step = "lock", Detail = "Deployment 1 by me is under way." });
         console.Tell(new JournalEntry { Event = "drift-accepted", Step = "preflight", Detail = "The container of edge is gone.\nThe checkout was changed: x." });
         console.Tell(new JournalEntry { Event = "step-started", Step = "pull" });
         console.Tell(new JournalEntry { Event = "heartbeat", Step = "pull", Seconds = 5 });
@@ -47,6 +50,7 @@ public sealed class DeploymentConsoleTests
         console.Tell(new JournalEntry { Event = "undo-finished", Step = "switch", Milliseconds = 400, Detail = "" });
         console.Tell(new JournalEntry { Event = "undo-failed", Step = "migrate", Milliseconds = 400, Reason = "no disk" });
         Assert.Equal("""
+              … waiting: Deployment 1 by me is under way.
               ! preflight           The container of edge is gone. (accepted)
               ! preflight           The checkout was changed: x. (accepted)
               … pull           5 s

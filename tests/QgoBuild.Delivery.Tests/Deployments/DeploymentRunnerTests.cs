@@ -92,7 +92,7 @@ public sealed class DeploymentRunnerTests : IDisposable
         await first;
 
         Assert.Equal(DeploymentOutcome.Failed, second.Outcome);
-        Assert.Contains("is under way, at step pull", second.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Matches(@"^Deployment \S+ by .* is under way since \d\d:\d\d:\d\d UTC, at step pull\.$", second.Failure!.Reason);
         Assert.Equal(1, Assert.Throws<DeploymentFailedException>(second.ThrowUnlessSucceeded).ExitCode);
         Assert.Equal("undo pull\n", await ReadTraceAsync());
     }
@@ -139,7 +139,7 @@ public sealed class DeploymentRunnerTests : IDisposable
         Assert.Equal(2, connections);
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.Equal(told.Distinct(), told);
-        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Plan.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
+        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Deployment.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class DeploymentRunnerTests : IDisposable
     [InlineData("It's $(closed)\nto the world.", DeploymentOutcome.RolledBack, "From outside: It's $(closed)\nto the world.")]
     public async Task What_is_seen_from_outside_decides(string? seen, DeploymentOutcome outcome, string said)
     {
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = _ => Task.FromResult(seen) };
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = (_, _) => Task.FromResult(seen) };
         var result = await runner.RunAsync(Plan(Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(outcome, result.Outcome);

@@ -127,7 +127,7 @@ public sealed class DriftTests : IDisposable
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.", result.Entries.Single(entry => entry.Event == "drift-accepted").Detail);
-        Assert.Contains("+by hand", await File.ReadAllTextAsync($"{result.Plan.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("+by hand", await File.ReadAllTextAsync($"{result.Deployment.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class DriftTests : IDisposable
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.DoesNotContain(result.Entries, entry => entry.Event == "drift-accepted");
-        Assert.False(File.Exists($"{result.Plan.WorkDirectory}/drift.patch"));
+        Assert.False(File.Exists($"{result.Deployment.WorkDirectory}/drift.patch"));
     }
 
     [Fact]

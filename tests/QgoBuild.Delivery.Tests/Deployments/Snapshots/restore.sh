@@ -20,19 +20,23 @@ api_port=5001
 record=20261122_101112-0a0a0a0a-beef
 accept_drift=no
 commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
+migrations_directory=app/backend/prisma/migrations
+online_migrations=''
+lock_timeout=0
 by_json='"dev@laptop"'
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 export FRONTEND_IMAGE=registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
 release_commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c'
-steps_json='["preflight","lock","fetch","pull","platform","backup","start","restore","check","switch","verify","finish"]'
-steps='fetch pull platform backup start restore check switch verify finish'
-undoable='fetch start restore switch'
+steps_json='["preflight","lock","fetch","pull","platform","maintain","backup","start","restore","check","switch","verify","finish"]'
+steps='fetch pull platform maintain backup start restore check switch verify finish'
+undoable='fetch maintain backup start restore switch'
 deadline_preflight=60
 deadline_lock=10
 deadline_fetch=300
 deadline_pull=900
 deadline_platform=300
+deadline_maintain=120
 deadline_backup=1800
 deadline_start=180
 deadline_restore=1800
@@ -45,6 +49,16 @@ exec_compose() {
     exec_project=$1 exec_file=$2
     shift 2
     exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
+}
+online_adds() {
+    case "$1" in
+        *) ;;
+    esac
+}
+online_takes_back() {
+    case "$1" in
+        *) ;;
+    esac
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -62,6 +76,13 @@ json() {
     printf '"'
 }
 
+# Room on a full disk for what has to be written even there: the journal's entries, and what undoing needs.
+ballast="$work/ballast"
+
+take_ballast() { head -c 4194304 /dev/zero >"$ballast" 2>/dev/null || :; }
+
+drop_ballast() { rm -f "$ballast"; }
+
 # note EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
 note() {
     note_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
@@ -70,11 +91,14 @@ note() {
         note_line="$note_line,\"$1\":$2"
         shift 2
     done
-    printf '%s}\n' "$note_line" >>"$journal"
+    printf '%s}\n' "$note_line" 2>/dev/null >>"$journal" || { drop_ballast; printf '\n%s}\n' "$note_line" >>"$journal"; }
     sync "$journal"
 }
 
 milliseconds() { date +%s%3N; }
+
+# uptime_seconds: for waiting; the clock may be set while something waits.
+uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 
 # say TEXT: the sentence that the journal and the people following show for the step at work.
 say() {
@@ -102,6 +126,10 @@ write_file() {
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
 #   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and when it was proven good:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+#   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
+
+# What was live when the lock was taken. Nothing, unless it is remembered.
+live_record='' live_colour='' live_healthy='' next_colour=blue
 
 live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
 live_record_name() { live_word 1; }
@@ -115,8 +143,14 @@ remember_live() {
         blue) remember_next=green ;;
         *) remember_next=blue ;;
     esac
-    printf 'live_record=%s\nlive_colour=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_next" | write_file "$work/live.sh"
+    remember_healthy=no
+    if [ -n "$remember_record" ] && healthy http://127.0.0.1:8080/health "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
+    printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_healthy" "$remember_next" | write_file "$work/live.sh"
+    # shellcheck source=/dev/null
+    . "$work/live.sh"
 }
+
+recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh"; }
 
 # keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
 keep_record() {
@@ -217,15 +251,16 @@ own_secret() {
 # shellcheck shell=sh disable=SC2154
 # Probes, made from the edge's container: what it can reach is what users can.
 
-# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer.
+# probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer. It gets past a maintenance page.
 probe() {
-    probe_code=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 5 \
-        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw"; tail -n 1 "$work/answer.raw")
+    printf 'X-QGO-Pass: %s\n' "$(pass)" | docker exec --interactive "$(platform_container edge)" curl --silent --show-error --max-time 5 --header @- \
+        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw" || :
+    probe_code=$(tail -n 1 "$work/answer.raw")
     sed '$d' "$work/answer.raw" >"$work/answer"
     probe_code=${probe_code:-000}
 }
 
-# healthy URL: 200, status ok, and the commit that is being deployed; sets health_reason otherwise.
+# healthy URL COMMIT: 200, status ok, and that commit; sets health_reason otherwise.
 healthy() {
     probe "$1"
     health_body=$(head -c 300 "$work/answer")
@@ -239,8 +274,8 @@ healthy() {
         *) health_reason="$1 does not say that its status is ok: $health_body"; return 1 ;;
     esac
     case "$health_body" in
-        *"\"commit\":\"$commit\""*) ;;
-        *) health_reason="$1 answers for another commit than $commit: $health_body"; return 1 ;;
+        *"\"commit\":\"$2\""*) ;;
+        *) health_reason="$1 answers for another commit than $2: $health_body"; return 1 ;;
     esac
 }
 
@@ -252,7 +287,7 @@ page() {
 
 # in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer.
 in_a_row() {
-    row_wanted=$1 row_deadline=$(($(date +%s) + $2)) row=0
+    row_wanted=$1 row_deadline=$(($(uptime_seconds) + $2)) row=0
     shift 2
     while :; do
         if "$@"; then
@@ -261,7 +296,7 @@ in_a_row() {
         else
             row=0
         fi
-        [ "$(date +%s)" -lt "$row_deadline" ] || return 1
+        [ "$(uptime_seconds)" -lt "$row_deadline" ] || return 1
         sleep 1
     done
 }
@@ -269,19 +304,19 @@ in_a_row() {
 # release_serves COLOUR: both services of a release, reached directly. A container that ended ends the wait as well.
 release_serves() {
     release_runs "$1"
-    healthy "http://backend-$1:5000/health" && page "http://frontend-$1:8080/"
+    healthy "http://backend-$1:5000/health" "$commit" && page "http://frontend-$1:8080/"
 }
 
 # seen_from_outside SECONDS: what whoever follows the deployment sees of the public addresses. They say at once that they look, and then what
 # they saw; where nobody does, nobody follows, and that is no reason to fail.
 seen_from_outside() {
-    outside_deadline=$(($(date +%s) + 3))
+    outside_deadline=$(($(uptime_seconds) + 3))
     while [ ! -e "$work/outside" ]; do
         if [ -e "$work/outside.looking" ]; then
-            outside_deadline=$(($(date +%s) + $1))
+            outside_deadline=$(($(uptime_seconds) + $1))
             rm -f "$work/outside.looking"
         fi
-        if [ "$(date +%s)" -ge "$outside_deadline" ]; then
+        if [ "$(uptime_seconds)" -ge "$outside_deadline" ]; then
             say "not seen from outside: nobody follows"
             return 0
         fi
@@ -292,18 +327,17 @@ seen_from_outside() {
     say "seen from outside as well"
 }
 
-# public_serves: the same through the ports that users connect to.
-public_serves() { healthy "http://host.docker.internal:$api_port/health" && page "http://host.docker.internal:$frontend_port/"; }
+# public_serves COMMIT: the same through the ports that users connect to.
+public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" && page "http://host.docker.internal:$frontend_port/"; }
 
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
 
-# edge_configure FILE COLOUR: written in place, because the edge has the directory mounted and must see whole files.
+# edge_configure FILE COLOUR: each file is replaced whole; the edge has their directory mounted and sees it.
 edge_configure() {
-    [ "$1" = "$state/edge/nginx.conf" ] || cat "$1" >"$state/edge/nginx.conf"
+    [ "$1" = "$state/edge/nginx.conf" ] || write_file "$state/edge/nginx.conf" <"$1"
     # shellcheck disable=SC2016 # a variable of Nginx
-    printf 'set $colour %s;\n' "$2" >"$state/edge/colour.conf"
-    sync "$state/edge/nginx.conf" "$state/edge/colour.conf"
+    printf 'set $colour %s;\n' "$2" | write_file "$state/edge/colour.conf"
 }
 
 edge_reload() {
@@ -330,6 +364,83 @@ edge_shut() {
 }
 
 # shellcheck shell=sh disable=SC2154
+# The maintenance page: what users see while the database may yet go back to an earlier state. No request gets past it, so nothing is accepted
+# that a restore would discard; only the deployment's own probes do, by a pass that nobody else knows.
+
+maintenance_file="$state/edge/server.d/maintenance.conf"
+
+under_maintenance() { [ -e "$maintenance_file" ]; }
+
+# pass: the header that gets a probe past the page.
+pass() { text_of "$work/pass"; }
+
+# close_edge: from its return on, nothing that was asked for before is under way any more.
+close_edge() {
+    mkdir -p "$state/edge/server.d"
+    (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/pass")
+    maintenance_configuration | write_file "$maintenance_file"
+    edge_reload || fail "The edge did not take the maintenance page."
+    in_a_row 1 15 edge_closed || fail "The edge did not turn to the maintenance page."
+    edge_settles 30
+}
+
+# open_edge: whether or not it was closed.
+open_edge() {
+    if under_maintenance; then
+        rm -f "$maintenance_file"
+        sync "$state/edge/server.d"
+        edge_reload || fail "The edge did not give up the maintenance page."
+        in_a_row 1 15 edge_opened || fail "The edge did not give up the maintenance page."
+    fi
+    rm -f "$work/pass"
+}
+
+edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head http://127.0.0.1:8080/ | grep -qi '^x-qgo-edge: maintenance'; }
+
+edge_opened() { ! edge_closed; }
+
+# edge_settles SECONDS: until the workers from before a reload have answered what they were asked; those that have not by then are ended.
+edge_settles() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container edge)" sh -c '
+        old_workers() { for process in /proc/[0-9]*; do if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi; done; }
+        end=$(($(date +%s) + $1))
+        while old=$(old_workers) && [ -n "$old" ]; do
+            if [ "$(date +%s)" -ge "$end" ]; then kill -s TERM $old 2>/dev/null; sleep 1; break; fi
+            sleep 0.1
+        done' settle "$1"
+}
+
+maintenance_configuration() {
+    cat <<NGINX
+# Made by deployment $deployment and gone with it.
+error_page 503 @maintenance_page;
+error_page 418 =503 @maintenance_answer;
+set \$maintenance 418;
+if (\$http_accept ~ text/html) { set \$maintenance 503; }
+if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
+if (\$uri = /-/edge) { set \$maintenance 0; }
+if (\$maintenance = 503) { return 503; }
+if (\$maintenance = 418) { return 418; }
+location @maintenance_page {
+  default_type text/html;
+  charset utf-8;
+  add_header X-QGO-Edge maintenance always;
+  add_header Retry-After 30 always;
+  add_header Cache-Control no-store always;
+  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10"><title>Back in a moment</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>Back in a moment</h1><p>We are improving things just now. Nothing is lost, and this page comes back by itself.</p></body></html>';
+}
+location @maintenance_answer {
+  default_type application/problem+json;
+  add_header X-QGO-Edge maintenance always;
+  add_header Retry-After 30 always;
+  add_header Cache-Control no-store always;
+  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"Under maintenance. Please try again in a moment; nothing was changed."}';
+}
+NGINX
+}
+
+# shellcheck shell=sh disable=SC2154
 # The database: its password stays inside its container.
 
 # mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
@@ -353,11 +464,15 @@ dump_database() {
     tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
 }
 
-# refuse_foreign_dump FILE: a dump that chooses its own database could overwrite another one.
+# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
+dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
+
+# refuse_foreign_dump ARCHIVE: a dump that is not whole, or that chooses its own database and could overwrite another one.
 refuse_foreign_dump() {
-    if grep -qiE '^(USE|CREATE DATABASE|DROP DATABASE)[[:space:]]' "$1"; then
-        fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored."
-    fi
+    dump_in "$1" | awk 'toupper($0) ~ /^(USE|CREATE DATABASE|DROP DATABASE)[ \t]/ { foreign = 1 } { last = $0 } END { exit foreign ? 3 : last !~ /^-- Dump completed/ ? 4 : 0 }' || case $? in
+        3) fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored." ;;
+        *) fail "The dump in $1 is not whole; it is not restored." ;;
+    esac
 }
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
@@ -374,7 +489,7 @@ applied_migrations() {
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
 
-# restore_database DUMP: loads it beside the database and exchanges the two when it is whole: one statement, all tables or none.
+# restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {
     refuse_foreign_dump "$1"
     restore_side="${database}_restore"
@@ -383,13 +498,13 @@ restore_database() {
     # shellcheck disable=SC2016 # quotes of MySQL
     printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
         "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
-    mysql_root "$restore_side" <"$1" || fail "The dump could not be loaded. The database is as it was."
+    dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
     if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
         "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
         # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
-        mysql_root "$database" <"$1" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
+        dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
     else
         # shellcheck disable=SC2016 # quotes of MySQL
         {
@@ -469,11 +584,14 @@ make_backup() {
         fail "The archive could not be written. Nothing was changed."
     rm -rf "$backup_aside/members"
     verify_archive "$backup_aside/archive" "$backup_aside/verified"
+    sha256sum <"$backup_aside/archive" >"$work/backup.sum"
     sync "$backup_aside/archive"
     mv "$backup_aside/archive" "$backups/$backup_name"
     sync "$backups"
     rm -rf "$backup_aside"
 }
+
+drop_unfinished_backup() { rm -rf "$backups/.$deployment"; }
 
 # verify_archive FILE DIRECTORY: unpacks it there and compares every member with the manifest.
 verify_archive() {
@@ -491,21 +609,142 @@ verify_archive() {
     rm -f "$2.sums"
 }
 
-# restore_uploads DIRECTORY: makes uploads equal to those in the unpacked archive, in place, for the directory is mounted.
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted.
 restore_uploads() {
-    cp -a "$1/backend/uploads/." "$directory/backend/uploads/"
-    (cd "$1/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
+    rm -rf "$work/restore"
+    mkdir -p "$work/restore"
+    tar -C "$work/restore" -xzf "$1" backend/uploads
+    cp -a "$work/restore/backend/uploads/." "$directory/backend/uploads/"
+    (cd "$work/restore/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
+    rm -rf "$work/restore"
     (cd "$directory/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/present"
     LC_ALL=C comm -z -13 "$work/kept" "$work/present" | (cd "$directory/backend/uploads" && xargs -0 -r rm -f --)
 }
 
 # prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs.
+# The one just made stays, too, also where the clock says that it is an old one.
 prune_backups() {
+    prune_made=$(text_of "$work/backup")
     prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
     find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_file; do
-            [ "$prune_file" = "$prune_needed" ] || rm -f "$backups/$prune_file"
+            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file"
         done
+}
+
+# shellcheck shell=sh disable=SC2154
+# What is pending, whether users may go on meanwhile, and what an earlier release can still read.
+
+# pending_migrations: names of those in the checkout that the database does not have, in order.
+pending_migrations() {
+    applied_migrations | sed -n 's/\tapplied$//p' | LC_ALL=C sort >"$work/migrations.here"
+    find "$directory/$migrations_directory" -mindepth 2 -maxdepth 2 -name migration.sql -printf '%h\n' 2>/dev/null | sed 's#.*/##' | LC_ALL=C sort |
+        LC_ALL=C comm -13 "$work/migrations.here" -
+}
+
+# offline NAME…: those that are not declared safe online, on one line.
+offline() {
+    offline_names=
+    for offline_name in "$@"; do
+        case " $online_migrations " in
+            *" $offline_name "*) ;;
+            *) offline_names="${offline_names:+$offline_names, }$offline_name" ;;
+        esac
+    done
+    printf '%s' "$offline_names"
+}
+
+# maintain_if_migrating: closes the edge when a migration that is not safe online is about to run and users are there.
+maintain_if_migrating() {
+    maintain_pending=$(pending_migrations | tr '\n' ' ')
+    # shellcheck disable=SC2086 # names of directories that Prisma made: words
+    maintain_offline=$(offline $maintain_pending)
+    if [ -z "${maintain_pending% }" ]; then
+        say "no migration is pending: users go on"
+    elif [ -z "$maintain_offline" ]; then
+        say "every pending migration is declared safe online: users go on"
+    elif [ -z "$live_record" ]; then
+        say "nothing serves yet: there is nobody to keep out"
+    else
+        close_edge
+        say "the maintenance page, until it is verified: $maintain_offline"
+    fi
+}
+
+# readable: whether the release that comes back can read the database as it is: its own migrations, and none since but additive ones.
+readable() {
+    applied_migrations | cut -f 1 | LC_ALL=C sort >"$work/migrations.here"
+    LC_ALL=C sort "$state/releases/$record/migrations" >"$work/migrations.there"
+    [ -z "$(LC_ALL=C comm -13 "$work/migrations.here" "$work/migrations.there")" ] || return 1
+    [ -e "$state/online" ] || : >"$state/online"
+    [ -z "$(LC_ALL=C comm -23 "$work/migrations.here" "$work/migrations.there" | LC_ALL=C comm -23 - "$state/online")" ]
+}
+
+maintain_if_restoring() { # yes, when data goes back in any case
+    if [ "$1" != yes ] && readable; then
+        say "the data stays as it is: users go on"
+    else
+        close_edge
+        say "the maintenance page, until it is verified"
+    fi
+}
+
+# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
+migrate() {
+    applied_migrations >"$work/migrations.before"
+    for migrate_name in $online_migrations; do
+        ! pending_migrations | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
+    done
+    remember_online
+    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
+        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
+    cat "$work/migrate.output"
+    applied_migrations >"$work/migrations.after"
+    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
+    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+}
+
+remember_online() {
+    { text_of "$state/online"; printf '%s\n' "$online_migrations" | tr ' ' '\n'; } | grep -v '^$' | LC_ALL=C sort -u | write_file "$state/online"
+}
+
+# refuse_if_there MIGRATION: an online migration only adds. What is there before it would not be its own to take back.
+refuse_if_there() {
+    refuse_there=$(online_adds "$1" | mysql_root "$database" | paste -s -d ,)
+    [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
+}
+
+migration_error() {
+    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+}
+
+# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since. Users who
+# were not kept out have written since: then only what a failed online migration left half done is taken back.
+undo_database_change() {
+    [ -e "$work/migrations.before" ] || return 0
+    applied_migrations >"$work/migrations.now"
+    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+        say "no migration had been applied: the database was not touched"
+        return 0
+    fi
+    if [ -n "$live_record" ] && ! under_maintenance; then
+        take_back_failed
+        return 0
+    fi
+    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
+    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+    say "the database is restored from $(cat "$work/backup")"
+}
+
+take_back_failed() {
+    LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
+    LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
+        online_takes_back "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be taken back."
+        # shellcheck disable=SC2016 # quotes of MySQL
+        printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
+    done
+    say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -716,66 +955,64 @@ fail_with_logs() {
     fail "$2"
 }
 
-# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
-migrate() {
-    applied_migrations >"$work/migrations.before"
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
-        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
-    cat "$work/migrate.output"
-    applied_migrations >"$work/migrations.after"
-    migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
-    if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+platform_answers() { docker exec "$(platform_container edge)" true 2>/dev/null && mysql_answers; }
+
+do_revive() {
+    in_a_row 1 60 docker_answers || fail "Docker does not answer on the server."
+    docker start "$(platform_container mysql)" "$(platform_container edge)" || compose_platform up --detach --no-build --pull never --no-recreate
+    in_a_row 1 180 platform_answers || fail "Database or edge did not come up again: $(compose_platform logs --tail 5 2>&1)"
+    say "database and edge are up again"
 }
 
-migration_error() {
-    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
-}
+docker_answers() { docker version >/dev/null 2>&1; }
 
-# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since.
-undo_database_change() {
-    [ -e "$work/migrations.before" ] || return 0
-    applied_migrations >"$work/migrations.now"
-    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
-        say "no migration had been applied: the database was not touched"
+# do_live: what runs is what the record says, and users reach it. Health is asked for only of what was healthy before.
+do_live() {
+    live_is=$(live_record_name)
+    live_commit=$(recorded_commit "$live_is")
+    for live_service in $services; do
+        live_container=$(release_container "$(live_word 2)" "$live_service")
+        docker start "$live_container" >/dev/null || fail "The container $live_container of the release that should serve cannot be started."
+        live_image=$(docker inspect --format '{{.Config.Image}}' "$live_container")
+        grep -qF -- "$live_image" "$state/releases/$live_is/release.sh" || fail "$live_service runs $live_image, which is not what the record of $live_is says."
+    done
+    if [ "$live_healthy" = no ]; then
+        say "$live_is serves again; it was not healthy before"
         return 0
     fi
-    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
-    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
-    say "the database is restored from $(cat "$work/backup")"
+    in_a_row 2 120 public_serves "$live_commit" || fail "$live_is does not serve as it should: $health_reason"
+    say "$live_is serves, healthy"
 }
 
-# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well.
+# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well. The archive was verified before.
 restore_archive() {
-    verify_archive "$1" "$work/restore"
-    restore_database "$(find "$work/restore" -maxdepth 1 -name 'db_backup_*.sql')"
-    [ "$2" != yes ] || restore_uploads "$work/restore"
-    rm -rf "$work/restore"
+    restore_database "$1"
+    [ "$2" != yes ] || restore_uploads "$1"
 }
 
 # restore_backup NAME EVERYTHING: for a rollback.
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     applied_migrations >"$work/migrations.before"
+    verify_archive "$backups/$1" "$work/restore"
+    rm -rf "$work/restore"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"
 }
 
-# same_schema: whether the database has exactly the migrations that the release's record lists.
-same_schema() { applied_migrations | cut -f 1 | cmp -s - "$state/releases/$record/migrations"; }
-
 # restore_if_migrated NAME: data written since stays, unless the earlier release cannot read it.
 restore_if_migrated() {
-    if same_schema; then
-        say "the schema is the one of that release: the data stays as it is"
+    if readable; then
+        say "that release can read the schema: the data stays as it is"
     else
         restore_backup "$1" no
     fi
 }
 
 refuse_if_migrated() {
-    same_schema || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
-    say "the schema is the one of that release: the data stays as it is"
+    readable || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
+    say "that release can read the schema: the data stays as it is"
 }
 
 # record_live: from here on the new release is the live one, whatever happens.
@@ -834,6 +1071,31 @@ prune_deployments() {
 }
 
 # shellcheck shell=sh disable=SC2154
+# The guard: a container that waits for the environment's lock for as long as a deployment holds it, and then sees that the deployment
+# came to its end. It gets the lock at once when the script is killed, and Docker starts it again after a reboot: nobody has to
+# type anything. It runs this script among the server's own files, so nothing is installed, and removes itself.
+
+guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
+
+# post_guard: where something serves that could be brought back. From the edge's image, which is here already.
+post_guard() {
+    [ -n "$live_record" ] || return 0
+    docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
+        --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
+        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)")" \
+        /server sh "$work/script.sh" guard
+}
+
+# guard: what runs in the container.
+guard() {
+    exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
+    flock 9
+    ended "$work" || recover_locked
+    exec 9>&-
+    docker rm --force "$(guard_container)"
+}
+
+# shellcheck shell=sh disable=SC2154
 # The runner: performs the steps in order, each in a session of its own with a deadline, and undoes them, newest first,
 # when one fails. It is the only process that writes outcomes, and it holds the environment's lock for as long as it lives.
 
@@ -886,6 +1148,13 @@ in_session() {
     return "$session_code"
 }
 
+# run_hook STEP: what the server's owner wants done before a step; one that fails is a step that fails.
+run_hook() {
+    [ -x "$state/hooks/before-$1" ] || return 0
+    QGO_DEPLOYMENT="$deployment" QGO_ENVIRONMENT="$environment" QGO_STEP="$1" QGO_COMMIT="$commit" "$state/hooks/before-$1" ||
+        fail "The server's own hook before-$1 failed."
+}
+
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
@@ -912,8 +1181,10 @@ perform() {
     return 1
 }
 
-# undo_all STEP…: undoes these, which are given newest first. Stops at the first that cannot be undone.
+# undo_all STEP…: undoes these, which are given newest first, and sees that what was live is. Stops at the first that cannot be undone.
 undo_all() {
+    drop_ballast
+    revive_platform
     for undo_step in "$@"; do
         case " $undoable " in *" $undo_step "*) ;; *) continue ;; esac
         undo_began=$(milliseconds)
@@ -926,30 +1197,78 @@ undo_all() {
             return 1
         fi
     done
+    prove_live
+}
+
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped them.
+revive_platform() {
+    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    note undo-started step '"platform"'
+    revive_began=$(milliseconds)
+    if in_session 'do' revive 300 no; then
+        note undo-finished step '"platform"' milliseconds "$(($(milliseconds) - revive_began))" detail "$(json "$(text_of "$work/detail")")"
+    fi
+}
+
+# prove_live: what an undoing has brought back is proven like what a deployment brings.
+prove_live() {
+    [ -n "$(live_record_name)" ] || return 0
+    prove_began=$(milliseconds)
+    note undo-started step '"live"'
+    if in_session 'do' live 180 no; then
+        note undo-finished step '"live"' milliseconds "$(($(milliseconds) - prove_began))" detail "$(json "$(text_of "$work/detail")")"
+    else
+        note undo-failed step '"live"' milliseconds "$(($(milliseconds) - prove_began))" \
+            reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/live.log")")"
+        return 1
+    fi
 }
 
 # end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
 end() {
     rm -rf "$secrets"
+    drop_ballast
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
 # take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
-# end may hold it for another moment.
+# end may hold it for another moment. Whoever waits for another one looks again at what that one left.
 take_lock() {
-    note step-started step '"lock"' deadline 10
+    note step-started step '"lock"' deadline "$((10 + lock_timeout))"
+    lock_began=$(milliseconds)
     exec 9>>"$state/lock"
     if ! flock --timeout 1 9; then
-        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "$(lock_holder)")" output '""'
-        return 1
+        if ! wait_for_lock; then
+            note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$lock_reason")" output '""'
+            return 1
+        fi
+        perform preflight || return 1
     fi
     printf '%s' "$deployment" >"$state/lock.holder"
-    lock_began=$(milliseconds)
+    (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || {
+        note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$(text_of "$work/reason")")" output '""'
+        return 1
+    }
     if ! recover_interrupted; then
         note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "An earlier deployment was interrupted and could not be brought to its end. $recovered")" output '""'
         return 1
     fi
     note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
+}
+
+# wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
+wait_for_lock() {
+    wait_end=$(($(uptime_seconds) + lock_timeout))
+    while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
+        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
+        ! flock --timeout 5 9 || return 0
+        if [ -e "$cancel" ]; then
+            lock_reason="Cancelled by $(text_of "$cancel")."
+            return 1
+        fi
+    done
+    lock_reason="$(lock_holder)$([ "$lock_timeout" -eq 0 ] || printf ' It was waited for, %s seconds.' "$lock_timeout")"
+    return 1
 }
 
 # lock_holder: who holds the lock, since when, at which step; a sentence.
@@ -958,7 +1277,8 @@ lock_holder() {
     holder_journal="$state/deployments/$holder/journal.ndjson"
     holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
     holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    printf 'Deployment %s by %s is under way, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_step:-unknown}"
+    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
 }
 
 # ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
@@ -990,12 +1310,15 @@ recover_interrupted() {
     done
 }
 
+# receive_secrets: they live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets"
     cat >"$secrets/config.json"
     umask 022
     exec </dev/null
+    # shellcheck disable=SC2016 # expanded by the shell that waits
+    setsid sh -c 'tail -f --pid="$1" /dev/null; rm -rf -- "$2"' janitor "$$" "$secrets" >/dev/null 2>&1 &
 }
 
 # run: the whole deployment.
@@ -1004,12 +1327,14 @@ run() {
     trap 'rm -rf "$secrets"' EXIT
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
+    take_ballast
     note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1
     fi
     remember_live
+    post_guard >>"$work/guard.log" 2>&1 9>&- &
     done_steps=
     for step in $steps; do
         done_steps="$step $done_steps"
@@ -1031,8 +1356,14 @@ run() {
 # recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
 recover_locked() {
     began=$(milliseconds)
+    # The last entry may be torn; what follows begins a line of its own.
+    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
     note recovery-started
+    rm -f "$cancel"
+    # shellcheck source=/dev/null
+    if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
     if [ "$(live_deployment)" = "$deployment" ]; then
+        revive_platform
         perform finish
         end succeeded
         return 0
@@ -1061,10 +1392,12 @@ main() {
             recover_locked
             ;;
         recover-locked) recover_locked ;;
+        guard) guard ;;
         do | undo)
             set -eu
             # shellcheck source=/dev/null
             if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+            if [ "$1" = 'do' ]; then run_hook "$2"; fi
             "$1_$2"
             ;;
         *)
@@ -1110,11 +1443,24 @@ do_platform() {
     platform_up 1000:1000
 }
 
+# Show the maintenance page if data goes back as well
+do_maintain() {
+    maintain_if_restoring yes
+}
+
+undo_maintain() {
+    open_edge
+}
+
 # Back up database, configuration, uploads and logs into one verified archive
 do_backup() {
     make_backup
     printf '%s' "$backup_name" >"$work/backup"
     say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
+}
+
+undo_backup() {
+    drop_unfinished_backup
 }
 
 # Start the release beside the one that serves, without traffic
@@ -1157,14 +1503,15 @@ undo_switch() {
 
 # See for a while that http://127.0.0.11:8080/ serves it
 do_verify() {
-    in_a_row 3 60 public_serves ||
+    in_a_row 3 60 public_serves "$commit" ||
         fail_with_logs "$next_colour" "$health_reason"
     seen_from_outside 70
 }
 
-# Record it, stop the old release, keep the last 5 backups
+# Record it, let users in, stop the old release, keep the last 5 backups
 do_finish() {
     record_live
+    open_edge
     sleep 2
     stop_old_release
     tidy_up 5

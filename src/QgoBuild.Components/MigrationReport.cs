@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+using QgoBuild.Delivery.Migrations;
+
+namespace QgoBuild.Components;
+
+/// <summary>What a deployment would do to the database, and what users would see of that.</summary>
+internal static class MigrationReport
+{
+    private const int LongestSql = 30;
+
+    /// <param name="pending">The migrations that the database lacks; null when there is no database yet.</param>
+    public static string Of(IReadOnlyList<Migration>? pending)
+    {
+        if (pending is null)
+            return "Migrations: all of them, into a new database.";
+        if (pending.Count == 0)
+            return "Migrations: none is pending; users go on.";
+        var text = new StringBuilder();
+        var offline = pending.Count(migration => !migration.IsDeclaredOnline);
+        text.Append(CultureInfo.InvariantCulture, $"Migrations: {pending.Count} pending. ").Append(offline == 0
+            ? "Each is declared safe online; users go on, and a rollback keeps the data as it is."
+            : "Users see the maintenance page from before the backup until the release is verified; a rollback restores that backup.");
+        foreach (var migration in pending)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n  {migration.Name}{(migration.IsDeclaredOnline ? ", online" : "")}");
+            var lines = migration.Sql.Trim().Split('\n');
+            foreach (var line in lines.Take(LongestSql))
+                text.Append("\n    ").Append(line.TrimEnd());
+            if (lines.Length > LongestSql)
+                text.Append(CultureInfo.InvariantCulture, $"\n    … {lines.Length - LongestSql} more lines");
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace QgoBuild.Delivery.Migrations;
+
+/// <summary>A statement of MySQL's dialect, taken apart into tokens; comments are left out.</summary>
+/// <param name="Tokens">Its tokens, without the semicolon.</param>
+internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
+{
+    /// <summary>The statements of a script, as the <c>mysql</c> client and Prisma tell them apart.</summary>
+    public static IReadOnlyList<SqlStatement> Split(string sql)
+    {
+        var statements = new List<SqlStatement>();
+        var tokens = new List<SqlToken>();
+        for (var at = 0; at < sql.Length;)
+        {
+            if (Next(sql, ref at) is not { } token)
+                continue;
+            if (token is { Kind: SqlTokenKind.Sign, Text: ";" })
+                End();
+            else
+                tokens.Add(token);
+        }
+
+        End();
+        return statements;
+
+        void End()
+        {
+            if (tokens.Count > 0)
+                statements.Add(new SqlStatement([.. tokens]));
+            tokens.Clear();
+        }
+    }
+
+    /// <summary>The beginning, to a person.</summary>
+    public override string ToString()
+    {
+        var text = string.Join(' ', Tokens.Take(8).Select(token => token.Kind switch
+        {
+            SqlTokenKind.Name => $"`{token.Text}`",
+            SqlTokenKind.Text => "'…'",
+            _ => token.Text,
+        }));
+        return Tokens.Count > 8 ? text + " …" : text;
+    }
+
+    private static SqlToken? Next(string sql, ref int at)
+    {
+        var first = sql[at];
+        var second = at + 1 < sql.Length ? sql[at + 1] : '\0';
+        if (first == '#' || (first == '-' && second == '-' && (at + 2 == sql.Length || char.IsWhiteSpace(sql[at + 2]))))
+        {
+            at = sql.IndexOf('\n', at) is var end and >= 0 ? end + 1 : sql.Length;
+            return null;
+        }
+
+        if (first == '/' && second == '*')
+        {
+            var executed = at + 2 < sql.Length && sql[at + 2] is '!' or '+';
+            at = sql.IndexOf("*/", at + 2, StringComparison.Ordinal) is var end and >= 0 ? end + 2 : sql.Length;
+            return executed ? new SqlToken("/*!", SqlTokenKind.Executed) : null;
+        }
+
+        if (first is '`' or '\'' or '"')
+            return Quoted(sql, ref at, first);
+        if (IsWordCharacter(first))
+        {
+            var begin = at;
+            while (at < sql.Length && IsWordCharacter(sql[at]))
+                at++;
+            return new SqlToken(sql[begin..at], SqlTokenKind.Word);
+        }
+
+        at++;
+        return char.IsWhiteSpace(first) ? null : new SqlToken(first.ToString(), SqlTokenKind.Sign);
+    }
+
+    // A doubled quote stands for one; in texts, not in names, a backslash takes the next character with it.
+    private static SqlToken Quoted(string sql, ref int at, char quote)
+    {
+        var text = new StringBuilder();
+        for (at++; at < sql.Length; at++)
+        {
+            if (sql[at] == '\\' && quote != '`' && at + 1 < sql.Length)
+                at++;
+            else if (sql[at] == quote && at + 1 < sql.Length && sql[at + 1] == quote)
+                at++;
+            else if (sql[at] == quote)
+                break;
+            text.Append(sql[at]);
+        }
+
+        at++;
+        return new SqlToken(text.ToString(), quote == '`' ? SqlTokenKind.Name : SqlTokenKind.Text);
+    }
+
+    private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character is '_' or '$';
+}

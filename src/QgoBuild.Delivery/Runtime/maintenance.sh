@@ -1,0 +1,76 @@
+# shellcheck shell=sh disable=SC2154
+# The maintenance page: what users see while the database may yet go back to an earlier state. No request gets past it, so nothing is accepted
+# that a restore would discard; only the deployment's own probes do, by a pass that nobody else knows.
+
+maintenance_file="$state/edge/server.d/maintenance.conf"
+
+under_maintenance() { [ -e "$maintenance_file" ]; }
+
+# pass: the header that gets a probe past the page.
+pass() { text_of "$work/pass"; }
+
+# close_edge: from its return on, nothing that was asked for before is under way any more.
+close_edge() {
+    mkdir -p "$state/edge/server.d"
+    (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/pass")
+    maintenance_configuration | write_file "$maintenance_file"
+    edge_reload || fail "The edge did not take the maintenance page."
+    in_a_row 1 15 edge_closed || fail "The edge did not turn to the maintenance page."
+    edge_settles 30
+}
+
+# open_edge: whether or not it was closed.
+open_edge() {
+    if under_maintenance; then
+        rm -f "$maintenance_file"
+        sync "$state/edge/server.d"
+        edge_reload || fail "The edge did not give up the maintenance page."
+        in_a_row 1 15 edge_opened || fail "The edge did not give up the maintenance page."
+    fi
+    rm -f "$work/pass"
+}
+
+edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head http://127.0.0.1:8080/ | grep -qi '^x-qgo-edge: maintenance'; }
+
+edge_opened() { ! edge_closed; }
+
+# edge_settles SECONDS: until the workers from before a reload have answered what they were asked; those that have not by then are ended.
+edge_settles() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container edge)" sh -c '
+        old_workers() { for process in /proc/[0-9]*; do if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi; done; }
+        end=$(($(date +%s) + $1))
+        while old=$(old_workers) && [ -n "$old" ]; do
+            if [ "$(date +%s)" -ge "$end" ]; then kill -s TERM $old 2>/dev/null; sleep 1; break; fi
+            sleep 0.1
+        done' settle "$1"
+}
+
+maintenance_configuration() {
+    cat <<NGINX
+# Made by deployment $deployment and gone with it.
+error_page 503 @maintenance_page;
+error_page 418 =503 @maintenance_answer;
+set \$maintenance 418;
+if (\$http_accept ~ text/html) { set \$maintenance 503; }
+if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
+if (\$uri = /-/edge) { set \$maintenance 0; }
+if (\$maintenance = 503) { return 503; }
+if (\$maintenance = 418) { return 418; }
+location @maintenance_page {
+  default_type text/html;
+  charset utf-8;
+  add_header X-QGO-Edge maintenance always;
+  add_header Retry-After 30 always;
+  add_header Cache-Control no-store always;
+  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10"><title>Back in a moment</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>Back in a moment</h1><p>We are improving things just now. Nothing is lost, and this page comes back by itself.</p></body></html>';
+}
+location @maintenance_answer {
+  default_type application/problem+json;
+  add_header X-QGO-Edge maintenance always;
+  add_header Retry-After 30 always;
+  add_header Cache-Control no-store always;
+  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"Under maintenance. Please try again in a moment; nothing was changed."}';
+}
+NGINX
+}
