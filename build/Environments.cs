@@ -105,7 +105,7 @@ static class Environments
         DatabaseImage = sandbox.Images.ServerMysql,
         EdgeImage = sandbox.Images.ServerNginx,
         ComposeOverrides = sandbox.ComposeOverrides,
-        Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)),
+        Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
     };
 
     private static string InHome(params string[] path) => Path.Combine([System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), .. path]);
