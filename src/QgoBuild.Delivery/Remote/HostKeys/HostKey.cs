@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using QgoBuild.Delivery.Remote.Wire;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
@@ -13,14 +13,7 @@ public sealed record HostKey(string Type, string Base64)
 
     /// <summary>Reads a key as a server sends it. Its type is the first thing in it.</summary>
     /// <exception cref="FormatException">It does not begin with a type.</exception>
-    public static HostKey FromBytes(ReadOnlySpan<byte> key)
-    {
-        const int LengthSize = sizeof(uint);
-        if (key.Length < LengthSize || System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(key) is var length && length > key.Length - LengthSize)
-            throw new FormatException("The server sent a host key without a type.");
-
-        return new HostKey(Encoding.ASCII.GetString(key.Slice(LengthSize, (int)length)), Convert.ToBase64String(key));
-    }
+    public static HostKey FromBytes(ReadOnlySpan<byte> key) => new(new SshWireReader(key).ReadText(), Convert.ToBase64String(key));
 
     /// <summary>The type and the bytes, as they stand in a line of known_hosts.</summary>
     public override string ToString() => $"{Type} {Base64}";
