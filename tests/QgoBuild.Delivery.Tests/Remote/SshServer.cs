@@ -89,10 +89,16 @@ public sealed class SshServer : IDisposable
             Tool.Read("kill", $"-{signal}", child);
     }
 
-    public void Dispose()
+    /// <summary>Ends the server and its connections; its files stay.</summary>
+    public void Stop()
     {
         _sshd.Kill(entireProcessTree: true);
         _sshd.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _sshd.Dispose();
         _directory.Dispose();
     }
