@@ -111,7 +111,7 @@ public sealed class SshServer : IDisposable
     }
 
     /// <summary>Makes a further key in the server's directory.</summary>
-    public void NewKey(string name, string type) => Tool.Read("ssh-keygen", "-q", "-t", type, "-N", "", "-C", name, "-f", _directory[name]);
+    public void NewKey(string name, string type) => Tool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
     private void WaitUntilItListens()
     {

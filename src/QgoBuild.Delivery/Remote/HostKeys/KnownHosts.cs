@@ -49,22 +49,22 @@ public sealed class KnownHosts
     }
 
     /// <summary>
-    /// What the files say of a certificate that a host presented. One that no listed authority signed is worth what its key is worth by
-    /// itself.
+    /// What the files say of a certificate that a host presented. One that does not hold, or that no listed authority signed, is worth what
+    /// its key is worth by itself, as with OpenSSH.
     /// </summary>
     internal HostKeyJudgement Judge(ListedName name, KeyCertificate certificate, DateTimeOffset now)
     {
         if (IsRevoked(name, certificate.Key) || IsRevoked(name, certificate.Authority))
             return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Revoked, certificate);
 
-        if (AuthoritiesOf(name).Contains(certificate.Authority))
-        {
-            var reason = certificate.WhyNotFor(name.Principal, now);
-            return new HostKeyJudgement(certificate.Key, reason is null ? HostKeyVerdict.Known : HostKeyVerdict.CertificateRefused, certificate, reason);
-        }
+        var isOurs = AuthoritiesOf(name).Contains(certificate.Authority);
+        var reason = isOurs ? certificate.WhyNotFor(name.Principal, now) : null;
+        if (isOurs && reason is null)
+            return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Known, certificate);
 
         var verdict = Judge(name, certificate.Key).Verdict;
-        return new HostKeyJudgement(certificate.Key, verdict == HostKeyVerdict.Unknown ? HostKeyVerdict.AuthorityUnknown : verdict, certificate);
+        var unknown = isOurs ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
+        return new HostKeyJudgement(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
     }
 
     /// <summary>The keys that the host is known by, in the files' order; certificate authorities and revoked keys are none.</summary>
