@@ -20,11 +20,12 @@ static class Environments
 
     private static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
 
-    /// <summary>The real servers.</summary>
-    /// <param name="privateKey">The SSH key to log in with.</param>
+    /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known hosts.</summary>
+    /// <param name="privateKey">The SSH key to log in with; null for what the configuration and the agent have.</param>
+    /// <param name="passphrase">The passphrase of keys that have one, unless the agent holds them.</param>
     /// <param name="registryUser">The user of ghcr.io.</param>
     /// <param name="registryToken">A token for ghcr.io that may write packages.</param>
-    public static DeliveryProfile Live(string privateKey, string? registryUser, string? registryToken) => new()
+    public static DeliveryProfile Live(string? privateKey, string? passphrase, string? registryUser, string? registryToken) => new()
     {
         Name = LiveProfile,
         Application = QgoCargo,
@@ -32,7 +33,7 @@ static class Environments
         Origin = new GitRemote("origin"),
         Environments =
         [
-            LiveEnvironment("staging", "staging.qgocargo.cloud", privateKey) with
+            LiveEnvironment("staging", "staging.qgocargo.cloud", privateKey, passphrase) with
             {
                 Branch = "staging",
                 Url = new Uri("https://staging.qgocargo.cloud:8080"),
@@ -40,7 +41,7 @@ static class Environments
                 FrontendPort = 8080,
                 ApiPort = 5001,
             },
-            LiveEnvironment("production", "qgocargo.cloud", privateKey) with
+            LiveEnvironment("production", "qgocargo.cloud", privateKey, passphrase) with
             {
                 Branch = "main",
                 Url = new Uri("https://qgocargo.cloud"),
@@ -72,10 +73,10 @@ static class Environments
         ],
     };
 
-    private static DeploymentEnvironment LiveEnvironment(string name, string host, string privateKey) => new()
+    private static DeploymentEnvironment LiveEnvironment(string name, string host, string? privateKey, string? passphrase) => new()
     {
         Name = name,
-        Server = new SshEndpoint(host, 22, "root", privateKey, InHome(".ssh", "known_hosts")),
+        Server = SshEndpoint.ByConvention(host) with { User = "root", PrivateKeyFile = privateKey, Passphrase = passphrase },
         Directory = EnvironmentDirectory,
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
@@ -107,6 +108,4 @@ static class Environments
         ComposeOverrides = sandbox.ComposeOverrides,
         Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
     };
-
-    private static string InHome(params string[] path) => Path.Combine([System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), .. path]);
 }

@@ -39,7 +39,7 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
             if (SshWords.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
                 throw new SshConfigException(line.Place, $"«Match {criterion}» lacks its argument.");
 
-            // A program is run only if everything before it holds, and then its answer decides.
+            // What is not decided here decides nothing if something before it does not hold.
             var matters = holds && isReachable;
             holds &= Fits(line.Place, criterion, argument, matters) != isNegated;
         }
@@ -53,9 +53,10 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         "originalhost" => NamePattern.ListMatches(argument, original, ignoreCase: true),
         "user" => NamePattern.ListMatches(argument, settings["user"] ?? localUser, ignoreCase: false),
         "localuser" => NamePattern.ListMatches(argument, localUser, ignoreCase: false),
-        "exec" when !matters => false,
-        "exec" => throw new SshConfigException(
-            place, $"whether this holds for {original} is decided by a program («Match exec»), and this build runs none to connect.", "Give the host a block of its own before that line."),
+        "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
+            ? throw new SshConfigException(
+                place, $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.", "Give the host a block of its own before that line.")
+            : false,
         _ => throw new SshConfigException(place, $"the criterion «{criterion}» of «Match» is not known here."),
     };
 

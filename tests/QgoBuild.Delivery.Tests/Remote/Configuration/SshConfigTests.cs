@@ -65,14 +65,18 @@ public sealed class SshConfigTests : IDisposable
     public void A_file_that_includes_itself_is_an_error() =>
         Assert.Contains("does it include itself", Refusal("Include config").Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void A_program_is_never_run_to_decide_and_where_it_would_decide_that_is_said()
+    [Theory]
+    [InlineData("exec", "\"touch ran\"")]
+    [InlineData("localnetwork", "10.0.0.0/8")]
+    [InlineData("tagged", "office")]
+    public void What_is_not_decided_here_is_said_where_it_would_decide(string criterion, string argument)
     {
-        var refusal = Refusal("\nMatch host web exec \"touch ran\"\n  Port 2222");
+        var refusal = Refusal($"\nMatch host web {criterion} {argument}\n  Port 2222");
         Assert.StartsWith($"{_home[".ssh/config"]} line 2: ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Match exec", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Match {criterion}", refusal.Message, StringComparison.Ordinal);
 
-        Assert.Equal(22, Read("Match host other exec \"touch ran\"\n  Port 2222").Tokens.Port);
+        Assert.Equal(22, Read($"Match host other {criterion} {argument}\n  Port 2222").Tokens.Port);
+        Assert.Equal(22, Read($"Host other\n  Include more\nHost web", more: $"Match {criterion} {argument}\n  Port 2222").Tokens.Port);
     }
 
     [Theory]
@@ -120,9 +124,10 @@ public sealed class SshConfigTests : IDisposable
         Assert.Contains("NOT_SET", Refusal("IdentityFile ${NOT_SET}/key").Message, StringComparison.Ordinal);
     }
 
-    private SshConfig Read(string text, int? port = null, string? user = null)
+    private SshConfig Read(string text, int? port = null, string? user = null, string more = "")
     {
         _home.Write(".ssh/config", text);
+        _home.Write(".ssh/more", more);
         return SshConfig.Read(_conventions, "web", port, user);
     }
 
