@@ -47,18 +47,23 @@ public sealed class HostKeyRejectedException : DeliveryException
     private static string Accept(SshHop hop, HostKeyJudgement judgement)
     {
         var name = hop.Listed.Preferred;
-        var file = hop.KnownHosts[0];
-        var forget = RemoteCommand.Of("ssh-keygen", "-R", name, "-f", file);
+        if (hop.KnownHosts is not [var file, ..])
+            return $"No known_hosts file is read for it: name one as UserKnownHostsFile.";
 
         return judgement.Verdict switch
         {
-            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {forget.And(Add($"{name} {judgement.Key}", file))}",
+            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {Forget(hop).Aggregate(Add($"{name} {judgement.Key}", file), (next, forget) => forget.And(next))}",
             HostKeyVerdict.Revoked => $"On the server, after removing the old key: ssh-keygen -A",
             HostKeyVerdict.CertificateRefused => $"Where the authority's key is: {Sign(hop.Listed.Principal, judgement.Key)}",
             HostKeyVerdict.AuthorityUnknown => $"If they are the same: {Add($"@cert-authority {name} {judgement.Certificate!.Authority}", file)}",
             _ => $"If they are the same: {Add($"{name} {judgement.Key}", file)}",
         };
     }
+
+    private static IEnumerable<RemoteCommand> Forget(SshHop hop) =>
+        from file in hop.KnownHosts
+        where KnownHosts.Load(file).KeysOf(hop.Listed).Count > 0
+        select RemoteCommand.Of("ssh-keygen", "-R", hop.Listed.Preferred, "-f", file);
 
     // The file's last line may lack its newline; an empty line does no harm.
     private static RemoteCommand Add(string line, string file) => RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");

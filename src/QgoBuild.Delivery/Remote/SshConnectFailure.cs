@@ -9,6 +9,9 @@ namespace QgoBuild.Delivery.Remote;
 /// <summary>Says in one sentence why a connection could not be made, and what to type next.</summary>
 internal static class SshConnectFailure
 {
+    /// <summary>What sshd says when it hangs up after too many keys.</summary>
+    private const string TooManyKeys = "Too many authentication failures";
+
     /// <summary>The failure as the person at the terminal should see it; null when it is none of ours to explain.</summary>
     public static DeliveryException? Explain(Exception error, SshHop hop, UserKeyRing keys, TimeSpan patience)
     {
@@ -16,8 +19,7 @@ internal static class SshConnectFailure
         var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return error switch
         {
-            SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError or DisconnectReason.NoMoreAuthenticationMethodsAvailable } when error.Message.Contains("authentication failures", StringComparison.Ordinal) =>
-                new RemoteAuthenticationException(hop, keys, error),
+            SshConnectionException when error.Message.Contains(TooManyKeys, StringComparison.Ordinal) => new RemoteAuthenticationException(hop, keys, error),
             SshAuthenticationException => new RemoteAuthenticationException(hop, keys, error),
             SocketException socket => Unreachable(socket.SocketErrorCode),
             SshOperationTimeoutException or TimeoutException => Unreachable(SocketError.TimedOut),

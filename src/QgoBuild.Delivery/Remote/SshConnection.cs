@@ -30,7 +30,8 @@ internal sealed class SshConnection : IAsyncDisposable
         var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, patience, time, ct).ConfigureAwait(false);
         try
         {
-            return new SshConnection(await LogInAsync(hop, through, keys, new HostKeyCheck(knownHosts, hop.Listed, time), sessions, patience, ct).ConfigureAwait(false), through);
+            var check = new HostKeyCheck(knownHosts, hop.Listed, time);
+            return new SshConnection(await LogInAsync(hop, through, keys, check, sessions, patience, ct).ConfigureAwait(false), through);
         }
         catch
         {
@@ -52,7 +53,11 @@ internal sealed class SshConnection : IAsyncDisposable
         SshHop hop, SshConnection? through, UserKeyRing keys, HostKeyCheck check, int sessions, TimeSpan patience, CancellationToken ct)
     {
         var (host, port) = through is null ? (hop.Host, hop.Port) : (SshTunnel.Host, SshTunnel.Open(through.Client, hop.Host, hop.Port).Port);
-        var connection = new ConnectionInfo(host, port, hop.User, new PrivateKeyAuthenticationMethod(hop.User, [.. keys.Keys])) { Timeout = patience, MaxSessions = sessions };
+        var connection = new ConnectionInfo(host, port, hop.User, new PrivateKeyAuthenticationMethod(hop.User, [.. keys.Keys]))
+        {
+            Timeout = patience,
+            MaxSessions = sessions,
+        };
         SshAlgorithms.Apply(connection, check);
 
         var client = new SshClient(connection);

@@ -112,6 +112,28 @@ public sealed class SshByConventionTests(SshServer server) : IClassFixture<SshSe
     }
 
     [Fact]
+    public async Task A_key_that_changed_is_forgotten_in_whichever_file_lists_it()
+    {
+        _home.With("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
+        File.Delete(_home["known_hosts"]);
+        _home.With("known_hosts2", $"[127.0.0.1]:{server.Port} {server.PublicKey("stranger")}\n");
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
+        Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
+
+        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        await AssertInAsync(_home.Endpoint("web"));
+        Assert.Empty(await File.ReadAllTextAsync(_home["known_hosts2"], Ct));
+    }
+
+    [Fact]
+    public async Task Without_any_file_of_known_hosts_nobody_is_known()
+    {
+        _home.With("config", $"{Alias}  UserKnownHostsFile none\n  GlobalKnownHostsFile none").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
+        Assert.Contains("UserKnownHostsFile", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_alias_for_the_host_key_takes_the_place_of_name_and_port()
     {
         _home.With("config", $"{Alias}  HostKeyAlias Production").WithKey("id_ed25519", server.KeyFile("user_ed25519"));

@@ -1,3 +1,5 @@
+using QgoBuild.Delivery.Shell;
+
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A configuration file.</summary>
@@ -16,7 +18,7 @@ internal sealed record SshConfigFile(string Path, bool IsUsers)
             if (!File.Exists(Path))
                 return [];
             if (IsUsers && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & WritableByOthers) != 0)
-                throw new SshConfigException($"Others than its owner may write {Path}, so it says nothing that can be trusted.", Shell.RemoteCommand.Of("chmod", "go-w", Path).Text);
+                throw new SshConfigException($"Others than its owner may write {Path}: it is not trusted.", RemoteCommand.Of("chmod", "go-w", Path).Text);
 
             return File.ReadAllText(Path).Split('\n');
         }

@@ -55,7 +55,9 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         "localuser" => NamePattern.ListMatches(argument, localUser, ignoreCase: false),
         "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
             ? throw new SshConfigException(
-                place, $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.", "Give the host a block of its own before that line.")
+                place,
+                $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.",
+                "Give the host a block of its own before that line.")
             : false,
         _ => throw new SshConfigException(place, $"the criterion «{criterion}» of «Match» is not known here."),
     };

@@ -49,7 +49,7 @@ internal sealed record SshTokens(SshConventions Conventions, string Original, st
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == '%')
-                result.Append((++i < text.Length ? token(text[i]) : null) ?? throw new SshConfigException($"«{text}» in the SSH configuration has a token that is not supported there."));
+                result.Append((++i < text.Length ? token(text[i]) : null) ?? throw Unknown(text));
             else if (variable is not null && text.AsSpan(i).StartsWith("${") && text.IndexOf('}', i) is > 0 and var end)
                 (_, i) = (result.Append(Required(text[(i + 2)..end], variable)), end);
             else
@@ -58,6 +58,8 @@ internal sealed record SshTokens(SshConventions Conventions, string Original, st
 
         return result.ToString();
     }
+
+    private static SshConfigException Unknown(string text) => new($"«{text}» in the SSH configuration has a token that is not supported there.");
 
     private static string Required(string name, Func<string, string?> variable) =>
         variable(name) ?? throw new SshConfigException($"The SSH configuration names the variable {name}, which is not set.");

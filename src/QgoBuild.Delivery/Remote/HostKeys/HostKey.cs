@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Remote.Wire;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>A server's public key, as it stands in known_hosts: its type and its bytes.</summary>
+/// <summary>A public key: its type and its bytes. It is a server's, as it stands in known_hosts; those of users have the same form.</summary>
 /// <param name="Type">The key's type, such as <c>ssh-ed25519</c> or <c>ssh-rsa</c>.</param>
 /// <param name="Base64">The key's bytes, in base64.</param>
 public sealed record HostKey(string Type, string Base64)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using QgoBuild.Delivery.Remote.Wire;
+using Renci.SshNet.Common;
 using Renci.SshNet.Security;
 using Renci.SshNet.Security.Cryptography;
 
@@ -20,7 +21,7 @@ internal static class KeySignature
             var verifier = VerifierOf(reader.ReadText(), signer);
             return verifier is not null && verifier.Verify(signed, reader.ReadBytes().ToArray()) && reader.Left == 0;
         }
-        catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or Renci.SshNet.Common.SshException)
+        catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or SshException)
         {
             // What cannot be read was not signed.
             return false;
@@ -30,7 +31,8 @@ internal static class KeySignature
     private static DigitalSignature? VerifierOf(string algorithm, HostKey signer) => (algorithm, signer.Type) switch
     {
         ("ssh-ed25519", "ssh-ed25519") => new ED25519DigitalSignature(new ED25519Key(signer.Data())),
-        ("ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521", var type) when type == algorithm => new EcdsaDigitalSignature(new EcdsaKey(signer.Data())),
+        ("ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521", var type) when type == algorithm =>
+            new EcdsaDigitalSignature(new EcdsaKey(signer.Data())),
         ("rsa-sha2-256", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA256),
         ("rsa-sha2-512", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA512),
         _ => null,

@@ -10,7 +10,8 @@ namespace QgoBuild.Delivery.Remote.UserKeys;
 /// of its own.
 /// </summary>
 /// <param name="socket">The path of its socket.</param>
-internal sealed class SshAgent(string socket)
+/// <param name="patience">How long an answer may take; null for ten seconds, in which a person can be asked too.</param>
+internal sealed class SshAgent(string socket, TimeSpan? patience = null)
 {
     private const byte RequestIdentities = 11;
     private const byte Identities = 12;
@@ -18,12 +19,14 @@ internal sealed class SshAgent(string socket)
     private const byte Signature = 14;
     private const int LargestAnswer = 256 * 1024;
 
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Where it listens.</summary>
     public string Socket => socket;
 
     /// <summary>The keys that it holds, in its order, each with its comment.</summary>
     /// <exception cref="SocketException">Nothing listens there.</exception>
-    /// <exception cref="IOException">It hung up.</exception>
+    /// <exception cref="IOException">It hung up, or did not answer in time.</exception>
     /// <exception cref="FormatException">Its answer makes no sense.</exception>
     public IReadOnlyList<(HostKey Key, string Comment)> List()
     {
@@ -41,7 +44,7 @@ internal sealed class SshAgent(string socket)
     /// <returns>The signature, with the name of its algorithm.</returns>
     /// <exception cref="FormatException">It refuses, or its answer makes no sense.</exception>
     /// <exception cref="SocketException">Nothing listens there.</exception>
-    /// <exception cref="IOException">It hung up.</exception>
+    /// <exception cref="IOException">It hung up, or did not answer in time.</exception>
     public byte[] Sign(HostKey key, byte[] data, uint flags)
     {
         var request = new SshWireWriter().Byte(RequestSignature).Bytes(Convert.FromBase64String(key.Base64)).Bytes(data).UInt32(flags);
@@ -50,7 +53,7 @@ internal sealed class SshAgent(string socket)
 
     private byte[] Ask(byte[] request, byte expected)
     {
-        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = (int)(patience ?? DefaultPatience).TotalMilliseconds };
         connection.Connect(new UnixDomainSocketEndPoint(socket));
         using var stream = new NetworkStream(connection);
         stream.Write(new SshWireWriter().Bytes(request).ToArray());

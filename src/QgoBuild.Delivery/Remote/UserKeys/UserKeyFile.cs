@@ -16,16 +16,16 @@ internal sealed record UserKeyFile(string Path, HostKey? Public, bool IsEncrypte
     /// <exception cref="PrivateKeyException">It cannot be read at all.</exception>
     public static UserKeyFile? TryRead(string path)
     {
-        var beside = path + ".pub";
+        var beside = ReadText($"{path}.pub") is { } line ? PublicKeyText.Parse(line) : null;
         if (ReadText(path) is not { } text)
-            return ReadText(beside) is { } half && PublicKeyText.Parse(half) is { } known ? new UserKeyFile(path, known, IsEncrypted: false, HasPrivate: false) : null;
+            return beside is null ? null : new UserKeyFile(path, beside, IsEncrypted: false, HasPrivate: false);
 
         if (PublicKeyText.ParseHead(text) is { } head)
             return new UserKeyFile(path, head.Key, head.IsEncrypted, HasPrivate: true);
 
         return PublicKeyText.Parse(text) is { } itself
             ? new UserKeyFile(path, itself, IsEncrypted: false, HasPrivate: false)
-            : new UserKeyFile(path, ReadText(beside) is { } other ? PublicKeyText.Parse(other) : null, text.Contains("ENCRYPTED", StringComparison.Ordinal), HasPrivate: true);
+            : new UserKeyFile(path, beside, text.Contains("ENCRYPTED", StringComparison.Ordinal), HasPrivate: true);
     }
 
     /// <summary>Opens the private key.</summary>

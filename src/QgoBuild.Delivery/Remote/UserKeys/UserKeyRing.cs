@@ -30,14 +30,16 @@ internal sealed record UserKeyRing(IReadOnlyList<UserKey> Keys, IReadOnlyList<st
 
         var ofFiles = files.SelectMany(file => held.Where(key => PlainOf(key.Key) == file.Public)).ToList();
         var others = choice.FilesOnly ? [] : held.Except(ofFiles);
-        var keys = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} of the agent", AgentAlgorithm.Of(agent!, key.Key))).Where(key => key.Algorithms.Count > 0).ToList();
-        keys.AddRange(files.Where(file => !ofFiles.Exists(key => key.Key == file.Public)).Select(file => Try(() => Open(file, choice), choice, unusable)).OfType<UserKey>());
+        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} of the agent", AgentAlgorithm.Of(agent!, key.Key)));
+        var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.Public)).Select(file => Try(() => Open(file, choice), choice, unusable)).OfType<UserKey>();
+        var keys = ofAgent.Concat(opened).Where(key => key.Algorithms.Count > 0).Select(key => Certify(key, certificates)).ToList();
+        return keys.Count > 0 ? new UserKeyRing(keys, unusable) : throw NoKey(choice, server, unusable);
+    }
 
-        return keys.Count > 0
-            ? new UserKeyRing([.. keys.Select(key => Certify(key, certificates))], unusable)
-            : throw new PrivateKeyException(
-                $"There is no key to log in to {server} with: {string.Join("; ", unusable.DefaultIfEmpty($"there is no {string.Join(", no ", choice.Files)}, and no agent"))}.",
-                RemoteCommand.Of("ssh-add", choice.Files.Take(1)).Text);
+    private static PrivateKeyException NoKey(UserKeyChoice choice, string server, List<string> unusable)
+    {
+        var why = unusable.Count > 0 ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", choice.Files)}, and no key in an agent";
+        return new PrivateKeyException($"There is no key to log in to {server} with: {why}.", RemoteCommand.Of("ssh-add", choice.Files.Take(1)).Text);
     }
 
     private static UserKey Open(UserKeyFile file, UserKeyChoice choice) => file.HasPrivate

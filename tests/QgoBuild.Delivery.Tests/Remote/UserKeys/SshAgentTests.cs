@@ -128,6 +128,15 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         await answering;
     }
 
+    [Fact]
+    public void An_agent_that_says_nothing_is_not_waited_for()
+    {
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        silent.Bind(new UnixDomainSocketEndPoint(_home["silent"]));
+        silent.Listen();
+        Assert.Throws<IOException>(() => new SshAgent(_home["silent"], TimeSpan.FromSeconds(0.1)).List());
+    }
+
     private async Task AssertInAsync(SshEndpoint endpoint)
     {
         await using var host = await server.ConnectAsync(endpoint);
