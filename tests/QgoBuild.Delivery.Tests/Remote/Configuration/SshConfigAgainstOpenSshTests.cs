@@ -53,6 +53,8 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
     [InlineData("ProxyJump none\nProxyJump hop")]
     [InlineData("Host web\n Include INCLUDED\n User inside\nHost *\n User outside")]
     [InlineData("Match final host real.example\n  Port 2222\nHost web\n  HostName real.example")]
+    [InlineData("Match final all\n  Port 2222\nHost web\n  HostName real.example")]
+    [InlineData("Match final all\nInclude INCLUDED\nHost web\n  HostName real.example")]
     [InlineData("Match user deploy\n Port 2222\nMatch all\n User deploy\nMatch user deploy\n Port 2223")]
     [InlineData("IdentityFile /same\nIdentityFile /other\nIdentityFile /same")]
     public void These_mean_the_same(string text) => Compare(text, "Port 4444\nHost web\n IdentityFile /included\nHost *.example\n User included", "web");

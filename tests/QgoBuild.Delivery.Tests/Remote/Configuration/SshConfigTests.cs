@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using CsCheck;
 using QgoBuild.Delivery.Remote.Configuration;
 
 namespace QgoBuild.Delivery.Tests.Remote.Configuration;
@@ -123,6 +124,24 @@ public sealed class SshConfigTests : IDisposable
         Assert.Contains("%z", Refusal("IdentityFile /%z").Message, StringComparison.Ordinal);
         Assert.Contains("NOT_SET", Refusal("IdentityFile ${NOT_SET}/key").Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Whatever_stands_in_a_file_it_is_read_or_refused() =>
+        AnyOf.These("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
+            .Array[0, 30].Select(string.Concat).Sample(
+                text =>
+                {
+                    try
+                    {
+                        Read(text);
+                    }
+                    catch (SshConfigException refusal)
+                    {
+                        Assert.NotEmpty(refusal.Message);
+                    }
+                },
+                iter: 2000,
+                threads: 1);
 
     private SshConfig Read(string text, int? port = null, string? user = null, string more = "")
     {
