@@ -46,6 +46,7 @@ partial class Build
     /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
     protected override void OnBuildFinished()
     {
+        _privateFiles?.Dispose();
         if (!Ledger.IsEmpty)
             Console.WriteLine(Ledger.Total);
     }
