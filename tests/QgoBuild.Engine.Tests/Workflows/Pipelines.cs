@@ -79,7 +79,7 @@ internal static class Pipelines
     [GitHubJob("artifacts", "pack", nameof(Declared.Pack))]
     [GitHubJob("artifacts", "publish", nameof(Declared.Publish), Needs = ["pack"])]
     [GitHubJob("artifacts", "test", nameof(Declared.Test), PublishArtifacts = false)]
-    [GitHubMatrix("artifacts", "test", "Partition", "1/2", "2/2")]
+    [GitHubMatrix("artifacts", "test", "Partition")]
     [GitHubArtifact("artifacts", "test", "reports", "artifacts/tests", ".nuke/temp/run.html", If = "always()", RetentionDays = 7)]
     [GitHubArtifact("artifacts", "test", "coverage", "artifacts/coverage/*.xml", To = ["publish-coverage"])]
     [GitHubJob("artifacts", "publish-coverage", nameof(Declared.Compile), Needs = ["test"])]
@@ -93,9 +93,18 @@ internal static class Pipelines
     [GitHubJob("caller", "elsewhere", Uses = "octo/shared/.github/workflows/notify.yml@74a5d142397b4f367a81961eba4e8cd7edddf772 # v2", Needs = ["release"], ImportSecrets = [nameof(Declared.ApiKey)])]
     internal sealed class Calls : Declared;
 
-    [GitHubActions("shared", On = [GitHubActionsTrigger.Push])]
+    [OnPush("shared")]
     [Test("shared")]
     internal sealed class Derived : Declared;
+
+    [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+    private sealed class OnPushAttribute : GitHubActionsAttribute
+    {
+        public OnPushAttribute(string name)
+            : base(name) => On = [GitHubActionsTrigger.Push];
+
+        protected override IEnumerable<(string Key, string Value)> GetImports() => [("RUN", "${{ github.run_id }}")];
+    }
 
     [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
     private sealed class TestAttribute : GitHubJobAttribute
@@ -152,7 +161,7 @@ internal static class Pipelines
 
         public Target Compile => _ => _.Executes(Runs("Compile"));
 
-        public Target Test => _ => _.DependsOn(Compile).Executes(Runs("Test"));
+        public Target Test => _ => _.DependsOn(Compile).Partition(2).Executes(Runs("Test"));
 
         public Target Pack => _ => _.DependsOn(Compile).Produces(RootDirectory / "artifacts" / "packages" / "*.nupkg").Executes(Runs("Pack"));
 

@@ -96,6 +96,17 @@ public sealed class WorkflowProblemTests : IDisposable
     public void An_unknown_option() => Assert.Contains("--fed", Only(Job(job => job.Arguments = ["--fed", "x"])), StringComparison.Ordinal);
 
     [Fact]
+    public void A_value_that_is_not_allowed() => Assert.Equal(
+        "The job a of the workflow w: --stage: 'prodction' is not one of staging, production; did you mean production?", Only(Job(job => job.Arguments = ["--stage", "prodction"])));
+
+    [Fact]
+    public void A_value_of_another_type() => Assert.Contains("--retries: 'often'", Only(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
+
+    [Fact]
+    public void Parts_of_what_falls_into_none() => Assert.Contains(
+        "but names no value for it", Only(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
+
+    [Fact]
     public void A_secret_on_a_command_line() => Assert.Contains("--api-key on its command line", Only(Job(job => job.Arguments = ["--api-key", "x"])), StringComparison.Ordinal);
 
     [Fact]
@@ -118,7 +129,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_matrix_of_a_value_that_is_not_allowed() => Assert.Equal(
-        "The job a of the workflow w varies Stage with 'stagin', which is none of staging, production. Did you mean staging?",
+        "The job a of the workflow w varies Stage with 'stagin', which is not one of staging, production. Did you mean staging?",
         Only(Job(), new GitHubMatrixAttribute("w", "a", "Stage", "stagin", "production")));
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class WorkflowTests : IDisposable
     public void Workflows_that_call_each_other() => Match<Pipelines.Calls>("called", "caller");
 
     [Fact]
-    public void Jobs_of_an_attribute_of_ones_own() => Match<Pipelines.Derived>("shared");
+    public void Workflows_and_jobs_of_attributes_of_ones_own() => Match<Pipelines.Derived>("shared");
 
     [Fact]
     public void What_a_run_is_told_does_not_change_them()

@@ -71,7 +71,10 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>Whether the build gets the token of the job, as <c>GITHUB_TOKEN</c>.</summary>
     public bool EnableGitHubToken { get; set; }
 
-    /// <summary>Files kept from one run to the next; the workflow's when null, none when empty.</summary>
+    /// <summary>
+    /// Files kept from one run to the next, none when empty. When null, those of the workflow; but none for a job that has secrets or deploys:
+    /// other jobs write to the cache.
+    /// </summary>
     public string[]? CacheIncludePatterns { get; set; }
 
     /// <summary>Whether what its targets produce is kept as artifacts of the run, for other jobs to consume.</summary>

@@ -4,8 +4,8 @@ namespace QgoBuild.Engine.CI.GitHubActions;
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>
 /// <param name="job">The job's identifier.</param>
-/// <param name="parameter">A parameter of the build, or <c>Partition</c> with values such as <c>1/2</c>.</param>
-/// <param name="values">The values.</param>
+/// <param name="parameter">A parameter of the build; or <c>Partition</c>, for the parts that the job's targets fall into.</param>
+/// <param name="values">The values; of <c>Partition</c> those that follow from the targets when there are none.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GitHubMatrixAttribute(string workflow, string job, string parameter, params string[] values) : Attribute
 {

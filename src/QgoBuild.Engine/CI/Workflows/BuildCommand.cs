@@ -39,8 +39,11 @@ internal static class BuildCommand
         problems.AddRange(expressions.Select(argument => new Problem(
             $"{job} has {argument} on its command line, where GitHub would write unchecked text into a script: make it a parameter, ImportContext = [\"Name=…\"].")));
         if (expressions.Count > 0) return;
-        var parsed = CommandLineParser.Parse(arguments, EngineOptions.All.Concat(source.Parameters), [.. source.Model.Targets.Select(target => target.Name)]);
-        problems.AddRange(parsed.Problems.Select(problem => new Problem($"{job}: {problem.Message}")));
+        ParameterSpec[] parameters = [.. EngineOptions.All, .. source.Parameters];
+        var parsed = CommandLineParser.Parse(arguments, parameters, [.. source.Model.Targets.Select(target => target.Name)]);
+        var wrong = parsed.Problems.ToList();
+        new ParameterValues(source.RootDirectory).Read(parameters, [parsed.Find], wrong);
+        problems.AddRange(wrong.Select(problem => new Problem($"{job}: {problem.Message}")));
         problems.AddRange(source.Parameters.Where(parameter => parameter.IsSecret && parsed.Find(parameter) is not null).Select(secret => new Problem(
             $"{job} has {secret.Option} on its command line, where everybody can read it: ImportSecrets = [\"{secret.Name}\"].")));
     }

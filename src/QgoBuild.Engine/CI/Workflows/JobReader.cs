@@ -65,18 +65,26 @@ internal sealed class JobReader(
         {
             var use = $"The job {job.Id} of the workflow {job.Workflow} varies";
             if (WorkflowSource.Find(matrix.Parameter, use, EngineOptions.All.Concat(source.Parameters), problems) is not { } parameter) continue;
-            if (matrix.Values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name}, but names no value for it."));
+            var values = matrix.Values.Count == 0 && parameter == EngineOptions.Partition ? Parts(job) : matrix.Values;
+            if (values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name}, but names no value for it."));
             if (parameter.IsSecret) problems.Add(new Problem($"{use} {parameter.Name}, which is a secret: its values would stand in the file."));
             if (parameter.AllowedValues() is { } allowed)
             {
-                foreach (var value in matrix.Values.Where(value => !allowed.Contains(value, StringComparer.OrdinalIgnoreCase)))
-                    problems.Add(WorkflowSource.Unknown($"{use} {parameter.Name} with '{value}', which is none of {string.Join(", ", allowed)}.", value, allowed));
+                foreach (var value in values.Where(value => !allowed.Contains(value, StringComparer.OrdinalIgnoreCase)))
+                    problems.Add(WorkflowSource.Unknown($"{use} {parameter.Name} with '{value}', which is not one of {string.Join(", ", allowed)}.", value, allowed));
             }
 
-            rows.Add((Naming.Dashed(parameter.Name), matrix.Values));
+            rows.Add((Naming.Dashed(parameter.Name), values));
         }
 
         return rows;
+    }
+
+    // As many as the targets say that they fall into.
+    private IReadOnlyList<string> Parts(GitHubJobAttribute job)
+    {
+        var total = job.Targets.Select(source.Model.Find).Where(index => index >= 0).Max(index => source.Model.Targets[index].PartitionSize) ?? 0;
+        return [.. Enumerable.Range(1, total).Select(part => $"{part}/{total}")];
     }
 
     private bool IsOfParameter(GitHubMatrixAttribute matrix) =>
