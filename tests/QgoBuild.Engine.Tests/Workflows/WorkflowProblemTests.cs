@@ -142,6 +142,9 @@ public sealed class WorkflowProblemTests : IDisposable
         Assert.Contains("GitHub has no machines ubuntu-18.04 any more", Only(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
 
     [Fact]
+    public void An_address_of_no_environment() => Assert.Contains("no EnvironmentName", Only(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
+
+    [Fact]
     public void Machines_with_different_shells() =>
         Assert.Contains("declare a job for each", Only(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
 

@@ -52,6 +52,7 @@ internal sealed class JobReader(
         if (job.Uses is null && job.Targets.Count == 0 && source.Model.Default.Count == 0) problems.Add(new Problem($"{name} names no target, and the build has no default one."));
         foreach (var image in job.Images.Where(RunnerImages.IsGone))
             problems.Add(new Problem($"{name} would wait for ever: GitHub has no machines {RunnerImages.Label(image)} any more."));
+        if (job is { EnvironmentName: null, EnvironmentUrl: not null }) problems.Add(new Problem($"{name} has an EnvironmentUrl, but no EnvironmentName that it could be the address of."));
         if (job.Images.Length == 0 && job.RunsOn.Length == 0) problems.Add(new Problem($"{name} names no machine: give it Images or RunsOn."));
         if (job.Images.Select(image => RunnerImages.IsWindows(RunnerImages.Label(image))).Distinct().Count() > 1)
             problems.Add(new Problem($"{name} runs on Windows and on others, whose shells differ: declare a job for each."));
