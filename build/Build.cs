@@ -99,5 +99,5 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Before(SandboxUp)
         .Inherit<IDeploy>(x => x.Approve);
 
-    // A laptop without a server: Sandbox.cs. The whole of it, tested: Verify.cs.
+    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. On GitHub: Workflows.cs. The whole of it, tested: Verify.cs.
 }

@@ -16,35 +16,38 @@ static class Environments
     /// <summary>Where the sources are published.</summary>
     public const string SourceUrl = "https://github.com/qgocargo/qgo-cargo";
 
+    /// <summary>Where the team sees staging.</summary>
+    public const string StagingUrl = "https://staging.qgocargo.cloud:8080";
+
+    /// <summary>Where customers are.</summary>
+    public const string ProductionUrl = "https://qgocargo.cloud";
+
     private const string EnvironmentDirectory = "/root/NEW START";
 
     /// <summary>What is deployed.</summary>
     public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
 
-    /// <summary>The real servers.</summary>
-    /// <param name="privateKey">The SSH key to log in with.</param>
-    /// <param name="registryUser">The user of ghcr.io.</param>
-    /// <param name="registryToken">A token for ghcr.io that may write packages.</param>
-    public static DeliveryProfile Live(string privateKey, string? registryUser, string? registryToken) => new()
+    /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known hosts.</summary>
+    public static DeliveryProfile Live(LiveAccess access) => new()
     {
         Name = LiveProfile,
         Application = QgoCargo,
-        Registry = new ImageRegistry("ghcr.io", "qgocargo/qgo-cargo") { User = registryUser, Password = registryToken },
-        Origin = new GitRemote("origin"),
+        Registry = new ImageRegistry("ghcr.io", "qgocargo/qgo-cargo") { User = access.RegistryUser, Password = access.RegistryToken },
+        Origin = access.Origin,
         Environments =
         [
-            LiveEnvironment("staging", "staging.qgocargo.cloud", privateKey) with
+            LiveEnvironment("staging", "staging.qgocargo.cloud", access) with
             {
                 Branch = "staging",
-                Url = new Uri("https://staging.qgocargo.cloud:8080"),
+                Url = new Uri(StagingUrl),
                 Api = new Uri("https://staging.qgocargo.cloud:5001"),
                 FrontendPort = 8080,
                 ApiPort = 5001,
             },
-            LiveEnvironment("production", "qgocargo.cloud", privateKey) with
+            LiveEnvironment("production", "qgocargo.cloud", access) with
             {
                 Branch = "main",
-                Url = new Uri("https://qgocargo.cloud"),
+                Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
                 FrontendPort = 80,
                 ApiPort = 5000,
@@ -73,10 +76,10 @@ static class Environments
         ],
     };
 
-    private static DeploymentEnvironment LiveEnvironment(string name, string host, string privateKey) => new()
+    private static DeploymentEnvironment LiveEnvironment(string name, string host, LiveAccess access) => new()
     {
         Name = name,
-        Server = new SshEndpoint(host, 22, "root", privateKey, InHome(".ssh", "known_hosts")),
+        Server = SshEndpoint.ByConvention(host) with { User = "root", PrivateKeyFile = access.PrivateKey, Passphrase = access.Passphrase, KnownHostsFile = access.KnownHosts },
         Directory = EnvironmentDirectory,
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
@@ -106,8 +109,6 @@ static class Environments
         DatabaseImage = sandbox.Images.ServerMysql,
         EdgeImage = sandbox.Images.ServerNginx,
         ComposeOverrides = sandbox.ComposeOverrides,
-        Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)),
+        Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
     };
-
-    private static string InHome(params string[] path) => Path.Combine([System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), .. path]);
 }

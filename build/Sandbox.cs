@@ -14,15 +14,6 @@ partial class Build
     [Parameter("Directory of the sandbox's files")]
     readonly AbsolutePath? SandboxDirectory;
 
-    [Parameter("SSH key to log in to the real servers with")]
-    readonly AbsolutePath? SshKey;
-
-    [Parameter("User of the registry that images are pushed to (profile live)")]
-    readonly string? RegistryUser;
-
-    [Parameter("Token for the registry that images are pushed to (profile live)"), Secret]
-    readonly string? RegistryToken;
-
     public Target SandboxUp => _ => _
         .Description("Bring the sandbox up: two servers, a registry and an origin on this machine")
         .OnlyWhenStatic(() => IsSandboxProfile)
@@ -43,10 +34,7 @@ partial class Build
 
     public Task<DeliveryProfile> Profile(CancellationToken cancellation) => Task.FromResult(IsSandboxProfile
         ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
-        : Environments.Live(
-            SshKey ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".ssh", "id_ed25519"),
-            RegistryUser,
-            RegistryToken));
+        : Environments.Live(Live));
 
     public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation) =>
         await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellation);

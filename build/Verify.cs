@@ -16,6 +16,22 @@ partial class Build
             ((ITest)this).Conclude(failures);
         }));
 
+    public Target FaultMatrix => _ => _
+        .Description("Break deployments in every way at every step; writes docs/reliability.md (two hours)")
+        .DependsOn(Compile, SandboxUp)
+        .Executes(() => ((ITest)this).Run(async cancellation =>
+        {
+            await EnsureTestTools(cancellation);
+            var failures = new List<string>();
+            await ((ITest)this).TestDotNet(
+                RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj",
+                failures,
+                cancellation,
+                ["-class", "QgoBuild.EndToEnd.Tests.Faults.FaultMatrixTests"],
+                new Dictionary<string, string?> { ["QGO_FAULT_MATRIX"] = RootDirectory / "docs" / "reliability.md" });
+            ((ITest)this).Conclude(failures);
+        }));
+
     public Target Verify => _ => _
         .Description("Everything that has to hold before a change lands: lint, tests, end-to-end tests")
         .DependsOn(Lint, Test, EndToEnd);
@@ -30,6 +46,7 @@ partial class Build
     /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
     protected override void OnBuildFinished()
     {
+        _privateFiles?.Dispose();
         if (!Ledger.IsEmpty)
             Console.WriteLine(Ledger.Total);
     }

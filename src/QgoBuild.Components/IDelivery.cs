@@ -54,12 +54,22 @@ public interface IDelivery : IPipeline
 
     /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
-    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation)
+    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation) =>
+        await Deliver(plan, profile, await Connect(plan.Environment, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
+    /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
+    /// <param name="plan">The plan.</param>
+    /// <param name="profile">Where the registry's credentials come from.</param>
+    /// <param name="host">The connection to the server, which is used as long as it lasts, and disposed of.</param>
+    /// <param name="cancellation">Asks the server to stop and to roll back.</param>
+    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, IRemoteHost host, CancellationToken cancellation)
     {
         var console = new DeploymentConsole(Console.Out);
         console.Begin(plan);
         using var asked = TellWhenAsked(plan.Environment, cancellation);
-        var runner = new DeploymentRunner(ct => Connect(plan.Environment, ct))
+        IRemoteHost? first = host;
+        var runner = new DeploymentRunner(ct => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, ct))
         {
             LookFromOutside = plan is { Environment.Health.FromOutside: true, Release: { } release }
                 ? (pass, ct) => OutsideView.LookAsync(plan.Environment, release.Commit, NetworkGuard.FromEnvironment(), pass, ct)

@@ -1,7 +1,6 @@
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -37,19 +36,20 @@ public interface IDeploy : ISource, IPush, IConfirmed
         var release = Release.Load(ReleaseFile);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
         var plan = AsAsked(Deployment.Of(release, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
-        Console.WriteLine(MigrationReport.Of(await Pending(plan, cancellation).ConfigureAwait(false)));
-        await MoveBranch(profile, environment, release.Commit, cancellation).ConfigureAwait(false);
-        var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+        foreach (var migration in migrations.Online)
+            migration.Additions();
+
+        var host = await Connect(environment, cancellation).ConfigureAwait(false);
+        DeploymentResult result;
+        await using (host.ConfigureAwait(false))
+        {
+            var applied = await host.AppliedMigrationsAsync(profile.Application, cancellation).ConfigureAwait(false);
+            Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.Pending(applied)));
+            await MoveBranch(profile, environment, release.Commit, cancellation).ConfigureAwait(false);
+            result = await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
+        }
+
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         ReportSummary(_ => { _.Add("Version", release.Version); _.Add("Live at", environment.Url.ToString()); return _; });
-    }
-
-    private async Task<IReadOnlyList<Migration>?> Pending(DeploymentPlan plan, CancellationToken cancellation)
-    {
-        foreach (var migration in plan.Migrations.Online)
-            migration.Additions();
-        var host = await Connect(plan.Environment, cancellation).ConfigureAwait(false);
-        await using (host.ConfigureAwait(false))
-            return await host.AppliedMigrationsAsync(plan.Application, cancellation).ConfigureAwait(false) is { } applied ? plan.Migrations.Pending(applied) : null;
     }
 }

@@ -36,12 +36,19 @@ public interface ITest : ICompile, IContainers
         }));
 
     /// <summary>Runs the tests of a compiled project and counts them.</summary>
-    async Task TestDotNet(AbsolutePath project, ICollection<string> failures, CancellationToken cancellation)
+    /// <param name="project">The project.</param>
+    /// <param name="failures">Takes its name if tests fail.</param>
+    /// <param name="cancellation">Stops them.</param>
+    /// <param name="which">Arguments that say which tests; none for all.</param>
+    /// <param name="variables">Variables for the tests.</param>
+    async Task TestDotNet(
+        AbsolutePath project, ICollection<string> failures, CancellationToken cancellation, IReadOnlyList<string>? which = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ReportFile($"{name}.xml");
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
-        var run = DotNet.Command(assembly, "-noLogo", "-noColor", "-result-xml", report) with { Directory = RootDirectory };
+        var command = DotNet.Command([assembly, "-noLogo", "-noColor", "-result-xml", report, .. which ?? []]);
+        var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
         await Count(name, () => run.RunAsync(cancellation), () => TestReports.ReadXunit(report), failures).ConfigureAwait(false);
     }
 

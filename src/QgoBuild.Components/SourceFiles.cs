@@ -7,7 +7,7 @@ internal static class SourceFiles
     public static string[] DotNet { get; } =
     [
         "*.sln", "global.json", "Directory.*", ".editorconfig", "build.sh", "build.ps1", "build.cmd", ".nuke/*.json",
-        "build/**", "src/**", "tests/**", "scripts/**", ".ci/**", "!**/bin/**", "!**/obj/**",
+        "build/**", "src/**", "tests/**", "scripts/**", ".ci/**", ".github/**", "!**/bin/**", "!**/obj/**",
     ];
 
     /// <summary>What decides which packages .NET restores.</summary>

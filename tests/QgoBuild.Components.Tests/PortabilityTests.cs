@@ -20,6 +20,7 @@ public sealed partial class PortabilityTests
     private static readonly string[] Own =
     [
         "Cancellation", "TargetFailedException", "UsageException",
+        "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions",
         .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
     ];
 

@@ -127,7 +127,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step Finish => new("finish", $"Record it, let users in, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
             record_live
             open_edge
-            sleep {(long)environment.Drain.TotalSeconds}
+            edge_settles {(long)environment.Drain.TotalSeconds}
             stop_old_release
             tidy_up {environment.Retention}
         """));

@@ -11,8 +11,6 @@ namespace QgoBuild.Delivery.Deployments;
 /// </summary>
 public static class OutsideView
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     /// <summary>Looks until both addresses were well several times in a row, or the environment's deadline has passed.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit that has to answer.</param>
@@ -24,7 +22,7 @@ public static class OutsideView
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard) { Pass = pass };
         using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard) { Pass = pass };
-        var watch = new HealthWatch([api, pages], environment.Health.InARow, Interval, environment.Health.Deadline, TimeProvider.System);
+        var watch = new HealthWatch([api, pages], environment.Health.InARow, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
         var last = await watch.RunAsync(ct: ct).ConfigureAwait(false);
         return last.Healthy ? null : last.ToString();
     }

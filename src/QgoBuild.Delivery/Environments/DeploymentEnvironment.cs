@@ -53,6 +53,6 @@ public sealed record DeploymentEnvironment
     /// <summary>When a release counts as healthy here.</summary>
     public HealthPolicy Health { get; init; } = HealthPolicy.Default;
 
-    /// <summary>How long requests in flight may take to end on the old release after the edge has turned to the new one.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long requests in flight may take, at most, to end on the old release after the edge has turned to the new one.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 }

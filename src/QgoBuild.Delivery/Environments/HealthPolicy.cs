@@ -1,10 +1,13 @@
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>When a release counts as healthy.</summary>
-/// <param name="InARow">How many probes, one a second, must succeed one after the other.</param>
+/// <param name="InARow">How many probes must succeed one after the other.</param>
 /// <param name="Deadline">How long a release may take until they do.</param>
 public sealed record HealthPolicy(int InARow, TimeSpan Deadline)
 {
+    /// <summary>The pause between two probes; a second unless told.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// Whether the public addresses are also asked by whoever follows the deployment, who has to reach them as users do. The release goes live
     /// only when they are well from there, too; where nobody follows, the server's own view is enough.

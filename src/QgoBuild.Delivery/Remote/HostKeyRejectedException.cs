@@ -4,16 +4,16 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// The server's own key is not one that the known_hosts file lists for it. The connection was closed before anything that proves who
-/// we are was sent.
+/// The server's own key is not one that the known_hosts files list for it, nor does an authority that they list vouch for it. The
+/// connection was closed before anything that proves who we are was sent.
 /// </summary>
 public sealed class HostKeyRejectedException : DeliveryException
 {
-    internal HostKeyRejectedException(SshEndpoint endpoint, HostKey key, HostKeyVerdict verdict, Exception cause)
-        : base(Explain(endpoint, key, verdict), Accept(endpoint, key, verdict), cause)
+    internal HostKeyRejectedException(SshHop hop, HostKeyJudgement judgement, Exception cause)
+        : base(Explain(hop, judgement), Accept(hop, judgement), cause)
     {
-        Key = key;
-        Verdict = verdict;
+        Key = judgement.Key;
+        Verdict = judgement.Verdict;
     }
 
     /// <summary>The key that the server presented.</summary>
@@ -22,36 +22,54 @@ public sealed class HostKeyRejectedException : DeliveryException
     /// <summary>What known_hosts says of it: anything but <see cref="HostKeyVerdict.Known"/>.</summary>
     public HostKeyVerdict Verdict { get; }
 
-    private static string Explain(SshEndpoint endpoint, HostKey key, HostKeyVerdict verdict) => verdict switch
+    private static string Explain(SshHop hop, HostKeyJudgement judgement)
     {
-        HostKeyVerdict.Changed =>
-            $"The host key of {endpoint} has CHANGED: it presents {key.Type} {key.Fingerprint}, and {endpoint.KnownHostsFile} lists another one. " +
-            "Either the server was set up anew, or somebody is in between. Do not go on before you know which.",
-        HostKeyVerdict.Revoked =>
-            $"The host key of {endpoint} is REVOKED in {endpoint.KnownHostsFile}: {key.Type} {key.Fingerprint}. It must not be used any more: " +
-            "give the server a new one. No command accepts it while its @revoked line stands there.",
-        _ =>
-            $"The host key of {endpoint} is not known: it presents {key.Type} {key.Fingerprint}, and {endpoint.KnownHostsFile} lists no such key for it. " +
-            $"Compare the fingerprint on the server: ssh-keygen -lf /etc/ssh/ssh_host_{FileNameOf(key)}_key.pub",
-    };
-
-    private static string Accept(SshEndpoint endpoint, HostKey key, HostKeyVerdict verdict)
-    {
-        var name = KnownHosts.NameOf(endpoint.Host, endpoint.Port);
-        var line = $"{name} {key}";
-        var file = endpoint.KnownHostsFile;
-        var forget = RemoteCommand.Of("ssh-keygen", "-R", name, "-f", file);
-
-        // The file's last line may lack its newline; an empty line does no harm.
-        var add = RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");
-
-        return verdict switch
+        var (key, files) = (judgement.Key, string.Join(", ", hop.KnownHosts));
+        return judgement.Verdict switch
         {
-            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {forget.And(add)}",
-            HostKeyVerdict.Revoked => $"On the server, after removing the old key: ssh-keygen -A",
-            _ => $"If they are the same: {add}",
+            HostKeyVerdict.Changed =>
+                $"The host key of {hop} has CHANGED: it presents {key.Type} {key.Fingerprint}, and {files} lists another one. " +
+                "Either the server was set up anew, or somebody is in between. Do not go on before you know which.",
+            HostKeyVerdict.Revoked =>
+                $"The host key of {hop} is REVOKED in {files}: {key.Type} {key.Fingerprint}. It must not be used any more: " +
+                "give the server a new one. No command accepts it while its @revoked line stands there.",
+            HostKeyVerdict.CertificateRefused =>
+                $"The host certificate of {hop}, «{judgement.Certificate!.Id}» for {key.Type} {key.Fingerprint}, does not hold: {judgement.Reason}.",
+            HostKeyVerdict.AuthorityUnknown =>
+                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, signed by {judgement.Certificate!.Authority.Type} " +
+                $"{judgement.Certificate.Authority.Fingerprint}, and {files} lists neither for it. Compare the authority's fingerprint with whoever keeps it.",
+            _ =>
+                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, and {files} lists no such key for it. " +
+                $"Compare the fingerprint on the server: ssh-keygen -lf /etc/ssh/ssh_host_{FileNameOf(key)}_key.pub",
         };
     }
+
+    private static string Accept(SshHop hop, HostKeyJudgement judgement)
+    {
+        var name = hop.Listed.Preferred;
+        if (hop.KnownHosts is not [var file, ..])
+            return $"No known_hosts file is read for it: name one as UserKnownHostsFile.";
+
+        return judgement.Verdict switch
+        {
+            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {Forget(hop).Aggregate(Add($"{name} {judgement.Key}", file), (next, forget) => forget.And(next))}",
+            HostKeyVerdict.Revoked => $"On the server, after removing the old key: ssh-keygen -A",
+            HostKeyVerdict.CertificateRefused => $"Where the authority's key is: {Sign(hop.Listed.Principal, judgement.Key)}",
+            HostKeyVerdict.AuthorityUnknown => $"If they are the same: {Add($"@cert-authority {name} {judgement.Certificate!.Authority}", file)}",
+            _ => $"If they are the same: {Add($"{name} {judgement.Key}", file)}",
+        };
+    }
+
+    private static IEnumerable<RemoteCommand> Forget(SshHop hop) =>
+        from file in hop.KnownHosts
+        where KnownHosts.Load(file).KeysOf(hop.Listed).Count > 0
+        select RemoteCommand.Of("ssh-keygen", "-R", hop.Listed.Preferred, "-f", file);
+
+    // The file's last line may lack its newline; an empty line does no harm.
+    private static RemoteCommand Add(string line, string file) => RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");
+
+    private static string Sign(string principal, HostKey key) =>
+        RemoteCommand.Of("ssh-keygen", "-s", "AUTHORITY", "-h", "-I", principal, "-n", principal, "-V", "+52w", $"/etc/ssh/ssh_host_{FileNameOf(key)}_key.pub").Text;
 
     private static string FileNameOf(HostKey key) => key.Type switch
     {

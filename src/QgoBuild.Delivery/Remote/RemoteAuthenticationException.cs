@@ -1,13 +1,19 @@
+using QgoBuild.Delivery.Remote.UserKeys;
+
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>The server is the right one, but it does not let this user in with this key.</summary>
+/// <summary>The server is the right one, but it does not let this user in with these keys.</summary>
 public sealed class RemoteAuthenticationException : DeliveryException
 {
-    internal RemoteAuthenticationException(SshEndpoint endpoint, Exception cause)
-        : base(
-            $"{endpoint} does not accept the key {endpoint.PrivateKeyFile} for the user {endpoint.User}: {cause.Message}",
-            endpoint.AsCopyIdCommand().Text,
-            cause)
+    internal RemoteAuthenticationException(SshHop hop, UserKeyRing keys, Exception cause)
+        : base(Explain(hop, keys, cause), hop.AsCopyIdCommand().Text, cause)
     {
+    }
+
+    private static string Explain(SshHop hop, UserKeyRing keys, Exception cause)
+    {
+        var refused = keys.Keys is [var only] ? $"the key {only.Name}" : $"any of the keys {string.Join(", ", keys.Keys.Select(key => key.Name))}";
+        var others = keys.Unusable.Count == 0 ? "" : $"\nNot tried: {string.Join("; ", keys.Unusable)}.";
+        return $"{hop} does not accept {refused} for the user {hop.User}: {cause.Message}{others}";
     }
 }

@@ -28,19 +28,27 @@ internal static class SshAlgorithms
     /// Sets what a connection offers. A server has several host keys and presents one of the first kind that we name: the kinds that
     /// known_hosts lists for it go first, or a server that is well known would be refused for a key nobody wrote down.
     /// </summary>
-    public static void Apply(ConnectionInfo connection, IEnumerable<HostKey> known)
+    public static void Apply(ConnectionInfo connection, HostKeyCheck check)
     {
         Offer(connection.KeyExchangeAlgorithms, KeyExchanges);
         Offer(connection.Encryptions, Ciphers);
         Offer(connection.HmacAlgorithms, Macs);
-        Offer(connection.HostKeyAlgorithms, KnownFirst(known));
+
+        var hostKeys = connection.HostKeyAlgorithms;
+        Offer(hostKeys, HostKeyAlgorithms);
+        foreach (var (name, algorithm) in check.Algorithms([.. hostKeys]))
+            hostKeys[name] = algorithm;
+        Offer(hostKeys, Preferred(check.Keys, check.HasAuthorities));
     }
 
-    /// <summary>The host key algorithms in the order in which they are offered to a server that is known by these keys.</summary>
-    internal static IEnumerable<string> KnownFirst(IEnumerable<HostKey> known)
+    /// <summary>The host key algorithms in the order in which they are offered to a server.</summary>
+    /// <param name="known">The keys that it is known by.</param>
+    /// <param name="hasAuthorities">True when it is also known by who signs its keys: certificates then go before all keys.</param>
+    internal static IEnumerable<string> Preferred(IEnumerable<HostKey> known, bool hasAuthorities)
     {
         var types = known.Select(key => key.Type).ToHashSet();
-        return HostKeyAlgorithms.OrderBy(algorithm => types.Contains(KeyTypeOf(algorithm)) ? 0 : 1);
+        var keys = HostKeyAlgorithms.OrderBy(algorithm => types.Contains(KeyTypeOf(algorithm)) ? 0 : 1);
+        return hasAuthorities ? HostKeyAlgorithms.Select(algorithm => algorithm + KeyCertificate.Suffix).Concat(keys) : keys;
     }
 
     private static string KeyTypeOf(string hostKeyAlgorithm) => hostKeyAlgorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : hostKeyAlgorithm;

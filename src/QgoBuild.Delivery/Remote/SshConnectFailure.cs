@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using QgoBuild.Delivery.Remote.UserKeys;
 using Renci.SshNet.Common;
 using Renci.SshNet.Messages.Transport;
 
@@ -8,18 +9,24 @@ namespace QgoBuild.Delivery.Remote;
 /// <summary>Says in one sentence why a connection could not be made, and what to type next.</summary>
 internal static class SshConnectFailure
 {
+    /// <summary>What sshd says when it hangs up after too many keys.</summary>
+    private const string TooManyKeys = "Too many authentication failures";
+
     /// <summary>The failure as the person at the terminal should see it; null when it is none of ours to explain.</summary>
-    public static DeliveryException? Explain(Exception error, SshEndpoint endpoint, TimeSpan patience)
+    public static DeliveryException? Explain(Exception error, SshHop hop, UserKeyRing keys, TimeSpan patience)
     {
-        var at = $"{endpoint.Host} port {endpoint.Port}";
+        var at = hop.At;
         var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return error switch
         {
-            SshAuthenticationException => new RemoteAuthenticationException(endpoint, error),
+            SshConnectionException when error.Message.Contains(TooManyKeys, StringComparison.Ordinal) => new RemoteAuthenticationException(hop, keys, error),
+            SshAuthenticationException => new RemoteAuthenticationException(hop, keys, error),
             SocketException socket => Unreachable(socket.SocketErrorCode),
             SshOperationTimeoutException or TimeoutException => Unreachable(SocketError.TimedOut),
             SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Say(
                 RemoteUnreachableReason.NothingInCommon, $"{at} and this program share no safe algorithm: {error.Message}"),
+            SshException when hop.Through is { } through => Say(
+                RemoteUnreachableReason.Closed, $"{hop.Host} port {hop.Port} cannot be reached over {through}, or ended the connection: {error.Message}"),
             SshException => Say(RemoteUnreachableReason.Closed, $"{at} ended the connection before a login was possible: {error.Message}"),
             _ => null,
         };
@@ -31,7 +38,7 @@ internal static class SshConnectFailure
             SocketError.TimedOut =>
                 Say(RemoteUnreachableReason.TimedOut, $"{at} did not answer within {seconds} seconds: the server is down, or a firewall drops the connection."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                Say(RemoteUnreachableReason.NameUnknown, $"The name {endpoint.Host} has no address: it is misspelt, or DNS does not answer."),
+                Say(RemoteUnreachableReason.NameUnknown, $"The name {hop.Host} has no address: it is misspelt, or DNS does not answer."),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown =>
                 Say(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
             _ =>
@@ -39,6 +46,6 @@ internal static class SshConnectFailure
         };
 
         RemoteUnreachableException Say(RemoteUnreachableReason reason, string message) =>
-            new(reason, message, endpoint.AsSshCommand("-v").Text, error);
+            new(reason, message, hop.AsSshCommand("-v").Text, error);
     }
 }

@@ -1,29 +1,43 @@
 using System.Globalization;
+using QgoBuild.Delivery.Remote.Configuration;
 using QgoBuild.Delivery.Remote.HostKeys;
-using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>Where a server's sshd listens, and as whom and with which keys to go there.</summary>
-/// <param name="Host">A name or an address.</param>
-/// <param name="Port">The port, usually 22.</param>
-/// <param name="User">The user to log in as.</param>
-/// <param name="PrivateKeyFile">A private key in OpenSSH's format (ed25519, ecdsa or rsa), as ssh-keygen writes it.</param>
-/// <param name="KnownHostsFile">The known_hosts file that lists the server's own key. A server that it does not list is refused.</param>
-public sealed record SshEndpoint(string Host, int Port, string User, string PrivateKeyFile, string KnownHostsFile)
+/// <summary>
+/// Where a server's sshd listens, and as whom and with which keys to go there. It is either complete, and then nothing else is read:
+/// no configuration, agent or default key of whoever runs this has an influence. Or it follows the user's OpenSSH
+/// (<see cref="ByConvention"/>), which fills in what is not given.
+/// </summary>
+/// <param name="Host">A name or an address; by convention also an alias of <c>~/.ssh/config</c>.</param>
+/// <param name="Port">The port; null for what the configuration says, or 22.</param>
+/// <param name="User">The user to log in as; null for what the configuration says, or the local user's name.</param>
+/// <param name="PrivateKeyFile">
+/// A private key in OpenSSH's format (ed25519, ecdsa or rsa), as ssh-keygen writes it; it is then the only one that is tried. Null for
+/// the keys of the configuration and the agent.
+/// </param>
+/// <param name="KnownHostsFile">
+/// The known_hosts file that lists the server's own key; null for those of the configuration. A server that is not listed is refused.
+/// </param>
+public sealed record SshEndpoint(string Host, int? Port = null, string? User = null, string? PrivateKeyFile = null, string? KnownHostsFile = null)
 {
-    /// <summary>The private key's passphrase; null when it has none. Never shown.</summary>
+    /// <summary>Where the user's OpenSSH is; null when everything is given, and nothing but that counts.</summary>
+    public SshConventions? Conventions { get; init; }
+
+    /// <summary>The passphrase of private keys that have one; null when there is none. Never shown.</summary>
     public string? Passphrase { get; init; }
 
-    /// <summary><c>user@host</c>, and the port when it is not 22.</summary>
-    public override string ToString() => Port == KnownHosts.DefaultPort ? $"{User}@{Host}" : $"{User}@{Host}:{PortText}";
+    /// <summary>
+    /// Asks for the passphrase of a private key, whose path it is given, when none is known; it answers null when nobody knows. It is asked
+    /// before anything is dialled, and for keys that no agent holds.
+    /// </summary>
+    public Func<string, string?>? AskPassphrase { get; init; }
 
-    /// <summary>What a person types to try the same connection with OpenSSH.</summary>
-    internal RemoteCommand AsSshCommand(string option) => RemoteCommand.Of(
-        "ssh", option, "-p", PortText, "-i", PrivateKeyFile, "-o", $"UserKnownHostsFile=\"{KnownHostsFile}\"", $"{User}@{Host}", "true");
+    /// <summary>A server as <c>ssh HOST</c> would reach it for the user who runs this. What is set in addition goes before the configuration.</summary>
+    /// <param name="host">A name, an address, or an alias of <c>~/.ssh/config</c>.</param>
+    public static SshEndpoint ByConvention(string host) => new(host) { Conventions = SshConventions.OfThisUser() };
 
-    /// <summary>What a person types to give the server this key, where another way in exists.</summary>
-    internal RemoteCommand AsCopyIdCommand() => RemoteCommand.Of("ssh-copy-id", "-p", PortText, "-i", PrivateKeyFile + ".pub", $"{User}@{Host}");
-
-    private string PortText => Port.ToString(CultureInfo.InvariantCulture);
+    /// <summary><c>user@host</c>, as far as they are given, and the port when it is not 22.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(User is null ? "" : $"{User}@")}{Host}{(Port is null or KnownHosts.DefaultPort ? "" : $":{Port}")}");
 }

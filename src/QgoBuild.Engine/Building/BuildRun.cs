@@ -81,6 +81,8 @@ internal sealed class BuildRun
     {
         if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, EngineCommands.Help, Output.Palette));
 
+        var generated = GeneratedFiles.Examine(_build, _inputs, _model);
+        _problems.AddRange(generated.Problems);
         _inputs.Inject(_build);
         var explained = TargetSelection.Find(_model, _inputs.ExplainedTargets, _problems);
         var invoked = explained.Count > 0 && _inputs.InvokedTargets.Count == 0 ? explained : Invoked();
@@ -90,7 +92,7 @@ internal sealed class BuildRun
         if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
 
         Adopt(plan);
-        WriteSchema();
+        generated.Write(_inputs.Parameters, [.. _model.Targets.Select(target => target.Name)]);
         if (!Decrypt(SecretNeeds.ToDecide(plan.Targets.Select(target => target.Spec)))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
@@ -225,17 +227,6 @@ internal sealed class BuildRun
 
         static bool IsDone(ExecutableTarget target) =>
             target.Status == ExecutionStatus.Succeeded || target.Skipped == StaticSkips.DoneBefore;
-    }
-
-    private void WriteSchema()
-    {
-        if (NukeBuild.IsServerBuild) return;
-        var locations = _build.State.Session.Locations;
-        var file = locations.BuildDirectory / "build.schema.json";
-        var stamp = new SchemaStamp(locations, file);
-        if (stamp.IsCurrent) return;
-        ParameterSchema.Update(file, EngineOptions.All.Concat(_inputs.Parameters), [.. _model.Targets.Select(target => target.Name)]);
-        stamp.Keep();
     }
 
     private int Show(string text)

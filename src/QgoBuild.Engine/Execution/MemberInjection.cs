@@ -11,6 +11,7 @@ internal sealed class MemberInjection(
 {
     private readonly Lock _computing = new();
     private readonly Dictionary<MemberInfo, object?> _computed = [];
+    private bool _withheld;
 
     /// <summary>Gives the parameters of the class what was given for them; members without keep their initial value.</summary>
     public void InjectParameters(object build)
@@ -42,14 +43,28 @@ internal sealed class MemberInjection(
         }
     }
 
-    public object? ParameterValue(MemberInfo member) => ParameterOf(member) is { } parameter ? values.Find(parameter) : null;
+    /// <summary>Lets the build be read as it is when nothing is given for it.</summary>
+    public T WithoutValues<T>(Func<T> read)
+    {
+        _withheld = true;
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            _withheld = false;
+        }
+    }
+
+    public object? ParameterValue(MemberInfo member) => !_withheld && ParameterOf(member) is { } parameter ? values.Find(parameter) : null;
 
     public object? InjectedValue(MemberInfo member, object instance)
     {
         var injected = members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member));
         injected ??= members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
         injected.NotNull($"TryGetValue names {member.DeclaringType?.Name}.{member.Name}, which nothing injects: it has no [Parameter] or the like");
-        if (injected.IsGiven) return Value(injected, instance);
+        if (injected.IsGiven || _withheld) return Value(injected, instance);
         lock (_computing)
         {
             if (!_computed.TryGetValue(injected.Member, out var value)) _computed[injected.Member] = value = Value(injected, instance);

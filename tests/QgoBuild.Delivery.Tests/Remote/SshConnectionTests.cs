@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Remote.HostKeys;
+using QgoBuild.Delivery.Remote.UserKeys;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
@@ -93,7 +94,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         var endpoint = server.Endpoint with { PrivateKeyFile = server.KeyFile("stranger") };
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(endpoint));
-        Assert.Contains(endpoint.PrivateKeyFile, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(endpoint.PrivateKeyFile!, refusal.Message, StringComparison.Ordinal);
         Assert.StartsWith("ssh-copy-id ", refusal.Remedy, StringComparison.Ordinal);
     }
 
@@ -185,7 +186,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
     public void Each_way_of_not_arriving_has_its_own_sentence(SocketError error, RemoteUnreachableReason reason)
     {
-        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), server.Endpoint, TimeSpan.FromSeconds(10)));
+        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), SshRoute.To(server.Endpoint), new UserKeyRing([], []), TimeSpan.FromSeconds(10)));
         Assert.Equal(reason, failure.Reason);
         Assert.StartsWith("ssh -v ", failure.Remedy, StringComparison.Ordinal);
     }

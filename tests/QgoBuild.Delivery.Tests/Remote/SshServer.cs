@@ -16,11 +16,11 @@ public sealed class SshServer : IDisposable
 
     /// <summary>With host keys and accepted user keys of every usual type.</summary>
     public SshServer()
-        : this(["ed25519", "rsa", "ecdsa"], [])
+        : this(["ed25519", "rsa", "ecdsa"], _ => [])
     {
     }
 
-    private SshServer(IReadOnlyList<string> keyTypes, IReadOnlyList<string> configuration)
+    private SshServer(IReadOnlyList<string> keyTypes, Func<SshServer, IReadOnlyList<string>> configure)
     {
         var sshd = Tool.Require("sshd", "openssh-server");
         foreach (var type in keyTypes)
@@ -30,9 +30,10 @@ public sealed class SshServer : IDisposable
         }
 
         NewKey("stranger", "ed25519");
+        NewKey("authority", "ed25519");
         _directory.Write("authorized_keys", string.Concat(keyTypes.Select(type => File.ReadAllText(_directory[$"user_{type}.pub"]))));
         Port = FreePort();
-        _directory.Write("sshd_config", string.Join('\n', [.. configuration, .. Configuration(), .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
+        _directory.Write("sshd_config", string.Join('\n', [.. configure(this), .. Configuration(), .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
         if (Environment.IsPrivilegedProcess)
             Directory.CreateDirectory("/run/sshd");
 
@@ -42,7 +43,13 @@ public sealed class SshServer : IDisposable
     }
 
     /// <summary>A server with ed25519 keys only, and these lines at the head of its configuration.</summary>
-    public static SshServer With(params string[] configuration) => new(["ed25519"], configuration);
+    public static SshServer With(params string[] configuration) => new(["ed25519"], _ => configuration);
+
+    /// <summary>The same, prepared before it starts: the lines may speak of its files.</summary>
+    public static SshServer With(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519"], configure);
+
+    /// <summary>A server with keys of every usual type, prepared before it starts.</summary>
+    public static SshServer WithAllKeys(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519", "rsa", "ecdsa"], configure);
 
     public int Port { get; }
 
@@ -60,6 +67,16 @@ public sealed class SshServer : IDisposable
     /// <summary>A further file in the server's directory.</summary>
     public string Write(string name, string content) => _directory.Write(name, content);
 
+    /// <summary>Has an authority sign a key of the server's directory; the certificate stands beside it.</summary>
+    /// <param name="authority">The authority's key.</param>
+    /// <param name="key">The key to sign: host_ed25519, user_rsa, …</param>
+    /// <param name="options">What else ssh-keygen is told.</param>
+    public string Sign(string authority, string key, params string[] options)
+    {
+        Tool.Read("ssh-keygen", ["-q", "-s", KeyFile(authority), "-I", $"{key} of a test", .. options, KeyFile($"{key}.pub")]);
+        return KeyFile($"{key}-cert.pub");
+    }
+
     public Task<SshRemoteHost> ConnectAsync(SshEndpoint? endpoint = null) =>
         SshRemoteHost.ConnectAsync(endpoint ?? Endpoint, NetworkGuard.FromEnvironment(), TestContext.Current.CancellationToken);
 
@@ -72,10 +89,16 @@ public sealed class SshServer : IDisposable
             Tool.Read("kill", $"-{signal}", child);
     }
 
-    public void Dispose()
+    /// <summary>Ends the server and its connections; its files stay.</summary>
+    public void Stop()
     {
         _sshd.Kill(entireProcessTree: true);
         _sshd.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        Stop();
         _sshd.Dispose();
         _directory.Dispose();
     }
@@ -87,7 +110,8 @@ public sealed class SshServer : IDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private void NewKey(string name, string type) => Tool.Read("ssh-keygen", "-q", "-t", type, "-N", "", "-C", name, "-f", _directory[name]);
+    /// <summary>Makes a further key in the server's directory.</summary>
+    public void NewKey(string name, string type) => Tool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
     private void WaitUntilItListens()
     {

@@ -42,16 +42,17 @@ public sealed class Workshop : IAsyncLifetime
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    /// <summary>Runs <c>./build.sh</c>, without a terminal and not as a CI server.</summary>
-    public Task<CommandResult> BuildAsync(params string[] arguments) => CommandResult.RunAsync(
-        Path.Combine(Directory, "build.sh"), arguments, Directory,
-        new Dictionary<string, string?>
-        {
-            ["CI"] = null,
-            ["GITHUB_ACTIONS"] = null,
-            ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path,
-            ["QGO_NETWORK"] = "loopback",
-        });
+    /// <summary>Variables for <c>./build.sh</c>: not as a CI server, and to this machine alone.</summary>
+    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    {
+        ["CI"] = null,
+        ["GITHUB_ACTIONS"] = null,
+        ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path,
+        ["QGO_NETWORK"] = "loopback",
+    };
+
+    /// <summary>Runs <c>./build.sh</c>, without a terminal.</summary>
+    public Task<CommandResult> BuildAsync(params string[] arguments) => CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, Variables);
 
     public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
         program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
@@ -72,6 +73,9 @@ public sealed class Workshop : IAsyncLifetime
 
         return await CommitAsync(message);
     }
+
+    /// <summary>Goes to a commit that was made before.</summary>
+    public Task CheckOutAsync(string commit) => GitAsync(Directory, "reset", "--quiet", "--hard", commit);
 
     public Task ReturnToGoodAsync() => GitAsync(Directory, "reset", "--quiet", "--hard", Good);
 

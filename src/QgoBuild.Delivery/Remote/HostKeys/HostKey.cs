@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using System.Text;
+using QgoBuild.Delivery.Remote.Wire;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>A server's public key, as it stands in known_hosts: its type and its bytes.</summary>
+/// <summary>A public key: its type and its bytes. It is a server's, as it stands in known_hosts; those of users have the same form.</summary>
 /// <param name="Type">The key's type, such as <c>ssh-ed25519</c> or <c>ssh-rsa</c>.</param>
 /// <param name="Base64">The key's bytes, in base64.</param>
 public sealed record HostKey(string Type, string Base64)
@@ -13,14 +13,7 @@ public sealed record HostKey(string Type, string Base64)
 
     /// <summary>Reads a key as a server sends it. Its type is the first thing in it.</summary>
     /// <exception cref="FormatException">It does not begin with a type.</exception>
-    public static HostKey FromBytes(ReadOnlySpan<byte> key)
-    {
-        const int LengthSize = sizeof(uint);
-        if (key.Length < LengthSize || System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(key) is var length && length > key.Length - LengthSize)
-            throw new FormatException("The server sent a host key without a type.");
-
-        return new HostKey(Encoding.ASCII.GetString(key.Slice(LengthSize, (int)length)), Convert.ToBase64String(key));
-    }
+    public static HostKey FromBytes(ReadOnlySpan<byte> key) => new(new SshWireReader(key).ReadText(), Convert.ToBase64String(key));
 
     /// <summary>The type and the bytes, as they stand in a line of known_hosts.</summary>
     public override string ToString() => $"{Type} {Base64}";

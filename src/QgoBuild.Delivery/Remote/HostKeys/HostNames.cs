@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using QgoBuild.Delivery.Remote.Patterns;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
@@ -15,7 +16,7 @@ internal abstract record HostNames
     public abstract bool Match(string name);
 
     /// <summary>Reads the field; null when it is a hash that cannot be read.</summary>
-    public static HostNames? Parse(string field) => field.StartsWith('|') ? Hashed.Parse(field) : new Patterns([.. field.Split(',')]);
+    public static HostNames? Parse(string field) => field.StartsWith('|') ? Hashed.Parse(field) : new Patterns(field);
 
     private sealed record Hashed(byte[] Salt, byte[] Hash) : HostNames
     {
@@ -39,31 +40,8 @@ internal abstract record HostNames
         public override bool Match(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
     }
 
-    private sealed record Patterns(IReadOnlyList<string> All) : HostNames
+    private sealed record Patterns(string List) : HostNames
     {
-        public override bool Match(string name)
-        {
-            var exceptions = All.Where(pattern => pattern.StartsWith('!')).Select(pattern => pattern[1..]);
-            return !exceptions.Any(pattern => MatchOne(pattern, name)) && All.Any(pattern => !pattern.StartsWith('!') && MatchOne(pattern, name));
-        }
-
-        private static bool MatchOne(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)
-        {
-            // The classic walk: a star remembers where to resume, so no pattern costs more than length × length.
-            int p = 0, n = 0, star = -1, resume = 0;
-            while (n < name.Length)
-            {
-                if (p < pattern.Length && pattern[p] == '*')
-                    (star, resume) = (p++, n);
-                else if (p < pattern.Length && (pattern[p] == '?' || char.ToLowerInvariant(pattern[p]) == char.ToLowerInvariant(name[n])))
-                    (p, n) = (p + 1, n + 1);
-                else if (star >= 0)
-                    (p, n) = (star + 1, ++resume);
-                else
-                    return false;
-            }
-
-            return pattern[p..].TrimStart('*').IsEmpty;
-        }
+        public override bool Match(string name) => NamePattern.ListMatches(List, name, ignoreCase: true);
     }
 }

@@ -1,10 +1,8 @@
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
-/// OpenSSH's known_hosts: which keys a server is known to have. Reading it is pure; what it means follows sshd(8), section
-/// SSH_KNOWN_HOSTS FILE FORMAT. Certificate authorities are understood and passed over: certificates are not accepted yet.
+/// OpenSSH's known_hosts: which keys a server is known to have, and which authorities vouch for it. Reading it is pure; what it means
+/// follows sshd(8), section SSH_KNOWN_HOSTS FILE FORMAT.
 /// </summary>
 public sealed class KnownHosts
 {
@@ -29,9 +27,56 @@ public sealed class KnownHosts
         return new KnownHosts(lines);
     }
 
-    /// <summary>Reads a known_hosts file; one that does not exist knows nobody.</summary>
-    /// <exception cref="DeliveryException">The file exists and cannot be read.</exception>
-    public static KnownHosts Load(string file)
+    /// <summary>Reads known_hosts files as if they were one; those that do not exist know nobody.</summary>
+    /// <exception cref="DeliveryException">A file exists and cannot be read.</exception>
+    public static KnownHosts Load(params IEnumerable<string> files) => new([.. files.SelectMany(file => LoadOne(file)._lines)]);
+
+    /// <summary>What the files say of a key that a host presented.</summary>
+    /// <param name="host">A name or an address.</param>
+    /// <param name="port">The port that was dialled.</param>
+    /// <param name="key">The key that the host presented.</param>
+    /// <remarks>As OpenSSH does, a host on another port than 22 may also be known by its plain name.</remarks>
+    public HostKeyVerdict Judge(string host, int port, HostKey key) => Judge(new ListedName(host, port), key).Verdict;
+
+    /// <summary>What the files say of a key that a host presented without a certificate.</summary>
+    internal HostKeyJudgement Judge(ListedName name, HostKey key)
+    {
+        if (IsRevoked(name, key))
+            return new HostKeyJudgement(key, HostKeyVerdict.Revoked);
+
+        var verdicts = name.All.Select(listed => Judge(listed, key)).ToList();
+        return new HostKeyJudgement(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
+    }
+
+    /// <summary>
+    /// What the files say of a certificate that a host presented. One that does not hold, or that no listed authority signed, is worth what
+    /// its key is worth by itself, as with OpenSSH.
+    /// </summary>
+    internal HostKeyJudgement Judge(ListedName name, KeyCertificate certificate, DateTimeOffset now)
+    {
+        if (IsRevoked(name, certificate.Key) || IsRevoked(name, certificate.Authority))
+            return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Revoked, certificate);
+
+        var isOurs = AuthoritiesOf(name).Contains(certificate.Authority);
+        var reason = isOurs ? certificate.WhyNotFor(name.Principal, now) : null;
+        if (isOurs && reason is null)
+            return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Known, certificate);
+
+        var verdict = Judge(name, certificate.Key).Verdict;
+        var unknown = isOurs ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
+        return new HostKeyJudgement(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
+    }
+
+    /// <summary>The keys that the host is known by, in the files' order; certificate authorities and revoked keys are none.</summary>
+    internal IReadOnlyList<HostKey> KeysOf(ListedName name) => Listed(name, KnownHostsMarker.None);
+
+    /// <summary>The authorities that vouch for the host.</summary>
+    internal IReadOnlyList<HostKey> AuthoritiesOf(ListedName name) => Listed(name, KnownHostsMarker.CertificateAuthority);
+
+    /// <summary>The numbers (from 1) of the lines about a name as the file spells it: <c>host</c> or <c>[host]:port</c>.</summary>
+    internal IEnumerable<int> LineNumbersOf(string name) => LinesFor(name).Select(line => line.Number);
+
+    private static KnownHosts LoadOne(string file)
     {
         try
         {
@@ -43,33 +88,6 @@ public sealed class KnownHosts
         }
     }
 
-    /// <summary>The name by which the file lists a host: <c>host</c>, or <c>[host]:port</c> when the port is not 22.</summary>
-    public static string NameOf(string host, int port) => port == DefaultPort ? host : string.Create(CultureInfo.InvariantCulture, $"[{host}]:{port}");
-
-    /// <summary>What the file says of a key that a host presented.</summary>
-    /// <param name="host">A name or an address.</param>
-    /// <param name="port">The port that was dialled.</param>
-    /// <param name="key">The key that the host presented.</param>
-    /// <remarks>As OpenSSH does, a host on another port than 22 may also be known by its plain name.</remarks>
-    public HostKeyVerdict Judge(string host, int port, HostKey key)
-    {
-        var names = NamesOf(host, port);
-        if (names.Any(name => LinesFor(name).Any(line => line.Marker == KnownHostsMarker.Revoked && line.Key == key)))
-            return HostKeyVerdict.Revoked;
-
-        var verdicts = names.Select(name => Judge(name, key)).ToList();
-        return verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0];
-    }
-
-    /// <summary>The keys that the host is known by, in the file's order; certificate authorities and revoked keys are none.</summary>
-    /// <param name="host">A name or an address.</param>
-    /// <param name="port">The port that is to be dialled.</param>
-    public IReadOnlyList<HostKey> KeysOf(string host, int port) =>
-        [.. NamesOf(host, port).SelectMany(LinesFor).Where(line => line.Marker == KnownHostsMarker.None).Select(line => line.Key).Distinct()];
-
-    /// <summary>The numbers (from 1) of the lines about a name as the file spells it: <c>host</c> or <c>[host]:port</c>.</summary>
-    internal IEnumerable<int> LineNumbersOf(string name) => LinesFor(name).Select(line => line.Number);
-
     private HostKeyVerdict Judge(string name, HostKey key)
     {
         var ofThisType = LinesFor(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type).Select(line => line.Key).ToList();
@@ -78,7 +96,10 @@ public sealed class KnownHosts
         return ofThisType.Count > 0 ? HostKeyVerdict.Changed : HostKeyVerdict.Unknown;
     }
 
-    private IEnumerable<KnownHostsLine> LinesFor(string name) => _lines.Where(line => line.Names.Match(name));
+    private bool IsRevoked(ListedName name, HostKey key) => Listed(name, KnownHostsMarker.Revoked).Contains(key);
 
-    private static IReadOnlyList<string> NamesOf(string host, int port) => port == DefaultPort ? [host] : [NameOf(host, port), host];
+    private IReadOnlyList<HostKey> Listed(ListedName name, KnownHostsMarker marker) =>
+        [.. name.All.SelectMany(LinesFor).Where(line => line.Marker == marker).Select(line => line.Key).Distinct()];
+
+    private IEnumerable<KnownHostsLine> LinesFor(string name) => _lines.Where(line => line.Names.Match(name));
 }

@@ -23,6 +23,7 @@ commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
 migrations_directory=app/backend/prisma/migrations
 online_migrations=''
 lock_timeout=0
+health_interval=1
 by_json='"dev@laptop"'
 release_json='{"schemaVersion":1,"version":"1.4.0","commit":"4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c","images":{"backend":"qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","frontend":"qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"},"createdAt":"2026-11-23T08:32:41+00:00"}'
 release_variables='export BACKEND_IMAGE=registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
@@ -285,19 +286,21 @@ page() {
     [ "$probe_code" = 200 ] || { health_reason="$1 answered HTTP $probe_code. $(head -n 1 "$work/probe-error")"; return 1; }
 }
 
-# in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer.
+# in_a_row TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer. What does not succeed yet is
+# asked again soon, at first.
 in_a_row() {
-    row_wanted=$1 row_deadline=$(($(uptime_seconds) + $2)) row=0
+    row_wanted=$1 row_deadline=$(($(uptime_seconds) + $2)) row=0 row_failures=0
     shift 2
     while :; do
         if "$@"; then
-            row=$((row + 1))
+            row=$((row + 1)) row_pause=$health_interval
             [ "$row" -lt "$row_wanted" ] || return 0
         else
-            row=0
+            row=0 row_failures=$((row_failures + 1))
+            if [ "$row_failures" -lt 10 ]; then row_pause=0.1; else row_pause=1; fi
         fi
         [ "$(uptime_seconds)" -lt "$row_deadline" ] || return 1
-        sleep 1
+        sleep "$row_pause"
     done
 }
 
@@ -1512,7 +1515,7 @@ do_verify() {
 do_finish() {
     record_live
     open_edge
-    sleep 2
+    edge_settles 30
     stop_old_release
     tidy_up 5
 }

@@ -1,6 +1,6 @@
-namespace QgoBuild.Delivery.Remote;
+namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>The private key of a connection cannot be used. No connection was tried.</summary>
+/// <summary>There is no private key that can be used for a connection. No connection was tried.</summary>
 public sealed class PrivateKeyException : DeliveryException
 {
     internal PrivateKeyException(string message, string remedy, Exception? cause = null)

@@ -1,0 +1,82 @@
+using System.Text;
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Sources;
+
+partial class Build
+{
+    [Parameter("SSH key to log in to the real servers with, in the place of those that ~/.ssh/config and the agent have")]
+    readonly AbsolutePath? SshKey;
+
+    [Parameter("Passphrase of the SSH keys, for those that the agent does not hold"), Secret]
+    readonly string? SshKeyPassphrase;
+
+    [Parameter("The same key as a text, where there is no file: on a runner"), Secret]
+    readonly string? SshPrivateKey;
+
+    [Parameter("Lines of known_hosts that list the real servers' keys, where there is no such file: on a runner")]
+    readonly string? SshKnownHosts;
+
+    [Parameter("User of the registry that images are pushed to (profile live)")]
+    readonly string? RegistryUser;
+
+    [Parameter("Token for the registry that images are pushed to (profile live)"), Secret]
+    readonly string? RegistryToken;
+
+    [Parameter("Token that may push to the repository, where git knows none: on a runner"), Secret]
+    readonly string? SourceToken;
+
+    readonly Lock _reaching = new();
+    PrivateFiles? _privateFiles;
+    LiveAccess? _live;
+
+    public Target ManualApproval => _ => _
+        .Description("Make sure that GitHub lets no job deploy to production before a person has approved it")
+        .Unlisted()
+        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        {
+            var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
+            using var client = new HttpClient(NetworkGuard.FromEnvironment().CreateHttpHandler());
+            var api = System.Environment.GetEnvironmentVariable("GITHUB_API_URL") ?? "https://api.github.com";
+            await new GitHubEnvironment(client, api, job.Repository, EnvironmentName.Production).RequireReviewers(job.Token, cancellation);
+            Console.WriteLine("The next job waits until a reviewer has approved it.");
+        }));
+
+    /// <summary>What it takes to reach the real servers: what was given, else what the user has.</summary>
+    LiveAccess Live
+    {
+        get
+        {
+            lock (_reaching)
+            {
+                return _live ??= new LiveAccess
+                {
+                    PrivateKey = SshPrivateKey is { } key ? PrivateFile("id", key) : SshKey,
+                    KnownHosts = SshKnownHosts is { } hosts ? PrivateFile("known_hosts", hosts) : null,
+                    Passphrase = SshKeyPassphrase,
+                    RegistryUser = RegistryUser,
+                    RegistryToken = RegistryToken,
+                    Origin = new GitRemote("origin"),
+                };
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hands git the token in its environment: neither a command line nor the checkout's configuration, where others would find it.
+    /// </summary>
+    protected override void OnBuildInitialized()
+    {
+        if (SourceToken is null)
+            return;
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{SourceToken}"));
+        System.Environment.SetEnvironmentVariable("GIT_CONFIG_COUNT", "1");
+        System.Environment.SetEnvironmentVariable("GIT_CONFIG_KEY_0", $"http.{new Uri(Environments.SourceUrl).GetLeftPart(UriPartial.Authority)}/.extraheader");
+        System.Environment.SetEnvironmentVariable("GIT_CONFIG_VALUE_0", $"AUTHORIZATION: basic {credentials}");
+    }
+
+    // GitHub empties RUNNER_TEMP before and after each job, whatever became of the job.
+    string PrivateFile(string name, string text) =>
+        (_privateFiles ??= new PrivateFiles(System.Environment.GetEnvironmentVariable("RUNNER_TEMP") is { Length: > 0 } temporary ? temporary : TemporaryDirectory)).Write(name, text);
+}

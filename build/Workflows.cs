@@ -1,0 +1,130 @@
+// The workflows in .github/workflows are made from what stands here; docs/ci.md tells what they do. NUKE's own would have one job each.
+#if QGO
+
+// Tested like this wherever anything is tested.
+[GitHubActions(
+    Workflows.Test,
+    DisplayName = "Test and build",
+    OnWorkflowCall = true,
+    FetchDepth = 0,
+    CacheKeyFiles = ["global.json", "Directory.Packages.props", "**/*.csproj", "**/package-lock.json"])]
+[GitHubJob(
+    Workflows.Test,
+    Workflows.Test,
+    nameof(Build.Lint),
+    nameof(Build.Test),
+    Name = "Test & build",
+    TimeoutMinutes = 45,
+    CacheIncludePatterns = ["~/.nuget/packages", "~/.npm"])]
+[GitHubStep(Workflows.Test, Workflows.Test, "Set up Node.js", Uses = PinnedActions.SetupNode, With = ["node-version=18"])]
+[GitHubStep(Workflows.Test, Workflows.Test, "Install what tests use", Run = Workflows.InstallTestTools)]
+[GitHubArtifact(Workflows.Test, Workflows.Test, "test-reports", "artifacts/tests", ".nuke/temp/run.html", ".nuke/temp/run.json", If = "always()", RetentionDays = 14)]
+
+// Every branch and every pull request: tests and images side by side.
+[GitHubActions(
+    Workflows.Ci,
+    DisplayName = "CI",
+    OnPushBranchesIgnore = ["develop", "staging", "main"],
+    OnPullRequestBranches = ["develop", "main"],
+    ConcurrencyCancelInProgress = true,
+    FetchDepth = 0)]
+[GitHubJob(Workflows.Ci, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
+[BuildImages(Workflows.Ci, nameof(Build.DockerBuild), ReadPermissions = [GitHubActionsPermissions.Packages])]
+
+// A merge to develop goes to staging.
+[GitHubActions(Workflows.Staging, DisplayName = "Deploy staging", OnPushBranches = ["develop"], FetchDepth = 0)]
+[GitHubJob(Workflows.Staging, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
+[BuildImages(Workflows.Staging, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[OnServer(
+    Workflows.Staging,
+    "deploy-staging",
+    nameof(Build.DeployStaging),
+    Name = "Deploy staging",
+    Needs = [Workflows.Images],
+    EnvironmentName = "staging",
+    EnvironmentUrl = Environments.StagingUrl,
+    ConcurrencyGroup = "deploy-staging",
+    WritePermissions = [GitHubActionsPermissions.Contents])]
+
+// A merge to main goes to production, once a reviewer of the environment has approved it.
+[GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
+[GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
+[BuildImages(Workflows.Production, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[GitHubJob(
+    Workflows.Production,
+    "manual-approval",
+    nameof(Build.ManualApproval),
+    Name = "Manual approval required",
+    Needs = [Workflows.Images],
+    TimeoutMinutes = 15,
+    ReadPermissions = [GitHubActionsPermissions.Actions],
+    CacheIncludePatterns = [],
+    EnableGitHubToken = true)]
+[OnServer(
+    Workflows.Production,
+    "deploy-production",
+    nameof(Build.DeployProduction),
+    Name = "Deploy production",
+    Needs = ["manual-approval"],
+    Arguments = ["--profile", Environments.LiveProfile, "--approve", "production"],
+    EnvironmentName = "production",
+    EnvironmentUrl = Environments.ProductionUrl,
+    ConcurrencyGroup = "deploy-production")]
+
+// Back to the release before, or to a backup. The reviewers of the environment approve this too.
+[GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["backup"], FetchDepth = 0)]
+[OnServer(
+    Workflows.Rollback,
+    "rollback",
+    nameof(Build.Rollback),
+    Name = "Roll back",
+    Arguments = ["--profile", Environments.LiveProfile, "--yes"],
+    EnvironmentName = "${{ inputs.environment }}",
+    ConcurrencyGroup = "deploy-${{ inputs.environment }}")]
+sealed partial class Build;
+
+/// <summary>Names that several attributes share.</summary>
+static class Workflows
+{
+    public const string Test = "test-and-build";
+    public const string Ci = "ci";
+    public const string Staging = "deploy-staging";
+    public const string Production = "deploy-production";
+    public const string Rollback = "rollback";
+    public const string Images = "build-images";
+
+    // The rest is on GitHub's machines; HostTools.cs has the whole list.
+    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server zsh";
+}
+
+/// <summary>A job that works on the images of the commit.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class BuildImagesAttribute : GitHubJobAttribute
+{
+    public BuildImagesAttribute(string workflow, string target)
+        : base(workflow, Workflows.Images, target)
+    {
+        Name = "Build images";
+        Arguments = ["--profile", Environments.LiveProfile];
+        TimeoutMinutes = 30;
+        ImportContext = ["RegistryUser=github.actor"];
+        ImportSecrets = ["RegistryToken=GITHUB_TOKEN"];
+    }
+}
+
+/// <summary>A job that works on a real server. The server finishes what it was told to, whatever becomes of the job.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class OnServerAttribute : GitHubJobAttribute
+{
+    public OnServerAttribute(string workflow, string id, string target)
+        : base(workflow, id, target)
+    {
+        Arguments = ["--profile", Environments.LiveProfile];
+        TimeoutMinutes = 30;
+        ReadPermissions = [GitHubActionsPermissions.Packages];
+        ImportContext = ["RegistryUser=github.actor"];
+        ImportVariables = ["SshKnownHosts"];
+        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN"];
+    }
+}
+#endif

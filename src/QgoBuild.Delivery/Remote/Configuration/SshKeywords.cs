@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace QgoBuild.Delivery.Remote.Configuration;
+
+/// <summary>
+/// The keywords with one value. Most of OpenSSH's are about terminals, forwarding and speed, and are passed over; those that decide
+/// where a connection goes, and that are not supported, are kept so that they can be refused.
+/// </summary>
+internal static class SshKeywords
+{
+    /// <summary>The value that a line gives to its keyword, checked; null when the keyword does not matter here.</summary>
+    /// <exception cref="SshConfigException">The value is not one for this keyword.</exception>
+    public static string? ValueOf(SshConfigLine line) => line.Keyword switch
+    {
+        "hostname" or "user" or "hostkeyalias" or "identityagent" => line.Single(),
+        "port" => Port(line),
+        "identitiesonly" => YesOrNo(line),
+        "proxyjump" => Jumps(line),
+        "proxycommand" => line.Rest.TrimStart('=', ' ', '\t'),
+        "canonicalizehostname" or "bindaddress" or "bindinterface" or "revokedhostkeys" => line.Single(),
+        _ => null,
+    };
+
+    /// <summary>Refuses what would lead elsewhere, or let in what must be kept out, if it were passed over.</summary>
+    /// <exception cref="SshConfigException">Such a thing is said.</exception>
+    public static void RefuseUnsupported(SshSettings settings)
+    {
+        Refuse("proxycommand", "ProxyCommand is not supported: no program is run to connect.", "Use ProxyJump where the proxy is an SSH server.");
+        Refuse("canonicalizehostname", "CanonicalizeHostname is not supported.", "Write the whole name as HostName.");
+        Refuse("bindaddress", "BindAddress is not supported.", remedy: null);
+        Refuse("bindinterface", "BindInterface is not supported.", remedy: null);
+        Refuse("revokedhostkeys", "RevokedHostKeys is not supported.", "List revoked keys as @revoked in a known_hosts file.");
+
+        void Refuse(string keyword, string problem, string? remedy)
+        {
+            if (settings[keyword] is { } value && value.ToLowerInvariant() is not ("none" or "no" or "false"))
+                throw new SshConfigException(settings.PlaceOf(keyword), problem, remedy);
+        }
+    }
+
+    private static string Port(SshConfigLine line) =>
+        ushort.TryParse(line.Single(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? line.Single()
+            : throw new SshConfigException(line.Place, $"«{line.Single()}» is no port.");
+
+    private static string YesOrNo(SshConfigLine line) => line.Single().ToLowerInvariant() switch
+    {
+        "yes" or "true" => "yes",
+        "no" or "false" => "no",
+        var other => throw new SshConfigException(line.Place, $"«{other}» is neither yes nor no."),
+    };
+
+    private static string Jumps(SshConfigLine line)
+    {
+        var text = line.Rest.TrimStart('=', ' ', '\t').Split('#')[0].TrimEnd();
+        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Place, $"«{text}» is no list of hosts to jump over.");
+    }
+}

@@ -1,0 +1,77 @@
+using QgoBuild.Delivery.Remote.Patterns;
+
+namespace QgoBuild.Delivery.Remote.Configuration;
+
+/// <summary>Decides whether a <c>Match</c> line holds for the host at hand.</summary>
+internal sealed class SshMatch(SshSettings settings, string original, string host, string localUser, bool isFinal)
+{
+    /// <summary>True when a line has asked for a second reading.</summary>
+    public bool SawFinal { get; private set; }
+
+    /// <param name="line">The line.</param>
+    /// <param name="isReachable">False when nothing that follows can matter.</param>
+    /// <exception cref="SshConfigException">
+    /// A criterion is misspelt, not known, or would have to run a program to be decided.
+    /// </exception>
+    public bool Holds(SshConfigLine line, bool isReachable)
+    {
+        var holds = true;
+        var count = 0;
+        string? rest = line.Rest;
+        while (SshWords.Next(ref rest) is { Length: > 0 } word && word[0] != '#')
+        {
+            var isNegated = word[0] == '!';
+            var criterion = (isNegated ? word[1..] : word).ToLowerInvariant();
+            if (criterion == "all")
+            {
+                RequireAlone(line, count, rest);
+                return holds && !isNegated;
+            }
+
+            count++;
+            if (criterion is "final" or "canonical")
+            {
+                SawFinal |= criterion == "final";
+                holds &= isFinal != isNegated;
+                continue;
+            }
+
+            if (SshWords.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
+                throw new SshConfigException(line.Place, $"«Match {criterion}» lacks its argument.");
+
+            // What is not decided here decides nothing if something before it does not hold.
+            var matters = holds && isReachable;
+            holds &= Fits(line.Place, criterion, argument, matters) != isNegated;
+        }
+
+        return count > 0 ? holds : throw new SshConfigException(line.Place, "«Match» has no criterion.");
+    }
+
+    private bool Fits(SshConfigPlace place, string criterion, string argument, bool matters) => criterion switch
+    {
+        "host" => NamePattern.ListMatches(argument, CurrentHost(), ignoreCase: true),
+        "originalhost" => NamePattern.ListMatches(argument, original, ignoreCase: true),
+        "user" => NamePattern.ListMatches(argument, settings["user"] ?? localUser, ignoreCase: false),
+        "localuser" => NamePattern.ListMatches(argument, localUser, ignoreCase: false),
+        "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
+            ? throw new SshConfigException(
+                place,
+                $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.",
+                "Give the host a block of its own before that line.")
+            : false,
+        _ => throw new SshConfigException(place, $"the criterion «{criterion}» of «Match» is not known here."),
+    };
+
+    private string CurrentHost() => (isFinal, settings["hostname"]) switch
+    {
+        (_, null) => host,
+        (true, { } name) => name,
+        (false, { } name) => SshTokens.ExpandHostName(name, host),
+    };
+
+    private static void RequireAlone(SshConfigLine line, int before, string? rest)
+    {
+        if (before > 1 || (SshWords.Next(ref rest) is { Length: > 0 } next && next[0] != '#'))
+            throw new SshConfigException(line.Place, "«Match all» cannot be combined with other criteria.");
+    }
+}

@@ -1,0 +1,64 @@
+using Renci.SshNet.Common;
+using Renci.SshNet.Security;
+
+namespace QgoBuild.Delivery.Remote.HostKeys;
+
+/// <summary>
+/// Stands between a connection's key exchange and everything that follows: lets a server through only if known_hosts knows it.
+/// SSH.NET verifies that the server holds the key; whether a certificate vouches for that key is decided here, and not by
+/// SSH.NET, which knows neither whom a certificate is for nor whose it is.
+/// </summary>
+/// <param name="knownHosts">What is known.</param>
+/// <param name="name">The host that was dialled.</param>
+/// <param name="time">The clock by which certificates expire.</param>
+internal sealed class HostKeyCheck(KnownHosts knownHosts, ListedName name, TimeProvider time)
+{
+    private KeyCertificate? _certificate;
+
+    /// <summary>What became of the server's key; null as long as it has not presented one.</summary>
+    public HostKeyJudgement? Judgement { get; private set; }
+
+    /// <summary>The keys that the host is known by.</summary>
+    public IReadOnlyList<HostKey> Keys => knownHosts.KeysOf(name);
+
+    /// <summary>True when the host is known by an authority that signs its keys.</summary>
+    public bool HasAuthorities => knownHosts.AuthoritiesOf(name).Count > 0;
+
+    /// <summary>The algorithms by which a server's keys are proven, made to remember a certificate.</summary>
+    /// <param name="plain">SSH.NET's own, for keys without a certificate.</param>
+    public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> Algorithms(IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
+        plain.SelectMany(algorithm => new[]
+        {
+            KeyValuePair.Create(algorithm.Key, (byte[] key) => Take(null, algorithm.Value, key)),
+            KeyValuePair.Create(algorithm.Key + KeyCertificate.Suffix, (byte[] bytes) => TakeCertificate(algorithm.Value, bytes)),
+        });
+
+    /// <summary>Decides about the key that a server has proven to hold.</summary>
+    public void Decide(HostKeyEventArgs presented)
+    {
+        var key = HostKey.FromBytes(presented.HostKey);
+        Judgement = _certificate is { } certificate && certificate.Key == key
+            ? knownHosts.Judge(name, certificate, time.GetUtcNow())
+            : knownHosts.Judge(name, key);
+        presented.CanTrust = Judgement.Verdict == HostKeyVerdict.Known;
+    }
+
+    private KeyHostAlgorithm TakeCertificate(Func<byte[], KeyHostAlgorithm> algorithm, byte[] bytes)
+    {
+        try
+        {
+            var certificate = KeyCertificate.Parse(bytes);
+            return Take(certificate, algorithm, Convert.FromBase64String(certificate.Key.Base64));
+        }
+        catch (FormatException error)
+        {
+            throw new SshException($"the server's certificate cannot be read: {error.Message}", error);
+        }
+    }
+
+    private KeyHostAlgorithm Take(KeyCertificate? certificate, Func<byte[], KeyHostAlgorithm> algorithm, byte[] key)
+    {
+        _certificate = certificate;
+        return algorithm(key);
+    }
+}

@@ -1,0 +1,123 @@
+using QgoBuild.Delivery.Remote.Wire;
+
+namespace QgoBuild.Delivery.Remote.HostKeys;
+
+/// <summary>
+/// A key, signed by an authority (OpenSSH's PROTOCOL.certkeys). Reading one says nothing of its worth: that is what
+/// <see cref="WhyNotFor"/> is for, and whether the authority is ours, known_hosts knows.
+/// </summary>
+internal sealed record KeyCertificate
+{
+    /// <summary>What is added to the name of a key's type or algorithm to name its certificates.</summary>
+    public const string Suffix = "-cert-v01@openssh.com";
+
+    private const uint ForHosts = 2;
+
+    private KeyCertificate()
+    {
+    }
+
+    /// <summary>The key.</summary>
+    public required HostKey Key { get; init; }
+
+    /// <summary>The key of whoever signed it.</summary>
+    public required HostKey Authority { get; init; }
+
+    /// <summary>What the authority calls it.</summary>
+    public required string Id { get; init; }
+
+    private uint Kind { get; init; }
+
+    private IReadOnlyList<string> Principals { get; init; } = [];
+
+    private ulong ValidAfter { get; init; }
+
+    private ulong ValidBefore { get; init; }
+
+    private bool HasConditions { get; init; }
+
+    private byte[] Signed { get; init; } = [];
+
+    private byte[] Signature { get; init; } = [];
+
+    /// <summary>Reads a certificate as it is sent.</summary>
+    /// <exception cref="FormatException">It is none, or of a kind of key that is not known.</exception>
+    public static KeyCertificate Parse(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new SshWireReader(bytes);
+        var type = reader.ReadText();
+        if (!type.EndsWith(Suffix, StringComparison.Ordinal))
+            throw new FormatException("It is not a certificate.");
+
+        reader.ReadBytes(); // A nonce, which makes collisions of the signed text useless.
+        var key = ReadKey(ref reader, type[..^Suffix.Length]);
+        reader.ReadUInt64(); // A serial number.
+        var certificate = new KeyCertificate
+        {
+            Key = key,
+            Kind = reader.ReadUInt32(),
+            Id = reader.ReadText(),
+            Principals = ReadList(reader.ReadBytes()),
+            ValidAfter = reader.ReadUInt64(),
+            ValidBefore = reader.ReadUInt64(),
+            HasConditions = reader.ReadBytes().Length > 0,
+            Authority = ReadAuthority(ref reader),
+            Signed = bytes[..^reader.Left].ToArray(),
+            Signature = reader.ReadBytes().ToArray(),
+        };
+
+        return reader.Left == 0 ? certificate : throw new FormatException("Something follows it.");
+    }
+
+    /// <summary>Why this certificate does not vouch for a host now; null when it does, provided that its authority is trusted.</summary>
+    /// <param name="host">The host's name, without its port.</param>
+    /// <param name="now">The time.</param>
+    public string? WhyNotFor(string host, DateTimeOffset now)
+    {
+        var seconds = (ulong)Math.Max(0, now.ToUnixTimeSeconds());
+        return this switch
+        {
+            { Kind: not ForHosts } => "it is not a certificate for a host",
+            _ when !KeySignature.Verifies(Authority, Signed, Signature) => "its signature is not the authority's",
+            _ when seconds < ValidAfter => $"it is not valid before {Show(ValidAfter)}",
+            _ when seconds >= ValidBefore => $"it expired at {Show(ValidBefore)}",
+            { HasConditions: true } => "it has conditions, which nothing is known of for hosts",
+            { Principals.Count: 0 } => "it names no host",
+            _ when !Principals.Contains(host) => $"it is for {string.Join(", ", Principals)}, not for {host}",
+            _ => null,
+        };
+    }
+
+    private static HostKey ReadKey(ref SshWireReader reader, string type)
+    {
+        var fields = type switch
+        {
+            "ssh-ed25519" => 1,
+            "ssh-rsa" or "ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521" => 2,
+            _ => throw new FormatException($"It is for a key of the type {type}, which is not known."),
+        };
+
+        var key = new SshWireWriter().Text(type);
+        for (var i = 0; i < fields; i++)
+            key.Bytes(reader.ReadBytes());
+        return HostKey.FromBytes(key.ToArray());
+    }
+
+    private static HostKey ReadAuthority(ref SshWireReader reader)
+    {
+        reader.ReadBytes(); // Extensions: permissions of users, without a meaning for hosts.
+        reader.ReadBytes(); // Reserved.
+        return HostKey.FromBytes(reader.ReadBytes());
+    }
+
+    private static List<string> ReadList(ReadOnlySpan<byte> bytes)
+    {
+        var list = new List<string>();
+        for (var reader = new SshWireReader(bytes); reader.Left > 0;)
+            list.Add(reader.ReadText());
+        return list;
+    }
+
+    private static string Show(ulong seconds) =>
+        seconds < (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? $"{DateTimeOffset.FromUnixTimeSeconds((long)seconds):yyyy-MM-dd HH:mm:ss} UTC" : "the end of time";
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using QgoBuild.Delivery.Remote.Wire;
+using Renci.SshNet.Common;
+using Renci.SshNet.Security;
+using Renci.SshNet.Security.Cryptography;
+
+namespace QgoBuild.Delivery.Remote.HostKeys;
+
+/// <summary>Verifies signatures of authorities. Only what is considered safe counts: none that rests on SHA-1.</summary>
+internal static class KeySignature
+{
+    /// <summary>True when a key made this signature of these bytes.</summary>
+    /// <param name="signer">The public key.</param>
+    /// <param name="signed">What was signed.</param>
+    /// <param name="signature">The signature: an algorithm and its bytes.</param>
+    public static bool Verifies(HostKey signer, byte[] signed, byte[] signature)
+    {
+        try
+        {
+            var reader = new SshWireReader(signature);
+            var verifier = VerifierOf(reader.ReadText(), signer);
+            return verifier is not null && verifier.Verify(signed, reader.ReadBytes().ToArray()) && reader.Left == 0;
+        }
+        catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or SshException)
+        {
+            // What cannot be read was not signed.
+            return false;
+        }
+    }
+
+    private static DigitalSignature? VerifierOf(string algorithm, HostKey signer) => (algorithm, signer.Type) switch
+    {
+        ("ssh-ed25519", "ssh-ed25519") => new ED25519DigitalSignature(new ED25519Key(signer.Data())),
+        ("ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521", var type) when type == algorithm =>
+            new EcdsaDigitalSignature(new EcdsaKey(signer.Data())),
+        ("rsa-sha2-256", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA256),
+        ("rsa-sha2-512", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA512),
+        _ => null,
+    };
+
+    private static SshKeyData Data(this HostKey key) => new(Convert.FromBase64String(key.Base64));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using QgoBuild.Delivery.Remote.Configuration;
+using QgoBuild.Delivery.Remote.HostKeys;
+using QgoBuild.Delivery.Remote.UserKeys;
+
+namespace QgoBuild.Delivery.Remote;
+
+/// <summary>
+/// Settles how a server is reached: reads the configuration for it and for every server on the way, each as if it were meant itself.
+/// What is given for an endpoint is for that one alone.
+/// </summary>
+internal static class SshRoute
+{
+    private const int Longest = 16;
+
+    /// <summary>The server that is meant, with those on the way in <see cref="SshHop.Through"/>.</summary>
+    /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
+    public static SshHop To(SshEndpoint endpoint) =>
+        endpoint.Conventions is { } conventions ? Follow(endpoint, conventions, before: null, length: 1) : Complete(endpoint);
+
+    private static SshHop Complete(SshEndpoint endpoint) => new(endpoint.Host, endpoint.Port ?? KnownHosts.DefaultPort, endpoint.User ?? Environment.UserName)
+    {
+        Original = endpoint.Host,
+        KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : throw Incomplete(nameof(SshEndpoint.KnownHostsFile)),
+        Keys = endpoint.PrivateKeyFile is { } key ? Given(endpoint, key, agent: null) : throw Incomplete(nameof(SshEndpoint.PrivateKeyFile)),
+        Options = Options(endpoint, configurationFile: null, endpoint.Port ?? KnownHosts.DefaultPort),
+    };
+
+    private static SshHop Follow(SshEndpoint endpoint, SshConventions conventions, IReadOnlyList<SshJump>? before, int length)
+    {
+        if (length > Longest)
+            throw new SshConfigException($"The way to {endpoint} leads over more than {Longest} hosts: do they jump in a circle?");
+
+        var config = SshConfig.Read(conventions, endpoint.Host, endpoint.Port, endpoint.User);
+        var tokens = config.Tokens;
+        return new SshHop(tokens.Host, tokens.Port, tokens.User)
+        {
+            Original = endpoint.Host,
+            HostKeyAlias = config.HostKeyAlias,
+            KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : [.. config.UserKnownHosts, .. config.GlobalKnownHosts],
+            Keys = endpoint.PrivateKeyFile is { } key ? Given(endpoint, key, config.Agent) : Chosen(endpoint, config),
+            Options = Options(endpoint, conventions.MachineFile is null ? conventions.UserFile : null, endpoint.Port),
+            Through = (before ?? config.Jumps) is [.., var last] jumps
+                ? Follow(EndpointOf(last, tokens, endpoint), conventions, jumps.Count > 1 ? [.. jumps.SkipLast(1)] : null, length + 1)
+                : null,
+        };
+    }
+
+    private static SshEndpoint EndpointOf(SshJump jump, SshTokens tokens, SshEndpoint target) =>
+        new(tokens.ExpandJump(jump.Host), jump.Port, jump.User is null ? null : tokens.ExpandJump(jump.User))
+        {
+            Conventions = target.Conventions,
+            Passphrase = target.Passphrase,
+            AskPassphrase = target.AskPassphrase,
+        };
+
+    private static UserKeyChoice Given(SshEndpoint endpoint, string file, string? agent) =>
+        new() { Files = [file], IsGiven = true, FilesOnly = true, Agent = agent, PassphraseOf = PassphraseOf(endpoint) };
+
+    private static UserKeyChoice Chosen(SshEndpoint endpoint, SshConfig config) => new()
+    {
+        Files = config.IdentityFiles,
+        Certificates = config.CertificateFiles,
+        FilesOnly = config.IdentitiesOnly,
+        Agent = config.Agent,
+        PassphraseOf = PassphraseOf(endpoint),
+    };
+
+    private static Func<string, string?> PassphraseOf(SshEndpoint endpoint) => file => endpoint.Passphrase ?? endpoint.AskPassphrase?.Invoke(file);
+
+    private static string[] Options(SshEndpoint endpoint, string? configurationFile, int? port) =>
+    [
+        .. configurationFile is null ? [] : (string[])["-F", configurationFile],
+        .. port is null ? [] : (string[])["-p", port.Value.ToString(CultureInfo.InvariantCulture)],
+        .. endpoint.PrivateKeyFile is null ? [] : (string[])["-i", endpoint.PrivateKeyFile],
+        .. endpoint.KnownHostsFile is null ? [] : (string[])["-o", $"UserKnownHostsFile=\"{endpoint.KnownHostsFile}\""],
+    ];
+
+    private static ArgumentException Incomplete(string what) =>
+        new($"An {nameof(SshEndpoint)} that does not follow the user's conventions needs a {what}.");
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace QgoBuild.Delivery.Remote.Wire;
+
+/// <summary>Reads SSH's binary encoding (RFC 4251, section 5) from front to back.</summary>
+internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
+{
+    private ReadOnlySpan<byte> _rest = bytes;
+
+    /// <summary>How many bytes are left.</summary>
+    public readonly int Left => _rest.Length;
+
+    /// <exception cref="FormatException">The bytes end before it.</exception>
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(sizeof(uint)));
+
+    /// <exception cref="FormatException">The bytes end before it.</exception>
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(Take(sizeof(ulong)));
+
+    /// <summary>Reads a string of bytes, which begins with its length.</summary>
+    /// <exception cref="FormatException">The bytes end before it.</exception>
+    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? Take((int)length) : throw TooShort();
+
+    /// <summary>Reads a string of text.</summary>
+    /// <exception cref="FormatException">The bytes end before it.</exception>
+    public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+            throw TooShort();
+
+        var taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+
+    private static FormatException TooShort() => new("It ends in the middle.");
+}

@@ -1,0 +1,14 @@
+namespace QgoBuild.Engine.CI.GitHubActions;
+
+/// <summary>What starts a workflow.</summary>
+public enum GitHubActionsTrigger
+{
+    /// <summary>A push to any branch or tag.</summary>
+    Push,
+
+    /// <summary>A pull request that is opened or changed.</summary>
+    PullRequest,
+
+    /// <summary>A person.</summary>
+    WorkflowDispatch,
+}

@@ -1,0 +1,36 @@
+namespace QgoBuild.Engine.CI.GitHubActions;
+
+/// <summary>The actions that generated workflows use. To update one, change its line below and run the build.</summary>
+public static class PinnedActions
+{
+    /// <summary>Checks the repository out.</summary>
+    public const string Checkout = "actions/checkout";
+
+    /// <summary>Installs an SDK of .NET.</summary>
+    public const string SetupDotNet = "actions/setup-dotnet";
+
+    /// <summary>Installs Node.js.</summary>
+    public const string SetupNode = "actions/setup-node";
+
+    /// <summary>Keeps files from one run to the next.</summary>
+    public const string Cache = "actions/cache";
+
+    /// <summary>Keeps files with the run.</summary>
+    public const string UploadArtifact = "actions/upload-artifact";
+
+    /// <summary>Gets files that another job of the run has kept.</summary>
+    public const string DownloadArtifact = "actions/download-artifact";
+
+    internal static readonly IReadOnlyList<PinnedAction> All =
+    [
+        new(Checkout, "de0fac2e4500dabe0009e67214ff5f5447ce83dd", "v6.0.2"),
+        new(SetupDotNet, "c2fa09f4bde5ebb9d1777cf28262a3eb3db3ced7", "v5.2.0"),
+        new(SetupNode, "53b83947a5a98c8d113130e565377fae1a50d02f", "v6.3.0"),
+        new(Cache, "cdf6c1fa76f9f475f3d7449005a359c84ca0f306", "v5.0.3"),
+        new(UploadArtifact, "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+        new(DownloadArtifact, "70fc10c6e5e1ce46ad2ea6f2b72d43f7d47b13c3", "v8.0.0"),
+    ];
+
+    /// <summary>The action of that name; null when there is none.</summary>
+    internal static PinnedAction? Find(string name) => All.FirstOrDefault(action => action.Name == name);
+}

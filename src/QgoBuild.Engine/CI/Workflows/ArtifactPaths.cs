@@ -1,0 +1,38 @@
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>Paths of artifacts, as the actions that keep and get them see them.</summary>
+internal static class ArtifactPaths
+{
+    private static readonly char[] Wildcards = ['*', '?', '['];
+
+    /// <summary>A path relative to the root directory, with slashes.</summary>
+    public static string Relative(string path, string root)
+    {
+        path = path.Replace('\\', '/');
+        root = root.Replace('\\', '/').TrimEnd('/') + "/";
+        return path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path;
+    }
+
+    /// <summary>Whether any of the files is hidden, by its own name or a directory's: those are kept only if one asks for it.</summary>
+    public static bool AreHidden(IEnumerable<string> paths) =>
+        paths.Any(path => path.Split('/').Any(part => part.StartsWith('.') && part is not ("." or "..")));
+
+    /// <summary>
+    /// The directory that an artifact is laid out from, which is where it has to be unpacked: the deepest one that all paths share, up to
+    /// the first wildcard. A last part with a dot in it is taken for a file, others for directories.
+    /// </summary>
+    public static string Root(IReadOnlyList<string> paths)
+    {
+        var places = paths.Where(path => !path.StartsWith('!')).Select(Fixed).ToList();
+        var shared = places.Count == 0 ? [] : places[0];
+        foreach (var place in places) shared = [.. shared.Zip(place).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
+        return shared.Length == 0 ? "." : string.Join('/', shared);
+    }
+
+    private static string[] Fixed(string path)
+    {
+        var parts = path.TrimEnd('/').Split('/');
+        var before = parts.TakeWhile(part => part.IndexOfAny(Wildcards) < 0).ToArray();
+        return before.Length == parts.Length && parts[^1].Contains('.') ? before[..^1] : before;
+    }
+}

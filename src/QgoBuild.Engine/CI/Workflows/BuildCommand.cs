@@ -1,0 +1,56 @@
+using QgoBuild.Engine.CommandLine;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>The command by which a job runs the build: what a person would type to have the same.</summary>
+internal static class BuildCommand
+{
+    /// <summary>The command, checked as if it had been typed.</summary>
+    /// <param name="source">The build.</param>
+    /// <param name="targets">The targets by name.</param>
+    /// <param name="arguments">What follows them.</param>
+    /// <param name="windows">Whether PowerShell reads it; else a POSIX shell does.</param>
+    /// <param name="job">The job, as the beginning of a sentence.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static string Write(
+        WorkflowSource source, IReadOnlyList<string> targets, IReadOnlyList<string> arguments, bool windows, string job, List<Problem> problems)
+    {
+        var words = targets.Select(name => Target(source, name, job, problems)).Concat(arguments).ToList();
+        Check(source, arguments, job, problems);
+        return string.Join(' ', words.Select(word => Word(word, windows)).Prepend(windows ? "./build.cmd" : "./build.sh"));
+    }
+
+    /// <summary>Whether GitHub would replace a part of the text, by whatever somebody typed into a title or a branch's name perhaps.</summary>
+    public static bool HoldsExpression(string text) => text.Contains("${{", StringComparison.Ordinal);
+
+    private static string Target(WorkflowSource source, string name, string job, List<Problem> problems)
+    {
+        if (source.Model.Find(name) < 0)
+            problems.Add(WorkflowSource.Unknown($"{job} runs {name}, which is not a target.", name, source.Model.Targets.Select(target => target.Name)));
+        return source.NameOf(name);
+    }
+
+    private static void Check(WorkflowSource source, IReadOnlyList<string> arguments, string job, List<Problem> problems)
+    {
+        var expressions = arguments.Where(HoldsExpression).ToList();
+        problems.AddRange(expressions.Select(argument => new Problem(
+            $"{job} has {argument} on its command line, where GitHub would write unchecked text into a script: make it a parameter, ImportContext = [\"Name=…\"].")));
+        if (expressions.Count > 0) return;
+        ParameterSpec[] parameters = [.. EngineOptions.All, .. source.Parameters];
+        var parsed = CommandLineParser.Parse(arguments, parameters, [.. source.Model.Targets.Select(target => target.Name)]);
+        var wrong = parsed.Problems.ToList();
+        new ParameterValues(source.RootDirectory).Read(parameters, [parsed.Find], wrong);
+        problems.AddRange(wrong.Select(problem => new Problem($"{job}: {problem.Message}")));
+        problems.AddRange(source.Parameters.Where(parameter => parameter.IsSecret && parsed.Find(parameter) is not null).Select(secret => new Problem(
+            $"{job} has {secret.Option} on its command line, where everybody can read it: ImportSecrets = [\"{secret.Name}\"].")));
+    }
+
+    private static string Word(string word, bool windows)
+    {
+        if (word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || "-_=+:,./%".Contains(character))) return word;
+        return windows ? $"'{word.Replace("'", "''", StringComparison.Ordinal)}'" : Quoting.Single(word);
+    }
+}

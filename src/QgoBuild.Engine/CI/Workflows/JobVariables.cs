@@ -1,0 +1,76 @@
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>
+/// The environment variables by which parameters reach the build in a job. They have NUKE_ before their names: no parameter can
+/// thus become a variable that the shell or a tool looks at.
+/// </summary>
+internal sealed class JobVariables(WorkflowSource source, GitHubJobAttribute job, List<Problem> problems)
+{
+    private readonly List<(string Name, string Value)> _variables = [];
+    private readonly List<string> _secrets = [];
+
+    private string Job => $"The job {job.Id} of the workflow {job.Workflow}";
+
+    /// <summary>The variables and their values, in GitHub's language.</summary>
+    public IReadOnlyList<(string Name, string Value)> Variables => _variables;
+
+    /// <summary>The secrets of the repository that they take.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    public JobVariables Read(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
+    {
+        foreach (var input in inputs) Add(input.Parameter.Name, $"inputs.{input.Name}");
+        foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{Naming.Dashed(matrix.Parameter)}");
+        foreach (var (parameter, name) in Imports(job.ImportContext, "a value", null)) Add(parameter.Name, name);
+        foreach (var (parameter, name) in Imports(job.ImportVariables, "a variable", false)) Add(parameter.Name, $"vars.{name}");
+        foreach (var (parameter, name) in Imports(job.ImportSecrets, "a secret", true))
+        {
+            Add(parameter.Name, $"secrets.{name}");
+            _secrets.Add(name);
+        }
+
+        if (job.EnableGitHubToken) _variables.Add(("GITHUB_TOKEN", Expression("github.token")));
+        _variables.AddRange(others);
+        return this;
+    }
+
+    private void Add(string parameter, string expression)
+    {
+        var name = $"NUKE_{Naming.EnvironmentVariable(parameter)}";
+        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{Job} gets {parameter} from several places: an input, a matrix or an import, one of them."));
+        _variables.Add((name, Expression(expression)));
+    }
+
+    private static string Expression(string expression) => $"${{{{ {expression} }}}}";
+
+    private IEnumerable<(ParameterSpec Parameter, string Name)> Imports(string[] imports, string what, bool? secret)
+    {
+        foreach (var import in imports)
+        {
+            var (parameter, name) = import.Split('=', 2) is [var before, var after] ? (before.Trim(), after.Trim()) : (import, null);
+            if (secret is null && string.IsNullOrEmpty(name))
+                problems.Add(new Problem($"{Job} imports {parameter} without saying from where: {parameter}=github.actor."));
+            else if (Find(parameter, what, secret) is { } found)
+                yield return (found, name ?? Naming.EnvironmentVariable(found.Name));
+        }
+    }
+
+    private ParameterSpec? Find(string name, string what, bool? secret)
+    {
+        var among = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
+        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == Naming.Key(name)) is { IsSecret: false } open)
+        {
+            problems.Add(new Problem($"{Job} imports {open.Name} as a secret, but it is none: mark it with [Secret] in the build."));
+            return null;
+        }
+
+        var found = WorkflowSource.Find(name, $"{Job} imports as {what}", among, problems);
+        if (secret != false || found is not { IsSecret: true }) return found;
+        problems.Add(new Problem($"{Job} imports {found.Name} as a variable, which everybody can read, but it is a secret: ImportSecrets = [\"{found.Name}\"]."));
+        return null;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace QgoBuild.Components.Tests.Workflows;
+
+/// <summary>The workflows of this repository: they are what the build generates, and GitHub understands them.</summary>
+public sealed partial class CommittedWorkflowTests : IDisposable
+{
+    private static readonly string Repository = FindRepository();
+    private static readonly string Workflows = Path.Combine(Repository, ".github", "workflows");
+
+    // What the build needs of its repository to tell what its workflows are.
+    private readonly string _root = Directory.CreateTempSubdirectory("qgo workflows ").FullName;
+
+    public CommittedWorkflowTests()
+    {
+        Copy(Workflows, Path.Combine(_root, ".github", "workflows"));
+        Copy(Path.Combine(Repository, ".nuke"), Path.Combine(_root, ".nuke"));
+        Directory.CreateDirectory(Path.Combine(_root, "tests"));
+    }
+
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Workflows, "*.yml").Select(file => Path.GetFileName(file)!).Order()];
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void They_are_what_the_build_generates()
+    {
+        var (exitCode, output) = PlanOnServer();
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void One_that_is_edited_by_hand_is_an_error_on_a_server(string file)
+    {
+        File.AppendAllText(Path.Combine(_root, ".github", "workflows", file), "# more\n");
+
+        var (exitCode, output) = PlanOnServer();
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains($"error: .github/workflows/{file} is stale, or was edited by hand", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_is_missing_is_an_error_on_a_server()
+    {
+        File.Delete(Path.Combine(_root, ".github", "workflows", "deploy-production.yml"));
+
+        Assert.Equal(2, PlanOnServer().ExitCode);
+    }
+
+    [Fact]
+    public void GitHub_understands_them() => Assert.Equal("", WorkflowChecks.Findings(Directory.GetFiles(Workflows)));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Their_commands_are_good_shell_and_hold_nothing_that_GitHub_replaces(string file)
+    {
+        var text = Read(file);
+
+        Assert.Equal("", WorkflowChecks.ShellFindings(text));
+        Assert.All(WorkflowChecks.Commands(text), command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Their_actions_are_pinned_and_get_no_token(string file)
+    {
+        var text = Read(file);
+
+        Assert.All(Uses().Matches(text).Select(match => match.Value), uses => Assert.Matches(@"uses: (\./\.github/workflows/[\w-]+\.yml|[\w./-]+@[0-9a-f]{40} # v[\d.]+)$", uses));
+        Assert.Equal(text.Split("actions/checkout@").Length, text.Split("persist-credentials: false").Length);
+        Assert.Contains("\npermissions:\n  contents: read\n\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_five_jobs_of_the_pipeline_follow_each_other()
+    {
+        Assert.Equal(["test-and-build", "build-images", "deploy-staging"], Jobs("deploy-staging.yml"));
+        Assert.Equal(["test-and-build", "build-images", "manual-approval", "deploy-production"], Jobs("deploy-production.yml"));
+        Assert.Contains("needs: manual-approval", Read("deploy-production.yml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deploy-staging.yml", "deploy-staging")]
+    [InlineData("deploy-production.yml", "deploy-production")]
+    [InlineData("rollback.yml", "deploy-${{ inputs.environment }}")]
+    public void Deployments_to_an_environment_wait_for_each_other_and_none_is_cancelled(string file, string group) =>
+        Assert.Contains($"      group: {group}\n      cancel-in-progress: false\n", Read(file), StringComparison.Ordinal);
+
+    // As a server would, a plan of the build as it was compiled with these tests.
+    private (int ExitCode, string Output) PlanOnServer()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), "Compile", "--plan", "--root", _root])
+        {
+            WorkingDirectory = _root,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["CI"] = "true";
+        start.Environment.Remove("NUKE_ROOT_DIRECTORY");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+
+    private static IEnumerable<string> Jobs(string file)
+    {
+        var text = Read(file);
+        return JobNames().Matches(text[text.IndexOf("\njobs:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value);
+    }
+
+    private static string Read(string file) => File.ReadAllText(Path.Combine(Workflows, file));
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+
+    private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+
+    [GeneratedRegex("uses: .*")]
+    private static partial Regex Uses();
+
+    [GeneratedRegex("^  ([a-z-]+):$", RegexOptions.Multiline)]
+    private static partial Regex JobNames();
+}

@@ -1,0 +1,106 @@
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using QgoBuild.Delivery.Remote.HostKeys;
+
+namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
+
+/// <summary>Certificates as ssh-keygen makes them, without a server.</summary>
+public sealed class KeyCertificateTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2030, 6, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TestDirectory _directory = new();
+
+    public KeyCertificateTests()
+    {
+        foreach (var name in new[] { "authority", "host" })
+            Tool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _directory[name]);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void It_holds_the_key_who_signed_it_and_what_it_is_called()
+    {
+        var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web"));
+        Assert.Equal(Key("host"), certificate.Key);
+        Assert.Equal(Key("authority"), certificate.Authority);
+        Assert.Equal("a test", certificate.Id);
+    }
+
+    [Fact]
+    public void It_holds_from_its_first_second_to_before_its_last()
+    {
+        var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web", "-V", "20300601120000Z:20300601120010Z"));
+        var clock = new FakeTimeProvider(Now.AddSeconds(-1));
+        Assert.Contains("not valid before 2030-06-01 12:00:00 UTC", certificate.WhyNotFor("web", clock.GetUtcNow()), StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(certificate.WhyNotFor("web", clock.GetUtcNow()));
+        clock.Advance(TimeSpan.FromSeconds(9.9));
+        Assert.Null(certificate.WhyNotFor("web", clock.GetUtcNow()));
+        clock.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Contains("expired at 2030-06-01 12:00:10 UTC", certificate.WhyNotFor("web", clock.GetUtcNow()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_for_a_user_is_none_for_a_host() =>
+        Assert.Equal("it is not a certificate for a host", KeyCertificate.Parse(Sign("-n", "web")).WhyNotFor("web", Now));
+
+    [Fact]
+    public void A_pattern_in_it_is_no_pattern() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).WhyNotFor("web", Now));
+
+    [Fact]
+    public void One_that_names_no_host_is_for_none() => Assert.Equal("it names no host", KeyCertificate.Parse(Sign("-h")).WhyNotFor("web", Now));
+
+    [Fact]
+    public void A_signature_that_rests_on_sha1_is_none()
+    {
+        Tool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
+        Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).WhyNotFor("web", Now));
+        Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web")).WhyNotFor("web", Now));
+    }
+
+    [Fact]
+    public void Whichever_bit_is_flipped_it_no_longer_holds()
+    {
+        var bytes = Sign("-h", "-n", "web");
+        Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Int[0, 7]).Sample((at, bit) =>
+        {
+            byte[] changed = [.. bytes];
+            changed[at] ^= (byte)(1 << bit);
+            Assert.False(Holds(changed), $"bit {bit} of byte {at}");
+        });
+        Assert.True(Holds(bytes));
+    }
+
+    [Fact]
+    public void Cut_short_it_is_none()
+    {
+        var bytes = Sign("-h", "-n", "web");
+        Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Throws<FormatException>(() => KeyCertificate.Parse(bytes.AsSpan(0, length))));
+    }
+
+    /// <summary>As the authority that it should be from, since whoever changes a certificate can also name another one.</summary>
+    private bool Holds(byte[] bytes)
+    {
+        try
+        {
+            var certificate = KeyCertificate.Parse(bytes);
+            return certificate.Authority == Key("authority") && certificate.WhyNotFor("web", Now) is null;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private HostKey Key(string name) => File.ReadAllText(_directory[$"{name}.pub"]).Split(' ') is [var type, var base64, ..] ? new HostKey(type, base64) : throw new InvalidDataException();
+
+    private byte[] Sign(params string[] options) => SignWith("authority", options);
+
+    private byte[] SignWith(string authority, params string[] options)
+    {
+        Tool.Read("ssh-keygen", ["-q", "-s", _directory[authority], "-I", "a test", .. options, _directory["host.pub"]]);
+        return Convert.FromBase64String(File.ReadAllText(_directory["host-cert.pub"]).Split(' ')[1]);
+    }
+}

@@ -1,0 +1,144 @@
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Remote.Configuration;
+using QgoBuild.Delivery.Remote.HostKeys;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>A server that is reached over others.</summary>
+public sealed class SshJumpTests : IDisposable
+{
+    private readonly JumpedServer _servers = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _servers.Dispose();
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("deep")]
+    public async Task The_server_that_is_meant_answers_however_long_the_way(string host)
+    {
+        await using var connected = await _servers.ConnectAsync(host);
+        Assert.Equal($"{Environment.UserName}@127.0.0.1:{_servers.Target.Port}", connected.Name);
+        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), ct: Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web", "hop → web")]
+    [InlineData("deep", "outer → hop → deep")]
+    [InlineData("chained", "outer → hop → other → chained")]
+    [InlineData("direct", "direct")]
+    [InlineData("tokens", "gate-of-tokens → tokens")]
+    public void The_way_is_the_one_that_openssh_would_take(string host, string way)
+    {
+        _servers.Home.With("more", """
+            Host chained
+              ProxyJump other
+            Host other
+              ProxyJump deep2
+            Host direct
+              ProxyJump none
+            Host tokens
+              ProxyJump gate-of-%n
+            Host direct
+              ProxyJump hop
+            """.Replace("deep2", "outer,hop", StringComparison.Ordinal));
+        _servers.Home.With("config", $"Include more\n{File.ReadAllText(_servers.Home["config"])}");
+        Assert.Equal(way, string.Join(" → ", SshRoute.To(_servers.Home.Endpoint(host)).Route.Select(hop => hop.Original)));
+    }
+
+    [Fact]
+    public void What_is_given_is_for_the_server_that_is_meant_alone()
+    {
+        var hop = SshRoute.To(_servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
+        Assert.Equal(("given", 1, "/given", "/known"), (hop.User, hop.Port, hop.Keys.Files[0], hop.KnownHosts[0]));
+        Assert.Equal((Environment.UserName, _servers.Hop.Port, _servers.Hop.KeyFile("user_ed25519")), (hop.Through!.User, hop.Through.Port, hop.Through.Keys.Files[0]));
+        Assert.Equal(_servers.Home["known_hosts"], hop.Through.KnownHosts[0]);
+    }
+
+    [Fact]
+    public void Hosts_that_jump_in_a_circle_are_an_error()
+    {
+        _servers.Home.With("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
+        Assert.Contains("circle", Assert.Throws<SshConfigException>(() => SshRoute.To(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_on_the_way_whose_key_is_not_known_is_refused_and_the_command_shown_accepts_it()
+    {
+        var file = _servers.Home["known_hosts"];
+        _servers.Home.With("known_hosts", File.ReadAllText(_servers.Target.KnownHosts));
+
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
+        Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
+        Assert.Contains($"127.0.0.1:{_servers.Hop.Port} ", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith(file + "'", refusal.Remedy, StringComparison.Ordinal);
+
+        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        await using var connected = await _servers.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task The_server_that_is_meant_must_be_known_too_whoever_is_on_the_way()
+    {
+        _servers.Home.With("known_hosts", $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
+        var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
+        Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
+        Assert.Contains($"127.0.0.1:{_servers.Target.Port} ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_the_one_before_it_cannot_reach_is_said_to_be_that()
+    {
+        _servers.Target.Stop();
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
+        Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
+        Assert.Contains($"cannot be reached over {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_host_on_the_way_that_does_not_answer_is_the_one_that_is_named()
+    {
+        _servers.Hop.Stop();
+        var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
+        Assert.Equal(RemoteUnreachableReason.Refused, failure.Reason);
+        Assert.Contains($"port {_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("STOP")]
+    public async Task A_host_on_the_way_that_dies_or_freezes_is_a_lost_connection(string signal)
+    {
+        await using var connected = await _servers.ConnectAsync("deep");
+        var started = new TaskCompletionSource();
+        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), ct: Ct);
+        await started.Task.WaitAsync(Ct);
+
+        _servers.Outer.SignalConnections(signal);
+
+        // The contract's 15 seconds, and some for a busy machine.
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        if (signal == "STOP")
+            _servers.Outer.SignalConnections("KILL");
+    }
+
+    [Fact]
+    public async Task Nobody_else_can_enter_the_way()
+    {
+        await using var connection = await SshConnection.OpenAsync(SshRoute.To(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10), TimeProvider.System, Ct);
+        var tunnel = SshTunnel.Open(connection.Client, "127.0.0.1", _servers.Target.Port);
+
+        Assert.StartsWith("SSH-2.0-", await GreetingAsync(tunnel.Port), StringComparison.Ordinal);
+        Assert.Equal("", await GreetingAsync(tunnel.Port));
+    }
+
+    private static async Task<string> GreetingAsync(int port)
+    {
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync("127.0.0.1", port, Ct);
+        using var reader = new StreamReader(client.GetStream());
+        return await reader.ReadLineAsync(Ct) ?? "";
+    }
+}

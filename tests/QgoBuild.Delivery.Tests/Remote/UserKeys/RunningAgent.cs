@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using QgoBuild.Delivery.Remote.UserKeys;
+
+namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
+
+/// <summary>A real ssh-agent, on a socket of its own.</summary>
+public sealed class RunningAgent : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly Process _agent;
+
+    public RunningAgent()
+    {
+        var program = Tool.Require("ssh-agent", "openssh-client");
+        _agent = Process.Start(new ProcessStartInfo(program, ["-D", "-a", Socket]) { RedirectStandardOutput = true })!;
+        Assert.StartsWith("SSH_AUTH_SOCK=", _agent.StandardOutput.ReadLine(), StringComparison.Ordinal);
+    }
+
+    public string Socket => _directory["agent"];
+
+    internal SshAgent Client => new(Socket);
+
+    /// <summary>Gives it a key, or a key and its certificate where one stands beside it.</summary>
+    public void Add(params string[] arguments) => Tool.Read("env", [$"SSH_AUTH_SOCK={Socket}", "ssh-add", "-q", .. arguments]);
+
+    /// <summary>Its public keys, as ssh-add lists them.</summary>
+    public IEnumerable<string> List() => Tool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public void Dispose()
+    {
+        _agent.Kill();
+        _agent.WaitForExit();
+        _agent.Dispose();
+        _directory.Dispose();
+    }
+}

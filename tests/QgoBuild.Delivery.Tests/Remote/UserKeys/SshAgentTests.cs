@@ -1,0 +1,145 @@
+using System.Net.Sockets;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Remote.UserKeys;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
+
+/// <summary>Keys that an agent holds, and that no file has.</summary>
+public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, IDisposable
+{
+    private readonly RunningAgent _agent = new();
+    private readonly TestHome _home = new TestHome()
+        .With("known_hosts", File.ReadAllText(server.KnownHosts))
+        .With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _agent.Dispose();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public void It_lists_its_keys_as_ssh_add_does()
+    {
+        Assert.Empty(_agent.Client.List());
+        _agent.Add(server.KeyFile("user_ed25519"), server.KeyFile("user_rsa"), server.KeyFile("user_ecdsa"));
+        Assert.Equal(_agent.List(), _agent.Client.List().Select(held => $"{held.Key} {held.Comment}"));
+    }
+
+    [Theory]
+    [InlineData("ed25519")]
+    [InlineData("rsa")]
+    [InlineData("ecdsa")]
+    public async Task Every_usual_kind_of_key_logs_in(string type)
+    {
+        _agent.Add(server.KeyFile($"user_{type}"));
+        await AssertInAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web"));
+    }
+
+    [Theory]
+    [InlineData("rsa-sha2-256")]
+    [InlineData("rsa-sha2-512")]
+    public async Task An_rsa_key_signs_with_the_hash_that_the_server_wants(string algorithm)
+    {
+        using var picky = SshServer.WithAllKeys(_ => [$"PubkeyAcceptedAlgorithms {algorithm}"]);
+        _home.With("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, Ct)).With("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
+        _agent.Add(picky.KeyFile("user_rsa"));
+        await AssertInAsync(_home.Endpoint("web"));
+    }
+
+    [Fact]
+    public async Task A_key_with_a_passphrase_needs_none_when_the_agent_holds_it()
+    {
+        File.Copy(server.KeyFile("user_ed25519"), _home["locked"]);
+        _agent.Add(_home["locked"]);
+        Tool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["locked"]);
+        _home.WithVariable("SSH_AUTH_SOCK", _agent.Socket);
+        await AssertInAsync(_home.Endpoint("web") with { PrivateKeyFile = _home["locked"] });
+    }
+
+    [Fact]
+    public async Task Of_many_keys_only_the_named_ones_are_tried_when_the_configuration_says_so()
+    {
+        foreach (var i in Enumerable.Range(0, 7))
+        {
+            Tool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _home[$"other{i}"]);
+            _agent.Add(_home[$"other{i}"]);
+        }
+
+        _agent.Add(server.KeyFile("user_ed25519"));
+        _home.WithVariable("SSH_AUTH_SOCK", _agent.Socket);
+
+        // sshd hangs up after six keys.
+        var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web")));
+        Assert.Contains("Too many authentication failures", refusal.Message, StringComparison.Ordinal);
+
+        _home.With("mine.pub", await File.ReadAllTextAsync(server.KeyFile("user_ed25519.pub"), Ct));
+        _home.With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentitiesOnly yes\n  IdentityFile \"{_home["mine.pub"]}\"");
+        await AssertInAsync(_home.Endpoint("web"));
+        _home.With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentityFile \"{_home["mine"]}\"");
+        await AssertInAsync(_home.Endpoint("web"));
+    }
+
+    [Fact]
+    public async Task A_key_that_the_agent_will_not_use_is_said_to_be_that()
+    {
+        // It would ask the person, and there is nobody.
+        _agent.Add("-c", server.KeyFile("user_ed25519"));
+        var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web")));
+        Assert.Contains("the agent did not sign", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_gone_is_no_reason_not_to_use_a_file()
+    {
+        _home.WithVariable("SSH_AUTH_SOCK", _home["nobody"]);
+        var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web")));
+        Assert.Contains($"the agent at {_home["nobody"]} does not answer", error.Message, StringComparison.Ordinal);
+
+        _home.WithKey("id_ed25519", server.KeyFile("user_ed25519"));
+        await AssertInAsync(_home.Endpoint("web"));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0xff, 0xff, 0xff, 0xff })]
+    [InlineData(new byte[] { 0, 0, 0, 1, 5 })]
+    [InlineData(new byte[] { 0, 0, 0, 5, 12, 0, 0, 0, 9 })]
+    [InlineData(new byte[] { 0, 0, 0, 5, 12 })]
+    public async Task An_answer_that_makes_no_sense_is_no_answer(byte[] answer)
+    {
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(_home["odd"]));
+        listener.Listen();
+        var answering = Task.Run(
+            async () =>
+            {
+                using var connection = await listener.AcceptAsync(Ct);
+                await connection.ReceiveAsync(new byte[64], Ct);
+                await connection.SendAsync(answer, Ct);
+            },
+            Ct);
+
+        var ring = Assert.Throws<PrivateKeyException>(() => UserKeyRing.Collect(new UserKeyChoice { Files = [], Agent = _home["odd"] }, "web"));
+        Assert.Contains("does not answer", ring.Message, StringComparison.Ordinal);
+        await answering;
+    }
+
+    [Fact]
+    public void An_agent_that_says_nothing_is_not_waited_for()
+    {
+        using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        silent.Bind(new UnixDomainSocketEndPoint(_home["silent"]));
+        silent.Listen();
+        Assert.Throws<IOException>(() => new SshAgent(_home["silent"], TimeSpan.FromSeconds(0.1)).List());
+    }
+
+    private async Task AssertInAsync(SshEndpoint endpoint)
+    {
+        await using var host = await server.ConnectAsync(endpoint);
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+    }
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text;
+using QgoBuild.EndToEnd.Tests.Deployments;
+
+namespace QgoBuild.EndToEnd.Tests.Faults;
+
+/// <summary>A developer's <c>./build.sh</c> at work, to be sent signals.</summary>
+public sealed class FaultClient : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly Task _reading;
+
+    public FaultClient(Workshop workshop, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(workshop.Directory, "build.sh"), arguments)
+        {
+            WorkingDirectory = workshop.Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in workshop.Variables)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+    }
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>What it has written so far, both streams.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Waits until it has written a text.</summary>
+    public async Task SaysAsync(string text)
+    {
+        for (var clock = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2) && !HasEnded, $"It does not say «{text}»:\n{Output}");
+    }
+
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-s", signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public async Task<int> EndAsync(TimeSpan patience)
+    {
+        await _process.WaitForExitAsync(new CancellationTokenSource(patience).Token);
+        await _reading;
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_output)
+                _output.Append(line).Append('\n');
+        }
+    }
+}

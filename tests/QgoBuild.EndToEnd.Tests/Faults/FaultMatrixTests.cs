@@ -1,0 +1,41 @@
+using QgoBuild.EndToEnd.Tests.Deployments;
+
+namespace QgoBuild.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// What can go wrong, at each step of a deployment, while people use the application. Here a part that represents the rest; all of it with
+/// <c>./build.sh FaultMatrix</c>, which writes docs/reliability.md from what it saw.
+/// </summary>
+[Collection(SharedSandbox.Name)]
+public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+{
+    private static readonly string[] Steps =
+        ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
+
+    private static readonly (string Fault, string Step)[] Representative =
+    [
+        ("client: SIGINT", "check"),
+        ("client: SIGKILL", "backup"),
+        ("script: SIGKILL", "migrate"),
+        ("network cut, 5 s", "start"),
+        ("server restarted", "verify"),
+        ("disk full", "backup"),
+        ("database stopped", "switch"),
+    ];
+
+    private readonly FaultMatrix _matrix = new(workshop, sandbox);
+
+    /// <summary>The cells that are run: all, or those that represent them.</summary>
+    public static IEnumerable<TheoryDataRow<string, string>> Cells => FaultMatrix.IsWhole
+        ? from step in Steps from fault in Fault.All select new TheoryDataRow<string, string>(fault.Name, step)
+        : from cell in Representative select new TheoryDataRow<string, string>(cell.Fault, cell.Step);
+
+    public async ValueTask InitializeAsync() => await _matrix.PrepareAsync();
+
+    public ValueTask DisposeAsync() => _matrix.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public Task Whatever_goes_wrong_a_known_release_serves_and_nothing_is_lost(string fault, string step) =>
+        _matrix.SurviveAsync(Fault.All.Single(candidate => candidate.Name == fault), step);
+}

@@ -1,0 +1,115 @@
+using QgoBuild.EndToEnd.Tests.Deployments;
+
+namespace QgoBuild.EndToEnd.Tests.Faults;
+
+/// <summary>Several people press the button at once, or the clock goes wrong.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox)
+{
+    private const string Wrapper = "/usr/local/bin/date";
+
+    private FaultScene Scene { get; } = new(sandbox, TestContext.Current.CancellationToken);
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task Of_several_deployments_at_once_one_goes_through_and_the_others_are_told_who_is_at_it(int many)
+    {
+        await GoodAsync();
+        var clients = Enumerable.Range(0, many).Select(_ => new FaultClient(workshop, "DeployStaging")).ToArray();
+        var codes = await Task.WhenAll(clients.Select(client => client.EndAsync(TimeSpan.FromMinutes(5))));
+
+        var outputs = string.Join("\n====\n", clients.Select(client => client.Output));
+        Assert.True(codes.Contains(0), outputs);
+        Assert.All(clients.Zip(codes), pair =>
+        {
+            Assert.True(pair.Second is 0 or 1, outputs);
+            if (pair.Second == 1)
+                Assert.Matches("is under way since .*, at step", pair.First.Output);
+            pair.First.Dispose();
+        });
+        await AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task One_that_waits_has_its_turn_and_one_that_follows_sees_it_all()
+    {
+        await GoodAsync();
+        await Scene.ArmAsync("backup");
+        using var first = new FaultClient(workshop, "DeployStaging");
+        Scene.Client = first;
+        await Scene.ReachedAsync();
+
+        using var second = new FaultClient(workshop, "DeployStaging", "--lock-timeout", "120");
+        using var follower = new FaultClient(workshop, "Follow", "--environment", "staging");
+        await second.SaysAsync("waiting: Deployment");
+        await follower.SaysAsync("✓ pull");
+        await Scene.DisarmHookAsync("backup");
+        await Scene.GoAsync();
+
+        Assert.Equal(0, await first.EndAsync(TimeSpan.FromMinutes(2)));
+        Assert.Equal(0, await second.EndAsync(TimeSpan.FromMinutes(2)));
+        Assert.Equal(0, await follower.EndAsync(TimeSpan.FromMinutes(1)));
+        Assert.Contains("✓ finish", follower.Output, StringComparison.Ordinal);
+        await Scene.DisarmAsync();
+        (await workshop.BuildAsync("Follow", "--environment", "staging")).Exits(0).Says("Nothing is under way on staging.");
+        await AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task A_deployment_during_a_rollback_is_told_so()
+    {
+        await GoodAsync();
+        await workshop.CommitOnGoodAsync("Another one", ("app/frontend/public/another.txt", _ => "another\n"));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await Scene.ArmAsync("start");
+        using var rollback = new FaultClient(workshop, "Rollback", "--environment", "staging", "--yes");
+        Scene.Client = rollback;
+        await Scene.ReachedAsync();
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("is under way since");
+        await Scene.DisarmHookAsync("start");
+        await Scene.GoAsync();
+
+        Assert.Equal(0, await rollback.EndAsync(TimeSpan.FromMinutes(2)));
+        await Scene.DisarmAsync();
+        await AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task With_the_servers_clock_set_back_a_day_deployments_and_rollbacks_go_on()
+    {
+        await GoodAsync();
+        await workshop.CommitOnGoodAsync("Yesterday's", ("app/frontend/public/yesterday.txt", _ => "yesterday\n"));
+        await Scene.Control.ExecAsync(["sh", "-c", $"printf '#!/bin/sh\\nexec /usr/bin/date --date=-1day \"$@\"\\n' >{Wrapper} && chmod +x {Wrapper}"], Scene.Cancellation);
+        try
+        {
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+            await AssertGoodAsync();
+        }
+        finally
+        {
+            await Scene.Control.ExecAsync(["rm", Wrapper], Scene.Cancellation);
+        }
+
+        await workshop.ReturnToGoodAsync();
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await AssertGoodAsync();
+    }
+
+    private async Task GoodAsync()
+    {
+        await workshop.ReturnToGoodAsync();
+        using var api = new CargoApi(workshop.Staging.Api);
+        if (await api.TryCommitAsync() != workshop.Good)
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+    }
+
+    private async Task AssertGoodAsync()
+    {
+        using var api = new CargoApi(workshop.Staging.Api);
+        Assert.Equal(workshop.Good, await api.CommitAsync());
+        Assert.False(await Scene.IsLockedAsync());
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Workflows;
+
+/// <summary>
+/// Faults of NUKE's workflows that this engine does not have. That a stale file goes unnoticed on a server: WorkflowFileTests. That every
+/// run starts a process for each workflow: FolderTests.
+/// </summary>
+public sealed partial class WorkflowNukeFaultTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void A_workflow_has_as_many_jobs_as_it_wants_and_they_need_each_other()
+    {
+        _sandbox.Run<Pipelines.Jobs>("Default");
+        var workflow = Read("jobs");
+
+        Assert.Equal(["test", "images", "deploy"], JobNames().Matches(workflow[workflow.IndexOf("\njobs:", StringComparison.Ordinal)..]).Select(match => match.Groups[1].Value));
+        Assert.Contains("    needs:\n      - test\n      - images\n", workflow, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_action_is_pinned_by_its_commit_with_the_version_beside_it()
+    {
+        _sandbox.Run<Pipelines.Jobs>("Default");
+        _sandbox.Run<Pipelines.Calls>("Default");
+        _sandbox.Run<Pipelines.Artifacts>("Default");
+
+        var uses = Directory.GetFiles(_sandbox.Root / ".github" / "workflows").SelectMany(File.ReadAllLines)
+            .Where(line => line.Contains("uses: ", StringComparison.Ordinal) && !line.Contains("uses: ./", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(uses);
+        Assert.All(uses, line => Assert.Matches(@"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+", line));
+    }
+
+    [Fact]
+    public void The_token_is_neither_left_in_the_checkout_nor_allowed_more_than_to_read()
+    {
+        _sandbox.Run<Pipelines.Simple>("Default");
+
+        Assert.Contains("persist-credentials: false", Read("simple"), StringComparison.Ordinal);
+        Assert.Contains("\npermissions:\n  contents: read\n\n", Read("simple"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_command_holds_what_GitHub_would_replace()
+    {
+        _sandbox.Run<Pipelines.Inputs>("Default");
+        _sandbox.Run<Pipelines.Jobs>("Default");
+
+        Assert.All(
+            Directory.GetFiles(_sandbox.Root / ".github" / "workflows").SelectMany(file => WorkflowChecks.Commands(File.ReadAllText(file))),
+            command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_excluded_paths_let_everything_else_through()
+    {
+        _sandbox.Run<Pipelines.Nukes>("Default");
+
+        Assert.Contains("    paths-ignore:\n      - docs/**\n", Read("continuous"), StringComparison.Ordinal);
+    }
+
+    private string Read(string name) => File.ReadAllText(_sandbox.Root / ".github" / "workflows" / $"{name}.yml");
+
+    [GeneratedRegex("^  ([a-z]+):$", RegexOptions.Multiline)]
+    private static partial Regex JobNames();
+}

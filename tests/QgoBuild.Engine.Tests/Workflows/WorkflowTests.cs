@@ -1,0 +1,55 @@
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Workflows;
+
+/// <summary>The workflows that are generated, word for word, and read as GitHub reads them.</summary>
+public sealed class WorkflowTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void All_that_NUKE_can_say() => Match<Pipelines.Nukes>("continuous");
+
+    [Fact]
+    public void Triggers_that_look_at_nothing() => Match<Pipelines.Simple>("simple");
+
+    [Fact]
+    public void Several_jobs_their_needs_machines_matrices_conditions_and_rights() => Match<Pipelines.Jobs>("jobs");
+
+    [Fact]
+    public void Inputs_made_from_parameters() => Match<Pipelines.Inputs>("inputs");
+
+    [Fact]
+    public void Artifacts_that_jobs_keep_and_get() => Match<Pipelines.Artifacts>("artifacts");
+
+    [Fact]
+    public void Workflows_that_call_each_other() => Match<Pipelines.Calls>("called", "caller");
+
+    [Fact]
+    public void Workflows_and_jobs_of_attributes_of_ones_own() => Match<Pipelines.Derived>("shared");
+
+    [Fact]
+    public void What_a_run_is_told_does_not_change_them()
+    {
+        _sandbox.Run<Pipelines.Inputs>("Default", "--stage", "production", "--retries", "7", "--kind", "First", "--feed", "elsewhere", "--force");
+
+        Snapshot.Match(Read("inputs"), "inputs.yml");
+    }
+
+    private void Match<T>(params string[] names)
+        where T : NukeBuild, new()
+    {
+        var result = _sandbox.Run<T>("Default");
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        foreach (var name in names) Snapshot.Match(Read(name), $"{name}.yml");
+        Assert.Equal("", WorkflowChecks.Findings([.. names.Select(File)]));
+        Assert.Equal("", string.Concat(names.Where(name => name != "continuous").Select(name => WorkflowChecks.ShellFindings(Read(name)))));
+    }
+
+    private string Read(string name) => System.IO.File.ReadAllText(File(name));
+
+    private string File(string name) => _sandbox.Root / ".github" / "workflows" / $"{name}.yml";
+}
