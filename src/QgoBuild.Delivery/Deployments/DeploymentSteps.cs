@@ -83,6 +83,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     {
         Undo = RemoteCommand.Sh($"""
                 if [ -s "$state/releases/$record/release.sh" ]; then compose_release "$record" "$next_colour" down --timeout 20; fi
+                remove_one_offs "$next_colour"
                 drop_record
             """),
     };

@@ -210,6 +210,11 @@ compose_release() (
     exec_compose "$compose_project" "$compose_file" "$@"
 )
 
+# remove_one_offs COLOUR: what ran once for a release, as its migrations do, and was cut off with its deployment.
+remove_one_offs() {
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
+}
+
 # release_logs COLOUR: the last lines of a release's services.
 release_logs() {
     for logs_service in $services; do
