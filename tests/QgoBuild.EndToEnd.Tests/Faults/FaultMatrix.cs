@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
@@ -66,7 +67,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         Assert.True(expected.Contains(outcome), context);
         var commit = await AwaitHealthAsync(context);
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
-        (await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Says(commit).Says("\"locked\": false");
+        await AssertStatusAgreesAsync(commit, outcome, context);
         Assert.False(await scene.IsLockedAsync(), context);
         Assert.Equal("", await scene.HoldersAsync(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{sandbox.Description.Registry.User}:{(await File.ReadAllTextAsync(sandbox.Description.Registry.PasswordFile, Cancellation)).TrimEnd()}"))));
         AssertExitCode(fault, outcome, exitCode, context);
@@ -83,6 +84,16 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     {
         _api.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task AssertStatusAgreesAsync(string commit, string outcome, string context)
+    {
+        var status = JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+        Assert.Equal(commit, (string?)status["live"]!["commit"]);
+        Assert.True(status["underWay"]!.AsArray().Count == 0, $"{status}\n{context}");
+        Assert.True(status["drift"]!.AsArray().Count == 0, $"{status}\n{context}");
+        // A script that was killed before it changed anything has nothing to undo, and no end.
+        Assert.True(outcome.Length == 0 || status["interrupted"]!.AsArray().Count == 0, $"{status}\n{context}");
     }
 
     private static void AssertExitCode(Fault fault, string outcome, int exitCode, string context)
