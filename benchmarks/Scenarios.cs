@@ -5,6 +5,14 @@ internal static class Scenarios
 {
     private const int Times = 11;
 
+    /// <summary>What a script does that keeps one connection open for its commands.</summary>
+    private const string ControlMaster = """
+        cd "$1" || exit
+        ssh -F none -p "$2" -i user -o UserKnownHostsFile=known_hosts -o IdentitiesOnly=yes -S "$1/master" -o ControlMaster=yes -fN 127.0.0.1 || exit
+        for step in 1 2 3 4 5 6 7; do ssh -F none -p "$2" -S "$1/master" 127.0.0.1 true || exit; done
+        ssh -F none -p "$2" -S "$1/master" -O exit 127.0.0.1
+        """;
+
     /// <summary>What everything is compared with: the runtime's own start.</summary>
     public static Scenario Floor(Workshop workshop) => new("dotnet hello.dll, the floor", "", () => ["dotnet", workshop.Hello()], Times);
 
@@ -21,8 +29,17 @@ internal static class Scenarios
 
         var clone = new Lazy<string>(workshop.Clone);
         yield return new("./build.sh --help after a change in build/", "under 8 s", () => ["sh", "-c", "cd \"$1\" && echo \"// $(date +%N)\" >> build/Build.cs && ./build.sh --help", "sh", clone.Value], 3);
+        var deploying = new Lazy<string>(workshop.Deploying);
+        yield return new("ssh with ControlMaster: connect, seven commands", "", () => ["sh", "-c", ControlMaster, "sh", workshop.Server().Directory, Text(workshop.Server().Port)], Times);
+        yield return new("a deployment of seven steps that do nothing", "less than ssh with ControlMaster", () => Deploys(deploying.Value, workshop.Server(), workshop.Server().Port), Times);
+        yield return new("the same over a line of 100 ms there and back", "at most 3 s", () => Deploys(deploying.Value, workshop.Server(), workshop.Server().LongPort), 5);
         yield return new("./build.sh Test, nothing changed", "under 1.5 s", () => ["sh", "-c", "cd \"$1\" && ./build.sh Test", "sh", workshop.Repository], 5);
     }
+
+    private static string[] Deploys(string root, Sshd server, int port) =>
+        ["dotnet", Workshop.ProgramOf(root), "--root", root, "--keys", server.Directory, "--port", Text(port)];
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<int> Chained(int i) => i == 0 ? [] : [i - 1];
 

@@ -10,6 +10,8 @@ internal sealed class Workshop : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("qgo-benchmarks-").FullName;
 
+    private Sshd? _server;
+
     public string Repository { get; } = FindRepository();
 
     /// <summary>A program that does nothing, compiled: the floor.</summary>
@@ -32,11 +34,7 @@ internal sealed class Workshop : IDisposable
     /// <returns>The repository's directory, its build compiled.</returns>
     public string Build(string name, int count, string body, Func<int, IEnumerable<int>> dependencies)
     {
-        var root = Path.Combine(_directory, name);
-        Directory.CreateDirectory(Path.Combine(root, ".nuke"));
-        foreach (var file in (string[])["build.sh", "global.json", "Directory.Build.props", "Directory.Packages.props"])
-            File.Copy(Path.Combine(Repository, file), Path.Combine(root, file));
-        Write(Path.Combine(root, "build", "_build.csproj"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Generated.csproj.xml")).Replace("ENGINE", Path.Combine(Repository, "src", "QgoBuild.Engine"), StringComparison.Ordinal));
+        var root = Root(name);
         var source = new StringBuilder("using QgoBuild.Engine;\n\nsealed class Build : NukeBuild\n{\n").Append(CultureInfo.InvariantCulture, $"    public static int Main() => Execute<Build>(x => x.T{count - 1});\n");
         for (var i = 0; i < count; i++)
         {
@@ -48,6 +46,18 @@ internal sealed class Workshop : IDisposable
         Run(Path.Combine(root, "build.sh"), ["--help"]);
         return root;
     }
+
+    /// <summary>A build whose one target deploys seven steps that do nothing, compiled by this repository's bootstrap.</summary>
+    public string Deploying()
+    {
+        var root = Root("deploying", "QgoBuild.Delivery");
+        Write(Path.Combine(root, "build", "Build.cs"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Deploying.cs.in")));
+        Run(Path.Combine(root, "build.sh"), ["--help"]);
+        return root;
+    }
+
+    /// <summary>A server for as long as there is the workshop.</summary>
+    public Sshd Server() => _server ??= new Sshd(Path.Combine(_directory, "sshd"));
 
     /// <summary>The program that a repository's bootstrap has compiled.</summary>
     public static string ProgramOf(string root) => Directory.GetFiles(Path.Combine(root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories)
@@ -63,7 +73,23 @@ internal sealed class Workshop : IDisposable
         return directory;
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        _server?.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    // A repository with this one's bootstrap and no build yet.
+    private string Root(string name, params string[] projects)
+    {
+        var root = Path.Combine(_directory, name);
+        Directory.CreateDirectory(Path.Combine(root, ".nuke"));
+        foreach (var file in (string[])["build.sh", "global.json", "Directory.Build.props", "Directory.Packages.props"])
+            File.Copy(Path.Combine(Repository, file), Path.Combine(root, file));
+        var references = string.Concat(projects.Prepend("QgoBuild.Engine").Select(project => $"<ProjectReference Include=\"{Path.Combine(Repository, "src", project, project + ".csproj")}\" />"));
+        Write(Path.Combine(root, "build", "_build.csproj"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Generated.csproj.xml")).Replace("<REFERENCES />", references, StringComparison.Ordinal));
+        return root;
+    }
 
     private static void Write(string file, string text)
     {

@@ -58,7 +58,17 @@ public interface ISource : IDelivery
                 exitCode: 2);
         }
 
-        await Checkout.PushAsync(profile.Origin, commit, environment.Branch, current, cancellation).ConfigureAwait(false);
+        try
+        {
+            await Checkout.PushAsync(profile.Origin, commit, environment.Branch, current, cancellation).ConfigureAwait(false);
+        }
+        catch (DeliveryException) when (!cancellation.IsCancellationRequested)
+        {
+            // Somebody else may just have moved it to the same commit.
+            if (await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellation).ConfigureAwait(false) != commit)
+                throw;
+        }
+
         Console.WriteLine($"{environment.Branch}: {current?.Short ?? "new"} → {commit.Short}{(forward ? "" : ", which does not contain it")}");
     }
 }

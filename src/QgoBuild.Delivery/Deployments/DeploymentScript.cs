@@ -17,7 +17,7 @@ public static class DeploymentScript
     private static readonly string[] Runtime =
     [
         "journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "backup.sh", "migrations.sh",
-        "preflight.sh", "drift.sh", "release.sh", "prune.sh", "guard.sh", "steps.sh",
+        "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -42,7 +42,7 @@ public static class DeploymentScript
 
     /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
     public static string Recovery(string directory) =>
-        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "recover.sh"], "recover_environment");
+        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "lock.sh", "recover.sh"], "recover_environment");
 
     private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
         $"{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";

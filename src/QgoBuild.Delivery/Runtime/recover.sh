@@ -1,6 +1,66 @@
 # shellcheck shell=sh disable=SC2154
-# Recovery asked for by a person, without a deployment of its own.
+# Recovery: what was cut off is brought to its end by its own script, which knows how to undo itself.
 
+# ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
+ended() {
+    case "$(tail -n 1 "$1/journal.ndjson")" in
+        *'"outcome":"rollback-failed"'*) return 1 ;;
+        *'"event":"deployment-finished"'*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
+recover_interrupted() {
+    recovered=
+    for interrupted in "$state"/deployments/*/; do
+        interrupted=${interrupted%/}
+        if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
+            continue
+        fi
+        # One that waits for the lock, or was refused it, has changed nothing.
+        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
+            continue
+        fi
+        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
+            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
+            return 1
+        fi
+        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
+    done
+}
+
+# recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
+recover_locked() {
+    began=$(milliseconds)
+    # The last entry may be torn; what follows begins a line of its own.
+    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
+    note recovery-started
+    rm -f "$cancel"
+    # shellcheck source=/dev/null
+    if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+    if [ "$(live_deployment)" = "$deployment" ]; then
+        revive_platform
+        perform finish
+        end succeeded
+        return 0
+    fi
+    done_steps=
+    for step in $steps; do
+        if grep -q "\"event\":\"step-started\",\"step\":\"$step\"" "$journal"; then
+            done_steps="$step $done_steps"
+        fi
+    done
+    # shellcheck disable=SC2086 # step names are words
+    if undo_all $done_steps; then
+        end rolled-back
+    else
+        end rollback-failed
+        return 4
+    fi
+}
+
+# recover_environment: asked for by a person, without a deployment of its own.
 recover_environment() {
     if [ ! -d "$state/deployments" ]; then
         printf 'Nothing was ever deployed here.\n'

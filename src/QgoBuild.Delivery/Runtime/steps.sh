@@ -134,85 +134,6 @@ end() {
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
-# end may hold it for another moment. Whoever waits for another one looks again at what that one left.
-take_lock() {
-    note step-started step '"lock"' deadline "$((10 + lock_timeout))"
-    lock_began=$(milliseconds)
-    exec 9>>"$state/lock"
-    if ! flock --timeout 1 9; then
-        if ! wait_for_lock; then
-            note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$lock_reason")" output '""'
-            return 1
-        fi
-        perform preflight || return 1
-    fi
-    printf '%s' "$deployment" >"$state/lock.holder"
-    (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || {
-        note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$(text_of "$work/reason")")" output '""'
-        return 1
-    }
-    if ! recover_interrupted; then
-        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "An earlier deployment was interrupted and could not be brought to its end. $recovered")" output '""'
-        return 1
-    fi
-    note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
-}
-
-# wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
-wait_for_lock() {
-    wait_end=$(($(uptime_seconds) + lock_timeout))
-    while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
-        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
-        ! flock --timeout 5 9 || return 0
-        if [ -e "$cancel" ]; then
-            lock_reason="Cancelled by $(text_of "$cancel")."
-            return 1
-        fi
-    done
-    lock_reason="$(lock_holder)$([ "$lock_timeout" -eq 0 ] || printf ' It was waited for, %s seconds.' "$lock_timeout")"
-    return 1
-}
-
-# lock_holder: who holds the lock, since when, at which step; a sentence.
-lock_holder() {
-    holder=$(text_of "$state/lock.holder")
-    holder_journal="$state/deployments/$holder/journal.ndjson"
-    holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
-}
-
-# ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
-ended() {
-    case "$(tail -n 1 "$1/journal.ndjson")" in
-        *'"outcome":"rollback-failed"'*) return 1 ;;
-        *'"event":"deployment-finished"'*) return 0 ;;
-        *) return 1 ;;
-    esac
-}
-
-# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
-recover_interrupted() {
-    recovered=
-    for interrupted in "$state"/deployments/*/; do
-        interrupted=${interrupted%/}
-        if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
-            continue
-        fi
-        # One that waits for the lock, or was refused it, has changed nothing.
-        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
-            continue
-        fi
-        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
-            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
-            return 1
-        fi
-        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
-    done
-}
-
 # receive_secrets: they live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
@@ -254,36 +175,6 @@ run() {
         fi
     done
     end succeeded
-}
-
-# recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
-recover_locked() {
-    began=$(milliseconds)
-    # The last entry may be torn; what follows begins a line of its own.
-    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
-    note recovery-started
-    rm -f "$cancel"
-    # shellcheck source=/dev/null
-    if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
-    if [ "$(live_deployment)" = "$deployment" ]; then
-        revive_platform
-        perform finish
-        end succeeded
-        return 0
-    fi
-    done_steps=
-    for step in $steps; do
-        if grep -q "\"event\":\"step-started\",\"step\":\"$step\"" "$journal"; then
-            done_steps="$step $done_steps"
-        fi
-    done
-    # shellcheck disable=SC2086 # step names are words
-    if undo_all $done_steps; then
-        end rolled-back
-    else
-        end rollback-failed
-        return 4
-    fi
 }
 
 main() {

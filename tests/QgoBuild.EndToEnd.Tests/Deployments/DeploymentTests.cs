@@ -4,11 +4,17 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The main job, for real: from a commit to users and back, with data that must survive.</summary>
 [Collection(SharedSandbox.Name)]
-public sealed class DeploymentTests(Workshop workshop)
+public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
 {
     private const string Migrations = "app/backend/prisma/migrations";
 
     private CargoApi Api { get; } = new(workshop.Staging.Api);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await workshop.AssertNoSecretIsLeftAsync();
+    }
 
     // The commit that works serves, with data. A test before this one may have left it so.
     private async Task DeployGoodAsync()
@@ -24,7 +30,7 @@ public sealed class DeploymentTests(Workshop workshop)
     public async Task A_deployment_makes_the_commit_live_and_leaves_a_whole_backup()
     {
         await DeployGoodAsync();
-        var again = (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("nothing to build");
+        (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("nothing to build");
 
         using var http = new HttpClient();
         Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(workshop.Staging.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -37,7 +43,6 @@ public sealed class DeploymentTests(Workshop workshop)
         Assert.Equal(20, members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
         // One release serves, in one colour, beside database and edge.
         Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
-        Assert.DoesNotContain(await File.ReadAllTextAsync(workshop.Sandbox.Registry.PasswordFile, TestContext.Current.CancellationToken), again.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,11 +5,15 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What somebody does at night: look what runs and what ran, read logs, try a command; and what happens where somebody did more than that.</summary>
 [Collection(SharedSandbox.Name)]
-public sealed class OperatingTests(Workshop workshop) : IDisposable
+public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
 {
     private CargoApi Api { get; } = new(workshop.Staging.Api);
 
-    public void Dispose() => Api.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await workshop.AssertNoSecretIsLeftAsync();
+    }
 
     [Fact]
     public async Task Status_and_history_tell_programs_nothing_but_JSON()

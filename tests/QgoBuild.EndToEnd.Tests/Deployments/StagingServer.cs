@@ -8,19 +8,28 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// <summary>Staging as somebody sees it who has logged in there: an independent witness of what the build claims.</summary>
 public sealed class StagingServer : IAsyncDisposable
 {
-    private readonly IRemoteHost _host;
     private readonly ServerDescription _description;
+    private IRemoteHost? _host;
 
-    private StagingServer(IRemoteHost host, ServerDescription description) => (_host, _description) = (host, description);
+    public StagingServer(ServerDescription description) => _description = description;
 
-    public static async Task<StagingServer> ConnectAsync(ServerDescription description) => new(
-        await SshRemoteHost.ConnectAsync(new SshEndpoint(description.Host, description.Port, description.User, description.PrivateKey, description.KnownHosts), NetworkGuard.Loopback()),
-        description);
-
-    public Task<string> ReadAsync(RemoteCommand command) => _host.ReadAsync(command);
+    /// <summary>Runs a command, over a new connection where a test has broken the one there was.</summary>
+    public async Task<string> ReadAsync(RemoteCommand command)
+    {
+        try
+        {
+            _host ??= await ConnectAsync();
+            return await _host.ReadAsync(command);
+        }
+        catch (RemoteConnectionLostException)
+        {
+            _host = await ConnectAsync();
+            return await _host.ReadAsync(command);
+        }
+    }
 
     /// <summary>Everything in the database, as text: equal texts, equal rows, columns and indexes.</summary>
-    public Task<string> DumpAsync() => _host.ReadAsync(RemoteCommand.Of(
+    public Task<string> DumpAsync() => ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c",
         """
         tool=$(command -v mysqldump || command -v mariadb-dump)
@@ -35,20 +44,23 @@ public sealed class StagingServer : IAsyncDisposable
         """));
 
     /// <summary>The name and checksum of every upload.</summary>
-    public Task<string> UploadsAsync() => _host.ReadAsync(RemoteCommand.Sh(
+    public Task<string> UploadsAsync() => ReadAsync(RemoteCommand.Sh(
         $"cd {_description.Directory + "/backend/uploads"} && find . -type f -exec sha256sum {"{}"} + | LC_ALL=C sort -k 2"));
 
     /// <summary>The newest backup's file name.</summary>
-    public Task<string> NewestBackupAsync() => _host.ReadAsync(RemoteCommand.Sh($"cd {_description.Directory + "/backups"} && ls -1 | LC_ALL=C sort | tail -n 1"));
+    public Task<string> NewestBackupAsync() => ReadAsync(RemoteCommand.Sh($"cd {_description.Directory + "/backups"} && ls -1 | LC_ALL=C sort | tail -n 1"));
 
     public async Task<IReadOnlyList<string>> BackupMembersAsync(string backup) =>
-        (await _host.ReadAsync(RemoteCommand.Of("tar", "-tzf", $"{_description.Directory}/backups/{backup}"))).Split('\n');
+        (await ReadAsync(RemoteCommand.Of("tar", "-tzf", $"{_description.Directory}/backups/{backup}"))).Split('\n');
 
     /// <summary>The names of running containers of the application.</summary>
     public async Task<IReadOnlyList<string>> ContainersAsync() =>
-        (await _host.ReadAsync(RemoteCommand.Of("docker", "ps", "--format", "{{.Names}}"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await ReadAsync(RemoteCommand.Of("docker", "ps", "--format", "{{.Names}}"))).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public Task<string> HeadAsync() => _host.ReadAsync(RemoteCommand.Of("git", "-C", _description.Directory, "rev-parse", "HEAD"));
+    public Task<string> HeadAsync() => ReadAsync(RemoteCommand.Of("git", "-C", _description.Directory, "rev-parse", "HEAD"));
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task<IRemoteHost> ConnectAsync() => await SshRemoteHost.ConnectAsync(
+        new SshEndpoint(_description.Host, _description.Port, _description.User, _description.PrivateKey, _description.KnownHosts), NetworkGuard.Loopback());
 }

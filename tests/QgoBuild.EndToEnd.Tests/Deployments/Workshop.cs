@@ -33,7 +33,7 @@ public sealed class Workshop : IAsyncLifetime
         await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
         await CopyWorkingTreeAsync(root);
         Good = await CommitAsync("What is being worked on", allowEmpty: true);
-        Server = await StagingServer.ConnectAsync(Staging);
+        Server = new StagingServer(Staging);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,8 +51,16 @@ public sealed class Workshop : IAsyncLifetime
         ["QGO_NETWORK"] = "loopback",
     };
 
-    /// <summary>Runs <c>./build.sh</c>, without a terminal.</summary>
-    public Task<CommandResult> BuildAsync(params string[] arguments) => CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, Variables);
+    /// <summary>Runs <c>./build.sh</c>, without a terminal. Whatever it says holds no secret.</summary>
+    public async Task<CommandResult> BuildAsync(params string[] arguments)
+    {
+        var result = await CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, Variables);
+        new SecretSentinel(_sandbox).AssertNotIn(result.Output);
+        return result;
+    }
+
+    /// <summary>Fails when a secret is left anywhere, here or on the servers.</summary>
+    public Task AssertNoSecretIsLeftAsync() => new SecretSentinel(_sandbox).AssertNowhereAsync(Directory);
 
     public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
         program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });

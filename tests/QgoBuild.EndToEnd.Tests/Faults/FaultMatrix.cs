@@ -69,7 +69,8 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
         await AssertStatusAgreesAsync(commit, outcome, context);
         Assert.False(await scene.IsLockedAsync(), context);
-        Assert.Equal("", await scene.HoldersAsync(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{sandbox.Description.Registry.User}:{(await File.ReadAllTextAsync(sandbox.Description.Registry.PasswordFile, Cancellation)).TrimEnd()}"))));
+        new SecretSentinel(sandbox).AssertNotIn(client.Output);
+        await workshop.AssertNoSecretIsLeftAsync();
         AssertExitCode(fault, outcome, exitCode, context);
 
         await DeployAsync(commit == even ? odd : even);

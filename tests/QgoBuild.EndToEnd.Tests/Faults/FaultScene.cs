@@ -67,11 +67,6 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
         ["docker", "exec", "qgo-cargo-mysql-1", "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute 'SELECT tracking_number FROM shipments' qgo_cargo"],
         Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
-    /// <summary>Files on the server, and command lines of its processes, that hold a text.</summary>
-    public Task<string> HoldersAsync(string text) => ShellAsync(
-        "grep -rlF --exclude-dir=.git -e \"$2\" \"$1\" /dev/shm /tmp /var/tmp /run/lock 2>/dev/null; for p in /proc/[0-9]*; do [ \"$p\" = \"/proc/$$\" ] || { tr '\\0' ' ' <\"$p/cmdline\" 2>/dev/null | grep -F -e \"$2\" | grep -v 'grep -rlF'; }; done; true",
-        text);
-
     /// <summary>Fills the volume that holds backups and journals. It is made small first, for the disk underneath is everybody's.</summary>
     public async Task FillDiskAsync()
     {

@@ -1079,31 +1079,6 @@ prune_deployments() {
 }
 
 # shellcheck shell=sh disable=SC2154
-# The guard: a container that waits for the environment's lock for as long as a deployment holds it, and then sees that the deployment
-# came to its end. It gets the lock at once when the script is killed, and Docker starts it again after a reboot: nobody has to
-# type anything. It runs this script among the server's own files, so nothing is installed, and removes itself.
-
-guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
-
-# post_guard: where something serves that could be brought back. From the edge's image, which is here already.
-post_guard() {
-    [ -n "$live_record" ] || return 0
-    docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
-        --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
-        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)")" \
-        /server sh "$work/script.sh" guard
-}
-
-# guard: what runs in the container.
-guard() {
-    exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
-    flock 9
-    ended "$work" || recover_locked
-    exec 9>&-
-    docker rm --force "$(guard_container)"
-}
-
-# shellcheck shell=sh disable=SC2154
 # The runner: performs the steps in order, each in a session of its own with a deadline, and undoes them, newest first,
 # when one fails. It is the only process that writes outcomes, and it holds the environment's lock for as long as it lives.
 
@@ -1239,85 +1214,6 @@ end() {
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
-# end may hold it for another moment. Whoever waits for another one looks again at what that one left.
-take_lock() {
-    note step-started step '"lock"' deadline "$((10 + lock_timeout))"
-    lock_began=$(milliseconds)
-    exec 9>>"$state/lock"
-    if ! flock --timeout 1 9; then
-        if ! wait_for_lock; then
-            note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$lock_reason")" output '""'
-            return 1
-        fi
-        perform preflight || return 1
-    fi
-    printf '%s' "$deployment" >"$state/lock.holder"
-    (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || {
-        note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$(text_of "$work/reason")")" output '""'
-        return 1
-    }
-    if ! recover_interrupted; then
-        note step-failed step '"lock"' milliseconds 0 exit 1 reason "$(json "An earlier deployment was interrupted and could not be brought to its end. $recovered")" output '""'
-        return 1
-    fi
-    note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
-}
-
-# wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
-wait_for_lock() {
-    wait_end=$(($(uptime_seconds) + lock_timeout))
-    while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
-        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
-        ! flock --timeout 5 9 || return 0
-        if [ -e "$cancel" ]; then
-            lock_reason="Cancelled by $(text_of "$cancel")."
-            return 1
-        fi
-    done
-    lock_reason="$(lock_holder)$([ "$lock_timeout" -eq 0 ] || printf ' It was waited for, %s seconds.' "$lock_timeout")"
-    return 1
-}
-
-# lock_holder: who holds the lock, since when, at which step; a sentence.
-lock_holder() {
-    holder=$(text_of "$state/lock.holder")
-    holder_journal="$state/deployments/$holder/journal.ndjson"
-    holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
-}
-
-# ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
-ended() {
-    case "$(tail -n 1 "$1/journal.ndjson")" in
-        *'"outcome":"rollback-failed"'*) return 1 ;;
-        *'"event":"deployment-finished"'*) return 0 ;;
-        *) return 1 ;;
-    esac
-}
-
-# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
-recover_interrupted() {
-    recovered=
-    for interrupted in "$state"/deployments/*/; do
-        interrupted=${interrupted%/}
-        if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
-            continue
-        fi
-        # One that waits for the lock, or was refused it, has changed nothing.
-        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
-            continue
-        fi
-        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
-            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
-            return 1
-        fi
-        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
-    done
-}
-
 # receive_secrets: they live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
@@ -1361,6 +1257,110 @@ run() {
     end succeeded
 }
 
+main() {
+    case "$1" in
+        run) run ;;
+        recover)
+            exec 9>>"$state/lock"
+            flock --timeout 1 9 || { lock_holder >&2; exit 1; }
+            recover_locked
+            ;;
+        recover-locked) recover_locked ;;
+        guard) guard ;;
+        do | undo)
+            set -eu
+            # shellcheck source=/dev/null
+            if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+            if [ "$1" = 'do' ]; then run_hook "$2"; fi
+            "$1_$2"
+            ;;
+        *)
+            printf 'usage: %s run | recover\n' "$0" >&2
+            exit 2
+            ;;
+    esac
+}
+
+# shellcheck shell=sh disable=SC2154
+# The environment's lock: held by the kernel for whoever works on the environment, and told to everybody else.
+
+# take_lock: one deployment per environment. The kernel holds the lock for this process and frees it with it; one that has just told its
+# end may hold it for another moment. Whoever waits for another one looks again at what that one left.
+take_lock() {
+    note step-started step '"lock"' deadline "$((10 + lock_timeout))"
+    lock_began=$(milliseconds)
+    exec 9>>"$state/lock"
+    if ! flock --timeout 1 9; then
+        wait_for_lock || { lock_failed "$lock_reason"; return 1; }
+        perform preflight || return 1
+    fi
+    printf '%s' "$deployment" >"$state/lock.holder"
+    (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || { lock_failed "$(text_of "$work/reason")"; return 1; }
+    recover_interrupted || { lock_failed "An earlier deployment was interrupted and could not be brought to its end. $recovered"; return 1; }
+    note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
+}
+
+lock_failed() { # REASON
+    note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$1")" output '""'
+}
+
+# wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
+wait_for_lock() {
+    wait_end=$(($(uptime_seconds) + lock_timeout))
+    while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
+        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
+        ! flock --timeout 5 9 || return 0
+        if [ -e "$cancel" ]; then
+            lock_reason="Cancelled by $(text_of "$cancel")."
+            return 1
+        fi
+    done
+    lock_reason="$(lock_holder)$([ "$lock_timeout" -eq 0 ] || printf ' It was waited for, %s seconds.' "$lock_timeout")"
+    return 1
+}
+
+# lock_holder: who holds the lock, since when, at which step; a sentence.
+lock_holder() {
+    holder=$(text_of "$state/lock.holder")
+    holder_journal="$state/deployments/$holder/journal.ndjson"
+    holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
+    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
+}
+
+# shellcheck shell=sh disable=SC2154
+# Recovery: what was cut off is brought to its end by its own script, which knows how to undo itself.
+
+# ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
+ended() {
+    case "$(tail -n 1 "$1/journal.ndjson")" in
+        *'"outcome":"rollback-failed"'*) return 1 ;;
+        *'"event":"deployment-finished"'*) return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
+recover_interrupted() {
+    recovered=
+    for interrupted in "$state"/deployments/*/; do
+        interrupted=${interrupted%/}
+        if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
+            continue
+        fi
+        # One that waits for the lock, or was refused it, has changed nothing.
+        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
+            continue
+        fi
+        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
+            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
+            return 1
+        fi
+        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
+    done
+}
+
 # recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
 recover_locked() {
     began=$(milliseconds)
@@ -1391,28 +1391,48 @@ recover_locked() {
     fi
 }
 
-main() {
-    case "$1" in
-        run) run ;;
-        recover)
-            exec 9>>"$state/lock"
-            flock --timeout 1 9 || { lock_holder >&2; exit 1; }
-            recover_locked
-            ;;
-        recover-locked) recover_locked ;;
-        guard) guard ;;
-        do | undo)
-            set -eu
-            # shellcheck source=/dev/null
-            if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
-            if [ "$1" = 'do' ]; then run_hook "$2"; fi
-            "$1_$2"
-            ;;
-        *)
-            printf 'usage: %s run | recover\n' "$0" >&2
-            exit 2
-            ;;
-    esac
+# recover_environment: asked for by a person, without a deployment of its own.
+recover_environment() {
+    if [ ! -d "$state/deployments" ]; then
+        printf 'Nothing was ever deployed here.\n'
+        return 0
+    fi
+    exec 9>>"$state/lock"
+    if ! flock --timeout 1 9; then
+        printf '%s Wait until it has ended.\n' "$(lock_holder)"
+        return 1
+    fi
+    if recover_interrupted; then
+        printf '%s\n' "${recovered:-Nothing was interrupted: there is nothing to recover.}"
+    else
+        printf '%s\n' "$recovered"
+        return 4
+    fi
+}
+
+# shellcheck shell=sh disable=SC2154
+# The guard: a container that waits for the environment's lock for as long as a deployment holds it, and then sees that the deployment
+# came to its end. It gets the lock at once when the script is killed, and Docker starts it again after a reboot: nobody has to
+# type anything. It runs this script among the server's own files, so nothing is installed, and removes itself.
+
+guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
+
+# post_guard: where something serves that could be brought back. From the edge's image, which is here already.
+post_guard() {
+    [ -n "$live_record" ] || return 0
+    docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
+        --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
+        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)")" \
+        /server sh "$work/script.sh" guard
+}
+
+# guard: what runs in the container.
+guard() {
+    exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
+    flock 9
+    ended "$work" || recover_locked
+    exec 9>&-
+    docker rm --force "$(guard_container)"
 }
 
 # See that the server, its disk, database and registry are ready and nothing has drifted
