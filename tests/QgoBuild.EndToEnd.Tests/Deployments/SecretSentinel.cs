@@ -19,11 +19,13 @@ public sealed class SecretSentinel(SandboxFixture sandbox)
         foreach (var secret in _secrets)
         {
             foreach (var server in (SandboxServer[])[SandboxServer.Staging, SandboxServer.Production])
-                Assert.Equal("", await sandbox.Control(server).ExecAsync(["sh", "-c", $"{Search} {string.Join(' ', PlacesOnServers)} 2>/dev/null; true", "sh", secret], TestContext.Current.CancellationToken));
+                Refuse($"on {server}", await sandbox.Control(server).ExecAsync(["sh", "-c", $"{Search} {string.Join(' ', PlacesOnServers)} 2>/dev/null; true", "sh", secret], TestContext.Current.CancellationToken));
             var here = await CommandResult.RunAsync("sh", ["-c", $"{Search} \"$2\" /dev/shm 2>/dev/null; true", "sh", secret, directory], directory, new Dictionary<string, string?>());
-            Assert.Equal("", here.Output);
+            Refuse("here", here.Output);
         }
     }
+
+    private static void Refuse(string where, string found) => Assert.True(found.Length == 0, $"A secret was left {where}:\n{found}");
 
     // $1 is an argument of this shell alone, which leaves itself out.
     private const string Search = """
