@@ -41,11 +41,16 @@ row_counts() {
     tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
 }
 
-# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here.
+# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
+# answer, which is something else.
 applied_migrations() {
-    tables_of "$database" | grep -qx _prisma_migrations || return 0
+    applied_tables=$(tables_of "$database") || return 1
+    printf '%s\n' "$applied_tables" | grep -qx _prisma_migrations || return 0
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
+
+# list_migrations FILE: the same, into a file; ends the step where they cannot be read.
+list_migrations() { applied_migrations >"$1" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."; }
 
 # restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {

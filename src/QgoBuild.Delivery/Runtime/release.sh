@@ -89,7 +89,7 @@ restore_archive() {
 # restore_backup NAME EVERYTHING: for a rollback.
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
-    applied_migrations >"$work/migrations.before"
+    list_migrations "$work/migrations.before"
     verify_archive "$backups/$1" "$work/restore"
     rm -rf "$work/restore"
     printf '%s' "$2" >"$work/restoring"
@@ -113,7 +113,8 @@ refuse_if_migrated() {
 
 # record_live: from here on the new release is the live one, whatever happens.
 record_live() {
-    applied_migrations | cut -f 1 | write_file "$state/releases/$record/migrations"
+    list_migrations "$work/migrations.live"
+    cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
     if [ ! -e "$state/releases/$record/finished" ]; then
         # The same images once more: what to go back to is still what was there before they came.
         if [ -n "$live_record" ] && cmp -s "$state/releases/$live_record/release.sh" "$state/releases/$record/release.sh"; then

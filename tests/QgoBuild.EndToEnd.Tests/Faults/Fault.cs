@@ -28,7 +28,12 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
         {
             await scene.Control.CutNetworkAsync(scene.Cancellation);
             _ = scene.LaterAsync(TimeSpan.FromSeconds(5), () => scene.Control.RestoreNetworkAsync(scene.Cancellation));
-        }, step => step is "preflight" or "fetch" or "pull" or "verify" ? [Succeeds, RollsBack, Fails] : [Succeeds]),
+        }, step => step switch
+        {
+            "preflight" => [Succeeds, Fails],
+            "lock" or "fetch" or "pull" or "check" or "switch" or "verify" => [Succeeds, RollsBack],
+            _ => [Succeeds],
+        }),
         new("network cut for good", scene => scene.Control.CutNetworkAsync(scene.Cancellation), step => step switch
         {
             "preflight" => [Fails],
@@ -43,11 +48,19 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
         {
             Repair = scene => scene.EmptyDiskAsync(),
         },
-        new("registry down", scene => scene.DockerAsync("pause", "qgobuild-registry"), step => NeedsRegistry(step) ? [Fails, RollsBack] : [Succeeds])
+        new("registry down", async scene =>
+        {
+            await scene.ForgetImagesAsync();
+            await scene.DockerAsync("pause", "qgobuild-registry");
+        }, WithoutRegistry)
         {
             Repair = scene => scene.DockerAsync("unpause", "qgobuild-registry"),
         },
-        new("registry: 401", scene => scene.ForbidRegistryAsync(), step => NeedsRegistry(step) ? [Fails, RollsBack] : [Succeeds])
+        new("registry: 401", async scene =>
+        {
+            await scene.ForgetImagesAsync();
+            await scene.ForbidRegistryAsync();
+        }, WithoutRegistry)
         {
             Repair = scene => scene.AllowRegistryAsync(),
         },
@@ -66,7 +79,12 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static bool NeedsRegistry(string step) => step is "preflight" or "lock" or "fetch" or "pull";
+    private static IReadOnlyList<string> WithoutRegistry(string step) => step switch
+    {
+        "preflight" => [Fails],
+        "lock" or "fetch" or "pull" => [RollsBack],
+        _ => [Succeeds],
+    };
 
     // The last step is not cancelled: what it records is true by then.
     private static IReadOnlyList<string> WhenCancelled(string step) => step switch
@@ -76,5 +94,12 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
         _ => [RollsBack],
     };
 
-    private static IReadOnlyList<string> WhenGone(string step) => step is "preflight" ? [""] : step is "lock" ? ["", RollsBack] : [RollsBack];
+    // A step that is at work goes on without its script, and may be the last one.
+    private static IReadOnlyList<string> WhenGone(string step) => step switch
+    {
+        "preflight" => [""],
+        "lock" => ["", RollsBack],
+        "finish" => [Succeeds, RollsBack],
+        _ => [RollsBack],
+    };
 }

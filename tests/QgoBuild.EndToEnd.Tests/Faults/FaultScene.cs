@@ -9,6 +9,8 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
     /// <summary>Where a deployment's step waits to be struck.</summary>
     private const string Place = "/var/tmp/qgo-fault";
 
+    private const string RegistryUsers = "/etc/qgobuild/htpasswd";
+
     private static readonly string[] SmallVolumes = ["backups", ".qgobuild/deployments"];
 
     private readonly ContainerEngine _engine = new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
@@ -23,12 +25,19 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
 
     private string Directory { get; } = sandbox.Description.Staging.Directory;
 
+    /// <summary>The step that waits.</summary>
+    public string Step { get; private set; } = "";
+
     /// <summary>Lets a step wait before it does anything.</summary>
-    public Task ArmAsync(string step) => ShellAsync($$"""
-        rm -rf {{Place}}; mkdir -p {{Place}} "$1/.qgobuild/hooks"
-        printf '#!/bin/sh\n: >{{Place}}/reached\nuntil [ -e {{Place}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
-        chmod +x "$1/.qgobuild/hooks/before-{{step}}"
-        """);
+    public Task ArmAsync(string step)
+    {
+        Step = step;
+        return ShellAsync($$"""
+            rm -rf {{Place}}; mkdir -p {{Place}} "$1/.qgobuild/hooks"
+            printf '#!/bin/sh\n: >{{Place}}/reached\nuntil [ -e {{Place}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
+            chmod +x "$1/.qgobuild/hooks/before-{{step}}"
+            """);
+    }
 
     /// <summary>Waits until the step waits.</summary>
     public async Task ReachedAsync()
@@ -39,6 +48,13 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
             Assert.True(patience > TimeSpan.Zero, $"The step was not reached:\n{Client.Output}");
             await Task.Delay(100, Cancellation);
         }
+    }
+
+    /// <summary>Before images are pulled: the server has none but those that run.</summary>
+    public async Task ForgetImagesAsync()
+    {
+        if (Step is "preflight" or "lock" or "fetch" or "pull")
+            await Control.ExecAsync(["docker", "image", "prune", "--all", "--force"], Cancellation);
     }
 
     /// <summary>Lets the step go on.</summary>
@@ -92,13 +108,20 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
 
     public async Task ForbidRegistryAsync()
     {
-        _registryUsers = await DockerAsync("exec", "qgobuild-registry", "sh", "-c", "f=$(find /etc/qgobuild /auth -name '*htpasswd*' 2>/dev/null | head -n 1); cat \"$f\"; echo \"$f\" >/tmp/users; : >\"$f\"");
-        await DockerAsync("restart", "--time", "0", "qgobuild-registry");
+        _registryUsers = await DockerAsync("exec", "qgobuild-registry", "cat", RegistryUsers);
+        await SetRegistryUsersAsync("nobody" + _registryUsers[_registryUsers.IndexOf(':', StringComparison.Ordinal)..]);
     }
 
     public async Task AllowRegistryAsync()
     {
-        await DockerAsync("exec", "qgobuild-registry", "sh", "-c", "printf '%s\\n' \"$1\" >\"$(cat /tmp/users)\"", "sh", _registryUsers!.Trim());
+        if (_registryUsers is { } users)
+            await SetRegistryUsersAsync(users);
+    }
+
+    // The registry reads them when it starts.
+    private async Task SetRegistryUsersAsync(string users)
+    {
+        await DockerAsync("exec", "qgobuild-registry", "sh", "-c", $"printf '%s\\n' \"$1\" >{RegistryUsers}", "sh", users.Trim());
         await DockerAsync("restart", "--time", "0", "qgobuild-registry");
     }
 

@@ -491,11 +491,16 @@ row_counts() {
     tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
 }
 
-# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here.
+# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
+# answer, which is something else.
 applied_migrations() {
-    tables_of "$database" | grep -qx _prisma_migrations || return 0
+    applied_tables=$(tables_of "$database") || return 1
+    printf '%s\n' "$applied_tables" | grep -qx _prisma_migrations || return 0
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
+
+# list_migrations FILE: the same, into a file; ends the step where they cannot be read.
+list_migrations() { applied_migrations >"$1" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."; }
 
 # restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {
@@ -643,9 +648,9 @@ prune_backups() {
 # shellcheck shell=sh disable=SC2154
 # What is pending, whether users may go on meanwhile, and what an earlier release can still read.
 
-# pending_migrations: names of those in the checkout that the database does not have, in order.
+# pending_migrations LIST: names of those in the checkout that the database did not have when it was listed, in order.
 pending_migrations() {
-    applied_migrations | sed -n 's/\tapplied$//p' | LC_ALL=C sort >"$work/migrations.here"
+    sed -n 's/\tapplied$//p' "$1" | LC_ALL=C sort >"$work/migrations.here"
     find "$directory/$migrations_directory" -mindepth 2 -maxdepth 2 -name migration.sql -printf '%h\n' 2>/dev/null | sed 's#.*/##' | LC_ALL=C sort |
         LC_ALL=C comm -13 "$work/migrations.here" -
 }
@@ -664,7 +669,8 @@ offline() {
 
 # maintain_if_migrating: closes the edge when a migration that is not safe online is about to run and users are there.
 maintain_if_migrating() {
-    maintain_pending=$(pending_migrations | tr '\n' ' ')
+    list_migrations "$work/migrations.present"
+    maintain_pending=$(pending_migrations "$work/migrations.present" | tr '\n' ' ')
     # shellcheck disable=SC2086 # names of directories that Prisma made: words
     maintain_offline=$(offline $maintain_pending)
     if [ -z "${maintain_pending% }" ]; then
@@ -681,7 +687,8 @@ maintain_if_migrating() {
 
 # readable: whether the release that comes back can read the database as it is: its own migrations, and none since but additive ones.
 readable() {
-    applied_migrations | cut -f 1 | LC_ALL=C sort >"$work/migrations.here"
+    list_migrations "$work/migrations.present"
+    cut -f 1 "$work/migrations.present" | LC_ALL=C sort >"$work/migrations.here"
     LC_ALL=C sort "$state/releases/$record/migrations" >"$work/migrations.there"
     [ -z "$(LC_ALL=C comm -13 "$work/migrations.here" "$work/migrations.there")" ] || return 1
     [ -e "$state/online" ] || : >"$state/online"
@@ -699,15 +706,15 @@ maintain_if_restoring() { # yes, when data goes back in any case
 
 # migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
 migrate() {
-    applied_migrations >"$work/migrations.before"
+    list_migrations "$work/migrations.before"
     for migrate_name in $online_migrations; do
-        ! pending_migrations | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
+        ! pending_migrations "$work/migrations.before" | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
     done
     remember_online
     compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
         { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
     cat "$work/migrate.output"
-    applied_migrations >"$work/migrations.after"
+    list_migrations "$work/migrations.after"
     migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
     if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
 }
@@ -730,7 +737,7 @@ migration_error() {
 # were not kept out have written since: then only what a failed online migration left half done is taken back.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
-    applied_migrations >"$work/migrations.now"
+    list_migrations "$work/migrations.now"
     if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
@@ -741,7 +748,8 @@ undo_database_change() {
     fi
     sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
     restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
-    applied_migrations | cmp -s - "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+    list_migrations "$work/migrations.restored"
+    cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
     say "the database is restored from $(cat "$work/backup")"
 }
 
@@ -1001,7 +1009,7 @@ restore_archive() {
 # restore_backup NAME EVERYTHING: for a rollback.
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
-    applied_migrations >"$work/migrations.before"
+    list_migrations "$work/migrations.before"
     verify_archive "$backups/$1" "$work/restore"
     rm -rf "$work/restore"
     printf '%s' "$2" >"$work/restoring"
@@ -1025,7 +1033,8 @@ refuse_if_migrated() {
 
 # record_live: from here on the new release is the live one, whatever happens.
 record_live() {
-    applied_migrations | cut -f 1 | write_file "$state/releases/$record/migrations"
+    list_migrations "$work/migrations.live"
+    cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
     if [ ! -e "$state/releases/$record/finished" ]; then
         # The same images once more: what to go back to is still what was there before they came.
         if [ -n "$live_record" ] && cmp -s "$state/releases/$live_record/release.sh" "$state/releases/$record/release.sh"; then
