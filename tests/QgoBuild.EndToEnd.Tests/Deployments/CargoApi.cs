@@ -59,14 +59,11 @@ public sealed class CargoApi(string api) : IDisposable
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Brings the database to at least so many shipments and the uploads to at least so many files.</summary>
+    /// <summary>Brings the database to at least so many shipments, and uploads so many more files.</summary>
     public async Task FillAsync(int shipments, int uploads)
     {
-        var missing = shipments - await CountAsync();
-        if (missing <= 0)
-            return;
         var tracking = new List<string>();
-        foreach (var batch in Enumerable.Range(0, missing).Chunk(20))
+        foreach (var batch in Enumerable.Range(0, Math.Max(shipments - await CountAsync(), uploads > 0 ? 1 : 0)).Chunk(20))
             tracking.AddRange(await Task.WhenAll(batch.Select(ShipAsync)));
         for (var i = 0; i < uploads; i++)
             await UploadAsync(tracking[i % tracking.Count], $"bill of lading {i} «ü».pdf", 40_000 + (i * 1000));
