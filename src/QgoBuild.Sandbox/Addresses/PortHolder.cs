@@ -49,13 +49,25 @@ internal static class PortHolder
         try
         {
             return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd"))
-                .Select(descriptor => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName ?? "")
-                .Select(Path.GetFileName)
-                .Any(target => target!.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
+                .Select(TargetOf)
+                .Any(target => target.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    // One that was closed while the others were looked at says nothing of these.
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) ?? "";
+        }
+        catch (IOException)
+        {
+            return "";
         }
     }
 
