@@ -52,6 +52,11 @@ public sealed class RemoteCommandTests
         Assert.Equal(["--file=it's a file"], RunInShell(RemoteCommand.Sh($"printf '%s\\0' --file={file}")));
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_byte_order_mark_is_a_character_like_any_other(string shell) =>
+        Assert.Equal(["\ufeff", "\ufeffx"], RunInShell(shell, RemoteCommand.Sh($"printf '%s\\0' {"\ufeff"} {"\ufeffx"}")));
+
     [Fact]
     public void Plain_words_stay_readable() =>
         Assert.Equal("git -C '/root/NEW START' checkout --detach 4f2a", RemoteCommand.Of("git", "-C", "/root/NEW START", "checkout", "--detach", "4f2a").Text);
@@ -89,14 +94,17 @@ public sealed class RemoteCommandTests
 
     private static string[] RunInShell(string program, RemoteCommand command)
     {
-        var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : []) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8, StandardOutputEncoding = Utf8 };
+        var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : []) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8 };
         using var shell = Process.Start(start)!;
-        var words = shell.StandardOutput.ReadToEndAsync();
+        // As bytes: a reader of text would take a byte order mark that is part of the first word for one of its own.
+        var bytes = new MemoryStream();
+        var reading = shell.StandardOutput.BaseStream.CopyToAsync(bytes);
         shell.StandardInput.Write(command.Text + "\n");
         shell.StandardInput.Close();
         shell.WaitForExit();
+        reading.Wait();
         Assert.Equal(0, shell.ExitCode);
-        return words.Result.Split('\0')[..^1];
+        return Utf8.GetString(bytes.ToArray()).Split('\0')[..^1];
     }
 
     private static bool IsInstalled(string program) => Program(program) is not null;
