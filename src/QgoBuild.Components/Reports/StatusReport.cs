@@ -21,6 +21,8 @@ internal sealed class StatusReport
         Live();
         if (_status.Previous is { } previous)
             Fact("previous", $"{previous}", Since(previous), $"./build.sh Rollback --environment {_status.Environment}");
+        if (_status.Maintenance)
+            Fact("users see", _ink.Paint("the maintenance page", Tone.Warning));
         foreach (var deployment in _status.UnderWay)
             UnderWay(deployment);
         foreach (var deployment in _status.Interrupted)

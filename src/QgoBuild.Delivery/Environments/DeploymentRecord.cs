@@ -8,9 +8,6 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Entries">The journal's entries that tell how it went; not all, unless all were asked for.</param>
 public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEntry> Entries)
 {
-    // How long a deployment that has not got the lock yet may be getting ready.
-    private static readonly TimeSpan Preparation = TimeSpan.FromMinutes(2);
-
     /// <summary>What it is for, by whom and with which release.</summary>
     [JsonIgnore]
     public JournalEntry? First => Entries.FirstOrDefault(entry => entry.Event == "deployment-started");
@@ -30,17 +27,15 @@ public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEn
     private bool TookTheLock => Entries.Any(entry => entry is { Event: "step-finished", Step: "lock" });
 
     /// <summary>How it stands.</summary>
-    /// <param name="holder">The deployment that holds the lock; null when none does.</param>
-    /// <param name="now">The time, by the server's clock.</param>
-    public DeploymentState StateAt(string? holder, DateTimeOffset now) => Last?.Outcome switch
+    /// <param name="underWay">The deployments that the server is at.</param>
+    public DeploymentState StateAmong(IReadOnlyList<string> underWay) => Last?.Outcome switch
     {
         "succeeded" => DeploymentState.Succeeded,
         "failed" => DeploymentState.Failed,
         "rolled-back" => DeploymentState.RolledBack,
         "rollback-failed" => DeploymentState.RollbackFailed,
-        _ when holder == Deployment => DeploymentState.UnderWay,
+        _ when underWay.Contains(Deployment) => DeploymentState.UnderWay,
         _ when TookTheLock => DeploymentState.Interrupted,
-        _ when (Last?.Event == "lock-waiting" && holder is not null) || now - (First?.Time ?? now) < Preparation => DeploymentState.UnderWay,
         _ => DeploymentState.Failed,
     };
 }

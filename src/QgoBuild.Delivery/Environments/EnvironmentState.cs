@@ -4,8 +4,8 @@ namespace QgoBuild.Delivery.Environments;
 
 /// <summary>What an environment's server says about itself, read in one round trip.</summary>
 /// <param name="Time">The server's time.</param>
-/// <param name="Locked">Whether a deployment is under way.</param>
-/// <param name="Holder">The deployment that took the lock last.</param>
+/// <param name="UnderWay">The deployments that the server is at, those that wait for another one included.</param>
+/// <param name="Maintenance">Whether users see the maintenance page.</param>
 /// <param name="Live">What is live by the record.</param>
 /// <param name="Head">The commit of the checkout; empty before the first deployment.</param>
 /// <param name="Releases">Every release that a deployment finished with and that is still kept, oldest first.</param>
@@ -15,8 +15,8 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Drift">Where the server differs from its record, a sentence each; none is looked for while a deployment is under way or interrupted.</param>
 public sealed record EnvironmentState(
     DateTimeOffset Time,
-    bool Locked,
-    string Holder,
+    IReadOnlyList<string> UnderWay,
+    bool Maintenance,
     LiveRelease Live,
     string Head,
     IReadOnlyList<ReleaseRecord> Releases,

@@ -20,7 +20,7 @@ public sealed record DeploymentDetail(string Environment, DateTimeOffset Time, D
 
     /// <summary>What a journal tells; null when there is none.</summary>
     public static DeploymentDetail? Of(DeploymentEnvironment environment, DeploymentJournals journals) => journals.Deployments is [var record, ..]
-        ? new(environment.Name, journals.Time, DeploymentSummary.Of(record, journals.Locked ? journals.Holder : null, journals.Time), StepSummary.Of(record.Entries))
+        ? new(environment.Name, journals.Time, DeploymentSummary.Of(record, journals.UnderWay, journals.Time), StepSummary.Of(record.Entries))
         : null;
 
     /// <summary>As JSON.</summary>

@@ -21,7 +21,7 @@ public sealed record DeploymentHistory(string Environment, DateTimeOffset Time, 
     public static DeploymentHistory Of(DeploymentEnvironment environment, DeploymentJournals journals) => new(
         environment.Name,
         journals.Time,
-        [.. journals.Deployments.Select(record => DeploymentSummary.Of(record, journals.Locked ? journals.Holder : null, journals.Time))]);
+        [.. journals.Deployments.Select(record => DeploymentSummary.Of(record, journals.UnderWay, journals.Time))]);
 
     /// <summary>As JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Readable.DeploymentHistory);

@@ -35,11 +35,11 @@ public sealed record DeploymentSummary(
 
     /// <summary>Sums a journal up.</summary>
     /// <param name="record">What the journal tells.</param>
-    /// <param name="holder">The deployment that holds the lock; null when none does.</param>
+    /// <param name="underWay">The deployments that the server is at.</param>
     /// <param name="now">The time, by the server's clock.</param>
-    public static DeploymentSummary Of(DeploymentRecord record, string? holder, DateTimeOffset now)
+    public static DeploymentSummary Of(DeploymentRecord record, IReadOnlyList<string> underWay, DateTimeOffset now)
     {
-        var state = record.StateAt(holder, now);
+        var state = record.StateAmong(underWay);
         var (first, last, failure) = (record.First, record.Last, record.Failure);
         var began = first?.Time ?? last?.Time ?? now;
         var end = state == DeploymentState.UnderWay ? now : last?.Time ?? began;
@@ -51,7 +51,8 @@ public sealed record DeploymentSummary(
             first?.Release?.Commit,
             first?.By ?? "unknown",
             began,
-            (long)Math.Max(0, (end - began).TotalMilliseconds),
+            // One that was killed before it had the lock is given its end by the next one, whenever that is.
+            state == DeploymentState.Failed && last?.Milliseconds is { } took ? took : (long)Math.Max(0, (end - began).TotalMilliseconds),
             state,
             unfinished ? last?.Step : state == DeploymentState.Succeeded ? null : failure?.Step,
             state == DeploymentState.UnderWay ? last?.Time : null,

@@ -13,6 +13,7 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Url">The address of the pages.</param>
 /// <param name="Time">When this was seen, by the server's clock, UTC.</param>
 /// <param name="Live">What is live; null when nothing is yet.</param>
+/// <param name="Maintenance">Whether users see the maintenance page.</param>
 /// <param name="UnderWay">The deployments that the server is at; those that wait for another one included.</param>
 /// <param name="Interrupted">The deployments that were cut off, or whose undoing failed: they have to be recovered.</param>
 /// <param name="Drift">Where the server differs from its record, a sentence each.</param>
@@ -26,6 +27,7 @@ public sealed record EnvironmentStatus(
     Uri Url,
     DateTimeOffset Time,
     ReleaseStatus? Live,
+    bool Maintenance,
     IReadOnlyList<DeploymentSummary> UnderWay,
     IReadOnlyList<DeploymentSummary> Interrupted,
     IReadOnlyList<string> Drift,
@@ -43,7 +45,7 @@ public sealed record EnvironmentStatus(
     /// <summary>What a server said, in the terms of those who ask.</summary>
     public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
     {
-        var deployments = state.Deployments.Select(record => DeploymentSummary.Of(record, state.Locked ? state.Holder : null, state.Time)).ToList();
+        var deployments = state.Deployments.Select(record => DeploymentSummary.Of(record, state.UnderWay, state.Time)).ToList();
         var needed = state.LiveRecord?.Backup;
         return new(
             environment.Name,
@@ -51,6 +53,7 @@ public sealed record EnvironmentStatus(
             environment.Url,
             state.Time,
             state.LiveRecord is { } live ? ReleaseStatus.Of(live, state.Live, deployments) : null,
+            state.Maintenance,
             [.. deployments.Where(deployment => deployment.State == DeploymentState.UnderWay)],
             [.. deployments.Where(deployment => deployment.State is DeploymentState.Interrupted or DeploymentState.RollbackFailed)],
             state.Drift,

@@ -92,7 +92,7 @@ unsettled() {
     for unsettled_deployment in "$state"/deployments/*/; do
         unsettled_deployment=${unsettled_deployment%/}
         if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] && ! ended "$unsettled_deployment" &&
-            grep -q '"event":"step-finished","step":"lock"' "$unsettled_deployment/journal.ndjson"; then
+            took_lock "$unsettled_deployment"; then
             return 0
         fi
     done

@@ -9,6 +9,17 @@ inspect_strings() {
     LC_ALL=C tr '\000-\010\013-\037\177' ' ' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/.*/"&"/'
 }
 
+# inspect_under_way: the deployments that the server is at: the one that holds the lock, and those that do not have it yet.
+inspect_under_way() {
+    {
+        if under_way; then text_of "$state/lock.holder"; echo; fi
+        for inspect_deployment in "$state"/deployments/*/; do
+            inspect_deployment=${inspect_deployment%/}
+            if alive "$inspect_deployment"; then printf '%s\n' "${inspect_deployment##*/}"; fi
+        done
+    } | sort -u | inspect_strings | inspect_array
+}
+
 inspect_flag() { if "$@"; then printf true; else printf false; fi; }
 
 inspect_release() { # RECORD
@@ -70,8 +81,8 @@ inspect_drift() { if ! unsettled; then drift "$1"; fi; }
 inspect_environment() {
     inspect_answers=$(mktemp -d)
     ask "$inspect_answers"
-    printf '{"time":"%s","locked":%s,"holder":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
-        "$(inspect_flag under_way)" "$(json "$(text_of "$state/lock.holder")")" \
+    printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
+        "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
         "$(inspect_containers "$inspect_answers/containers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
@@ -82,6 +93,5 @@ inspect_environment() {
 # inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal tells.
 inspect_history() {
     inspect_all=${1:+yes}
-    printf '{"time":"%s","locked":%s,"holder":%s,"deployments":%s}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(inspect_flag under_way)" \
-        "$(json "$(text_of "$state/lock.holder")")" "$(inspect_deployments "$1" | inspect_array)"
+    printf '{"time":"%s","underWay":%s,"deployments":%s}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(inspect_under_way)" "$(inspect_deployments "$1" | inspect_array)"
 }

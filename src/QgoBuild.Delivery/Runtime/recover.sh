@@ -10,6 +10,24 @@ ended() {
     esac
 }
 
+# took_lock DEPLOYMENT_DIRECTORY: whether it ever had the lock; before that a deployment changes nothing.
+took_lock() { grep -q '"event":"step-finished","step":"lock"' "$1/journal.ndjson"; }
+
+# alive DEPLOYMENT_DIRECTORY: whether its own script is at work.
+alive() { [ -s "$1/pid" ] && grep -qsF -- "$1/script.sh" "/proc/$(cat "$1/pid")/cmdline"; }
+
+# abandon DEPLOYMENT_DIRECTORY: ends the journal of one that was killed before it had the lock. It had changed nothing.
+abandon() {
+    abandon_own=$journal journal=$1/journal.ndjson
+    abandon_began=$(sed -n '1s/.*"time":"\([^"]*\)".*/\1/p' "$journal")
+    abandon_ended=$(date -r "$journal" +%s%3N)
+    abandon_took=$((abandon_ended - $(date -d "${abandon_began:-@${abandon_ended%???}}" +%s%3N)))
+    rm -f "$1/ballast"
+    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
+    note deployment-finished outcome '"failed"' milliseconds "$abandon_took" live "$(json "$(live_record_name)")"
+    journal=$abandon_own
+}
+
 # recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
 recover_interrupted() {
     recovered=
@@ -18,8 +36,8 @@ recover_interrupted() {
         if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
             continue
         fi
-        # One that waits for the lock, or was refused it, has changed nothing.
-        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
+        if ! took_lock "$interrupted"; then
+            alive "$interrupted" || abandon "$interrupted"
             continue
         fi
         if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then

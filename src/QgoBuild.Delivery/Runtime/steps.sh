@@ -58,6 +58,8 @@ run_hook() {
         fail "The server's own hook before-$1 failed."
 }
 
+disk_full() { [ "$(df --output=avail --block-size=4K "$work" | tail -n 1 | tr -d ' ')" -eq 0 ]; }
+
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
@@ -78,6 +80,8 @@ perform() {
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
         perform_reason=$(text_of "$work/reason")
+        # On a full disk the step's own words are lost.
+        [ -n "$perform_reason" ] || ! disk_full || perform_reason="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
     fi
     note step-failed step "\"$1\"" milliseconds "$perform_took" exit "$perform_code" \
         reason "$(json "${perform_reason:-It ended with exit code $perform_code.}")" output "$(json "$(tail -n 20 "$work/$1.log")")"
@@ -148,6 +152,7 @@ receive_secrets() {
 # run: the whole deployment.
 run() {
     began=$(milliseconds)
+    printf '%s\n' "$$" >"$work/pid"
     trap 'rm -rf "$secrets"' EXIT
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets

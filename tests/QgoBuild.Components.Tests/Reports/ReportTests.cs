@@ -27,7 +27,7 @@ public sealed class ReportTests
     [Fact]
     public void Status_of_nothing_says_how_to_begin()
     {
-        var nothing = new EnvironmentState(Seen.Now, Locked: false, "", new LiveRelease("", "", ""), "", [], [], [], [], []);
+        var nothing = new EnvironmentState(Seen.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
         Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(Seen.Staging, nothing), Ink.Plain) + "\n", "status-nothing.txt");
     }
 

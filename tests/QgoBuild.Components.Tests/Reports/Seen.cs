@@ -29,8 +29,8 @@ internal static class Seen
     /// <summary>An environment where all is well.</summary>
     public static EnvironmentState Well { get; } = new(
         Now,
-        Locked: false,
-        Holder: Good.Deployment,
+        UnderWay: [],
+        Maintenance: false,
         new LiveRelease(Good.Deployment, "green", Good.Deployment),
         Head: new string('2', 40),
         [Record(First.Deployment, '1', "2026-11-20T08:00:00Z", ""), Record(Good.Deployment, '2', "2026-11-23T08:00:00Z", "backup_staging_20261123_075930.tar.gz")],
@@ -47,14 +47,14 @@ internal static class Seen
     /// <summary>One where much is not.</summary>
     public static EnvironmentState Troubled { get; } = Well with
     {
-        Locked = true,
-        Holder = UnderWay.Deployment,
+        UnderWay = [UnderWay.Deployment],
+        Maintenance = true,
         Containers = [Well.Containers[0] with { Status = "Up 32 minutes (unhealthy)" }, Well.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Well.Containers.Skip(2)],
         Deployments = [UnderWay, CutOff, Stuck, .. Well.Deployments],
         Drift = ["The container of frontend does not run: it is exited.", "The checkout was changed: app/edge/nginx.conf."],
     };
 
-    public static DeploymentJournals History { get; } = new(Now, Locked: true, UnderWay.Deployment, Troubled.Deployments);
+    public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Troubled.Deployments);
 
     private static DeploymentRecord First => new("20261120_080000-11111111-0001", [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), "succeeded")]);
 

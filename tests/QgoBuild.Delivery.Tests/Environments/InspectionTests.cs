@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Reporting;
@@ -79,6 +81,45 @@ public sealed class InspectionTests : IDisposable
                 // Not yet.
             }
         }
+    }
+
+    [Fact]
+    public async Task A_deployment_that_is_getting_ready_is_under_way_for_as_long_as_its_script_lives()
+    {
+        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-started", "preflight"));
+        _server.Write($"deployments/{Later}/script.sh", "read -r _\n");
+        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", Later, "script.sh")]) { RedirectStandardInput = true })!;
+        _server.Write($"deployments/{Later}/pid", $"{script.Id}\n");
+
+        var before = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
+        script.StandardInput.Close();
+        await script.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var after = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
+
+        Assert.Equal((Later, "preflight"), (Assert.Single(before.UnderWay).Deployment, before.UnderWay[0].Step));
+        Assert.Empty(after.UnderWay);
+        Assert.Equal((Later, DeploymentState.Failed), (after.Deployments[0].Deployment, after.Deployments[0].State));
+    }
+
+    [Fact]
+    public async Task Recovery_gives_a_deployment_that_was_killed_before_it_had_the_lock_its_end()
+    {
+        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-started", "preflight"), """{"v":1,"ti""");
+        File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", Later, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
+
+        Assert.Equal(0, await _server.Host.RunAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(DeploymentScript.Recovery(_server.Directory)), onLine: null, TestContext.Current.CancellationToken));
+        var detail = (await _server.InspectAsync()).Deployments[0];
+
+        Assert.Equal((Later, DeploymentOutcome.Failed), (detail.Deployment, detail.Last!.TypedOutcome));
+        Assert.Equal(3_000, DeploymentSummary.Of(detail, [], TimeProvider.System.GetUtcNow()).Milliseconds);
+    }
+
+    [Fact]
+    public async Task The_maintenance_page_is_told_of()
+    {
+        Assert.False((await _server.InspectAsync()).Maintenance);
+        _server.Write("edge/server.d/maintenance.conf", "");
+        Assert.True((await _server.InspectAsync()).Maintenance);
     }
 
     [Fact]

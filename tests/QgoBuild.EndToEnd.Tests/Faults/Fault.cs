@@ -97,8 +97,9 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
     // A step that is at work goes on without its script, and may be the last one.
     private static IReadOnlyList<string> WhenGone(string step) => step switch
     {
-        "preflight" => [""],
-        "lock" => ["", RollsBack],
+        // It had changed nothing, and nothing waits for it to end; whoever comes next writes its end down. A server that goes down ends it first.
+        "preflight" => ["", Fails],
+        "lock" => ["", Fails, RollsBack],
         "finish" => [Succeeds, RollsBack],
         _ => [RollsBack],
     };

@@ -89,8 +89,8 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
         foreach (var volume in SmallVolumes)
         {
             await ShellAsync("""
-                cd "$1/$2" && mkdir -p /var/tmp/qgo-volume && mount -t tmpfs -o size=64m,mode=0755 tmpfs /var/tmp/qgo-volume && cp -a . /var/tmp/qgo-volume &&
-                mount --move /var/tmp/qgo-volume "$1/$2" && { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
+                rm -rf /var/tmp/qgo-volume && cp -a "$1/$2" /var/tmp/qgo-volume && mount -t tmpfs -o size=64m,mode=0755 tmpfs "$1/$2" &&
+                cp -a /var/tmp/qgo-volume/. "$1/$2/" && rm -rf /var/tmp/qgo-volume && { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
                 """, volume);
         }
     }

@@ -896,7 +896,7 @@ unsettled() {
     for unsettled_deployment in "$state"/deployments/*/; do
         unsettled_deployment=${unsettled_deployment%/}
         if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] && ! ended "$unsettled_deployment" &&
-            grep -q '"event":"step-finished","step":"lock"' "$unsettled_deployment/journal.ndjson"; then
+            took_lock "$unsettled_deployment"; then
             return 0
         fi
     done
@@ -1147,6 +1147,8 @@ run_hook() {
         fail "The server's own hook before-$1 failed."
 }
 
+disk_full() { [ "$(df --output=avail --block-size=4K "$work" | tail -n 1 | tr -d ' ')" -eq 0 ]; }
+
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
@@ -1167,6 +1169,8 @@ perform() {
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
         perform_reason=$(text_of "$work/reason")
+        # On a full disk the step's own words are lost.
+        [ -n "$perform_reason" ] || ! disk_full || perform_reason="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
     fi
     note step-failed step "\"$1\"" milliseconds "$perform_took" exit "$perform_code" \
         reason "$(json "${perform_reason:-It ended with exit code $perform_code.}")" output "$(json "$(tail -n 20 "$work/$1.log")")"
@@ -1237,6 +1241,7 @@ receive_secrets() {
 # run: the whole deployment.
 run() {
     began=$(milliseconds)
+    printf '%s\n' "$$" >"$work/pid"
     trap 'rm -rf "$secrets"' EXIT
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
@@ -1350,6 +1355,24 @@ ended() {
     esac
 }
 
+# took_lock DEPLOYMENT_DIRECTORY: whether it ever had the lock; before that a deployment changes nothing.
+took_lock() { grep -q '"event":"step-finished","step":"lock"' "$1/journal.ndjson"; }
+
+# alive DEPLOYMENT_DIRECTORY: whether its own script is at work.
+alive() { [ -s "$1/pid" ] && grep -qsF -- "$1/script.sh" "/proc/$(cat "$1/pid")/cmdline"; }
+
+# abandon DEPLOYMENT_DIRECTORY: ends the journal of one that was killed before it had the lock. It had changed nothing.
+abandon() {
+    abandon_own=$journal journal=$1/journal.ndjson
+    abandon_began=$(sed -n '1s/.*"time":"\([^"]*\)".*/\1/p' "$journal")
+    abandon_ended=$(date -r "$journal" +%s%3N)
+    abandon_took=$((abandon_ended - $(date -d "${abandon_began:-@${abandon_ended%???}}" +%s%3N)))
+    rm -f "$1/ballast"
+    [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
+    note deployment-finished outcome '"failed"' milliseconds "$abandon_took" live "$(json "$(live_record_name)")"
+    journal=$abandon_own
+}
+
 # recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
 recover_interrupted() {
     recovered=
@@ -1358,8 +1381,8 @@ recover_interrupted() {
         if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
             continue
         fi
-        # One that waits for the lock, or was refused it, has changed nothing.
-        if ! grep -q '"event":"step-finished","step":"lock"' "$interrupted/journal.ndjson"; then
+        if ! took_lock "$interrupted"; then
+            alive "$interrupted" || abandon "$interrupted"
             continue
         fi
         if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
