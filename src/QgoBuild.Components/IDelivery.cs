@@ -69,11 +69,12 @@ public interface IDelivery : IPipeline
         console.Begin(plan);
         using var asked = TellWhenAsked(plan.Environment, cancellation);
         IRemoteHost? first = host;
+        var guard = NetworkGuard.FromEnvironment();
+        var seen = plan.Environment.Health.FromOutside ? plan.Release : null;
         var runner = new DeploymentRunner(ct => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, ct))
         {
-            LookFromOutside = plan is { Environment.Health.FromOutside: true, Release: { } release }
-                ? (pass, ct) => OutsideView.LookAsync(plan.Environment, release.Commit, NetworkGuard.FromEnvironment(), pass, ct)
-                : null,
+            ApproachFromOutside = seen is null ? null : ct => OutsideView.ApproachAsync(plan.Environment, guard, ct),
+            LookFromOutside = seen is null ? null : (pass, ct) => OutsideView.LookAsync(plan.Environment, seen.Commit, guard, pass, ct),
         };
         var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), console.Tell, cancellation).ConfigureAwait(false);
         return result.ThrowUnlessSucceeded();

@@ -23,6 +23,9 @@ internal sealed class DeploymentFollower(Func<CancellationToken, Task<IRemoteHos
     /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.LookFromOutside"/>.</summary>
     public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
 
+    /// <summary>Gets ready to look; see <see cref="DeploymentRunner.ApproachFromOutside"/>.</summary>
+    public Func<CancellationToken, Task>? ApproachFromOutside { get; init; }
+
     /// <summary>Follows to the end.</summary>
     /// <param name="host">The connection to begin with; it is disposed of.</param>
     /// <param name="read">The command that writes the journal as it grows, from its first line.</param>
@@ -96,6 +99,8 @@ internal sealed class DeploymentFollower(Func<CancellationToken, Task<IRemoteHos
                 return;
             _entries.Add(entry);
             follow(entry);
+            if (entry is { Event: "step-started", Step: "check" })
+                _ = ApproachFromOutside?.Invoke(CancellationToken.None);
             if (entry is { Event: "step-started", Step: "verify" } && LookFromOutside is { } look)
                 _ = TellFromOutsideAsync(host, look);
             if (entry.TypedOutcome is not null)

@@ -19,6 +19,9 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     /// </summary>
     public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
 
+    /// <summary>Gets ready to look from outside, a moment before that; null where nothing has to be.</summary>
+    public Func<CancellationToken, Task>? ApproachFromOutside { get; init; }
+
     /// <summary>Starts the deployment and follows it to its end.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="credentials">For the registry; null where it asks for none.</param>
@@ -63,7 +66,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     }
 
     private DeploymentFollower Follower(DeploymentReference deployment, string by, Action<JournalEntry> follow) =>
-        new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside };
+        new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside, ApproachFromOutside = ApproachFromOutside };
 
     // In a subshell, so that the script belongs to init and is gone when it has ended: tail would take a child of its own, dead and
     // not waited for, for alive. The script and then the secrets come by standard input; these go on through a variable: no argument,

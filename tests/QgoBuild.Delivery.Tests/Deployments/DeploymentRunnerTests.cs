@@ -147,11 +147,23 @@ public sealed class DeploymentRunnerTests : IDisposable
     [InlineData("It's $(closed)\nto the world.", DeploymentOutcome.RolledBack, "From outside: It's $(closed)\nto the world.")]
     public async Task What_is_seen_from_outside_decides(string? seen, DeploymentOutcome outcome, string said)
     {
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = (_, _) => Task.FromResult(seen) };
-        var result = await runner.RunAsync(Plan(Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
+        var order = new List<string>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
+        {
+            ApproachFromOutside = _ => Noted("approached"),
+            LookFromOutside = (_, _) => Noted("looked"),
+        };
+        var result = await runner.RunAsync(Plan(Tracing("check"), Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
 
+        Assert.Equal(["approached", "looked"], order);
         Assert.Equal(outcome, result.Outcome);
         Assert.Equal(said, result.Failure?.Reason ?? Verified(result));
+
+        Task<string?> Noted(string what)
+        {
+            order.Add(what);
+            return Task.FromResult(seen);
+        }
     }
 
     [Fact]

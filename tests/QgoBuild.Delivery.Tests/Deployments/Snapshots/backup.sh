@@ -317,7 +317,7 @@ seen_from_outside() {
             say "not seen from outside: nobody follows"
             return 0
         fi
-        sleep 0.2
+        sleep 0.05
     done
     outside=$(cat "$work/outside")
     [ "$outside" = ok ] || fail_with_logs "$next_colour" "From outside: $outside"
