@@ -61,6 +61,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Back an environment up now: --environment NAME")
         .Inherit<IOperate>(x => x.Backup);
 
+    public Target Drill => _ => _
+        .Description("Rehearse a rollback: restore a backup beside the database, and throw it away: --environment NAME [--backup FILE]")
+        .Inherit<IOperate>(x => x.Drill);
+
     public Target Follow => _ => _
         .Description("Watch the deployment that is under way, whoever started it: --environment NAME")
         .Inherit<IOperate>(x => x.Follow);

@@ -81,6 +81,20 @@
     Arguments = ["--profile", Environments.LiveProfile, "--yes"],
     EnvironmentName = "${{ inputs.environment }}",
     ConcurrencyGroup = "deploy-${{ inputs.environment }}")]
+
+// Every week: could it be brought back? Scheduled runs belong to no branch that staging and production let in, so this has an environment of its own.
+[GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
+[OnServer(
+    Workflows.Drill,
+    "drill",
+    nameof(Build.Drill),
+    Name = "Drill",
+    EnvironmentName = "drill",
+    ReadPermissions = [],
+    ImportContext = [],
+    ImportSecrets = ["SshPrivateKey"],
+    ConcurrencyGroup = "deploy-${{ matrix.environment }}")]
+[GitHubMatrix(Workflows.Drill, "drill", "environment", "staging", "production")]
 sealed partial class Build;
 
 /// <summary>Names that several attributes share.</summary>
@@ -91,6 +105,7 @@ static class Workflows
     public const string Staging = "deploy-staging";
     public const string Production = "deploy-production";
     public const string Rollback = "rollback";
+    public const string Drill = "drill";
     public const string Images = "build-images";
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.

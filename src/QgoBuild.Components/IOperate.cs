@@ -1,12 +1,13 @@
 using System.Text;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
 
-/// <summary>Looks after an environment between deployments: backups, recovery.</summary>
-public interface IOperate : IDelivery
+/// <summary>Looks after an environment between deployments: backups, drills, recovery.</summary>
+public interface IOperate : IBackups
 {
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
@@ -16,6 +17,20 @@ public interface IOperate : IDelivery
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             var plan = AsAsked(Deployment.Backup(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+        }));
+
+    /// <summary>Rehearses a rollback: restores a backup beside the database, and throws it away again.</summary>
+    Target Drill => _ => _
+        .Requires(() => TargetEnvironment)
+        .Executes(() => Run(async cancellation =>
+        {
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var backup = BackupToRestore is { } wanted
+                ? IBackups.FindBackup(environment, await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellation), cancellation).ConfigureAwait(false), wanted, nameof(Drill))
+                : null;
+            var plan = AsAsked(Deployment.Drill(backup, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            ReportSummary(_ => { _.Add("Drill", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "rehearse" }).Detail ?? ""); return _; });
         }));
 
     /// <summary>Joins the deployment that is under way, whoever started it.</summary>

@@ -6,12 +6,8 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Goes back.</summary>
-public interface IRollback : IConfirmed
+public interface IRollback : IConfirmed, IBackups
 {
-    /// <summary>The backup to return to.</summary>
-    [Parameter("Backup to return to, by name or path: database and uploads become those of the backup, and its release comes back", Name = "backup")]
-    string BackupToRestore => TryGetValue(() => BackupToRestore);
-
     /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
@@ -35,7 +31,7 @@ public interface IRollback : IConfirmed
     {
         var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
         if (BackupToRestore is { } wanted)
-            return await FindBackup(host, environment, state, wanted, cancellation).ConfigureAwait(false);
+            return await FindBackedUp(host, environment, state, wanted, cancellation).ConfigureAwait(false);
 
         return state.PreviousRelease is { } previous
             ? new RollbackTarget(previous.Record, previous.Release, state.BackupBeforeLive, Everything: false)
@@ -45,15 +41,9 @@ public interface IRollback : IConfirmed
                 exitCode: 2);
     }
 
-    private static async Task<RollbackTarget> FindBackup(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellation)
+    private static async Task<RollbackTarget> FindBackedUp(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellation)
     {
-        var name = wanted[(wanted.LastIndexOf('/') + 1)..];
-        if (state.Backups.All(backup => backup.Name != name))
-        {
-            var known = state.Backups.Count == 0 ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
-            throw new DeliveryException($"There is no backup «{name}» on {environment.Name}. {known}", $"./build.sh Rollback --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}", exitCode: 2);
-        }
-
+        var name = IBackups.FindBackup(environment, state, wanted, nameof(Rollback));
         var release = await host.ReleaseOfBackupAsync(environment, name, cancellation).ConfigureAwait(false)
             ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
         var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));

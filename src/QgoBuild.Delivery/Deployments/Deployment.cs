@@ -58,7 +58,7 @@ public static class Deployment
     /// <summary>Makes a backup and changes nothing else.</summary>
     public static DeploymentPlan Backup(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
-        var id = DeploymentId.New(now, commit: null);
+        var id = DeploymentId.New(now, DeploymentKind.Backup);
         var step = new DeploymentSteps(application, environment, release: null);
         return new(id, DeploymentKind.Backup, application, environment, Release: null, Record: id.Value, by,
         [
@@ -66,6 +66,24 @@ public static class Deployment
             step.Lock,
             step.Backup,
             step.Keep,
+        ]);
+    }
+
+    /// <summary>Restores a backup beside the database and throws it away again: the rehearsal of a rollback.</summary>
+    /// <param name="backup">The backup's file name; null for the newest.</param>
+    /// <param name="application">What is deployed.</param>
+    /// <param name="environment">Whose backup it is.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="now">The time.</param>
+    public static DeploymentPlan Drill(string? backup, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Drill);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Drill, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Rehearse(backup),
         ]);
     }
 }

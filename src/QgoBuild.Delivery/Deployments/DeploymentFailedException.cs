@@ -11,7 +11,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     private static int Code(DeploymentResult result) => result.Outcome switch
     {
         DeploymentOutcome.RollbackFailed => 4,
-        DeploymentOutcome.RolledBack => result.Deployment.Kind == DeploymentKind.Rollback ? 4 : 3,
+        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy => 3, _ => 1 },
         _ => 1,
     };
 
@@ -54,6 +54,8 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         {
             DeploymentOutcome.RollbackFailed =>
                 $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Deployment.WorkDirectory} on the server.",
+            _ when result.Deployment.Kind is DeploymentKind.Backup or DeploymentKind.Drill =>
+                $"Nothing was changed on {name}. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Rollback =>
                 $"The rollback was undone: {name} serves the release that it served before, with its data.",
             DeploymentOutcome.RolledBack =>

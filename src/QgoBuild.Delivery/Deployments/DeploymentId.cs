@@ -18,10 +18,17 @@ public sealed record DeploymentId
 
     /// <summary>A new name.</summary>
     /// <param name="now">The time it is asked for.</param>
-    /// <param name="commit">The commit that is to be live; null where none is concerned, as for a backup.</param>
-    public static DeploymentId New(DateTimeOffset now, CommitId? commit) => new(string.Create(
+    /// <param name="commit">The commit that is to be live.</param>
+    public static DeploymentId New(DateTimeOffset now, CommitId commit) => New(now, commit.Short);
+
+    /// <summary>A new name, where no commit is concerned.</summary>
+    /// <param name="now">The time it is asked for.</param>
+    /// <param name="kind">What it is for.</param>
+    public static DeploymentId New(DateTimeOffset now, DeploymentKind kind) => New(now, kind.ToString().ToLowerInvariant());
+
+    private static DeploymentId New(DateTimeOffset now, string what) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"{now.UtcDateTime:yyyyMMdd_HHmmss}-{commit?.Short ?? "backup"}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"));
+        $"{now.UtcDateTime:yyyyMMdd_HHmmss}-{what}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}"));
 
     /// <summary>A name that was made before.</summary>
     /// <exception cref="FormatException">It holds anything but digits, lowercase letters, <c>_</c> and <c>-</c>.</exception>

@@ -11,4 +11,7 @@ public enum DeploymentKind
 
     /// <summary>Only makes a backup.</summary>
     Backup,
+
+    /// <summary>Restores a backup beside the database, to see that it can be.</summary>
+    Drill,
 }

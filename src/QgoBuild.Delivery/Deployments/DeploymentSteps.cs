@@ -104,6 +104,12 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         Undo = RemoteCommand.Sh($"    undo_database_change"),
     };
 
+    /// <summary>What a restore does, up to where it would exchange the databases.</summary>
+    public Step Rehearse(string? backup) => new("rehearse", $"Restore {backup ?? "the newest backup"} beside the database, see that all of it is there, and throw it away", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    rehearse_restore {backup ?? ""}"))
+    {
+        Undo = RemoteCommand.Sh($"    end_rehearsal"),
+    };
+
     public Step Check => new("check", $"See that the release is healthy, {environment.Health.InARow} times in a row", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
             in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} release_serves "$next_colour" ||
                 fail_with_logs "$next_colour" "$health_reason"

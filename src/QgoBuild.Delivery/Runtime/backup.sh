@@ -15,8 +15,18 @@ manifest_sums() {
         sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/'
 }
 
+# json_counts <TABLE<tab>COUNT, a line each: the members of a JSON object.
+json_counts() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", (NR > 1 ? ",\n" : ""), $1, $2 }'; }
+
+# json_names <NAME<tab>…, a line each: a JSON array of the names. In mawk, which is Debian's, a comparison in a list of printf's must be in parentheses.
+json_names() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", (NR > 1 ? ", " : ""), $1 } BEGIN { printf "[" } END { printf "]" }'; }
+
 # manifest STAMP: written to the standard output, in the directory that holds the members.
 manifest() {
+    row_counts >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
+    list_migrations "$work/migrations.backed-up"
+    manifest_counts=$(json_counts <"$work/counts") || fail "The rows of the database could not be written down."
+    manifest_migrations=$(json_names <"$work/migrations.backed-up") || fail "The migrations of the database could not be written down."
     cat <<JSON
 {
   "schemaVersion": 1,
@@ -26,9 +36,9 @@ manifest() {
   "release": $([ -s "$state/releases/$live_record/release.json" ] && cat "$state/releases/$live_record/release.json" || printf null),
   "database": "db_backup_$1.sql",
   "rowCounts": {
-$(row_counts | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", NR > 1 ? ",\n" : "", $1, $2 }')
+$manifest_counts
   },
-  "migrations": [$(applied_migrations | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", NR > 1 ? ", " : "", $1 }')],
+  "migrations": $manifest_migrations,
   "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqldump || command -v mariadb-dump) --version')") },
   "files": [
 $(find . -type f ! -path ./manifest.json -exec sha256sum -- {} + | sed -e 's#^\(\\\{0,1\}[0-9a-f]\{64\}  \)\./#\1#' | LC_ALL=C sort -k 2 | manifest_files)

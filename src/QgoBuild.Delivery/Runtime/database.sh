@@ -35,10 +35,10 @@ refuse_foreign_dump() {
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
 
-# row_counts: lines of TABLE<tab>COUNT.
+# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told.
 row_counts() {
     # shellcheck disable=SC2016 # quotes of MySQL
-    tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
+    tables_of "${1:-$database}" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "${1:-$database}"
 }
 
 # applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
@@ -52,21 +52,26 @@ applied_migrations() {
 # list_migrations FILE: the same, into a file; ends the step where they cannot be read.
 list_migrations() { applied_migrations >"$1" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."; }
 
+# empty_database NAME…: new ones, empty, that take text as the application's does.
+empty_database() {
+    empty_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
+    for empty_name in "$@"; do
+        # shellcheck disable=SC2016 # quotes of MySQL
+        printf 'DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s;' "$empty_name" "$empty_name" "$empty_charset"
+    done | mysql_root
+}
+
 # restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {
     refuse_foreign_dump "$1"
     restore_side="${database}_restore"
     restore_old="${database}_replaced"
-    restore_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
-        "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
+    empty_database "$restore_side" "$restore_old"
     dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
     if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
         "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
         # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
-        # shellcheck disable=SC2016 # quotes of MySQL
-        printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
+        empty_database "$database"
         dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
     else
         # shellcheck disable=SC2016 # quotes of MySQL

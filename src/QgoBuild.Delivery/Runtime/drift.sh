@@ -106,7 +106,7 @@ preflight_drift() {
     preflight_differences=$(drift "$work/answers")
     rm -rf "$work/answers"
     [ -n "$preflight_differences" ] || return 0
-    [ "$accept_drift" = yes ] || [ "$kind" = backup ] ||
+    [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
     git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :

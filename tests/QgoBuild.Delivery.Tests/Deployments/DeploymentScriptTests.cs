@@ -8,7 +8,7 @@ public sealed partial class DeploymentScriptTests
 {
     private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
 
-    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup"];
+    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -35,6 +35,27 @@ public sealed partial class DeploymentScriptTests
     }
 
     [Fact]
+    public void A_manifest_counts_the_rows_of_each_table_and_names_the_migrations()
+    {
+        var script = DeploymentScript.Compile(Plan("backup"));
+
+        Assert.Equal("    \"a \\\"b\\\"\": 12,\n    \"c\\\\d\": 0", Evaluate(script, "$(printf 'a \"b\"\\t12\\nc\\\\d\\t0\\n' | json_counts)"));
+        Assert.Equal("[\"one\", \"two\"]", Evaluate(script, "$(printf 'one\\tapplied\\ntwo\\tapplied\\n' | json_names)"));
+        Assert.Equal("[]", Evaluate(script, "$(json_names </dev/null)"));
+    }
+
+    [Fact]
+    public void A_drill_misses_tables_that_are_gone_or_empty_and_none_else()
+    {
+        const string Restored = "printf '    \"a\": 0,\\n    \"b\": 3,\\n    \"c\": 0' >\"$d/restored\"";
+        const string Expected = "printf '    \"a\": 5,\\n    \"b\": 4,\\n    \"c\": 0,\\n    \"d\": 0' >\"$d/expected\"";
+
+        Assert.Equal(
+            "The table a is empty, and had 5 rows. The table d is missing. ",
+            Run("sh", ["-s"], $"{DeploymentScript.Compile(Plan("drill")).Replace("\nmain \"$@\"\n", "\n", StringComparison.Ordinal)}\nd=$(mktemp -d); {Restored}; {Expected}; drill_lost \"$d/expected\" \"$d/restored\"; rm -r \"$d\"\n"));
+    }
+
+    [Fact]
     public void The_plan_tells_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
 
     private static DeploymentPlan Plan(string kind) => kind switch
@@ -42,6 +63,7 @@ public sealed partial class DeploymentScriptTests
         "deploy" => Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };
 

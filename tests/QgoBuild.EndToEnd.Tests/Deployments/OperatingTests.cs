@@ -53,6 +53,27 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_drill_restores_a_backup_beside_the_database_and_finds_one_that_is_damaged()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        var backup = await workshop.Server.NewestBackupAsync();
+        var commit = await Api.CommitAsync();
+
+        (await workshop.BuildAsync("Drill", "--environment", "staging")).Exits(0).Says($"{backup} restores: ");
+        (await workshop.BuildAsync("Drill", "--environment", "staging", "--backup", "backup_staging_19990101_000000.tar.gz")).Exits(2).Says(backup);
+        Assert.Equal("qgo_cargo", await DatabasesAsync());
+
+        // A byte in the middle.
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"cd {workshop.Staging.Directory + "/backups"} && cp {backup} backup_staging_20990101_000000.tar.gz && printf x | dd of=backup_staging_20990101_000000.tar.gz bs=1 seek=700 conv=notrunc 2>/dev/null"));
+        (await workshop.BuildAsync("Drill", "--environment", "staging")).Exits(1).Says("damaged").Says("Nothing was changed on staging");
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm {workshop.Staging.Directory + "/backups/backup_staging_20990101_000000.tar.gz"}"));
+
+        Assert.Equal("qgo_cargo", await DatabasesAsync());
+        Assert.Equal(commit, await Api.CommitAsync());
+    }
+
+    [Fact]
     public async Task Logs_are_those_of_the_services_that_serve()
     {
         await DeployGoodAsync();
@@ -76,6 +97,9 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
     [Fact]
     public async Task A_command_in_production_has_to_be_confirmed() =>
         (await workshop.BuildAsync("Exec", "--environment", "production", "--service", "backend", "--command", "true")).Exits(2).Says("--yes or --approve production");
+
+    private async Task<string> DatabasesAsync() => (await workshop.Server.ReadAsync(RemoteCommand.Of(
+        "docker", "exec", "qgo-cargo-mysql-1", "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute \"SHOW DATABASES LIKE 'qgo%'\""))).Trim();
 
     // A test before this one may have left it so.
     private async Task DeployGoodAsync()

@@ -10,6 +10,10 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// </summary>
 public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAsyncDisposable
 {
+    /// <summary>The steps of a deployment.</summary>
+    public static readonly IReadOnlyList<string> Steps =
+        ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
+
     private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(5);
 
     private readonly CargoApi _api = new(sandbox.Description.Staging.Api);
@@ -20,7 +24,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     /// <summary>Where the page of what was seen is written; null when only a part is tried.</summary>
     private static string? Page => Environment.GetEnvironmentVariable("QGO_FAULT_MATRIX") is { Length: > 0 } file ? file : null;
 
-    private static List<FaultResult> Results { get; } = [];
+    private static List<FaultResult> Results { get; } = [.. Page is { } page && File.Exists(page) ? ReliabilityPage.Read(File.ReadAllText(page)) : []];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -149,6 +153,6 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     {
         Results.Add(result);
         if (Page is { } file)
-            await File.WriteAllTextAsync(file, ReliabilityPage.Of(Results), Cancellation);
+            await File.WriteAllTextAsync(file, ReliabilityPage.Of(Results, Steps, [.. Fault.All.Select(fault => fault.Name)]), Cancellation);
     }
 }

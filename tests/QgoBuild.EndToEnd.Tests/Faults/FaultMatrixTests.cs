@@ -9,9 +9,6 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 [Collection(SharedSandbox.Name)]
 public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
-    private static readonly string[] Steps =
-        ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
-
     private static readonly (string Fault, string Step)[] Representative =
     [
         ("client: SIGINT", "check"),
@@ -23,13 +20,20 @@ public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) 
         ("database stopped", "switch"),
     ];
 
-    private static string[] ChosenSteps => (Environment.GetEnvironmentVariable("QGO_FAULT_STEPS") ?? "").Split('+', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] ChosenSteps => Chosen("QGO_FAULT_STEPS");
+
+    private static string[] ChosenFaults => Chosen("QGO_FAULTS");
+
+    private static string[] Chosen(string variable) => (Environment.GetEnvironmentVariable(variable) ?? "").Split('+', StringSplitOptions.RemoveEmptyEntries);
 
     private readonly FaultMatrix _matrix = new(workshop, sandbox);
 
-    /// <summary>The cells that are run: all, all of the steps that QGO_FAULT_STEPS names (a+b), or those that represent them.</summary>
-    public static IEnumerable<TheoryDataRow<string, string>> Cells => FaultMatrix.IsWhole || ChosenSteps.Length > 0
-        ? from step in ChosenSteps.Length > 0 ? ChosenSteps : Steps from fault in Fault.All select new TheoryDataRow<string, string>(fault.Name, step)
+    /// <summary>The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that represent them.</summary>
+    public static IEnumerable<TheoryDataRow<string, string>> Cells => FaultMatrix.IsWhole || ChosenSteps.Length > 0 || ChosenFaults.Length > 0
+        ? from step in ChosenSteps.Length > 0 ? ChosenSteps : FaultMatrix.Steps
+          from fault in Fault.All
+          where ChosenFaults.Length == 0 || ChosenFaults.Contains(fault.Name)
+          select new TheoryDataRow<string, string>(fault.Name, step)
         : from cell in Representative select new TheoryDataRow<string, string>(cell.Fault, cell.Step);
 
     public async ValueTask InitializeAsync() => await _matrix.PrepareAsync();

@@ -6,9 +6,14 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// <summary>docs/reliability.md: what was done to deployments, and what came of it.</summary>
 internal static class ReliabilityPage
 {
-    public static string Of(IReadOnlyCollection<FaultResult> results)
+    private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("–", "nothing changed")];
+
+    /// <summary>The page.</summary>
+    /// <param name="results">What was seen; of a cell that was tried again, the last.</param>
+    /// <param name="steps">The rows, in their order.</param>
+    /// <param name="faults">The columns, in their order.</param>
+    public static string Of(IReadOnlyCollection<FaultResult> results, IEnumerable<string> steps, IReadOnlyList<string> faults)
     {
-        var faults = results.Select(result => result.Fault).Distinct().ToList();
         var text = new StringBuilder("""
             # Reliability
 
@@ -24,12 +29,24 @@ internal static class ReliabilityPage
 
             """.ReplaceLineEndings("\n"));
         text.Append("| step |").AppendJoin('|', faults.Select(fault => $" {fault} ")).Append("|\n|---|").AppendJoin('|', faults.Select(_ => "---")).Append("|\n");
-        foreach (var row in results.GroupBy(result => result.Step))
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Key} |").AppendJoin('|', faults.Select(fault => $" {Cell(row.LastOrDefault(result => result.Fault == fault))} ")).Append("|\n");
-        return text.Append(CultureInfo.InvariantCulture, $"\n{results.Count} faults.\n").ToString();
+        foreach (var step in steps.Where(step => results.Any(result => result.Step == step)))
+            text.Append(CultureInfo.InvariantCulture, $"| {step} |").AppendJoin('|', faults.Select(fault => $" {Cell(results.LastOrDefault(result => (result.Step, result.Fault) == (step, fault)))} ")).Append("|\n");
+        return text.Append(CultureInfo.InvariantCulture, $"\n{results.DistinctBy(result => (result.Step, result.Fault)).Count()} faults.\n").ToString();
+    }
+
+    /// <summary>What a page tells of earlier runs: a part that is run again replaces its own cells only.</summary>
+    public static IEnumerable<FaultResult> Read(string page)
+    {
+        var rows = page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(Row).ToList();
+        return from row in rows.Skip(1)
+               from cell in row.Skip(1).Zip(rows[0].Skip(1), (text, fault) => (Words: text.Split(' '), Fault: fault))
+               where cell.Words.Length == 2
+               select new FaultResult(cell.Fault, row[0], Signs.Single(sign => sign.Sign == cell.Words[0]).Outcome, double.Parse(cell.Words[1], CultureInfo.InvariantCulture));
     }
 
     private static string Cell(FaultResult? result) => result is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Seconds:0.0}");
 
-    private static string Sign(string outcome) => outcome switch { "succeeded" => "✓", "rolled-back" => "↺", _ => "–" };
+    private static string Sign(string outcome) => Signs.FirstOrDefault(sign => sign.Outcome == outcome, Signs[^1]).Sign;
+
+    private static string[] Row(string line) => [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
 }

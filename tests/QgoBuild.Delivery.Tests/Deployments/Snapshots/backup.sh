@@ -474,10 +474,10 @@ refuse_foreign_dump() {
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
 
-# row_counts: lines of TABLE<tab>COUNT.
+# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told.
 row_counts() {
     # shellcheck disable=SC2016 # quotes of MySQL
-    tables_of "$database" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "$database"
+    tables_of "${1:-$database}" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "${1:-$database}"
 }
 
 # applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
@@ -491,21 +491,26 @@ applied_migrations() {
 # list_migrations FILE: the same, into a file; ends the step where they cannot be read.
 list_migrations() { applied_migrations >"$1" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."; }
 
+# empty_database NAME…: new ones, empty, that take text as the application's does.
+empty_database() {
+    empty_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
+    for empty_name in "$@"; do
+        # shellcheck disable=SC2016 # quotes of MySQL
+        printf 'DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s;' "$empty_name" "$empty_name" "$empty_charset"
+    done | mysql_root
+}
+
 # restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
 restore_database() {
     refuse_foreign_dump "$1"
     restore_side="${database}_restore"
     restore_old="${database}_replaced"
-    restore_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE IF EXISTS `%s`; DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s; CREATE DATABASE `%s` %s;' \
-        "$restore_side" "$restore_old" "$restore_side" "$restore_charset" "$restore_old" "$restore_charset" | mysql_root
+    empty_database "$restore_side" "$restore_old"
     dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
     if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
         "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
         # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
-        # shellcheck disable=SC2016 # quotes of MySQL
-        printf 'DROP DATABASE `%s`; CREATE DATABASE `%s` %s;' "$database" "$database" "$restore_charset" | mysql_root
+        empty_database "$database"
         dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
     else
         # shellcheck disable=SC2016 # quotes of MySQL
@@ -535,8 +540,18 @@ manifest_sums() {
         sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/'
 }
 
+# json_counts <TABLE<tab>COUNT, a line each: the members of a JSON object.
+json_counts() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", (NR > 1 ? ",\n" : ""), $1, $2 }'; }
+
+# json_names <NAME<tab>…, a line each: a JSON array of the names. In mawk, which is Debian's, a comparison in a list of printf's must be in parentheses.
+json_names() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", (NR > 1 ? ", " : ""), $1 } BEGIN { printf "[" } END { printf "]" }'; }
+
 # manifest STAMP: written to the standard output, in the directory that holds the members.
 manifest() {
+    row_counts >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
+    list_migrations "$work/migrations.backed-up"
+    manifest_counts=$(json_counts <"$work/counts") || fail "The rows of the database could not be written down."
+    manifest_migrations=$(json_names <"$work/migrations.backed-up") || fail "The migrations of the database could not be written down."
     cat <<JSON
 {
   "schemaVersion": 1,
@@ -546,9 +561,9 @@ manifest() {
   "release": $([ -s "$state/releases/$live_record/release.json" ] && cat "$state/releases/$live_record/release.json" || printf null),
   "database": "db_backup_$1.sql",
   "rowCounts": {
-$(row_counts | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", NR > 1 ? ",\n" : "", $1, $2 }')
+$manifest_counts
   },
-  "migrations": [$(applied_migrations | awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", NR > 1 ? ", " : "", $1 }')],
+  "migrations": $manifest_migrations,
   "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqldump || command -v mariadb-dump) --version')") },
   "files": [
 $(find . -type f ! -path ./manifest.json -exec sha256sum -- {} + | sed -e 's#^\(\\\{0,1\}[0-9a-f]\{64\}  \)\./#\1#' | LC_ALL=C sort -k 2 | manifest_files)
@@ -632,6 +647,48 @@ prune_backups() {
         while IFS= read -r prune_file; do
             [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file"
         done
+}
+
+# shellcheck shell=sh disable=SC2154
+# The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
+# the moment at which that would exchange the two.
+
+newest_backup() { find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' 2>/dev/null | LC_ALL=C sort | tail -n 1; }
+
+# rehearse_restore [NAME]: of that backup, or of the newest.
+rehearse_restore() {
+    drill_backup=${1:-$(newest_backup)}
+    [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
+    [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
+    drill_began=$(milliseconds)
+    verify_archive "$backups/$drill_backup" "$work/drill"
+    refuse_foreign_dump "$backups/$drill_backup"
+    drill_database="${database}_drill"
+    empty_database "$drill_database"
+    dump_in "$backups/$drill_backup" | mysql_root "$drill_database" || fail "The dump in $drill_backup could not be loaded. The database that serves was not touched."
+    row_counts "$drill_database" >"$work/counts" || fail "What was restored could not be counted."
+    json_counts <"$work/counts" >"$work/drill.counts"
+    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$work/drill/manifest.json" >"$work/drill.expected"
+    drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
+    [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
+    drill_uploads=$(find "$work/drill/backend/uploads" -type f | wc -l)
+    end_rehearsal
+    say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
+}
+
+# drill_lost EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
+# not be as many: they were counted a moment after the dump was taken, and users went on.
+drill_lost() {
+    awk -F '": ' 'NR == FNR { restored[$1] = $2 + 0; there[$1] = 1; next }
+        { name = $1; sub(/^ *"/, "", name) }
+        !($1 in there) { printf "The table %s is missing. ", name; next }
+        $2 + 0 > 0 && restored[$1] == 0 { printf "The table %s is empty, and had %d rows. ", name, $2 }' "$2" "$1"
+}
+
+end_rehearsal() {
+    # shellcheck disable=SC2016 # quotes of MySQL
+    printf 'DROP DATABASE IF EXISTS `%s`' "${database}_drill" | mysql_root
+    rm -rf "$work/drill"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -899,7 +956,7 @@ preflight_drift() {
     preflight_differences=$(drift "$work/answers")
     rm -rf "$work/answers"
     [ -n "$preflight_differences" ] || return 0
-    [ "$accept_drift" = yes ] || [ "$kind" = backup ] ||
+    [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
     git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
