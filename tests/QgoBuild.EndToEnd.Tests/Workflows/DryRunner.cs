@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Text;
+using QgoBuild.EndToEnd.Tests.Deployments;
+
+namespace QgoBuild.EndToEnd.Tests.Workflows;
+
+/// <summary>
+/// Runs workflows as they are committed, in the place of GitHub: each job in a clean clone of its own, its commands one after the other, jobs when what
+/// they need has succeeded. One thing is put in another's place: where a command says <c>--profile live</c>, it is the sandbox's servers that it goes to.
+/// Actions do what this machine needs of them: checking out.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="context">Secrets and variables of the repository.</param>
+/// <param name="variables">What a runner is told of the world.</param>
+public sealed class DryRunner(string repository, GitHubContext context, IReadOnlyDictionary<string, string?> variables)
+{
+    private readonly ConcurrentDictionary<(string Workflow, string Commit), IReadOnlyList<JobResult>> _tested = [];
+    private int _runs;
+
+    /// <summary>
+    /// Whether a workflow that others are made of, and that takes no input, is run once for a commit: it would do the same again.
+    /// </summary>
+    public bool TestsOnce { get; init; }
+
+    /// <summary>Runs the workflows that a push starts, one after the other.</summary>
+    public async Task<IReadOnlyList<JobResult>> PushAsync(string branch, string commit)
+    {
+        var results = new List<JobResult>();
+        foreach (var file in System.IO.Directory.GetFiles(Path.Combine(repository, ".github", "workflows"), "*.yml").Order())
+        {
+            var workflow = WorkflowFile.Read(repository, Path.GetFileNameWithoutExtension(file));
+            if (workflow.StartsOnPushTo(branch))
+                results.AddRange(await RunAsync(workflow.Name, new GitHubEvent("push", branch, commit)));
+        }
+
+        return results;
+    }
+
+    /// <summary>Runs a workflow.</summary>
+    public Task<IReadOnlyList<JobResult>> RunAsync(string workflow, GitHubEvent trigger)
+    {
+        var known = context.With(
+        [
+            new("github.actor", GitHubEvent.Actor), new("github.ref", $"refs/heads/{trigger.Branch}"), new("github.token", context["secrets.GITHUB_TOKEN"]), new("github.workflow", workflow),
+            .. trigger.Inputs.Select(input => KeyValuePair.Create($"inputs.{input.Key}", input.Value)),
+        ]);
+        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, Interlocked.Increment(ref _runs), prefix: "");
+    }
+
+    private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    {
+        var started = new Dictionary<string, Task<IReadOnlyList<JobResult>>>();
+        // Whatever their order in the file; needs in a circle would not end, and GitHub takes no such file.
+        while (workflow.Jobs.FirstOrDefault(job => !started.ContainsKey(job.Id) && job.Needs.All(started.ContainsKey)) is { } next)
+        {
+            var needs = next.Needs.Select(id => started[id]).ToList();
+            started[next.Id] = Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
+        }
+
+        Assert.Equal(workflow.Jobs.Count, started.Count);
+        var results = new List<JobResult>();
+        foreach (var job in workflow.Jobs)
+            results.AddRange(await started[job.Id]);
+        return results;
+    }
+
+    private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, List<Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    {
+        var before = (await Task.WhenAll(needs)).SelectMany(results => results).ToList();
+        if (!Applies(job.If, before.TrueForAll(result => result.Conclusion == "success"), before.Exists(result => result.Conclusion == "failure")))
+            return [new JobResult(prefix + job.Id, "skipped", "")];
+        if (job.Workflow is { } other)
+        {
+            return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var done)
+                ? done
+                : _tested[(other, trigger.Commit)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
+        }
+
+        return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
+    }
+
+    private async Task<JobResult> RunStepsAsync(WorkflowJob job, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    {
+        var machine = System.IO.Directory.CreateTempSubdirectory("qgo runner ").FullName;
+        var workspace = System.IO.Directory.CreateDirectory(Path.Combine(machine, "work")).FullName;
+        var output = new StringBuilder();
+        var failed = false;
+        try
+        {
+            var environment = Machine(job, trigger, run, machine, workspace);
+            foreach (var step in job.Steps.Where(step => Applies(step.If, !failed, failed)))
+            {
+                output.Append("── ").Append(step.Name).Append('\n');
+                var result = step switch
+                {
+                    { Action: "actions/checkout" } => await CheckOutAsync(workspace, trigger),
+                    { Run: { } command } => await RunAsync(command, workspace, environment, job.Variables.Concat(step.Variables).Select(variable => KeyValuePair.Create(variable.Key, (string?)known.Fill(variable.Value)))),
+                    _ => new CommandResult(0, "", TimeSpan.Zero),
+                };
+                output.Append(result.Output);
+                failed |= result.ExitCode != 0;
+            }
+        }
+        finally
+        {
+            System.IO.Directory.Delete(machine, recursive: true);
+        }
+
+        return new JobResult(prefix + job.Id, failed ? "failure" : "success", output.ToString());
+    }
+
+    private async Task<CommandResult> CheckOutAsync(string workspace, GitHubEvent trigger)
+    {
+        await Workshop.GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-local", repository, workspace);
+        await Workshop.GitAsync(workspace, "checkout", "--quiet", "-B", trigger.Branch, trigger.Commit);
+        return new CommandResult(0, "", TimeSpan.Zero);
+    }
+
+    // As GitHub runs a command that names no shell.
+    private static async Task<CommandResult> RunAsync(string command, string workspace, Dictionary<string, string?> machine, IEnumerable<KeyValuePair<string, string?>> own)
+    {
+        var file = Path.Combine(machine["RUNNER_TEMP"]!, $"{Guid.NewGuid():N}.sh");
+        await File.WriteAllTextAsync(file, command.Replace("--profile live", "--profile sandbox", StringComparison.Ordinal));
+        var environment = new Dictionary<string, string?>(machine);
+        foreach (var (name, value) in own)
+            environment[name] = value;
+        return await CommandResult.RunAsync("bash", ["-e", file], workspace, environment);
+    }
+
+    private Dictionary<string, string?> Machine(WorkflowJob job, GitHubEvent trigger, int run, string machine, string workspace)
+    {
+        var temporary = System.IO.Directory.CreateDirectory(Path.Combine(machine, "temp")).FullName;
+        var environment = new Dictionary<string, string?>(variables)
+        {
+            ["CI"] = "true",
+            ["GITHUB_ACTIONS"] = "true",
+            ["GITHUB_ACTOR"] = GitHubEvent.Actor,
+            ["GITHUB_EVENT_NAME"] = trigger.Name,
+            ["GITHUB_JOB"] = job.Id,
+            ["GITHUB_REF"] = $"refs/heads/{trigger.Branch}",
+            ["GITHUB_REF_NAME"] = trigger.Branch,
+            ["GITHUB_REPOSITORY"] = "qgo/cargo",
+            ["GITHUB_RUN_ATTEMPT"] = "1",
+            ["GITHUB_RUN_ID"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["GITHUB_RUN_NUMBER"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["GITHUB_SERVER_URL"] = "https://github.com",
+            ["GITHUB_SHA"] = trigger.Commit,
+            ["GITHUB_WORKSPACE"] = workspace,
+            ["RUNNER_TEMP"] = temporary,
+        };
+        foreach (var name in (string[])["GITHUB_ENV", "GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"])
+        {
+            environment[name] = Path.Combine(temporary, name);
+            File.WriteAllText(environment[name]!, "");
+        }
+
+        // GitHub's machines have it, and one whose user is root may not.
+        var programs = System.IO.Directory.CreateDirectory(Path.Combine(temporary, "bin")).FullName;
+        File.CreateSymbolicLink(Path.Combine(programs, "sudo"), "/usr/bin/env");
+        environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:{programs}";
+        return environment;
+    }
+
+    private static bool Applies(string? condition, bool succeeded, bool failed) => condition switch
+    {
+        null => succeeded,
+        "always()" => true,
+        "failure()" => failed,
+        _ => throw new InvalidOperationException($"Nobody has taught the dry runner what «{condition}» means."),
+    };
+}
