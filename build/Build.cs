@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate, IInspect, IServices
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -68,6 +68,12 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Recover => _ => _
         .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
         .Inherit<IOperate>(x => x.Recover);
+
+    // A new server
+
+    public Target Setup => _ => _
+        .Description("Tell what a server lacks, and mend what can be: --environment NAME [--apply] [--json]")
+        .Inherit<ISetup>(x => x.Setup);
 
     // What runs, what ran, and what it says
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -42,7 +40,7 @@ public interface IPush : IDockerBuild
 
     async Task<Release?> IDockerBuild.FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {
-        using var registry = Open(profile.Registry);
+        using var registry = profile.Registry.Open();
         var images = new Dictionary<string, ImageReference>();
         foreach (var service in profile.Application.Services)
         {
@@ -58,10 +56,6 @@ public interface IPush : IDockerBuild
             ? new Release(labels[VersionLabel], commit, images, DateTimeOffset.Parse(labels[CreatedLabel], CultureInfo.InvariantCulture))
             : throw new DeliveryException($"{first.In(profile.Registry.Address)} is tagged {commit.Short} but was built from {labels.GetValueOrDefault(RevisionLabel, "an unknown commit")}.");
     }
-
-    private static RegistryClient Open(ImageRegistry registry) => new(
-        new RegistryAccess(registry.Address) { User = registry.User, Password = registry.Password, CertificateFile = registry.CertificateFile },
-        NetworkGuard.FromEnvironment());
 
     private async Task PushImages(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {
