@@ -81,6 +81,15 @@
     Arguments = ["--profile", Environments.LiveProfile, "--yes"],
     EnvironmentName = "${{ inputs.environment }}",
     ConcurrencyGroup = "deploy-${{ inputs.environment }}")]
+
+// Newer versions come as pull requests, tested like any other: one a week for each kind of package, so that they are looked at.
+[Updates("nuget", "/", Group = "dotnet")]
+[Updates("npm", "/app/backend", Group = "backend")]
+[Updates("npm", "/app/frontend", Group = "frontend")]
+[Updates("npm", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
+[Updates("docker", "/app/backend", "/app/frontend", Group = "images")]
+[Updates("docker-compose", "/app", Group = "services")]
+[Updates("github-actions", "/", Group = "actions")]
 sealed partial class Build;
 
 /// <summary>Names that several attributes share.</summary>
@@ -95,6 +104,18 @@ static class Workflows
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
     public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server zsh";
+}
+
+/// <summary>Newer versions of packages, proposed for the branch that work goes to.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class UpdatesAttribute : DependabotAttribute
+{
+    public UpdatesAttribute(string ecosystem, params string[] directories)
+        : base(ecosystem, directories)
+    {
+        TargetBranch = "develop";
+        CommitMessagePrefix = "Update";
+    }
 }
 
 /// <summary>A job that works on the images of the commit.</summary>
