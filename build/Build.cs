@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -40,6 +40,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Push the images by version and commit; write artifacts/release.json")
         .DependsOn(DockerBuild)
         .Inherit<IPush>(x => x.Push);
+
+    public Target Sbom => _ => _
+        .Description("Write what the release is made of: artifacts/sbom, CycloneDX")
+        .Inherit<ISbom>(x => x.Sbom);
 
     // From a release to users, and back
 

@@ -29,12 +29,12 @@
     ConcurrencyCancelInProgress = true,
     FetchDepth = 0)]
 [GitHubJob(Workflows.Ci, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Ci, nameof(Build.DockerBuild), ReadPermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Ci, [nameof(Build.DockerBuild)], ReadPermissions = [GitHubActionsPermissions.Packages])]
 
 // A merge to develop goes to staging.
 [GitHubActions(Workflows.Staging, DisplayName = "Deploy staging", OnPushBranches = ["develop"], FetchDepth = 0)]
 [GitHubJob(Workflows.Staging, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Staging, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Staging, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
 [OnServer(
     Workflows.Staging,
     "deploy-staging",
@@ -49,7 +49,7 @@
 // A merge to main goes to production, once a reviewer of the environment has approved it.
 [GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Production, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Production, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
 [GitHubJob(
     Workflows.Production,
     "manual-approval",
@@ -122,8 +122,8 @@ sealed class UpdatesAttribute : DependabotAttribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 sealed class BuildImagesAttribute : GitHubJobAttribute
 {
-    public BuildImagesAttribute(string workflow, string target)
-        : base(workflow, Workflows.Images, target)
+    public BuildImagesAttribute(string workflow, string[] targets)
+        : base(workflow, Workflows.Images, targets)
     {
         Name = "Build images";
         Arguments = ["--profile", Environments.LiveProfile];

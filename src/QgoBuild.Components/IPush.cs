@@ -1,5 +1,6 @@
 using System.Globalization;
 using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Releases;
@@ -12,6 +13,20 @@ public interface IPush : IDockerBuild
     private const string VersionLabel = "org.opencontainers.image.version";
     private const string RevisionLabel = "org.opencontainers.image.revision";
     private const string CreatedLabel = "org.opencontainers.image.created";
+
+    /// <summary>Whether to sign what is pushed.</summary>
+    [Parameter("Sign the images' digests with cosign, when they are pushed")]
+    bool SignImages => TryGetValue<bool?>(() => SignImages) ?? false;
+
+    /// <summary>What to sign with.</summary>
+    [Parameter("Key to sign images with: a file, or what cosign takes (env://NAME, a KMS); a CI server needs none")]
+    string CosignKey => TryGetValue(() => CosignKey);
+
+    /// <summary>The password of that key.</summary>
+    [Parameter("Password of the key that images are signed with"), Secret]
+    string CosignPassword => TryGetValue(() => CosignPassword);
+
+    private ImageSigner Signer => new(CosignKey, CosignPassword);
 
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
@@ -33,6 +48,8 @@ public interface IPush : IDockerBuild
                     ?? throw new DeliveryException($"The images of {commit.Short} were pushed to {profile.Registry}, but it does not hold them.", "Run the same command again.");
             }
 
+            if (SignImages)
+                await Sign(release, profile, cancellation).ConfigureAwait(false);
             (release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) }).Save(ReleaseFile);
             Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
             ReportSummary(_ => { _.Add("Version", release.Version); return _; });
@@ -55,6 +72,26 @@ public interface IPush : IDockerBuild
         return labels.GetValueOrDefault(RevisionLabel) == commit.ToString()
             ? new Release(labels[VersionLabel], commit, images, DateTimeOffset.Parse(labels[CreatedLabel], CultureInfo.InvariantCulture))
             : throw new DeliveryException($"{first.In(profile.Registry.Address)} is tagged {commit.Short} but was built from {labels.GetValueOrDefault(RevisionLabel, "an unknown commit")}.");
+    }
+
+    /// <summary>Makes sure, before anything runs, that images can be signed where that is asked for.</summary>
+    void RequireSigner()
+    {
+        if (SignImages)
+        {
+            Run(_ =>
+            {
+                Signer.Require(Environment.GetEnvironmentVariable("PATH") ?? "", IsServerBuild);
+                return Task.CompletedTask;
+            }).GetAwaiter().GetResult();
+        }
+    }
+
+    private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellation)
+    {
+        using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
+        await Signer.Command(release, profile.Registry, login.Add(new Dictionary<string, string?>())).RunAsync(cancellation).ConfigureAwait(false);
+        Console.WriteLine($"Signed the images of {release}.");
     }
 
     private async Task PushImages(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
