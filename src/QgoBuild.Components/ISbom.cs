@@ -1,4 +1,4 @@
-using System.Text.Json;
+using QgoBuild.Components.Auditing;
 using QgoBuild.Components.Tools;
 
 namespace QgoBuild.Components;
@@ -27,10 +27,10 @@ public interface ISbom : IApplicationSources
     private async Task WriteBill(string name, AbsolutePath directory, CancellationToken cancellation)
     {
         // The lock file says it all; what is installed here may have been built for tests.
-        var bill = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only", "--omit", "dev") { Directory = directory }).ReadAsync(cancellation).ConfigureAwait(false);
-        using var json = JsonDocument.Parse(bill);
+        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var bill = BillOfMaterials.OfShipped(whole);
         var file = BillsDirectory / $"{name}.cdx.json";
-        await File.WriteAllTextAsync(file, bill + "\n", cancellation).ConfigureAwait(false);
-        Console.WriteLine($"{name}: {json.RootElement.GetProperty("components").GetArrayLength()} packages → {Path.GetRelativePath(RootDirectory, file)}");
+        await File.WriteAllTextAsync(file, $"{bill}\n", cancellation).ConfigureAwait(false);
+        Console.WriteLine($"{name}: {bill.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
     }
 }
