@@ -21,7 +21,7 @@ public sealed class RegistryLetsUsIn(string registry, Func<RegistryClient> open)
         }
         catch (RegistryUnauthorizedException failure)
         {
-            return SetupFinding.Missing(failure.Message, "./build.sh :secrets    # REGISTRY_TOKEN; and --registry-user USER");
+            return SetupFinding.Missing(failure.Message, "./build.sh :secrets set RegistryToken    # and --registry-user USER");
         }
         catch (DeliveryException failure)
         {
