@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, IDeploy, IRollback, IOperate, IInspect, IServices
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -41,6 +41,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .DependsOn(DockerBuild)
         .Inherit<IPush>(x => x.Push);
 
+    public Target Sbom => _ => _
+        .Description("Write what the release is made of: artifacts/sbom, CycloneDX")
+        .Inherit<ISbom>(x => x.Sbom);
+
     // From a release to users, and back
 
     public Target DeployStaging => _ => _
@@ -72,6 +76,12 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Recover => _ => _
         .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
         .Inherit<IOperate>(x => x.Recover);
+
+    // A new server
+
+    public Target Setup => _ => _
+        .Description("Tell what a server lacks, and mend what can be: --environment NAME [--apply] [--json]")
+        .Inherit<ISetup>(x => x.Setup);
 
     // What runs, what ran, and what it says
 

@@ -64,10 +64,11 @@ partial class Build
     }
 
     /// <summary>
-    /// Hands git the token in its environment: neither a command line nor the checkout's configuration, where others would find it.
+    /// Makes sure that what is asked for can be done to the end, and hands git the token in its environment: neither a command line nor the checkout's configuration, where others would find it.
     /// </summary>
     protected override void OnBuildInitialized()
     {
+        ((IPush)this).RequireSigner();
         if (SourceToken is null)
             return;
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{SourceToken}"));

@@ -29,12 +29,12 @@
     ConcurrencyCancelInProgress = true,
     FetchDepth = 0)]
 [GitHubJob(Workflows.Ci, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Ci, nameof(Build.DockerBuild), ReadPermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Ci, [nameof(Build.DockerBuild)], ReadPermissions = [GitHubActionsPermissions.Packages])]
 
 // A merge to develop goes to staging.
 [GitHubActions(Workflows.Staging, DisplayName = "Deploy staging", OnPushBranches = ["develop"], FetchDepth = 0)]
 [GitHubJob(Workflows.Staging, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Staging, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Staging, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
 [OnServer(
     Workflows.Staging,
     "deploy-staging",
@@ -49,7 +49,7 @@
 // A merge to main goes to production, once a reviewer of the environment has approved it.
 [GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Production, nameof(Build.Push), Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(Workflows.Production, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
 [GitHubJob(
     Workflows.Production,
     "manual-approval",
@@ -95,6 +95,15 @@
     ImportSecrets = ["SshPrivateKey"],
     ConcurrencyGroup = "deploy-${{ matrix.environment }}")]
 [GitHubMatrix(Workflows.Drill, "drill", "environment", "staging", "production")]
+
+// Newer versions come as pull requests, tested like any other: one a week for each kind of package, so that they are looked at.
+[Updates("nuget", "/", Group = "dotnet")]
+[Updates("npm", "/app/backend", Group = "backend")]
+[Updates("npm", "/app/frontend", Group = "frontend")]
+[Updates("npm", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
+[Updates("docker", "/app/backend", "/app/frontend", Group = "images")]
+[Updates("docker-compose", "/app", Group = "services")]
+[Updates("github-actions", "/", Group = "actions")]
 sealed partial class Build;
 
 /// <summary>Names that several attributes share.</summary>
@@ -112,12 +121,24 @@ static class Workflows
     public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server zsh";
 }
 
+/// <summary>Newer versions of packages, proposed for the branch that work goes to.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class UpdatesAttribute : DependabotAttribute
+{
+    public UpdatesAttribute(string ecosystem, params string[] directories)
+        : base(ecosystem, directories)
+    {
+        TargetBranch = "develop";
+        CommitMessagePrefix = "Update";
+    }
+}
+
 /// <summary>A job that works on the images of the commit.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 sealed class BuildImagesAttribute : GitHubJobAttribute
 {
-    public BuildImagesAttribute(string workflow, string target)
-        : base(workflow, Workflows.Images, target)
+    public BuildImagesAttribute(string workflow, string[] targets)
+        : base(workflow, Workflows.Images, targets)
     {
         Name = "Build images";
         Arguments = ["--profile", Environments.LiveProfile];

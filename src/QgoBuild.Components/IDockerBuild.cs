@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Releases;
@@ -12,6 +13,10 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
 {
     /// <summary>The address of the sources, for the images' labels.</summary>
     string SourceUrl { get; }
+
+    /// <summary>Whether to attach attestations to images.</summary>
+    [Parameter("Attach SBOM and provenance to the images that are built, where the builder can")]
+    bool AttestImages => TryGetValue<bool?>(() => AttestImages) ?? false;
 
     /// <summary>Build arguments that this machine needs beside those of every build.</summary>
     Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation);
@@ -48,8 +53,11 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
                 ["CREATED"] = created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["SOURCE"] = SourceUrl,
             };
+            var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellation).ConfigureAwait(false) : null;
+            if (attestations?.LeftOut is { } leftOut)
+                Console.WriteLine(leftOut);
             Console.WriteLine($"Building {string.Join(" and ", profile.Application.Services)} {version} from {commit.Short}");
-            await Task.WhenAll(profile.Application.Services.Select(service => BuildImage(service, source / service, arguments, LocalTag(profile, service, commit), docker, cancellation))).ConfigureAwait(false);
+            await Task.WhenAll(profile.Application.Services.Select(service => BuildImage(service, source / service, arguments, attestations?.Options ?? [], LocalTag(profile, service, commit), docker, cancellation))).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Version", version); return _; });
         }));
 
@@ -87,10 +95,17 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     }
 
     private async Task BuildImage(
-        string service, AbsolutePath context, IReadOnlyDictionary<string, string> arguments, string tag, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation) =>
+        string service,
+        AbsolutePath context,
+        IReadOnlyDictionary<string, string> arguments,
+        IReadOnlyList<string> options,
+        string tag,
+        IReadOnlyDictionary<string, string?> docker,
+        CancellationToken cancellation) =>
         await (new ToolCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
+            .. options,
             .. arguments.SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
             .. Secrets(),
             context,

@@ -7,12 +7,8 @@ using QgoBuild.Delivery.Reporting;
 namespace QgoBuild.Components;
 
 /// <summary>Tells what runs, and what ran.</summary>
-public interface IInspect : IDelivery
+public interface IInspect : IDelivery, IAnswer
 {
-    /// <summary>Whether to write for a program.</summary>
-    [Parameter("Write JSON, for programs")]
-    bool Json => TryGetValue<bool?>(() => Json) ?? false;
-
     /// <summary>The deployment to tell about.</summary>
     [Parameter("Deployment to tell about, as History lists it", Name = "deployment")]
     string DeploymentToShow => TryGetValue(() => DeploymentToShow);

@@ -1,3 +1,4 @@
+using QgoBuild.Components.Auditing;
 using QgoBuild.Components.Tools;
 
 namespace QgoBuild.Components;
@@ -7,6 +8,10 @@ public interface ILint : IApplicationSources, IContainers
 {
     /// <summary>Makes sure that shellcheck is there, where that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellation);
+
+    /// <summary>From which gravity on a known weakness of a package fails <see cref="Lint"/>; none unless told, for it may become known overnight.</summary>
+    [Parameter("Fail Lint for known weaknesses of packages that are so grave or worse; they are warnings otherwise")]
+    AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
     Target Lint => _ => _
@@ -23,7 +28,10 @@ public interface ILint : IApplicationSources, IContainers
                 (DotNet.Command("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellation),
                 LintNode(node, cancellation),
                 LintShell(cancellation),
-                LintCompose(docker, cancellation)).ConfigureAwait(false);
+                LintCompose(docker, cancellation),
+                PackageAudit.OfNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellation),
+                PackageAudit.OfNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellation),
+                PackageAudit.OfNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellation)).ConfigureAwait(false);
         }));
 
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation)

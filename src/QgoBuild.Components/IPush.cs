@@ -1,9 +1,8 @@
 using System.Globalization;
 using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -14,6 +13,20 @@ public interface IPush : IDockerBuild
     private const string VersionLabel = "org.opencontainers.image.version";
     private const string RevisionLabel = "org.opencontainers.image.revision";
     private const string CreatedLabel = "org.opencontainers.image.created";
+
+    /// <summary>Whether to sign what is pushed.</summary>
+    [Parameter("Sign the images' digests with cosign, when they are pushed")]
+    bool SignImages => TryGetValue<bool?>(() => SignImages) ?? false;
+
+    /// <summary>What to sign with.</summary>
+    [Parameter("Key to sign images with: a file, or what cosign takes (env://NAME, a KMS); a CI server needs none")]
+    string CosignKey => TryGetValue(() => CosignKey);
+
+    /// <summary>The password of that key.</summary>
+    [Parameter("Password of the key that images are signed with"), Secret]
+    string CosignPassword => TryGetValue(() => CosignPassword);
+
+    private ImageSigner Signer => new(CosignKey, CosignPassword);
 
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
@@ -35,6 +48,8 @@ public interface IPush : IDockerBuild
                     ?? throw new DeliveryException($"The images of {commit.Short} were pushed to {profile.Registry}, but it does not hold them.", "Run the same command again.");
             }
 
+            if (SignImages)
+                await Sign(release, profile, cancellation).ConfigureAwait(false);
             (release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) }).Save(ReleaseFile);
             Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
             ReportSummary(_ => { _.Add("Version", release.Version); return _; });
@@ -42,7 +57,7 @@ public interface IPush : IDockerBuild
 
     async Task<Release?> IDockerBuild.FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {
-        using var registry = Open(profile.Registry);
+        using var registry = profile.Registry.Open();
         var images = new Dictionary<string, ImageReference>();
         foreach (var service in profile.Application.Services)
         {
@@ -59,9 +74,25 @@ public interface IPush : IDockerBuild
             : throw new DeliveryException($"{first.In(profile.Registry.Address)} is tagged {commit.Short} but was built from {labels.GetValueOrDefault(RevisionLabel, "an unknown commit")}.");
     }
 
-    private static RegistryClient Open(ImageRegistry registry) => new(
-        new RegistryAccess(registry.Address) { User = registry.User, Password = registry.Password, CertificateFile = registry.CertificateFile },
-        NetworkGuard.FromEnvironment());
+    /// <summary>Makes sure, before anything runs, that images can be signed where that is asked for.</summary>
+    void RequireSigner()
+    {
+        if (SignImages)
+        {
+            Run(_ =>
+            {
+                Signer.Require(Environment.GetEnvironmentVariable("PATH") ?? "", IsServerBuild);
+                return Task.CompletedTask;
+            }).GetAwaiter().GetResult();
+        }
+    }
+
+    private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellation)
+    {
+        using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
+        await Signer.Command(release, profile.Registry, login.Add(new Dictionary<string, string?>())).RunAsync(cancellation).ConfigureAwait(false);
+        Console.WriteLine($"Signed the images of {release}.");
+    }
 
     private async Task PushImages(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {

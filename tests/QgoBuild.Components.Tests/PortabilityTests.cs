@@ -20,7 +20,7 @@ public sealed partial class PortabilityTests
     private static readonly string[] Own =
     [
         "Cancellation", "TargetFailedException", "UsageException",
-        "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions",
+        "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions", "DependabotAttribute",
         .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
     ];
 

@@ -1,4 +1,6 @@
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Registry;
 
 namespace QgoBuild.Components.Delivering;
 
@@ -22,6 +24,9 @@ public sealed record ImageRegistry(string Address, string Namespace)
     /// <summary>What a server logs in with that names the registry so; null where none is needed.</summary>
     public RegistryCredentials? CredentialsFor(string serverAddress) =>
         User is not null && Password is not null ? new RegistryCredentials(serverAddress, User, Password) : null;
+
+    /// <summary>A client that asks it what it holds; whoever opens it disposes of it.</summary>
+    public RegistryClient Open() => new(new RegistryAccess(Address) { User = User, Password = Password, CertificateFile = CertificateFile }, NetworkGuard.FromEnvironment());
 
     /// <summary>The address.</summary>
     public override string ToString() => Address;

@@ -65,6 +65,20 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
         }
     }
 
+    /// <summary>Runs it silently and returns what it wrote to its standard output, whatever its exit code.</summary>
+    /// <exception cref="DeliveryException">It could not be started.</exception>
+    public async Task<string> ReadOutputAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Describe().ExecuteBufferedAsync(cancellation).ConfigureAwait(false)).StandardOutput;
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw NotFound(error);
+        }
+    }
+
     /// <summary>Runs it silently and tells whether it ended with 0.</summary>
     public async Task<bool> SucceedsAsync(CancellationToken cancellation) =>
         // What it writes is read and thrown away: CliWrap's own way of ignoring it closes the pipe, which would end the program (SIGPIPE).

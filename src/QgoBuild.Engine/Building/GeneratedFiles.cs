@@ -1,3 +1,4 @@
+using QgoBuild.Engine.CI.Dependabot;
 using QgoBuild.Engine.CI.Workflows;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Parameters;
@@ -7,7 +8,7 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Building;
 
 /// <summary>
-/// Keeps the files that are generated from the build: the schema of its parameters and its workflows. On a server nothing is written: a
+/// Keeps the files that are generated from the build: the schema of its parameters, its workflows and what Dependabot does. On a server nothing is written: a
 /// workflow that differs from what the build says is an error there, since what runs is not what was reviewed.
 /// </summary>
 internal sealed class GeneratedFiles
@@ -17,10 +18,10 @@ internal sealed class GeneratedFiles
     private readonly NukeBuild _build;
     private readonly WorkflowFiles _files;
     private readonly GenerationStamp _workflowStamp;
-    private readonly IReadOnlyList<Workflow>? _workflows;
+    private readonly IReadOnlyList<GeneratedFile>? _generated;
     private readonly IReadOnlyList<StaleWorkflow> _stale = [];
 
-    private GeneratedFiles(NukeBuild build, GenerationStamp stamp, WorkflowSet? set)
+    private GeneratedFiles(NukeBuild build, GenerationStamp stamp, GeneratedSet? set)
     {
         _build = build;
         _files = new WorkflowFiles(Session.Locations.RootDirectory);
@@ -28,8 +29,8 @@ internal sealed class GeneratedFiles
         if (set is null) return;
         Problems = set.Problems;
         if (set.Problems.Count > 0) return;
-        _workflows = set.Workflows;
-        _stale = _files.Compare(_workflows);
+        _generated = set.Files;
+        _stale = _files.Compare(_generated);
         if (NukeBuild.IsServerBuild) Problems = [.. _stale.Select(Refusal)];
     }
 
@@ -46,7 +47,7 @@ internal sealed class GeneratedFiles
     {
         var session = build.State.Session;
         var stamp = new GenerationStamp(session.Locations, "workflows", build.GetType());
-        return new GeneratedFiles(build, stamp, stamp.IsCurrent ? null : inputs.Injection.WithoutValues(() => Workflows(build, inputs, model)));
+        return new GeneratedFiles(build, stamp, stamp.IsCurrent ? null : inputs.Injection.WithoutValues(() => Declared(build, inputs, model)));
     }
 
     /// <summary>Writes what is not what it should be, and says so where it is part of the repository.</summary>
@@ -62,7 +63,19 @@ internal sealed class GeneratedFiles
             }
         }
 
-        if (_workflows is not null) _workflowStamp.Keep(_workflows.Select(workflow => workflow.File));
+        if (_generated is not null) _workflowStamp.Keep(_generated.Select(file => file.File));
+    }
+
+    private static GeneratedSet Declared(NukeBuild build, BuildInputs inputs, BuildModel model)
+    {
+        var workflows = Workflows(build, inputs, model);
+        var dependabot = DependabotFile.Of(build.GetType());
+        return new GeneratedSet(
+            [
+                .. workflows.Workflows.Select(workflow => new GeneratedFile(workflow.File, WorkflowYaml.Render(workflow))),
+                .. dependabot.IsEmpty ? (GeneratedFile[])[] : [new(DependabotFile.Path, dependabot.Render())],
+            ],
+            [.. workflows.Problems, .. dependabot.Problems()]);
     }
 
     private static WorkflowSet Workflows(NukeBuild build, BuildInputs inputs, BuildModel model)

@@ -1,24 +1,28 @@
 using System.Text;
+using QgoBuild.Engine.CI.Dependabot;
 using QgoBuild.Engine.CI.Workflows;
 using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.Building;
 
-/// <summary>The files of workflows as they are, beside what they should be.</summary>
+/// <summary>The files of workflows and of Dependabot as they are, beside what they should be.</summary>
 /// <param name="root">The root directory.</param>
 internal sealed class WorkflowFiles(AbsolutePath root)
 {
-    /// <summary>The files that are not what the build generates: missing, stale, edited, or of a workflow that is declared no more.</summary>
-    public IReadOnlyList<StaleWorkflow> Compare(IReadOnlyList<Workflow> workflows)
+    /// <summary>The files that are not what the build generates: missing, stale, edited, or of something that is declared no more.</summary>
+    public IReadOnlyList<StaleWorkflow> Compare(IReadOnlyList<GeneratedFile> generated)
     {
-        var stale = workflows.Select(workflow => Compare(workflow.File, WorkflowYaml.Render(workflow))).OfType<StaleWorkflow>();
+        var stale = generated.Select(Compare).OfType<StaleWorkflow>();
         var directory = root / WorkflowYaml.Directory;
         var orphans = directory.DirectoryExists()
             ? directory.GetFiles("*.yml").Select(file => $"{WorkflowYaml.Directory}/{file.Name}")
-                .Where(file => workflows.All(workflow => workflow.File != file) && Read(file)!.StartsWith(WorkflowYaml.Mark, StringComparison.Ordinal))
+                .Where(file => IsOrphan(file, WorkflowYaml.Mark))
                 .Order(StringComparer.Ordinal).Select(file => new StaleWorkflow(file, null, "of a workflow that the build does not declare any more"))
             : [];
-        return [.. stale, .. orphans];
+        StaleWorkflow[] dependabot = IsOrphan(DependabotFile.Path, DependabotFile.Mark) ? [new(DependabotFile.Path, null, "there, though the build does not declare it any more")] : [];
+        return [.. stale, .. orphans, .. dependabot];
+
+        bool IsOrphan(string file, string mark) => generated.All(known => known.File != file) && Read(file)?.StartsWith(mark, StringComparison.Ordinal) == true;
     }
 
     /// <summary>Makes a file what it should be.</summary>
@@ -35,8 +39,9 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         AtomicFile.Write(file, Encoding.UTF8.GetBytes(stale.Text));
     }
 
-    private StaleWorkflow? Compare(string file, string text)
+    private StaleWorkflow? Compare(GeneratedFile generated)
     {
+        var (file, text) = (generated.File, generated.Text);
         if (Read(file) is not { } current) return new StaleWorkflow(file, text, "missing");
         if (current == text) return null;
         var (are, should) = (current.Split('\n'), text.Split('\n'));

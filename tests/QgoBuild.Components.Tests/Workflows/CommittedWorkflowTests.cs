@@ -16,6 +16,7 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     public CommittedWorkflowTests()
     {
         Copy(Workflows, Path.Combine(_root, ".github", "workflows"));
+        File.Copy(Path.Combine(Repository, ".github", "dependabot.yml"), Path.Combine(_root, ".github", "dependabot.yml"));
         Copy(Path.Combine(Repository, ".nuke"), Path.Combine(_root, ".nuke"));
         Directory.CreateDirectory(Path.Combine(_root, "tests"));
     }

@@ -1,0 +1,28 @@
+using System.ComponentModel;
+
+namespace QgoBuild.Components.Auditing;
+
+/// <summary>The gravity from which on an advisory is a failure, and not a warning.</summary>
+[TypeConverter(typeof(TypeConverter<AuditLevel>))]
+public sealed class AuditLevel : Enumeration
+{
+    /// <summary>Every advisory is a warning.</summary>
+    public static readonly AuditLevel None = new() { Value = "none" };
+
+    /// <summary>Any advisory but mere information.</summary>
+    public static readonly AuditLevel Low = new() { Value = "low", Least = AdvisorySeverity.Low };
+
+    /// <summary>Moderate ones and worse.</summary>
+    public static readonly AuditLevel Moderate = new() { Value = "moderate", Least = AdvisorySeverity.Moderate };
+
+    /// <summary>High ones and worse.</summary>
+    public static readonly AuditLevel High = new() { Value = "high", Least = AdvisorySeverity.High };
+
+    /// <summary>The gravest only.</summary>
+    public static readonly AuditLevel Critical = new() { Value = "critical", Least = AdvisorySeverity.Critical };
+
+    private AdvisorySeverity? Least { get; init; }
+
+    /// <summary>Whether an advisory of that severity is a failure.</summary>
+    internal bool Refuses(AdvisorySeverity severity) => severity >= Least;
+}

@@ -1,0 +1,62 @@
+using QgoBuild.Components.Tools;
+using QgoBuild.Delivery;
+
+namespace QgoBuild.Components.Auditing;
+
+/// <summary>Asks a registry what is known of the packages in use. It never fails because nobody answers, and never waits long.</summary>
+/// <param name="Label">What is asked about: <c>backend</c>.</param>
+/// <param name="Command">The command that asks; its exit code tells nothing that its output does not.</param>
+/// <param name="Parse">Reads its output.</param>
+internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditAnswer> Parse)
+{
+    /// <summary>How long an answer may take. The other checks take longer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The packages of a directory with a package.json.</summary>
+    public static PackageAudit OfNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
+        label,
+        new ToolCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
+        NpmAudit.Parse);
+
+    /// <summary>The packages of a solution that was restored.</summary>
+    public static PackageAudit OfNuGet(string solution) => new(
+        "dotnet",
+        DotNet.Command("list", solution, "package", "--vulnerable", "--include-transitive", "--no-restore", "--format", "json"),
+        NuGetAudit.Parse);
+
+    /// <summary>Asks, and tells each advisory as a warning.</summary>
+    /// <param name="level">From which severity on an advisory is a failure.</param>
+    /// <param name="tell">Receives what is to be said, by line.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="DeliveryException">There is an advisory that the level refuses.</exception>
+    public async Task RunAsync(AuditLevel level, Action<string> tell, CancellationToken cancellation)
+    {
+        var answer = await AskAsync(cancellation).ConfigureAwait(false);
+        if (answer.Unasked is { } why)
+            tell($"{Label,-8} | Known weaknesses of packages could not be asked for: {why}");
+        foreach (var advisory in answer.Advisories)
+            tell($"{Label,-8} | {(level.Refuses(advisory.Severity) ? "error" : "warning")}: {advisory}");
+
+        var refused = answer.Advisories.Where(advisory => level.Refuses(advisory.Severity)).ToList();
+        if (refused.Count > 0)
+        {
+            throw new DeliveryException(
+                $"{Label}: {refused.Count} known {(refused.Count == 1 ? "weakness is" : "weaknesses are")} {level} or worse: {string.Join(", ", refused.Select(advisory => advisory.Package).Distinct())}.",
+                "Update the packages (npm audit fix; dotnet package update), or let them be warnings: --audit-level none");
+        }
+    }
+
+    private async Task<AuditAnswer> AskAsync(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return Parse(await Command.ReadOutputAsync(patience.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return AuditAnswer.NotAsked($"no answer within {Patience.TotalSeconds:0.#} seconds.");
+        }
+    }
+}

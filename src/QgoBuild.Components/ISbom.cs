@@ -1,0 +1,36 @@
+using QgoBuild.Components.Auditing;
+using QgoBuild.Components.Tools;
+
+namespace QgoBuild.Components;
+
+/// <summary>Says what a release is made of.</summary>
+public interface ISbom : IApplicationSources
+{
+    private AbsolutePath BillsDirectory => ArtifactsDirectory / "sbom";
+
+    /// <summary>
+    /// Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock files of what is checked out.
+    /// </summary>
+    Target Sbom => _ => _
+        .Produces(BillsDirectory / "*.cdx.json")
+#if QGO
+        .Inputs([.. SourceFiles.NodePackages(Backend), .. SourceFiles.NodePackages(Frontend)])
+        .Outputs("artifacts/sbom/*.cdx.json")
+        .KeyedByTools("npm")
+#endif
+        .Executes(() => Run(async cancellation =>
+        {
+            BillsDirectory.CreateDirectory();
+            await Task.WhenAll(WriteBill("backend", BackendDirectory, cancellation), WriteBill("frontend", FrontendDirectory, cancellation)).ConfigureAwait(false);
+        }));
+
+    private async Task WriteBill(string name, AbsolutePath directory, CancellationToken cancellation)
+    {
+        // The lock file says it all; what is installed here may have been built for tests.
+        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var bill = BillOfMaterials.OfShipped(whole);
+        var file = BillsDirectory / $"{name}.cdx.json";
+        await File.WriteAllTextAsync(file, $"{bill}\n", cancellation).ConfigureAwait(false);
+        Console.WriteLine($"{name}: {bill.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
+    }
+}

@@ -1,0 +1,31 @@
+using QgoBuild.Components.Tools;
+
+namespace QgoBuild.Components.Signing;
+
+/// <summary>What a builder can attach to images: what they are made of (SBOM), and from what and how (provenance).</summary>
+/// <param name="CanHold">Whether the engine can hold attestations beside an image: its containerd store can, its older one cannot.</param>
+/// <param name="HasScanner">Whether the image that looks for packages can be had.</param>
+internal sealed record ImageAttestations(bool CanHold, bool HasScanner)
+{
+    private const string Scanner = "docker/buildkit-syft-scanner:stable-1";
+
+    /// <summary>The options of <c>docker buildx build</c>.</summary>
+    public IReadOnlyList<string> Options => !CanHold ? [] : HasScanner ? ["--provenance=mode=max", "--sbom=true"] : ["--provenance=mode=max"];
+
+    /// <summary>What is left out and why, as a line; null when nothing is.</summary>
+    public string? LeftOut => !CanHold
+        ? "Attestations are left out: this engine's image store cannot hold them (it would have to be containerd's)."
+        : HasScanner ? null : $"The images' SBOM is left out: {Scanner} cannot be had. Their provenance is attached.";
+
+    /// <summary>Asks the engine, and a registry only where that makes a difference.</summary>
+    /// <param name="variables">What docker needs to reach the engine.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <param name="docker">The program.</param>
+    public static async Task<ImageAttestations> AskAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation, string docker = "docker")
+    {
+        var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellation).ConfigureAwait(false);
+        return store.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
+            ? new(CanHold: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellation).ConfigureAwait(false))
+            : new(CanHold: false, HasScanner: false);
+    }
+}

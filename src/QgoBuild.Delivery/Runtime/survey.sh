@@ -1,0 +1,108 @@
+# shellcheck shell=sh disable=SC2154
+# All that setting a server up wants to know of it, as one JSON object. Nothing is changed, and nothing is left behind.
+
+survey_has() { command -v "$1" >/dev/null 2>&1; }
+
+survey_flag() { if "$@" >/dev/null 2>&1; then printf true; else printf false; fi; }
+
+# survey_number TEXT: the text where it is a number, or else 0.
+survey_number() {
+    case "$1" in
+        '' | *[!0-9]*) printf 0 ;;
+        *) printf %s "$1" ;;
+    esac
+}
+
+survey_lacks() {
+    for survey_tool in $survey_tools; do survey_has "$survey_tool" || printf '%s ' "$survey_tool"; done
+}
+
+# survey_existing PATH: it, or the nearest directory above it that is there.
+survey_existing() {
+    survey_path=$1
+    while [ ! -d "$survey_path" ]; do survey_path=$(dirname "$survey_path"); done
+    printf %s "$survey_path"
+}
+
+survey_free() { survey_number "$(df --output=avail --block-size=1M "$(survey_existing "$1")" 2>/dev/null | tail -n 1 | tr -d ' ')"; }
+
+survey_directory() {
+    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ]; then printf file; else printf absent; fi
+}
+
+# survey_system NAME: what /etc/os-release says of it.
+survey_system() { if [ -r /etc/os-release ]; then (. /etc/os-release && eval "printf %s \"\${$1:-}\""); fi; }
+
+# survey_engine: the engine's version and where it keeps images, a line each.
+survey_engine() { docker info --format '{{.ServerVersion}}{{"\n"}}{{.DockerRootDir}}' </dev/null; }
+
+# survey_listens PORT: whether anything listens at it, on any address. The kernel says so, whatever is installed.
+survey_listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port="$(printf '%04X' "$1")" '$4 == "0A" && $2 ~ ":" port "$" { found = 1 } END { exit !found }'; }
+
+survey_port() { # PORT
+    survey_holder=$(docker ps --filter "publish=$1/tcp" --format '{{.Names}} {{.Label "com.docker.compose.project"}}' </dev/null 2>/dev/null | head -n 1)
+    printf '{"port":%s,"listens":%s,"container":%s,"project":%s}' "$1" "$(survey_flag survey_listens "$1")" \
+        "$(json "${survey_holder%% *}")" "$(json "${survey_holder#* }")"
+}
+
+survey_ports() {
+    survey_separator=
+    for survey_wanted in $ports; do
+        printf %s "$survey_separator"
+        survey_port "$survey_wanted"
+        survey_separator=,
+    done
+}
+
+# survey_key: the file of the first key that ssh would offer by itself.
+survey_key() {
+    for survey_type in ed25519 ecdsa rsa; do
+        if [ -f "$HOME/.ssh/id_$survey_type" ]; then
+            printf %s "$HOME/.ssh/id_$survey_type"
+            return
+        fi
+    done
+}
+
+# survey_source: whether the repository can be read, as a deployment will read it: with the server's own key, asking nobody.
+survey_source() {
+    GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="${GIT_SSH_COMMAND:-$(git config --global core.sshCommand || echo ssh)} -o BatchMode=yes -o ConnectTimeout=10" \
+        timeout 20 git ls-remote --heads "$origin" "$branch" </dev/null
+}
+
+# survey_login: logs the engine in, with a configuration of its own that is gone afterwards.
+survey_login() { printf %s "$registry_password" | timeout 20 docker --config "$survey_work/docker" login --username "$registry_user" --password-stdin "$registry"; }
+
+# survey_ask NAME COMMAND…: runs it in the background; its output, its errors and its success are in files of that name.
+survey_ask() {
+    survey_name=$1
+    shift
+    { if "$@" >"$survey_work/$survey_name.out" 2>"$survey_work/$survey_name.err"; then touch "$survey_work/$survey_name.ok"; fi; } &
+}
+
+survey_answer() { printf '"ok":%s,"problem":%s' "$(survey_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
+
+survey_server() {
+    survey_work=$(mktemp -d) || exit 1
+    trap 'rm -rf "$survey_work"' EXIT
+    for survey_name in engine login source; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
+    survey_ask engine survey_engine
+    if [ -n "$registry_user" ]; then survey_ask login survey_login; fi
+    survey_ask source survey_source
+    wait
+    survey_key=$(survey_key)
+    survey_root=$(sed -n 2p "$survey_work/engine.out")
+    printf '{"time":%s,"user":%s,"userId":%s,"home":%s,"system":%s,"systemLike":%s,"systemName":%s,"init":%s,"lacks":%s,' \
+        "$(date -u +%s)" "$(json "$(id -un)")" "$(id -u)" "$(json "$HOME")" "$(json "$(survey_system ID)")" "$(json "$(survey_system ID_LIKE)")" \
+        "$(json "$(survey_system PRETTY_NAME)")" "$(json "$(cat /proc/1/comm 2>/dev/null)")" "$(json "$(survey_lacks)")"
+    printf '"docker":%s,"engine":{"version":%s,%s},"compose":%s,"git":%s,' \
+        "$(survey_flag survey_has docker)" "$(json "$(sed -n 1p "$survey_work/engine.out")")" "$(survey_answer engine)" \
+        "$(json "$(docker compose version --short </dev/null 2>/dev/null)")" "$(json "$(git --version 2>/dev/null)")"
+    printf '"directory":{"state":"%s","writable":%s,"freeMebibytes":%s},"imagesFreeMebibytes":%s,"memoryMebibytes":%s,' \
+        "$(survey_directory)" "$(survey_flag [ -w "$(survey_existing "$directory")" ])" "$(survey_free "$directory")" \
+        "$(if [ -n "$survey_root" ]; then survey_free "$survey_root"; else printf null; fi)" \
+        "$(survey_number "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)")"
+    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s}}\n' \
+        "$(survey_ports)" "$(survey_flag [ -n "$registry_user" ])" "$(survey_answer login)" \
+        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)"
+}

@@ -1,0 +1,25 @@
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>The environment's directory, which may have a blank in its name.</summary>
+/// <param name="Directory">Its absolute path.</param>
+public sealed record HasDirectory(string Directory) : IServerNeed
+{
+    /// <inheritdoc/>
+    public string Name => "directory";
+
+    private RemoteCommand Make => RemoteCommand.Of("mkdir", "-p", "--", Directory);
+
+    /// <inheritdoc/>
+    public SetupFinding Judge(ServerFacts facts) => facts.Directory switch
+    {
+        { State: "file" } => SetupFinding.Failed($"{Directory} is no directory.", RemoteCommand.Of("mv", "--", Directory, Directory + ".old").Text),
+        { Writable: false } => SetupFinding.Failed($"{facts.User} may not write to {Directory}.", RemoteCommand.Of("install", "-d", "-o", facts.User, Directory).Text + "    # as root"),
+        { State: "absent" } => SetupFinding.Missing($"{Directory} is not there yet.", Make.Text) with { Change = $"Make the directory {Directory}." },
+        _ => SetupFinding.Ok($"{Directory} is there and can be written to."),
+    };
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => Make;
+}

@@ -1,0 +1,22 @@
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>
+/// One thing that an environment needs before anything can be deployed to it: on its server, or wherever else (GitHub, a registry).
+/// Checking changes nothing; applying may be repeated, and changes nothing where all is well.
+/// </summary>
+public interface ISetupCheck
+{
+    /// <summary>What it is about, in a word or two.</summary>
+    string Name { get; }
+
+    /// <summary>Looks how things are. What is not as it has to be is a finding, never an exception.</summary>
+    /// <param name="ct">Gives up.</param>
+    Task<SetupFinding> CheckAsync(CancellationToken ct);
+
+    /// <summary>Performs what a finding announces as its <see cref="SetupFinding.Change"/>. Whether that was enough, the next check says.</summary>
+    /// <param name="finding">What <see cref="CheckAsync"/> has found.</param>
+    /// <param name="tell">Receives what happens, by line.</param>
+    /// <param name="ct">Stops.</param>
+    /// <exception cref="DeliveryException">It could not be performed.</exception>
+    Task ApplyAsync(SetupFinding finding, Action<string> tell, CancellationToken ct);
+}

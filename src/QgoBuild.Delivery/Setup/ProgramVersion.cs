@@ -1,0 +1,12 @@
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>Versions as programs tell them: <c>v2.26.1-desktop.1</c>, <c>20.10.24+dfsg1</c>.</summary>
+internal static class ProgramVersion
+{
+    /// <summary>Whether a version is at least another; false when it is none.</summary>
+    public static bool IsAtLeast(string told, Version least)
+    {
+        var numbers = new string([.. told.TrimStart('v').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.');
+        return Version.TryParse(numbers.Contains('.', StringComparison.Ordinal) ? numbers : $"{numbers}.0", out var version) && version >= least;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>
+/// Asks a server what it is like: everything in one round trip, once for all checks, until something was changed there.
+/// </summary>
+/// <param name="connect">Connects to the server; asked when it is first needed.</param>
+/// <param name="environment">What is to be set up.</param>
+/// <param name="credentials">What the server's engine logs in to the registry with; null to try nothing.</param>
+/// <param name="time">The clock here.</param>
+public sealed class ServerSurvey(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentEnvironment environment, RegistryCredentials? credentials, TimeProvider time) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private IRemoteHost? _host;
+    private SurveyResult? _result;
+
+    /// <summary>What the server is like, or why it could not be asked.</summary>
+    public async Task<SurveyResult> LookAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            return _result ??= await AskAsync(ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Runs what changes the server. The next who looks asks it anew.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ChangeAsync(RemoteCommand command, Action<string> tell, CancellationToken ct)
+    {
+        _result = null;
+        _host ??= await connect(ct).ConfigureAwait(false);
+        return await _host.RunAsync(command, onLine: line => tell(line.Text), ct: ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets what was told: somebody else may have changed it.</summary>
+    public void Forget() => _result = null;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null)
+            await _host.DisposeAsync().ConfigureAwait(false);
+        _turn.Dispose();
+    }
+
+    private async Task<SurveyResult> AskAsync(CancellationToken ct)
+    {
+        try
+        {
+            _host ??= await connect(ct).ConfigureAwait(false);
+            var asked = time.GetUtcNow();
+            var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(SurveyScript.Compile(environment, credentials)), ct).ConfigureAwait(false);
+            var facts = JsonSerializer.Deserialize(answer, SetupJson.Default.ServerFacts)!;
+            return new SurveyResult(facts with { ClockDifference = Difference(facts, asked, time.GetUtcNow()) }, null);
+        }
+        catch (JsonException error)
+        {
+            return new SurveyResult(null, new DeliveryException($"What the server tells of itself cannot be read: {error.Message}", cause: error));
+        }
+        catch (DeliveryException failure)
+        {
+            return new SurveyResult(null, failure);
+        }
+    }
+
+    // The server looked at its clock some time between the question and the answer; it tells whole seconds.
+    private static TimeSpan Difference(ServerFacts facts, DateTimeOffset asked, DateTimeOffset answered)
+    {
+        var told = DateTimeOffset.FromUnixTimeSeconds(facts.Time);
+        return told < asked ? told - asked : told > answered ? told - answered : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Environments;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>
+/// What an environment has and lacks. As JSON this is what <c>Setup --json</c> writes: members may be added, any other change is another
+/// <see cref="SchemaVersion"/>.
+/// </summary>
+/// <param name="Environment">The environment.</param>
+/// <param name="Server">Its server.</param>
+/// <param name="Checks">What was looked at, in the order in which a person would mend it.</param>
+/// <param name="Applied">What was changed before, a sentence each.</param>
+public sealed record SetupReport(string Environment, string Server, IReadOnlyList<SetupResult> Checks, IReadOnlyList<string> Applied)
+{
+    /// <summary>The version of the schema.</summary>
+    [JsonPropertyOrder(-1)]
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>Whether everything is as it has to be.</summary>
+    public bool Ready => Checks.All(check => check.State == SetupState.Ok);
+
+    /// <summary>What can be changed by <see cref="ApplyAsync"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<SetupResult> Changes => [.. Checks.Where(check => check is { State: not SetupState.Ok, Change: not null })];
+
+    /// <summary>Looks at everything, all at once.</summary>
+    public static async Task<SetupReport> LookAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken ct)
+    {
+        var results = await Task.WhenAll(checks.Select(async check => SetupResult.Of(check, await check.CheckAsync(ct).ConfigureAwait(false)))).ConfigureAwait(false);
+        return new SetupReport(environment.Name, environment.Server.ToString(), results, []);
+    }
+
+    /// <summary>Performs what the checks announce, one after the other, in their order.</summary>
+    /// <param name="tell">Receives what happens, by line.</param>
+    /// <param name="ct">Stops.</param>
+    /// <exception cref="DeliveryException">One did not succeed; those after it were not begun.</exception>
+    public async Task ApplyAsync(Action<string> tell, CancellationToken ct)
+    {
+        foreach (var result in Changes)
+        {
+            tell(result.Change!);
+            await result.Check!.ApplyAsync(result.Finding, line => tell($"    {line}"), ct).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>For programs.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, SetupJson.Readable.SetupReport);
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Setup;
+using QgoBuild.Delivery.Tests.Deployments;
+using QgoBuild.Delivery.Tests.Remote;
+
+namespace QgoBuild.Delivery.Tests.Setup;
+
+/// <summary>The survey through a real shell: this machine's, and by a real sshd.</summary>
+public sealed class SurveyTests : IDisposable
+{
+    private const string Password = "p'w\"$(touch /tmp/pwned)";
+    private static readonly RegistryCredentials Credentials = new("127.0.0.1:1", "qgo", Password);
+    private readonly TestDirectory _directory = new();
+
+    private string Repository => _directory["it's an origin.git"];
+
+    private DeploymentEnvironment Environment => Samples.Environment with { Directory = _directory["NEW \"START\" $(id)"], Origin = Repository, Branch = "main" };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(SurveyScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "survey.sh");
+
+    [Fact]
+    public void ShellCheck_has_nothing_to_say()
+    {
+        using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Write(SurveyScript.Compile(Environment, Credentials));
+        process.StandardInput.Close();
+
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task A_shell_tells_what_is_there_and_changes_nothing()
+    {
+        Tool.Read("git", "init", "--quiet", "--bare", Repository);
+        var before = Directory.GetFileSystemEntries(_directory["."]);
+
+        var facts = await LookAsync(new LocalHost(), Environment);
+
+        Assert.Equal(System.Environment.UserName, facts.User);
+        Assert.Equal("absent", facts.Directory.State);
+        Assert.True(facts.Directory is { Writable: true, FreeMebibytes: > 0 });
+        Assert.True(facts.MemoryMebibytes > 0);
+        Assert.StartsWith("git version", facts.Git, StringComparison.Ordinal);
+        Assert.True(facts.Source.Ok, facts.Source.Problem);
+        Assert.True(facts.ClockDifference.Duration() <= HasClock.Tolerance);
+        Assert.Equal([Environment.FrontendPort, Environment.ApiPort], facts.Ports.Select(port => port.Port));
+        Assert.False(facts.Login.Ok);
+        Assert.DoesNotContain(Password, facts.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_directory["."]));
+        Assert.False(File.Exists("/tmp/pwned"));
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_missing_is_made_and_seen_over_SSH()
+    {
+        using var server = SshServer.With();
+        Tool.Read("git", "init", "--quiet", "--bare", Repository);
+        await using var survey = new ServerSurvey(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
+        IReadOnlyList<ISetupCheck> checks = [new ServerIsReached("here", survey), new ServerCheck(new HasDirectory(Environment.Directory), survey), new ServerCheck(new HasDeployKey("staging", Repository), survey)];
+
+        var before = await SetupReport.LookAsync(Environment, checks, TestContext.Current.CancellationToken);
+        Assert.Equal([SetupState.Ok, SetupState.Missing, SetupState.Ok], before.Checks.Select(check => check.State));
+        var told = new List<string>();
+        await before.ApplyAsync(told.Add, TestContext.Current.CancellationToken);
+        Assert.Equal([$"Make the directory {Environment.Directory}."], told);
+
+        survey.Forget();
+        Assert.True((await SetupReport.LookAsync(Environment, checks, TestContext.Current.CancellationToken)).Ready);
+        Assert.True(Directory.Exists(Environment.Directory));
+        // Whoever applies what was seen before does no harm.
+        await before.ApplyAsync(told.Add, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_port_is_held_while_somebody_listens_at_it()
+    {
+        using var server = SshServer.With();
+        var environment = Environment with { FrontendPort = server.Port };
+        Assert.Equal([true, false], (await LookAsync(new LocalHost(), environment with { ApiPort = 1 })).Ports.Select(port => port.Listens));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_one_finding_and_not_ten()
+    {
+        await using var survey = new ServerSurvey(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
+
+        var report = await SetupReport.LookAsync(Environment, SetupChecks.Of(survey, Samples.Application, Environment, null), TestContext.Current.CancellationToken);
+
+        Assert.False(report.Ready);
+        Assert.Equal(("Nobody answers.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
+        Assert.All(report.Checks.Skip(1), check => Assert.Equal(SetupState.Unknown, check.State));
+        Assert.Empty(report.Changes);
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_succeed_says_which_and_ends_there()
+    {
+        await File.WriteAllTextAsync(_directory["file"], "", TestContext.Current.CancellationToken);
+        var environment = Environment with { Directory = _directory["file"] + "/inside" };
+        await using var survey = new ServerSurvey(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
+        var report = await SetupReport.LookAsync(environment, [new ServerCheck(new HasDirectory(environment.Directory), survey)], TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() => report.ApplyAsync(_ => { }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("«Make the directory", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<ServerFacts> LookAsync(IRemoteHost host, DeploymentEnvironment environment)
+    {
+        await using var survey = new ServerSurvey(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);
+        var result = await survey.LookAsync(TestContext.Current.CancellationToken);
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        return result.Facts!;
+    }
+}

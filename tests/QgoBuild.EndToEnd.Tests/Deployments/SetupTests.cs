@@ -1,0 +1,76 @@
+using System.Text.Json;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>Somebody has a new server: production's, which other tests leave alone. Each test leaves it as it was.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class SetupTests(Workshop workshop) : IAsyncLifetime
+{
+    private StagingServer Server { get; } = new(workshop.Sandbox.Production);
+
+    private string EnvironmentDirectory => workshop.Sandbox.Production.Directory;
+
+    // A server of the sandbox that nothing was deployed to has no directory yet.
+    public async ValueTask InitializeAsync() => await Server.ReadAsync(RemoteCommand.Of("mkdir", "-p", "--", EnvironmentDirectory));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await workshop.AssertNoSecretIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_ready_is_told_so_to_people_and_to_programs()
+    {
+        (await SetUpAsync()).Exits(0).Says("Everything is there. Next: ./build.sh DeployProduction");
+
+        var report = JsonElement.Parse((await SetUpAsync("--json")).Exits(0).Answer);
+        Assert.True(report.GetProperty("ready").GetBoolean());
+        Assert.All(report.GetProperty("checks").EnumerateArray(), check => Assert.Equal("ok", check.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_missing_is_made_once_it_was_asked_for()
+    {
+        var aside = EnvironmentDirectory + " aside";
+        await Server.ReadAsync(RemoteCommand.Of("mv", "-T", "--", EnvironmentDirectory, aside));
+        try
+        {
+            (await SetUpAsync()).Exits(1).Says($"{EnvironmentDirectory} is not there yet.").Says("--apply");
+            (await SetUpAsync("--apply")).Exits(2).Says("--yes or --approve production");
+            Assert.Equal("absent", await Server.ReadAsync(RemoteCommand.Sh($"[ -e {EnvironmentDirectory} ] || echo absent")));
+
+            var mended = JsonElement.Parse((await SetUpAsync("--apply", "--yes", "--json")).Exits(0).Answer);
+            Assert.Equal($"Make the directory {EnvironmentDirectory}.", Assert.Single(mended.GetProperty("applied").EnumerateArray()).GetString());
+            (await SetUpAsync("--apply", "--yes")).Exits(0).Says("Everything is there.");
+        }
+        finally
+        {
+            await Server.ReadAsync(RemoteCommand.Sh($"rmdir -- {EnvironmentDirectory} 2>/dev/null; mv -T -- {aside} {EnvironmentDirectory}"));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_without_a_key_gets_one_whose_public_half_is_shown()
+    {
+        await Server.ReadAsync(RemoteCommand.Sh($"cd ~/.ssh && mv id_ed25519 kept && mv id_ed25519.pub kept.pub"));
+        try
+        {
+            (await SetUpAsync()).Exits(1).Says("The server has no key of its own to read the repository with.");
+            // Whether it is accepted is up to whoever keeps the repository, so not all is well yet.
+            (await SetUpAsync("--apply", "--yes")).Exits(1)
+                .Says("The repository does not accept the server's key yet.")
+                .Says(await Server.ReadAsync(RemoteCommand.Sh($"cat ~/.ssh/id_ed25519.pub")))
+                .Says("Add it to those who may read");
+        }
+        finally
+        {
+            await Server.ReadAsync(RemoteCommand.Sh($"cd ~/.ssh && mv kept id_ed25519 && mv kept.pub id_ed25519.pub"));
+        }
+
+        (await SetUpAsync()).Exits(0);
+    }
+
+    private Task<CommandResult> SetUpAsync(params string[] arguments) => workshop.BuildAsync(["Setup", "--environment", "production", .. arguments]);
+}

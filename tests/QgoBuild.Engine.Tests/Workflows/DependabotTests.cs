@@ -1,0 +1,77 @@
+using QgoBuild.Engine.CI.Dependabot;
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.IO;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Workflows;
+
+/// <summary>What Dependabot does is declared beside the workflows, and watched over as they are.</summary>
+public sealed class DependabotTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new();
+
+    private AbsolutePath File => _sandbox.Root / ".github" / "dependabot.yml";
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void All_that_can_be_said()
+    {
+        var result = _sandbox.Run<Declared>();
+
+        Assert.Contains(".github/dependabot.yml was missing: written anew, to be committed.\n", result.Output, StringComparison.Ordinal);
+        Snapshot.Match(File.ReadAllText(), "dependabot.yml");
+    }
+
+    [Fact]
+    public void A_file_that_was_edited_by_hand_is_written_anew()
+    {
+        _sandbox.Run<Declared>();
+        var right = File.ReadAllText();
+        File.WriteAllText(right.Replace("weekly", "daily", StringComparison.Ordinal));
+
+        Assert.Contains("«interval: daily» instead of «interval: weekly»", _sandbox.Run<Declared>().Output, StringComparison.Ordinal);
+        Assert.Equal(right, File.ReadAllText());
+    }
+
+    [Fact]
+    public void A_file_that_is_declared_no_more_is_removed_unless_a_person_wrote_it()
+    {
+        _sandbox.Run<Declared>();
+        Assert.Contains("dependabot.yml was there, though the build does not declare it any more: removed", _sandbox.Run<Silent>().Output, StringComparison.Ordinal);
+        Assert.False(File.FileExists());
+
+        File.WriteAllText("version: 2\n");
+        _sandbox.Run<Silent>("--plan");
+        Assert.True(File.FileExists());
+    }
+
+    [Fact]
+    public void What_GitHub_would_refuse_is_found_before_anything_runs() => Assert.Equal(
+        [
+            "Dependabot does not know «nugget». Did you mean nuget?",
+            "Dependabot's directory «app» of npm has to begin with / (the root of the repository).",
+            "Dependabot is told twice about docker in /.",
+        ],
+        new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Problems().Select(problem => problem.Message));
+
+    [Dependabot("nuget", Group = "dotnet")]
+    [Dependabot(
+        "npm",
+        "/app/backend",
+        "/app/it's a directory",
+        Interval = DependabotInterval.Monthly,
+        TargetBranch = "develop",
+        OpenPullRequestsLimit = 3,
+        Ignore = ["prisma", "@types/*"],
+        CommitMessagePrefix = "Update")]
+    private sealed class Declared : RecordingBuild
+    {
+        public Target Default => _ => _.Executes(() => { });
+    }
+
+    private sealed class Silent : RecordingBuild
+    {
+        public Target Default => _ => _.Executes(() => { });
+    }
+}
