@@ -10,8 +10,8 @@ namespace QgoBuild.Delivery.GitHub.Records;
 /// reads it. What failed is a failure, also when it was undone; what needs a person is an error.
 /// </summary>
 /// <param name="api">Tells GitHub.</param>
-/// <param name="isProduction">Tells which environments customers use, by name.</param>
-public sealed class GitHubDeployments(GitHubApi api, Func<string, bool> isProduction) : INotifier
+/// <param name="production">The environment that customers use, by name.</param>
+public sealed class GitHubDeployments(GitHubApi api, string production) : INotifier
 {
     private const int LongestDescription = 140;
 
@@ -56,7 +56,7 @@ public sealed class GitHubDeployments(GitHubApi api, Func<string, bool> isProduc
         AutoMerge = false,
         RequiredContexts = [],
         Environment = news.Deployment.Environment.Name,
-        ProductionEnvironment = isProduction(news.Deployment.Environment.Name),
+        ProductionEnvironment = news.Deployment.Environment.Name == production,
         TransientEnvironment = false,
         Description = Fit($"{news.Release.Version} by {news.By}", Mark(news)),
         Payload = new Dictionary<string, string>

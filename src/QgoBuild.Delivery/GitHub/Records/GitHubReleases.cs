@@ -7,8 +7,8 @@ namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>Makes a release on GitHub of what has gone live in production, with its tag: <c>v1.4.0</c>. One that exists is left as it is.</summary>
 /// <param name="api">Tells GitHub.</param>
-/// <param name="isProduction">Tells which environments customers use, by name.</param>
-public sealed class GitHubReleases(GitHubApi api, Func<string, bool> isProduction) : INotifier
+/// <param name="production">The environment that customers use, by name.</param>
+public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
 {
     /// <inheritdoc/>
     public string Name => "GitHub releases";
@@ -16,7 +16,7 @@ public sealed class GitHubReleases(GitHubApi api, Func<string, bool> isProductio
     /// <inheritdoc/>
     public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
     {
-        if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || !isProduction(news.Deployment.Environment.Name))
+        if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || news.Deployment.Environment.Name != production)
             return;
 
         try
