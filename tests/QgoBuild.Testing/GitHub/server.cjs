@@ -51,7 +51,7 @@ const page = (query, items) => {
   const [number, size] = [Number(query.page ?? 1), Number(query.per_page ?? 30)];
   return Object.assign(items.slice((number - 1) * size, number * size), { next: number * size < items.length ? number + 1 : undefined });
 };
-// GitHub's own example of an answer. Its teams lack a field that GitHub's description requires.
+// GitHub's own example of an answer. Its teams lack fields that GitHub's description requires.
 const example = (operation, status) => {
   const mock = api.mockResponseForOperation(operation, { code: String(status) }).mock;
   return Array.isArray(mock) ? mock[0] : mock;
@@ -171,7 +171,10 @@ const answers = {
     return { status: 204 };
   },
   'users/get-by-username': ({ params }) => (params.username === 'nobody' ? notFound : { status: 200, body: { ...example('users/get-by-username', 200), login: params.username, id: 41 } }),
-  'teams/get-by-name': ({ params }) => (params.team_slug === 'nobody' ? notFound : { status: 200, body: { ...example('teams/get-by-name', 200), type: 'organization', slug: params.team_slug, id: 42 } }),
+  'teams/get-by-name': ({ params }) => {
+    const team = example('teams/get-by-name', 200);
+    return params.team_slug === 'nobody' ? notFound : { status: 200, body: { ...team, type: 'organization', organization: { ...team.organization, archived_at: null }, slug: params.team_slug, id: 42 } };
+  },
 };
 
 const handle = (operationId) => (context, call) => {
