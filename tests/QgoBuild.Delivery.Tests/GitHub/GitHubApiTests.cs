@@ -11,7 +11,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     private static readonly GitHubRequest Branch = new("the branch main", "contents: read");
     private static readonly GitHubRequest Comment = new("a comment", "pull-requests: write") { OnlyOnce = true };
 
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     public async ValueTask InitializeAsync() => await _github.PutAsync("branches", new JsonObject { ["main"] = new JsonObject { ["protected"] = true } });
 

@@ -13,7 +13,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private const long Run = 77;
     private const long Suite = 700;
 
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     /// <summary>A repository where everything is as it should be.</summary>
     public async ValueTask InitializeAsync()

@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Records;
 
 public sealed class GitHubDeploymentsTests : IAsyncDisposable
 {
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 

@@ -22,7 +22,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
         ],
     };
 
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 

@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Records;
 
 public sealed class PullRequestCommentsTests : IAsyncLifetime
 {
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     public async ValueTask InitializeAsync() => await _github.PutAsync("pulls", new JsonObject { [Samples.Release.Commit.ToString()] = new JsonArray(4, 5) });
 

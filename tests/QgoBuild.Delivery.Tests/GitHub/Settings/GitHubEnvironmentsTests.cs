@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Settings;
 
 public sealed class GitHubEnvironmentsTests : IAsyncDisposable
 {
-    private readonly FakeRepository _github = new();
+    private readonly AskedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 

@@ -1,32 +1,21 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using QgoBuild.Delivery.GitHub;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Testing.GitHub;
 
-namespace QgoBuild.Delivery.Tests.GitHub;
+namespace QgoBuild.Testing.GitHub;
 
 /// <summary>A repository on what stands for GitHub. A test that broke GitHub's own description fails when it is disposed of.</summary>
-public sealed class FakeRepository : IAsyncDisposable
+public class FakeRepository : IAsyncDisposable
 {
     private static int _count;
 
     private readonly HttpClient _client = new() { BaseAddress = GitHubContract.Instance.Address };
-    private readonly string _name = $"app-{Interlocked.Increment(ref _count)}";
+    /// <summary>Its name.</summary>
+    public string Name { get; } = $"app-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
 
-    public FakeRepository()
-    {
-        Token = $"t0ken.{_name}-of-qgo";
-        Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{_name}"), Token) { Api = GitHubContract.Instance.Address }, NetworkGuard.Loopback(), Time);
-    }
+    /// <summary>A token for it.</summary>
+    public string Token => $"t0ken.{Name}-of-qgo";
 
-    public string Token { get; }
-
-    public ImpatientTime Time { get; } = new();
-
-    public GitHubApi Api { get; }
-
-    private string Path => $"/_test/qgo/{_name}";
+    private string Path => $"/_test/qgo/{Name}";
 
     /// <summary>Puts something there: <c>branches</c>, <c>checks</c>, ….</summary>
     public async Task PutAsync(string what, JsonNode value) =>
@@ -50,7 +39,7 @@ public sealed class FakeRepository : IAsyncDisposable
 
     /// <summary>What it was asked, in its order: method, path without the repository's, and body.</summary>
     public async Task<IReadOnlyList<(string Method, string Path, JsonNode? Body)>> CallsAsync() =>
-        [.. (await ReadAsync())["calls"]!.AsArray().Select(call => ((string)call!["method"]!, ((string)call["path"]!).Replace($"/repos/qgo/{_name}/", "", StringComparison.Ordinal), call["body"]))];
+        [.. (await ReadAsync())["calls"]!.AsArray().Select(call => ((string)call!["method"]!, ((string)call["path"]!).Replace($"/repos/qgo/{Name}/", "", StringComparison.Ordinal), call["body"]))];
 
     /// <summary>Returns once so many requests have arrived.</summary>
     public async Task WaitForCallsAsync(int count)
@@ -67,10 +56,11 @@ public sealed class FakeRepository : IAsyncDisposable
         return found;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Fails if anything broke GitHub's description.</summary>
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         var violations = await TakeViolationsAsync();
-        Api.Dispose();
         _client.Dispose();
         Assert.Equal("", violations);
     }
