@@ -13,6 +13,8 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <param name="environment">The environment where it has to have run.</param>
 public sealed class StagingServedIt(GitHubApi api, CommitId commit, string environment) : IGate
 {
+    private const string Deploy = "Deploy it there and look at it: push it to develop, or ./build.sh DeployStaging --profile live.";
+
     // Older ones are no proof of what staging does with today's data.
     private const int Looked = 30;
 
@@ -36,8 +38,6 @@ public sealed class StagingServedIt(GitHubApi api, CommitId commit, string envir
 
         return GateFinding.Closed($"{environment} has never run {commit.Short}, nor a commit with the same files.", Deploy);
     }
-
-    private string Deploy => $"Deploy it there and look at it: push it to develop, or ./build.sh DeployStaging --profile live.";
 
     private GateFinding Judge(RecordedDeployment deployment, string? outcome, RecordedDeployment? after)
     {
