@@ -54,7 +54,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target DeployProduction => _ => _
         .Description("Deploy the commit to production, once approved")
-        .DependsOn(Source, Approve, Push)
+        .DependsOn(Source, Gates, Approve, Push)
         .Inherit<IDeploy>(x => x.DeployProduction);
 
     public Target Rollback => _ => _
@@ -105,7 +105,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target Source => _ => _
         .Unlisted()
-        .Before(Approve, SandboxUp)
+        .Before(Gates, Approve, SandboxUp)
         .Inherit<ISource>(x => x.Source);
 
     public Target Approve => _ => _
@@ -113,5 +113,5 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Before(SandboxUp)
         .Inherit<IDeploy>(x => x.Approve);
 
-    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. On GitHub: Workflows.cs. The whole of it, tested: Verify.cs.
+    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. What GitHub is asked and told: GitHub.cs; its jobs: Workflows.cs. The whole of it, tested: Verify.cs.
 }

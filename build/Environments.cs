@@ -22,6 +22,9 @@ static class Environments
     /// <summary>Where customers are.</summary>
     public const string ProductionUrl = "https://qgocargo.cloud";
 
+    /// <summary>The branch that says what production runs.</summary>
+    public const string ProductionBranch = "main";
+
     private const string EnvironmentDirectory = "/root/NEW START";
 
     /// <summary>What is deployed.</summary>
@@ -46,7 +49,7 @@ static class Environments
             },
             LiveEnvironment("production", "qgocargo.cloud", access) with
             {
-                Branch = "main",
+                Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
                 FrontendPort = 80,
@@ -72,7 +75,7 @@ static class Environments
         Environments =
         [
             SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { FrontendPort = 8080, ApiPort = 5001 },
-            SandboxEnvironment("production", "main", sandbox.Production, sandbox) with { FrontendPort = 80, ApiPort = 5000, RequiresApproval = true },
+            SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with { FrontendPort = 80, ApiPort = 5000, RequiresApproval = true },
         ],
     };
 

@@ -1,4 +1,5 @@
 global using Fallout.Common.CI.GitHubActions;
+global using Fallout.Common.Git;
 global using Fallout.Common.IO;
 global using Fallout.Common.Tooling;
 global using Fallout.Common;

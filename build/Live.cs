@@ -1,7 +1,5 @@
 using System.Text;
 using QgoBuild.Components.Delivering;
-using QgoBuild.Delivery;
-using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Sources;
 
 partial class Build
@@ -30,18 +28,6 @@ partial class Build
     readonly Lock _reaching = new();
     PrivateFiles? _privateFiles;
     LiveAccess? _live;
-
-    public Target ManualApproval => _ => _
-        .Description("Make sure that GitHub lets no job deploy to production before a person has approved it")
-        .Unlisted()
-        .Executes(() => ((IPipeline)this).Run(async cancellation =>
-        {
-            var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
-            using var client = new HttpClient(NetworkGuard.FromEnvironment().CreateHttpHandler());
-            var api = System.Environment.GetEnvironmentVariable("GITHUB_API_URL") ?? "https://api.github.com";
-            await new GitHubEnvironment(client, api, job.Repository, EnvironmentName.Production).RequireReviewers(job.Token, cancellation);
-            Console.WriteLine("The next job waits until a reviewer has approved it.");
-        }));
 
     /// <summary>What it takes to reach the real servers: what was given, else what the user has.</summary>
     LiveAccess Live

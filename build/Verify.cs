@@ -47,6 +47,7 @@ partial class Build
     protected override void OnBuildFinished()
     {
         _privateFiles?.Dispose();
+        _gitHub?.Dispose();
         if (!Ledger.IsEmpty)
             Console.WriteLine(Ledger.Total);
     }

@@ -44,7 +44,7 @@
     EnvironmentName = "staging",
     EnvironmentUrl = Environments.StagingUrl,
     ConcurrencyGroup = "deploy-staging",
-    WritePermissions = [GitHubActionsPermissions.Contents])]
+    WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.PullRequests])]
 
 // A merge to main goes to production, once a reviewer of the environment has approved it.
 [GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
@@ -57,7 +57,7 @@
     Name = "Manual approval required",
     Needs = [Workflows.Images],
     TimeoutMinutes = 15,
-    ReadPermissions = [GitHubActionsPermissions.Actions],
+    ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses],
     CacheIncludePatterns = [],
     EnableGitHubToken = true)]
 [OnServer(
@@ -69,7 +69,8 @@
     Arguments = ["--profile", Environments.LiveProfile, "--approve", "production"],
     EnvironmentName = "production",
     EnvironmentUrl = Environments.ProductionUrl,
-    ConcurrencyGroup = "deploy-production")]
+    ConcurrencyGroup = "deploy-production",
+    WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
 
 // Back to the release before, or to a backup. The reviewers of the environment approve this too.
 [GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["backup"], FetchDepth = 0)]
@@ -80,7 +81,8 @@
     Name = "Roll back",
     Arguments = ["--profile", Environments.LiveProfile, "--yes"],
     EnvironmentName = "${{ inputs.environment }}",
-    ConcurrencyGroup = "deploy-${{ inputs.environment }}")]
+    ConcurrencyGroup = "deploy-${{ inputs.environment }}",
+    WritePermissions = [GitHubActionsPermissions.Deployments])]
 
 // Every week: could it be brought back? Scheduled runs belong to no branch that staging and production let in, so this has an environment of its own.
 [GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
@@ -100,7 +102,7 @@
 [Updates("nuget", "/", Group = "dotnet")]
 [Updates("npm", "/app/backend", Group = "backend")]
 [Updates("npm", "/app/frontend", Group = "frontend")]
-[Updates("npm", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
+[Updates("npm", "/tests/QgoBuild.Testing/GitHub", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
 [Updates("docker", "/app/backend", "/app/frontend", Group = "images")]
 [Updates("docker-compose", "/app", Group = "services")]
 [Updates("github-actions", "/", Group = "actions")]
@@ -160,6 +162,7 @@ sealed class OnServerAttribute : GitHubJobAttribute
         ReadPermissions = [GitHubActionsPermissions.Packages];
         ImportContext = ["RegistryUser=github.actor"];
         ImportVariables = ["SshKnownHosts"];
+        EnableGitHubToken = true;
         ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN"];
     }
 }

@@ -21,6 +21,9 @@ public interface IDeploy : ISource, IPush, IConfirmed
             return Task.CompletedTask;
         }));
 
+    /// <summary>What has to be known for ever of how this goes to production, besides who did it; null when it goes as it should.</summary>
+    string? Remark => null;
+
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
         .Executes(() => Run(cancellation => Deploy(EnvironmentName.Staging, cancellation)));
@@ -35,7 +38,8 @@ public interface IDeploy : ISource, IPush, IConfirmed
         var environment = profile[name];
         var release = Release.Load(ReleaseFile);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
-        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
+        var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
+        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
         foreach (var migration in migrations.Online)
             migration.Additions();
 

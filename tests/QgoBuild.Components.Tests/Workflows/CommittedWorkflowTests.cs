@@ -124,7 +124,7 @@ public sealed partial class CommittedWorkflowTests : IDisposable
 
     private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
-    [GeneratedRegex("uses: .*")]
+    [GeneratedRegex(@"(?<!\w)uses: .*")]
     private static partial Regex Uses();
 
     [GeneratedRegex("^  ([a-z-]+):$", RegexOptions.Multiline)]

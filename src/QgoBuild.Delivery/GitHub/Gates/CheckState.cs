@@ -1,0 +1,14 @@
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>How far a check has come.</summary>
+internal enum CheckState
+{
+    /// <summary>It has not ended.</summary>
+    Running,
+
+    /// <summary>It ended well: success, or there was nothing to check.</summary>
+    Green,
+
+    /// <summary>It ended otherwise.</summary>
+    Red,
+}

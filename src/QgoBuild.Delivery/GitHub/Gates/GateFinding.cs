@@ -1,0 +1,14 @@
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>What a gate found.</summary>
+/// <param name="IsOpen">Whether what has to hold does.</param>
+/// <param name="Sentence">What was found, to a person.</param>
+/// <param name="Remedy">What to do about it; null when the gate is open.</param>
+public sealed record GateFinding(bool IsOpen, string Sentence, string? Remedy)
+{
+    /// <summary>It holds.</summary>
+    public static GateFinding Open(string sentence) => new(true, sentence, null);
+
+    /// <summary>It does not.</summary>
+    public static GateFinding Closed(string sentence, string remedy) => new(false, sentence, remedy);
+}

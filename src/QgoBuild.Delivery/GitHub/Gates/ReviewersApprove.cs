@@ -1,0 +1,54 @@
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>
+/// The environment exists and has reviewers who must approve. One that does not exist is made by GitHub when a job first names it, without
+/// reviewers: the approval that everybody relies on would then approve itself.
+/// </summary>
+/// <param name="api">Asks GitHub.</param>
+/// <param name="environment">The environment's name on GitHub.</param>
+public sealed class ReviewersApprove(GitHubApi api, string environment) : IGate
+{
+    /// <inheritdoc/>
+    public string Name => $"somebody approves {environment}";
+
+    private string Remedy => $"Settings → Environments → {environment}: tick «Required reviewers», and name who approves.";
+
+    /// <inheritdoc/>
+    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    {
+        EnvironmentAnswer answer;
+        try
+        {
+            answer = await api.AskAsync(
+                new GitHubRequest($"the reviewers of {environment}", "actions: read"),
+                client => client.GetAsync<EnvironmentAnswer>(api.Path($"environments/{Uri.EscapeDataString(environment)}")),
+                cancellation).ConfigureAwait(false);
+        }
+        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
+        {
+            return GateFinding.Closed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
+        }
+
+        var reviewers = answer.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
+        return reviewers > 0
+            ? GateFinding.Open($"{reviewers} may approve")
+            : GateFinding.Closed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
+    }
+
+    private sealed record EnvironmentAnswer
+    {
+        public IReadOnlyList<Rule>? ProtectionRules { get; init; }
+    }
+
+    private sealed record Rule
+    {
+        public string? Type { get; init; }
+
+        public IReadOnlyList<Reviewer>? Reviewers { get; init; }
+    }
+
+    private sealed record Reviewer
+    {
+        public string? Type { get; init; }
+    }
+}

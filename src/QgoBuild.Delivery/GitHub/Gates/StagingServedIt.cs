@@ -1,0 +1,79 @@
+using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>
+/// Staging has run this very commit, or one with the same files: merging <c>develop</c> makes a new commit of the files that staging had. Only
+/// deployments that this tool recorded count: GitHub records one for each job that names an environment, a rollback's included. What staging was
+/// rolled back from does not count.
+/// </summary>
+/// <param name="api">Asks GitHub.</param>
+/// <param name="commit">The commit.</param>
+/// <param name="environment">The environment where it has to have run.</param>
+public sealed class StagingServedIt(GitHubApi api, CommitId commit, string environment) : IGate
+{
+    private const string Deploy = "Deploy it there and look at it: push it to develop, or ./build.sh DeployStaging --profile live.";
+
+    // Older ones are no proof of what staging does with today's data.
+    private const int Looked = 30;
+
+    /// <inheritdoc/>
+    public string Name => $"{environment} has run it";
+
+    /// <inheritdoc/>
+    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    {
+        var deployments = await RecordedDeployment.ReadAsync(api, environment, Looked, cancellation).ConfigureAwait(false);
+        var tree = await TreeAsync(commit.ToString(), cancellation).ConfigureAwait(false);
+        RecordedDeployment? after = null;
+        foreach (var deployment in deployments)
+        {
+            var outcome = await deployment.OutcomeAsync(api, cancellation).ConfigureAwait(false);
+            if (deployment.Sha == commit.ToString() || await TreeAsync(deployment.Sha, cancellation).ConfigureAwait(false) == tree)
+                return Judge(deployment, outcome, after);
+            if (outcome == "success")
+                after = deployment;
+        }
+
+        return GateFinding.Closed($"{environment} has never run {commit.Short}, nor a commit with the same files.", Deploy);
+    }
+
+    private GateFinding Judge(RecordedDeployment deployment, string? outcome, RecordedDeployment? after)
+    {
+        var same = deployment.Sha == commit.ToString() ? "" : $" as {deployment.Sha[..8]}, with the same files";
+        return (outcome, after) switch
+        {
+            ("success", { IsRollback: true }) => GateFinding.Closed($"{environment} has run {commit.Short}{same}, and was rolled back to {after.Sha[..8]} after that.", "Deploy to production what staging runs, or mend what was wrong and deploy that to staging first."),
+            ("success", _) => GateFinding.Open($"{environment} has run it{same}"),
+            ("in_progress" or "queued" or "pending", _) => GateFinding.Closed($"{environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
+            _ => GateFinding.Closed($"the deployment of {commit.Short}{same} to {environment} did not succeed ({outcome ?? "without a status"}).", Deploy),
+        };
+    }
+
+    private async Task<string?> TreeAsync(string sha, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await api.AskAsync(
+                new GitHubRequest($"the files of {sha[..8]}", "contents: read"),
+                client => client.GetAsync<GitCommit>(api.Path($"git/commits/{sha}")),
+                cancellation).ConfigureAwait(false)).Tree?.Sha;
+        }
+        catch (GitHubException gone) when (gone.Kind == GitHubFailureKind.NotFound && sha != commit.ToString())
+        {
+            // Its branch was rewritten since; it is not this commit.
+            return null;
+        }
+    }
+
+    private sealed record GitCommit
+    {
+        public GitTree? Tree { get; init; }
+    }
+
+    private sealed record GitTree
+    {
+        public string? Sha { get; init; }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+
+namespace QgoBuild.Delivery.GitHub;
+
+/// <summary>A repository on GitHub: <c>qgocargo/qgo-cargo</c>.</summary>
+public sealed partial record GitHubRepository
+{
+    private GitHubRepository(string owner, string name) => (Owner, Name) = (owner, name);
+
+    /// <summary>The person or organisation that it belongs to.</summary>
+    public string Owner { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Reads <c>owner/name</c>, or the address of a remote as git writes it: <c>git@github.com:owner/name.git</c>.</summary>
+    /// <exception cref="DeliveryException">It is anything else.</exception>
+    public static GitHubRepository Parse(string text) => TryParse(text, out var repository)
+        ? repository
+        : throw new DeliveryException($"«{text}» is no repository on GitHub: owner/name is expected.", exitCode: 2);
+
+    /// <summary>
+    /// Reads <c>owner/name</c>, or the address of a remote as git writes it, with HTTPS or SSH; false for anything else, a repository on
+    /// another host included.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="repository">The repository; null when false is returned.</param>
+    /// <param name="host">The host that a remote's address has to name.</param>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out GitHubRepository? repository, string host = "github.com")
+    {
+        var match = Shape.Match(text ?? "");
+        var named = match.Groups["host"];
+        repository = match.Success && (!named.Success || named.Value.Equals(host, StringComparison.OrdinalIgnoreCase))
+            ? new GitHubRepository(match.Groups["owner"].Value, match.Groups["name"].Value)
+            : null;
+        return repository is not null;
+    }
+
+    /// <summary><c>owner/name</c></summary>
+    public override string ToString() => $"{Owner}/{Name}";
+
+    // What GitHub allows in names; a user or password in an address is not looked at.
+    [GeneratedRegex(
+        @"\A((https://|ssh://)([^@/\s]+@)?(?<host>[\w.-]+)(:\d+)?/|[\w.-]+@(?<host>[\w.-]+):)?(?<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?<name>(?!\.{1,2}\z)[\w.-]+?)(\.git)?/?\z",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex Shape { get; }
+}

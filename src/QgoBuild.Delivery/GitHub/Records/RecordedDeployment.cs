@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using QgoBuild.Delivery.Deployments;
+
+namespace QgoBuild.Delivery.GitHub.Records;
+
+/// <summary>
+/// A deployment as we record it on GitHub. GitHub makes deployments of its own, for every job that names an environment and whatever that job does;
+/// ours are told apart by their task.
+/// </summary>
+internal sealed record RecordedDeployment
+{
+    private const string Deployed = "deploy:qgobuild";
+    private const string RolledBack = "rollback:qgobuild";
+    private const string Superseded = "inactive";
+
+    // As many as a page has: between two of ours stands one of GitHub's.
+    private const int Page = 100;
+
+    /// <summary>GitHub's number of it.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The commit that was to be live.</summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "GitHub's word.")]
+    public string Sha { get; init; } = "";
+
+    /// <summary>What it was for.</summary>
+    public string Task { get; init; } = "";
+
+    /// <summary>A sentence; it ends with the deployment's name.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whether it brought an earlier release back.</summary>
+    public bool IsRollback => Task == RolledBack;
+
+    /// <summary>The word that tells ours from GitHub's.</summary>
+    public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RolledBack : Deployed;
+
+    /// <summary>The newest of ours, newest first.</summary>
+    public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellation)
+    {
+        var all = await api.AskAsync(
+            new GitHubRequest($"the deployments to {environment}", "deployments: read"),
+            client => client.GetFirstAsync<RecordedDeployment>(api.Path("deployments"), Page, ("environment", environment)),
+            cancellation).ConfigureAwait(false);
+        return [.. all.Where(one => one.Task is Deployed or RolledBack).OrderByDescending(one => one.Id).Take(count)];
+    }
+
+    /// <summary>How it ended, in GitHub's words; null when nothing was said of it. That a later one took its place changes nothing.</summary>
+    public async Task<string?> OutcomeAsync(GitHubApi api, CancellationToken cancellation)
+    {
+        var statuses = await api.AskAsync(
+            new GitHubRequest($"the outcome of the deployment {Id}", "deployments: read"),
+            client => client.GetFirstAsync<Status>(api.Path($"deployments/{Id}/statuses"), Page),
+            cancellation).ConfigureAwait(false);
+        return statuses.OrderByDescending(status => status.Id).FirstOrDefault(status => status.State != Superseded)?.State;
+    }
+
+    private sealed record Status
+    {
+        public long Id { get; init; }
+
+        public string State { get; init; } = "";
+    }
+}

@@ -1,0 +1,36 @@
+using QgoBuild.Delivery.GitHub;
+
+namespace QgoBuild.Delivery.Tests.GitHub;
+
+public sealed class GitHubAccessTests
+{
+    private const string Remote = "https://github.com/qgocargo/qgo-cargo.git";
+
+    [Fact]
+    public void A_laptop_is_told_by_its_checkout()
+    {
+        var access = GitHubAccess.Find("t0ken", null, null, Remote)!;
+
+        Assert.Equal("qgocargo/qgo-cargo", access.ToString());
+        Assert.Equal(new Uri("https://api.github.com/"), access.Root);
+    }
+
+    [Fact]
+    public void A_job_is_told_by_GitHub()
+    {
+        var access = GitHubAccess.Find("t0ken", "fork/qgo-cargo", "https://github.example.org/api/v3", Remote)!;
+
+        Assert.Equal("fork/qgo-cargo", access.ToString());
+        Assert.Equal(new Uri("https://github.example.org/api/v3/"), access.Root);
+    }
+
+    [Theory]
+    [InlineData(null, Remote)]
+    [InlineData("", Remote)]
+    [InlineData("t0ken", null)]
+    [InlineData("t0ken", "https://gitlab.com/a/b.git")]
+    public void Without_a_token_or_a_repository_there_is_none(string? token, string? remote) => Assert.Null(GitHubAccess.Find(token, "", "", remote));
+
+    [Fact]
+    public void A_token_goes_to_the_GitHub_that_the_checkout_is_from() => Assert.Null(GitHubAccess.Find("t0ken", null, "https://github.example.org/api/v3", Remote));
+}

@@ -1,0 +1,161 @@
+using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.GitHub;
+using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.GitHub.Records;
+
+public sealed class GitHubDeploymentsTests : IAsyncDisposable
+{
+    private readonly AskedRepository _github = new();
+
+    public ValueTask DisposeAsync() => _github.DisposeAsync();
+
+    [Fact]
+    public async Task A_deployment_is_recorded_from_its_beginning_to_its_end()
+    {
+        var notifier = Notifier();
+        await TellAsync(notifier, News.Of(DeploymentStage.Started));
+        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+
+        var deployment = Assert.Single(await DeploymentsAsync());
+        Assert.Equal(Samples.Release.Commit.ToString(), (string)deployment["sha"]!);
+        Assert.Equal("staging", (string)deployment["environment"]!);
+        Assert.False((bool)deployment["production_environment"]!);
+        Assert.False((bool)deployment["auto_merge"]!);
+        Assert.False((bool)deployment["transient_environment"]!);
+        Assert.Empty(deployment["required_contexts"]!.AsArray());
+        Assert.Equal("1.4.0 by lead@laptop (20261123_083241-4f2ab12c-9c1d)", (string)deployment["description"]!);
+        Assert.Equal("20261123_083241-4f2ab12c-9c1d", (string)deployment["payload"]!["deployment"]!);
+        Assert.Equal(["in_progress", "success"], States(deployment));
+        Assert.All(deployment["statuses"]!.AsArray(), status =>
+        {
+            Assert.Equal("http://127.0.0.11:8080/", (string)status!["environment_url"]!);
+            Assert.Equal("https://github.com/qgo/app/actions/runs/7", (string)status["log_url"]!);
+            Assert.True((bool)status["auto_inactive"]!);
+        });
+    }
+
+    [Theory]
+    [InlineData(DeploymentStage.Failed, "failure", "Failed at backup; nothing was changed")]
+    [InlineData(DeploymentStage.RolledBack, "failure", "Failed at backup, and was undone")]
+    [InlineData(DeploymentStage.RollbackFailed, "error", "Failed at backup, and could not be undone: a person is needed")]
+    [InlineData(DeploymentStage.Cancelled, "failure", "Stopped, and undone")]
+    public async Task Each_end_has_its_word(DeploymentStage stage, string state, string sentence)
+    {
+        var notifier = Notifier();
+        await TellAsync(notifier, News.Of(DeploymentStage.Started));
+        await TellAsync(notifier, News.Of(stage) with { FailedStep = "backup" });
+
+        var deployment = Assert.Single(await DeploymentsAsync());
+        Assert.Equal(["in_progress", state], States(deployment));
+        Assert.Equal(sentence, (string)deployment["statuses"]![1]!["description"]!);
+    }
+
+    [Fact]
+    public async Task Production_is_known_as_such()
+    {
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Started, "production"));
+
+        Assert.True((bool)Assert.Single(await DeploymentsAsync())["production_environment"]!);
+    }
+
+    [Fact]
+    public async Task The_gate_before_production_reads_what_is_recorded()
+    {
+        var gate = new StagingServedIt(_github.Api, Samples.Release.Commit, "staging");
+        await _github.PutAsync("commits", new JsonObject { [Samples.Release.Commit.ToString()] = "tree" });
+        var notifier = Notifier();
+        Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+
+        await TellAsync(notifier, News.Of(DeploymentStage.Started));
+        Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+
+        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+        Assert.True((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+    }
+
+    [Fact]
+    public async Task A_rollback_is_a_deployment_of_the_commit_that_comes_back()
+    {
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
+
+        var deployment = Assert.Single(await DeploymentsAsync());
+        Assert.Equal(("rollback:qgobuild", Samples.Release.Commit.ToString()), ((string)deployment["task"]!, (string)deployment["sha"]!));
+        Assert.Equal("Live again", (string)deployment["statuses"]![0]!["description"]!);
+    }
+
+    [Fact]
+    public async Task A_backup_is_not_told()
+    {
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
+
+        Assert.Empty(await _github.CallsAsync());
+    }
+
+    [Fact]
+    public async Task What_could_not_be_recorded_when_it_began_is_recorded_at_its_end()
+    {
+        var notifier = Notifier();
+        await _github.FailAsync(500);
+        await Assert.ThrowsAsync<GitHubException>(() => TellAsync(notifier, News.Of(DeploymentStage.Started)));
+        await _github.PutAsync("faults", new JsonArray());
+
+        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+
+        Assert.Equal(["success"], States(Assert.Single(await DeploymentsAsync())));
+    }
+
+    [Fact]
+    public async Task Another_process_that_sees_the_end_finds_the_beginning()
+    {
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Started));
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded));
+
+        Assert.Equal(["in_progress", "success"], States(Assert.Single(await DeploymentsAsync())));
+    }
+
+    [Fact]
+    public async Task A_long_name_fits()
+    {
+        await TellAsync(Notifier(), News.Of(DeploymentStage.Started) with { By = new string('x', 300) });
+        await TellAsync(Notifier(), News.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
+
+        var deployment = Assert.Single(await DeploymentsAsync());
+        Assert.Equal(140, ((string)deployment["description"]!).Length);
+        Assert.EndsWith("… (20261123_083241-4f2ab12c-9c1d)", (string)deployment["description"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_that_GitHub_does_not_have_is_said()
+    {
+        await _github.PutAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
+
+        var failure = await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Notifier(), News.Of(DeploymentStage.Started)));
+
+        Assert.Contains("No ref found for", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_it_no_longer_is_let_go_at_once()
+    {
+        using var patience = new CancellationTokenSource();
+        await _github.FailAsync("hang");
+        var telling = Notifier().TellAsync(News.Of(DeploymentStage.Started), patience.Token);
+        await _github.WaitForCallsAsync(1);
+        await patience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => telling);
+    }
+
+    private GitHubDeployments Notifier() => new(_github.Api, "production");
+
+    private static Task TellAsync(GitHubDeployments notifier, DeploymentNews news) => notifier.TellAsync(news, CancellationToken.None);
+
+    private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() => [.. (await _github.ReadAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
+
+    private static string[] States(JsonNode deployment) => [.. deployment["statuses"]!.AsArray().Select(status => (string)status!["state"]!)];
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.GitHub;
+using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.GitHub.Records;
+
+public sealed class GitHubReleasesTests : IAsyncDisposable
+{
+    private static readonly DeploymentNews Live = News.Of(DeploymentStage.Succeeded, "production") with
+    {
+        Previous = Samples.Release with { Version = "1.3.0", Commit = CommitId.Parse(new string('a', 40)) },
+        Commits =
+        [
+            new Commit(CommitId.Parse(new string('b', 40)), "A", "Show the cargo's weight"),
+            new Commit(CommitId.Parse(new string('c', 40)), "B", "closes #1 @everyone <img src=x onerror=alert(1)> [x](https://example.org) `code` ``more``"),
+            new Commit(CommitId.Parse(new string('d', 40)), "C", "two\nlines ‮backwards"),
+        ],
+    };
+
+    private readonly AskedRepository _github = new();
+
+    public ValueTask DisposeAsync() => _github.DisposeAsync();
+
+    [Fact]
+    public async Task What_goes_live_becomes_a_release_with_its_tag()
+    {
+        await TellAsync(Live);
+
+        var release = Assert.Single(await ReleasesAsync())!;
+        Assert.Equal(("v1.4.0", Samples.Release.Commit.ToString()), ((string)release["tag_name"]!, (string)release["target_commitish"]!));
+        Assert.False((bool)release["prerelease"]!);
+        Assert.False((bool)release["draft"]!);
+        Snapshot.Match((string)release["body"]!, "release.md");
+    }
+
+    [Fact]
+    public async Task A_version_that_is_none_yet_is_marked_so()
+    {
+        await TellAsync(Live with { Release = Samples.Release with { Version = "1.4.0-rc.1" } });
+
+        Assert.True((bool)Assert.Single(await ReleasesAsync())!["prerelease"]!);
+    }
+
+    [Fact]
+    public async Task One_that_exists_is_left_as_it_is()
+    {
+        await TellAsync(Live);
+        await TellAsync(Live with { Commits = [] });
+
+        Assert.Contains("weight", (string)Assert.Single(await ReleasesAsync())!["body"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_did_not_go_live_in_production_is_none()
+    {
+        await TellAsync(News.Of(DeploymentStage.Succeeded));
+        await TellAsync(News.Of(DeploymentStage.RolledBack, "production"));
+        await TellAsync(News.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Rollback));
+        await TellAsync(News.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Backup));
+
+        Assert.Empty(await _github.CallsAsync());
+    }
+
+    [Fact]
+    public async Task A_token_without_the_right_is_told_which()
+    {
+        await _github.FailAsync(403);
+
+        Assert.Contains("«contents: write»", (await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Live))).Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain", "`plain`")]
+    [InlineData("a `b` c", "``a `b` c``")]
+    [InlineData("`b`", "`` `b` ``")]
+    [InlineData("```", "```` ``` ````")]
+    [InlineData("  two\r\nlines ", "`two lines`")]
+    [InlineData("a\u202Eb\u0007", "`ab`")]
+    [InlineData(" ", "")]
+    public void Text_becomes_code_that_cannot_be_left(string text, string markdown) => Assert.Equal(markdown, Markdown.Code(text));
+
+    private Task TellAsync(DeploymentNews news) => new GitHubReleases(_github.Api, "production").TellAsync(news, CancellationToken.None);
+
+    private async Task<JsonArray> ReleasesAsync() => (await _github.ReadAsync())["releases"]!.AsArray();
+}

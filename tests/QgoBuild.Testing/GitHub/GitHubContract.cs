@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace QgoBuild.Testing.GitHub;
+
+/// <summary>
+/// GitHub, on loopback: a process that holds every request against GitHub's own description and remembers what it is told. It is started once and
+/// shared, for each test has a repository of its own; it ends with the process of the tests.
+/// </summary>
+public sealed class GitHubContract
+{
+    private static readonly NodeTool Tool = new("GitHub", "server.cjs");
+    private static readonly Lazy<GitHubContract> Running = new(() => new GitHubContract());
+
+    // Kept, because its standard input holds the process alive.
+    private readonly Process _process;
+
+    private GitHubContract()
+    {
+        _process = Process.Start(new ProcessStartInfo("node", [Tool.Install()]) { WorkingDirectory = Tool.Directory, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var port = _process.StandardOutput.ReadLine();
+        Assert.True(port is not null, "What stands for GitHub did not start.");
+        Address = new Uri($"http://127.0.0.1:{int.Parse(port, CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>The server.</summary>
+    public static GitHubContract Instance => Running.Value;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+}
