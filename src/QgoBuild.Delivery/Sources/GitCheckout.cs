@@ -74,6 +74,21 @@ public sealed class GitCheckout(string directory)
     public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken ct) =>
         (await RunAsync(null, ct, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
 
+    /// <summary>The commits that one commit's history has and another's has not, newest first, the newest five hundred of them.</summary>
+    /// <param name="from">The commit whose history is left out.</param>
+    /// <param name="to">The commit whose history is told.</param>
+    /// <param name="ct">Stops.</param>
+    /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
+    public async Task<IReadOnlyList<Commit>> CommitsAsync(CommitId from, CommitId to, CancellationToken ct)
+    {
+        var result = await RunAsync(null, ct, "log", "-z", "--max-count=500", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s", $"{from}..{to}", "--").ConfigureAwait(false);
+        return result.ExitCode != 0
+            ? []
+            : [.. result.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                .Select(entry => entry.Split('\n', 3))
+                .Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
+    }
+
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
     public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken ct) =>
         (await ReadAsync(ct, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
