@@ -44,9 +44,9 @@ internal sealed record NewsStory
         Commits = [.. news.Commits.Take(NamedCommits).Select(commit => new NewsCommit(
             commit.Id.Short, ForeignText.OneLine($"{ForeignText.OneLine(commit.Subject, 150)} ({ForeignText.OneLine(commit.Author, 60)})", 220), LinkOf(commit.Id, repository)))],
         MoreCommits = Math.Max(0, news.Commits.Count - NamedCommits),
-        Failure = FailureOf(news) is { Length: > 0 } failure ? ForeignText.OneLine(failure, 1500) : null,
+        Failure = FailureOf(news) is { } failure ? Something(ForeignText.OneLine(failure, 1500)) : null,
         LastLines = ForeignText.LastLines(news.LastLines, count: 20, limit: 2500),
-        Next = news.NextCommand is { } next ? ForeignText.OneLine(next, 500) : null,
+        Next = news.NextCommand is { } next ? Something(ForeignText.OneLine(next, 500)) : null,
         Log = news.Log is { IsAbsoluteUri: true, Scheme: "https" or "http" } log ? log : null,
     };
 
@@ -105,6 +105,8 @@ internal sealed record NewsStory
         ({ } step, null) => $"{step} failed.",
         ({ } step, { } reason) => $"{step} failed: {reason}",
     };
+
+    private static string? Something(string text) => text.Length > 0 ? text : null;
 
     private static string Told(TimeSpan duration) => duration < TimeSpan.FromMinutes(1)
         ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s")

