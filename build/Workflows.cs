@@ -94,7 +94,7 @@ static class Workflows
     public const string Images = "build-images";
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
-    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server zsh";
+    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server python3-aiosmtpd zsh";
 }
 
 /// <summary>A job that works on the images of the commit.</summary>

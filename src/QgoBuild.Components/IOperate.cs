@@ -11,6 +11,7 @@ public interface IOperate : IDelivery
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
         .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
