@@ -41,7 +41,7 @@ public interface INotify : IDelivery
 
     /// <summary>Slack, if it is switched on.</summary>
     /// <exception cref="DeliveryException">The webhook's address is none, with exit code 2.</exception>
-    IEnumerable<INotifier> Slack => SlackWebhook is { } webhook
+    IEnumerable<INotifier> Slack => SlackWebhook is { Length: > 0 } webhook
         ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)]
         : [];
 
@@ -51,17 +51,16 @@ public interface INotify : IDelivery
     {
         get
         {
-            if (NotifyEmail is null)
+            // GitHub hands over what is not set as an empty text.
+            if (NotifyEmail is not { Length: > 0 } addresses)
                 return [];
-            var recipients = MailAddresses.Parse(NotifyEmail, "--notify-email");
-            var server = Delivery.Notifications.Mail.SmtpServer.Parse(SmtpServer ?? throw new DeliveryException(
-                "--notify-email says whom to tell by mail, and nothing says which server takes it.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2)) with
-            {
-                Password = SmtpPassword,
-            };
-            if (server is { User: { } user, Password: null })
+            var recipients = MailAddresses.Parse(addresses, "--notify-email");
+            if (SmtpServer is not { Length: > 0 } address)
+                throw new DeliveryException("--notify-email says whom to tell by mail, and nothing says which server takes it.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
+            var server = Delivery.Notifications.Mail.SmtpServer.Parse(address) with { Password = SmtpPassword };
+            if (server is { User: { } user, Password: null or "" })
                 throw new DeliveryException($"There is no password for «{user}» at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
-            var from = NotifyFrom ?? (server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0]);
+            var from = NotifyFrom is { Length: > 0 } said ? said : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
             return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)];
         }
     }
