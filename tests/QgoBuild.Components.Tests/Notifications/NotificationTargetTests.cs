@@ -13,6 +13,7 @@ public sealed class NotificationTargetTests : IDisposable
     public NotificationTargetTests()
     {
         Directory.CreateDirectory(System.IO.Path.Combine(_root, ".nuke"));
+        File.WriteAllText(System.IO.Path.Combine(_root, ".nuke", "parameters.live.json"), "{}");
         Directory.CreateDirectory(System.IO.Path.Combine(_root, "tests"));
         Git("init", "--quiet");
         Git("-c", "user.name=Anna", "-c", "user.email=anna@example.test", "-c", "commit.gpgsign=false", "commit", "--quiet", "--allow-empty", "-m", "A <!channel> change");

@@ -28,8 +28,8 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
         ArgumentNullException.ThrowIfNull(news);
         guard.Require(server.Host);
         using var mail = NewsMail.Of(NewsStory.Of(news, repository), news, from, recipients, time.GetUtcNow());
-        using var client = new SmtpClient { CheckCertificateRevocation = false };
         // Revocation is asked of servers that a certificate names: addresses that the guard never sees.
+        using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (server.CertificateFile is { } file)
             client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, file);
         await SayingWhy(() => SendAsync(client, mail, cancellation)).ConfigureAwait(false);
