@@ -87,7 +87,9 @@ public sealed class HttpServer : IDisposable
 
                 // Read whole: a connection that is closed over what was sent is reset, and the answer with it. A character is a byte here.
                 var body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
-                await reader.ReadBlockAsync(body, _end.Token);
+                // Asked for nothing, it would wait for something.
+                if (body.Length > 0)
+                    await reader.ReadBlockAsync(body, _end.Token);
                 var call = new HttpCall(request[0], request[1], headers) { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
                 Calls.Enqueue(call);
                 await _answer(call, stream);
