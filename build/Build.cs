@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup, INotify
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -101,6 +101,16 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Description("Run a command in a service's container: --environment NAME --service NAME --command TEXT")
         .Inherit<IServices>(x => x.Exec);
 
+    // Who is told
+
+    public Target TestNotification => _ => _
+        .Description("Send a test to everybody who is told of deployments: Slack, mail")
+        .Inherit<INotify>(x => x.TestNotification);
+
+    public Target NotifyFailure => _ => _
+        .Unlisted()
+        .Inherit<INotify>(x => x.NotifyFailure);
+
     // Before any of it: what may be deployed, and by whom
 
     public Target Source => _ => _
@@ -113,5 +123,6 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Before(SandboxUp)
         .Inherit<IDeploy>(x => x.Approve);
 
-    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. What GitHub is asked and told: GitHub.cs; its jobs: Workflows.cs. The whole of it, tested: Verify.cs.
+    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. What GitHub is asked and told: GitHub.cs; its jobs: Workflows.cs. Who else is told: Notifications.cs.
+    // The whole of it, tested: Verify.cs.
 }

@@ -45,6 +45,7 @@
     EnvironmentUrl = Environments.StagingUrl,
     ConcurrencyGroup = "deploy-staging",
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.PullRequests])]
+[NotifyFailure(Workflows.Staging, "staging", Needs = [Workflows.Test, Workflows.Images, "deploy-staging"])]
 
 // A merge to main goes to production, once a reviewer of the environment has approved it.
 [GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
@@ -71,6 +72,7 @@
     EnvironmentUrl = Environments.ProductionUrl,
     ConcurrencyGroup = "deploy-production",
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
+[NotifyFailure(Workflows.Production, "production", Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"])]
 
 // Back to the release before, or to a backup. The reviewers of the environment approve this too.
 [GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["backup"], FetchDepth = 0)]
@@ -102,7 +104,7 @@
 [Updates("nuget", "/", Group = "dotnet")]
 [Updates("npm", "/app/backend", Group = "backend")]
 [Updates("npm", "/app/frontend", Group = "frontend")]
-[Updates("npm", "/tests/QgoBuild.Testing/GitHub", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
+[Updates("npm", "/tests/QgoBuild.Testing/GitHub", "/tests/QgoBuild.Testing/Slack", "/tests/QgoBuild.Testing/Workflows", Group = "tests")]
 [Updates("docker", "/app/backend", "/app/frontend", Group = "images")]
 [Updates("docker-compose", "/app", Group = "services")]
 [Updates("github-actions", "/", Group = "actions")]
@@ -119,8 +121,12 @@ static class Workflows
     public const string Drill = "drill";
     public const string Images = "build-images";
 
+    // Who is told: unset, nobody is.
+    public static readonly string[] TellingVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];
+    public static readonly string[] TellingSecrets = ["SlackWebhook", "SmtpPassword"];
+
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
-    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server zsh";
+    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server python3-aiosmtpd zsh";
 }
 
 /// <summary>Newer versions of packages, proposed for the branch that work goes to.</summary>
@@ -161,9 +167,26 @@ sealed class OnServerAttribute : GitHubJobAttribute
         TimeoutMinutes = 30;
         ReadPermissions = [GitHubActionsPermissions.Packages];
         ImportContext = ["RegistryUser=github.actor"];
-        ImportVariables = ["SshKnownHosts"];
         EnableGitHubToken = true;
-        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN"];
+        ImportVariables = ["SshKnownHosts", .. Workflows.TellingVariables];
+        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.TellingSecrets];
+    }
+}
+
+/// <summary>The last job of a workflow that deploys: tells that a job before it failed, also where nothing was deployed that could tell.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class NotifyFailureAttribute : GitHubJobAttribute
+{
+    public NotifyFailureAttribute(string workflow, string environment)
+        : base(workflow, "notify", nameof(Build.NotifyFailure))
+    {
+        Name = "Tell of the failure";
+        If = "failure()";
+        Arguments = ["--profile", Environments.LiveProfile, "--environment", environment];
+        TimeoutMinutes = 10;
+        ImportContext = ["JobResults=toJSON(needs)"];
+        ImportVariables = Workflows.TellingVariables;
+        ImportSecrets = Workflows.TellingSecrets;
     }
 }
 #endif

@@ -1,3 +1,4 @@
 global using QgoBuild.Engine;
+global using QgoBuild.Engine.CI.GitHubActions;
 global using QgoBuild.Engine.IO;
 global using QgoBuild.Engine.Tooling;

@@ -2,7 +2,9 @@ using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sources;
@@ -48,16 +50,40 @@ public interface IDelivery : IPipeline
     /// <summary>Connects to an environment's server.</summary>
     Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation);
 
-    /// <summary>Who asks, to be shown to others: the name that Git knows, and the machine.</summary>
-    async Task<string> By(CancellationToken cancellation) =>
-        $"{await Checkout.UserAsync(cancellation).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
+    /// <summary>Who asks, to be shown to others: in a job whoever started it, elsewhere the name that Git knows, and the machine.</summary>
+    async Task<string> By(CancellationToken cancellation) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
+        ? $"{actor}@GitHub"
+        : $"{await Checkout.UserAsync(cancellation).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
+
+    /// <summary>Who hears of deployments; nobody unless the build says so.</summary>
+    /// <exception cref="DeliveryException">What was set for it is wrong, with exit code 2.</exception>
+    IReadOnlyList<NotificationRoute> Notifications => [];
+
+    /// <summary>Whether what was set for notifications is right: required by what tells, so that a slip is found before anything runs.</summary>
+    bool AreNotificationsSet
+    {
+        get
+        {
+            try
+            {
+                return Notifications is not null;
+            }
+            catch (DeliveryException wrong)
+            {
+                throw AsOfBuild(wrong);
+            }
+        }
+    }
+
+    /// <summary>The run of the CI job, where the whole output can be read; null on a laptop.</summary>
+    Uri? RunOfJob => GitHubActions.Instance is { RunId: > 0 } job && Uri.TryCreate($"{job.ServerUrl}/{job.Repository}/actions/runs/{job.RunId}", UriKind.Absolute, out var run) ? run : null;
 
     /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
     async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation) =>
         await Deliver(plan, profile, await Connect(plan.Environment, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
-    /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
+    /// <summary>Runs a plan on its server, told to the terminal as it goes, and to whoever else wants to hear of it.</summary>
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
     /// <param name="plan">The plan.</param>
     /// <param name="profile">Where the registry's credentials come from.</param>
@@ -76,8 +102,37 @@ public interface IDelivery : IPipeline
             ApproachFromOutside = seen is null ? null : ct => OutsideView.ApproachAsync(plan.Environment, guard, ct),
             LookFromOutside = seen is null ? null : (pass, ct) => OutsideView.LookAsync(plan.Environment, seen.Commit, guard, pass, ct),
         };
-        var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), console.Tell, cancellation).ConfigureAwait(false);
-        return result.ThrowUnlessSucceeded();
+        using var newsroom = new Newsroom(plan, Notifications, ct => LookBack(plan, ct), RunOfJob, TimeProvider.System);
+        try
+        {
+            var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), Follow, cancellation).ConfigureAwait(false);
+            await newsroom.EndAsync(plan.NewsOf(result), Console.Out).ConfigureAwait(false);
+            return result.ThrowUnlessSucceeded();
+        }
+        catch (DeliveryException failure) when (failure is not DeploymentFailedException)
+        {
+            // Once it has begun and the connection is lost for good, the server goes on: nobody here knows how it ends.
+            var isKnown = failure is DeploymentInterruptedException || !newsroom.HasBegun;
+            await newsroom.EndAsync(isKnown ? plan.NewsOf(failure) : null, Console.Out).ConfigureAwait(false);
+            throw;
+        }
+
+        void Follow(JournalEntry entry)
+        {
+            console.Tell(entry);
+            newsroom.Follow(entry);
+        }
+    }
+
+    /// <summary>What was live before a deployment, on a connection of its own, and which commits it brings.</summary>
+    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> LookBack(DeploymentPlan plan, CancellationToken cancellation)
+    {
+        var state = await Ask(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellation), cancellation).ConfigureAwait(false);
+        // A quick deployment may be live already.
+        var previous = (state.Live.Deployment == plan.Id.Value ? state.PreviousRelease : state.LiveRecord)?.Release;
+        return previous is null || plan.Release is null
+            ? (previous, [])
+            : (previous, await Checkout.CommitsAsync(previous.Commit, plan.Release.Commit, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>Says what being asked to stop means, once somebody has asked.</summary>

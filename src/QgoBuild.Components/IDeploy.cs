@@ -26,10 +26,12 @@ public interface IDeploy : ISource, IPush, IConfirmed
 
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(cancellation => Deploy(EnvironmentName.Staging, cancellation)));
 
     /// <summary>Makes the release live in production.</summary>
     Target DeployProduction => _ => _
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(cancellation => Deploy(EnvironmentName.Production, cancellation)));
 
     private async Task Deploy(EnvironmentName name, CancellationToken cancellation)

@@ -12,6 +12,7 @@ public interface IOperate : IBackups
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
         .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);

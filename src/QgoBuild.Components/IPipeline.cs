@@ -28,12 +28,18 @@ public interface IPipeline : INukeBuild
             // What was cancelled and rolled back was cancelled; a rollback that failed is always said.
             if (failure.ExitCode is 4 || (failure.ExitCode is not 1 && !Cancelled.IsCancellationRequested))
                 ExitCode = failure.ExitCode;
-            var message = failure.Remedy is { } remedy ? $"{failure.Message}\n→ {remedy}" : failure.Message;
-#if QGO
-            throw failure.ExitCode == 2 ? new UsageException(message) : new TargetFailedException(message, failure);
-#else
-            throw new InvalidOperationException(message, failure);
-#endif
+            throw AsOfBuild(failure);
         }
+    }
+
+    /// <summary>An expected failure as the build's own.</summary>
+    Exception AsOfBuild(DeliveryException failure)
+    {
+        var message = failure.Remedy is { } remedy ? $"{failure.Message}\n→ {remedy}" : failure.Message;
+#if QGO
+        return failure.ExitCode == 2 ? new UsageException(message) : new TargetFailedException(message, failure);
+#else
+        return new InvalidOperationException(message, failure);
+#endif
     }
 }

@@ -11,6 +11,7 @@ public interface IRollback : IConfirmed, IBackups
     /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);

@@ -2,33 +2,59 @@ using System.Diagnostics;
 
 namespace QgoBuild.Testing;
 
-/// <summary>A program of tests that runs on Node.js, with packages from npm's registry: exactly those of its lockfile.</summary>
-/// <param name="folder">The folder beside the tests that holds the program, its package.json and its lockfile.</param>
-/// <param name="script">The program's file.</param>
-public sealed class NodeTool(string folder, string script)
+/// <summary>A program of tests that runs in Node.js: its packages are installed beside the tests when it is first needed.</summary>
+/// <param name="folder">The folder of its script and its lockfile, beside the compiled tests.</param>
+internal sealed class NodeTool(string folder)
 {
+    private readonly string _directory = Path.Combine(AppContext.BaseDirectory, folder);
     private readonly Lock _installing = new();
+    private bool _isInstalled;
 
-    /// <summary>The directory that it is run in.</summary>
-    public string Directory { get; } = Path.Combine(AppContext.BaseDirectory, folder);
+    /// <summary>Runs the checker's <c>check.cjs</c> and returns what it says.</summary>
+    public string Check(string[] arguments, string? input = null)
+    {
+        Install();
+        return Run("node", [Path.Combine(_directory, "check.cjs"), .. arguments], input).Output;
+    }
 
-    /// <summary>Installs the packages, unless they are there already.</summary>
-    /// <returns>The path of the program.</returns>
-    public string Install()
+    /// <summary>Runs any program in the checker's folder.</summary>
+    public (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result + error.Result);
+    }
+
+    /// <summary>Starts a script that goes on for as long as its standard input is open.</summary>
+    public Process Start(string script)
+    {
+        Install();
+        return Process.Start(new ProcessStartInfo("node", [Path.Combine(_directory, script)]) { WorkingDirectory = _directory, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    }
+
+    // From npm's registry, by the lockfile, unless they are there already.
+    private void Install()
     {
         lock (_installing)
         {
-            var installed = Path.Combine(Directory, "node_modules", ".package-lock.json");
-            if (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(Directory, "package-lock.json")))
+            var installed = Path.Combine(_directory, "node_modules", ".package-lock.json");
+            if (!_isInstalled && (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json"))))
             {
-                using var npm = Process.Start(new ProcessStartInfo("npm", ["ci"]) { WorkingDirectory = Directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
-                var error = npm.StandardError.ReadToEndAsync();
-                var output = npm.StandardOutput.ReadToEnd();
-                npm.WaitForExit();
-                Assert.True(npm.ExitCode == 0, $"What {script} needs could not be installed: {output}{error.Result}");
+                var (exitCode, output) = Run("npm", ["ci"]);
+                Assert.True(exitCode == 0, $"What checks {folder} could not be installed: {output}");
             }
 
-            return Path.Combine(Directory, script);
+            _isInstalled = true;
         }
     }
 }

@@ -9,6 +9,9 @@ namespace QgoBuild.Delivery.Sources;
 /// <param name="directory">Any directory in it.</param>
 public sealed class GitCheckout(string directory)
 {
+    // Whatever the user's configuration adds to a log is left out.
+    private static readonly string[] Log = ["log", "-z", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s"];
+
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
     public async Task<CommitId> HeadAsync(CancellationToken ct) => CommitId.Parse(await ReadAsync(ct, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
@@ -74,6 +77,21 @@ public sealed class GitCheckout(string directory)
     public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken ct) =>
         (await RunAsync(null, ct, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
 
+    /// <summary>The commits that one commit's history has and another's has not, newest first, the newest five hundred of them.</summary>
+    /// <param name="from">The commit whose history is left out.</param>
+    /// <param name="to">The commit whose history is told.</param>
+    /// <param name="ct">Stops.</param>
+    /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
+    public async Task<IReadOnlyList<Commit>> CommitsAsync(CommitId from, CommitId to, CancellationToken ct)
+    {
+        var result = await RunAsync(null, ct, [.. Log, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        return result.ExitCode == 0 ? Commits(result.StandardOutput) : [];
+    }
+
+    /// <summary>A commit, as people talk about it.</summary>
+    /// <exception cref="DeliveryException">The checkout does not know it.</exception>
+    public async Task<Commit> CommitAsync(CommitId commit, CancellationToken ct) => Commits(await ReadAsync(ct, [.. Log, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
     public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken ct) =>
         (await ReadAsync(ct, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
@@ -87,6 +105,9 @@ public sealed class GitCheckout(string directory)
     /// <exception cref="DeliveryException">It was refused.</exception>
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
         remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+
+    private static IReadOnlyList<Commit> Commits(string log) =>
+        [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
 
     private Task<string> ReadAsync(CancellationToken ct, params string[] arguments) => ReadAsync(null, ct, arguments);
 

@@ -7,6 +7,7 @@ public static class HostPrograms
 {
     private static readonly Dictionary<string, string> Packages = new()
     {
+        ["aiosmtpd"] = "python3-aiosmtpd",
         ["chromium"] = "chromium",
         ["docker-registry"] = "docker-registry",
         ["fish"] = "fish",
@@ -17,7 +18,7 @@ public static class HostPrograms
     };
 
     /// <summary>Returns once all of these can be started.</summary>
-    /// <param name="programs">Their names: chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd or zsh.</param>
+    /// <param name="programs">Their names: aiosmtpd, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
     /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>

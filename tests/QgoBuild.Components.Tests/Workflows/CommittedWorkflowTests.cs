@@ -80,9 +80,21 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     [Fact]
     public void The_five_jobs_of_the_pipeline_follow_each_other()
     {
-        Assert.Equal(["test-and-build", "build-images", "deploy-staging"], Jobs("deploy-staging.yml"));
-        Assert.Equal(["test-and-build", "build-images", "manual-approval", "deploy-production"], Jobs("deploy-production.yml"));
+        Assert.Equal(["test-and-build", "build-images", "deploy-staging", "notify"], Jobs("deploy-staging.yml"));
+        Assert.Equal(["test-and-build", "build-images", "manual-approval", "deploy-production", "notify"], Jobs("deploy-production.yml"));
         Assert.Contains("needs: manual-approval", Read("deploy-production.yml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("deploy-staging.yml")]
+    [InlineData("deploy-production.yml")]
+    public void A_failure_of_any_job_is_told_by_the_last_one(string file)
+    {
+        var notify = Read(file)[Read(file).IndexOf("\n  notify:\n", StringComparison.Ordinal)..];
+
+        Assert.Contains("\n    if: failure()\n", notify, StringComparison.Ordinal);
+        Assert.All(Jobs(file).SkipLast(1), job => Assert.Contains($"\n      - {job}\n", notify, StringComparison.Ordinal));
+        Assert.DoesNotContain("environment:\n", notify, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -79,13 +79,18 @@ public sealed class HttpServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+                using var reader = new StreamReader(stream, Encoding.Latin1, leaveOpen: true);
                 var request = (await reader.ReadLineAsync(_end.Token))!.Split(' ');
                 var headers = new Dictionary<string, string>();
                 while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } line)
                     headers[line.Split(':', 2)[0].ToLowerInvariant()] = line.Split(':', 2)[1].Trim();
 
-                var call = new HttpCall(request[0], request[1], headers);
+                // Read whole: a connection that is closed over what was sent is reset, and the answer with it. A character is a byte here.
+                var body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
+                // Asked for nothing, it would wait for something.
+                if (body.Length > 0)
+                    await reader.ReadBlockAsync(body, _end.Token);
+                var call = new HttpCall(request[0], request[1], headers) { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
                 Calls.Enqueue(call);
                 await _answer(call, stream);
             }

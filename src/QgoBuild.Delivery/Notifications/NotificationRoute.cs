@@ -1,0 +1,25 @@
+namespace QgoBuild.Delivery.Notifications;
+
+/// <summary>Who hears of what. What is left empty restricts nothing.</summary>
+/// <param name="Notifier">The one who is told.</param>
+public sealed record NotificationRoute(INotifier Notifier)
+{
+    /// <summary>The stages that are bad news.</summary>
+    public static IReadOnlyList<DeploymentStage> Failures { get; } = [DeploymentStage.Failed, DeploymentStage.RolledBack, DeploymentStage.RollbackFailed];
+
+    /// <summary>The environments, by name, that it hears of; empty for all.</summary>
+    public IReadOnlyList<string> Environments { get; init; } = [];
+
+    /// <summary>The stages that it hears of; empty for all.</summary>
+    public IReadOnlyList<DeploymentStage> Stages { get; init; } = [];
+
+    /// <summary>Whether what is told there is kept as a record of what happened. Such a one is told of no test.</summary>
+    public bool IsRecord { get; init; }
+
+    /// <summary>Whether this is to be told here.</summary>
+    public bool Wants(DeploymentNews news)
+    {
+        ArgumentNullException.ThrowIfNull(news);
+        return (Environments.Count == 0 || Environments.Contains(news.Deployment.Environment.Name)) && (Stages.Count == 0 || Stages.Contains(news.Stage));
+    }
+}

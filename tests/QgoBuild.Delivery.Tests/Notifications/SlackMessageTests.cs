@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using CsCheck;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Notifications.Slack;
+
+namespace QgoBuild.Delivery.Tests.Notifications;
+
+public sealed class SlackMessageTests
+{
+    public static TheoryData<string, DeploymentNews> News() => new()
+    {
+        { "started", NewsSamples.Started },
+        { "succeeded", NewsSamples.Succeeded },
+        { "rolled-back", NewsSamples.Failed },
+    };
+
+    [Theory]
+    [MemberData(nameof(News))]
+    public void A_person_reads_what_happened(string name, DeploymentNews news)
+    {
+        var message = Compose(news);
+
+        Assert.Equal("", SlackChecks.Findings(message));
+        Snapshot.Match(JsonNode.Parse(message)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n", $"slack-{name}.json");
+    }
+
+    [Fact]
+    public void Slack_accepts_it_whatever_it_tells()
+    {
+        var messages = NewsSamples.HostileNews.Array[300].Single().Select(Compose).ToList();
+
+        Assert.Equal("", SlackChecks.Findings(messages));
+        // The schema knows of no lengths.
+        Assert.All(messages, message => Assert.All(Texts(JsonNode.Parse(message)!), text => Assert.InRange(text.Length, 1, 3000)));
+    }
+
+    [Fact]
+    public void What_Slack_would_refuse_is_found() => Assert.Contains(
+        "/blocks/1 must match a schema in anyOf",
+        SlackChecks.Findings(Compose(NewsSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Strangers_mention_link_and_format_nothing() => NewsSamples.HostileNews.Sample(news =>
+    {
+        var message = JsonNode.Parse(Compose(news))!;
+        var headline = message["text"]!.GetValue<string>();
+
+        // Where Slack parses, nothing begins that it would parse; what is escaped is escaped whole.
+        Assert.DoesNotMatch("[<>]|&(?!amp;|lt;|gt;)", headline);
+        Assert.Equal(headline, message["blocks"]![0]!["text"]!["text"]!.GetValue<string>());
+        Assert.InRange(headline.Length, 1, 150);
+        Assert.Equal("plain_text", message["blocks"]![0]!["text"]!["type"]!.GetValue<string>());
+        Assert.DoesNotContain("mrkdwn", Types(message));
+        Assert.Equal(["header", "plain_text", "rich_text"], Types(message).Where(type => !type.StartsWith("rich_text_", StringComparison.Ordinal) && type is not ("text" or "link")));
+        Assert.Single(message["blocks"]!.AsArray(), block => block!["type"]!.GetValue<string>() == "rich_text");
+        // Links go where the build says, whatever their text is.
+        Assert.All(Links(message), link => Assert.True(link.Host is "github.com" or "127.0.0.1" or "127.0.0.11", link.ToString()));
+    });
+
+    [Theory]
+    [InlineData("a<b>&c", 100, "a&lt;b&gt;&amp;c")]
+    [InlineData("abc&", 5, "ab…")]
+    [InlineData("&&&", 7, "&amp;…")]
+    public void What_is_too_long_is_not_cut_within_an_escape(string text, int limit, string escaped)
+    {
+        Assert.Equal(escaped, SlackMessage.Escape(text, limit));
+        Assert.True(WebUtility.HtmlDecode(escaped).TrimEnd('…').Length <= text.Length);
+    }
+
+    private static string Compose(DeploymentNews news) => SlackMessage.Of(NewsStory.Of(news, NewsSamples.Repository), news.Stage).ToJson();
+
+    private static IEnumerable<string> Types(JsonNode node) => Values(node, "type").Select(type => type.GetValue<string>());
+
+    private static IEnumerable<string> Texts(JsonNode node) => Values(node, "text").OfType<JsonValue>().Select(text => text.GetValue<string>());
+
+    private static IEnumerable<Uri> Links(JsonNode node) => Values(node, "url").Select(url => new Uri(url.GetValue<string>()));
+
+    private static IEnumerable<JsonNode> Values(JsonNode? node, string name) => node switch
+    {
+        JsonObject map => map.SelectMany(member => (member.Key == name && member.Value is { } value ? [value] : (IEnumerable<JsonNode>)[]).Concat(Values(member.Value, name))),
+        JsonArray list => list.SelectMany(item => Values(item, name)),
+        _ => [],
+    };
+}

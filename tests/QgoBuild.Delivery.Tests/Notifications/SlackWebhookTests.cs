@@ -1,0 +1,138 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Notifications.Slack;
+using QgoBuild.Delivery.Tests.Health;
+using QgoBuild.Delivery.Tests.Http;
+
+namespace QgoBuild.Delivery.Tests.Notifications;
+
+public sealed class SlackWebhookTests
+{
+    private const string Path = "/services/T0/B0/sentinel-5ecret";
+
+    [Fact]
+    public async Task A_message_is_posted_once()
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+
+        await TellAsync(slack);
+
+        var call = Assert.Single(slack.Calls);
+        Assert.Equal(("POST", Path), (call.Method, call.Target));
+        Assert.Equal("application/json; charset=utf-8", call["Content-Type"]);
+        Assert.Equal("", SlackChecks.Findings(call.Body));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task What_passes_is_tried_once_more(int status)
+    {
+        var answers = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => answers.Dequeue());
+
+        await TellAsync(slack);
+
+        Assert.Equal(2, slack.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Slack_is_left_alone_for_as_long_as_it_asks()
+    {
+        var answers = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => answers.Dequeue());
+        var time = new TimeThatJumps();
+        var before = time.GetUtcNow();
+
+        await Webhook(slack, time).TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken);
+
+        Assert.InRange(time.GetUtcNow() - before, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
+    }
+
+    [Theory]
+    [InlineData("60", "asks to wait 60 s")]
+    [InlineData("2", "asks to wait 2 s")]
+    public async Task Who_asks_to_wait_for_too_long_or_for_ever_is_given_up(string wait, string said)
+    {
+        using var slack = new HttpServer(_ => new HttpReply(429, "", ("Retry-After", wait)));
+
+        Assert.Contains(said, (await RefusedAsync(slack)).Message, StringComparison.Ordinal);
+        Assert.Equal(wait == "60" ? 1 : 2, slack.Calls.Count);
+    }
+
+    [Theory]
+    [InlineData(404, "no_service", "no_service", "Make a new webhook")]
+    [InlineData(410, "channel_is_archived", "channel_is_archived", "Bring the channel back")]
+    [InlineData(400, "invalid_blocks", "invalid_blocks", "fault of this build")]
+    [InlineData(403, "action_prohibited", "action_prohibited", "administers")]
+    [InlineData(302, "", "302.", null)]
+    [InlineData(403, "<html>sentinel-of-a-proxy</html>", "403.", null)]
+    public async Task What_Slack_says_is_said_with_what_to_do(int status, string body, string said, string? remedy)
+    {
+        using var slack = new HttpServer(_ => new HttpReply(status, body, ("Location", "http://127.0.0.1:1/elsewhere")));
+
+        var refusal = await RefusedAsync(slack);
+
+        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
+        if (remedy is null)
+            Assert.Null(refusal.Remedy);
+        else
+            Assert.Contains(remedy, refusal.Remedy, StringComparison.Ordinal);
+        Assert.Single(slack.Calls);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_is_tried_once_more_and_then_said()
+    {
+        using var slack = new HttpServer((_, stream) => stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 2")).AsTask());
+
+        var refusal = await RefusedAsync(slack);
+
+        Assert.Contains("127.0.0.1 cannot be reached", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, slack.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Nothing_is_dialled_that_the_guard_forbids()
+    {
+        var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.Loopback(), new FakeTimeProvider());
+
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken));
+
+        Assert.Contains("forbidden", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://hooks.slack.com/services/T0/B0/x")]
+    [InlineData(" https://hooks.slack.com/services/T0/B0/x\n")]
+    [InlineData("http://127.0.0.1:8065/hooks/x")]
+    public void An_address_is_accepted(string text) => Assert.Equal(text.Trim(), SlackWebhook.ParseAddress(text).AbsoluteUri);
+
+    [Theory]
+    [InlineData("", "is not an address")]
+    [InlineData("sentinel", "is not an address")]
+    [InlineData("http://hooks.slack.com/services/sentinel", "not with «https:»")]
+    [InlineData("ftp://hooks.slack.com/services/sentinel", "begins with «ftp:»")]
+    [InlineData("/services/sentinel", "«file:»")]
+    [InlineData("https://hooks.slack.com", "no webhook of it")]
+    public void Another_one_is_refused_with_an_example_and_not_repeated(string text, string why)
+    {
+        var refusal = Assert.Throws<DeliveryException>(() => SlackWebhook.ParseAddress(text));
+
+        Assert.Equal(2, refusal.ExitCode);
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("https://hooks.slack.com/services/T", refusal.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NewsSamples.Repository, NetworkGuard.Loopback(), time);
+
+    private static Task TellAsync(HttpServer server) => Webhook(server, new TimeThatJumps()).TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken);
+
+    private static Task<DeliveryException> RefusedAsync(HttpServer server) => Assert.ThrowsAsync<DeliveryException>(() => TellAsync(server));
+}

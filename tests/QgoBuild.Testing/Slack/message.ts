@@ -1,0 +1,7 @@
+import type { KnownBlock } from "@slack/types";
+
+/** What an incoming webhook takes. */
+export interface WebhookMessage {
+  text: string;
+  blocks: KnownBlock[];
+}
