@@ -1,10 +1,13 @@
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.GitHub.Settings;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Setup;
 
 partial class Build
 {
@@ -13,6 +16,9 @@ partial class Build
 
     [Parameter("Deploy to production without asking GitHub, and why; it is recorded with the deployment")]
     readonly string? SkipGates;
+
+    [Parameter("Who approves deployments to production on GitHub, for Setup: logins, and teams as ORGANISATION/TEAM", Separator = ",")]
+    readonly string[] GitHubReviewers = [];
 
     readonly Lock _asking = new();
     GitHubApi? _gitHub;
@@ -55,6 +61,25 @@ partial class Build
             new GitHubDeployments(api, EnvironmentName.Production),
             new GitHubReleases(api, EnvironmentName.Production),
             new PullRequestComments(api, EnvironmentName.Staging),
+        ];
+
+    /// <summary>What jobs on GitHub need to deploy to an environment. Without a token nobody is asked.</summary>
+    public IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => IsSandboxProfile || GitHub is not { } api
+        ? []
+        :
+        [
+            new GitHubHasEnvironment(
+                api,
+                environment.Name,
+                environment.RequiresApproval ? environment.Branch : "develop",
+                environment.RequiresApproval,
+                [.. GitHubReviewers.Select(GitHubReviewer.Parse)]),
+            new GitHubHasSetting(
+                api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey ?? (SshKey is { } file ? File.ReadAllText(file) : null),
+                $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, made for this environment"),
+            new GitHubHasSetting(
+                api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.KnownHostsLines() is { Length: > 0 } lines ? lines : null,
+                $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to ~/.ssh/known_hosts"),
         ];
 
     /// <summary>GitHub, where there is a token and the checkout is from there; null elsewhere.</summary>

@@ -37,6 +37,24 @@ public sealed record SshEndpoint(string Host, int? Port = null, string? User = n
     /// <param name="host">A name, an address, or an alias of <c>~/.ssh/config</c>.</param>
     public static SshEndpoint ByConvention(string host) => new(host) { Conventions = SshConventions.OfThisUser() };
 
+    /// <summary>
+    /// The lines of known_hosts by which the server, and every server on the way, is known here: names in clear, for another machine. Empty when
+    /// none of them is known.
+    /// </summary>
+    /// <exception cref="DeliveryException">The configuration, or a file that it names, cannot be read.</exception>
+    public string KnownHostsLines()
+    {
+        var lines = new List<string>();
+        for (var hop = SshRoute.To(this); hop is not null; hop = hop.Through)
+        {
+            var known = KnownHosts.Load(hop.KnownHosts);
+            lines.AddRange(known.KeysOf(hop.Listed).Select(key => $"{hop.Listed.Preferred} {key}"));
+            lines.AddRange(known.AuthoritiesOf(hop.Listed).Select(key => $"@cert-authority {hop.Listed.Preferred} {key}"));
+        }
+
+        return string.Join('\n', lines.Distinct());
+    }
+
     /// <summary><c>user@host</c>, as far as they are given, and the port when it is not 22.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(User is null ? "" : $"{User}@")}{Host}{(Port is null or KnownHosts.DefaultPort ? "" : $":{Port}")}");

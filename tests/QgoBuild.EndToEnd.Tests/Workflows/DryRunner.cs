@@ -36,6 +36,9 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return results;
     }
 
+    /// <summary>The run that will be next, as GitHub counts them.</summary>
+    public int NextRun => _runs + 1;
+
     /// <summary>Runs a workflow.</summary>
     public Task<IReadOnlyList<JobResult>> RunAsync(string workflow, GitHubEvent trigger)
     {
@@ -130,7 +133,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     private Dictionary<string, string?> Machine(WorkflowJob job, GitHubEvent trigger, int run, string machine, string workspace)
     {
         var temporary = System.IO.Directory.CreateDirectory(Path.Combine(machine, "temp")).FullName;
-        var environment = new Dictionary<string, string?>(variables)
+        var environment = new Dictionary<string, string?>
         {
             ["CI"] = "true",
             ["GITHUB_ACTIONS"] = "true",
@@ -139,7 +142,6 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             ["GITHUB_JOB"] = job.Id,
             ["GITHUB_REF"] = $"refs/heads/{trigger.Branch}",
             ["GITHUB_REF_NAME"] = trigger.Branch,
-            ["GITHUB_REPOSITORY"] = "qgo/cargo",
             ["GITHUB_RUN_ATTEMPT"] = "1",
             ["GITHUB_RUN_ID"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["GITHUB_RUN_NUMBER"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -157,6 +159,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         // GitHub's machines have it, and one whose user is root may not.
         var programs = System.IO.Directory.CreateDirectory(Path.Combine(temporary, "bin")).FullName;
         File.CreateSymbolicLink(Path.Combine(programs, "sudo"), "/usr/bin/env");
+        foreach (var (name, value) in variables)
+            environment[name] = value;
         environment["PATH"] = $"{Environment.GetEnvironmentVariable("PATH")}:{programs}";
         return environment;
     }

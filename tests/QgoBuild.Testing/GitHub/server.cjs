@@ -160,6 +160,12 @@ const answers = {
     repository.secrets[params.secret_name] = sodium.to_string(sodium.crypto_box_seal_open(sealed, keys.publicKey, keys.privateKey));
     return known ? { status: 204 } : { status: 201, body: {} };
   },
+  'actions/get-environment-secret': ({ repository, params }) => (params.secret_name in repository.secrets
+    ? { status: 200, body: { name: params.secret_name, created_at: '2026-11-23T08:32:41Z', updated_at: '2026-11-23T08:32:41Z' } }
+    : notFound),
+  'actions/get-environment-variable': ({ repository, params }) => (params.name in repository.variables
+    ? { status: 200, body: { name: params.name, value: repository.variables[params.name], created_at: '2026-11-23T08:32:41Z', updated_at: '2026-11-23T08:32:41Z' } }
+    : notFound),
   'actions/create-environment-variable': ({ repository, body }) => {
     if (body.name in repository.variables) return { status: 409, body: { message: 'Already exists - Variable already exists', documentation_url: 'https://docs.github.com/rest' } };
     repository.variables[body.name] = body.value;

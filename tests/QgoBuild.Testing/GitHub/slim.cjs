@@ -20,9 +20,9 @@ const kept = {
   [environment]: ['get', 'put'],
   [`${environment}/deployment-branch-policies`]: ['get', 'post'],
   [`${environment}/secrets/public-key`]: ['get'],
-  [`${environment}/secrets/{secret_name}`]: ['put'],
+  [`${environment}/secrets/{secret_name}`]: ['get', 'put'],
   [`${environment}/variables`]: ['post'],
-  [`${environment}/variables/{name}`]: ['patch'],
+  [`${environment}/variables/{name}`]: ['get', 'patch'],
   '/users/{username}': ['get'],
   '/orgs/{org}/teams/{team_slug}': ['get'],
 };

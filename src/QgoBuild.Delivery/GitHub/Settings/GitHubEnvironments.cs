@@ -14,18 +14,18 @@ public sealed class GitHubEnvironments(GitHubApi api)
 
     /// <summary>Whether an environment is there, as far as the token may see.</summary>
     /// <exception cref="GitHubException">GitHub does not say.</exception>
-    public async Task<bool> ExistsAsync(string environment, CancellationToken cancellation)
-    {
-        try
-        {
-            await api.AskAsync(new GitHubRequest($"the environment {environment}", "actions: read"), client => client.GetAsync<Named>(PathOf(environment)), cancellation).ConfigureAwait(false);
-            return true;
-        }
-        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(string environment, CancellationToken cancellation) =>
+        IsThereAsync(new GitHubRequest($"the environment {environment}", "actions: read"), PathOf(environment), cancellation);
+
+    /// <summary>Whether an environment has a secret.</summary>
+    /// <exception cref="GitHubException">GitHub does not say.</exception>
+    public Task<bool> HasSecretAsync(string environment, string name, CancellationToken cancellation) =>
+        IsThereAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"), PathOfSecret(environment, name), cancellation);
+
+    /// <summary>Whether an environment has a variable.</summary>
+    /// <exception cref="GitHubException">GitHub does not say.</exception>
+    public Task<bool> HasVariableAsync(string environment, string name, CancellationToken cancellation) =>
+        IsThereAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"), PathOfVariable(environment, name), cancellation);
 
     /// <summary>Makes an environment, or makes it what is asked for.</summary>
     /// <param name="environment">Its name.</param>
@@ -76,7 +76,7 @@ public sealed class GitHubEnvironments(GitHubApi api)
         var sealedSecret = new UpsertRepositorySecret { EncryptedValue = SealedBox.Seal(value, key.Key), KeyId = key.KeyId };
         await api.AskAsync(
             new GitHubRequest($"the secret {name} of {environment} to be set", Environments),
-            client => client.Connection.Put(new Uri($"{PathOf(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative), sealedSecret),
+            client => client.Connection.Put(PathOfSecret(environment, name), sealedSecret),
             cancellation).ConfigureAwait(false);
     }
 
@@ -93,13 +93,30 @@ public sealed class GitHubEnvironments(GitHubApi api)
         var variable = new Dictionary<string, string> { ["name"] = name, ["value"] = value };
         try
         {
-            await api.AskAsync(request, client => client.Connection.Patch(new Uri($"{variables}/{Uri.EscapeDataString(name)}", UriKind.Relative), variable), cancellation).ConfigureAwait(false);
+            await api.AskAsync(request, client => client.Connection.Patch(PathOfVariable(environment, name), variable), cancellation).ConfigureAwait(false);
         }
         catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
         {
             await api.AskAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"), cancellation).ConfigureAwait(false);
         }
     }
+
+    private async Task<bool> IsThereAsync(GitHubRequest request, Uri path, CancellationToken cancellation)
+    {
+        try
+        {
+            await api.AskAsync(request, client => client.GetAsync<Named>(path), cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private Uri PathOfSecret(string environment, string name) => new($"{PathOf(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative);
+
+    private Uri PathOfVariable(string environment, string name) => new($"{PathOf(environment)}/variables/{Uri.EscapeDataString(name)}", UriKind.Relative);
 
     private Uri PathOf(string environment) => api.Path($"environments/{Uri.EscapeDataString(environment)}");
 

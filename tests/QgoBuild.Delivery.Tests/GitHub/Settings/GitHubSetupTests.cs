@@ -1,0 +1,83 @@
+using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.GitHub.Settings;
+using QgoBuild.Delivery.Setup;
+
+namespace QgoBuild.Delivery.Tests.GitHub.Settings;
+
+public sealed class GitHubSetupTests : IAsyncDisposable
+{
+    private readonly AskedRepository _github = new();
+
+    public ValueTask DisposeAsync() => _github.DisposeAsync();
+
+    [Fact]
+    public async Task Production_gets_an_environment_whose_reviewers_approve()
+    {
+        var check = Production("lead", "qgo/releasers");
+        var finding = await check.CheckAsync(CancellationToken.None);
+
+        Assert.Equal(SetupState.Missing, finding.State);
+        Assert.EndsWith("one that main may deploy to, once approved by lead or qgo/releasers.", finding.Change, StringComparison.Ordinal);
+        await check.ApplyAsync(finding, _ => { }, CancellationToken.None);
+
+        Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
+        Assert.True((await new ReviewersApprove(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
+    }
+
+    [Fact]
+    public async Task Production_is_not_made_without_anybody_who_approves()
+    {
+        var finding = await Production().CheckAsync(CancellationToken.None);
+
+        Assert.Null(finding.Change);
+        Assert.Contains(finding.Commands, command => command.Contains("--github-reviewers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Staging_needs_no_reviewers()
+    {
+        var check = new GitHubHasEnvironment(_github.Api, "staging", "develop", isApproved: false, []);
+        await check.ApplyAsync(await check.CheckAsync(CancellationToken.None), _ => { }, CancellationToken.None);
+
+        Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_jobs_need_is_set_where_it_is_known_here(bool isSecret)
+    {
+        var check = Setting(isSecret, "the value\n");
+        var finding = await check.CheckAsync(CancellationToken.None);
+        Assert.NotNull(finding.Change);
+        Assert.DoesNotContain("the value", $"{finding}", StringComparison.Ordinal);
+        await check.ApplyAsync(finding, _ => { }, CancellationToken.None);
+
+        Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
+        Assert.Equal("the value\n", (string)(await _github.ReadAsync())[isSecret ? "secrets" : "variables"]!["NAME"]!);
+    }
+
+    [Fact]
+    public async Task What_is_not_known_here_is_said_how_to_come_by()
+    {
+        var finding = await Setting(isSecret: true, value: null).CheckAsync(CancellationToken.None);
+
+        Assert.Equal((SetupState.Missing, null), (finding.State, finding.Change));
+        Assert.Equal(["type this"], finding.Commands);
+    }
+
+    [Fact]
+    public async Task A_token_that_may_not_look_is_a_finding()
+    {
+        await _github.FailAsync(403, path: "/environments", message: "Resource not accessible by integration");
+
+        Assert.All(
+            await Task.WhenAll(Production("lead").CheckAsync(CancellationToken.None), Setting(isSecret: true, "x").CheckAsync(CancellationToken.None)),
+            finding => Assert.Equal((SetupState.Failed, null), (finding.State, finding.Change)));
+    }
+
+    private GitHubHasEnvironment Production(params string[] reviewers) =>
+        new(_github.Api, "production", "main", isApproved: true, [.. reviewers.Select(GitHubReviewer.Parse)]);
+
+    private GitHubHasSetting Setting(bool isSecret, string? value) => new(_github.Api, "production", "NAME", isSecret, value, "type this");
+}

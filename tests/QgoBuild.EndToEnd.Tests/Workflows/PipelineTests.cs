@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using QgoBuild.EndToEnd.Tests.Deployments;
+using QgoBuild.Testing.GitHub;
+
+namespace QgoBuild.EndToEnd.Tests.Workflows;
+
+/// <summary>
+/// The whole pipeline, from a push to production and back, by the workflows that are committed and nothing else; on GitHub's side stands what answers by
+/// GitHub's own description.
+/// </summary>
+[Collection(SharedSandbox.Name)]
+public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+{
+    private const string Feature = "feature/it's $(new)";
+
+    private readonly FakeRepository _github = new();
+    private readonly Webhook _slack = new();
+    private readonly CargoApi _staging = new(sandbox.Description.Staging.Api);
+    private readonly CargoApi _production = new(sandbox.Description.Production.Api);
+    private DryRunner _runner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _github.PutAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
+        await _github.PutAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+        _runner = new DryRunner(
+            workshop.Directory,
+            new GitHubContext
+            {
+                ["secrets.GITHUB_TOKEN"] = _github.Token,
+                ["secrets.SLACK_WEBHOOK"] = _slack.Address.ToString(),
+                ["secrets.SMTP_PASSWORD"] = "",
+                ["secrets.SSH_PRIVATE_KEY"] = "",
+                ["vars.NOTIFY_EMAIL"] = "",
+                ["vars.NOTIFY_FROM"] = "",
+                ["vars.SMTP_SERVER"] = "",
+                ["vars.SSH_KNOWN_HOSTS"] = "",
+            },
+            new Dictionary<string, string?>(workshop.Variables)
+            {
+                ["CI"] = "true",
+                ["GITHUB_ACTIONS"] = "true",
+                ["GITHUB_API_URL"] = GitHubContract.Instance.Address.ToString(),
+                ["GITHUB_REPOSITORY"] = $"qgo/{_github.Name}",
+            })
+        {
+            TestsOnce = true,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _slack.Dispose();
+        _staging.Dispose();
+        _production.Dispose();
+        await workshop.AssertNoSecretIsLeftAsync();
+        await _github.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_change_goes_from_a_push_to_production_and_back()
+    {
+        await workshop.ReturnToGoodAsync();
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        var commit = await workshop.CommitOnGoodAsync("Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
+
+        // A branch: tests and images.
+        var tested = Succeeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
+        Assert.Matches(@"\n[1-9]\d{2,} passed, 0 failed\s", tested[1].Output + "\n");
+
+        // Merged to develop: staging.
+        Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        Assert.Equal(commit, await _staging.CommitAsync());
+        Assert.Equal(2, _slack.Messages.Count);
+        Assert.All(_slack.Messages, message => Assert.DoesNotContain("<!channel>", message, StringComparison.Ordinal));
+
+        // Merged to main before GitHub knows that staging runs it: not to production.
+        var early = await _runner.PushAsync("main", commit);
+        Assert.Equal(("failure", "skipped", "success"), (Conclusion(early, "manual-approval"), Conclusion(early, "deploy-production"), Conclusion(early, "notify")));
+        Assert.NotEqual(commit, await _production.TryCommitAsync());
+
+        await RecordStagingAsync(commit);
+        Succeeded(await _runner.PushAsync("main", commit), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
+        Assert.Equal(commit, await _production.CommitAsync());
+
+        // On a Monday; and at night.
+        Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", commit)), "drill", "drill");
+        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["backup"] = "" } }), "rollback");
+        Assert.Equal(workshop.Good, await _staging.CommitAsync());
+        (await workshop.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_stops_there_and_its_people_are_told()
+    {
+        var commit = await workshop.CommitOnGoodAsync("Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
+
+        var results = await _runner.PushAsync("develop", commit);
+
+        Assert.Equal(("failure", "skipped", "skipped", "success"), (Conclusion(results, "test-and-build / test-and-build"), Conclusion(results, "build-images"), Conclusion(results, "deploy-staging"), Conclusion(results, "notify")));
+        Assert.Contains("test-and-build", Assert.Single(_slack.Messages), StringComparison.Ordinal);
+    }
+
+    private static string Conclusion(IReadOnlyList<JobResult> results, string job) => results.Single(result => result.Job == job).Conclusion;
+
+    // All of them did, but the one that waits for a failure; in the order of their names.
+    private List<JobResult> Succeeded(IReadOnlyList<JobResult> results, params string[] jobs)
+    {
+        var ordered = results.OrderBy(result => result.Job, StringComparer.Ordinal).ToList();
+        Assert.Equal(jobs, ordered.Select(result => result.Job));
+        Assert.All(ordered, result => Assert.True(result.Conclusion == (result.Job == "notify" ? "skipped" : "success"), $"{result.Job}: {result.Conclusion}\n{result.Output}"));
+        var sentinel = new SecretSentinel(sandbox);
+        Assert.All(ordered, result =>
+        {
+            sentinel.AssertNotIn(result.Output);
+            Assert.DoesNotContain("s3cret-0f-the-h00k", result.Output.Replace($"::add-mask::{_slack.Address}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        });
+        return ordered;
+    }
+
+    // The sandbox is nothing that GitHub hears of; the real staging would have told it so.
+    private async Task RecordStagingAsync(string commit)
+    {
+        await _github.PutAsync("commits", new JsonObject { [commit] = "tree" });
+        await _github.PutAsync("deployments", JsonNode.Parse($$"""[{ "id": 1, "sha": "{{commit}}", "task": "deploy:qgobuild", "environment": "staging", "statuses": [{ "id": 1, "state": "success" }] }]""")!);
+        await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.NextRun}}": 700 }""")!);
+        await _github.PutAsync("checks", JsonNode.Parse($$"""
+            { "{{commit}}": [
+              { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },
+              { "id": 2, "name": "Manual approval required", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }
+            """)!);
+    }
+}
