@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json.Nodes;
 using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Workflows;
@@ -56,7 +57,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         // Whatever their order in the file; needs in a circle would not end, and GitHub takes no such file.
         while (workflow.Jobs.FirstOrDefault(job => !started.ContainsKey(job.Id) && job.Needs.All(started.ContainsKey)) is { } next)
         {
-            var needs = next.Needs.Select(id => started[id]).ToList();
+            var needs = next.Needs.ToDictionary(id => id, id => started[id]);
             started[next.Id] = Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
         }
 
@@ -67,11 +68,14 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return results;
     }
 
-    private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, List<Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
+    private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, Dictionary<string, Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
-        var before = (await Task.WhenAll(needs)).SelectMany(results => results).ToList();
-        if (!Applies(job.If, before.TrueForAll(result => result.Conclusion == "success"), before.Exists(result => result.Conclusion == "failure")))
+        var before = new Dictionary<string, string>();
+        foreach (var (id, results) in needs)
+            before[id] = Together(await results);
+        if (!Applies(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure")))
             return [new JobResult(prefix + job.Id, "skipped", "")];
+        known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
         {
             return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var done)
@@ -81,6 +85,10 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
         return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
     }
+
+    // What a job has come to that is several: others, or one for each combination.
+    private static string Together(IReadOnlyList<JobResult> results) =>
+        results.Any(result => result.Conclusion == "failure") ? "failure" : results.All(result => result.Conclusion == "skipped") ? "skipped" : "success";
 
     private async Task<JobResult> RunStepsAsync(WorkflowJob job, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {

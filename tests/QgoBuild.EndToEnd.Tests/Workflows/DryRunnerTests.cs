@@ -66,7 +66,9 @@ public sealed class DryRunnerTests : IAsyncLifetime
                 if: failure()
                 steps:
                   - name: tells
-                    run: echo told
+                    run: echo "$RESULTS"
+                    env:
+                      RESULTS: ${{ toJSON(needs) }}
             """);
         await WriteAsync("naming", """
             on: workflow_dispatch
@@ -110,7 +112,7 @@ public sealed class DryRunnerTests : IAsyncLifetime
 
         Assert.Equal(["failure", "skipped", "success"], results.Select(result => result.Conclusion));
         Assert.Equal("── fails first\n── but this\nbut this\n", results[0].Output);
-        Assert.Equal("── tells\ntold\n", results[2].Output);
+        Assert.Equal("── tells\n{\"fails\":{\"result\":\"failure\",\"outputs\":{}},\"waits\":{\"result\":\"skipped\",\"outputs\":{}}}\n", results[2].Output);
     }
 
     [Fact]

@@ -1,0 +1,42 @@
+#!/bin/sh
+# How much of a deployment is the tool's own: on the server, from the journal's first entry to its last, without the time in which Docker or Git
+# were at work for it (mysqldump, the application and every probe run inside of Docker), and without the pauses between probes that the
+# environment's health policy asks for. Needs the sandbox:
+#   ./build.sh SandboxUp && benchmarks/own-time.sh [TIMES]
+set -eu
+cd "$(dirname "$0")/.."
+server=qgobuild-staging
+
+on_server() { docker exec --interactive "$server" sh -s; }
+
+# Programs that note when they ran. Each costs some milliseconds, which count as the tool's.
+on_server <<'SERVER'
+for program in docker git sleep; do
+    real=$(PATH=/usr/bin:/bin command -v $program)
+    printf '#!/bin/sh\nbegan=$(date +%%s%%3N)\n%s "$@"\ncode=$?\necho "%s $began $(date +%%s%%3N) $*" >>/run/own-time\nexit $code\n' "$real" "$program" >/usr/local/bin/$program
+    chmod +x /usr/local/bin/$program
+done
+SERVER
+trap 'echo "rm -f /usr/local/bin/docker /usr/local/bin/git /usr/local/bin/sleep /run/own-time" | on_server' EXIT INT TERM
+
+printf '%8s %8s %8s %8s\n' 'all s' 'others' 'pauses' 'own'
+for _ in $(seq "${1:-5}"); do
+    echo 'rm -f /run/own-time' | on_server
+    ./build.sh DeployStaging >/dev/null
+    on_server <<'SERVER'
+cd "/root/NEW START/.qgobuild/deployments" && cd "$(ls | LC_ALL=C sort | tail -n 1)"
+time_of() { date -d "$(sed -n "$1s/.*\"time\":\"\([^\"]*\)\".*/\1/p" journal.ndjson)" +%s%3N; }
+first=$(time_of 1) last=$(time_of '$')
+# What ran at the same time counts once. The watcher's own second passes beside the step that it watches.
+sort -k2n /run/own-time | awk -v first="$first" -v last="$last" '
+    function add(kind, from, to) {
+        if (from < first) from = first
+        if (to > last) to = last
+        if (from < until[kind]) from = until[kind]
+        if (to > from) { sum[kind] += to - from; until[kind] = to }
+    }
+    $1 == "sleep" && $4 != 1 { add("all", $2, $3); pauses += $3 - $2; next }
+    $1 != "sleep" { add("others", $2, $3); add("all", $2, $3) }
+    END { printf "%8.2f %8.2f %8.2f %8.2f\n", (last - first) / 1000, sum["others"] / 1000, (sum["all"] - sum["others"]) / 1000, (last - first - sum["all"]) / 1000 }'
+SERVER
+done
