@@ -1,9 +1,9 @@
 #!/bin/sh
-# QgoBuild: drill 20261123_083241-drill-a305 on staging.
+# QgoBuild: drill 20261123_083241-drill-4409 on staging.
 # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
 # Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
 
-deployment=20261123_083241-drill-a305
+deployment=20261123_083241-drill-4409
 kind=drill
 environment=staging
 directory='/root/NEW START'
@@ -17,7 +17,7 @@ mysql_image=registry.sandbox:5443/mysql@sha256:ccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 frontend_port=8080
 api_port=5001
-record=20261123_083241-drill-a305
+record=20261123_083241-drill-4409
 accept_drift=no
 commit=''
 migrations_directory=app/backend/prisma/migrations
@@ -175,7 +175,8 @@ fetch_branch() {
 
 # check_out: our own files beside the checkout are left alone, as are all that Git does not track.
 check_out() {
-    git -C "$directory" rev-parse --quiet --verify HEAD >"$work/head" || :
+    # Nothing before the first deployment. Where it cannot be written down, it must not be left either: undoing would not find back.
+    git -C "$directory" rev-parse --quiet --verify HEAD | write_file "$work/head"
     printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
     git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
     [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."

@@ -187,7 +187,8 @@ fetch_branch() {
 
 # check_out: our own files beside the checkout are left alone, as are all that Git does not track.
 check_out() {
-    git -C "$directory" rev-parse --quiet --verify HEAD >"$work/head" || :
+    # Nothing before the first deployment. Where it cannot be written down, it must not be left either: undoing would not find back.
+    git -C "$directory" rev-parse --quiet --verify HEAD | write_file "$work/head"
     printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
     git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
     [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
