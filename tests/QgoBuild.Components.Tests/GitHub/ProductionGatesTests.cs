@@ -16,7 +16,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // What the build wants to find where it runs.
-        foreach (var directory in new[] { ".nuke", Path.Combine(".github", "workflows") })
+        foreach (var directory in new[] { ".nuke", ".github", Path.Combine(".github", "workflows") })
         {
             Directory.CreateDirectory(Path.Combine(_root, directory));
             foreach (var file in Directory.GetFiles(Path.Combine(Repository, directory)))

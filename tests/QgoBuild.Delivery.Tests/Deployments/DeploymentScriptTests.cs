@@ -83,6 +83,6 @@ public sealed partial class DeploymentScriptTests
         return output;
     }
 
-    [GeneratedRegex("(?<=20261123_083241-[0-9a-z]{6,8})-[0-9a-f]{4}")]
+    [GeneratedRegex("(?<=20261123_083241-[0-9a-z]{5,8})-[0-9a-f]{4}")]
     private static partial Regex RandomDigits { get; }
 }

@@ -11,7 +11,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 [Collection(SharedSandbox.Name)]
 public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
-    private const string Feature = "feature/it's $(new)";
+    private const string Feature = "feature/it's-$(new)";
 
     private readonly FakeRepository _github = new();
     private readonly Webhook _slack = new();

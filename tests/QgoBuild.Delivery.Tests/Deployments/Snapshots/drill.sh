@@ -1,9 +1,9 @@
 #!/bin/sh
-# QgoBuild: drill 20261123_083241-drill-4409 on staging.
+# QgoBuild: drill 20261123_083241-drill-0000 on staging.
 # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
 # Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
 
-deployment=20261123_083241-drill-4409
+deployment=20261123_083241-drill-0000
 kind=drill
 environment=staging
 directory='/root/NEW START'
@@ -17,7 +17,7 @@ mysql_image=registry.sandbox:5443/mysql@sha256:ccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 frontend_port=8080
 api_port=5001
-record=20261123_083241-drill-4409
+record=20261123_083241-drill-0000
 accept_drift=no
 commit=''
 migrations_directory=app/backend/prisma/migrations
