@@ -35,10 +35,23 @@ public sealed class SdkTests : IDisposable
         _checkout.AddSdk("99.0.100");
         AskFor("99.0.100");
 
-        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"))).Succeeded();
+        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"), ("CI", ""))).Succeeded();
 
         Assert.StartsWith("run by ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NU1101", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("true", false)]
+    public async Task A_server_which_starts_it_once_does_not_compile_ahead_of_time(string ci, bool ahead)
+    {
+        _checkout.AddSdk("99.0.100");
+        AskFor("99.0.100");
+
+        (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci))).Succeeded();
+
+        Assert.Contains($"-property:CompileAhead={(ahead ? "true" : "false")} ", await File.ReadAllTextAsync(_checkout["compiled"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
