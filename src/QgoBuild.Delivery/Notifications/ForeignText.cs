@@ -30,13 +30,13 @@ internal static partial class ForeignText
         return kept;
     }
 
-    /// <summary>The text, or its beginning and an ellipsis: at most so many UTF-16 units, and never half a character.</summary>
+    /// <summary>The text, or its beginning and an ellipsis: at most so many UTF-16 units (one or more), and never half a character.</summary>
     public static string Cut(string text, int limit)
     {
         if (text.Length <= limit)
             return text;
         var end = limit - 1;
-        if (char.IsHighSurrogate(text[end - 1]))
+        if (end > 0 && char.IsHighSurrogate(text[end - 1]))
             end--;
         return text[..end].TrimEnd() + Ellipsis;
     }

@@ -23,10 +23,11 @@ public sealed class ForeignTextTests
     [InlineData("abcdef", 5, "abcd…")]
     [InlineData("abc😀ef", 5, "abc…")]
     [InlineData("abc ef", 5, "abc…")]
+    [InlineData("abc ef", 1, "…")]
     public void What_is_too_long_is_cut_between_characters(string text, int limit, string cut) => Assert.Equal(cut, ForeignText.Cut(text, limit));
 
     [Fact]
-    public void Whatever_it_was_it_is_one_line_of_valid_text_and_not_too_long() => Gen.Select(NewsSamples.Hostile, Gen.Int[10, 300]).Sample((text, limit) =>
+    public void Whatever_it_was_it_is_one_line_of_valid_text_and_not_too_long() => Gen.Select(NewsSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>
     {
         var line = ForeignText.OneLine(text, limit);
         Assert.True(line.Length <= limit);

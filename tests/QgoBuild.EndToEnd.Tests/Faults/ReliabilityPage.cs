@@ -12,7 +12,7 @@ internal static class ReliabilityPage
     /// <param name="results">What was seen; of a cell that was tried again, the last.</param>
     /// <param name="steps">The rows, in their order.</param>
     /// <param name="faults">The columns, in their order.</param>
-    public static string Of(IReadOnlyCollection<FaultResult> results, IEnumerable<string> steps, IReadOnlyList<string> faults)
+    public static string Of(IReadOnlyCollection<FaultResult> results, IReadOnlyList<string> steps, IReadOnlyList<string> faults)
     {
         var text = new StringBuilder("""
             # Reliability
@@ -31,7 +31,8 @@ internal static class ReliabilityPage
         text.Append("| step |").AppendJoin('|', faults.Select(fault => $" {fault} ")).Append("|\n|---|").AppendJoin('|', faults.Select(_ => "---")).Append("|\n");
         foreach (var step in steps.Where(step => results.Any(result => result.Step == step)))
             text.Append(CultureInfo.InvariantCulture, $"| {step} |").AppendJoin('|', faults.Select(fault => $" {Cell(results.LastOrDefault(result => (result.Step, result.Fault) == (step, fault)))} ")).Append("|\n");
-        return text.Append(CultureInfo.InvariantCulture, $"\n{results.DistinctBy(result => (result.Step, result.Fault)).Count()} faults.\n").ToString();
+        var (tried, all) = (results.DistinctBy(result => (result.Step, result.Fault)).Count(), steps.Count * faults.Count);
+        return text.Append(CultureInfo.InvariantCulture, $"\n{tried} faults.{(tried < all ? $" Of {all}: an empty cell, and a step without a row, has not been tried since the page was begun." : "")}\n").ToString();
     }
 
     /// <summary>What a page tells of earlier runs: a part that is run again replaces its own cells only.</summary>
