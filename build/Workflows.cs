@@ -74,8 +74,8 @@
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
 [NotifyFailure(Workflows.Production, "production", Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"])]
 
-// Back to the release before, or to a backup. The reviewers of the environment approve this too.
-[GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["backup"], FetchDepth = 0)]
+// Back to the release before, to one that is named, or to a backup. The reviewers of the environment approve this too.
+[GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["release", "backup"], FetchDepth = 0)]
 [OnServer(
     Workflows.Rollback,
     "rollback",

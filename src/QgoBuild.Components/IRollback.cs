@@ -8,7 +8,11 @@ namespace QgoBuild.Components;
 /// <summary>Goes back.</summary>
 public interface IRollback : IConfirmed, IBackups
 {
-    /// <summary>Brings the previous release back, or the one of a backup with its data.</summary>
+    /// <summary>The earlier release to go back to.</summary>
+    [Parameter("Earlier release to go back to, by version or commit: the one before the live one unless it is named", Name = "release")]
+    string ReleaseToReturnTo => TryGetValue(() => ReleaseToReturnTo);
+
+    /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
@@ -30,16 +34,16 @@ public interface IRollback : IConfirmed, IBackups
 
     private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellation)
     {
-        var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
-        if (BackupToRestore is { } wanted)
-            return await FindBackedUp(host, environment, state, wanted, cancellation).ConfigureAwait(false);
+        if (BackupToRestore is not null && ReleaseToReturnTo is not null)
+            throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.", $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
 
-        return state.PreviousRelease is { } previous
-            ? new RollbackTarget(previous.Record, previous.Release, state.BackupBeforeLive, Everything: false)
-            : throw new DeliveryException(
-                state.LiveRecord is { } live ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there." : $"Nothing was ever deployed to {environment.Name}.",
-                $"./build.sh Status --environment {environment.Name}",
-                exitCode: 2);
+        var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
+        return (BackupToRestore, ReleaseToReturnTo) switch
+        {
+            ({ } backup, _) => await FindBackedUp(host, environment, state, backup, cancellation).ConfigureAwait(false),
+            (_, { } release) => RollbackTarget.Named(release, state, environment),
+            _ => RollbackTarget.Previous(state, environment),
+        };
     }
 
     private static async Task<RollbackTarget> FindBackedUp(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellation)

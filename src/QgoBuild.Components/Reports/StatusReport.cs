@@ -30,6 +30,8 @@ internal sealed class StatusReport
         Drift();
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
+        if (_status.Earlier.Count > 0)
+            Section("earlier releases", _status.Earlier.Select(Earlier));
         Section("backups", _status.Backups.Select(Backup));
         return _text.ToString().TrimEnd();
     }
@@ -75,6 +77,13 @@ internal sealed class StatusReport
         container.Colour,
         new(container.State, container.State == "running" ? Tone.Good : Tone.Bad),
         new(container.Status, container.Status.Contains("unhealthy", StringComparison.Ordinal) ? Tone.Bad : Tone.Plain),
+    ];
+
+    private IReadOnlyList<Cell> Earlier(ReleaseStatus release) =>
+    [
+        release.ToString(),
+        (release.Since is { } since ? Words.Age(_status.Time - since) : "").PadLeft(7),
+        release.Record == _status.Previous?.Record ? "← Rollback" : release.Withdrawn ? new Cell("was rolled back", Tone.Warning) : "",
     ];
 
     private IReadOnlyList<Cell> Backup(BackupStatus backup) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Environments;
 
@@ -29,18 +30,36 @@ public sealed record EnvironmentState(
     [JsonIgnore]
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);
 
-    /// <summary>
-    /// The release that a rollback returns to when none is named: the newest before the live one that was proven good, was not
-    /// itself rolled back, and is another release. Null when there is none.
-    /// </summary>
+    /// <summary>The releases that a rollback can return to, newest first: those proven good before the live one. One that came several times is there once.</summary>
     [JsonIgnore]
-    public ReleaseRecord? PreviousRelease => LiveRecord is { } live
-        ? Releases.LastOrDefault(release => !release.Withdrawn && string.CompareOrdinal(release.Record, live.Record) < 0 && !release.SameAs(live))
-        : null;
+    public IReadOnlyList<ReleaseRecord> EarlierReleases
+    {
+        get
+        {
+            var earlier = new List<ReleaseRecord>();
+            if (LiveRecord is { } live)
+            {
+                foreach (var release in Releases.Reverse().Where(release => string.CompareOrdinal(release.Record, live.Record) < 0))
+                {
+                    if (!release.SameAs(live) && !earlier.Exists(release.SameAs))
+                        earlier.Add(release);
+                }
+            }
+
+            return earlier;
+        }
+    }
+
+    /// <summary>The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back. Null when there is none.</summary>
+    [JsonIgnore]
+    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn);
 
     /// <summary>
     /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.
     /// </summary>
     [JsonIgnore]
     public string? BackupBeforeLive => Backups.FirstOrDefault(backup => backup.Name == LiveRecord?.Backup)?.Name;
+
+    /// <summary>The newest backup of the data that a release worked with. Null when there is none any more.</summary>
+    public string? NewestBackupOf(Release release) => Backups.LastOrDefault(backup => backup.Release?.Commit == release.Commit)?.Name;
 }

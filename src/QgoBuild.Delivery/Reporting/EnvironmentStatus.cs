@@ -18,6 +18,7 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Interrupted">The deployments that were cut off, or whose undoing failed: they have to be recovered.</param>
 /// <param name="Drift">Where the server differs from its record, a sentence each.</param>
 /// <param name="Previous">What a rollback returns to; null when there is nothing.</param>
+/// <param name="Earlier">The releases that a rollback can return to, newest first.</param>
 /// <param name="Containers">The application's containers.</param>
 /// <param name="Backups">The backups, newest first.</param>
 /// <param name="Deployments">The last five deployments, newest first.</param>
@@ -32,6 +33,7 @@ public sealed record EnvironmentStatus(
     IReadOnlyList<DeploymentSummary> Interrupted,
     IReadOnlyList<string> Drift,
     ReleaseStatus? Previous,
+    IReadOnlyList<ReleaseStatus> Earlier,
     IReadOnlyList<ContainerState> Containers,
     IReadOnlyList<BackupStatus> Backups,
     IReadOnlyList<DeploymentSummary> Deployments)
@@ -58,6 +60,7 @@ public sealed record EnvironmentStatus(
             [.. deployments.Where(deployment => deployment.State is DeploymentState.Interrupted or DeploymentState.RollbackFailed)],
             state.Drift,
             state.PreviousRelease is { } previous ? ReleaseStatus.Of(previous, live: null, deployments) : null,
+            [.. state.EarlierReleases.Select(earlier => ReleaseStatus.Of(earlier, live: null, deployments))],
             state.Containers,
             [.. state.Backups.Reverse().Select(backup => BackupStatus.Of(backup, needed))],
             [.. deployments.Take(LastDeployments)]);

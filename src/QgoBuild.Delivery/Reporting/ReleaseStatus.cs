@@ -13,8 +13,9 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
 /// <param name="Since">When a deployment last finished with it, UTC.</param>
 /// <param name="By">Who asked for that deployment; null where it is not known any more.</param>
+/// <param name="Withdrawn">Whether it was rolled back.</param>
 public sealed record ReleaseStatus(
-    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By)
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, bool Withdrawn)
 {
     internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) => new(
         record.Release.Version,
@@ -24,7 +25,8 @@ public sealed record ReleaseStatus(
         live?.Colour,
         live?.Deployment,
         DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) ? finished : null,
-        deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record))?.By);
+        deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record))?.By,
+        record.Withdrawn);
 
     /// <summary>The version and the short commit.</summary>
     public override string ToString() => $"{Version} ({Commit.Short})";

@@ -56,6 +56,19 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     [Fact]
     public void GitHub_understands_them() => Assert.Equal("", WorkflowChecks.Findings(Directory.GetFiles(Workflows)));
 
+    // Of each of those who read them something that they find: the last two something that nobody else does.
+    [Theory]
+    [InlineData("deploy-staging.yml", "    needs:", "    neds:", "[schema]")]
+    [InlineData("rollback.yml", "inputs.environment", "inputs.enviroment", "[expression]")]
+    [InlineData("ci.yml", "    uses: ./.github/workflows/test-and-build.yml", "    uses: ./.github/workflows/test-and-build.yml\n    with:\n      nothing: x", "[GitHub's parser]")]
+    public void A_slip_in_one_is_found(string file, string text, string slip, string foundBy)
+    {
+        var path = Path.Combine(_root, ".github", "workflows", file);
+        File.WriteAllText(path, File.ReadAllText(path).Replace(text, slip, StringComparison.Ordinal));
+
+        Assert.Contains(foundBy, WorkflowChecks.Findings(path), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Their_commands_are_good_shell_and_hold_nothing_that_GitHub_replaces(string file)

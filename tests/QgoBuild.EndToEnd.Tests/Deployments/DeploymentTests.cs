@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
@@ -109,6 +111,45 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         Assert.Equal(uploads, await workshop.Server.UploadsAsync());
+    }
+
+    [Fact]
+    public async Task A_rollback_to_a_release_that_is_named_brings_it_back_over_several_others_with_its_own_data()
+    {
+        await DeployGoodAsync();
+        var rows = await workshop.Server.DumpAsync();
+        await workshop.CommitOnGoodAsync(
+            "A change of the schema",
+            ($"{Migrations}/20991231000002_forget_again/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE ForgottenAgain (id INT PRIMARY KEY);\n"));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await workshop.CommitAsync("And another one", ("app/frontend/public/another.txt", _ => "another\n"));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--release", "0.0.0", "--yes")).Exits(2).Says($"({workshop.Good[..8]})").Says("./build.sh Rollback --environment staging --release");
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--release", workshop.Good[..8], "--yes")).Exits(0);
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        // What was passed over is not returned to either, whatever comes next.
+        await workshop.CommitOnGoodAsync("The next one", ("app/frontend/public/next.txt", _ => "next\n"));
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        var status = JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+        Assert.Equal(workshop.Good, (string?)status["previous"]!["commit"]);
+    }
+
+    [Fact]
+    public async Task A_notifier_that_hangs_holds_no_deployment_up()
+    {
+        await workshop.ReturnToGoodAsync();
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+
+        var deployed = await workshop.BuildAsync("DeployStaging", "--slack-webhook", $"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}/services/T0/B0/hangs");
+
+        // Connected, sent, and never answered.
+        Assert.True(hanging.Pending());
+        deployed.Exits(0).Says("Slack was not told: it took longer than 5 s.");
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
     }
 
     [Fact]

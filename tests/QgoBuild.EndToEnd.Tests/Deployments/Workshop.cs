@@ -32,7 +32,7 @@ public sealed class Workshop : IAsyncLifetime
         await GitAsync(Directory, "config", "user.email", "developer@example.test");
         await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
         await CopyWorkingTreeAsync(root);
-        Good = await CommitAsync("What is being worked on", allowEmpty: true);
+        Good = await CommitAllAsync("What is being worked on");
         Server = new StagingServer(Staging);
     }
 
@@ -68,7 +68,14 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>Goes back to the good commit and makes one with these changes on top.</summary>
     public async Task<string> CommitOnGoodAsync(string message, params (string File, Func<string, string> Change)[] changes)
     {
-        await GitAsync(Directory, "reset", "--quiet", "--hard", Good);
+        await ReturnToGoodAsync();
+        return await CommitAsync(message, changes);
+    }
+
+    /// <summary>Commits a change of what is checked out.</summary>
+    /// <returns>The commit.</returns>
+    public async Task<string> CommitAsync(string message, params (string File, Func<string, string> Change)[] changes)
+    {
         foreach (var (file, change) in changes)
         {
             var path = Path.Combine(Directory, file);
@@ -79,7 +86,7 @@ public sealed class Workshop : IAsyncLifetime
             await File.WriteAllTextAsync(path, after);
         }
 
-        return await CommitAsync(message);
+        return await CommitAllAsync(message);
     }
 
     /// <summary>Goes to a commit that was made before.</summary>
@@ -94,10 +101,10 @@ public sealed class Workshop : IAsyncLifetime
         return result.Output.TrimEnd('\n');
     }
 
-    private async Task<string> CommitAsync(string message, bool allowEmpty = false)
+    private async Task<string> CommitAllAsync(string message)
     {
         await GitAsync(Directory, "add", "--all");
-        await GitAsync(Directory, ["commit", "--quiet", "--no-verify", "--message", message, .. allowEmpty ? new[] { "--allow-empty" } : []]);
+        await GitAsync(Directory, "commit", "--quiet", "--no-verify", "--allow-empty", "--message", message);
         return await GitAsync(Directory, "rev-parse", "HEAD");
     }
 

