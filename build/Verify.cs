@@ -27,7 +27,7 @@ partial class Build
                 RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj",
                 failures,
                 cancellation,
-                ["-class", "QgoBuild.EndToEnd.Tests.Faults.FaultMatrixTests"],
+                ["-namespace", "QgoBuild.EndToEnd.Tests.Faults"],
                 new Dictionary<string, string?> { ["QGO_FAULT_MATRIX"] = RootDirectory / "docs" / "reliability.md" });
             ((ITest)this).Conclude(failures);
         }));

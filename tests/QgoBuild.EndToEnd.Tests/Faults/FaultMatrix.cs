@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
@@ -14,17 +13,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     public static readonly IReadOnlyList<string> Steps =
         ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
 
-    private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(5);
-
     private readonly CargoApi _api = new(sandbox.Description.Staging.Api);
-
-    /// <summary>Whether every fault is tried at every step.</summary>
-    public static bool IsWhole => Page is not null;
-
-    /// <summary>Where the page of what was seen is written; null when only a part is tried.</summary>
-    private static string? Page => Environment.GetEnvironmentVariable("QGO_FAULT_MATRIX") is { Length: > 0 } file ? file : null;
-
-    private static List<FaultResult> Results { get; } = [.. Page is { } page && File.Exists(page) ? ReliabilityPage.Read(File.ReadAllText(page)) : []];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -38,8 +27,9 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
             await workshop.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
             await workshop.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
         // What one fault has left broken is that one's failure, and no other's.
-        await new FaultScene(sandbox, Cancellation).DisarmAsync();
-        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || await HasDriftedAsync())
+        var scene = new FaultScene(sandbox, Cancellation);
+        await scene.DisarmAsync();
+        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Aftermath(workshop, sandbox, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
             await DeployAsync(Commits.Value.Even, "--accept-drift");
     }
 
@@ -71,35 +61,21 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
 
         var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await scene.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
-        var commit = await AwaitHealthAsync(context);
+        var aftermath = new Aftermath(workshop, sandbox, scene);
+        var commit = await aftermath.SettledAsync(context);
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
-        await AssertStatusAgreesAsync(commit, outcome, context);
-        Assert.False(await scene.IsLockedAsync(), context);
         new SecretSentinel(sandbox).AssertNotIn(client.Output);
-        await workshop.AssertNoSecretIsLeftAsync();
         AssertExitCode(fault, outcome, exitCode, context);
 
         await DeployAsync(commit == even ? odd : even);
-        var lost = users.Confirmed.ToHashSet();
-        lost.ExceptWith(await scene.ShipmentsAsync());
-        Assert.True(lost.Count == 0, $"{lost.Count} confirmed shipments are gone. {context}");
-        Assert.True(users.Confirmed.Count > 20, $"Only {users.Confirmed.Count} shipments were booked: that proves nothing.");
-        await RecordAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (users.LastUnwell - struck).TotalSeconds)));
+        await aftermath.NothingIsLostAsync(users, context);
+        await Reliability.NoteAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (users.LastUnwell - struck).TotalSeconds)));
     }
 
     public ValueTask DisposeAsync()
     {
         _api.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private async Task AssertStatusAgreesAsync(string commit, string outcome, string context)
-    {
-        var status = await StatusAsync();
-        Assert.Equal(commit, (string?)status["live"]!["commit"]);
-        Assert.True(status["underWay"]!.AsArray().Count == 0, $"{status}\n{context}");
-        Assert.True(status["drift"]!.AsArray().Count == 0, $"{status}\n{context}");
-        Assert.True(status["interrupted"]!.AsArray().Count == 0, $"{status}\n{context}");
     }
 
     private static void AssertExitCode(Fault fault, string outcome, int exitCode, string context)
@@ -113,10 +89,6 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         Assert.True(right.Contains(exitCode), context);
     }
 
-    private async Task<bool> HasDriftedAsync() => (await StatusAsync())["drift"]!.AsArray().Count > 0;
-
-    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
-
     private async Task DeployAsync(string commit, params string[] arguments)
     {
         await workshop.CheckOutAsync(commit);
@@ -125,7 +97,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
 
     private static async Task<string> AwaitOutcomeAsync(FaultScene scene, bool mayBeNone)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < ServerPatience; await Task.Delay(200, Cancellation))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Aftermath.Patience; await Task.Delay(200, Cancellation))
         {
             try
             {
@@ -141,24 +113,5 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         }
 
         return "none within five minutes";
-    }
-
-    private async Task<string> AwaitHealthAsync(string context)
-    {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < ServerPatience; await Task.Delay(200, Cancellation))
-        {
-            if (await _api.TryCommitAsync() is { } commit)
-                return commit;
-        }
-
-        Assert.Fail($"Nothing serves. {context}");
-        return "";
-    }
-
-    private static async Task RecordAsync(FaultResult result)
-    {
-        Results.Add(result);
-        if (Page is { } file)
-            await File.WriteAllTextAsync(file, ReliabilityPage.Of(Results, Steps, [.. Fault.All.Select(fault => fault.Name)]), Cancellation);
     }
 }

@@ -29,7 +29,7 @@ public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) 
     private readonly FaultMatrix _matrix = new(workshop, sandbox);
 
     /// <summary>The cells that are run: all, those of the steps and faults that QGO_FAULT_STEPS and QGO_FAULTS name (a+b), or those that represent them.</summary>
-    public static IEnumerable<TheoryDataRow<string, string>> Cells => FaultMatrix.IsWhole || ChosenSteps.Length > 0 || ChosenFaults.Length > 0
+    public static IEnumerable<TheoryDataRow<string, string>> Cells => Reliability.IsWritten || ChosenSteps.Length > 0 || ChosenFaults.Length > 0
         ? from step in ChosenSteps.Length > 0 ? ChosenSteps : FaultMatrix.Steps
           from fault in Fault.All
           where ChosenFaults.Length == 0 || ChosenFaults.Contains(fault.Name)

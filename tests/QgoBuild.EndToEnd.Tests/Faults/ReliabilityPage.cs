@@ -4,15 +4,42 @@ using System.Text;
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
 /// <summary>docs/reliability.md: what was done to deployments, and what came of it.</summary>
-internal static class ReliabilityPage
+internal sealed class ReliabilityPage
 {
+    private const string OthersTitle = "## At once, and out of time";
+
     private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("–", "nothing changed")];
 
+    /// <summary>What came of a fault at a step.</summary>
+    public Dictionary<(string Step, string Fault), FaultResult> Cells { get; } = [];
+
+    /// <summary>What came of what strikes no step but the whole.</summary>
+    public Dictionary<string, string> Others { get; } = [];
+
+    /// <summary>What a page tells of earlier runs: a part that is run again replaces its own cells only.</summary>
+    public static ReliabilityPage Read(string text)
+    {
+        var page = new ReliabilityPage();
+        var parts = text.Split(OthersTitle);
+        var rows = Rows(parts[0]);
+        foreach (var row in rows.Skip(1))
+        {
+            foreach (var (cell, fault) in row.Skip(1).Zip(rows[0].Skip(1)))
+            {
+                if (cell.Split(' ') is [var sign, var seconds])
+                    page.Cells[(row[0], fault)] = new FaultResult(fault, row[0], Signs.Single(known => known.Sign == sign).Outcome, double.Parse(seconds, CultureInfo.InvariantCulture));
+            }
+        }
+
+        foreach (var row in parts.Skip(1).SelectMany(Rows).Skip(1))
+            page.Others[row[0]] = row[1];
+        return page;
+    }
+
     /// <summary>The page.</summary>
-    /// <param name="results">What was seen; of a cell that was tried again, the last.</param>
     /// <param name="steps">The rows, in their order.</param>
     /// <param name="faults">The columns, in their order.</param>
-    public static string Of(IReadOnlyCollection<FaultResult> results, IReadOnlyList<string> steps, IReadOnlyList<string> faults)
+    public string Write(IReadOnlyList<string> steps, IReadOnlyList<string> faults)
     {
         var text = new StringBuilder("""
             # Reliability
@@ -28,26 +55,34 @@ internal static class ReliabilityPage
 
 
             """.ReplaceLineEndings("\n"));
-        text.Append("| step |").AppendJoin('|', faults.Select(fault => $" {fault} ")).Append("|\n|---|").AppendJoin('|', faults.Select(_ => "---")).Append("|\n");
-        foreach (var step in steps.Where(step => results.Any(result => result.Step == step)))
-            text.Append(CultureInfo.InvariantCulture, $"| {step} |").AppendJoin('|', faults.Select(fault => $" {Cell(results.LastOrDefault(result => (result.Step, result.Fault) == (step, fault)))} ")).Append("|\n");
-        var (tried, all) = (results.DistinctBy(result => (result.Step, result.Fault)).Count(), steps.Count * faults.Count);
-        return text.Append(CultureInfo.InvariantCulture, $"\n{tried} faults.{(tried < all ? $" Of {all}: an empty cell, and a step without a row, has not been tried since the page was begun." : "")}\n").ToString();
+        AddRow(text, ["step", .. faults]);
+        AddRow(text, ["---", .. faults.Select(_ => "---")]);
+        foreach (var step in steps.Where(step => Cells.Keys.Any(cell => cell.Step == step)))
+            AddRow(text, [step, .. faults.Select(fault => Cells.TryGetValue((step, fault), out var result) ? Cell(result) : "")]);
+        var all = steps.Count * faults.Count;
+        text.Append(CultureInfo.InvariantCulture, $"\n{Cells.Count} faults.{(Cells.Count < all ? $" Of {all}: an empty cell, and a step without a row, has not been tried since the page was begun." : "")}\n");
+        if (Others.Count == 0)
+            return text.ToString();
+
+        text.Append(CultureInfo.InvariantCulture, $"\n{OthersTitle}\n\nAfterwards the same held.\n\n");
+        AddRow(text, ["what happened", "what came of it"]);
+        AddRow(text, ["---", "---"]);
+        foreach (var (happened, outcome) in Others)
+            AddRow(text, [happened, outcome]);
+        return text.Append("\nThat a journal may be torn at any byte of its last line is seen in every run of the tests (`TornJournalTests`).\n").ToString();
     }
 
-    /// <summary>What a page tells of earlier runs: a part that is run again replaces its own cells only.</summary>
-    public static IEnumerable<FaultResult> Read(string page)
-    {
-        var rows = page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(Row).ToList();
-        return from row in rows.Skip(1)
-               from cell in row.Skip(1).Zip(rows[0].Skip(1), (text, fault) => (Words: text.Split(' '), Fault: fault))
-               where cell.Words.Length == 2
-               select new FaultResult(cell.Fault, row[0], Signs.Single(sign => sign.Sign == cell.Words[0]).Outcome, double.Parse(cell.Words[1], CultureInfo.InvariantCulture));
-    }
+    private static void AddRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-    private static string Cell(FaultResult? result) => result is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Seconds:0.0}");
+    // Without the line between the header and the rest.
+    private static List<string[]> Rows(string text) =>
+    [
+        .. from line in text.Split('\n')
+           where line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal) && !line.StartsWith("| --", StringComparison.Ordinal)
+           select line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray(),
+    ];
+
+    private static string Cell(FaultResult result) => string.Create(CultureInfo.InvariantCulture, $"{Sign(result.Outcome)} {result.Seconds:0.0}");
 
     private static string Sign(string outcome) => Signs.FirstOrDefault(sign => sign.Outcome == outcome, Signs[^1]).Sign;
-
-    private static string[] Row(string line) => [.. line.Trim('|').Split('|').Select(cell => cell.Trim())];
 }
