@@ -26,25 +26,29 @@ public sealed class StagingServedIt(GitHubApi api, CommitId commit, string envir
     {
         var deployments = await RecordedDeployment.ReadAsync(api, environment, Looked, cancellation).ConfigureAwait(false);
         var tree = await TreeAsync(commit.ToString(), cancellation).ConfigureAwait(false);
-        RecordedDeployment? after = null;
+        // Those whose release has not been met yet: they left all that came since it.
+        var rollbacks = new List<RecordedDeployment>();
         foreach (var deployment in deployments)
         {
             var outcome = await deployment.OutcomeAsync(api, cancellation).ConfigureAwait(false);
             if (deployment.Sha == commit.ToString() || await TreeAsync(deployment.Sha, cancellation).ConfigureAwait(false) == tree)
-                return Judge(deployment, outcome, after);
-            if (outcome == "success")
-                after = deployment;
+                return Judge(deployment, outcome, rollbacks.LastOrDefault());
+            if (outcome != "success")
+                continue;
+            rollbacks.RemoveAll(rollback => rollback.Sha == deployment.Sha);
+            if (deployment.IsRollback)
+                rollbacks.Add(deployment);
         }
 
         return GateFinding.Closed($"{environment} has never run {commit.Short}, nor a commit with the same files.", Deploy);
     }
 
-    private GateFinding Judge(RecordedDeployment deployment, string? outcome, RecordedDeployment? after)
+    private GateFinding Judge(RecordedDeployment deployment, string? outcome, RecordedDeployment? rollback)
     {
         var same = deployment.Sha == commit.ToString() ? "" : $" as {deployment.Sha[..8]}, with the same files";
-        return (outcome, after) switch
+        return (outcome, rollback) switch
         {
-            ("success", { IsRollback: true }) => GateFinding.Closed($"{environment} has run {commit.Short}{same}, and was rolled back to {after.Sha[..8]} after that.", "Deploy to production what staging runs, or mend what was wrong and deploy that to staging first."),
+            ("success", not null) => GateFinding.Closed($"{environment} has run {commit.Short}{same}, and was rolled back to {rollback.Sha[..8]} after that.", "Deploy to production what staging runs, or mend what was wrong and deploy that to staging first."),
             ("success", _) => GateFinding.Open($"{environment} has run it{same}"),
             ("in_progress" or "queued" or "pending", _) => GateFinding.Closed($"{environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
             _ => GateFinding.Closed($"the deployment of {commit.Short}{same} to {environment} did not succeed ({outcome ?? "without a status"}).", Deploy),

@@ -10,6 +10,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private const string Sha = "4f2ab12c00000000000000000000000000000001";
     private const string Merged = "4f2ab12c00000000000000000000000000000002";
     private const string Other = "4f2ab12c00000000000000000000000000000003";
+    private const string Another = "4f2ab12c00000000000000000000000000000004";
     private const long Run = 77;
     private const long Suite = 700;
 
@@ -21,7 +22,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("branches", $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}] }""");
         await PutAsync("runs", $$"""{ "{{Run}}": {{Suite}} }""");
-        await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Merged}}": "tree1", "{{Other}}": "tree2" }""");
+        await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Merged}}": "tree1", "{{Other}}": "tree2", "{{Another}}": "tree3" }""");
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}]");
         await PutAsync("environments", """{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }""");
     }
@@ -135,6 +136,16 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         Assert.Contains("was rolled back to 4f2ab12c after that", await ClosedAsync(), StringComparison.Ordinal);
 
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}, {Deployment(3, Sha, "success")}]");
+        await RequireAsync();
+    }
+
+    [Fact]
+    public async Task Nor_does_what_a_rollback_passed_over_but_what_came_before_that()
+    {
+        await PutAsync("deployments", $"[{Deployment(1, Other, "success")}, {Deployment(2, Sha, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}, {Deployment(5, Another, "success")}]");
+        Assert.Contains("was rolled back to", await ClosedAsync(), StringComparison.Ordinal);
+
+        await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}, {Deployment(2, Other, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}]");
         await RequireAsync();
     }
 
