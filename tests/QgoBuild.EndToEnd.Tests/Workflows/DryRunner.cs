@@ -37,10 +37,10 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return results;
     }
 
-    /// <summary>The run that will be next, as GitHub counts them.</summary>
-    public int NextRun => _runs + 1;
+    /// <summary>The last run, as GitHub counts them: one that is run again keeps its number.</summary>
+    public int Run => _runs;
 
-    /// <summary>Runs a workflow.</summary>
+    /// <summary>Runs a workflow; again, where there was an attempt before: but for the jobs that succeeded in it.</summary>
     public Task<IReadOnlyList<JobResult>> RunAsync(string workflow, GitHubEvent trigger)
     {
         var known = context.With(
@@ -48,7 +48,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             new("github.actor", GitHubEvent.Actor), new("github.ref", $"refs/heads/{trigger.Branch}"), new("github.token", context["secrets.GITHUB_TOKEN"]), new("github.workflow", workflow),
             .. trigger.Inputs.Select(input => KeyValuePair.Create($"inputs.{input.Key}", input.Value)),
         ]);
-        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, Interlocked.Increment(ref _runs), prefix: "");
+        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, trigger.Before is null ? Interlocked.Increment(ref _runs) : Run, prefix: "");
     }
 
     private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run, string prefix)
@@ -70,6 +70,9 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
     private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, Dictionary<string, Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
+        var done = (trigger.Before ?? []).Where(result => result.Job == prefix + job.Id || result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal)).ToList();
+        if (done.Count > 0 && Together(done) == "success")
+            return done;
         var before = new Dictionary<string, string>();
         foreach (var (id, results) in needs)
             before[id] = Together(await results);
@@ -78,8 +81,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
         {
-            return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var done)
-                ? done
+            return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var tested)
+                ? tested
                 : _tested[(other, trigger.Commit)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
         }
 
@@ -150,7 +153,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             ["GITHUB_JOB"] = job.Id,
             ["GITHUB_REF"] = $"refs/heads/{trigger.Branch}",
             ["GITHUB_REF_NAME"] = trigger.Branch,
-            ["GITHUB_RUN_ATTEMPT"] = "1",
+            ["GITHUB_RUN_ATTEMPT"] = trigger.Before is null ? "1" : "2",
             ["GITHUB_RUN_ID"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["GITHUB_RUN_NUMBER"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["GITHUB_SERVER_URL"] = "https://github.com",

@@ -116,6 +116,16 @@ public sealed class DryRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_again_are_those_that_did_not_succeed()
+    {
+        JobResult[] before = [new("last", "skipped", ""), new("first", "success", "before"), new("second", "success", "before"), new("second", "failure", "before")];
+
+        var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { Before = before });
+
+        Assert.Equal([("last", true), ("first", false), ("second", true), ("second", true)], results.Select(result => (result.Job, result.Output != "before")));
+    }
+
+    [Fact]
     public async Task A_secret_that_the_repository_does_not_have_is_found_out() =>
         Assert.Contains("secrets.NOT_THERE", (await Assert.ThrowsAsync<InvalidOperationException>(() => Runner.RunAsync("naming", new GitHubEvent("workflow_dispatch", "main", _commit)))).Message, StringComparison.Ordinal);
 

@@ -80,8 +80,9 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         Assert.Equal(("failure", "skipped", "success"), (Conclusion(early, "manual-approval"), Conclusion(early, "deploy-production"), Conclusion(early, "notify")));
         Assert.NotEqual(commit, await _production.TryCommitAsync());
 
+        // Somebody presses "Re-run failed jobs" once it does.
         await RecordStagingAsync(commit);
-        Succeeded(await _runner.PushAsync("main", commit), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
+        Succeeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", commit) { Before = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
         Assert.Equal(commit, await _production.CommitAsync());
 
         // On a Monday; and at night.
@@ -124,7 +125,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
     {
         await _github.PutAsync("commits", new JsonObject { [commit] = "tree" });
         await _github.PutAsync("deployments", JsonNode.Parse($$"""[{ "id": 1, "sha": "{{commit}}", "task": "deploy:qgobuild", "environment": "staging", "statuses": [{ "id": 1, "state": "success" }] }]""")!);
-        await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.NextRun}}": 700 }""")!);
+        await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.Run}}": 700 }""")!);
         await _github.PutAsync("checks", JsonNode.Parse($$"""
             { "{{commit}}": [
               { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },
