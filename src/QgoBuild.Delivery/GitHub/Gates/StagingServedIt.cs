@@ -45,13 +45,14 @@ public sealed class StagingServedIt(GitHubApi api, CommitId commit, string envir
 
     private GateFinding Judge(RecordedDeployment deployment, string? outcome, RecordedDeployment? rollback)
     {
-        var same = deployment.Sha == commit.ToString() ? "" : $" as {deployment.Sha[..8]}, with the same files";
+        var same = deployment.Sha == commit.ToString() ? null : $"as {deployment.Sha[..8]}, with the same files";
+        var named = same is null ? commit.Short : $"{commit.Short} {same}";
         return (outcome, rollback) switch
         {
-            ("success", not null) => GateFinding.Closed($"{environment} has run {commit.Short}{same}, and was rolled back to {rollback.Sha[..8]} after that.", "Deploy to production what staging runs, or mend what was wrong and deploy that to staging first."),
-            ("success", _) => GateFinding.Open($"{environment} has run it{same}"),
+            ("success", not null) => GateFinding.Closed($"{environment} has run {named}, and was rolled back to {rollback.Sha[..8]} after that.", "Deploy to production what staging runs, or mend what was wrong and deploy that to staging first."),
+            ("success", _) => GateFinding.Open(same ?? "this very commit"),
             ("in_progress" or "queued" or "pending", _) => GateFinding.Closed($"{environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
-            _ => GateFinding.Closed($"the deployment of {commit.Short}{same} to {environment} did not succeed ({outcome ?? "without a status"}).", Deploy),
+            _ => GateFinding.Closed($"the deployment of {named} to {environment} did not succeed ({outcome ?? "without a status"}).", Deploy),
         };
     }
 
