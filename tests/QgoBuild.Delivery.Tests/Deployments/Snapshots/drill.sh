@@ -1091,10 +1091,18 @@ record_live() {
     fi
     date -u +%Y-%m-%dT%H:%M:%SZ | write_file "$state/releases/$record/finished"
     rm -f "$state/releases/$record/withdrawn"
-    if [ "$kind" = rollback ] && [ -n "$live_record" ] && [ "$live_record" != "$record" ]; then
-        : >"$state/releases/$live_record/withdrawn"
-    fi
+    [ "$kind" != rollback ] || withdraw_newer
     printf '%s %s %s\n' "$record" "$next_colour" "$deployment" | write_file "$state/live"
+}
+
+# withdraw_newer: no rollback shall return by itself to what this one left, or passed over.
+withdraw_newer() {
+    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
+        [ "$withdraw_record" != "$record" ] || break
+        : >"$state/releases/$withdraw_record/withdrawn"
+    done
+    # The release of a backup that was known no more has a record that is new.
+    [ -z "$live_record" ] || [ "$live_record" = "$record" ] || : >"$state/releases/$live_record/withdrawn"
 }
 
 stop_old_release() {
