@@ -17,7 +17,7 @@ public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) 
         ("network cut, 5 s", "start"),
         ("server restarted", "verify"),
         ("disk full", "backup"),
-        ("database stopped", "switch"),
+        ("database stopped", "start"),
     ];
 
     private static string[] ChosenSteps => Chosen("QGO_FAULT_STEPS");
