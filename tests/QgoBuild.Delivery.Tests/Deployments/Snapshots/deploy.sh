@@ -500,8 +500,12 @@ applied_migrations() {
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
 
-# list_migrations FILE: the same, into a file; ends the step where they cannot be read.
-list_migrations() { applied_migrations >"$1" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."; }
+# list_migrations FILE: the same, into a file, which is there only when it is whole; ends the step where they cannot be read.
+list_migrations() {
+    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."
+    sync "$1.new"
+    mv "$1.new" "$1"
+}
 
 # empty_database NAME…: new ones, empty, that take text as the application's does.
 empty_database() {
