@@ -40,7 +40,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     /// <summary>The last run, as GitHub counts them: one that is run again keeps its number.</summary>
     public int Run => _runs;
 
-    /// <summary>Runs a workflow; again, where there was an attempt before: but for the jobs that succeeded in it.</summary>
+    /// <summary>Runs a workflow; again, where there was an attempt before: the jobs that failed in it, and what needs them.</summary>
     public Task<IReadOnlyList<JobResult>> RunAsync(string workflow, GitHubEvent trigger)
     {
         var known = context.With(
@@ -54,11 +54,16 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
         var started = new Dictionary<string, Task<IReadOnlyList<JobResult>>>();
+        var kept = new HashSet<string>();
         // Whatever their order in the file; needs in a circle would not end, and GitHub takes no such file.
         while (workflow.Jobs.FirstOrDefault(job => !started.ContainsKey(job.Id) && job.Needs.All(started.ContainsKey)) is { } next)
         {
             var needs = next.Needs.ToDictionary(id => id, id => started[id]);
-            started[next.Id] = Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
+            var before = Of(next, trigger.Before ?? [], prefix);
+            // What needs a job that is run again is run again as well.
+            if (before.Count > 0 && Together(before) == "success" && next.Needs.All(kept.Contains))
+                kept.Add(next.Id);
+            started[next.Id] = kept.Contains(next.Id) ? Task.FromResult(before) : Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
         }
 
         Assert.Equal(workflow.Jobs.Count, started.Count);
@@ -70,9 +75,6 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
     private async Task<IReadOnlyList<JobResult>> RunJobAsync(WorkflowJob job, Dictionary<string, Task<IReadOnlyList<JobResult>>> needs, GitHubContext known, GitHubEvent trigger, int run, string prefix)
     {
-        var done = (trigger.Before ?? []).Where(result => result.Job == prefix + job.Id || result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal)).ToList();
-        if (done.Count > 0 && Together(done) == "success")
-            return done;
         var before = new Dictionary<string, string>();
         foreach (var (id, results) in needs)
             before[id] = Together(await results);
@@ -88,6 +90,10 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
         return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
     }
+
+    // What came of a job: of all of it, where it is several.
+    private static IReadOnlyList<JobResult> Of(WorkflowJob job, IReadOnlyList<JobResult> results, string prefix) =>
+        [.. results.Where(result => result.Job == prefix + job.Id || result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal))];
 
     // What a job has come to that is several: others, or one for each combination.
     private static string Together(IReadOnlyList<JobResult> results) =>

@@ -116,9 +116,9 @@ public sealed class DryRunnerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Run_again_are_those_that_did_not_succeed()
+    public async Task Run_again_are_those_that_did_not_succeed_and_what_needs_them()
     {
-        JobResult[] before = [new("last", "skipped", ""), new("first", "success", "before"), new("second", "success", "before"), new("second", "failure", "before")];
+        JobResult[] before = [new("last", "success", "before"), new("first", "success", "before"), new("second", "success", "before"), new("second", "failure", "before")];
 
         var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { Before = before });
 
