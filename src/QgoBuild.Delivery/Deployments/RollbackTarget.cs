@@ -40,7 +40,9 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
 
         DeliveryException Refused(string why) => new(
             why,
-            $"./build.sh Rollback --environment {environment.Name} --release {found.Concat(state.EarlierReleases).FirstOrDefault()?.Release.Commit.Short ?? "VERSION"}",
+            found.Concat(state.EarlierReleases).FirstOrDefault() is { } nearest
+                ? $"./build.sh Rollback --environment {environment.Name} --release {nearest.Release.Commit.Short}"
+                : $"./build.sh Status --environment {environment.Name}",
             exitCode: 2);
     }
 

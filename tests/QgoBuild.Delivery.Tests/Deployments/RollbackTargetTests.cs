@@ -92,7 +92,8 @@ public sealed class RollbackTargetTests
     public void Where_there_is_nothing_to_go_back_to_it_says_so()
     {
         Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.", Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
-        Assert.Equal("No earlier release on staging is called «1.1.0». There are none to go back to.", Assert.Throws<DeliveryException>(() => RollbackTarget.Named("1.1.0", State(First, First), Samples.Environment)).Message);
+        var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.Named("1.1.0", State(First, First), Samples.Environment));
+        Assert.Equal(("No earlier release on staging is called «1.1.0». There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
     }
 
     private static RollbackTarget Target(ReleaseRecord record, string? backup) => new(record.Record, record.Release, backup, Everything: false);
