@@ -58,7 +58,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IDeploy>(x => x.DeployProduction);
 
     public Target Rollback => _ => _
-        .Description("Bring the previous release back, or a backup with its release: --environment NAME [--backup FILE]")
+        .Description("Bring an earlier release back, or a backup with its release: --environment NAME [--release VERSION | --backup FILE]")
         .Inherit<IRollback>(x => x.Rollback);
 
     public Target Backup => _ => _
