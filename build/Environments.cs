@@ -112,6 +112,7 @@ static class Environments
         DatabaseImage = sandbox.Images.ServerMysql,
         EdgeImage = sandbox.Images.ServerNginx,
         ComposeOverrides = sandbox.ComposeOverrides,
+        Database = new DatabasePolicy { LockPatience = TimeSpan.FromSeconds(5) },
         Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
     };
 }

@@ -28,6 +28,8 @@ internal sealed class StatusReport
         foreach (var deployment in _status.Interrupted)
             Interrupted(deployment);
         Drift();
+        if (_status.SideDatabases)
+            Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)
@@ -91,6 +93,7 @@ internal sealed class StatusReport
         backup.Name,
         Words.Size(backup.Bytes).PadLeft(8),
         (backup.CreatedAt is { } created ? Words.Age(_status.Time - created) : "").PadLeft(7),
+        backup.Proven ? new Cell("loaded", Tone.Good) : "checksums",
         $"{backup.Version}{(backup.Needed ? " ← Rollback" : "")}".TrimStart(),
     ];
 

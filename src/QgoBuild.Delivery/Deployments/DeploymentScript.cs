@@ -16,7 +16,7 @@ public static class DeploymentScript
 {
     private static readonly string[] Runtime =
     [
-        "journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "backup.sh", "drill.sh", "migrations.sh",
+        "journal.sh", "live.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh", "backup.sh", "drill.sh", "migrations.sh",
         "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
@@ -72,6 +72,8 @@ public static class DeploymentScript
             .Append(Assign("online_migrations", string.Join(' ', Online(plan).Select(migration => migration.Name))))
             .Append(Assign("lock_timeout", ((long)plan.LockTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("health_interval", environment.Health.Interval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)))
+            .Append(Assign("lock_patience", ((long)environment.Database.LockPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("proof_limit", environment.Database.ProofLimit.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
             .Append(Assign("release_variables", ReleaseVariables(plan)))

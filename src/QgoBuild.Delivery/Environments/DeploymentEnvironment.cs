@@ -53,6 +53,9 @@ public sealed record DeploymentEnvironment
     /// <summary>When a release counts as healthy here.</summary>
     public HealthPolicy Health { get; init; } = HealthPolicy.Default;
 
+    /// <summary>How a deployment handles the database here.</summary>
+    public DatabasePolicy Database { get; init; } = DatabasePolicy.Default;
+
     /// <summary>How long requests in flight may take, at most, to end on the old release after the edge has turned to the new one.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -26,6 +26,9 @@ public sealed record EnvironmentState(
     IReadOnlyList<DeploymentRecord> Deployments,
     IReadOnlyList<string> Drift)
 {
+    /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way.</summary>
+    public bool SideDatabases { get; init; }
+
     /// <summary>The record of the live release; null when nothing is live.</summary>
     [JsonIgnore]
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);

@@ -15,7 +15,7 @@ public sealed record JournalEntry
     /// <summary>When it happened, by the server's clock, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-finished</c>, <c>step-failed</c>, <c>drift-accepted</c>, <c>heartbeat</c>,
+    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-progress</c>, <c>step-finished</c>, <c>step-failed</c>, <c>drift-accepted</c>, <c>heartbeat</c>,
     /// <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
     public required string Event { get; init; }
 

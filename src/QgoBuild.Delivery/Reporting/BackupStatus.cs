@@ -10,14 +10,15 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="CreatedAt">When it was made, UTC, as its name says; null when that says nothing.</param>
 /// <param name="Version">The version of the release whose data it holds; null when none was live.</param>
 /// <param name="Commit">The commit of that release.</param>
+/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was found to be whole.</param>
 /// <param name="Needed">Whether a rollback of the live release needs it, if migrations came with that.</param>
-public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed)
+public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed, bool Proven)
 {
     private const string Stamp = "yyyyMMdd_HHmmss";
     private const string Extension = ".tar.gz";
 
     internal static BackupStatus Of(BackupFile file, string? needed) =>
-        new(file.Name, file.Bytes, TimeOf(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed);
+        new(file.Name, file.Bytes, TimeOf(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed, file.Proven);
 
     private static DateTimeOffset? TimeOf(string name) =>
         name.Length > Stamp.Length + Extension.Length

@@ -44,6 +44,9 @@ public sealed record EnvironmentStatus(
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = 1;
 
+    /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way. Recover removes them.</summary>
+    public bool SideDatabases { get; init; }
+
     /// <summary>What a server said, in the terms of those who ask.</summary>
     public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
     {
@@ -63,7 +66,10 @@ public sealed record EnvironmentStatus(
             [.. state.EarlierReleases.Select(earlier => ReleaseStatus.Of(earlier, live: null, deployments))],
             state.Containers,
             [.. state.Backups.Reverse().Select(backup => BackupStatus.Of(backup, needed))],
-            [.. deployments.Take(LastDeployments)]);
+            [.. deployments.Take(LastDeployments)])
+        {
+            SideDatabases = state.SideDatabases,
+        };
     }
 
     /// <summary>As JSON.</summary>

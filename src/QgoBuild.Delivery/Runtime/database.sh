@@ -1,44 +1,75 @@
 # shellcheck shell=sh disable=SC2154
 # The database: its password stays inside its container.
 
+# What runs in the database's container before a script of ours: its tools as root, with every limit of theirs raised.
+# shellcheck disable=SC2016 # expanded inside the container
+database_tools='
+export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
+client=$(command -v mysql || command -v mariadb)
+dumper=$(command -v mysqldump || command -v mariadb-dump)
+limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
+sql() { "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" --batch --skip-column-names "$@"; }
+dump() {
+    case $("$dumper" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
+    "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G --default-character-set=utf8mb4 "$@"
+}
+'
+
+# in_database SCRIPT [ARGUMENT…]: runs the script in the database's container. What runs there bears the deployment's mark, so that it can be ended.
+in_database() {
+    in_database_script="$database_tools$1"
+    shift
+    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_patience:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
+}
+
 # mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
 mysql_root() {
     # shellcheck disable=SC2016 # expanded inside the container
-    docker exec --interactive "$(platform_container mysql)" sh -c \
-        'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$(command -v mysql || command -v mariadb)" --user=root --default-character-set=utf8mb4 --batch --skip-column-names "$@"' mysql "$@"
+    in_database 'sql "$@"' "$@"
 }
 
 mysql_answers() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
-# dump_database FILE: a consistent dump without locking; fails when the dump is not whole.
-dump_database() {
+# sql_text TEXT: as a string of SQL. sql_name TEXT: as a name.
+sql_text() { printf "'%s'" "$(printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"; }
+# shellcheck disable=SC2016 # quotes of MySQL
+sql_name() { printf '`%s`' "$(printf %s "$1" | sed -e 's/`/``/g')"; }
+
+# Of a column of names, in a query: the names as names of SQL.
+sql_quoted="CONCAT('\`', REPLACE(%s, '\`', '\`\`'), '\`')"
+quoted() {
+    # shellcheck disable=SC2059 # a format of ours
+    printf "$sql_quoted" "$1"
+}
+
+tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW' ORDER BY table_name" "$(sql_text "$1")" | mysql_root; }
+
+# each_table DATABASE STATEMENTS: runs these on every table, in one go; in the text, a query's column of statements, table_name is the table's name. Answers as
+# mysql_root does.
+each_table() {
     # shellcheck disable=SC2016 # expanded inside the container
-    docker exec "$(platform_container mysql)" sh -c '
-        tool=$(command -v mysqldump || command -v mariadb-dump) || exit 127
-        set -- --single-transaction --quick --hex-blob --routines --triggers --events --no-tablespaces --default-character-set=utf8mb4 "$1"
-        case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
-        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@"' mysqldump "$database" >"$1" ||
-        fail "The database could not be dumped. Nothing was changed."
-    tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
+    in_database 'set -e; statements=$(sql --raw --execute "$2"); printf "%s\n" "$statements" | sql "$1"' "$1" \
+        "SELECT CONCAT($2) FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW' ORDER BY table_name"
 }
 
-# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
-dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
+# row_counts DATABASE: lines of TABLE<tab>COUNT.
+row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'"; }
 
-# refuse_foreign_dump ARCHIVE: a dump that is not whole, or that chooses its own database and could overwrite another one.
-refuse_foreign_dump() {
-    dump_in "$1" | awk 'toupper($0) ~ /^(USE|CREATE DATABASE|DROP DATABASE)[ \t]/ { foreign = 1 } { last = $0 } END { exit foreign ? 3 : last !~ /^-- Dump completed/ ? 4 : 0 }' || case $? in
-        3) fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored." ;;
-        *) fail "The dump in $1 is not whole; it is not restored." ;;
-    esac
+# database_facts: what a backup or a restore wants to know of the server and of the application's database, in one query; a line for each.
+database_facts() {
+    mysql_root >"$work/facts" <<SQL || fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
+SELECT VERSION();
+SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = $(sql_text "$database");
+SELECT CONCAT('SET GLOBAL max_allowed_packet = ', @@global.max_allowed_packet, ', GLOBAL log_bin_trust_function_creators = ', @@global.log_bin_trust_function_creators, ';');
+SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = $(sql_text "$database");
+SELECT COUNT(*) FROM information_schema.key_column_usage WHERE table_schema = $(sql_text "$database") AND referenced_table_schema <> table_schema;
+SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database") AND data_length > 400000000;
+SQL
 }
 
-tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
-
-# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told.
-row_counts() {
-    # shellcheck disable=SC2016 # quotes of MySQL
-    tables_of "${1:-$database}" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "${1:-$database}"
+fact() { # NAME
+    case "$1" in version) fact_line=1 ;; charset) fact_line=2 ;; settings) fact_line=3 ;; bytes) fact_line=4 ;; outside) fact_line=5 ;; huge) fact_line=6 ;; esac
+    sed -n "${fact_line}p" "$work/facts"
 }
 
 # applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
@@ -51,39 +82,7 @@ applied_migrations() {
 
 # list_migrations FILE: the same, into a file, which is there only when it is whole; ends the step where they cannot be read.
 list_migrations() {
-    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."
+    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
     sync "$1.new"
     mv "$1.new" "$1"
-}
-
-# empty_database NAME…: new ones, empty, that take text as the application's does.
-empty_database() {
-    empty_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
-    for empty_name in "$@"; do
-        # shellcheck disable=SC2016 # quotes of MySQL
-        printf 'DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s;' "$empty_name" "$empty_name" "$empty_charset"
-    done | mysql_root
-}
-
-# restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
-restore_database() {
-    refuse_foreign_dump "$1"
-    restore_side="${database}_restore"
-    restore_old="${database}_replaced"
-    empty_database "$restore_side" "$restore_old"
-    dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
-    if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
-        "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
-        # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
-        empty_database "$database"
-        dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
-    else
-        # shellcheck disable=SC2016 # quotes of MySQL
-        {
-            tables_of "$database" | sed -e 's/`/``/g' -e "s/.*/\`$database\`.\`&\` TO \`$restore_old\`.\`&\`/"
-            tables_of "$restore_side" | sed -e 's/`/``/g' -e "s/.*/\`$restore_side\`.\`&\` TO \`$database\`.\`&\`/"
-        } | paste -s -d , - | sed -e 's/^./RENAME TABLE &/' | mysql_root || fail "The restored tables could not take their places. The database is as it was."
-    fi
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE `%s`; DROP DATABASE `%s`;' "$restore_side" "$restore_old" | mysql_root
 }

@@ -11,17 +11,19 @@ rehearse_restore() {
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
     verify_archive "$backups/$drill_backup" "$work/drill"
-    refuse_foreign_dump "$backups/$drill_backup"
-    drill_database="${database}_drill"
-    empty_database "$drill_database"
-    dump_in "$backups/$drill_backup" | mysql_root "$drill_database" || fail "The dump in $drill_backup could not be loaded. The database that serves was not touched."
-    row_counts "$drill_database" >"$work/counts" || fail "What was restored could not be counted."
+    restore_from="$backups/$drill_backup"
+    refuse_torn_dump "$restore_from"
+    begin_copy ''
+    load_dump 0 restore_tables restore_code
+    row_counts "$copy_database" >"$work/counts" || fail "What was restored could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
     sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$work/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
     drill_uploads=$(find "$work/drill/backend/uploads" -type f | wc -l)
     end_rehearsal
+    mkdir -p "$state/drilled"
+    : >"$state/drilled/$drill_backup"
     say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
 }
 
@@ -35,7 +37,6 @@ drill_lost() {
 }
 
 end_rehearsal() {
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE IF EXISTS `%s`' "${database}_drill" | mysql_root
+    end_copy || fail "The copy could not be removed from the database: ./build.sh Recover --environment $environment does it."
     rm -rf "$work/drill"
 }

@@ -39,8 +39,11 @@ inspect_releases() {
 inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
         [ -e "$inspect_backup" ] || continue
-        inspect_of=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n 's/^  "release": \({.*}\),$/\1/p')
-        printf '{"name":%s,"bytes":%s,"release":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_of:-null}"
+        inspect_manifest=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n -e 's/^  "release": \({.*}\),$/\1/p' -e 's/^  "proven": true,$/proven/p')
+        inspect_proven=false
+        case "$inspect_manifest" in *proven) inspect_proven=true inspect_manifest=${inspect_manifest%proven} ;; esac
+        [ ! -e "$state/drilled/${inspect_backup##*/}" ] || inspect_proven=true
+        printf '{"name":%s,"bytes":%s,"release":%s,"proven":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_manifest:-null}" "$inspect_proven"
     done
 }
 
@@ -76,6 +79,8 @@ inspect_deployments() {
     inspect_journals "$@"
 }
 
+inspect_side_databases() { [ -s "$state/side-databases" ] && ! under_way; }
+
 inspect_drift() { if ! unsettled; then drift "$1"; fi; }
 
 inspect_environment() {
@@ -84,6 +89,7 @@ inspect_environment() {
     printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
+    printf '"sideDatabases":%s,' "$(inspect_flag inspect_side_databases)"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
         "$(inspect_containers "$inspect_answers/containers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
         "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"

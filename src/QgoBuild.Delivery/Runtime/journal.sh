@@ -43,6 +43,12 @@ say() {
     printf '%s' "$*" >"$work/detail"
 }
 
+# progress TEXT: what the step at work waits for or has just done, for the people following it.
+progress() {
+    printf '%s\n' "$*"
+    note step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
+}
+
 # fail TEXT: ends the step at work; the text says why, to a person.
 fail() {
     printf '%s\n' "$*" >&2

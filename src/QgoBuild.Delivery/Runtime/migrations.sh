@@ -57,19 +57,59 @@ maintain_if_restoring() { # yes, when data goes back in any case
     fi
 }
 
-# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
+# migrate: applies what is pending. Whatever comes of it, the list from before shows its undoing whether anything changed.
 migrate() {
     list_migrations "$work/migrations.before"
+    migrate_pending=$(pending_migrations "$work/migrations.before" | tr '\n' ' ')
     for migrate_name in $online_migrations; do
-        ! pending_migrations "$work/migrations.before" | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
+        case " $migrate_pending" in *" $migrate_name "*) refuse_if_there "$migrate_name" ;; esac
     done
     remember_online
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
-        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
-    cat "$work/migrate.output"
+    # shellcheck disable=SC2086 # names of directories that Prisma made: words
+    if [ -n "$(offline $migrate_pending)" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
+    until run_migrations "$migrate_patience"; do
+        migrate_tries=$((migrate_tries - 1))
+        [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error)"
+        [ "$migrate_tries" -gt 0 ] ||
+            fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked"). What it had begun is taken back. End that session (KILL its number), or wait until it has ended, and deploy again."
+        list_migrations "$work/migrations.now"
+        take_back_failed
+        sleep "$online_pause"
+    done
     list_migrations "$work/migrations.after"
     migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
     if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+}
+
+# What a migration that is declared safe online may wait for a locked table while everybody else waits behind it, and the pause before it is tried again.
+online_patience=3
+online_pause=2
+
+# run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
+run_migrations() {
+    rm -f "$work/blocked"
+    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
+    run_migrations_pid=$!
+    while kill -0 "$run_migrations_pid" 2>/dev/null; do
+        sleep 0.2
+        [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || end_waiting_migration "$1"
+    done
+    run_migrations_code=0
+    wait "$run_migrations_pid" || run_migrations_code=$?
+    cat "$work/migrate.output"
+    return "$run_migrations_code"
+}
+
+# end_waiting_migration SECONDS
+end_waiting_migration() {
+    end_waiting=$(printf "SELECT id FROM information_schema.processlist WHERE db = %s AND state LIKE 'Waiting for %%metadata lock' AND time >= %s AND info REGEXP '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|LOCK|OPTIMIZE)' LIMIT 1" \
+        "$(sql_text "$database")" "$1" | mysql_root 2>/dev/null) || return 0
+    [ -n "$end_waiting" ] || return 0
+    end_waiting_for=$(blockers) || :
+    printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
+    progress "the migration is held up by $(cat "$work/blocked"); it lets go, so that nobody has to wait behind it"
+    printf 'KILL QUERY %s' "$end_waiting" | mysql_root 2>/dev/null || :
+    sleep 0.5
 }
 
 remember_online() {
@@ -86,26 +126,51 @@ migration_error() {
     sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
 }
 
-# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since. Users who
-# were not kept out have written since: then only what a failed online migration left half done is taken back.
+# undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
+# changed comes from the backup just taken. Users who were not kept out have written since: then only what a failed online migration left half done is
+# taken back.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
     list_migrations "$work/migrations.now"
-    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+    if [ -e "$work/restoring" ]; then
+        undo_restore
+    elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
-    fi
-    if [ -n "$live_record" ] && ! under_maintenance; then
+    elif [ -n "$live_record" ] && ! under_maintenance; then
         take_back_failed
+        say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
         return 0
+    else
+        undo_from_backup no
     fi
-    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
-    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
     list_migrations "$work/migrations.restored"
     cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+}
+
+# undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
+undo_restore() {
+    if [ ! -e "$work/exchange" ]; then
+        say "nothing had been restored yet: the database was not touched"
+        return 0
+    fi
+    if [ ! -e "$work/exchange-back" ] && : >"$work/exchange-back" && exchange_back; then
+        [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
+        say "what the restore replaced is in its place again"
+    else
+        [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
+        : >"$work/undo-by-backup"
+        undo_from_backup "$(text_of "$work/restoring")"
+    fi
+}
+
+undo_from_backup() { # EVERYTHING
+    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+    restore_archive "$backups/$(cat "$work/backup")" "$1"
     say "the database is restored from $(cat "$work/backup")"
 }
 
+# take_back_failed: of the migrations that are declared safe online and failed, what they had added.
 take_back_failed() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
@@ -113,5 +178,4 @@ take_back_failed() {
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
     done
-    say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
 }

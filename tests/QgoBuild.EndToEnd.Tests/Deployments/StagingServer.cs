@@ -43,6 +43,54 @@ public sealed class StagingServer : IAsyncDisposable
             SELECT table_name, constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'qgo_cargo' ORDER BY 1, 2"
         """));
 
+    /// <summary>Runs SQL as the database's root, in no database: rows without headings, a line each.</summary>
+    public Task<string> SqlAsync(string sql) => ReadAsync(RemoteCommand.Sh($"""
+        printf %s {sql} | docker exec --interactive qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --batch --skip-column-names'
+        """));
+
+    /// <summary>
+    /// Somebody who has looked at a table in a transaction and gone for lunch: an idle session that holds a lock on it, until <see cref="EndIdleSessionsAsync"/>.
+    /// </summary>
+    public async Task OpenIdleSessionAsync()
+    {
+        await ReadAsync(RemoteCommand.Sh($$"""
+            (printf 'BEGIN; SELECT COUNT(*) FROM qgo_cargo.shipments;\n'; sleep 600) | setsid docker exec --interactive --env QGO_IDLE=yes qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root' >/dev/null 2>&1 &
+            for try in $(seq 100); do
+                [ "$(docker exec qgo-cargo-mysql-1 sh -c 'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute "SELECT COUNT(*) FROM information_schema.innodb_trx"')" = 0 ] || exit 0
+                sleep 0.1
+            done
+            exit 1
+            """));
+    }
+
+    /// <summary>Ends these, where they have not been ended.</summary>
+    public Task EndIdleSessionsAsync() => ReadAsync(RemoteCommand.Sh($$"""
+        docker exec qgo-cargo-mysql-1 sh -c 'for process in /proc/[0-9]*; do ! grep -qs ^QGO_IDLE= "$process/environ" || kill "${process#/proc/}"; done' || :
+        """));
+
+    /// <summary>Waits until a statement that holds the text is at work in the database.</summary>
+    public async Task AwaitStatementAsync(string text)
+    {
+        for (var tries = 0; await SqlAsync($"SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE '%{text}%'") == "0"; tries++)
+        {
+            Assert.True(tries < 600, $"No statement with {text} is at work.");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Puts statements before the dump in a backup, and makes its manifest agree.</summary>
+    public Task ForgeAsync(string backup, string statements) => ReadAsync(RemoteCommand.Sh($$"""
+        cd {{_description.Directory + "/backups"}} && mkdir forged && tar -C forged -xpzf {{backup}} && cd forged || exit 1
+        dump=$(ls db_backup_*.sql)
+        old=$(sha256sum <"$dump" | cut -d ' ' -f 1) size=$(stat -c %s "$dump")
+        parts=$(sed -n 's/.*"tables": \([0-9]*\).*//p' manifest.json)
+        printf %s {{statements}} | cat - "$dump" >../forged.sql && cat ../forged.sql >"$dump" && rm ../forged.sql
+        touch -r docker_config_*.yml "$dump"
+        modified=$(find "$dump" -printf %T@)
+        sed -i -e "s/$old/$(sha256sum <"$dump" | cut -d ' ' -f 1)/" -e "s/"size": $size,/"size": $(stat -c %s "$dump"),/" -e "/"path": "$dump"/s/"modified": "[^"]*"/"modified": "$modified"/"             -e "s/"tables": $parts,/"tables": $((parts + $(stat -c %s "$dump") - size)),/" manifest.json
+        tar --format=pax --numeric-owner --sort=name -czf ../forged.tar.gz manifest.json "$dump" docker_config_*.yml backend && cd .. && rm -r forged && mv forged.tar.gz {{backup}}
+        """));
+
     /// <summary>The name and checksum of every upload.</summary>
     public Task<string> UploadsAsync() => ReadAsync(RemoteCommand.Sh(
         $"cd {_description.Directory + "/backend/uploads"} && find . -type f -exec sha256sum {"{}"} + | LC_ALL=C sort -k 2"));

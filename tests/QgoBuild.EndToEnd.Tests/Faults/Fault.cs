@@ -74,6 +74,11 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
         {
             Repair = scene => scene.Control.ExecAsync(["docker", "start", "qgo-cargo-mysql-1"], scene.Cancellation),
         },
+        // The migration cannot change the table that it holds, and is undone over it.
+        new("a session holds a lock", scene => scene.HoldLockAsync(), step => step is "check" or "switch" or "verify" or "finish" ? [Succeeds] : [RollsBack])
+        {
+            Repair = scene => scene.LetGoAsync(),
+        },
     ];
 
     /// <inheritdoc/>

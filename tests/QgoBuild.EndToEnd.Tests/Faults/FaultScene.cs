@@ -1,3 +1,4 @@
+using QgoBuild.EndToEnd.Tests.Deployments;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Engines;
 
@@ -105,6 +106,11 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
                 """, volume);
         }
     }
+
+    /// <summary>Somebody looks at a table in a transaction, and leaves it open.</summary>
+    public Task HoldLockAsync() => new StagingServer(sandbox.Description.Staging).OpenIdleSessionAsync();
+
+    public Task LetGoAsync() => new StagingServer(sandbox.Description.Staging).EndIdleSessionsAsync();
 
     public async Task ForbidRegistryAsync()
     {

@@ -1,0 +1,126 @@
+# shellcheck shell=sh disable=SC2154
+# Databases of our own beside the application's: a copy that a dump is loaded into, and what a restore replaced. Both are gone when a deployment has
+# ended; a file in the environment's state names them for as long as they are there.
+
+copy_database=qgobuild_copy
+replaced_database=qgobuild_replaced
+loader=qgobuild_loader
+side_databases="$state/side-databases"
+
+# begin_copy PRIVILEGES: an empty copy, and an account that may write to it and to nothing else: whatever a dump holds, the server itself refuses what would
+# act elsewhere. Until end_copy the server takes larger statements than otherwise, and functions from an account that is not root.
+begin_copy() {
+    [ -s "$work/facts" ] || database_facts
+    [ -s "$side_databases" ] || fact settings | write_file "$side_databases"
+    loader_password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+    mysql_root <<SQL || fail "The database cannot make a copy beside the live one. The database is as it was."
+SET foreign_key_checks = 0;
+$(new_database "$copy_database")
+SET GLOBAL max_allowed_packet = 1073741824, GLOBAL log_bin_trust_function_creators = 1;
+DROP USER IF EXISTS $loader@localhost;
+CREATE USER $loader@localhost IDENTIFIED BY '$loader_password';
+GRANT ALL ON $copy_database.* TO $loader@localhost;
+REVOKE EVENT ON $copy_database.* FROM $loader@localhost;
+GRANT SELECT, SHOW VIEW$1 ON *.* TO $loader@localhost;
+$(loader_definers)
+SQL
+}
+
+# new_database NAME: statements for an empty one, which takes text as the application's does, whatever was there.
+new_database() { printf 'DROP DATABASE IF EXISTS %s; CREATE DATABASE %s %s;' "$1" "$1" "$(fact charset)"; }
+
+# loader_definers: what it takes to create triggers, routines and views in the name of those who made them.
+loader_definers() {
+    case $(fact version) in
+        *MariaDB*) printf 'GRANT SET USER, BINLOG ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+        5.*) printf 'GRANT SUPER ON *.* TO %s@localhost;' "$loader" ;;
+        8.0.* | 8.1.*) printf 'GRANT SET_USER_ID, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+        *) printf 'GRANT SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+    esac
+}
+
+# load_copy LOGGED <SQL: into the copy, as that account; LOGGED is 1 to have it in the binary log.
+load_copy() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
+        exec "$(command -v mysql || command -v mariadb)" --user="$1" --default-character-set=utf8mb4 --max-allowed-packet=1G --binary-mode \
+            --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' load "$loader" "$copy_database" "$1" 2>"$work/load.error"
+}
+
+# load_error: why, to a person: what the server answered, or that the dump reached outside.
+load_error() {
+    load_said=$(tail -n 1 "$work/load.error" | cut -c 1-300)
+    case "$load_said" in
+        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*) printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_said" ;;
+        *) printf 'The dump could not be loaded: %s' "${load_said:-the connection to the database ended}" ;;
+    esac
+}
+
+# end_copy: the databases beside the application's, and the account, are gone.
+end_copy() {
+    [ -s "$side_databases" ] || return 0
+    mysql_root <<SQL || return 1
+SET foreign_key_checks = 0;
+DROP DATABASE IF EXISTS $copy_database;
+DROP DATABASE IF EXISTS $replaced_database;
+DROP USER IF EXISTS $loader@localhost;
+$(cat "$side_databases")
+SQL
+    rm -f "$side_databases"
+}
+
+# load_dump LOGGED TABLES CODE: the parts of a dump, which the two commands write, into an empty copy. Nothing of it acts: events are not loaded, triggers come
+# when the rows are there.
+load_dump() {
+    $2 | load_copy "$1" || fail "$(load_error) The database that serves was not touched."
+    $3 | load_copy 0 || fail "$(load_error) The database that serves was not touched."
+}
+
+# before_dump: what a dump is compared with when it has been loaded.
+before_dump() {
+    database_facts
+    ! is_provable || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
+}
+
+# is_provable: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
+is_provable() { [ "$(fact bytes)" -le "$proof_limit" ] && [ "$(fact outside)" = 0 ]; }
+
+# prove_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Sets dump_proven to true or false, leaves the counts
+# of its rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
+prove_dump() {
+    dump_proven=false
+    : >"$work/rounded"
+    if ! is_provable; then
+        row_counts "$database" >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
+        return 0
+    fi
+    begin_copy ''
+    # Not its events: they would act.
+    head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 || fail "The backup would not come back. $(load_error) Nothing was changed."
+    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
+    sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
+    sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
+    [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup would not bring back every trigger, view and routine. Nothing was changed."
+    changed_tables >"$work/rounded"
+    dump_proven=true
+}
+
+# code_counts: of the live database and of the copy, a line each.
+code_counts() {
+    for code_of in "$database" "$copy_database"; do
+        printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = %s), (SELECT COUNT(*) FROM information_schema.views WHERE table_schema = %s), (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = %s);\n" \
+            "$(sql_text "$code_of")" "$(sql_text "$code_of")" "$(sql_text "$code_of")"
+    done | mysql_root
+}
+
+# changed_tables: the tables whose checksum in the copy is another one than before the dump, though nobody has changed them since: one name a line.
+changed_tables() {
+    if cmp -s "$work/checksums.before" "$work/checksums.copy"; then return 0; fi
+    checksums "$database" >"$work/checksums.after"
+    LC_ALL=C comm -12 "$work/checksums.before" "$work/checksums.after" | LC_ALL=C comm -23 - "$work/checksums.copy" | cut -f 1
+}
+
+# checksums DATABASE [STATEMENTS]: lines of TABLE<tab>CHECKSUM, sorted: of the values as they are stored.
+checksums() {
+    each_table "$1" "'CHECKSUM TABLE ', $(quoted table_name), ' EXTENDED;'${2:-}" | sed 's/^[^.\t]*\.//' | LC_ALL=C sort
+}

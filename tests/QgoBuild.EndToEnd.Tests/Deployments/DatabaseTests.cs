@@ -1,0 +1,148 @@
+using QgoBuild.EndToEnd.Tests.Faults;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>Databases as people have them, with everything that a dump may get wrong and everybody who may hold a lock.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class DatabaseTests(Workshop workshop) : IAsyncDisposable
+{
+    private const string Migrations = "app/backend/prisma/migrations";
+
+    private CargoApi Api { get; } = new(workshop.Staging.Api);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await workshop.Server.EndIdleSessionsAsync();
+        await workshop.Server.SqlAsync("""
+            SET foreign_key_checks = 0; DROP DATABASE IF EXISTS neighbour; USE qgo_cargo;
+            DROP EVENT IF EXISTS note_run; DROP VIEW IF EXISTS heavy; DROP PROCEDURE IF EXISTS use_things; DROP FUNCTION IF EXISTS doubled;
+            DROP TABLE IF EXISTS measured, keyless, blobs, noted, odd_names, `new one`;
+            """);
+    }
+
+    private async Task DeployGoodAsync()
+    {
+        await workshop.ReturnToGoodAsync();
+        if (await Api.TryCommitAsync() != workshop.Good)
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await Api.FillAsync(shipments: 50, uploads: 0);
+    }
+
+    [Fact]
+    public async Task What_a_backup_holds_comes_back_bit_for_bit_and_no_copy_of_it_acts()
+    {
+        await DeployGoodAsync();
+        await workshop.Server.SqlAsync("""
+            CREATE DATABASE neighbour; USE qgo_cargo;
+            CREATE TABLE measured (id INT PRIMARY KEY, f FLOAT, d DOUBLE, n DECIMAL(20,6), b BIT(9), y YEAR, t TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), j JSON, g GEOMETRY, twice FLOAT GENERATED ALWAYS AS (f * 2) STORED);
+            INSERT INTO measured (id, f, d, n, b, y, j, g) VALUES (1, 16777216, 0.1 + 0.2, 1234567.891, b'101010101', 2026, '{"a": [1.5, "ü", null]}', ST_GeomFromText('POINT(1.1 2.2)')), (2, 123456.789, -0.0, NULL, NULL, NULL, NULL, NULL), (3, 3.4028234e38, 1e-308, -1, b'0', 1901, 'true', NULL);
+            CREATE TABLE keyless (f FLOAT, s VARCHAR(20)); INSERT INTO keyless VALUES (16777217, 'a'), (16777218, 'a'), (NULL, 'USE mysql;');
+            CREATE TABLE blobs (id INT PRIMARY KEY, body LONGBLOB); INSERT INTO blobs VALUES (1, REPEAT(x'00FF0A27', 10485760));
+            CREATE TABLE noted (at_database VARCHAR(64), at_time TIMESTAMP DEFAULT CURRENT_TIMESTAMP);
+            CREATE TABLE neighbour.runs (at_database VARCHAR(64));
+            CREATE TABLE neighbour.refers (id INT PRIMARY KEY, measured_id INT, CONSTRAINT refers_to_measured FOREIGN KEY (measured_id) REFERENCES qgo_cargo.measured (id) ON DELETE CASCADE);
+            INSERT INTO neighbour.refers VALUES (1, 1);
+            CREATE VIEW heavy AS SELECT id, f FROM measured WHERE f > 1000;
+            CREATE FUNCTION doubled(a INT) RETURNS INT DETERMINISTIC RETURN a * 2;
+            DELIMITER //
+            CREATE PROCEDURE use_things() BEGIN
+            SELECT f FROM measured
+            USE INDEX (PRIMARY) WHERE id = 1;
+            /* A comment over several lines:
+            Use this with care; DROP DATABASE mysql;
+            */
+            END//
+            CREATE TRIGGER note_measured AFTER INSERT ON measured FOR EACH ROW INSERT INTO neighbour.runs VALUES (CONCAT('trigger ', NEW.id))//
+            CREATE EVENT note_run ON SCHEDULE EVERY 1 SECOND DO INSERT INTO neighbour.runs VALUES (DATABASE())//
+            CREATE TABLE odd_names (`a
+            b` INT)//
+            """);
+        const string Everything = """
+            SELECT id, f + 0e0, d, n, b + 0, y, t, j, ST_AsText(g), twice + 0e0 FROM qgo_cargo.measured; SELECT f + 0e0, s FROM qgo_cargo.keyless; SELECT id, SHA2(body, 256), LENGTH(body) FROM qgo_cargo.blobs;
+            SELECT routine_name, routine_definition FROM information_schema.routines WHERE routine_schema = 'qgo_cargo' ORDER BY 1; SELECT trigger_name, action_statement FROM information_schema.triggers WHERE trigger_schema = 'qgo_cargo';
+            SELECT event_name, status, event_definition FROM information_schema.events WHERE event_schema = 'qgo_cargo'; SELECT view_definition FROM information_schema.views WHERE table_schema = 'qgo_cargo';
+            SELECT table_name, unique_constraint_schema, referenced_table_name, delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = 'neighbour';
+            SELECT @@global.max_allowed_packet, @@global.log_bin_trust_function_creators;
+            """;
+        var before = await workshop.Server.SqlAsync(Everything);
+
+        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0).Says("loaded");
+        var backup = await workshop.Server.NewestBackupAsync();
+        await workshop.Server.SqlAsync("""
+            USE qgo_cargo; UPDATE measured SET f = 1, t = '2001-01-01'; DELETE FROM keyless; DELETE FROM blobs; DROP VIEW heavy; DROP PROCEDURE use_things; DROP TRIGGER note_measured; CREATE TABLE `new one` (id INT);
+            """);
+        (await workshop.BuildAsync("Drill", "--environment", "staging", "--backup", backup)).Exits(0);
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--yes")).Exits(0);
+
+        Assert.Equal(before, await workshop.Server.SqlAsync(Everything));
+        Assert.Equal("qgo_cargo", await workshop.Server.SqlAsync("SELECT DISTINCT at_database FROM neighbour.runs"));
+        Assert.Equal("", await SideDatabasesAsync());
+    }
+
+    [Fact]
+    public async Task A_dump_that_acts_outside_of_its_database_is_refused_and_touches_nothing()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        var backup = await workshop.Server.NewestBackupAsync();
+        await workshop.Server.ForgeAsync(backup, "CREATE DATABASE neighbour;\n/*!50000 USE\n mysql */;\n");
+        var rows = await workshop.Server.DumpAsync();
+
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--yes")).Exits(3).Says("acts on something else than its own database");
+
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal("", await workshop.Server.SqlAsync("SHOW DATABASES LIKE 'neighbour'"));
+        Assert.Equal("", await SideDatabasesAsync());
+    }
+
+    [Fact]
+    public async Task An_idle_session_is_named_when_a_migration_waits_for_it_and_ended_when_an_undo_does()
+    {
+        await DeployGoodAsync();
+        var rows = await workshop.Server.DumpAsync();
+        await workshop.CommitOnGoodAsync("Fail over a locked table", ($"{Migrations}/20991231000020_locked/migration.sql", _ => "CREATE TABLE `new one` (id INT);\nALTER TABLE shipments MODIFY goods VARCHAR(300) NOT NULL;\n"));
+        await workshop.Server.OpenIdleSessionAsync();
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(3).Says("Step migrate failed").Says("of root@localhost, in a transaction for").Says("SELECT COUNT(*) FROM qgo_cargo.shipments").Says("ended: session");
+
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal("", await SideDatabasesAsync());
+    }
+
+    [Fact]
+    public async Task An_online_migration_lets_users_pass_while_it_waits_for_a_lock_and_goes_on_when_that_is_gone()
+    {
+        await DeployGoodAsync();
+        var changing = await workshop.CommitOnGoodAsync("Add a column", ($"{Migrations}/20991231000021_online/migration.sql", _ => "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
+        await workshop.Server.OpenIdleSessionAsync();
+        using var client = new FaultClient(workshop, "DeployStaging");
+        await client.SaysAsync("the migration is held up by session");
+        await Api.ShipAsync(1);
+        await workshop.Server.EndIdleSessionsAsync();
+
+        Assert.True(await client.EndAsync(TimeSpan.FromMinutes(2)) == 0, client.Output);
+        Assert.Equal(changing, await Api.CommitAsync());
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+        await workshop.Server.SqlAsync("ALTER TABLE qgo_cargo.shipments DROP COLUMN note; DELETE FROM qgo_cargo._prisma_migrations WHERE migration_name = '20991231000021_online'");
+    }
+
+    [Fact]
+    public async Task What_a_cancelled_migration_was_at_has_ended_in_the_database_before_anything_is_undone()
+    {
+        await DeployGoodAsync();
+        var rows = await workshop.Server.DumpAsync();
+        await workshop.CommitOnGoodAsync("Take for ever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
+        using var client = new FaultClient(workshop, "DeployStaging");
+        await workshop.Server.AwaitStatementAsync("SLEEP(600)");
+
+        await client.SignalAsync("TERM");
+
+        Assert.True(await client.EndAsync(TimeSpan.FromMinutes(2)) == 130, client.Output);
+        Assert.Equal("0", await workshop.Server.SqlAsync("SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'CREATE TABLE%SLEEP(600)%'"));
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+    }
+
+    private Task<string> SideDatabasesAsync() => workshop.Server.SqlAsync("SHOW DATABASES LIKE 'qgobuild%'");
+}
