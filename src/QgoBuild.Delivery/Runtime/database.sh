@@ -35,10 +35,10 @@ refuse_foreign_dump() {
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
 
-# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told.
+# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told. The server quotes the names, whatever is in them.
 row_counts() {
-    # shellcheck disable=SC2016 # quotes of MySQL
-    tables_of "${1:-$database}" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "${1:-$database}"
+    printf "SELECT CONCAT('SELECT ', QUOTE(table_name), ', COUNT(*) FROM \`', REPLACE(table_name, '\`', '\`\`'), '\`;') FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "${1:-$database}" |
+        mysql_root --raw | mysql_root "${1:-$database}"
 }
 
 # applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not

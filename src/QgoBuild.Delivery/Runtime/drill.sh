@@ -2,7 +2,7 @@
 # The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
 # the moment at which that would exchange the two.
 
-newest_backup() { find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' 2>/dev/null | LC_ALL=C sort | tail -n 1; }
+newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }
 
 # rehearse_restore [NAME]: of that backup, or of the newest.
 rehearse_restore() {
@@ -10,17 +10,17 @@ rehearse_restore() {
     [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
-    verify_archive "$backups/$drill_backup" "$work/drill"
+    verify_archive "$backups/$drill_backup" "$aside/drill"
     refuse_foreign_dump "$backups/$drill_backup"
     drill_database="${database}_drill"
     empty_database "$drill_database"
     dump_in "$backups/$drill_backup" | mysql_root "$drill_database" || fail "The dump in $drill_backup could not be loaded. The database that serves was not touched."
     row_counts "$drill_database" >"$work/counts" || fail "What was restored could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
-    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$work/drill/manifest.json" >"$work/drill.expected"
+    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
-    drill_uploads=$(find "$work/drill/backend/uploads" -type f | wc -l)
+    drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
     end_rehearsal
     say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
 }
@@ -28,14 +28,14 @@ rehearse_restore() {
 # drill_lost EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
 # not be as many: they were counted a moment after the dump was taken, and users went on.
 drill_lost() {
-    awk -F '": ' 'NR == FNR { restored[$1] = $2 + 0; there[$1] = 1; next }
-        { name = $1; sub(/^ *"/, "", name) }
-        !($1 in there) { printf "The table %s is missing. ", name; next }
-        $2 + 0 > 0 && restored[$1] == 0 { printf "The table %s is empty, and had %d rows. ", name, $2 }' "$2" "$1"
+    awk '{ end = match($0, /": [0-9]+,?$/); name = substr($0, 1, end - 1); rows = substr($0, end + 3) + 0; sub(/^ *"/, "", name) }
+        NR == FNR { restored[name] = rows; next }
+        !(name in restored) { printf "The table %s is missing. ", name; next }
+        rows > 0 && restored[name] == 0 { printf "The table %s is empty, and had %d rows. ", name, rows }' "$2" "$1"
 }
 
 end_rehearsal() {
     # shellcheck disable=SC2016 # quotes of MySQL
     printf 'DROP DATABASE IF EXISTS `%s`' "${database}_drill" | mysql_root
-    rm -rf "$work/drill"
+    rm -rf "$aside"
 }
