@@ -20,6 +20,9 @@ public static class DeploymentScript
         "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
+    /// <summary>What every script of ours begins with: whatever language and habits a server has, its tools do the same.</summary>
+    internal const string Prelude = "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
+
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The script.</summary>
@@ -29,6 +32,7 @@ public static class DeploymentScript
         script.Append(CultureInfo.InvariantCulture, $"#!/bin/sh\n# QgoBuild: {plan.Kind.ToString().ToLowerInvariant()} {plan.Id} on {plan.Environment.Name}.\n");
         script.Append("# shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n");
         script.Append("# Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover\n\n");
+        script.Append(Prelude);
         AppendFacts(script, plan);
         foreach (var file in Runtime)
             script.Append('\n').Append(Read(file));
@@ -45,7 +49,7 @@ public static class DeploymentScript
         Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "lock.sh", "recover.sh"], "recover_environment");
 
     private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
-        $"{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
+        $"{Prelude}{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
 
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {

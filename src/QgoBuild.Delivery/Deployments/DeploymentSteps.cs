@@ -20,6 +20,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Preflight => new("preflight", "See that the server, its disk, database and registry are ready and nothing has drifted", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
             preflight_tools
+            preflight_directories
             ask_ahead
             preflight_disk {FreeDiskMebibytes}
             preflight_database
@@ -56,7 +57,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step Backup => new("backup", "Back up database, configuration, uploads and logs into one verified archive", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"""
             make_backup
             printf '%s' "$backup_name" >"$work/backup"
-            say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
+            say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified$backup_note"
         """))
     {
         Undo = RemoteCommand.Sh($"    drop_unfinished_backup"),

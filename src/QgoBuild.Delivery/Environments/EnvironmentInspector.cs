@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
@@ -9,7 +10,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>Reads what a server knows, without changing anything.</summary>
-public static class EnvironmentInspector
+public static partial class EnvironmentInspector
 {
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
@@ -33,7 +34,7 @@ public static class EnvironmentInspector
         var code = await host.RunAsync(
             RemoteCommand.Of("sh", "-s"),
             Encoding.UTF8.GetBytes(DeploymentScript.AppliedMigrations(application)),
-            line => names.AddRange(line.IsError ? [] : [line.Text]),
+            line => names.AddRange(line.IsError ? [] : [Unescaped(line.Text)]),
             ct).ConfigureAwait(false);
         return code == 0 && names.Count > 0 ? names : null;
     }
@@ -63,6 +64,12 @@ public static class EnvironmentInspector
                 exitCode: 2);
         }
     }
+
+    // The database's client escapes what would not fit into a line.
+    private static string Unescaped(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
+
+    [GeneratedRegex(@"\\.")]
+    private static partial Regex EscapedCharacter { get; }
 
     private static async Task<T> AskAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken ct)
     {

@@ -28,6 +28,7 @@ internal static class ServerScript
 
     private static string Compile(Application application, DeploymentEnvironment environment, IEnumerable<string> files, RemoteCommand call) => string.Concat(
         "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n",
+        DeploymentScript.Prelude,
         DeploymentScript.Assign("directory", environment.Directory),
         DeploymentScript.Assign("application", application.Name),
         DeploymentScript.Assign("services", string.Join(' ', application.Services)),

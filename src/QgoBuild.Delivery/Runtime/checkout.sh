@@ -22,6 +22,13 @@ check_out() {
     say "$(git -C "$directory" log -1 --format=%s)"
 }
 
+# committed PATH FILE: what the commit has there, into that file. Whatever else lies in the checkout does not count.
+committed() {
+    git -C "$directory" cat-file blob "$commit:$1" >"$2.new" || fail "The commit $commit has no file $1."
+    sync "$2.new"
+    mv "$2.new" "$2"
+}
+
 check_out_again() {
     [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
 }

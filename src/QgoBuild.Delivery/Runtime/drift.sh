@@ -1,25 +1,33 @@
 # shellcheck shell=sh disable=SC2154
 # Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
 
-# ask DIRECTORY: leaves the answers there. Of each container of the application: NAME STATE IMAGE HASH SERVICE COLOUR SENTENCE.
+# ask: the answers, a line each, behind their kind: configured, refused, changed, container. No file is written: a server that is looked at may have
+# no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
+# SERVICE COLOUR SENTENCE.
 ask() {
-    mkdir -p "$1"
-    : >"$1/configured" && : >"$1/refused" && : >"$1/changed"
     if [ -s "$state/live" ]; then
-        compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' >"$1/configured" 2>"$1/refused" || printf 'It ended with an error.\n' >>"$1/refused" &
-        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no >"$1/changed" 2>/dev/null &
+        ask_compose &
+        git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null | sed -u -n -e 's/^.../changed /' -e '7q' -e p &
     fi
     docker ps --all --no-trunc --filter label=com.docker.compose.project \
         --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
-        sed -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/\2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/\1none /p" >"$1/containers"
+        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
     wait
 }
 
-# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
-ask_ahead() { ask "$work/answers" & }
+ask_compose() {
+    if ask_answer=$(compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
+    printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+}
 
-# drift DIRECTORY: what the answers there come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it
-# takes the live release's variables.
+# answers KIND ANSWERS: those of that kind.
+answers() { printf '%s\n' "$2" | sed -n -e "s/^$1 //p"; }
+
+# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+ask_ahead() { ask >"$work/answers" & }
+
+# drift ANSWERS: what they come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it takes the live
+# release's variables.
 drift() {
     [ -s "$state/live" ] || return 0
     drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
@@ -28,8 +36,8 @@ drift() {
     # Database and edge are never recreated, whatever their files say by now: they have to run.
     for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
     for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
-    if ! grep -q . "$drift_answers/configured"; then
-        printf 'The compose configuration of the live release cannot be read: %s\n' "$(head -n 1 "$drift_answers/refused")"
+    if [ -z "$(answers configured "$drift_answers")" ]; then
+        printf 'The compose configuration of the live release cannot be read: %s\n' "$(answers refused "$drift_answers" | head -n 1)"
     fi
     drift_edge
     drift_checkout
@@ -37,11 +45,9 @@ drift() {
 
 # drift_runs SERVICE CONTAINER: sets what Docker says of it.
 drift_runs() {
-    drift_state='' drift_image='' drift_hash=''
-    while read -r drift_name drift_state drift_image drift_hash drift_rest; do
-        [ "$drift_name" != "$2" ] || break
-        drift_state=
-    done <"$drift_answers/containers"
+    drift_found=$(answers container "$drift_answers" | awk -v name="$2" '$1 == name { print $2, $3, $4; exit }')
+    drift_state=${drift_found%% *} drift_hash=${drift_found##* } drift_image=${drift_found#* }
+    drift_image=${drift_image% *}
     case "$drift_state" in
         running) return 0 ;;
         '') printf 'The container of %s is gone.\n' "$1" ;;
@@ -57,7 +63,7 @@ drift_release() { # SERVICE CONTAINER
         printf '%s runs the image %s, the record says %s.\n' "$1" "$drift_image" "$drift_recorded"
         return 0
     fi
-    drift_configured=$(sed -n "s/^$1 //p" "$drift_answers/configured")
+    drift_configured=$(answers "configured $1" "$drift_answers")
     [ -z "$drift_configured" ] || [ "$drift_configured" = "$drift_hash" ] ||
         printf '%s was started with another configuration than the compose files of the live release give.\n' "$1"
 }
@@ -78,9 +84,8 @@ drift_checkout() {
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
     esac
-    if [ -s "$drift_answers/changed" ]; then
-        printf 'The checkout was changed: %s.\n' "$(sed -e 's/^...//' -e '6{s/.*/…/;q;}' "$drift_answers/changed" | paste -s -d ' ')"
-    fi
+    drift_changed=$(answers changed "$drift_answers" | sed -e '6{s/.*/…/;q;}' | paste -s -d ' ')
+    [ -z "$drift_changed" ] || printf 'The checkout was changed: %s.\n' "$drift_changed"
 }
 
 # under_way: whether a deployment holds the lock; one that has just told its end may hold it for another moment.
@@ -103,8 +108,8 @@ unsettled() {
 preflight_drift() {
     wait
     if unsettled; then return 0; fi
-    preflight_differences=$(drift "$work/answers")
-    rm -rf "$work/answers"
+    preflight_differences=$(drift "$(cat "$work/answers")")
+    rm -f "$work/answers"
     [ -n "$preflight_differences" ] || return 0
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences

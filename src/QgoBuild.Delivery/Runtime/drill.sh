@@ -2,7 +2,7 @@
 # The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
 # the moment at which that would exchange the two.
 
-newest_backup() { find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' 2>/dev/null | LC_ALL=C sort | tail -n 1; }
+newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }
 
 # rehearse_restore [NAME]: of that backup, or of the newest.
 rehearse_restore() {
@@ -10,17 +10,17 @@ rehearse_restore() {
     [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
-    verify_archive "$backups/$drill_backup" "$work/drill"
-    restore_from="$backups/$drill_backup"
-    refuse_torn_dump "$restore_from"
+    verify_archive "$backups/$drill_backup" "$aside/drill"
+    dump_archive="$backups/$drill_backup"
+    refuse_torn_dump "$dump_archive"
     begin_copy ''
     load_dump 0 restore_tables restore_code
     row_counts "$copy_database" >"$work/counts" || fail "What was restored could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
-    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$work/drill/manifest.json" >"$work/drill.expected"
+    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
-    drill_uploads=$(find "$work/drill/backend/uploads" -type f | wc -l)
+    drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
     end_rehearsal
     mkdir -p "$state/drilled"
     : >"$state/drilled/$drill_backup"
@@ -30,13 +30,13 @@ rehearse_restore() {
 # drill_lost EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
 # not be as many: they were counted a moment after the dump was taken, and users went on.
 drill_lost() {
-    awk -F '": ' 'NR == FNR { restored[$1] = $2 + 0; there[$1] = 1; next }
-        { name = $1; sub(/^ *"/, "", name) }
-        !($1 in there) { printf "The table %s is missing. ", name; next }
-        $2 + 0 > 0 && restored[$1] == 0 { printf "The table %s is empty, and had %d rows. ", name, $2 }' "$2" "$1"
+    awk '{ end = match($0, /": [0-9]+,?$/); name = substr($0, 1, end - 1); rows = substr($0, end + 3) + 0; sub(/^ *"/, "", name) }
+        NR == FNR { restored[name] = rows; next }
+        !(name in restored) { printf "The table %s is missing. ", name; next }
+        rows > 0 && restored[name] == 0 { printf "The table %s is empty, and had %d rows. ", name, rows }' "$2" "$1"
 }
 
 end_rehearsal() {
     end_copy || fail "The copy could not be removed from the database: ./build.sh Recover --environment $environment does it."
-    rm -rf "$work/drill"
+    rm -rf "$aside"
 }

@@ -125,21 +125,21 @@ exchange_back() {
 
 # restore_database ARCHIVE: its dump, loaded beside the live database, takes its place.
 restore_database() {
-    restore_from=$1
-    refuse_torn_dump "$restore_from"
+    dump_archive=$1
+    refuse_torn_dump "$dump_archive"
     if ! exchange_settled; then
         begin_copy ", REFERENCES"
         load_dump 1 restore_tables restore_code
         # A dump of one part: its triggers, views and routines are in the copy.
-        [ -n "$(dump_sizes_of "$restore_from")" ] || dump_code "$copy_database" >"$work/restore.code" || fail "The triggers and views of the copy could not be read. The database is as it was."
+        [ -n "$(dump_sizes_of "$dump_archive")" ] || dump_code "$copy_database" >"$work/restore.code" || fail "The triggers and views of the copy could not be read. The database is as it was."
     fi
     exchange_databases restore_code_and_events
 }
 
-restore_tables() { dump_part_in "$restore_from" tables; }
-restore_code() { dump_part_in "$restore_from" code; }
+restore_tables() { dump_part_in "$dump_archive" tables; }
+restore_code() { dump_part_in "$dump_archive" code; }
 restore_code_and_events() {
     if [ -e "$work/restore.code" ]; then cat "$work/restore.code"; return; fi
     restore_code
-    dump_part_in "$restore_from" events
+    dump_part_in "$dump_archive" events
 }

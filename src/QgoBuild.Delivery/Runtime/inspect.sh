@@ -38,7 +38,7 @@ inspect_releases() {
 # The manifest is an archive's first member: only its beginning is read.
 inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
-        [ -e "$inspect_backup" ] || continue
+        [ -f "$inspect_backup" ] || continue
         inspect_manifest=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n -e 's/^  "release": \({.*}\),$/\1/p' -e 's/^  "proven": true,$/proven/p')
         inspect_proven=false
         case "$inspect_manifest" in *proven) inspect_proven=true inspect_manifest=${inspect_manifest%proven} ;; esac
@@ -47,11 +47,12 @@ inspect_backups() {
     done
 }
 
-inspect_containers() { # FILE
+inspect_containers() { # ANSWERS
+    answers container "$1" |
     while read -r inspect_name inspect_state inspect_image _ inspect_service inspect_colour inspect_status; do
         printf '{"name":%s,"service":%s,"colour":"%s","image":%s,"state":%s,"status":%s}\n' "$(json "$inspect_name")" "$(json "$inspect_service")" \
             "${inspect_colour#none}" "$(json "$inspect_image")" "$(json "$inspect_state")" "$(json "$inspect_status")"
-    done <"$1"
+    done
 }
 
 # inspect_journals FILE…: of each journal what tells how it went; a last line that a crash has torn is left out. ALL leaves out heartbeats only.
@@ -84,16 +85,14 @@ inspect_side_databases() { [ -s "$state/side-databases" ] && ! under_way; }
 inspect_drift() { if ! unsettled; then drift "$1"; fi; }
 
 inspect_environment() {
-    inspect_answers=$(mktemp -d)
-    ask "$inspect_answers"
+    inspect_answers=$(ask)
     printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
     printf '"sideDatabases":%s,' "$(inspect_flag inspect_side_databases)"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
-        "$(inspect_containers "$inspect_answers/containers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
+        "$(inspect_containers "$inspect_answers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
         "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"
-    rm -rf "$inspect_answers"
 }
 
 # inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal tells.

@@ -35,8 +35,8 @@ keep_record() {
     mkdir -p "$state/releases/$record.new"
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
-    cp "$directory/$release_file" "$state/releases/$record.new/release.compose.yml"
-    cp "$directory/$edge_file" "$state/releases/$record.new/nginx.conf"
+    committed "$release_file" "$state/releases/$record.new/release.compose.yml"
+    committed "$edge_file" "$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"

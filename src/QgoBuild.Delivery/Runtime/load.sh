@@ -85,10 +85,10 @@ before_dump() {
 # is_provable: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
 is_provable() { [ "$(fact bytes)" -le "$proof_limit" ] && [ "$(fact outside)" = 0 ]; }
 
-# prove_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Sets dump_proven to true or false, leaves the counts
-# of its rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
+# prove_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Leaves true or false in $work/proven, the counts of its
+# rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
 prove_dump() {
-    dump_proven=false
+    printf false >"$work/proven"
     : >"$work/rounded"
     if ! is_provable; then
         row_counts "$database" >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
@@ -102,7 +102,7 @@ prove_dump() {
     sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
     [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup would not bring back every trigger, view and routine. Nothing was changed."
     changed_tables >"$work/rounded"
-    dump_proven=true
+    printf true >"$work/proven"
 }
 
 # code_counts: of the live database and of the copy, a line each.

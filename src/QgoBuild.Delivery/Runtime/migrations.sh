@@ -1,19 +1,26 @@
 # shellcheck shell=sh disable=SC2154
 # What is pending, whether users may go on meanwhile, and what an earlier release can still read.
 
-# pending_migrations LIST: names of those in the checkout that the database did not have when it was listed, in order.
+# pending_migrations LIST: names of those of the commit that the database did not have when it was listed, in order, a line each. Whatever else lies
+# in the checkout does not count.
 pending_migrations() {
-    sed -n 's/\tapplied$//p' "$1" | LC_ALL=C sort >"$work/migrations.here"
-    find "$directory/$migrations_directory" -mindepth 2 -maxdepth 2 -name migration.sql -printf '%h\n' 2>/dev/null | sed 's#.*/##' | LC_ALL=C sort |
-        LC_ALL=C comm -13 "$work/migrations.here" -
+    sed -n 's/\tapplied$//p' "$1" | sort >"$work/migrations.here"
+    git -C "$directory" ls-tree -r -z --full-tree --name-only "$commit" -- "$migrations_directory/" >"$work/migrations.files" ||
+        fail "The migrations of the commit $commit cannot be read from the checkout."
+    migration_names "$migrations_directory" <"$work/migrations.files" | sort | comm -13 "$work/migrations.here" -
 }
 
-# offline NAME…: those that are not declared safe online, on one line.
+# migration_names DIRECTORY <files, each with a NUL behind it: the names of the migrations among them, a line each, escaped as the database's client does.
+migration_names() {
+    cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' | sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
+}
+
+# offline <names, a line each: those that are not declared safe online, on one line.
 offline() {
     offline_names=
-    for offline_name in "$@"; do
+    while IFS= read -r offline_name; do
         case " $online_migrations " in
-            *" $offline_name "*) ;;
+            *" $offline_name "*) [ "$offline_name" = "${offline_name#* }" ] || offline_names="${offline_names:+$offline_names, }$offline_name" ;;
             *) offline_names="${offline_names:+$offline_names, }$offline_name" ;;
         esac
     done
@@ -23,10 +30,9 @@ offline() {
 # maintain_if_migrating: closes the edge when a migration that is not safe online is about to run and users are there.
 maintain_if_migrating() {
     list_migrations "$work/migrations.present"
-    maintain_pending=$(pending_migrations "$work/migrations.present" | tr '\n' ' ')
-    # shellcheck disable=SC2086 # names of directories that Prisma made: words
-    maintain_offline=$(offline $maintain_pending)
-    if [ -z "${maintain_pending% }" ]; then
+    pending_migrations "$work/migrations.present" >"$work/migrations.pending"
+    maintain_offline=$(offline <"$work/migrations.pending")
+    if [ ! -s "$work/migrations.pending" ]; then
         say "no migration is pending: users go on"
     elif [ -z "$maintain_offline" ]; then
         say "every pending migration is declared safe online: users go on"
@@ -60,13 +66,12 @@ maintain_if_restoring() { # yes, when data goes back in any case
 # migrate: applies what is pending. Whatever comes of it, the list from before shows its undoing whether anything changed.
 migrate() {
     list_migrations "$work/migrations.before"
-    migrate_pending=$(pending_migrations "$work/migrations.before" | tr '\n' ' ')
+    pending_migrations "$work/migrations.before" >"$work/migrations.pending"
     for migrate_name in $online_migrations; do
-        case " $migrate_pending" in *" $migrate_name "*) refuse_if_there "$migrate_name" ;; esac
+        ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || refuse_if_there "$migrate_name"
     done
     remember_online
-    # shellcheck disable=SC2086 # names of directories that Prisma made: words
-    if [ -n "$(offline $migrate_pending)" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
+    if [ -n "$(offline <"$work/migrations.pending")" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
     until run_migrations "$migrate_patience"; do
         migrate_tries=$((migrate_tries - 1))
         [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error)"

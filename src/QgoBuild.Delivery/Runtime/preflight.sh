@@ -12,13 +12,40 @@ preflight_tools() {
     esac
 }
 
+# preflight_directories: those that a deployment reads, writes, counts or prunes. Each may be a link to a directory elsewhere, on another disk; what
+# is there must be a directory, and must be writable.
+preflight_directories() {
+    for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" "$directory/backups" \
+        "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
+        if [ -d "$preflight_directory/" ]; then
+            [ -w "$preflight_directory/" ] || fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else ($(stat -L -c %U "$preflight_directory/")). Nothing was changed."
+        elif [ -L "$preflight_directory" ]; then
+            fail "$preflight_directory is a link to $(readlink "$preflight_directory"), which is no directory that is there. Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
+        elif [ -e "$preflight_directory" ]; then
+            fail "$preflight_directory is no directory. Move it away (mv) and try again. Nothing was changed."
+        fi
+    done
+    [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] || fail "$directory/backend/uploads is gone: the release that serves has lost its uploads. Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
+}
+
 # preflight_disk MIB: room for twice what is coming: the images, and the backup of what is there.
 preflight_disk() {
-    preflight_have=$(df --output=avail --block-size=1M "$directory" | tail -n 1 | tr -d ' ')
-    preflight_data=$(du --summarize --block-size=1M "$directory/backend" 2>/dev/null | cut -f 1)
-    preflight_need=$((2 * ($1 + ${preflight_data:-0})))
-    [ "$preflight_have" -ge "$preflight_need" ] ||
-        fail "The disk of the server has $preflight_have MiB left and this needs $preflight_need. Make room there (docker system df; ls backups) and try again."
+    preflight_data=$(du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1)
+    preflight_data=${preflight_data:-0}
+    preflight_backups="$directory/backups"
+    [ -d "$preflight_backups/" ] || preflight_backups=$directory
+    if [ "$(stat -L -c %d "$preflight_backups/")" = "$(stat -L -c %d "$directory/")" ]; then
+        preflight_room "$directory" "$((2 * ($1 + preflight_data)))"
+    else
+        preflight_room "$preflight_backups" "$((2 * preflight_data))"
+        preflight_room "$directory" "$((2 * $1))"
+    fi
+}
+
+preflight_room() { # DIRECTORY MIB
+    preflight_have=$(df --output=avail --block-size=1M "$1/" | tail -n 1 | tr -d ' ')
+    [ "$preflight_have" -ge "$2" ] ||
+        fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df; ls backups) and try again."
 }
 
 # preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.

@@ -3,7 +3,7 @@
 
 # prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
 prune_releases() {
-    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_record; do
             [ "$prune_record" = "$(live_record_name)" ] || rm -rf "${state:?}/releases/$prune_record"
         done
@@ -17,7 +17,7 @@ prune_releases() {
 
 # prune_deployments KEEP
 prune_deployments() {
-    find "$state/deployments" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+    find "$state/deployments/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_deployment; do
             [ "$prune_deployment" = "$(live_deployment)" ] || rm -rf "${state:?}/deployments/$prune_deployment"
         done

@@ -8,8 +8,8 @@ platform_up() {
     chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
-    [ -s "$state/edge/nginx.conf" ] || edge_configure "$directory/$edge_file" none
-    write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+    [ -s "$state/edge/nginx.conf" ] || { committed "$edge_file" "$work/edge.conf" && edge_configure "$work/edge.conf" none; }
+    committed "$platform_file" "$state/platform.compose.yml"
     compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail "Database or edge did not start: $(compose_platform logs --tail 5 2>&1)"
     say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
@@ -90,8 +90,8 @@ restore_archive() {
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     list_migrations "$work/migrations.before"
-    verify_archive "$backups/$1" "$work/restore"
-    rm -rf "$work/restore"
+    verify_archive "$backups/$1" "$aside/restore"
+    rm -rf "$aside/restore"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"
@@ -131,7 +131,7 @@ record_live() {
 
 # withdraw_newer: no rollback shall return by itself to what this one left, or passed over.
 withdraw_newer() {
-    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
         [ "$withdraw_record" != "$record" ] || break
         : >"$state/releases/$withdraw_record/withdrawn"
     done

@@ -83,7 +83,8 @@ survey_ask() {
 survey_answer() { printf '"ok":%s,"problem":%s' "$(survey_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
 
 survey_server() {
-    survey_work=$(mktemp -d) || exit 1
+    # In memory where there is such a place: /tmp may be full or read-only.
+    survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
     for survey_name in engine login source; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
     survey_ask engine survey_engine

@@ -12,6 +12,7 @@ internal static class SurveyScript
     /// <param name="credentials">What the engine tries to log in with; null to try nothing.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
         "#!/bin/sh\n# shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use\n",
+        DeploymentScript.Prelude,
         DeploymentScript.Assign("directory", environment.Directory),
         DeploymentScript.Assign("origin", environment.Origin),
         DeploymentScript.Assign("branch", environment.Branch),

@@ -60,7 +60,8 @@ public sealed class GitCheckout(string directory)
     {
         var names = await ReadAsync(ct, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.ToString(), "--", directory + "/").ConfigureAwait(false);
         var migrations = new List<Migration>();
-        foreach (var file in names.Split('\0').Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        // As Prisma does it: a directory in that directory, with such a file in it.
+        foreach (var file in names.Split('\0').Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
             migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(ct, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
