@@ -36,6 +36,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """))
     {
         Undo = RemoteCommand.Sh($"    check_out_again"),
+        UndoOtherwise = CheckOutWithoutLock,
     };
 
     /// <summary>In place of fetching, when a release comes back: its commit was here before, or the origin still has it.</summary>
@@ -45,13 +46,29 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """))
     {
         Undo = RemoteCommand.Sh($"    check_out_again"),
+        UndoOtherwise = CheckOutWithoutLock,
     };
+
+    // A git that was killed leaves its lock behind.
+    private static RemoteCommand CheckOutWithoutLock => RemoteCommand.Sh($"""
+            rm -f "$directory/.git/index.lock"
+            check_out_again
+        """);
 
     public Step Pull => new("pull", "Pull the images, by digest, while the old release serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"""
             pull_images {Images} {PlatformImages}
         """));
 
     public Step Platform => new("platform", "See that database and edge run; neither is ever recreated", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    platform_up {application.DataOwner}"));
+
+    /// <summary>All that must be true before a recovery: whatever else is wrong on the server, it is what the recovery is for.</summary>
+    public Step PreflightOfRecovery => new("preflight", "See that the server and its Docker are reachable", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            preflight_tools
+            say "Docker $preflight_docker, compose $preflight_compose"
+        """));
+
+    /// <summary>What a recovery is for, once what was interrupted has come to its end.</summary>
+    public Step Serve => new("serve", "See that the live release serves; create again from its record what is gone", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    recover_live"));
 
     public Step Backup => new("backup", "Back up database, configuration, uploads and logs into one verified archive", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"""
             make_backup
@@ -65,6 +82,10 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step Maintain => new("maintain", "Show the maintenance page if a migration is pending that is not safe while users go on", TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    maintain_if_migrating"))
     {
         Undo = RemoteCommand.Sh($"    open_edge"),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                recreate_edge
+                open_edge
+            """),
     };
 
     /// <summary>In place of it, when an earlier release comes back: data may go back with it.</summary>
@@ -76,7 +97,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Start => new("start", "Start the release beside the one that serves, without traffic", TimeSpan.FromMinutes(3), RemoteCommand.Sh($"""
             keep_record
-            compose_release "$record" "$next_colour" up --detach --no-build --pull never --force-recreate {application.Services}
+            start_release "$next_colour"
             release_starts "$next_colour" 60
             say "$next_colour"
         """))
@@ -84,6 +105,10 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         Undo = RemoteCommand.Sh($"""
                 if [ -s "$state/releases/$record/release.sh" ]; then compose_release "$record" "$next_colour" down --timeout 20; fi
                 remove_one_offs "$next_colour"
+                drop_record
+            """),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                remove_release "$next_colour"
                 drop_record
             """),
     };
@@ -111,8 +136,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     };
 
     public Step Check => new("check", $"See that the release is healthy, {environment.Health.InARow} times in a row", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
-            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} release_serves "$next_colour" ||
-                fail_with_logs "$next_colour" "$health_reason"
+            check_release "$next_colour" {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds}
         """));
 
     public Step Switch => new("switch", "Turn the edge to the release", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
@@ -122,6 +146,11 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     {
         Undo = RemoteCommand.Sh($"""
                 if [ -n "$live_record" ]; then edge_switch "$live_record" "$live_colour" || fail "The edge did not turn back to $live_colour."; else edge_shut; fi
+            """),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf" "$live_colour"; else edge_configure "$state/edge/nginx.conf" none; fi
+                recreate_edge
+                [ -z "$live_record" ] || in_a_row 1 15 edge_shows "$live_colour" || fail "The edge did not turn back to $live_colour, though it was created anew."
             """),
     };
 

@@ -62,7 +62,7 @@ make_backup() {
     dump_database "$backup_aside/members/db_backup_$backup_stamp.sql"
     {
         compose_platform config --no-interpolate
-        if [ -n "$live_record" ]; then
+        if [ -n "$live_record" ] && whole_record "$live_record"; then
             printf -- '---\n'
             compose_release "$live_record" "$live_colour" config
         fi

@@ -64,8 +64,12 @@ migrate() {
         ! pending_migrations "$work/migrations.before" | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
     done
     remember_online
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
-        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
+    migrate_code=0
+    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 || migrate_code=$?
+    if [ "$migrate_code" -ne 0 ]; then
+        cat "$work/migrate.output"
+        fail "A migration failed: $(migration_error "$migrate_code")"
+    fi
     cat "$work/migrate.output"
     list_migrations "$work/migrations.after"
     migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
@@ -82,8 +86,11 @@ refuse_if_there() {
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
+# migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
 migration_error() {
-    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+    migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
+    [ -n "$migration_reported" ] || migration_reported="its command ended with exit code $1. $(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)"
+    printf '%s' "$migration_reported"
 }
 
 # undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since. Users who
