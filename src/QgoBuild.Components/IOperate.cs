@@ -1,4 +1,3 @@
-using System.Text;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
@@ -50,19 +49,27 @@ public interface IOperate : IBackups
                 Console.WriteLine($"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s.");
         }));
 
-    /// <summary>Brings an environment whose deployment was cut off to its last good release.</summary>
+    /// <summary>Brings an environment to its last good release: what was interrupted is finished or undone, and what is gone is created again.</summary>
     Target Recover => _ => _
         .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
         .Executes(() => Run(async cancellation =>
         {
-            var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             var host = await Connect(environment, cancellation).ConfigureAwait(false);
-            await using (host.ConfigureAwait(false))
+            if (await host.RunAsync(RemoteCommand.Of("test", "-d", $"{environment.Directory}/.qgobuild/deployments"), ct: cancellation).ConfigureAwait(false) != 0)
             {
-                var script = Encoding.UTF8.GetBytes(DeploymentScript.Recovery(environment.Directory));
-                var failed = await host.RunAsync(RemoteCommand.Of("sh", "-s"), script, line => Console.WriteLine(line.Text), cancellation).ConfigureAwait(false);
-                if (failed != 0)
-                    throw new Delivery.DeliveryException($"{environment.Name} could not be recovered; see above.", $"./build.sh Status --environment {environment.Name}", exitCode: failed == 4 ? 4 : 1);
+                await host.DisposeAsync().ConfigureAwait(false);
+                Console.WriteLine($"Nothing was ever deployed to {environment.Name}: there is nothing to recover.");
+                return;
             }
+
+            var plan = AsAsked(Deployment.Recover(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            // Whoever is at work, be it the guard at another attempt, is waited for: what it leaves is what is to be recovered.
+            plan = plan with { LockTimeout = TimeSpan.FromSeconds(Math.Max(LockTimeout, RecoveryPatience)) };
+            await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
         }));
+
+    // Seconds; what a deployment and its undoing take, amply.
+    private const int RecoveryPatience = 1800;
 }

@@ -63,12 +63,20 @@ internal sealed class StatusReport
     private void Interrupted(DeploymentSummary deployment) => Fact(
         deployment.State == DeploymentState.Interrupted ? "cut off" : "stuck",
         _ink.Paint($"{deployment.Kind} {Words.Release(deployment)}".TrimEnd(), Tone.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
-        [deployment.Deployment, .. deployment.Reason is { } reason ? [Words.FirstLine(reason)] : (string[])[], $"./build.sh Recover --environment {_status.Environment}"]);
+        [
+            deployment.Deployment,
+            .. deployment.Reason is { } reason ? [Words.FirstLine(reason)] : (string[])[],
+            .. deployment.Recoveries.Select(Words.Recovery),
+            $"./build.sh Recover --environment {_status.Environment}",
+        ]);
 
     private void Drift()
     {
         if (_status.Drift.Count > 0)
-            Fact("drift", _ink.Paint(_status.Drift[0], Tone.Bad), [.. _status.Drift.Skip(1).Select(other => _ink.Paint(other, Tone.Bad))]);
+            Fact("drift", _ink.Paint(_status.Drift[0], Tone.Bad), [
+                .. _status.Drift.Skip(1).Select(other => _ink.Paint(other, Tone.Bad)),
+                $"./build.sh Recover --environment {_status.Environment} brings back what is gone or stopped; --accept-drift replaces the rest",
+            ]);
         else if (_status is { Live: not null, UnderWay.Count: 0, Interrupted.Count: 0 })
             Fact("drift", "none");
     }

@@ -34,6 +34,9 @@ internal static class Words
 
     public static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 
+    public static string Recovery(RecoveryAttempt attempt) =>
+        $"recovery at {Time(attempt.StartedAt)} by {attempt.By}{(attempt.Failure is { } failure ? $" failed at {FirstLine(failure)}" : "")}";
+
     public static Cell Outcome(DeploymentState state) => state switch
     {
         DeploymentState.Succeeded => new("succeeded", Tone.Good),

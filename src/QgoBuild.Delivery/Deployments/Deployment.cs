@@ -69,6 +69,19 @@ public static class Deployment
         ]);
     }
 
+    /// <summary>Brings what was interrupted to its end, and sees that the live release serves: what is gone of it is created again from its record.</summary>
+    public static DeploymentPlan Recover(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Recover);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Recover, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.PreflightOfRecovery,
+            step.Lock,
+            step.Serve,
+        ]);
+    }
+
     /// <summary>Restores a backup beside the database and throws it away again: the rehearsal of a rollback.</summary>
     /// <param name="backup">The backup's file name; null for the newest.</param>
     /// <param name="application">What is deployed.</param>

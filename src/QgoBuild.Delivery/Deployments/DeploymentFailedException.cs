@@ -1,4 +1,5 @@
 using System.Text;
+using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Deployments;
 
@@ -11,9 +12,15 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     private static int Code(DeploymentResult result) => result.Outcome switch
     {
         DeploymentOutcome.RollbackFailed => 4,
+        _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsStuck(failure)) => 4,
         DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy => 3, _ => 1 },
         _ => 1,
     };
+
+    // The lock is there, and an earlier deployment must be recovered first.
+    private static bool IsStuck(JournalEntry failure) => failure is { Step: "lock", Exit: 4 };
+
+    private static bool IsBusy(JournalEntry failure) => failure is { Step: "lock", Exit: not 4 };
 
     private static string Describe(DeploymentResult result)
     {
@@ -32,7 +39,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
             text.Append("The deployment was cancelled.");
         }
 
-        if (result.UndoFailure is { } undo)
+        if (result is { Outcome: DeploymentOutcome.RollbackFailed, UndoFailure: { } undo })
         {
             text.Append($"\nUndoing step {undo.Step} failed as well: {undo.Reason}");
             AppendOutput(text, undo.Output, undo.Reason);
@@ -54,6 +61,8 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         {
             DeploymentOutcome.RollbackFailed =>
                 $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Deployment.WorkDirectory} on the server.",
+            _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure?.Step is "serve" or "lock" =>
+                $"{name} was left as it is. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ when result.Deployment.Kind is DeploymentKind.Backup or DeploymentKind.Drill =>
                 $"Nothing was changed on {name}. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Rollback =>
@@ -71,6 +80,8 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         {
             DeploymentOutcome.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",
             DeploymentOutcome.RolledBack => $"./build.sh Status --environment {name}",
+            _ when result.Failure is { } busy && IsBusy(busy) => $"./build.sh Follow --environment {name}, or the same command with --lock-timeout 600, which waits.",
+            _ when result.Failure is { } stuck && IsStuck(stuck) && result.Deployment.Kind != DeploymentKind.Recover => $"./build.sh Recover --environment {name}",
             _ => "Put right what is named above and run the same command again.",
         };
     }

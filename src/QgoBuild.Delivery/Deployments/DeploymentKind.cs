@@ -14,4 +14,7 @@ public enum DeploymentKind
 
     /// <summary>Restores a backup beside the database, to see that it can be.</summary>
     Drill,
+
+    /// <summary>Brings what was interrupted to its end, and what is live back.</summary>
+    Recover,
 }

@@ -12,7 +12,7 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
     public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == "step-failed");
 
     /// <summary>The undoing that failed; null when none did.</summary>
-    public JournalEntry? UndoFailure => Entries.FirstOrDefault(entry => entry.Event == "undo-failed");
+    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
 
     /// <summary>The step at which its script was killed or the server went down, before the server brought it to its end by itself; null when neither was the case.</summary>
     public string? Interrupted => Entries.Any(entry => entry.Event == "recovery-started")

@@ -44,10 +44,6 @@ public static class DeploymentScript
     internal static string AppliedMigrations(Application application) =>
         Standalone(directory: "", application.Name, ["compose.sh", "database.sh"], $"database={RemoteCommand.Quote(application.Database)}\napplied_migrations | sed -n 's/\tapplied$//p'");
 
-    /// <summary>The script that brings what was interrupted to its end. It ends with 4 when that failed.</summary>
-    public static string Recovery(string directory) =>
-        Standalone(directory, application: "", ["journal.sh", "live.sh", "steps.sh", "lock.sh", "recover.sh"], "recover_environment");
-
     private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
         $"{Prelude}{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
 
@@ -83,10 +79,11 @@ public static class DeploymentScript
             .Append(Assign("release_variables", ReleaseVariables(plan)))
             .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), Compact)))
             .Append(Assign("steps", string.Join(' ', plan.Steps.Select(step => step.Name).Except(["preflight", "lock"]))))
-            .Append(Assign("undoable", string.Join(' ', plan.Steps.Where(step => step.Undo is not null).Select(step => step.Name))));
+            .Append(Assign("undoable", string.Join(' ', plan.Steps.Where(step => step.Undo is not null).Select(step => step.Name))))
+            .Append(Assign("undoable_otherwise", string.Join(' ', plan.Steps.Where(step => step.UndoOtherwise is not null).Select(step => step.Name))));
         foreach (var step in plan.Steps)
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
-        script.Append('\n').Append(ExecCompose(environment)).Append('\n');
+        script.Append('\n').Append(ExecCompose(environment)).Append('\n').Append(HasConditions(environment)).Append('\n');
         AppendOnlineMigrations(script, plan);
     }
 
@@ -97,6 +94,11 @@ public static class DeploymentScript
             shift 2
             exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{environment.ComposeOverrides.SelectMany(file => (string[])["--file", file])}} "$@"
         }
+        """);
+
+    // Whether a service of the release waits for more than the start of another. Compose waits by itself then, and does not return before.
+    private static RemoteCommand HasConditions(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
+        has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}; }
         """);
 
     // What each online migration adds, as a query for what is there of it, and as what takes it back.
@@ -123,6 +125,8 @@ public static class DeploymentScript
             script.Append(CultureInfo.InvariantCulture, $"\n# {step.Sentence}\n").Append(Function($"do_{step.Name}", step.Do));
             if (step.Undo is not null)
                 script.Append('\n').Append(Function($"undo_{step.Name}", step.Undo));
+            if (step.UndoOtherwise is not null)
+                script.Append('\n').Append(Function($"undo_otherwise_{step.Name}", step.UndoOtherwise));
         }
     }
 

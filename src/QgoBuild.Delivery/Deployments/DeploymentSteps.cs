@@ -37,6 +37,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """))
     {
         Undo = RemoteCommand.Sh($"    check_out_again"),
+        UndoOtherwise = CheckOutWithoutLock,
     };
 
     /// <summary>In place of fetching, when a release comes back: its commit was here before, or the origin still has it.</summary>
@@ -46,7 +47,14 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """))
     {
         Undo = RemoteCommand.Sh($"    check_out_again"),
+        UndoOtherwise = CheckOutWithoutLock,
     };
+
+    // A git that was killed leaves its lock behind.
+    private static RemoteCommand CheckOutWithoutLock => RemoteCommand.Sh($"""
+            rm -f "$directory/.git/index.lock"
+            check_out_again
+        """);
 
     public Step Pull => new("pull", "Pull the images, by digest, while the old release serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"""
             pull_images {Images} {PlatformImages}
@@ -54,18 +62,34 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Platform => new("platform", "See that database and edge run; neither is ever recreated", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    platform_up {application.DataOwner}"));
 
+    /// <summary>All that must be true before a recovery: whatever else is wrong on the server, it is what the recovery is for.</summary>
+    public Step PreflightOfRecovery => new("preflight", "See that the server and its Docker are reachable", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+            preflight_tools
+            say "Docker $preflight_docker, compose $preflight_compose"
+        """));
+
+    /// <summary>What a recovery is for, once what was interrupted has come to its end.</summary>
+    public Step Serve => new("serve", "See that the live release serves; create again from its record what is gone", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    recover_live"));
+
     public Step Backup => new("backup", "Back up database, configuration, uploads and logs into one verified archive", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"""
             make_backup
             printf '%s' "$backup_name" >"$work/backup"
-            say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified$backup_note"
+            say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified$([ "$(cat "$work/proven")" = false ] || printf ' and loaded')$backup_note"
         """))
     {
-        Undo = RemoteCommand.Sh($"    drop_unfinished_backup"),
+        Undo = RemoteCommand.Sh($"""
+                end_database_work
+                drop_unfinished_backup
+            """),
     };
 
     public Step Maintain => new("maintain", "Show the maintenance page if a migration is pending that is not safe while users go on", TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    maintain_if_migrating"))
     {
         Undo = RemoteCommand.Sh($"    open_edge"),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                recreate_edge
+                open_edge
+            """),
     };
 
     /// <summary>In place of it, when an earlier release comes back: data may go back with it.</summary>
@@ -77,7 +101,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Start => new("start", "Start the release beside the one that serves, without traffic", TimeSpan.FromMinutes(3), RemoteCommand.Sh($"""
             keep_record
-            compose_release "$record" "$next_colour" up --detach --no-build --pull never --force-recreate {application.Services}
+            start_release "$next_colour"
             release_starts "$next_colour" 60
             say "$next_colour"
         """))
@@ -87,11 +111,16 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
                 remove_one_offs "$next_colour"
                 drop_record
             """),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                remove_release "$next_colour"
+                drop_record
+            """),
     };
 
     public Step Migrate => new("migrate", "Apply pending migrations with the release's own image", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    migrate"))
     {
         Undo = RemoteCommand.Sh($"    undo_database_change"),
+        UndoOtherwise = RemoteCommand.Sh($"    undo_by_backup"),
     };
 
     /// <summary>In place of migrations, when an earlier release comes back.</summary>
@@ -103,17 +132,20 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     })
     {
         Undo = RemoteCommand.Sh($"    undo_database_change"),
+        UndoOtherwise = RemoteCommand.Sh($"    undo_by_backup"),
     };
 
     /// <summary>What a restore does, up to where it would exchange the databases.</summary>
     public Step Rehearse(string? backup) => new("rehearse", $"Restore {backup ?? "the newest backup"} beside the database, see that all of it is there, and throw it away", TimeSpan.FromMinutes(30), RemoteCommand.Sh($"    rehearse_restore {backup ?? ""}"))
     {
-        Undo = RemoteCommand.Sh($"    end_rehearsal"),
+        Undo = RemoteCommand.Sh($"""
+                end_database_work
+                end_rehearsal
+            """),
     };
 
     public Step Check => new("check", $"See that the release is healthy, {environment.Health.InARow} times in a row", environment.Health.Deadline + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
-            in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} release_serves "$next_colour" ||
-                fail_with_logs "$next_colour" "$health_reason"
+            check_release "$next_colour" {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds}
         """));
 
     public Step Switch => new("switch", "Turn the edge to the release", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
@@ -123,6 +155,11 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     {
         Undo = RemoteCommand.Sh($"""
                 if [ -n "$live_record" ]; then edge_switch "$live_record" "$live_colour" || fail "The edge did not turn back to $live_colour."; else edge_shut; fi
+            """),
+        UndoOtherwise = RemoteCommand.Sh($"""
+                if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf" "$live_colour"; else edge_configure "$state/edge/nginx.conf" none; fi
+                recreate_edge
+                [ -z "$live_record" ] || in_a_row 1 15 edge_shows "$live_colour" || fail "The edge did not turn back to $live_colour, though it was created anew."
             """),
     };
 

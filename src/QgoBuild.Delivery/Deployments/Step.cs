@@ -13,4 +13,7 @@ public sealed record Step(string Name, string Sentence, TimeSpan Deadline, Remot
     /// Undoes it, whether it was performed wholly, in part or not at all; null when there is nothing to undo.
     /// </summary>
     public RemoteCommand? Undo { get; init; }
+
+    /// <summary>Another way to undo it, where <see cref="Undo"/> has failed; null when there is none. What failed is never repeated as it was.</summary>
+    public RemoteCommand? UndoOtherwise { get; init; }
 }

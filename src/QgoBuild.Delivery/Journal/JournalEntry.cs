@@ -25,7 +25,7 @@ public sealed record JournalEntry
     /// <summary>What the deployment is for; on its first entry.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Who asked for it; on its first entry.</summary>
+    /// <summary>Who asked for it, on its first entry; and who recovers it, where a recovery starts.</summary>
     public string? By { get; init; }
 
     /// <summary>The release that it is about; on its first entry, and null for a backup.</summary>
@@ -42,6 +42,12 @@ public sealed record JournalEntry
 
     /// <summary>The last lines that a failed step wrote.</summary>
     public string? Output { get; init; }
+
+    /// <summary>Which attempt it is, the first being 1: to undo a step, or to recover a deployment.</summary>
+    public int? Attempt { get; init; }
+
+    /// <summary>The exit code of a step that failed.</summary>
+    public int? Exit { get; init; }
 
     /// <summary>How long it took.</summary>
     public long? Milliseconds { get; init; }

@@ -59,6 +59,13 @@ internal sealed record NewsStory
             DeploymentStage.Cancelled => "the backup was cancelled",
             _ => "no backup was made",
         },
+        (DeploymentKind.Recover, _) => news.Stage switch
+        {
+            DeploymentStage.Started => "what is live is being recovered",
+            DeploymentStage.Succeeded => "what is live serves",
+            DeploymentStage.Cancelled => "the recovery was cancelled",
+            _ => "what is live could not be recovered: manual action required",
+        },
         (_, null) => "nothing was deployed, the pipeline failed before",
         (DeploymentKind.Rollback, { } release) => news.Stage switch
         {

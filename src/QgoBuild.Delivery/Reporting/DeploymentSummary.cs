@@ -15,6 +15,7 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Step">The step that failed, or that it is at, or was cut off in; null when it succeeded.</param>
 /// <param name="StepSince">While it is under way: when that step began, UTC.</param>
 /// <param name="Reason">Why the step failed; null when none did.</param>
+/// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when nobody had to.</param>
 /// <param name="AcceptedDrift">What the server differed in from its record, and was accepted; null when nothing was.</param>
 public sealed record DeploymentSummary(
     string Deployment,
@@ -28,7 +29,8 @@ public sealed record DeploymentSummary(
     string? Step,
     DateTimeOffset? StepSince,
     string? Reason,
-    string? AcceptedDrift)
+    string? AcceptedDrift,
+    IReadOnlyList<RecoveryAttempt> Recoveries)
 {
     /// <summary>How long it took.</summary>
     internal TimeSpan Duration => TimeSpan.FromMilliseconds(Milliseconds);
@@ -57,6 +59,7 @@ public sealed record DeploymentSummary(
             unfinished ? last?.Step : state == DeploymentState.Succeeded ? null : failure?.Step,
             state == DeploymentState.UnderWay ? last?.Time : null,
             failure?.Reason,
-            record.Entries.LastOrDefault(entry => entry.Event == "drift-accepted")?.Detail);
+            record.Entries.LastOrDefault(entry => entry.Event == "drift-accepted")?.Detail,
+            RecoveryAttempt.Of(record.Entries));
     }
 }

@@ -128,7 +128,7 @@ make_backup() {
     backup_proof=$!
     {
         compose_platform config --no-interpolate
-        if [ -n "$live_record" ]; then
+        if [ -n "$live_record" ] && whole_record "$live_record"; then
             printf -- '---\n'
             compose_release "$live_record" "$live_colour" config
         fi

@@ -26,6 +26,55 @@ remove_one_offs() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
 }
 
+# try_up COMMAND…: an "up"; what compose reports of it is kept, for fail_up.
+try_up() {
+    up_code=0
+    "$@" 2>"$work/up.output" || up_code=$?
+    cat "$work/up.output" >&2
+    return "$up_code"
+}
+
+# fail_up PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
+# check printed last, and its last lines.
+fail_up() {
+    fail "$2 $(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1) $(unwell "$1")"
+}
+
+# unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
+unwell() {
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$1" |
+        xargs -r docker inspect --format '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}' |
+        while read -r unwell_name unwell_state unwell_health unwell_code unwell_restarts; do
+            case "$unwell_state $unwell_health $unwell_restarts" in 'running healthy 0' | 'running none 0' | 'running starting 0') continue ;; esac
+            case "$unwell_state $unwell_code" in 'exited 0') continue ;; esac
+            unwell_name=${unwell_name#/}
+            unwell_text="The container $unwell_name is $unwell_state"
+            [ "$unwell_state" != created ] || unwell_text="The container $unwell_name was not started"
+            [ "$unwell_state" = running ] || [ "$unwell_state" = created ] || unwell_text="$unwell_text (exit code $unwell_code)"
+            [ "$unwell_restarts" -eq 0 ] || unwell_text="$unwell_text and keeps ending"
+            if [ "$unwell_health" = unhealthy ]; then
+                unwell_check=$(docker inspect --format '{{range .State.Health.Log}}{{println .Output}}{{end}}' "$unwell_name" | sed -e '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-300)
+                unwell_text="$unwell_text, unhealthy; its health check printed: ${unwell_check:-nothing}"
+            fi
+            docker logs --tail 8 "$unwell_name" >"$work/unwell.lines" 2>&1 || :
+            printf -- '--- %s: last lines\n' "$unwell_name" >&2
+            cat "$work/unwell.lines" >&2
+            unwell_line=$(sed -e '/^[[:space:]]*$/d' "$work/unwell.lines" | tail -n 1 | cut -c 1-300)
+            printf '%s.%s ' "$unwell_text" "${unwell_line:+ Its last line: $unwell_line}"
+        done
+}
+
+# release_down RECORD COLOUR: by its compose file, or container by container where that cannot be used.
+release_down() {
+    if whole_record "$1" && compose_release "$1" "$2" down --timeout 20; then return 0; fi
+    remove_release "$2"
+}
+
+# remove_release COLOUR: every container of the colour, whatever its record says.
+remove_release() {
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" | xargs -r docker rm --force
+}
+
 # release_logs COLOUR: the last lines of a release's services.
 release_logs() {
     for logs_service in $services; do
@@ -44,7 +93,7 @@ why_not_running() {
 }
 
 # registry_docker ARGUMENT…: docker with the registry's credentials, which never leave memory.
-registry_docker() { docker --config "$secrets" "$@"; }
+registry_docker() { docker --config "${QGO_REGISTRY_CONFIG:-$secrets}" "$@"; }
 
 # own_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
 # which have it mounted, it must be readable for users of several ids.

@@ -31,6 +31,10 @@ ask_ahead() { ask >"$work/answers" & }
 drift() {
     [ -s "$state/live" ] || return 0
     drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
+    if ! whole_record "$drift_record"; then
+        printf 'The record of the live release is not whole: %s is missing.\n' "$state/releases/$drift_record/$whole_file"
+        return 0
+    fi
     # shellcheck source=/dev/null
     . "$state/releases/$drift_record/release.sh"
     # Database and edge are never recreated, whatever their files say by now: they have to run.
@@ -113,7 +117,7 @@ preflight_drift() {
     [ -n "$preflight_differences" ] || return 0
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
-With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
+./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
     git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
     note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"

@@ -25,6 +25,15 @@ edge_switch() {
     in_a_row 1 15 edge_shows "$2"
 }
 
+# recreate_edge: where the edge does not do what it is told. Users are cut off for a second.
+recreate_edge() {
+    recorded_platform
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+    in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
+}
+
+edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
+
 # edge_shut: there was nothing to serve before, and there is nothing now.
 edge_shut() {
     edge_configure "$state/edge/nginx.conf" none

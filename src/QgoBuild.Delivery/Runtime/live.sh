@@ -27,7 +27,12 @@ remember_live() {
     . "$work/live.sh"
 }
 
-recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh"; }
+recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
+
+# whole_record RECORD: whether all is there that a release is started from.
+whole_record() {
+    for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
+}
 
 # keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
 keep_record() {

@@ -9,6 +9,11 @@ under_maintenance() { [ -e "$maintenance_file" ]; }
 # pass: the header that gets a probe past the page.
 pass() { text_of "$work/pass"; }
 
+# adopt_pass: the pass of a maintenance page that another deployment left.
+adopt_pass() {
+    if under_maintenance; then (umask 077 && sed -n 's/.*\$http_x_qgo_pass = \([0-9a-f]*\)).*/\1/p' "$maintenance_file" >"$work/pass"); fi
+}
+
 # close_edge: from its return on, nothing that was asked for before is under way any more.
 close_edge() {
     mkdir -p "$state/edge/server.d"

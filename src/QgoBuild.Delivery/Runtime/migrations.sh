@@ -74,7 +74,7 @@ migrate() {
     if [ -n "$(offline <"$work/migrations.pending")" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
     until run_migrations "$migrate_patience"; do
         migrate_tries=$((migrate_tries - 1))
-        [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error)"
+        [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
         [ "$migrate_tries" -gt 0 ] ||
             fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked"). What it had begun is taken back. End that session (KILL its number), or wait until it has ended, and deploy again."
         list_migrations "$work/migrations.now"
@@ -93,7 +93,7 @@ online_pause=2
 # run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
 run_migrations() {
     rm -f "$work/blocked"
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
+    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2
@@ -127,8 +127,11 @@ refuse_if_there() {
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
+# migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
 migration_error() {
-    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+    migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
+    [ -n "$migration_reported" ] || migration_reported="its command ended with exit code $1. $(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)"
+    printf '%s' "$migration_reported"
 }
 
 # undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
@@ -136,6 +139,7 @@ migration_error() {
 # taken back.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
+    end_database_work
     list_migrations "$work/migrations.now"
     if [ -e "$work/restoring" ]; then
         undo_restore
@@ -149,8 +153,25 @@ undo_database_change() {
     else
         undo_from_backup no
     fi
+    is_undone
+}
+
+is_undone() {
     list_migrations "$work/migrations.restored"
     cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+}
+
+# undo_by_backup: another way to undo it: everything comes from the backup that was taken before. Not where users have written since.
+undo_by_backup() {
+    [ -e "$work/migrations.before" ] || return 0
+    end_database_work
+    [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
+        fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
+    # What replaced what is not known any more. From here on it is this backup.
+    [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
+    : >"$work/undo-by-backup"
+    undo_from_backup "$(text_of "$work/restoring")"
+    is_undone
 }
 
 # undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
@@ -159,13 +180,11 @@ undo_restore() {
         say "nothing had been restored yet: the database was not touched"
         return 0
     fi
-    if [ ! -e "$work/exchange-back" ] && : >"$work/exchange-back" && exchange_back; then
+    if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
         [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
         say "what the restore replaced is in its place again"
     else
-        [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
-        : >"$work/undo-by-backup"
-        undo_from_backup "$(text_of "$work/restoring")"
+        undo_by_backup
     fi
 }
 

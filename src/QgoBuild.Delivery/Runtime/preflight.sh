@@ -50,11 +50,13 @@ preflight_room() { # DIRECTORY MIB
 
 # preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.
 preflight_database() {
-    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
-        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
-    fi
+    refuse_lost_database
     [ -s "$state/live" ] || return 0
-    mysql_answers || fail "The database does not answer on the server: docker logs $(platform_container mysql)"
+    if ! mysql_answers; then
+        # What was interrupted is brought to its end under the lock, and with it the database; the step platform starts it in any case.
+        if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
+        fail "The database does not answer on the server. $(unwell "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
+    fi
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }

@@ -35,6 +35,7 @@ watch() {
 # in_session VERB STEP DEADLINE CANCELLABLE: runs this script's VERB for STEP; answers with its exit code.
 in_session() {
     rm -f "$work/detail" "$work/reason"
+    session_offset=$(stat -c %s "$work/$2.log" 2>/dev/null) || session_offset=0
     setsid sh "$work/script.sh" "$1" "$2" >>"$work/$2.log" 2>&1 </dev/null &
     session=$!
     watch "$session" "$2" "$3" "$4" 9>&- &
@@ -62,6 +63,19 @@ disk_full() { [ "$(df --output=avail --block-size=4K "$work" | tail -n 1 | tr -d
 
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
+# why_failed STEP CODE: the reason that the step gave. Without one, its exit code and the last lines that it wrote: never nothing.
+why_failed() {
+    why=$(text_of "$work/reason")
+    # On a full disk the step's own words are lost.
+    [ -n "$why" ] || ! disk_full || why="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
+    if [ -z "$why" ]; then
+        if [ "$2" -gt 128 ]; then why="It was killed (signal $(($2 - 128)))"; else why="It ended with exit code $2"; fi
+        why_lines=$(tail -c "+$((session_offset + 1))" "$work/$1.log" 2>/dev/null | grep -v '^[[:space:]]*$' | tail -n 3)
+        if [ -n "$why_lines" ]; then why="$why: $why_lines"; else why="$why. It wrote nothing."; fi
+    fi
+    printf '%s' "$why"
+}
+
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
 perform() {
     eval "perform_deadline=\$deadline_$1"
@@ -79,62 +93,61 @@ perform() {
     if [ -e "$cancel" ]; then
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
-        perform_reason=$(text_of "$work/reason")
-        # On a full disk the step's own words are lost.
-        [ -n "$perform_reason" ] || ! disk_full || perform_reason="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
+        perform_reason=$(why_failed "$1" "$perform_code")
     fi
     note step-failed step "\"$1\"" milliseconds "$perform_took" exit "$perform_code" \
-        reason "$(json "${perform_reason:-It ended with exit code $perform_code.}")" output "$(json "$(tail -n 20 "$work/$1.log")")"
+        reason "$(json "$perform_reason")" output "$(json "$(tail -n 20 "$work/$1.log")")"
     return 1
 }
 
 # undo_all STEP…: undoes these, which are given newest first, and sees that what was live is. Stops at the first that cannot be undone.
 undo_all() {
     drop_ballast
-    revive_platform
+    revive_platform || return 1
     for undo_step in "$@"; do
         case " $undoable " in *" $undo_step "*) ;; *) continue ;; esac
-        undo_began=$(milliseconds)
-        note undo-started step "\"$undo_step\""
-        if in_session undo "$undo_step" 900 no; then
-            note undo-finished step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" detail "$(json "$(text_of "$work/detail")")"
-        else
-            note undo-failed step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" \
-                reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/$undo_step.log")")"
-            return 1
-        fi
+        try_undo "$undo_step" undo 900 && continue
+        # What failed is not repeated as it was: by another way, if there is one.
+        case " $undoable_otherwise " in *" $undo_step "*) ;; *) return 1 ;; esac
+        try_undo "$undo_step" undo_otherwise 900 || return 1
     done
     prove_live
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped them.
+# try_undo STEP VERB DEADLINE [FUNCTION]: one attempt to undo a step; the journal counts the attempts, whoever makes them.
+try_undo() {
+    try_began=$(milliseconds)
+    try_code=0
+    note undo-started step "\"$1\"" attempt "$(($(grep -c "\"event\":\"undo-started\",\"step\":\"$1\"" "$journal") + 1))"
+    in_session "$2" "${4:-$1}" "$3" no || try_code=$?
+    if [ "$try_code" -eq 0 ]; then
+        note undo-finished step "\"$1\"" milliseconds "$(($(milliseconds) - try_began))" detail "$(json "$(text_of "$work/detail")")"
+        return 0
+    fi
+    note undo-failed step "\"$1\"" milliseconds "$(($(milliseconds) - try_began))" \
+        reason "$(json "$(why_failed "${4:-$1}" "$try_code")")" output "$(json "$(tail -n 20 "$work/${4:-$1}.log")")"
+    return 1
+}
+
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them.
 revive_platform() {
     if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
-    note undo-started step '"platform"'
-    revive_began=$(milliseconds)
-    if in_session 'do' revive 300 no; then
-        note undo-finished step '"platform"' milliseconds "$(($(milliseconds) - revive_began))" detail "$(json "$(text_of "$work/detail")")"
-    fi
+    try_undo platform 'do' 900 revive
 }
 
-# prove_live: what an undoing has brought back is proven like what a deployment brings.
+# prove_live: what an undoing has brought back is verified like what a deployment brings.
 prove_live() {
     [ -n "$(live_record_name)" ] || return 0
-    prove_began=$(milliseconds)
-    note undo-started step '"live"'
-    if in_session 'do' live 180 no; then
-        note undo-finished step '"live"' milliseconds "$(($(milliseconds) - prove_began))" detail "$(json "$(text_of "$work/detail")")"
-    else
-        note undo-failed step '"live"' milliseconds "$(($(milliseconds) - prove_began))" \
-            reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/live.log")")"
-        return 1
-    fi
+    try_undo live 'do' 900
 }
 
-# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
+# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone. What a failed rollback left is compared before it is tried again.
 end() {
     rm -rf "$secrets"
     drop_ballast
+    # What a restore replaced is not needed any more; where a rollback failed, it may be.
+    [ "$1" = rollback-failed ] || end_copy >>"$work/end.log" 2>&1 || :
+    [ "$1" != rollback-failed ] || surroundings >"$work/surroundings" 2>/dev/null || :
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
@@ -169,7 +182,16 @@ run() {
         done_steps="$step $done_steps"
         if { [ "$step" != finish ] && [ -e "$cancel" ]; } || ! perform "$step"; then
             # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
-            [ "$(live_deployment)" != "$deployment" ] || break
+            if [ "$(live_deployment)" = "$deployment" ]; then
+                if revive_platform && prove_live; then break; fi
+                end rollback-failed
+                return 4
+            fi
+            # A recovery goes forward only: nothing of it is undone.
+            if [ "$kind" = recover ]; then
+                end failed
+                return 4
+            fi
             # shellcheck disable=SC2086 # step names are words
             if undo_all $done_steps; then
                 end rolled-back
@@ -192,7 +214,8 @@ main() {
             ;;
         recover-locked) recover_locked ;;
         guard) guard ;;
-        do | undo)
+        do | undo | undo_otherwise)
+            step_name=$2
             set -eu
             # shellcheck source=/dev/null
             if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi

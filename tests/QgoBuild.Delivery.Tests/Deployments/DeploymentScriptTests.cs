@@ -8,7 +8,7 @@ public sealed partial class DeploymentScriptTests
 {
     private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
 
-    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill"];
+    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -64,6 +64,7 @@ public sealed partial class DeploymentScriptTests
         "deploy" => Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "recover" => Deployment.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };

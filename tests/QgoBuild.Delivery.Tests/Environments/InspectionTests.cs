@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Reporting;
@@ -107,8 +106,10 @@ public sealed class InspectionTests : IDisposable
         _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-started", "preflight"), """{"v":1,"ti""");
         File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", Later, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
 
-        Assert.Equal(0, await _server.Host.RunAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(DeploymentScript.Recovery(_server.Directory)), onLine: null, TestContext.Current.CancellationToken));
-        var detail = (await _server.InspectAsync()).Deployments[0];
+        var recovery = Deployment.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
+        recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Do = RemoteCommand.Sh($":") }] };
+        Assert.Equal(DeploymentOutcome.Succeeded, (await _server.RunAsync(recovery)).Outcome);
+        var detail = (await _server.InspectAsync()).Deployments.Single(deployment => deployment.Deployment == Later);
 
         Assert.Equal((Later, DeploymentOutcome.Failed), (detail.Deployment, detail.Last!.TypedOutcome));
         Assert.Equal(3_000, DeploymentSummary.Of(detail, [], TimeProvider.System.GetUtcNow()).Milliseconds);

@@ -1,0 +1,25 @@
+using QgoBuild.Delivery.Journal;
+
+namespace QgoBuild.Delivery.Reporting;
+
+/// <summary>An attempt to bring a deployment that was interrupted, or could not be undone, to its end.</summary>
+/// <param name="By">Who: the server's guard, Recover, or the next deployment.</param>
+/// <param name="StartedAt">When it began, UTC.</param>
+/// <param name="Failure">Why it failed, the step first; null when it did not, or has not ended.</param>
+public sealed record RecoveryAttempt(string By, DateTimeOffset StartedAt, string? Failure)
+{
+    /// <summary>The attempts that a journal tells of, oldest first.</summary>
+    public static IReadOnlyList<RecoveryAttempt> Of(IReadOnlyList<JournalEntry> entries)
+    {
+        var attempts = new List<RecoveryAttempt>();
+        foreach (var entry in entries)
+        {
+            if (entry.Event == "recovery-started")
+                attempts.Add(new(entry.By ?? "somebody on the server", entry.Time, null));
+            else if (entry.Event == "undo-failed" && attempts.Count > 0)
+                attempts[^1] = attempts[^1] with { Failure = $"{entry.Step}: {entry.Reason}" };
+        }
+
+        return attempts;
+    }
+}
