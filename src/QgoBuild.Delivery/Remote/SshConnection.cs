@@ -57,6 +57,8 @@ internal sealed class SshConnection : IAsyncDisposable
         {
             Timeout = patience,
             MaxSessions = sessions,
+            // A session that the server refuses is asked for once: whoever wanted it has another way.
+            RetryAttempts = 1,
         };
         SshAlgorithms.Apply(connection, check);
 

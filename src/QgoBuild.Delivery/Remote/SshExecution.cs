@@ -12,39 +12,72 @@ internal sealed class SshExecution
     private const int BufferSize = 64 * 1024;
     private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
 
-    private readonly SshClient _client;
+    /// <summary>How long a channel may stay open once its command has ended: something in the background may hold it for hours.</summary>
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(0.5);
+
+    private readonly string _host;
+    private readonly CommandWrapper _wrapper = new();
     private readonly SshCommand _command;
+    private readonly Func<RemoteCommand, Task> _runElsewhere;
+    private readonly CommandFrame _output;
+    private readonly CommandFrame _errors;
     private readonly Action<RemoteOutput>? _onLine;
     private readonly Lock _oneLineAtATime = new();
     private readonly TaskCompletionSource<int> _process = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _framesEnded;
     private bool _nobodyListens;
     private ExceptionDispatchInfo? _listenerFailure;
 
-    private SshExecution(SshClient client, string text, Action<RemoteOutput>? onLine)
+    private SshExecution(SshClient client, string host, RemoteCommand command, int inputLength, Action<RemoteOutput>? onLine, Func<RemoteCommand, Task> runElsewhere)
     {
-        _client = client;
-        _command = client.CreateCommand(text);
+        _host = host;
+        _command = client.CreateCommand(_wrapper.TextOf(command, inputLength));
         _onLine = onLine;
+        _runElsewhere = runElsewhere;
+        _output = FrameOf(isError: false);
+        _errors = FrameOf(isError: true);
     }
 
     /// <summary>Runs a command as <see cref="IRemoteHost.RunAsync"/> promises.</summary>
+    /// <param name="client">The connection.</param>
+    /// <param name="host">The server's name.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="onLine">Receives its output.</param>
+    /// <param name="runElsewhere">Runs another command on the server while this one still holds its channel: what stops it.</param>
+    /// <param name="lost">Cancelled when the connection is lost.</param>
+    /// <param name="ct">Stops the command.</param>
+    /// <exception cref="SessionRefusedException">The server opens no further channel on this connection: the command was not run.</exception>
+    /// <exception cref="CommandNotRunException">The login shell did not run it.</exception>
     /// <exception cref="SshException">The connection failed.</exception>
     /// <exception cref="ListenerFailedException"><paramref name="onLine"/> threw.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> or <paramref name="lost"/> was cancelled.</exception>
     public static Task<int> RunAsync(
-        SshClient client, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken lost, CancellationToken ct) =>
-        new SshExecution(client, SshLaunch.TextOf(command, input.Length), onLine).RunAsync(input, lost, ct);
+        SshClient client,
+        string host,
+        RemoteCommand command,
+        ReadOnlyMemory<byte> input,
+        Action<RemoteOutput>? onLine,
+        Func<RemoteCommand, Task> runElsewhere,
+        CancellationToken lost,
+        CancellationToken ct) =>
+        new SshExecution(client, host, command, input.Length, onLine, runElsewhere).RunAsync(input, lost, ct);
 
     private async Task<int> RunAsync(ReadOnlyMemory<byte> input, CancellationToken lost, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, ct);
         var running = Blocking.Run(() => Start(input)).Unwrap();
-        var output = Blocking.Run(() => Read(_command.OutputStream, isError: false, stop));
-        var errors = Blocking.Run(() => Read(_command.ExtendedOutputStream, isError: true, stop));
+        var output = Blocking.Run(() => Read(_command.OutputStream, _output, stop));
+        var errors = Blocking.Run(() => Read(_command.ExtendedOutputStream, _errors, stop));
         try
         {
-            await Task.WhenAll(running, output, errors).WaitAsync(stop.Token).ConfigureAwait(false);
-            return ExitCode();
+            var closed = Task.WhenAll(running, output, errors);
+            if (await Task.WhenAny(closed, _ended.Task).WaitAsync(stop.Token).ConfigureAwait(false) == closed)
+                await closed.ConfigureAwait(false);
+            else
+                await Task.WhenAny(closed, Task.Delay(ClosingTime, stop.Token)).ConfigureAwait(false);
+            return _listenerFailure is null ? ExitCode() : throw new ListenerFailedException(_listenerFailure);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -69,7 +102,7 @@ internal sealed class SshExecution
     {
         try
         {
-            var running = _command.ExecuteAsync(CancellationToken.None);
+            var running = Open();
             Send(input);
             return running;
         }
@@ -78,6 +111,18 @@ internal sealed class SshExecution
             // Ends the streams too: whoever reads them would wait forever.
             _command.Dispose();
             throw;
+        }
+    }
+
+    private Task Open()
+    {
+        try
+        {
+            return _command.ExecuteAsync(CancellationToken.None);
+        }
+        catch (SshException refusal) when (refusal is not SshConnectionException)
+        {
+            throw new SessionRefusedException(refusal);
         }
     }
 
@@ -97,15 +142,25 @@ internal sealed class SshExecution
         }
     }
 
-    private void Read(Stream stream, bool isError, CancellationTokenSource stop)
+    private CommandFrame FrameOf(bool isError) => new(_wrapper, new LineSplitter((text, continues) => HandOn(new RemoteOutput(text, isError, continues))));
+
+    private void Read(Stream stream, CommandFrame frame, CancellationTokenSource stop)
     {
-        var lines = new LineSplitter((text, continues) => HandOn(new RemoteOutput(text, isError, continues)));
         var buffer = new byte[BufferSize];
         try
         {
             for (int count; (count = stream.Read(buffer, 0, buffer.Length)) > 0;)
-                lines.Add(buffer.AsSpan(0, count));
-            lines.Complete();
+            {
+                if (frame.ExitCode is not null)
+                    continue;
+                frame.Add(buffer.AsSpan(0, count));
+                if (frame.Process is { } process)
+                    _process.TrySetResult(process);
+                if (frame.ExitCode is not null && Interlocked.Increment(ref _framesEnded) == 2)
+                    _ended.TrySetResult();
+            }
+
+            frame.Complete();
         }
         catch (Exception error)
         {
@@ -116,12 +171,6 @@ internal sealed class SshExecution
 
     private void HandOn(RemoteOutput line)
     {
-        if (line.IsError && !_process.Task.IsCompleted && SshLaunch.TryReadProcess(line.Text, out var process))
-        {
-            _process.SetResult(process);
-            return;
-        }
-
         lock (_oneLineAtATime)
         {
             if (!_nobodyListens)
@@ -134,25 +183,27 @@ internal sealed class SshExecution
         try
         {
             var process = await _process.Task.WaitAsync(Courtesy).ConfigureAwait(false);
-            await Blocking.Run(() => Stop(process)).WaitAsync(Courtesy).ConfigureAwait(false);
+            await _runElsewhere(CommandWrapper.StopOf(process)).WaitAsync(Courtesy).ConfigureAwait(false);
             await running.WaitAsync(Courtesy).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is TimeoutException or SshException or ObjectDisposedException)
+        catch (Exception error) when (error is TimeoutException or SshException or ObjectDisposedException or DeliveryException)
         {
             // It could not be told, or does not listen. Its channel is closed all the same.
         }
     }
 
-    private void Stop(int process)
+    /// <summary>The command's own, whatever the login shell made of it; the channel's when a signal ended the shell that was to report it.</summary>
+    private int ExitCode() => (_output.ExitCode ?? _errors.ExitCode, _command.ExitStatus, _command.ExitSignal) switch
     {
-        using var stop = _client.CreateCommand(SshLaunch.StopTextOf(process));
-        stop.Execute();
-    }
-
-    private int ExitCode() => (_command.ExitStatus, _command.ExitSignal) switch
-    {
-        ({ } code, _) => code,
-        (_, { } signal) => SignalNumber.ToExitCode(signal),
+        ({ } code, _, _) => code,
+        (_, { } code, _) when _output.Process is null && _errors.Process is null => throw NotRun(code),
+        // Something around the shell that was killed hides that it was.
+        (_, 0, _) => SignalNumber.ToExitCode("KILL"),
+        (_, { } code, _) => code,
+        (_, _, { } signal) => SignalNumber.ToExitCode(signal),
         _ => throw new SshConnectionException("the server closed the command's channel without an exit code", DisconnectReason.ConnectionLost),
     };
+
+    private CommandNotRunException NotRun(int code) =>
+        new(_host, code, string.Join('\n', new[] { _output.Noise, _errors.Noise }.Where(text => text.Length > 0)));
 }

@@ -7,25 +7,35 @@ using Renci.SshNet.Common;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>A server by SSH: one connection, which every command shares; at most eight run at once, further ones wait for their turn.</summary>
+/// <summary>
+/// A server by SSH. Every command shares one connection; where the server refuses another session on it (sshd's <c>MaxSessions</c>, which may be
+/// 1), one more connection is opened and kept. At most eight commands run at once, further ones wait for their turn.
+/// </summary>
 public sealed class SshRemoteHost : IRemoteHost
 {
     /// <summary>How long connecting may take before the server counts as away.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>sshd allows ten sessions a connection (MaxSessions); two are kept for the watch and for stopping a command.</summary>
+    /// <summary>sshd allows ten sessions a connection unless configured otherwise; two are kept for the keep-alive and for stopping a command.</summary>
     private const int CommandsAtOnce = 8;
 
-    private readonly SshConnection _connection;
-    private readonly SshWatch _watch;
+    private readonly Func<CancellationToken, Task<SshConnection>> _open;
+    private readonly SshLane _first;
+    private readonly List<SshLane> _lanes = [];
+    private readonly Lock _lanesLock = new();
+    private readonly SemaphoreSlim _opening = new(1);
     private readonly SemaphoreSlim _turns = new(CommandsAtOnce);
+
+    /// <summary>How many sessions a connection takes, as far as refusals have shown.</summary>
+    private int _sessions = CommandsAtOnce;
     private bool _disposed;
 
-    private SshRemoteHost(SshHop hop, SshConnection connection)
+    private SshRemoteHost(SshHop hop, SshConnection connection, Func<CancellationToken, Task<SshConnection>> open)
     {
         Name = hop.ToString();
-        _connection = connection;
-        _watch = new SshWatch(connection.Client);
+        _open = open;
+        _first = new SshLane(connection, CommandsAtOnce);
+        _lanes.Add(_first);
     }
 
     /// <inheritdoc/>
@@ -54,7 +64,9 @@ public sealed class SshRemoteHost : IRemoteHost
         foreach (var each in hop.Route)
             guard.Require(each.Host);
 
-        return new SshRemoteHost(hop, await SshConnection.OpenAsync(hop, CommandsAtOnce * 2, patience, TimeProvider.System, ct).ConfigureAwait(false));
+        return new SshRemoteHost(hop, await OpenAsync(ct).ConfigureAwait(false), OpenAsync);
+
+        Task<SshConnection> OpenAsync(CancellationToken token) => SshConnection.OpenAsync(hop, CommandsAtOnce * 2, patience, TimeProvider.System, token);
     }
 
     /// <inheritdoc/>
@@ -64,31 +76,12 @@ public sealed class SshRemoteHost : IRemoteHost
         await _turns.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            if (_watch.Cause is null)
-                return await SshExecution.RunAsync(_connection.Client, command, input, onLine, _watch.Lost, ct).ConfigureAwait(false);
-        }
-        catch (ListenerFailedException listener)
-        {
-            listener.Failure.Throw();
-        }
-        catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
-        {
-            _watch.Lose(error);
-        }
-        catch (OperationCanceledException) when (_watch.Cause is not null && !ct.IsCancellationRequested)
-        {
-            // Not the caller's wish: the watch ended it.
-        }
-        catch (SshException error)
-        {
-            throw new DeliveryException($"{Name} does not run another command now: {error.Message}", "Raise MaxSessions in the server's sshd_config.", error);
+            return await RunOnAnyLaneAsync(command, input, onLine, ct).ConfigureAwait(false);
         }
         finally
         {
             _turns.Release();
         }
-
-        throw new RemoteConnectionLostException(Name, _watch.Cause!.Message, _watch.Cause);
     }
 
     /// <inheritdoc/>
@@ -97,7 +90,119 @@ public sealed class SshRemoteHost : IRemoteHost
         if (Interlocked.Exchange(ref _disposed, true))
             return;
 
-        await _watch.DisposeAsync().ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        SshLane[] lanes;
+        lock (_lanesLock)
+            lanes = [.. _lanes];
+
+        await Task.WhenAll(lanes.Select(lane => lane.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunOnAnyLaneAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct)
+    {
+        var refused = new HashSet<SshLane>();
+        for (var opened = 0; ;)
+        {
+            var (lane, isNew) = await EnterAsync(refused, ct).ConfigureAwait(false);
+            try
+            {
+                return await RunAsync(lane, command, input, onLine, ct).ConfigureAwait(false);
+            }
+            catch (SessionRefusedException refusal)
+            {
+                // A command that was refused has not begun, so another connection may run it. Where new ones refuse their first as well, none will.
+                opened += isNew ? 1 : 0;
+                if (opened > 1)
+                    throw new RemoteSessionException(Name, $"it opens a connection but no session on it ({refusal.Message})", refusal);
+                refused.Add(lane);
+                lock (_lanesLock)
+                    _sessions = Math.Min(_sessions, lane.Limit());
+            }
+            finally
+            {
+                lock (_lanesLock)
+                    lane.Leave();
+            }
+        }
+    }
+
+    private async Task<int> RunAsync(SshLane lane, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct)
+    {
+        var keepAlive = lane.KeepAlive;
+        try
+        {
+            if (keepAlive.Cause is null)
+                return await SshExecution.RunAsync(lane.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, ct).ConfigureAwait(false);
+        }
+        catch (ListenerFailedException listener)
+        {
+            listener.Failure.Throw();
+        }
+        catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
+        {
+            keepAlive.Lose(error);
+        }
+        catch (OperationCanceledException) when (keepAlive.Cause is not null && !ct.IsCancellationRequested)
+        {
+            // Not the caller's wish: the keep-alive ended it.
+        }
+
+        throw new RemoteConnectionLostException(Name, keepAlive.Cause!.Message, keepAlive.Cause);
+    }
+
+    /// <summary>Runs what stops another command, which still holds its session and its turn.</summary>
+    private Task StopAsync(RemoteCommand stop) => RunOnAnyLaneAsync(stop, default, onLine: null, CancellationToken.None);
+
+    /// <summary>Takes a place on a connection that has room, or opens one more.</summary>
+    /// <param name="refused">Those that have refused already.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="RemoteConnectionLostException">The first connection was lost, and with it the host.</exception>
+    /// <exception cref="RemoteSessionException">There is no room, and no further connection.</exception>
+    private async Task<(SshLane Lane, bool IsNew)> EnterAsync(HashSet<SshLane> refused, CancellationToken ct)
+    {
+        if (TryEnter() is { } known)
+            return (known, false);
+
+        await _opening.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            // Somebody else may have opened one meanwhile.
+            if (TryEnter() is { } opened)
+                return (opened, false);
+            var lane = new SshLane(await _open(ct).ConfigureAwait(false), _sessions);
+            lock (_lanesLock)
+            {
+                lane.Enter();
+                if (!_disposed)
+                {
+                    _lanes.Add(lane);
+                    return (lane, true);
+                }
+            }
+
+            await lane.DisposeAsync().ConfigureAwait(false);
+            throw new RemoteConnectionLostException(Name, "it was closed here");
+        }
+        catch (DeliveryException failure) when (failure is not RemoteConnectionLostException)
+        {
+            throw new RemoteSessionException(Name, $"it refuses another session on its connection, and another connection failed: {failure.Message}", failure);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+
+        SshLane? TryEnter()
+        {
+            lock (_lanesLock)
+            {
+                if (_disposed)
+                    throw new RemoteConnectionLostException(Name, "it was closed here");
+                if (_first.KeepAlive.Cause is { } cause)
+                    throw new RemoteConnectionLostException(Name, cause.Message, cause);
+                var lane = _lanes.Find(lane => lane.HasRoom && !refused.Contains(lane));
+                lane?.Enter();
+                return lane;
+            }
+        }
     }
 }

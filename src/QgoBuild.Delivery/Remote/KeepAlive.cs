@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Remote;
 /// Notices that a connection is dead, within 15 seconds. SSH.NET's own keepalive sends without expecting an answer, so a server that
 /// froze or a cable that was cut would never be noticed; this one asks for an answer.
 /// </summary>
-internal sealed class SshWatch : IAsyncDisposable
+internal sealed class KeepAlive : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
@@ -19,7 +19,7 @@ internal sealed class SshWatch : IAsyncDisposable
     private readonly Task _watching;
     private Exception? _cause;
 
-    public SshWatch(SshClient client)
+    public KeepAlive(SshClient client)
     {
         _client = client;
         _client.ErrorOccurred += (_, error) => Lose(error.Exception);

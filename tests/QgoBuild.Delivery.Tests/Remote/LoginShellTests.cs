@@ -1,0 +1,65 @@
+using CsCheck;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>Whatever shell a user of the server has.</summary>
+public sealed class LoginShellTests
+{
+    private static readonly Gen<string> Value =
+        AnyOf.These("'", "\"", "\\", "\\\\", "\n", "!", "!!", "$HOME", "$(id)", "`id`", "%", "\\n", "\\0", "%b", " ", "~", "*", "é漢🚚", "\r", "{a,b}", "^", "#", ";", "a").Array[0, 8].Select(string.Concat);
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("dash")]
+    [InlineData("fish")]
+    [InlineData("zsh")]
+    [InlineData("tcsh")]
+    public async Task A_command_reaches_sh_as_it_is(string shell)
+    {
+        Assert.SkipUnless(Tool.Run("sh", "-c", $"command -v {shell}").ExitCode == 0, $"{shell} is not installed here.");
+        using var server = SshServer.With(host => [$"ForceCommand sh {NoisyServer.Quoted(host.Write("login", $"exec {shell} -c \"$SSH_ORIGINAL_COMMAND\""))}"]);
+        await using var host = await server.ConnectAsync();
+
+        await Value.SampleAsync(
+            async value => Assert.Equal($"<{value}> 3", await host.ReadAsync(RemoteCommand.Sh($"printf '<%s>' {value}\n(exit 3)\necho \" $?\""), ct: Ct)),
+            iter: 20,
+            threads: 4);
+        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"cat >/dev/null; exit 7"), new byte[100_000], ct: Ct));
+    }
+
+    [Fact]
+    public async Task A_shell_that_runs_no_commands_is_shown_with_what_it_prints()
+    {
+        using var server = SshServer.With("ForceCommand echo This account is currently not available. >&2; exit 1");
+        await using var host = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<CommandNotRunException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        Assert.Contains(host.Name, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("with exit code 1, and printed:\nThis account is currently not available.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_command_leaves_in_the_background_does_not_hold_it_up()
+    {
+        using var server = SshServer.With();
+        await using var host = await server.ConnectAsync();
+
+        var process = await host.ReadAsync(RemoteCommand.Sh($"sleep 600 & echo $!"), ct: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await host.ReadAsync(RemoteCommand.Of("kill", process), ct: Ct);
+    }
+
+    [Fact]
+    public async Task A_server_that_allows_no_session_at_all_is_said_to_do_so()
+    {
+        using var server = SshServer.With("MaxSessions 0");
+        await using var host = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<RemoteSessionException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        Assert.Contains("MaxSessions", error.Remedy, StringComparison.Ordinal);
+        Assert.Contains("The command was not run.", error.Message, StringComparison.Ordinal);
+    }
+}

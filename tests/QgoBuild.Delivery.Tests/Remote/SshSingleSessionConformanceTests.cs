@@ -1,0 +1,17 @@
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Delivery.Tests.Remote;
+
+/// <summary>The conformance suite over an sshd that allows one session a connection.</summary>
+[Collection(Alone.Name)]
+public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformanceTests.Fixture fixture) : RemoteHostConformance, IClassFixture<SshSingleSessionConformanceTests.Fixture>
+{
+    public sealed class Fixture : IDisposable
+    {
+        public SshServer Server { get; } = SshServer.With("MaxSessions 1");
+
+        public void Dispose() => Server.Dispose();
+    }
+
+    protected override async Task<IRemoteHost> ConnectAsync() => await fixture.Server.ConnectAsync();
+}
