@@ -4,6 +4,8 @@ partial class Build
 {
     Task<CommitId>? _head;
 
+    public Release? Pushed { get; set; }
+
     public Task<CommitId> Head(CancellationToken cancellation) => _head ??= ((IDelivery)this).Checkout.HeadAsync(cancellation);
 
     public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";

@@ -38,7 +38,8 @@ public interface IDeploy : ISource, IPush, IConfirmed
     {
         var profile = await Profile(cancellation).ConfigureAwait(false);
         var environment = profile[name];
-        var release = Release.Load(ReleaseFile);
+        // Where another job pushed, it handed the file over.
+        var release = Pushed ?? Release.Load(ReleaseFile);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
         var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
         var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });

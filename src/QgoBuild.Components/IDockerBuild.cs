@@ -1,10 +1,11 @@
-using System.Formats.Tar;
 using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components;
 
@@ -33,16 +34,18 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         {
             var profile = await Profile(cancellation).ConfigureAwait(false);
             var commit = await Head(cancellation).ConfigureAwait(false);
+            using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
             if (await FindRelease(profile, commit, cancellation).ConfigureAwait(false) is { } release)
             {
                 Console.WriteLine($"{profile.Registry} already holds the images of {release}: nothing to build.");
                 return;
             }
 
-            var version = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
+            var version = await ChooseVersion(profile, commit, cancellation).ConfigureAwait(false);
             var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
             var images = await BaseImages(cancellation).ConfigureAwait(false);
-            var source = await Extract(commit, cancellation).ConfigureAwait(false);
+            using var files = new TemporaryFiles(TemporaryDirectory / "source");
+            var source = await Export(commit, files, profile.Application.Services, cancellation).ConfigureAwait(false);
             var created = await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
             var arguments = new Dictionary<string, string>(await ImageArguments(cancellation).ConfigureAwait(false))
             {
@@ -84,13 +87,32 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     /// <summary>What an image is called on this machine before it is pushed.</summary>
     internal static string LocalTag(DeliveryProfile profile, string service, CommitId commit) => $"{profile.Registry.Address}/{profile.Registry.Repository(service)}:{commit}";
 
-    private async Task<AbsolutePath> Extract(CommitId commit, CancellationToken cancellation)
+    /// <summary>
+    /// The version of the commit, by its history: one that no other commit was pushed under. Where another commit has taken it, as when the last commit
+    /// was amended, a pre-release gets the commit's name at its end; a release is refused.
+    /// </summary>
+    private async Task<string> ChooseVersion(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {
-        var directory = TemporaryDirectory / "source" / commit.ToString();
-        directory.CreateOrCleanDirectory();
-        var archive = directory / "source.tar";
-        await Checkout.ArchiveAsync(commit, "app", archive, cancellation).ConfigureAwait(false);
-        await TarFile.ExtractToDirectoryAsync(archive, directory, overwriteFiles: true, cancellation).ConfigureAwait(false);
+        await Checkout.RequireHistoryAsync(cancellation).ConfigureAwait(false);
+        var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
+        using var registry = profile.Registry.Open();
+        var published = new PublishedVersions(registry, [.. profile.Application.Services.Select(profile.Registry.Repository)]);
+        var version = await published.ChooseAsync(counted, commit, cancellation).ConfigureAwait(false);
+        if (version != counted)
+            Console.WriteLine($"{counted} was pushed from another commit: this one is {version}.");
+        return version;
+    }
+
+    /// <summary>Waits until no other build in this checkout builds or pushes images: what one tags is what it pushes.</summary>
+    internal Task<FileLock> ImagesTurn(CancellationToken cancellation) =>
+        FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellation);
+
+    private async Task<AbsolutePath> Export(CommitId commit, TemporaryFiles files, IEnumerable<string> services, CancellationToken cancellation)
+    {
+        var directory = (AbsolutePath)files.Directory;
+        await Checkout.ExportAsync(commit, "app", directory, cancellation).ConfigureAwait(false);
+        foreach (var service in services)
+            BuildContext.RequireSelfContained(directory / "app" / service, $"app/{service}");
         return directory / "app";
     }
 

@@ -3,6 +3,7 @@ using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -31,6 +32,9 @@ public interface IPush : IDockerBuild
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
+    /// <summary>What this very build pushed; null until then. The file may be another build's by the time that it is read.</summary>
+    Release? Pushed { get; set; }
+
     /// <summary>
     /// Pushes the images by version and by commit, and writes down the digests that the registry gave them. A commit whose images are
     /// there already is only written down.
@@ -40,6 +44,7 @@ public interface IPush : IDockerBuild
         {
             var profile = await Profile(cancellation).ConfigureAwait(false);
             var commit = await Head(cancellation).ConfigureAwait(false);
+            using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
             var release = await FindRelease(profile, commit, cancellation).ConfigureAwait(false);
             if (release is null)
             {
@@ -50,7 +55,8 @@ public interface IPush : IDockerBuild
 
             if (SignImages)
                 await Sign(release, profile, cancellation).ConfigureAwait(false);
-            (release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) }).Save(ReleaseFile);
+            Pushed = release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) };
+            Pushed.Save(ReleaseFile);
             Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
             ReportSummary(_ => { _.Add("Version", release.Version); return _; });
         }));
@@ -96,17 +102,52 @@ public interface IPush : IDockerBuild
 
     private async Task PushImages(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
     {
-        var version = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
         using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
         var docker = login.Add(await ContainerVariables(cancellation).ConfigureAwait(false));
-        await Task.WhenAll(profile.Application.Services.Select(async service =>
+        var services = profile.Application.Services;
+        var version = await BuiltVersion(profile, commit, docker, cancellation).ConfigureAwait(false);
+        using var registry = profile.Registry.Open();
+        var published = new PublishedVersions(registry, [.. services.Select(profile.Registry.Repository)]);
+        await published.RequireFreeAsync(version, commit, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(services.Select(async service =>
         {
+            var repository = profile.Registry.Repository(service);
             var byCommit = LocalTag(profile, service, commit);
-            var byVersion = $"{profile.Registry.Address}/{profile.Registry.Repository(service)}:{version}";
-            await (new ToolCommand("docker", "tag", byCommit, byVersion) { Variables = docker }).RunAsync(cancellation).ConfigureAwait(false);
+            if (await published.FindOwnAsync(repository, version, commit, cancellation).ConfigureAwait(false) is { } digest)
+            {
+                // An earlier push of this commit was interrupted: what it pushed is what the version stays.
+                var pushed = $"{profile.Registry.Address}/{repository}@{digest}";
+                await Docker("pull", "--quiet", pushed).ConfigureAwait(false);
+                await Docker("tag", pushed, byCommit).ConfigureAwait(false);
+            }
+            else
+            {
+                var byVersion = $"{profile.Registry.Address}/{repository}:{version}";
+                await Docker("tag", byCommit, byVersion).ConfigureAwait(false);
+                await Docker("push", "--quiet", byVersion).ConfigureAwait(false);
+            }
+
             // The commit last: it is what says that a release is complete.
-            foreach (var tag in new[] { byVersion, byCommit })
-                await (new ToolCommand("docker", "push", "--quiet", tag) { Variables = docker, Label = service }).RunAsync(cancellation).ConfigureAwait(false);
+            await Docker("push", "--quiet", byCommit).ConfigureAwait(false);
+
+            Task Docker(params string[] arguments) => (new ToolCommand("docker", arguments) { Variables = docker, Label = service }).RunAsync(cancellation);
         })).ConfigureAwait(false);
+        await published.RequireFreeAsync(version, commit, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The version that is in the images on this machine, which they were built with.</summary>
+    private async Task<string> BuiltVersion(DeliveryProfile profile, CommitId commit, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    {
+        string? version = null;
+        foreach (var service in profile.Application.Services)
+        {
+            var image = LocalTag(profile, service, commit);
+            var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{RevisionLabel}\"}}}} {{{{index .Config.Labels \"{VersionLabel}\"}}}}", image) { Variables = docker };
+            var labels = (await inspect.ReadOutputAsync(cancellation).ConfigureAwait(false)).Trim().Split(' ');
+            if (labels is not [var revision, var built] || revision != commit.ToString() || (version ??= built) != built)
+                throw new DeliveryException($"There is no image {image} of {commit.Short} on this machine that could be pushed. Nothing was pushed.", "./build.sh DockerBuild builds it; then run the same command again.");
+        }
+
+        return version!;
     }
 }

@@ -1,5 +1,6 @@
 using QgoBuild.Components.Auditing;
 using QgoBuild.Components.Tools;
+using QgoBuild.IO;
 
 namespace QgoBuild.Components;
 
@@ -30,7 +31,7 @@ public interface ISbom : IApplicationSources
         var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellation).ConfigureAwait(false);
         var bill = BillOfMaterials.OfShipped(whole);
         var file = BillsDirectory / $"{name}.cdx.json";
-        await File.WriteAllTextAsync(file, $"{bill}\n", cancellation).ConfigureAwait(false);
+        AtomicFile.Write(file, $"{bill}\n");
         Console.WriteLine($"{name}: {bill.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
     }
 }

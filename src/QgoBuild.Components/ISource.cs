@@ -26,6 +26,7 @@ public interface ISource : IDelivery
                 throw new DeliveryException("On a CI server the profile to deploy with has to be named.", "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
 
             var commit = await Head(cancellation).ConfigureAwait(false);
+            await Checkout.RequireHistoryAsync(cancellation).ConfigureAwait(false);
             Console.WriteLine($"{commit.Short} {await Checkout.SubjectAsync(commit, cancellation).ConfigureAwait(false)}");
             var uncommitted = await Checkout.UncommittedAsync(cancellation).ConfigureAwait(false);
             if (uncommitted.Count > 0)

@@ -1,6 +1,7 @@
 using QgoBuild.Components.Testing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.IO;
 
 namespace QgoBuild.Components;
 
@@ -45,11 +46,12 @@ public interface ITest : ICompile, IContainers
         AbsolutePath project, ICollection<string> failures, CancellationToken cancellation, IReadOnlyList<string>? which = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
-        var report = ReportFile($"{name}.xml");
+        var report = ArtifactsDirectory / "tests" / $"{name}.xml";
+        var draft = DraftOf(report);
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
-        var command = DotNet.Command([assembly, "-noLogo", "-noColor", "-result-xml", report, .. which ?? []]);
+        var command = DotNet.Command([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. which ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await Count(name, () => run.RunAsync(cancellation), () => TestReports.ReadXunit(report), failures).ConfigureAwait(false);
+        await Count(name, () => run.RunAsync(cancellation), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
     /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
@@ -84,16 +86,24 @@ public interface ITest : ICompile, IContainers
 
     private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellation)
     {
-        var report = ReportFile($"{name}.json");
-        var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={report}") { Directory = directory, Variables = variables };
-        await Count(name, () => run.RunAsync(cancellation), () => TestReports.ReadVitest(report), failures).ConfigureAwait(false);
+        var report = ArtifactsDirectory / "tests" / $"{name}.json";
+        var draft = DraftOf(report);
+        var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}") { Directory = directory, Variables = variables };
+        await Count(name, () => run.RunAsync(cancellation), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
     }
 
-    private AbsolutePath ReportFile(string name)
+    // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
+    private static string DraftOf(AbsolutePath report)
     {
-        var file = (ArtifactsDirectory / "tests").CreateDirectory() / name;
-        file.DeleteFile();
-        return file;
+        report.Parent!.CreateDirectory();
+        return AtomicFile.DraftOf(report);
+    }
+
+    private static TestCounts Publish(string draft, AbsolutePath report, Func<string, TestCounts> read)
+    {
+        var counts = read(draft);
+        AtomicFile.Publish(draft, report);
+        return counts;
     }
 
     private async Task Count(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)

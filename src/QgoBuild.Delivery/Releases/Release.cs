@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using QgoBuild.IO;
 
 namespace QgoBuild.Delivery.Releases;
 
@@ -50,14 +51,7 @@ public sealed record Release(
 
     /// <summary>Writes the release to a file, whole or not at all; makes its directory.</summary>
     /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>
-    public void Save(string file)
-    {
-        var path = Path.GetFullPath(file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var aside = path + ".new";
-        File.WriteAllText(aside, ToJson() + "\n");
-        File.Move(aside, path, overwrite: true);
-    }
+    public void Save(string file) => AtomicFile.Write(file, ToJson() + "\n", durable: true);
 
     /// <summary>The release as JSON, indented.</summary>
     public string ToJson() => JsonSerializer.Serialize(this with { CreatedAt = CreatedAt.ToUniversalTime() }, ReleaseJson.Default.Release);

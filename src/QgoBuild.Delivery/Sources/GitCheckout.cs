@@ -1,4 +1,3 @@
-using CliWrap;
 using CliWrap.Buffered;
 using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
@@ -6,8 +5,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.Sources;
 
 /// <summary>A checkout on this machine: what would be released from it.</summary>
-/// <param name="directory">Any directory in it.</param>
-public sealed class GitCheckout(string directory)
+/// <param name="checkout">Any directory in it.</param>
+public sealed class GitCheckout(string checkout)
 {
     // Whatever the user's configuration adds to a log is left out.
     private static readonly string[] Log = ["log", "-z", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s"];
@@ -44,13 +43,29 @@ public sealed class GitCheckout(string directory)
         return result.ExitCode == 0 ? result.StandardOutput.Trim() : null;
     }
 
-    /// <summary>Writes part of a commit's tree as a tar archive.</summary>
+    /// <summary>
+    /// Writes part of a commit's tree into a directory, exactly as it is in the commit: with its submodules at their commits and with the content of Git LFS
+    /// objects. Modes are 0644 and 0755, and the times are the commit's.
+    /// </summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="path">A directory of the tree.</param>
-    /// <param name="file">Where the archive is written.</param>
-    /// <param name="ct">Stops.</param>
-    public async Task ArchiveAsync(CommitId commit, string path, string file, CancellationToken ct) =>
-        await ReadAsync(ct, "archive", "--format=tar", $"--output={file}", commit.ToString(), path).ConfigureAwait(false);
+    /// <param name="path">A directory of the tree; it is written under its name.</param>
+    /// <param name="directory">Where it is written: an empty directory, or one that does not exist yet.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on this machine, names that this file system takes for one.</exception>
+    public async Task ExportAsync(CommitId commit, string path, string directory, CancellationToken cancellationToken) =>
+        await new CommitExport(checkout, commit, directory, await CommittedAtAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Requires the whole history: a version is counted from it, and what a branch contains is read from it.</summary>
+    /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
+    public async Task RequireHistoryAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
+            return;
+        throw new DeliveryException(
+            "This is a shallow clone (git clone --depth): its history is cut short, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
+            "git fetch --unshallow --tags, and run the same command again. In a job of GitHub's: fetch-depth: 0.",
+            exitCode: 2);
+    }
 
     /// <summary>The migrations that a commit brings, by name.</summary>
     /// <param name="commit">The commit.</param>
@@ -112,29 +127,9 @@ public sealed class GitCheckout(string directory)
 
     private Task<string> ReadAsync(CancellationToken ct, params string[] arguments) => ReadAsync(null, ct, arguments);
 
-    private async Task<string> ReadAsync(GitRemote? remote, CancellationToken ct, params string[] arguments)
-    {
-        var result = await RunAsync(remote, ct, arguments).ConfigureAwait(false);
-        return result.ExitCode == 0
-            ? result.StandardOutput.TrimEnd('\n')
-            : throw new DeliveryException($"git {string.Join(' ', arguments)} failed: {result.StandardError.Trim()}");
-    }
+    private Task<string> ReadAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).ReadAsync(ct, arguments);
 
-    private async Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments)
-    {
-        try
-        {
-            return await Cli.Wrap("git")
-                .WithArguments(arguments)
-                .WithWorkingDirectory(directory)
-                .WithEnvironmentVariables(remote?.Variables ?? new Dictionary<string, string?>())
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(ct)
-                .ConfigureAwait(false);
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            throw new DeliveryException("git could not be started: it is not installed, or not on the PATH.", "Install git and run the same command again.", error);
-        }
-    }
+    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).RunAsync(ct, arguments);
+
+    private GitCommand Git(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
 }

@@ -1,5 +1,6 @@
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Building;
 
@@ -24,8 +25,7 @@ internal sealed class GenerationStamp(BuildLocations locations, string name, Typ
     {
         try
         {
-            locations.TemporaryDirectory.CreateDirectory();
-            File.WriteAllText(_file, Of(files));
+            AtomicFile.Write(_file, Of(files));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Parameters;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Building;
 
@@ -17,12 +18,18 @@ internal sealed class LastRun(
     /// <summary>The targets that succeeded in the last run, if it was this invocation and failed; null otherwise.</summary>
     public IReadOnlyList<string>? Succeeded()
     {
-        if (!_file.FileExists()) return null;
-        var lines = _file.ReadAllLines();
-        return lines.Length > 0 && lines[0] == Invocation() ? lines[1..] : null;
+        try
+        {
+            var lines = File.ReadAllLines(_file);
+            return lines.Length > 0 && lines[0] == Invocation() ? lines[1..] : null;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
-    public void Remember(IEnumerable<string> succeeded) => _file.WriteAllLines([Invocation(), .. succeeded]);
+    public void Remember(IEnumerable<string> succeeded) => AtomicFile.Write(_file, string.Concat(succeeded.Prepend(Invocation()).Select(line => line + "\n")));
 
     public void Forget() => _file.DeleteFile();
 

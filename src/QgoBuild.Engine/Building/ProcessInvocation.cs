@@ -16,6 +16,7 @@ internal sealed class ProcessInvocation : IDisposable
     {
         _output = Writer(Console.OpenStandardOutput());
         _error = Writer(Console.OpenStandardError());
+        IgnoredSignals.Restore();
         _signals = [Listen(PosixSignal.SIGINT), Listen(PosixSignal.SIGTERM)];
         Invocation = new BuildInvocation
         {

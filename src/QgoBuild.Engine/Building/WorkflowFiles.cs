@@ -1,7 +1,7 @@
-using System.Text;
 using QgoBuild.Engine.CI.Dependabot;
 using QgoBuild.Engine.CI.Workflows;
 using QgoBuild.Engine.IO;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Building;
 
@@ -36,7 +36,7 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         }
 
         file.Parent!.CreateDirectory();
-        AtomicFile.Write(file, Encoding.UTF8.GetBytes(stale.Text));
+        AtomicFile.Write(file, stale.Text, durable: true);
     }
 
     private StaleWorkflow? Compare(GeneratedFile generated)

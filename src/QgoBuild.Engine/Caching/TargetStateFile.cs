@@ -1,5 +1,6 @@
 using System.Text;
 using QgoBuild.Engine.IO;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Caching;
 
@@ -31,9 +32,8 @@ internal static class TargetStateFile
     /// <summary>Writes the whole file or leaves what was there.</summary>
     public static void Write(AbsolutePath file, TargetState state)
     {
-        Directory.CreateDirectory(file.Parent!);
-        var aside = $"{file}.{Environment.ProcessId}.new";
-        using (var writer = new BinaryWriter(File.Create(aside), Encoding.UTF8))
+        using var content = new MemoryStream();
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Format);
             writer.Write(state.Taken);
@@ -46,7 +46,7 @@ internal static class TargetStateFile
             WriteAll(writer, state.Outputs, stamp => Write(writer, stamp));
         }
 
-        File.Move(aside, file, overwrite: true);
+        AtomicFile.Write(file, content.GetBuffer().AsSpan(0, (int)content.Length));
     }
 
     private static Dictionary<string, T> ReadAll<T>(BinaryReader reader, Func<T> read)

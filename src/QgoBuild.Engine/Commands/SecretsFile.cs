@@ -4,6 +4,7 @@ using QgoBuild.Engine.Reporting;
 using QgoBuild.Engine.Secrets;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Text;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Commands;
 
@@ -43,7 +44,7 @@ internal sealed class SecretsFile
     public IReadOnlyList<ParameterText> Encrypted => [.. Document.Texts.Where(text => EncryptedValue.IsMeant(text.Text))];
 
     /// <summary>Replaces the file.</summary>
-    public void Write(ParameterDocument document) => AtomicFile.Write(_path, document.Bytes);
+    public void Write(ParameterDocument document) => AtomicFile.Write(_path, document.Bytes, durable: true);
 
     /// <summary>Shows which secrets have a value, and never the value.</summary>
     public IReadOnlyList<Problem> List()

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using QgoBuild.Engine.IO;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Parameters;
 
@@ -14,7 +15,7 @@ internal static class ParameterSchema
     public static void Update(AbsolutePath file, IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
         var schema = Render(parameters, targets);
-        if (!file.FileExists() || file.ReadAllText() != schema) file.WriteAllText(schema);
+        if (!file.FileExists() || file.ReadAllText() != schema) AtomicFile.Write(file, schema);
     }
 
     public static string Render(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targets)

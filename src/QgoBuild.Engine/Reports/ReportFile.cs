@@ -1,4 +1,5 @@
 using QgoBuild.Engine.IO;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Reports;
 
@@ -9,29 +10,14 @@ internal static class ReportFile
     /// <returns>Why that is not possible; null when it is done. A report is never worth a build.</returns>
     public static string? Write(AbsolutePath file, string text)
     {
-        var draft = file + $".{Guid.NewGuid():N}";
         try
         {
-            draft.WriteAllText(text);
-            File.Move(draft, file, overwrite: true);
+            AtomicFile.Write(file, text);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Discard(draft);
             return exception.Message;
-        }
-    }
-
-    private static void Discard(AbsolutePath draft)
-    {
-        try
-        {
-            File.Delete(draft);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // What cannot be written mostly cannot be deleted either; it was said already.
         }
     }
 }

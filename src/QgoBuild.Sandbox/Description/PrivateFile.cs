@@ -1,4 +1,5 @@
 using System.Text;
+using QgoBuild.IO;
 
 namespace QgoBuild.Sandbox.Description;
 
@@ -10,17 +11,7 @@ internal static class PrivateFile
     public static void Write(string path, byte[] content)
     {
         CreateDirectory(Path.GetDirectoryName(path)!);
-        var aside = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new FileStream(aside, options))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path, overwrite: true);
+        AtomicFile.Write(path, content, durable: true, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     /// <summary>Creates a directory that only its owner may enter (0700), and its parents as usual.</summary>

@@ -22,7 +22,7 @@ public sealed class FaultClient : IDisposable
         };
         foreach (var (name, value) in workshop.Variables)
             start.Environment[name] = value;
-        _process = Process.Start(start)!;
+        _process = Process.Start(Signals.Heeding(start))!;
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
     }

@@ -78,11 +78,13 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public void A_signal_ends_the_build_and_its_child_with_130_after_what_is_assured(string signal)
+    [InlineData("INT", false)]
+    [InlineData("TERM", false)]
+    [InlineData("INT", true)]
+    [InlineData("TERM", true)]
+    public void A_signal_ends_the_build_and_its_child_with_130_after_what_is_assured(string signal, bool inBackground)
     {
-        using var build = Start("Wait", "Tidy");
+        using var build = Start(inBackground ? Signals.InBackground : Signals.Heeding, "Wait", "Tidy");
         var lines = new List<string>();
         while (build.StandardOutput.ReadLine() is { } line)
         {
@@ -112,6 +114,56 @@ public sealed class SampleBuildTests : IDisposable
         Assert.Equal(written.AddHours(-1), schema.LastWriteTimeUtc);
     }
 
+    [Fact]
+    public async Task What_several_builds_write_at_once_is_whole_whenever_it_is_read()
+    {
+        string[] files = [".nuke/build.schema.json", ".nuke/temp/run.json", ".nuke/temp/run.html", ".nuke/temp/last-run.log"];
+        var ends = new Dictionary<string, string> { [".json"] = "}", [".html"] = "</html>", [".log"] = "" };
+        using var reading = new CancellationTokenSource();
+        var broken = Task.Run(() => ReadAll(files, (file, text) => text.Length > 0 && text.TrimEnd().EndsWith(ends[Path.GetExtension(file)], StringComparison.Ordinal), reading.Token), TestContext.Current.CancellationToken);
+
+        // Each round fails and succeeds, and every process makes the schema that the one before has removed.
+        for (var round = 0; round < 2; round++)
+        {
+            File.Delete(Path.Combine(_root.FullName, files[0]));
+            var builds = Enumerable.Range(0, 8).Select(number => Start(number % 2 == 0 ? "Fail" : "Print")).ToList();
+            foreach (var (build, number) in builds.Select((build, number) => (build, number)))
+            {
+                var output = await build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+                await build.WaitForExitAsync(TestContext.Current.CancellationToken);
+                Assert.True(build.ExitCode == (number % 2 == 0 ? 1 : 0), output);
+                Assert.DoesNotContain("IOException", output, StringComparison.Ordinal);
+                build.Dispose();
+            }
+        }
+
+        await reading.CancelAsync();
+        Assert.Empty(await broken);
+        Assert.Empty(Directory.EnumerateFiles(_root.FullName, "*.new", SearchOption.AllDirectories));
+    }
+
+    // A file that is not there yet is no fault; one that is there is whole.
+    private List<string> ReadAll(string[] files, Func<string, string, bool> isWhole, CancellationToken stop)
+    {
+        var broken = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            foreach (var file in files)
+            {
+                try
+                {
+                    var text = File.ReadAllText(Path.Combine(_root.FullName, file));
+                    if (!isWhole(file, text)) broken.Add($"{file}: {text}");
+                }
+                catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+                {
+                }
+            }
+        }
+
+        return broken;
+    }
+
     private (int ExitCode, string Output) Run(params string[] arguments)
     {
         using var build = Start(arguments);
@@ -120,7 +172,9 @@ public sealed class SampleBuildTests : IDisposable
         return (build.ExitCode, output);
     }
 
-    private Process Start(params string[] arguments)
+    private Process Start(params string[] arguments) => Start(Signals.Heeding, arguments);
+
+    private Process Start(Func<ProcessStartInfo, ProcessStartInfo> heed, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Sample, .. arguments])
         {
@@ -132,6 +186,6 @@ public sealed class SampleBuildTests : IDisposable
         };
         foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
         start.Environment["PARAMS_SAMPLE_KEY"] = "correct horse";
-        return Process.Start(Signals.Heeding(start))!;
+        return Process.Start(heed(start))!;
     }
 }

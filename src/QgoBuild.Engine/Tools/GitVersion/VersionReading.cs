@@ -5,6 +5,7 @@ using QgoBuild.Engine.Git;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Tooling;
+using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 
@@ -26,8 +27,7 @@ internal sealed class VersionReading(BuildLocations locations, string framework,
 
         var answer = Ask(tool);
         var version = Parse(answer);
-        var written = (locations.TemporaryDirectory / $"gitversion.{Environment.ProcessId}.json").WriteAllLines([question, answer]);
-        written.Move(LastAnswer, ExistsPolicy.FileOverwrite);
+        AtomicFile.Write(LastAnswer, $"{question}\n{answer}\n");
         return version;
     }
 

@@ -1,0 +1,36 @@
+namespace QgoBuild.Components.Delivering;
+
+/// <summary>A lock between builds on this machine. It is the open file's, so it cannot outlive its holder.</summary>
+internal sealed class FileLock : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Waits until nobody else holds it.</summary>
+    /// <param name="path">Its file, which stays.</param>
+    /// <param name="waiting">Called once when somebody else holds it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<FileLock> TakeAsync(string path, Action waiting, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        for (var isFirst = true; ; isFirst = false)
+        {
+            try
+            {
+                return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            }
+            catch (IOException held) when (held is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+            {
+                if (isFirst)
+                    waiting();
+            }
+
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

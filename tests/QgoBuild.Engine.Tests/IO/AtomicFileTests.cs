@@ -1,0 +1,68 @@
+using QgoBuild.IO;
+
+namespace QgoBuild.Tests.Engine.IO;
+
+public sealed class AtomicFileTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("engine atomic ");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Many_writers_leave_one_of_their_versions_and_readers_see_no_other()
+    {
+        var file = PathOf("artifacts/release.json");
+        var versions = Enumerable.Range(0, 10).Select(number => string.Concat(Enumerable.Repeat($"{number}", 200_000))).ToHashSet();
+        using var writing = new CancellationTokenSource();
+        var reader = Task.Run(() =>
+        {
+            var seen = 0;
+            while (!writing.IsCancellationRequested || seen == 0)
+            {
+                if (!File.Exists(file)) continue;
+                Assert.Contains(File.ReadAllText(file), versions);
+                seen++;
+            }
+        }, TestContext.Current.CancellationToken);
+
+        Parallel.ForEach(versions, version =>
+        {
+            for (var time = 0; time < 20; time++) AtomicFile.Write(file, version);
+        });
+        await writing.CancelAsync();
+        await reader;
+
+        Assert.Contains(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), versions);
+        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
+    }
+
+    [Fact]
+    public void What_cannot_be_written_leaves_the_old_file_and_nothing_else()
+    {
+        var file = PathOf("taken");
+        Directory.CreateDirectory(file);
+
+        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(file, "new"));
+
+        Assert.Empty(_directory.GetFiles());
+        Assert.True(Directory.Exists(file));
+    }
+
+    [Fact]
+    public void A_link_stays_and_the_mode_of_what_it_points_to_as_well()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        var (file, link) = (PathOf("file"), PathOf("link"));
+        File.WriteAllText(file, "old");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.CreateSymbolicLink(link, file);
+
+        AtomicFile.Write(link, "new");
+
+        Assert.Equal("new", File.ReadAllText(file));
+        Assert.Equal(file, new FileInfo(link).LinkTarget);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(file));
+    }
+
+    private string PathOf(string name) => Path.Combine(_directory.FullName, name);
+}
