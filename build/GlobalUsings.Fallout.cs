@@ -4,3 +4,7 @@ global using Fallout.Common.IO;
 global using Fallout.Common.Tooling;
 global using Fallout.Common;
 global using QgoBuild.Components;
+
+// Fallout is NUKE under another name, its base types included.
+global using INukeBuild = Fallout.Common.IFalloutBuild;
+global using NukeBuild = Fallout.Common.FalloutBuild;

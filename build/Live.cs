@@ -54,7 +54,8 @@ partial class Build
     /// </summary>
     protected override void OnBuildInitialized()
     {
-        ((IPush)this).RequireSigner();
+        if (!Plan)
+            ((IPush)this).RequireSigner();
         if (SourceToken is null)
             return;
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x-access-token:{SourceToken}"));

@@ -14,7 +14,7 @@ partial class Build
 
     public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
 
-    public IReadOnlyList<string> KnownServices => Environments.QgoCargo.ReachableServices;
+    public IEnumerable<string> KnownServices => Environments.QgoCargo.ReachableServices;
 
     public string SourceUrl => Environments.SourceUrl;
 

@@ -7,8 +7,8 @@ namespace QgoBuild.Components;
 /// <summary>Reaches the services that run: their logs, and commands in their containers.</summary>
 public interface IServices : IConfirmed
 {
-    /// <summary>The services that can be named.</summary>
-    IReadOnlyList<string> KnownServices { get; }
+    /// <summary>The services that can be named. NUKE takes allowed values from members of exactly this type.</summary>
+    IEnumerable<string> KnownServices { get; }
 
     /// <summary>The service that a command is about.</summary>
     [Parameter("Service to reach; for Logs all of them unless given", ValueProviderType = typeof(IServices), ValueProviderMember = nameof(KnownServices))]

@@ -4,7 +4,7 @@ using QgoBuild.Engine.ValueInjection;
 namespace QgoBuild.Engine.CI;
 
 /// <summary>Injects the host when it is of the member's type: <c>[CI] readonly GitHubActions GitHub;</c>; null elsewhere.</summary>
-public sealed class CIAttribute : ValueInjectionAttributeBase
+public class CIAttribute : ValueInjectionAttributeBase
 {
     /// <inheritdoc/>
     public override bool SuppressWarnings => true;

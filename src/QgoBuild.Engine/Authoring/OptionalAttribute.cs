@@ -2,4 +2,4 @@ namespace QgoBuild.Engine;
 
 /// <summary>It is unremarkable when nothing can be injected.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class OptionalAttribute : Attribute;
+public class OptionalAttribute : Attribute;

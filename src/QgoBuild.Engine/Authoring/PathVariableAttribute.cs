@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Tooling;
 /// Injects a program that the environment variable <c>NAME_EXE</c> names, or else the first of its name in <c>PATH</c>:
 /// <c>[PathVariable] readonly Tool Git;</c>. It is looked for when it is first called.
 /// </summary>
-public sealed class PathVariableAttribute(string? pathExecutable = null) : ToolInjectionAttributeBase
+public class PathVariableAttribute(string? pathExecutable = null) : ToolInjectionAttributeBase
 {
     /// <inheritdoc/>
     public override ToolRequirement GetRequirement(MemberInfo member) => PathToolRequirement.Create(NameFor(member));

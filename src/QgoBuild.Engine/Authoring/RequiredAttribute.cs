@@ -2,4 +2,4 @@ namespace QgoBuild.Engine;
 
 /// <summary>The parameter must have a value whatever target runs; checked before anything runs.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
-public sealed class RequiredAttribute : Attribute;
+public class RequiredAttribute : Attribute;

@@ -16,7 +16,9 @@ internal sealed class BuildInputs
     private readonly Func<object> _build;
     private readonly ParsedCommandLine _commandLine;
     private readonly EnvironmentSource _environment;
+    private readonly EngineOptions _options;
     private readonly List<Problem> _problems = [];
+    private readonly List<string> _notes = [];
     private readonly List<ParameterFile> _files = [];
 
     private BuildInputs(Type type, BuildInvocation invocation, Func<object> build)
@@ -26,15 +28,14 @@ internal sealed class BuildInputs
         Palette = invocation.UseColours ? Palette.Ansi : Palette.Plain;
         Members = ParameterMembers.Find(type);
         Parameters = ParameterMembers.Parameters(Members, build);
+        _options = EngineOptions.Of(Parameters);
         Targets = TargetMembers.Find(type, _problems);
         Values = new ParameterValues(invocation.WorkingDirectory);
         Injection = new MemberInjection(Members, Parameters, Values);
         Secrets = new BuildSecrets(Members, Parameters, Values, Injection);
         _commandLine = CommandLineParser.Parse(
-            invocation.Arguments, EngineOptions.All.Concat(Parameters), [.. Targets.Select(target => target.Name)]);
+            invocation.Arguments, _options.Named.Concat(Parameters), [.. Targets.Select(target => target.Name)]);
         _environment = new EnvironmentSource(invocation.Environment);
-        _problems.AddRange(Parameters.Where(IsTaken).Select(parameter =>
-            new Problem($"The build's parameter {parameter.Name} has the name of {parameter.Option}, which every build has.")));
     }
 
     public IReadOnlyList<TargetMember> Targets { get; }
@@ -53,6 +54,9 @@ internal sealed class BuildInputs
 
     public IReadOnlyList<Problem> Problems => [.. _commandLine.Problems, .. _problems];
 
+    /// <summary>What is worth knowing of what was told, though the build goes on.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
     /// <summary>What the build will know of its run; null when there is no root directory.</summary>
     public BuildState? State { get; private set; }
 
@@ -60,13 +64,13 @@ internal sealed class BuildInputs
     public BuildSession? Session => State?.Session;
 
     /// <summary>The targets named; none when the default ones are meant.</summary>
-    public IReadOnlyList<string> InvokedTargets => [.. _commandLine.Targets, .. Values.Get<string[]>(EngineOptions.Target, [])];
+    public IReadOnlyList<string> InvokedTargets => [.. _commandLine.Targets, .. Values.Get<string[]>(_options[EngineOptions.Target], [])];
 
     /// <summary>The targets to skip; none for all that were not asked for; null when nothing is.</summary>
-    public IReadOnlyList<string>? SkippedTargets => Values.Find(EngineOptions.Skip) as string[];
+    public IReadOnlyList<string>? SkippedTargets => Values.Find(_options[EngineOptions.Skip]) as string[];
 
     /// <summary>The targets to explain; none when nothing is to be explained.</summary>
-    public IReadOnlyList<string> ExplainedTargets => Values.Get<string[]>(EngineOptions.Explain, []);
+    public IReadOnlyList<string> ExplainedTargets => Values.Get<string[]>(_options[EngineOptions.Explain], []);
 
     public static BuildInputs Read(Type type, BuildInvocation invocation, Func<object> build)
     {
@@ -84,9 +88,12 @@ internal sealed class BuildInputs
     }
 
     /// <summary>Gives the build's members what was given for them; members without keep what they were initialised with.</summary>
-    public void Inject(object build)
+    public void Inject(object build) => Inject(build, Parameters);
+
+    /// <summary>Gives the members of these parameters what was given for them; what the build itself has set elsewhere stays.</summary>
+    public void Inject(object build, IReadOnlyCollection<ParameterSpec> parameters)
     {
-        Injection.InjectParameters(build);
+        Injection.InjectParameters(build, parameters);
         Secrets.HideMembers(build);
     }
 
@@ -95,14 +102,15 @@ internal sealed class BuildInputs
     {
         if (!needed.Any(Values.Encrypted.Holds)) return;
         Values.Decrypt(needed, problems);
-        Inject(build);
+        Inject(build, needed);
     }
 
     /// <summary>Gives up on decrypting: nothing is going to run.</summary>
     public void LeaveEncrypted(object build)
     {
-        Values.LeaveEncrypted(Parameters);
-        Inject(build);
+        List<ParameterSpec> encrypted = [.. Parameters.Where(Values.Encrypted.Holds)];
+        Values.LeaveEncrypted(encrypted);
+        Inject(build, encrypted);
     }
 
     /// <summary>Asks for the value of a parameter until it is one.</summary>
@@ -145,8 +153,8 @@ internal sealed class BuildInputs
 
     private void ReadPlaceAndProfiles(Type type)
     {
-        Values.Read([EngineOptions.Root, EngineOptions.Profile], Sources(), _problems);
-        var root = Values.Find(EngineOptions.Root) as AbsolutePath
+        Values.Read([_options[EngineOptions.Root], _options[EngineOptions.Profile]], Sources(), _problems);
+        var root = Values.Find(_options[EngineOptions.Root]) as AbsolutePath
             ?? (_invocation.Variable("NUKE_ROOT_DIRECTORY") is { Length: > 0 } given ? Path.GetFullPath(given, _invocation.WorkingDirectory) : null)
             ?? BuildLocations.FindRoot(_invocation.WorkingDirectory);
         if (root is null || !root.DirectoryExists())
@@ -160,18 +168,18 @@ internal sealed class BuildInputs
         }
 
         var locations = new BuildLocations(root, type.Assembly);
-        var profiles = Values.Get<string[]>(EngineOptions.Profile, []);
+        var profiles = Values.Get<string[]>(_options[EngineOptions.Profile], []);
         foreach (var profile in profiles.Reverse().Append<string?>(null)) ReadFile(ParameterFile.PathOf(locations.BuildDirectory, profile), profile);
-        Values.Read(EngineOptions.All, Sources(), _problems);
-        if (Values.Get(EngineOptions.Parallelism, 1) is < 1 and var few)
-            _problems.Add(new Problem($"{Values.Given(EngineOptions.Parallelism)!.Source}: {few} targets at once would be none; 1 is one after the other."));
+        Values.Read([.. _options.Named], Sources(), _problems);
+        if (Values.Get(_options[EngineOptions.Parallelism], 1) is < 1 and var few)
+            _problems.Add(new Problem($"{Values.Given(_options[EngineOptions.Parallelism])!.Source}: {few} targets at once would be none; 1 is one after the other."));
         State = CreateState(CreateSession(locations, profiles));
         Secrets.Begin(Session!, _invocation, Sources());
     }
 
     private BuildSession CreateSession(BuildLocations locations, string[] profiles)
     {
-        var host = Values.Find(EngineOptions.Host) is string name
+        var host = Values.Find(_options[EngineOptions.Host]) is string name
             ? HostDetection.Create(name, _invocation.Variable)
             : HostDetection.Detect(_invocation.Variable);
         var secrets = new SecretMask(Hide);
@@ -181,7 +189,7 @@ internal sealed class BuildInputs
             Host = host,
             Out = new MaskingWriter(_invocation.Output, secrets),
             Error = new MaskingWriter(_invocation.Error, secrets),
-            Output = new BuildOutput(_invocation.Output, Palette, secrets, Values.Get(EngineOptions.Verbosity, Verbosity.Normal)),
+            Output = new BuildOutput(_invocation.Output, Palette, secrets, Values.Get(_options[EngineOptions.Verbosity], Verbosity.Normal)),
             Profiles = profiles,
             Values = Injection,
             Environment = _invocation.Variable,
@@ -198,17 +206,15 @@ internal sealed class BuildInputs
     private BuildState CreateState(BuildSession session) => new()
     {
         Session = session,
-        Help = Values.Get(EngineOptions.Help, false),
-        Plan = Values.Get(EngineOptions.Plan, false),
-        NoLogo = Values.Get(EngineOptions.NoLogo, false),
-        Continue = Values.Get(EngineOptions.Continue, false),
-        Partition = Values.Get(EngineOptions.Partition, Partition.Single),
-        NoCache = Values.Get(EngineOptions.NoCache, false),
-        Parallelism = Values.Get(EngineOptions.Parallelism, Environment.ProcessorCount),
+        Help = Values.Get(_options[EngineOptions.Help], false),
+        IsExplained = Values.Find(_options[EngineOptions.Explain]) is not null,
+        Plan = Values.Get(_options[EngineOptions.Plan], false),
+        NoLogo = Values.Get(_options[EngineOptions.NoLogo], false),
+        Continue = Values.Get(_options[EngineOptions.Continue], false),
+        Partition = Values.Get(_options[EngineOptions.Partition], Partition.Single),
+        NoCache = Values.Get(_options[EngineOptions.NoCache], false),
+        Parallelism = Values.Get(_options[EngineOptions.Parallelism], Environment.ProcessorCount),
     };
-
-    private static bool IsTaken(ParameterSpec parameter) =>
-        EngineOptions.All.Any(option => option.Key == parameter.Key);
 
     private void ReadFile(AbsolutePath path, string? profile)
     {
@@ -216,15 +222,20 @@ internal sealed class BuildInputs
         else if (profile is not null) _problems.Add(new Problem($"There is no profile {profile}: .nuke/{path.Name} does not exist."));
     }
 
+    // NUKE writes the solution into each parameter file that it makes, whether the build reads it or not.
+    private static bool IsLeftOver(ParameterFile file, string name) => Naming.Key(name) == "SOLUTION" || !file.SaysSomething(name);
+
+    // What is nearly the name of a parameter is one misspelt; what else is not known does no harm, as it does none with NUKE.
     private void RequireKnownNames()
     {
-        var known = EngineOptions.All.Concat(Parameters).ToList();
+        var known = _options.Named.Concat(Parameters).ToList();
         foreach (var file in _files)
         {
-            foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == Naming.Key(name))))
+            foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == Naming.Key(name)) && !IsLeftOver(file, name)))
             {
-                var nearest = NearestName.Find(name, known.Select(parameter => parameter.Name)) is { } near ? $" Did you mean {near}?" : "";
-                _problems.Add(new Problem($"{file.Name} gives a value for {name}, which is not a parameter.{nearest}"));
+                var message = $"{file.Name} gives a value for {name}, which is not a parameter.";
+                if (NearestName.Find(name, known.Select(parameter => parameter.Name)) is { } near) _problems.Add(new Problem($"{message} Did you mean {near}?"));
+                else _notes.Add($"{message} It is ignored.");
             }
         }
     }

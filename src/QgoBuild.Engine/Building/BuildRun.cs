@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using QgoBuild.Engine.Caching;
 using QgoBuild.Engine.Commands;
 using QgoBuild.Engine.Definition;
@@ -37,16 +36,12 @@ internal sealed class BuildRun
 
     private Requirements Requirements => new(_build, _inputs.Members, _inputs.Parameters);
 
-    /// <summary>The names of the targets that expressions such as <c>x => x.Compile</c> name.</summary>
-    public static IReadOnlyList<string> NamesOf<T>(Expression<Func<T, Target>>[] targets) =>
-        [.. targets.Select(target => ((MemberExpression)target.Body).Member.Name)];
-
     /// <summary>Runs a build and returns its exit code.</summary>
     /// <param name="create">Creates the build.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="defaultTargets">The names of the targets that run when none is named.</param>
+    /// <param name="defaults">The targets that run when none is named.</param>
     /// <param name="invocation">What the run takes from its process.</param>
-    public static int Execute(Func<NukeBuild> create, Type type, IReadOnlyList<string> defaultTargets, BuildInvocation invocation)
+    public static int Execute(Func<NukeBuild> create, Type type, DefaultTargets defaults, BuildInvocation invocation)
     {
         if (EngineCommands.AreMeant(invocation.Arguments)) return CommandRun.Execute(create, type, invocation);
 
@@ -64,9 +59,8 @@ internal sealed class BuildRun
         {
             build = create();
             build.State = inputs.State!;
-            build.OnBuildCreated();
             inputs.ReadOwnParameters();
-            return new BuildRun(invocation, inputs, build, BuildDefinition.Create(build, inputs.Targets, defaultTargets)).Run();
+            return new BuildRun(invocation, inputs, build, BuildDefinition.Create(build, inputs.Targets, defaults.Of(build, inputs.Targets))).Run();
         }
         catch (Exception exception)
         {
@@ -79,22 +73,31 @@ internal sealed class BuildRun
 
     private int Run()
     {
-        if (_build.Help) return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, EngineCommands.Help, Output.Palette));
+        if (_build.Help)
+        {
+            _build.OnBuildCreated();
+            return Show(HelpText.Render(_model, _inputs.Parameters, _inputs.DefaultValue, EngineCommands.Help, Output.Palette));
+        }
 
         var generated = GeneratedFiles.Examine(_build, _inputs, _model);
         _problems.AddRange(generated.Problems);
         _inputs.Inject(_build);
+        _build.OnBuildCreated();
+        _inputs.Secrets.HideMembers(_build);
         var explained = TargetSelection.Find(_model, _inputs.ExplainedTargets, _problems);
         var invoked = explained.Count > 0 && _inputs.InvokedTargets.Count == 0 ? explained : Invoked();
         var planning = Planner.Create(_model.Targets, invoked);
         _problems.AddRange(planning.Problems);
         if (planning.Plan is { IsAnswer: true } && !_build.Plan && explained.Count == 0) Output.TurnTo(_invocation.Error);
+        foreach (var note in _inputs.Notes) Output.WriteLine(note, Style.Warning);
         if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
 
         Adopt(plan);
         generated.Write(_inputs.Parameters, [.. _model.Targets.Select(target => target.Name)]);
-        if (!Decrypt(SecretNeeds.ToDecide(plan.Targets.Select(target => target.Spec)))) return Refuse([], invoked);
+        if (!Decrypt(NeededBefore(plan))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
+        _build.OnBuildInitialized();
+        _inputs.Secrets.HideMembers(_build);
         var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
         if (!Decrypt(SecretNeeds.ToRun(Waiting(plan, scheduled).Select(target => target.Spec)))) return Refuse([], invoked);
         var missing = Missing(plan, scheduled);
@@ -103,6 +106,14 @@ internal sealed class BuildRun
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
         if (missing.Count > 0) return Refuse(missing, invoked);
         return plan.IsAnswer ? Answer(plan, scheduled) : RunTargets(plan, scheduled, invoked);
+    }
+
+    // A hook of the build may read whatever its targets do.
+    private IReadOnlyList<ParameterSpec> NeededBefore(Plan plan)
+    {
+        var targets = plan.Targets.Select(target => target.Spec).ToList();
+        var toDecide = SecretNeeds.ToDecide(targets);
+        return ((Action)_build.OnBuildInitialized).Method.DeclaringType == typeof(NukeBuild) ? toDecide : [.. toDecide, .. SecretNeeds.ToRun(targets)];
     }
 
     private IReadOnlyList<int> Invoked()
@@ -174,17 +185,16 @@ internal sealed class BuildRun
     private bool Ask(IReadOnlyList<MissingRequirement> missing)
     {
         if (_invocation.Prompt is not { } prompt || NukeBuild.IsServerBuild) return false;
-        foreach (var parameter in missing.Select(requirement => requirement.Parameter).OfType<ParameterSpec>())
-            _inputs.Ask(parameter, prompt, Output);
-        _inputs.Inject(_build);
-        _inputs.Injection.InjectOthers(_build, Output);
+        List<ParameterSpec> asked = [.. missing.Select(requirement => requirement.Parameter).OfType<ParameterSpec>()];
+        foreach (var parameter in asked) _inputs.Ask(parameter, prompt, Output);
+        _inputs.Inject(_build, asked);
+        _inputs.Injection.InjectOthers(_build, Output, onlyMissing: true);
         return true;
     }
 
     private int RunTargets(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> invoked)
     {
         if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FirstLine(plan, Names(invoked)), Style.Quiet);
-        _build.OnBuildInitialized();
         using var told = _invocation.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
         var run = new TargetRun(_invocation, _build, _model);
         run.Perform(plan, scheduled, Cache());
@@ -201,7 +211,6 @@ internal sealed class BuildRun
     // Who asks how things are wants to read afterwards what the run before left, and may go on with it: nothing is written down.
     private int Answer(Plan plan, ScheduledRun scheduled)
     {
-        _build.OnBuildInitialized();
         var run = new TargetRun(_invocation, _build, _model);
         run.Perform(plan, scheduled, Cache());
         run.TellFailures();

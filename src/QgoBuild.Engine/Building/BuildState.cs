@@ -16,9 +16,12 @@ internal sealed class BuildState
 
     public bool Plan { get; init; }
 
+    /// <summary>Whether it is only to be said why targets would or would not run.</summary>
+    public bool IsExplained { get; init; }
+
     public bool Help { get; init; }
 
-    public bool NoLogo { get; init; }
+    public bool NoLogo { get; set; }
 
     public bool Continue { get; init; }
 

@@ -51,7 +51,7 @@ internal sealed class GeneratedFiles
     }
 
     /// <summary>Writes what is not what it should be, and says so where it is part of the repository.</summary>
-    public void Write(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targets)
+    public void Write(IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
         if (!NukeBuild.IsServerBuild)
         {
@@ -94,11 +94,11 @@ internal sealed class GeneratedFiles
             declarations);
     }
 
-    private void WriteSchema(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targets)
+    private void WriteSchema(IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
         var stamp = new GenerationStamp(Session.Locations, "schema", _build.GetType());
         if (stamp.IsCurrent) return;
-        ParameterSchema.Update(Session.Locations.BuildDirectory / "build.schema.json", EngineOptions.All.Concat(parameters), targets);
+        ParameterSchema.Update(Session.Locations.BuildDirectory / "build.schema.json", EngineOptions.Of(parameters).Named.Concat(parameters), targets);
         stamp.Keep([".nuke/build.schema.json"]);
     }
 

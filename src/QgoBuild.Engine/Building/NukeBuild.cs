@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using QgoBuild.Engine.Building;
 using QgoBuild.Engine.CI;
+using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Tooling;
@@ -70,13 +71,17 @@ public abstract partial class NukeBuild : INukeBuild
     public int? ExitCode { get; set; }
 
     /// <inheritdoc/>
-    public bool Plan => _state?.Plan ?? false;
+    public bool Plan => _state is { Plan: true } or { IsExplained: true };
 
     /// <inheritdoc/>
     public bool Help => _state?.Help ?? false;
 
     /// <inheritdoc/>
-    public bool NoLogo => _state?.NoLogo ?? false;
+    public bool NoLogo
+    {
+        get => _state?.NoLogo ?? false;
+        set => State.NoLogo = value;
+    }
 
     /// <inheritdoc/>
     public bool Continue => _state?.Continue ?? false;
@@ -95,12 +100,13 @@ public abstract partial class NukeBuild : INukeBuild
     }
 
     /// <summary>
-    /// Runs a build with the arguments of the process and returns its exit code. The targets given run when none is named.
+    /// Runs a build with the arguments of the process and returns its exit code. The targets given run when none is named; an
+    /// expression may choose one, <c>x => IsServerBuild ? x.Publish : x.Compile</c>.
     /// </summary>
     protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
         where T : NukeBuild, new()
     {
-        var defaults = BuildRun.NamesOf(defaultTargetExpressions);
+        var defaults = DefaultTargets.Chosen(defaultTargetExpressions);
         using var process = new ProcessInvocation(Environment.GetCommandLineArgs()[1..]);
         return BuildRun.Execute(() => new T(), typeof(T), defaults, process.Invocation);
     }
@@ -112,12 +118,16 @@ public abstract partial class NukeBuild : INukeBuild
         target.SummaryInformation = configurator.InvokeSafe([]);
     }
 
-    /// <summary>Called when the build has been created, before anything is injected.</summary>
+    /// <summary>Called when parameters are injected, before it is decided what runs.</summary>
     protected internal virtual void OnBuildCreated()
     {
     }
 
-    /// <summary>Called when values are injected and requirements checked, before the first target.</summary>
+    /// <summary>
+    /// Called when all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
+    /// are evaluated: what it sets they see. A plan needs that as well; where something is to be done for a run only, ask
+    /// <see cref="Plan"/>.
+    /// </summary>
     protected internal virtual void OnBuildInitialized()
     {
     }

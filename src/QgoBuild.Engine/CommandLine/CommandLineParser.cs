@@ -11,6 +11,7 @@ namespace QgoBuild.Engine.CommandLine;
 internal sealed class CommandLineParser
 {
     private readonly Dictionary<string, ParameterSpec> _parameters = [];
+    private readonly Dictionary<string, ParameterSpec> _shortForms = [];
     private readonly HashSet<string> _targets;
     private readonly IReadOnlyList<string> _targetNames;
     private readonly Dictionary<string, List<string>> _given = [];
@@ -20,7 +21,12 @@ internal sealed class CommandLineParser
 
     private CommandLineParser(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
     {
-        foreach (var parameter in parameters) _parameters.TryAdd(parameter.Key, parameter);
+        foreach (var parameter in parameters)
+        {
+            _parameters.TryAdd(parameter.Key, parameter);
+            foreach (var form in parameter.ShortForms) _shortForms.TryAdd(form, parameter);
+        }
+
         _targets = [.. targetNames.Select(name => Naming.Key(name))];
         _targetNames = targetNames;
     }
@@ -49,14 +55,17 @@ internal sealed class CommandLineParser
 
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         var written = equals < 0 ? argument : argument[..equals];
-        var key = written is "-?" or "-h" ? EngineOptions.Help.Key : Naming.Key(written);
-        if (!_parameters.TryGetValue(key, out var parameter)) return Unknown(arguments, at, written, hasValue: equals >= 0);
+        if (Find(written) is not { } parameter) return Unknown(arguments, at, written, hasValue: equals >= 0);
 
         var end = at + 1;
         string[] texts = equals >= 0 ? [argument[(equals + 1)..]] : [.. Following(arguments, parameter, ref end)];
+        if (texts.Length == 0 && !parameter.MayBeEmpty) return Missing(arguments, end, parameter, written);
         Give(parameter, written, texts);
         return end;
     }
+
+    private ParameterSpec? Find(string written) =>
+        _parameters.GetValueOrDefault(Naming.Key(written)) ?? _shortForms.GetValueOrDefault(written);
 
     private List<string> Following(IReadOnlyList<string> arguments, ParameterSpec parameter, ref int end)
     {
@@ -80,12 +89,6 @@ internal sealed class CommandLineParser
 
     private void Give(ParameterSpec parameter, string written, string[] texts)
     {
-        if (texts.Length == 0 && !parameter.MayBeEmpty)
-        {
-            _problems.Add(() => new Problem($"{written} needs a value ({Expected(parameter)}).") { Option = parameter.Option });
-            return;
-        }
-
         _sources[parameter.Key] = written;
         if (!_given.TryGetValue(parameter.Key, out var given))
             _given[parameter.Key] = [.. texts];
@@ -94,6 +97,19 @@ internal sealed class CommandLineParser
         else if (!given.SequenceEqual(texts))
             _problems.Add(() => new Problem($"{parameter.Option} is given twice, with different values."));
     }
+
+    // A word that begins with a dash and is no option is probably the value, which has to stand behind an equals sign then.
+    private int Missing(IReadOnlyList<string> arguments, int end, ParameterSpec parameter, string written)
+    {
+        var isValue = end < arguments.Count && Find(arguments[end].Split('=')[0]) is null;
+        var value = isValue && !parameter.IsSecret && arguments[end].All(IsPlain) ? arguments[end] : "VALUE";
+        var form = isValue ? $" One that begins with a dash stands behind an equals sign: {written}={value}" : "";
+        _problems.Add(() => new Problem($"{written} needs a value ({Expected(parameter)}).{form}") { Option = parameter.Option });
+        return isValue ? end + 1 : end;
+    }
+
+    // What a shell leaves as it is, so that it can be copied.
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character);
 
     private int Unknown(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
     {

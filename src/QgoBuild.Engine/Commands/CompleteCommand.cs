@@ -37,7 +37,7 @@ internal sealed class CompleteCommand : IEngineCommand
 
     private static List<Candidate> OfCommandLine(CommandContext context, List<string> words)
     {
-        var completion = new CommandLineCompletion([.. EngineOptions.All, .. context.Parameters], context.Targets, context.Profiles);
+        var completion = new CommandLineCompletion([.. EngineOptions.Of(context.Parameters).Named, .. context.Parameters], context.Targets, context.Profiles);
         try
         {
             return [.. completion.Find(words)];

@@ -71,7 +71,7 @@ internal sealed class CommandLineCompletion(
     private IEnumerable<Candidate> Values(ParameterSpec option, string word)
     {
         if (option.TakesTargets) return Targets(word, _values);
-        var values = option.IsFlag ? ["true", "false"] : option == EngineOptions.Profile ? profiles() : option.AllowedValues() ?? [];
+        var values = option.IsFlag ? ["true", "false"] : option.TakesProfiles ? profiles() : option.AllowedValues() ?? [];
         return values.Where(value => value.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(value => new Candidate(value));
     }
 

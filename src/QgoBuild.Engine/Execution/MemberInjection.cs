@@ -13,12 +13,15 @@ internal sealed class MemberInjection(
     private readonly Dictionary<MemberInfo, object?> _computed = [];
     private bool _withheld;
 
-    /// <summary>Gives the parameters of the class what was given for them; members without keep their initial value.</summary>
-    public void InjectParameters(object build)
+    /// <summary>Gives members of the class what was given for their parameters; those without keep their value.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="which">The parameters whose members are meant.</param>
+    public void InjectParameters(object build, IReadOnlyCollection<ParameterSpec> which)
     {
         foreach (var injected in members)
         {
-            if (injected is { IsOfComponent: false, IsGiven: true } && !IsEncrypted(injected)) Inject(injected, build);
+            if (injected is not { IsOfComponent: false, IsGiven: true } || ParameterOf(injected.Member) is not { } parameter) continue;
+            if (which.Contains(parameter) && !values.Encrypted.Holds(parameter)) Inject(injected, build);
         }
     }
 
@@ -26,11 +29,14 @@ internal sealed class MemberInjection(
     public bool IsEncrypted(InjectedMember injected) => ParameterOf(injected.Member) is { } parameter && values.Encrypted.Holds(parameter);
 
     /// <summary>Gives the other injected members of the class their values, those of higher priority first.</summary>
-    public void InjectOthers(object build, BuildOutput output)
+    /// <param name="build">The build.</param>
+    /// <param name="output">Takes a warning for each that cannot be had.</param>
+    /// <param name="onlyMissing">Whether those are left alone that have a value.</param>
+    public void InjectOthers(object build, BuildOutput output, bool onlyMissing = false)
     {
         foreach (var injected in members.OrderByDescending(member => member.Attribute.Priority))
         {
-            if (injected.IsOfComponent || injected.IsGiven) continue;
+            if (injected.IsOfComponent || injected.IsGiven || (onlyMissing && injected.Read(build) is not null)) continue;
             try
             {
                 Inject(injected, build);

@@ -5,7 +5,7 @@ using QgoBuild.Engine.ValueInjection;
 namespace QgoBuild.Engine.Git;
 
 /// <summary>Injects the repository that the root directory is in: <c>[GitRepository] readonly GitRepository Repository;</c>.</summary>
-public sealed class GitRepositoryAttribute : ValueInjectionAttributeBase
+public class GitRepositoryAttribute : ValueInjectionAttributeBase
 {
     /// <summary>The repository.</summary>
     /// <exception cref="AssertionException">The root directory is in none.</exception>

@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
 using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine;
 
 /// <summary>Facts about the machine and the process.</summary>
-public static class EnvironmentInfo
+public static partial class EnvironmentInfo
 {
+    private const string KernelRelease = "/proc/sys/kernel/osrelease";
+
     /// <summary>The family of this operating system.</summary>
     public static PlatformFamily Platform =>
         IsWin ? PlatformFamily.Windows : IsOsx ? PlatformFamily.OSX : IsLinux ? PlatformFamily.Linux : PlatformFamily.Unknown;
@@ -21,9 +24,31 @@ public static class EnvironmentInfo
     /// <summary>Whether this is Linux or macOS.</summary>
     public static bool IsUnix => IsLinux || IsOsx;
 
-    /// <summary>The directory that the process works in.</summary>
-    public static AbsolutePath WorkingDirectory => AbsolutePath.Create(Environment.CurrentDirectory);
+    /// <summary>Whether this is Linux inside of Windows.</summary>
+    public static bool IsWsl => IsLinux && File.Exists(KernelRelease) && File.ReadAllText(KernelRelease).Contains("microsoft", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The value of an environment variable, or null.</summary>
-    public static string? GetVariable(string name) => Environment.GetEnvironmentVariable(name);
+    /// <summary>Whether the machine is an ARM of 64 bits.</summary>
+    public static bool IsArm64 => RuntimeInformation.OSArchitecture == Architecture.Arm64;
+
+    /// <summary>Whether the machine has 64 bits.</summary>
+    public static bool Is64Bit => Environment.Is64BitOperatingSystem;
+
+    /// <summary>Whether the machine has 32 bits.</summary>
+    public static bool Is32Bit => !Is64Bit;
+
+    /// <summary>The line break of this operating system.</summary>
+    public static string NewLine => Environment.NewLine;
+
+    /// <summary>The name of this machine.</summary>
+    public static string MachineName => Environment.MachineName;
+
+    /// <summary>The directory that the process works in.</summary>
+    public static AbsolutePath WorkingDirectory
+    {
+        get => AbsolutePath.Create(Environment.CurrentDirectory);
+        set => Environment.CurrentDirectory = value.NotNull();
+    }
+
+    /// <summary>What the process was started with.</summary>
+    public static IReadOnlyCollection<string> CommandLineArguments => Environment.GetCommandLineArgs()[1..];
 }

@@ -3,9 +3,14 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>The options that every build has.</summary>
-internal static class EngineOptions
+/// <summary>
+/// The options that every build has. A parameter of the build comes first: the option of its name is then called
+/// <c>--engine-NAME</c>, except for <c>--plan</c> and <c>--help</c>, which never run anything, whatever else they switch on.
+/// </summary>
+internal sealed class EngineOptions
 {
+    private const string Prefix = "Engine";
+
     public static readonly ParameterSpec Target = Option<string[]>(
         "Target", "Targets to run; the same as naming them without an option", takesTargets: true);
 
@@ -14,7 +19,7 @@ internal static class EngineOptions
 
     public static readonly ParameterSpec Plan = Option<bool>("Plan", "Show what would run, what would be skipped and why; run nothing");
 
-    public static readonly ParameterSpec Help = Option<bool>("Help", "Show this help");
+    public static readonly ParameterSpec Help = Option<bool>("Help", "Show this help") with { ShortForms = ["-h", "-?"] };
 
     public static readonly ParameterSpec Continue = Option<bool>("Continue", "Leave out what succeeded in the last, failed run");
 
@@ -22,7 +27,7 @@ internal static class EngineOptions
 
     public static readonly ParameterSpec Verbosity = Option<Verbosity>("Verbosity", "How much to say; Normal unless given");
 
-    public static readonly ParameterSpec Profile = Option<string[]>("Profile", "Also read .nuke/parameters.NAME.json");
+    public static readonly ParameterSpec Profile = Option<string[]>("Profile", "Also read .nuke/parameters.NAME.json", takesProfiles: true);
 
     public static readonly ParameterSpec Root = Option<AbsolutePath>("Root", "The root directory; the nearest one above with .nuke unless given");
 
@@ -39,8 +44,36 @@ internal static class EngineOptions
     public static readonly IReadOnlyList<ParameterSpec> All =
         [Target, Skip, Plan, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
 
+    private readonly Dictionary<ParameterSpec, ParameterSpec> _renamed;
+
+    private EngineOptions(Dictionary<ParameterSpec, ParameterSpec> renamed) => _renamed = renamed;
+
+    /// <summary>The options under the names that they have in this build.</summary>
+    public IEnumerable<ParameterSpec> Named => All.Select(option => this[option]);
+
+    /// <summary>An option under the name that it has in this build.</summary>
+    public ParameterSpec this[ParameterSpec option] => _renamed.GetValueOrDefault(option, option);
+
+    /// <summary>The options of a build that has these parameters.</summary>
+    public static EngineOptions Of(IEnumerable<ParameterSpec> parameters)
+    {
+        var taken = parameters.ToLookup(parameter => parameter.Key);
+        return new EngineOptions(All.Where(IsTaken).ToDictionary(option => option, Renamed));
+
+        bool IsTaken(ParameterSpec option) => taken[option.Key].Any(parameter => !(IsQuestion(option) && parameter.IsFlag));
+
+        ParameterSpec Renamed(ParameterSpec option)
+        {
+            while (taken.Contains(option.Key)) option = option with { Name = Prefix + option.Name };
+            return option;
+        }
+    }
+
+    // Who asks for the plan or the help must not start anything, even where the build has a switch of that name.
+    private static bool IsQuestion(ParameterSpec option) => option == Plan || option == Help;
+
     private static ParameterSpec Option<T>(
-        string name, string description, bool takesTargets = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)
+        string name, string description, bool takesTargets = false, bool takesProfiles = false, bool mayBeEmpty = false, IReadOnlyList<string>? values = null)
     {
         return new ParameterSpec
         {
@@ -49,6 +82,7 @@ internal static class EngineOptions
             Description = description,
             IsEngineOption = true,
             TakesTargets = takesTargets,
+            TakesProfiles = takesProfiles,
             MayBeEmpty = mayBeEmpty,
             ValueSet = () => values,
         };

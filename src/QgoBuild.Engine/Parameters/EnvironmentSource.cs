@@ -5,7 +5,8 @@ namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
 /// Finds parameters in the environment. Case and separators do not matter: <c>NUKE_API_KEY</c>, <c>API_KEY</c>, <c>ApiKey</c>;
-/// the form with <c>NUKE_</c> wins. An empty variable counts as absent, for CI servers set those for secrets that do not exist.
+/// the form with <c>NUKE_</c> wins. An empty variable counts as absent, for CI servers set those for secrets that do not exist; only
+/// an option that may stand without a value takes it, as <c>NUKE_SKIP</c> does.
 /// </summary>
 internal sealed class EnvironmentSource
 {
@@ -15,14 +16,19 @@ internal sealed class EnvironmentSource
     {
         foreach (DictionaryEntry variable in variables)
         {
-            if (variable.Value is string { Length: > 0 } value) _variables[Naming.Key((string)variable.Key)] = ((string)variable.Key, value);
+            if (variable is not { Key: string name, Value: string value }) continue;
+            var key = Naming.Key(name);
+            if (value.Length > 0 || !_variables.ContainsKey(key)) _variables[key] = (name, value);
         }
     }
 
     public GivenValue? Find(ParameterSpec parameter)
     {
-        var found = _variables.TryGetValue("NUKE" + parameter.Key, out var variable) ||
-            (!parameter.IsEngineOption && _variables.TryGetValue(parameter.Key, out variable));
+        var found = TryGet("NUKE" + parameter.Key, parameter, out var variable) ||
+            (!parameter.IsEngineOption && TryGet(parameter.Key, parameter, out variable));
         return found ? new GivenValue([variable.Value], $"the environment variable {variable.Name}") : null;
     }
+
+    private bool TryGet(string key, ParameterSpec parameter, out (string Name, string Value) variable) =>
+        _variables.TryGetValue(key, out variable) && (variable.Value.Length > 0 || parameter.MayBeEmpty);
 }

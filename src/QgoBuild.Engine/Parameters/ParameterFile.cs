@@ -37,57 +37,76 @@ internal sealed class ParameterFile
         ? [.. buildDirectory.GetFiles("parameters.*.json").Select(file => file.Name["parameters.".Length..^".json".Length])]
         : [];
 
-    /// <summary>Reads a file; a file that is not a JSON object of plain values is a problem.</summary>
+    /// <summary>Reads a file; a file that is not a JSON object is a problem.</summary>
     public static ParameterFile Read(AbsolutePath path, string? profile, List<Problem> problems)
     {
         var file = new ParameterFile(NameOf(profile), profile);
         try
         {
-            var reader = new Utf8JsonReader(
-                File.ReadAllBytes(path).AsSpan().TrimStart(Encoding.UTF8.Preamble),
-                new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            file.ReadObject(ref reader);
+            file.ReadObject(File.ReadAllBytes(path).AsSpan().TrimStart(Encoding.UTF8.Preamble));
         }
         catch (JsonException exception)
         {
             var line = exception.LineNumber is { } number ? $", line {number + 1}" : "";
-            problems.Add(new Problem($"{file.Name}{line} cannot be read: it must be a JSON object of texts, numbers, booleans and arrays of these."));
+            problems.Add(new Problem($"{file.Name}{line} cannot be read: it must be a JSON object."));
         }
 
         return file;
     }
 
-    public GivenValue? Find(ParameterSpec parameter) => _values.GetValueOrDefault(parameter.Key);
+    /// <summary>Whether the file gives a value that says something: a name may stand there with an empty text, to be filled in.</summary>
+    public bool SaysSomething(string name) => _values[Naming.Key(name)].Texts.Any(text => text.Length > 0);
 
-    private void ReadObject(ref Utf8JsonReader reader)
+    /// <summary>What the file gives for the parameter; an empty text is a value only where any text is.</summary>
+    public GivenValue? Find(ParameterSpec parameter)
     {
+        var given = _values.GetValueOrDefault(parameter.Key);
+        return given is { Texts: [""] } && parameter.ScalarType != typeof(string) && !parameter.MayBeEmpty ? null : given;
+    }
+
+    private void ReadObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
-            var texts = ReadTexts(ref reader);
+            var texts = ReadTexts(json, ref reader);
             if (texts is null || name.StartsWith('$')) continue;
             _names[Naming.Key(name)] = name;
             _values[Naming.Key(name)] = new GivenValue(texts, $"{Name} ({name})", new SecretPlace(name, _profile));
         }
     }
 
-    private static List<string>? ReadTexts(ref Utf8JsonReader reader)
+    private static List<string>? ReadTexts(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.Null) return null;
-        if (reader.TokenType != JsonTokenType.StartArray) return [ReadText(ref reader)];
+        if (reader.TokenType != JsonTokenType.StartArray) return [ReadText(json, ref reader)];
         var texts = new List<string>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) texts.Add(ReadText(ref reader));
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Null) texts.Add(ReadText(json, ref reader));
+        }
+
         return texts;
     }
 
-    private static string ReadText(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string ReadText(ReadOnlySpan<byte> json, ref Utf8JsonReader reader) => reader.TokenType switch
     {
+        JsonTokenType.StartObject or JsonTokenType.StartArray => ReadJson(json, ref reader),
         JsonTokenType.String => reader.GetString()!,
         JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
         _ => throw new JsonException(),
     };
+
+    // An object stays JSON: the parameter's type decides what is read from it.
+    private static string ReadJson(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]);
+    }
 }

@@ -79,6 +79,6 @@ internal static class ParameterSchema
         "true or false" => "boolean",
         "whole number" => "integer",
         "number" => "number",
-        _ => "string",
+        _ => ValueTypes.IsObject(scalar) ? "object" : "string",
     };
 }

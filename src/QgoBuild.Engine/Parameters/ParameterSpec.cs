@@ -1,11 +1,12 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using QgoBuild.Engine.Text;
 using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>A parameter as the build declares it.</summary>
-internal sealed class ParameterSpec
+internal sealed record ParameterSpec
 {
     public required string Name { get; init; }
 
@@ -35,8 +36,14 @@ internal sealed class ParameterSpec
     /// <summary>Whether its values are targets of the build, which may follow each other without end.</summary>
     public bool TakesTargets { get; init; }
 
+    /// <summary>Whether its values are profiles, each with a parameter file.</summary>
+    public bool TakesProfiles { get; init; }
+
     /// <summary>The values allowed where they do not follow from the type; evaluated only when needed.</summary>
     public Func<IReadOnlyList<string>?> ValueSet { get; init; } = () => null;
+
+    /// <summary>What it may also be written as: <c>-h</c>.</summary>
+    public IReadOnlyList<string> ShortForms { get; init; } = [];
 
     public string Option => "--" + Naming.Dashed(Name);
 
@@ -56,6 +63,11 @@ internal sealed class ParameterSpec
     public Type ScalarType => ValueTypes.Scalar(Type);
 
     public bool IsCollection => ValueTypes.IsCollection(Type);
+
+    // Each is one of its kind: what two of them have in common says nothing.
+    public bool Equals(ParameterSpec? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The values allowed, for the help and for error messages; null when any value of the type is.</summary>
     public IReadOnlyList<string>? AllowedValues() => ValueSet() ?? ValueTypes.Names(ScalarType);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Text.Json;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Tooling;
 
@@ -9,6 +10,13 @@ namespace QgoBuild.Engine.Parameters;
 internal static class ValueReading
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        IncludeFields = true,
+    };
 
     /// <summary>The values as one object of the type: the last text for a scalar, all of them for a collection.</summary>
     /// <param name="texts">At least one text for a scalar.</param>
@@ -104,6 +112,7 @@ internal static class ValueReading
     private static object ReadByConverter(string text, Type type)
     {
         var converter = TypeDescriptor.GetConverter(type);
+        if (!converter.CanConvertFrom(typeof(string)) && text is ['{' or '[', ..]) return ReadJson(text, type);
         if (!converter.CanConvertFrom(typeof(string)))
             throw new FormatException($"A {type.Name} cannot be read from text: its type has no TypeConverter");
         try
@@ -113,6 +122,18 @@ internal static class ValueReading
         catch (Exception exception) when (exception is not FormatException)
         {
             throw new FormatException(exception is IExpectedFailure ? exception.Message : $"'{text}' is not a {ValueTypes.Noun(type)}", exception);
+        }
+    }
+
+    private static object ReadJson(string text, Type type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type, Json) ?? throw new FormatException($"it is not a {type.Name}");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new FormatException($"the JSON does not fit {type.Name}", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Parameters;
@@ -36,6 +37,10 @@ internal static class ValueTypes
         static string Name(System.Reflection.FieldInfo field) =>
             field.GetValue(null)!.ToString() is { } value && value.Equals(field.Name, StringComparison.OrdinalIgnoreCase) ? value : field.Name;
     }
+
+    /// <summary>Whether a value of the type cannot be written as text, so that a parameter file holds it as a JSON object.</summary>
+    public static bool IsObject(Type scalar) =>
+        Noun(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) && !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
 
     /// <summary>What a value of the type is called in the help and in messages.</summary>
     public static string Noun(Type scalar) => Type.GetTypeCode(scalar) switch

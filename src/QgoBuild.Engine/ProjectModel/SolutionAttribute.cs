@@ -22,7 +22,7 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     {
         var root = BuildSession.Current.Locations.RootDirectory;
         if (relativePath is not null) return Solution.Read(root / relativePath);
-        return Solution.Read(base.GetValue(member, instance) is string given ? Locate(given, root) : FindOnly(member.NotNull().Name, root));
+        return Solution.Read(base.GetValue(member, instance) is string { Length: > 0 } given ? Locate(given, root) : FindOnly(member.NotNull().Name, root));
     }
 
     // A parameter file means the root directory, a person where they are.

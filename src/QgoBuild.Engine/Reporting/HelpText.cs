@@ -26,7 +26,7 @@ internal static class HelpText
         var sections = new List<string> { $"Usage: {Script.Name} [target …] [--option value …]" };
         sections.Add(Section("Targets", Targets(model, palette), palette));
         if (listed.Count > 0) sections.Add(Section("Parameters", Rows(listed.Select(parameter => Row(parameter, defaultValue)), palette), palette));
-        sections.Add(Section("Options of every build", Rows(EngineOptions.All.Select(option => Row(option, _ => null)), palette), palette));
+        sections.Add(Section("Options of every build", Rows(EngineOptions.Of(parameters).Named.Select(option => Row(option, _ => null)), palette), palette));
         sections.Add(Section("Commands of every build", Rows(commands, palette), palette));
         sections.Add(Section("Examples", Rows(Examples(model, listed), palette), palette));
         return string.Join("\n\n", sections);

@@ -56,6 +56,31 @@ public sealed class CommandLineParserTests
     public void A_negative_number_is_a_value() => Assert.Equal(["-3"], Values(Parse("--retries -3"), Retries));
 
     [Fact]
+    public void A_value_that_begins_with_a_dash_is_told_to_stand_behind_an_equals_sign()
+    {
+        var parsed = Parse("--configuration -build1234 Push");
+
+        Assert.Equal(
+            "--configuration needs a value (text). One that begins with a dash stands behind an equals sign: --configuration=-build1234",
+            Assert.Single(parsed.Problems).Message);
+        Assert.Equal(["Push"], parsed.Targets);
+    }
+
+    [Fact]
+    public void An_option_is_not_taken_for_a_value() =>
+        Assert.Equal("--configuration needs a value (text).", Assert.Single(Parse("--configuration --force").Problems).Message);
+
+    [Fact]
+    public void A_secret_that_begins_with_a_dash_is_not_repeated()
+    {
+        var secret = new ParameterSpec { Name = "Password", Type = typeof(string), IsSecret = true };
+
+        Assert.Equal(
+            "--password needs a value (text). One that begins with a dash stands behind an equals sign: --password=VALUE",
+            Assert.Single(CommandLineParser.Parse(["--password", "-hunter22"], [secret], []).Problems).Message);
+    }
+
+    [Fact]
     public void A_value_may_begin_with_a_dash_behind_an_equals_sign() =>
         Assert.Equal(["--x"], Values(Parse("--configuration=--x"), Configuration));
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using Microsoft.Extensions.Time.Testing;
 using QgoBuild.Engine.Building;
+using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
 
@@ -23,6 +24,9 @@ internal sealed class BuildSandbox : IDisposable
     /// <summary>What is piped in.</summary>
     public string? Input { get; set; }
 
+    /// <summary>The targets that run when none is named; the one named Default unless a test wants others.</summary>
+    public DefaultTargets? Defaults { get; init; }
+
     public bool UseColours { get; init; }
 
     public AbsolutePath? WorkingDirectory { get; init; }
@@ -40,7 +44,7 @@ internal sealed class BuildSandbox : IDisposable
         var output = new StringWriter { NewLine = "\n" };
         var errors = new StringWriter { NewLine = "\n" };
         var build = default(T);
-        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), ["Default"], new BuildInvocation
+        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), Defaults ?? DefaultTargets.Named("Default"), new BuildInvocation
         {
             Arguments = arguments,
             WorkingDirectory = WorkingDirectory ?? Root,

@@ -181,6 +181,66 @@ public sealed class ParameterSourceTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "Solution": "" }""")]
+    [InlineData("""{ "Solution": "Old.sln" }""")]
+    [InlineData("""{ "Somewhere": null, "Nowhere": [], "Anywhere": "" }""")]
+    public void What_NUKE_leaves_in_a_file_is_ignored(string json)
+    {
+        _sandbox.WriteParameters(json);
+
+        var result = Run();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("not a parameter", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_nearly_no_parameter_is_ignored_with_a_note()
+    {
+        _sandbox.WriteParameters("""{ "Sign": { "Org": "x" }, "Retries": 3 }""");
+
+        var result = Run();
+
+        Assert.Equal((0, 3), (result.ExitCode, result.Build.Retries));
+        Assert.Contains(".nuke/parameters.json gives a value for Sign, which is not a parameter. It is ignored.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_may_hold_objects()
+    {
+        _sandbox.WriteParameters("""{ "Signing": { "Org": "x", /* why */ "days": 3, }, "Text": { "a": [1, null] }, "Signers": [{ "Org": "a" }, { "Org": "b" }], "Projects": ["a", null, "b"] }""");
+
+        var build = Run().Build;
+
+        Assert.Equal(new Signing("x", 3), build.Signing);
+        Assert.Equal("""{ "a": [1, null] }""", build.Text);
+        Assert.Equal([new Signing("a", 0), new Signing("b", 0)], build.Signers);
+        Assert.Equal(["a", "b"], build.Projects);
+    }
+
+    [Fact]
+    public void An_object_that_does_not_fit_is_a_bad_value()
+    {
+        _sandbox.WriteParameters("""{ "Signing": { "Org": "x", "Days": "soon" }, "Retries": { "a": 1 } }""");
+
+        var result = Run();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: .nuke/parameters.json (Signing): the JSON does not fit Signing.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json (Retries): '{ \"a\": 1 }' is not a whole number.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_text_in_a_file_is_a_value_only_where_any_text_is()
+    {
+        _sandbox.WriteParameters("""{ "Retries": "", "Force": "", "Output": "", "Day": "", "Configuration": "" }""");
+
+        var result = Run();
+
+        Assert.Equal((0, (int?)null, ""), (result.ExitCode, result.Build.Retries, result.Build.Configuration));
+    }
+
     [Fact]
     public void A_file_that_is_not_JSON_is_refused_with_the_line()
     {
@@ -207,6 +267,8 @@ public sealed class ParameterSourceTests : IDisposable
         string User => TryGetValue(() => User) ?? "none";
     }
 
+    private sealed record Signing(string Org, int Days);
+
     private sealed class StaticBuild : NukeBuild
     {
         [Parameter] private static readonly string? Shared;
@@ -226,6 +288,9 @@ public sealed class ParameterSourceTests : IDisposable
         [Parameter] public readonly DayOfWeek? Day;
         [Parameter(ValueProviderMember = nameof(Stages))] public readonly string? Stage;
         [Parameter, Secret] public readonly int? Pin;
+        [Parameter] public readonly Signing? Signing;
+        [Parameter] public readonly Signing[] Signers = [];
+        [Parameter] public readonly string? Text;
 
         [Parameter] public string? Property { get; }
 

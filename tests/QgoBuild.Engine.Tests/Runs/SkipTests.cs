@@ -51,6 +51,20 @@ public sealed class SkipTests : IDisposable
         Assert.Equal("Push", _sandbox.Run<Pipeline>("Push", "--skip").Build.Order);
 
     [Fact]
+    public void Skip_may_be_empty_wherever_it_is_given()
+    {
+        Assert.Equal("Push", _sandbox.Run<Pipeline>("Push", "--skip=").Build.Order);
+        _sandbox.WriteParameters("""{ "Skip": "" }""");
+        Assert.Equal("Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+        _sandbox.WriteParameters("""{ "Skip": [] }""");
+        Assert.Equal("Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+        _sandbox.WriteParameters("{}");
+        Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+        _sandbox.Environment["NUKE_SKIP"] = "";
+        Assert.Equal("Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+    }
+
+    [Fact]
     public void Skip_with_a_list_skips_these_and_what_only_they_need() =>
         Assert.Equal("Restore Compile Image Push", _sandbox.Run<Pipeline>("Push", "--skip", "test").Build.Order);
 

@@ -39,7 +39,7 @@ internal static class BuildCommand
         problems.AddRange(expressions.Select(argument => new Problem(
             $"{job} has {argument} on its command line, where GitHub would write unchecked text into a script: make it a parameter, ImportContext = [\"Name=…\"].")));
         if (expressions.Count > 0) return;
-        ParameterSpec[] parameters = [.. EngineOptions.All, .. source.Parameters];
+        ParameterSpec[] parameters = [.. EngineOptions.Of(source.Parameters).Named, .. source.Parameters];
         var parsed = CommandLineParser.Parse(arguments, parameters, [.. source.Model.Targets.Select(target => target.Name)]);
         var wrong = parsed.Problems.ToList();
         new ParameterValues(source.RootDirectory).Read(parameters, [parsed.Find], wrong);

@@ -65,8 +65,8 @@ internal sealed class JobReader(
         foreach (var matrix in matrices)
         {
             var use = $"The job {job.Id} of the workflow {job.Workflow} varies";
-            if (WorkflowSource.Find(matrix.Parameter, use, EngineOptions.All.Concat(source.Parameters), problems) is not { } parameter) continue;
-            var values = matrix.Values.Count == 0 && parameter == EngineOptions.Partition ? Parts(job) : matrix.Values;
+            if (WorkflowSource.Find(matrix.Parameter, use, EngineOptions.Of(source.Parameters).Named.Concat(source.Parameters), problems) is not { } parameter) continue;
+            var values = matrix.Values.Count == 0 && parameter is { IsEngineOption: true } && parameter.Type == typeof(Partition) ? Parts(job) : matrix.Values;
             if (values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name}, but names no value for it."));
             if (parameter.IsSecret) problems.Add(new Problem($"{use} {parameter.Name}, which is a secret: its values would stand in the file."));
             if (parameter.AllowedValues() is { } allowed)
@@ -89,5 +89,5 @@ internal sealed class JobReader(
     }
 
     private bool IsOfParameter(GitHubMatrixAttribute matrix) =>
-        EngineOptions.All.Concat(source.Parameters).Any(parameter => parameter.Key == Naming.Key(matrix.Parameter));
+        EngineOptions.Of(source.Parameters).Named.Concat(source.Parameters).Any(parameter => parameter.Key == Naming.Key(matrix.Parameter));
 }

@@ -5,7 +5,7 @@ namespace QgoBuild.Engine.Tools.DotNet;
 
 /// <summary>How much a command of .NET says.</summary>
 [TypeConverter(typeof(TypeConverter<DotNetVerbosity>))]
-public sealed class DotNetVerbosity : Enumeration
+public class DotNetVerbosity : Enumeration
 {
     /// <summary>Next to nothing.</summary>
     public static readonly DotNetVerbosity quiet = new() { Value = nameof(quiet) };

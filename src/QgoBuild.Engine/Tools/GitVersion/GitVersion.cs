@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.Tools.GitVersion;
 
 /// <summary>The version of a commit, as GitVersion finds it from tags and history. The examples are of a commit of a branch.</summary>
 /// <remarks>It says nothing of uncommitted changes: it is the commit's, and kept for as long as that is checked out.</remarks>
-public sealed record GitVersion
+public record GitVersion
 {
     /// <summary>The first number.</summary>
     public int Major { get; init; }
@@ -45,17 +45,17 @@ public sealed record GitVersion
     /// <summary>The same with its dash.</summary>
     public string PreReleaseLabelWithDash { get; init; } = "";
 
-    /// <summary>The number after the dash; null for a release.</summary>
-    [JsonConverter(typeof(NumberOrNothing))]
-    public int? PreReleaseNumber { get; init; }
+    /// <summary>The number after the dash; empty for a release.</summary>
+    [JsonConverter(typeof(NumberAsText))]
+    public string PreReleaseNumber { get; init; } = "";
 
-    /// <summary>A number that grows from one kind of branch to the next; null when GitVersion does not tell.</summary>
-    [JsonConverter(typeof(NumberOrNothing))]
-    public int? WeightedPreReleaseNumber { get; init; }
+    /// <summary>A number that grows from one kind of branch to the next; empty when GitVersion does not tell.</summary>
+    [JsonConverter(typeof(NumberAsText))]
+    public string WeightedPreReleaseNumber { get; init; } = "";
 
-    /// <summary>What stands after the plus: the commits since the source of the version; null on that source.</summary>
-    [JsonConverter(typeof(NumberOrNothing))]
-    public int? BuildMetaData { get; init; }
+    /// <summary>What stands after the plus: the commits since the source of the version; empty on that source.</summary>
+    [JsonConverter(typeof(NumberAsText))]
+    public string BuildMetaData { get; init; } = "";
 
     /// <summary>The same with branch and commit.</summary>
     public string FullBuildMetaData { get; init; } = "";
@@ -79,8 +79,8 @@ public sealed record GitVersion
     public string VersionSourceSha { get; init; } = "";
 
     /// <summary>The commits since the one that the version counts from.</summary>
-    [JsonConverter(typeof(NumberOrNothing))]
-    public int? CommitsSinceVersionSource { get; init; }
+    [JsonConverter(typeof(NumberAsText))]
+    public string CommitsSinceVersionSource { get; init; } = "";
 
     /// <summary>The full semantic version.</summary>
     public override string ToString() => FullSemVer;

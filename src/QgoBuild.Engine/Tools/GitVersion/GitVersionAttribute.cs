@@ -9,7 +9,7 @@ namespace QgoBuild.Engine.Tools.GitVersion;
 /// <c>&lt;PackageDownload Include="GitVersion.MsBuild" Version="[6.8.2]" /&gt;</c> (or <c>GitVersion.Tool</c>) in the build's
 /// project file. It runs once for each commit, as long as neither references nor its configuration change.
 /// </summary>
-public sealed class GitVersionAttribute : ValueInjectionAttributeBase
+public class GitVersionAttribute : ValueInjectionAttributeBase
 {
     /// <summary>The target framework whose GitVersion runs, <c>net8.0</c>; null for that of the build.</summary>
     public string? Framework { get; set; }

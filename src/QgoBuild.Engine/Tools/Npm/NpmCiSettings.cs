@@ -1,10 +1,4 @@
-using QgoBuild.Engine.Tooling;
-
 namespace QgoBuild.Engine.Tools.Npm;
 
 /// <summary>Settings of <c>npm ci</c>.</summary>
-public sealed record NpmCiSettings() : NpmOptions("ci")
-{
-    /// <summary>Runs no scripts of packages.</summary>
-    public NpmCiSettings EnableIgnoreScripts() => this.Switch("--ignore-scripts", true);
-}
+public record NpmCiSettings() : NpmOptions("ci");

@@ -6,7 +6,7 @@ using QgoBuild.Tests.Engine.Compatibility;
 using NukeBuild = QgoBuild.Engine.NukeBuild;
 using TargetDefinitionExtensions = QgoBuild.Engine.TargetDefinitionExtensions;
 
-namespace QgoBuild.Tests.Components;
+namespace QgoBuild.Tests.Components.Portability;
 
 /// <summary>
 /// The pipeline compiles against NUKE and Fallout as well. Neither can be restored everywhere, so this looks at what the compiled
@@ -59,7 +59,7 @@ public sealed partial class PortabilityTests
             .Distinct()];
     }
 
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     [GeneratedRegex(@"#if QGO\b.*?(?=#else|#endif)", RegexOptions.Singleline)]
     private static partial Regex OnlyForQgo();

@@ -1,0 +1,40 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace QgoBuild.Engine.Definition;
+
+/// <summary>The targets that run when none is named, as the build chooses them: <c>x => x.Compile</c>, or an expression that picks one.</summary>
+internal sealed class DefaultTargets
+{
+    private readonly IReadOnlyList<Func<object, IReadOnlyList<TargetMember>, string>> _choices;
+
+    private DefaultTargets(IEnumerable<Func<object, IReadOnlyList<TargetMember>, string>> choices) => _choices = [.. choices];
+
+    /// <summary>Targets by name; those that the build does not have are left out.</summary>
+    public static DefaultTargets Named(params IEnumerable<string> names) =>
+        new(names.Select(name => (Func<object, IReadOnlyList<TargetMember>, string>)((_, _) => name)));
+
+    /// <summary>Targets as expressions choose them; each is evaluated when there is a build.</summary>
+    public static DefaultTargets Chosen<T>(IEnumerable<Expression<Func<T, Target>>> expressions) =>
+        new(expressions.Select(expression => (Func<object, IReadOnlyList<TargetMember>, string>)((build, members) => Choose(expression, (T)build, members))));
+
+    /// <summary>The names of the targets of a build.</summary>
+    /// <exception cref="AssertionException">An expression chooses what is not a target of the build.</exception>
+    public IReadOnlyList<string> Of(object build, IReadOnlyList<TargetMember> members) => [.. _choices.Select(choice => choice(build, members))];
+
+    private static string Choose<T>(Expression<Func<T, Target>> expression, T build, IReadOnlyList<TargetMember> members)
+    {
+        // The usual form needs no compilation, which would be a large part of the start of a build.
+        if (IsMemberOfBuild(expression.Body) is { } name) return name;
+        var chosen = expression.Compile(preferInterpretation: true)(build);
+        return members.FirstOrDefault(member => member.Property.GetValue(build) is Delegate target && target.Equals(chosen))?.Name
+            ?? throw new AssertionException($"Execute is given {expression}, which {(chosen is null ? "is null" : "is not a property of the build")}: it must choose a target");
+    }
+
+    private static string? IsMemberOfBuild(Expression body)
+    {
+        if (body is not MemberExpression { Member: PropertyInfo property, Expression: { } owner }) return null;
+        while (owner is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } conversion) owner = conversion.Operand;
+        return owner is ParameterExpression ? property.Name : null;
+    }
+}

@@ -1,0 +1,32 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.DotNet;
+
+/// <summary>The options of <c>dotnet pack</c>.</summary>
+public static class DotNetPackSettingsExtensions
+{
+    extension<T>(T settings)
+        where T : DotNetPackSettings
+    {
+        /// <summary>Does not print the copyright.</summary>
+        public T EnableNoLogo() => settings.Switch("-nologo", true);
+
+        /// <summary>The project or solution.</summary>
+        public T SetProject(string? file) => settings.SetProjectFile(file);
+
+        /// <summary>Where packages go.</summary>
+        public T SetOutputDirectory(string? directory) => settings.Option("--output", directory);
+
+        /// <summary>Does not compile first.</summary>
+        public T EnableNoBuild() => settings.Switch("--no-build", true);
+
+        /// <summary>Makes packages of symbols as well.</summary>
+        public T EnableIncludeSymbols() => settings.Switch("--include-symbols", true);
+
+        /// <summary>Puts the sources into packages of symbols.</summary>
+        public T EnableIncludeSource() => settings.Switch("--include-source", true);
+
+        /// <summary>What stands after the dash of the version.</summary>
+        public T SetVersionSuffix(string? suffix) => settings.Option("--version-suffix", suffix);
+    }
+}

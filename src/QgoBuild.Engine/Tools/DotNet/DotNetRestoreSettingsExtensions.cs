@@ -1,0 +1,20 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.DotNet;
+
+/// <summary>The options of <c>dotnet restore</c>.</summary>
+public static class DotNetRestoreSettingsExtensions
+{
+    extension<T>(T settings)
+        where T : DotNetRestoreSettings
+    {
+        /// <summary>Adds feeds to restore from, instead of those configured.</summary>
+        public T AddSources(params string[] sources) => settings.Each("--source", sources);
+
+        /// <summary>Fails when the lock file does not fit.</summary>
+        public T EnableLockedMode() => settings.Switch("--locked-mode", true);
+
+        /// <summary>Does not use what was restored before.</summary>
+        public T EnableForce() => settings.Switch("--force", true);
+    }
+}

@@ -1,0 +1,23 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.Npm;
+
+/// <summary>The options of <c>npm install</c>.</summary>
+public static class NpmInstallSettingsExtensions
+{
+    extension<T>(T settings)
+        where T : NpmInstallSettings
+    {
+        /// <summary>The packages; those that <c>package.json</c> names when there are none.</summary>
+        public T SetPackages(params string[] packages) => settings.At(ArgumentPlace.Subject, "packages", packages);
+
+        /// <summary>Adds them to those that are needed for developing only.</summary>
+        public T EnableSaveDev() => settings.Switch("--save-dev", true);
+
+        /// <summary>Installs for all projects of this user.</summary>
+        public T EnableGlobal() => settings.Switch("--global", true);
+
+        /// <summary>Runs no scripts of packages.</summary>
+        public T EnableIgnoreScripts() => settings.Switch("--ignore-scripts", true);
+    }
+}

@@ -1,0 +1,21 @@
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Tools.Npm;
+
+/// <summary>The options of <c>npm run</c>.</summary>
+public static class NpmRunSettingsExtensions
+{
+    extension<T>(T settings)
+        where T : NpmRunSettings
+    {
+        /// <summary>The script.</summary>
+        public T SetCommand(string? script) => settings.At(ArgumentPlace.Subject, "script", script);
+
+        /// <summary>What the script is given.</summary>
+        public T SetArguments(params string[] arguments) =>
+            settings.At(ArgumentPlace.Rest, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
+
+        /// <summary>Is no error when there is no such script.</summary>
+        public T EnableIfPresent() => settings.Switch("--if-present", true);
+    }
+}

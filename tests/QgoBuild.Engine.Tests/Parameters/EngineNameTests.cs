@@ -1,0 +1,109 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Parameters;
+
+/// <summary>A build may have a parameter of the name of any option of the engine: the parameter wins, and the option has another name.</summary>
+public sealed class EngineNameTests : IDisposable
+{
+    private readonly BuildSandbox _sandbox = new() { Environment = { ["NUKE_PARALLELISM"] = null } };
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public void Each_name_may_be_that_of_a_parameter()
+    {
+        string[] arguments =
+        [
+            "Default", "--target", "x86", "--skip", "tests", "--plan", "gold", "--explain", "all", "--help", "me", "--continue", "later", "--no-cache", "layers",
+            "--parallelism", "4 threads", "--no-logo", "image", "--verbosity", "loud", "--profile", "aws", "--root", "certificate", "--host", "db.example.com", "--partition", "sda1",
+        ];
+
+        var result = _sandbox.Run<Named>(arguments);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("x86 tests gold all me later layers 4 threads image loud aws certificate db.example.com sda1", result.Build.Order);
+    }
+
+    [Fact]
+    public void The_test_names_every_option() => Assert.Equal(
+        EngineOptions.All.Select(option => option.Name).Order(),
+        ParameterMembers.Find(typeof(Named)).Select(injected => injected.Member.Name).Order());
+
+    [Fact]
+    public void The_environment_and_the_file_set_the_parameter_too()
+    {
+        _sandbox.Environment["NUKE_PROFILE"] = "from the environment";
+        _sandbox.WriteParameters("""{ "Root": "from the file" }""");
+
+        Assert.Contains("from the environment from the file", _sandbox.Run<Named>("Default").Build.Order, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_option_is_had_under_the_name_that_the_help_shows()
+    {
+        _sandbox.WriteParameters("""{ "Host": "profile" }""", "live");
+
+        Assert.Contains("--engine-profile", _sandbox.Run<Named>("--engine-help").Output, StringComparison.Ordinal);
+        Assert.Contains("profile", _sandbox.Run<Named>("Default", "--engine-profile", "live").Build.Order, StringComparison.Ordinal);
+        Assert.Contains("Default", _sandbox.Run<Named>("--engine-target", "Default", "--engine-plan").Output, StringComparison.Ordinal);
+        Assert.Equal(ExecutionStatus.Skipped, _sandbox.Run<Named>("Both", "--engine-skip").Status("Default"));
+    }
+
+    [Fact]
+    public void The_help_is_always_had_by_its_short_form() => Assert.Contains("Usage:", _sandbox.Run<Named>("-h").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--plan")]
+    [InlineData("--help")]
+    public void Who_asks_for_the_plan_or_the_help_never_starts_anything_even_where_the_build_has_such_a_switch(string question)
+    {
+        var result = _sandbox.Run<Switched>("Default", question);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("", result.Build.Order);
+    }
+
+    [Fact]
+    public void A_parameter_may_have_the_name_of_a_short_form() => Assert.Equal("8080", _sandbox.Run<Short>("Default", "-h", "8080").Build.Order);
+
+    private sealed class Named : RecordingBuild
+    {
+        [Parameter] private readonly string? Target;
+        [Parameter] private readonly string? Skip;
+        [Parameter] private new readonly string? Plan;
+        [Parameter] private readonly string? Explain;
+        [Parameter] private new readonly string? Help;
+        [Parameter] private new readonly string? Continue;
+        [Parameter] private readonly string? NoCache;
+        [Parameter] private readonly string? Parallelism;
+        [Parameter] private new readonly string? NoLogo;
+        [Parameter] private new readonly string? Verbosity;
+        [Parameter] private readonly string? Profile;
+        [Parameter] private readonly string? Root;
+        [Parameter] private new readonly string? Host;
+        [Parameter] private new readonly string? Partition;
+
+        private Target Default => _ => _.Executes(() => Trace.AddRange(
+            ((string?[])[Target, Skip, Plan, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition]).OfType<string>()));
+
+        private Target Both => _ => _.DependsOn(Default).Executes(() => { });
+    }
+
+    private sealed class Switched : RecordingBuild
+    {
+        [Parameter] private new readonly bool Plan;
+
+        [Parameter] private new readonly bool? Help;
+
+        private Target Default => _ => _.Executes(Runs("ran"));
+    }
+
+    private sealed class Short : RecordingBuild
+    {
+        [Parameter] private readonly int H;
+
+        private Target Default => _ => _.Executes(() => Trace.Add($"{H}"));
+    }
+}

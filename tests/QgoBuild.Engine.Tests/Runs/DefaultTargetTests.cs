@@ -1,0 +1,84 @@
+using System.Linq.Expressions;
+using QgoBuild.Engine.Definition;
+using QgoBuild.Tests.Engine.Harness;
+
+namespace QgoBuild.Tests.Engine.Runs;
+
+/// <summary>The target that runs when none is named may be chosen by any expression, as with NUKE.</summary>
+public sealed class DefaultTargetTests
+{
+    [Fact]
+    public void A_member_is_the_usual_form() => Assert.Equal("Compile", Order(build => build.Compile));
+
+    [Fact]
+    public void A_target_of_a_component_may_be_named() => Assert.Equal("Pack", Order(build => ((IPack)build).Pack));
+
+    [Fact]
+    public void A_condition_may_choose()
+    {
+        Assert.Equal("Compile", Order(build => NukeBuild.IsServerBuild ? build.Publish : build.Compile));
+        Assert.Equal("Publish", Order(build => NukeBuild.IsLocalBuild ? build.Publish : build.Compile));
+    }
+
+    [Fact]
+    public void A_method_may_choose() => Assert.Equal("Publish", Order(build => build.Choose("Publish")));
+
+    [Fact]
+    public void A_variable_may_hold_it()
+    {
+        Expression<Func<Build, Target>> chosen = build => build.Publish;
+
+        Assert.Equal("Publish", Order(chosen));
+    }
+
+    [Fact]
+    public void Several_run_in_their_order() => Assert.Equal("Compile Publish", Order(build => build.Choose("Publish"), build => build.Compile));
+
+    [Fact]
+    public void What_is_chosen_is_the_default_that_the_help_shows()
+    {
+        using var sandbox = Sandbox(build => build.Choose("Publish"));
+
+        Assert.Contains("Publish (default)", sandbox.Run<Build>("--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_target_of_the_build_is_an_error_and_no_crash()
+    {
+        using var sandbox = Sandbox(build => build.Choose("Nothing"));
+
+        var result = sandbox.Run<Build>();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("error: Execute is given build => build.Choose(\"Nothing\"), which is null: it must choose a target", result.Output, StringComparison.Ordinal);
+    }
+
+    private static string Order(params Expression<Func<Build, Target>>[] choices)
+    {
+        using var sandbox = Sandbox(choices);
+        var result = sandbox.Run<Build>();
+        Assert.Equal(0, result.ExitCode);
+        return result.Build.Order;
+    }
+
+    private static BuildSandbox Sandbox(params Expression<Func<Build, Target>>[] choices) => new() { Defaults = DefaultTargets.Chosen(choices) };
+
+    private interface IPack : INukeBuild
+    {
+        Target Pack => _ => _.Executes(() => ((RecordingBuild)this).Trace.Add(nameof(Pack)));
+    }
+
+    private sealed class Build : RecordingBuild, IPack
+    {
+        public Target Compile => _ => _.Executes(Runs("Compile"));
+
+        public Target Publish => _ => _.After(Compile).Executes(Runs("Publish"));
+
+        public Target Choose(string name) => name switch
+        {
+            "Publish" => Publish,
+            "Compile" => Compile,
+            _ => null!,
+        };
+    }
+}
