@@ -8,7 +8,10 @@ platform_up() {
     chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
-    [ -s "$state/edge/nginx.conf" ] || edge_configure "$directory/$edge_file" none
+    if [ ! -s "$state/edge/nginx.conf" ]; then
+        edge_configure "$directory/$edge_file"
+        edge_turn none
+    fi
     write_file "$state/platform.compose.yml" <"$directory/$platform_file"
     compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail "Database or edge did not start: $(compose_platform logs --tail 5 2>&1)"
@@ -141,7 +144,7 @@ withdraw_newer() {
 
 stop_old_release() {
     [ -n "$live_record" ] || return 0
-    compose_release "$live_record" "$live_colour" down --timeout 20 || say "The old release could not be stopped; it takes no traffic."
+    compose_release "$live_record" "$live_colour" down --timeout "$drain" || say "The old release could not be stopped; it takes no traffic."
 }
 
 tidy_up() { # KEEP
