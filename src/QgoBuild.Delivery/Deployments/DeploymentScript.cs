@@ -70,6 +70,7 @@ public static class DeploymentScript
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
             .Append(Assign("migrations_directory", application.MigrationsDirectory))
             .Append(Assign("online_migrations", string.Join(' ', Online(plan).Select(migration => migration.Name))))
+            .Append(Assign("drain", Math.Max(1, (long)environment.Drain.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("lock_timeout", ((long)plan.LockTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("health_interval", environment.Health.Interval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)))
             .Append(Assign("lock_patience", ((long)environment.Database.LockPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)))

@@ -83,7 +83,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             """),
     };
 
-    public Step Maintain => new("maintain", "Show the maintenance page if a migration is pending that is not safe while users go on", TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    maintain_if_migrating"))
+    public Step Maintain => new("maintain", "Show the maintenance page if a migration is pending that is not safe while users go on", environment.Drain + TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    maintain_if_migrating"))
     {
         Undo = RemoteCommand.Sh($"    open_edge"),
         UndoOtherwise = RemoteCommand.Sh($"""
@@ -148,16 +148,22 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             check_release "$next_colour" {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds}
         """));
 
-    public Step Switch => new("switch", "Turn the edge to the release", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
+    public Step Switch => new("switch", "Turn the edge to the release", environment.Drain + TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
             edge_switch "$record" "$next_colour" || fail "The edge did not turn to $next_colour."
             say "$next_colour serves"
         """))
     {
         Undo = RemoteCommand.Sh($"""
-                if [ -n "$live_record" ]; then edge_switch "$live_record" "$live_colour" || fail "The edge did not turn back to $live_colour."; else edge_shut; fi
+                if [ -n "$live_record" ]; then
+                    edge_switch "$live_record" "$live_colour" || fail "The edge did not turn back to $live_colour."
+                    edge_drain "$next_colour"
+                else
+                    edge_shut
+                fi
             """),
         UndoOtherwise = RemoteCommand.Sh($"""
-                if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf" "$live_colour"; else edge_configure "$state/edge/nginx.conf" none; fi
+                if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf"; else edge_configure "$state/edge/nginx.conf"; fi
+                edge_turn "${live_colour:-none}"
                 recreate_edge
                 [ -z "$live_record" ] || in_a_row 1 15 edge_shows "$live_colour" || fail "The edge did not turn back to $live_colour, though it was created anew."
             """),
@@ -169,10 +175,10 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             {(environment.Health.FromOutside ? RemoteCommand.Sh($"seen_from_outside {(long)environment.Health.Deadline.TotalSeconds + 10}") : RemoteCommand.Sh($":"))}
         """));
 
-    public Step Finish => new("finish", $"Record it, let users in, stop the old release, keep the last {environment.Retention} backups", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
+    public Step Finish => new("finish", $"Record it, let users in, stop the old release, keep the last {environment.Retention} backups", (2 * environment.Drain) + TimeSpan.FromMinutes(5), RemoteCommand.Sh($"""
             record_live
             open_edge
-            edge_settles {(long)environment.Drain.TotalSeconds}
+            edge_drain "$live_colour"
             stop_old_release
             tidy_up {environment.Retention}
         """));

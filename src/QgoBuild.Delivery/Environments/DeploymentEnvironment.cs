@@ -56,6 +56,10 @@ public sealed record DeploymentEnvironment
     /// <summary>How a deployment handles the database here.</summary>
     public DatabasePolicy Database { get; init; } = DatabasePolicy.Default;
 
-    /// <summary>How long requests in flight may take, at most, to end on the old release after the edge has turned to the new one.</summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long what is under way may take, at most, to end on a release that gets no new requests: uploads, downloads, WebSockets. A release is stopped
+    /// when nothing is left, and no later than this. The edge's workers (<c>worker_shutdown_timeout</c>) and the containers' stop have the same time.
+    /// Two minutes unless set; whole seconds count.
+    /// </summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(2);
 }

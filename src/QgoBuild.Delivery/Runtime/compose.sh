@@ -64,9 +64,9 @@ unwell() {
         done
 }
 
-# release_down RECORD COLOUR: by its compose file, or container by container where that cannot be used.
+# release_down RECORD COLOUR [SECONDS]: its containers have that long to stop; by its compose file, or container by container where that cannot be used.
 release_down() {
-    if whole_record "$1" && compose_release "$1" "$2" down --timeout 20; then return 0; fi
+    if whole_record "$1" && compose_release "$1" "$2" down --timeout "${3:-20}"; then return 0; fi
     remove_release "$2"
 }
 

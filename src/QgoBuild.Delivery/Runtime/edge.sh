@@ -1,11 +1,68 @@
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
+#
+# A switch is one file that gets another name: Nginx looks for it with every request, and no worker ends. A reload would: its old workers close the
+# connections that clients keep open, and what a client sends on one at that moment is lost. So Nginx is reloaded only when its configuration changed.
+# It also counts the requests under way to each colour, from their first line to the last byte of the answer, in memory that all workers share; so a
+# deployment knows when a colour is drained. $drain is how many seconds that may take.
 
-# edge_configure FILE COLOUR: each file is replaced whole; the edge has their directory mounted and sees it.
+edge_colours="$state/edge/colour"
+edge_answers=127.0.0.1:8479 # inside of the edge's container only
+
+# edge_configure FILE: each file is replaced whole; the edge has their directory mounted and sees it.
 edge_configure() {
-    [ "$1" = "$state/edge/nginx.conf" ] || write_file "$state/edge/nginx.conf" <"$1"
+    mkdir -p "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    # Nginx's workers are a user of their own, whatever this one's umask is.
+    chmod 0755 "$state/edge" "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    # Where it was written down otherwise, by hand or by an earlier version of this, that is what serves.
     # shellcheck disable=SC2016 # a variable of Nginx
-    printf 'set $colour %s;\n' "$2" | write_file "$state/edge/colour.conf"
+    edge_was=$(sed -n -e 's/^set $colour blue;$/blue/p' -e 's/^set $colour green;$/green/p' "$state/edge/colour.conf" 2>/dev/null) || :
+    [ -z "$edge_was" ] || edge_turn "$edge_was"
+    edge_main=$(printf 'worker_shutdown_timeout %ss; # the drain of the environment\n' "$drain" && sed '/^[[:space:]]*worker_shutdown_timeout[[:space:]]/d' "$1")
+    edge_colour=$(edge_colour_configuration)
+    edge_generation=$(sed -n 's/^ *return 200 "\(.*\)";$/\1/p' "$state/edge/http.d/qgo-drain.conf" 2>/dev/null) || :
+    edge_has nginx.conf "$edge_main" && edge_has colour.conf "$edge_colour" && edge_has http.d/qgo-drain.conf "$(edge_drain_configuration "$edge_generation")" && return
+    # The name of the new one first: whatever ends this now, Nginx is seen not to have loaded it.
+    edge_generation="$(date +%s)-$$"
+    edge_drain_configuration "$edge_generation" | write_file "$state/edge/http.d/qgo-drain.conf"
+    printf '%s\n' "$edge_colour" | write_file "$state/edge/colour.conf"
+    printf '%s\n' "$edge_main" | write_file "$state/edge/nginx.conf"
+}
+
+# edge_has NAME TEXT: whether a file of the edge is so already.
+edge_has() { [ "$(cat "$state/edge/$1" 2>/dev/null)" = "$2" ]; }
+
+edge_colour_configuration() {
+    cat <<'NGINX'
+# Made by deployments: the file in colour/ says which release serves.
+set $colour none;
+if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+NGINX
+}
+
+# edge_drain_configuration GENERATION: a location passes the limit of one only when no other request is under way to its colour.
+edge_drain_configuration() {
+    cat <<NGINX
+# Made by deployments: counts the requests under way to each colour.
+limit_conn_zone \$colour zone=qgo_under_way:1m;
+limit_conn qgo_under_way 65535;
+server {
+  listen $edge_answers;
+  access_log off;
+  location = /-/generation {
+    default_type text/plain;
+    return 200 "$1";
+  }
+  location ~ ^/-/drained/(blue|green)\$ {
+    set \$colour \$1;
+    limit_conn qgo_under_way 1;
+    limit_conn_status 409;
+    limit_conn_log_level info;
+    try_files /nothing =204;
+  }
+}
+NGINX
 }
 
 edge_reload() {
@@ -13,15 +70,46 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_shows COLOUR: whether requests reach that colour by now; a reload takes effect a moment after it was asked for.
+# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote.
+edge_loaded() {
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
+}
+
+# edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
+edge_load() {
+    ! edge_loaded || return 0
+    edge_reload || return 1
+    # One that takes in no further servers cannot tell.
+    ! grep -q '^[^#]*include[[:space:]].*/http\.d/' "$state/edge/nginx.conf" || in_a_row 1 15 edge_loaded
+}
+
+# edge_turn COLOUR: from here on it gets every new request.
+edge_turn() {
+    case "$1" in
+        blue) edge_turn_from=green ;;
+        green) edge_turn_from=blue ;;
+        *) edge_turn_from='' ;;
+    esac
+    if [ -z "$edge_turn_from" ]; then
+        rm -f "$edge_colours/blue" "$edge_colours/green"
+    elif [ -e "$edge_colours/$edge_turn_from" ]; then
+        mv -f "$edge_colours/$edge_turn_from" "$edge_colours/$1"
+    else
+        : >"$edge_colours/$1"
+    fi
+    sync "$edge_colours"
+}
+
+# edge_shows COLOUR: whether requests reach that colour by now.
 edge_shows() {
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR
 edge_switch() {
-    edge_configure "$state/releases/$1/nginx.conf" "$2"
-    edge_reload || return 1
+    edge_configure "$state/releases/$1/nginx.conf"
+    edge_load || return 1
+    edge_turn "$2"
     in_a_row 1 15 edge_shows "$2"
 }
 
@@ -36,6 +124,32 @@ edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
 
 # edge_shut: there was nothing to serve before, and there is nothing now.
 edge_shut() {
-    edge_configure "$state/edge/nginx.conf" none
-    edge_reload
+    edge_turn none
+    edge_configure "$state/edge/nginx.conf"
+    edge_load
+}
+
+# edge_drain COLOUR: until no request is under way to a colour that gets no new ones: an upload, a download, a WebSocket. Where the drain is over
+# before that, what is left is ended with the release. Connections that clients keep open stay open.
+edge_drain() {
+    [ -n "$1" ] || return 0
+    edge_drain_code=0
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container edge)" sh -c '
+        end=$(($(date +%s) + $1)) idle=0
+        while :; do
+            case "$(curl --silent --max-time 5 --output /dev/null --write-out "%{http_code}" "$2")" in
+                204) idle=$((idle + 1)) ;;
+                409) idle=0 ;;
+                *) exit 3 ;;
+            esac
+            [ "$idle" -lt 2 ] || exit 0
+            [ "$(date +%s)" -lt "$end" ] || exit 4
+            sleep 0.1
+        done' drain "$drain" "http://$edge_answers/-/drained/$1" || edge_drain_code=$?
+    case "$edge_drain_code" in
+        0) ;;
+        4) say "requests to $1 were still under way after $drain s: they are ended" ;;
+        *) edge_settles "$drain" ;;
+    esac
 }

@@ -21,7 +21,7 @@ close_edge() {
     maintenance_configuration | write_file "$maintenance_file"
     edge_reload || fail "The edge did not take the maintenance page."
     in_a_row 1 15 edge_closed || fail "The edge did not turn to the maintenance page."
-    edge_settles 30
+    edge_settles "$drain"
 }
 
 # open_edge: whether or not it was closed.

@@ -24,10 +24,12 @@ edge_files() {
     if [ -s "$state/edge/nginx.conf" ] && [ -s "$state/edge/colour.conf" ]; then return 0; fi
     mkdir -p "$state/edge"
     if [ -s "$state/live" ] && whole_record "$(live_record_name)"; then
-        edge_configure "$state/releases/$(live_record_name)/nginx.conf" "$(live_word 2)"
+        edge_configure "$state/releases/$(live_record_name)/nginx.conf"
+        edge_turn "$(live_word 2)"
     else
         committed "$edge_file" "$work/edge.conf"
-        edge_configure "$work/edge.conf" none
+        edge_configure "$work/edge.conf"
+        edge_turn none
     fi
 }
 
@@ -301,7 +303,7 @@ withdraw_newer() {
 
 stop_old_release() {
     [ -n "$live_record" ] || return 0
-    release_down "$live_record" "$live_colour" || say "The old release could not be stopped; it takes no traffic."
+    release_down "$live_record" "$live_colour" "$drain" || say "The old release could not be stopped; it takes no traffic."
 }
 
 tidy_up() { # KEEP

@@ -73,6 +73,17 @@ public sealed class DriftTests : IDisposable
         Assert.Empty((await _server.InspectAsync()).Drift);
     }
 
+    [Theory]
+    [InlineData("green", "The edge sends traffic to green, the record says blue.")]
+    [InlineData("blue", null)]
+    public async Task The_file_that_the_edge_looks_for_is_the_colour_that_it_serves(string colour, string? drift)
+    {
+        _server.Write("edge/colour.conf", "# Made by deployments\nset $colour none;\nif (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }\n");
+        _server.Write($"edge/colour/{colour}", "");
+
+        Assert.Equal(drift is null ? [] : [drift], (await _server.InspectAsync()).Drift);
+    }
+
     [Fact]
     public async Task Before_the_first_release_there_is_nothing_to_differ_from()
     {

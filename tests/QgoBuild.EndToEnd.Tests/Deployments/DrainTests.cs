@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>What is under way while the edge turns to another release: it ends where it began, and no connection is lost.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class DrainTests(Workshop workshop)
+{
+    private const int Clients = 10;
+
+    // Longer than the half minute that a release once had.
+    private static readonly TimeSpan SlowUpload = TimeSpan.FromSeconds(36);
+
+    [Fact]
+    public async Task A_slow_upload_ends_and_connections_that_clients_keep_open_stay_open()
+    {
+        await workshop.ReturnToGoodAsync();
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        var workers = await WorkersAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var clients = Enumerable.Range(0, Clients).Select(_ => PostAsync(stop.Token)).ToList();
+        var upload = UploadAsync();
+
+        // One waits for the upload, the other for nothing.
+        var first = Stopwatch.StartNew();
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        var took = first.Elapsed;
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await stop.CancelAsync();
+
+        Assert.StartsWith("HTTP/1.1 404", await upload, StringComparison.Ordinal);
+        Assert.True(took > SlowUpload / 2, $"The first deployment took {took}: it did not wait for the upload.");
+        var posts = await Task.WhenAll(clients);
+        Assert.DoesNotContain(0, posts);
+        Assert.Equal(workers, await WorkersAsync());
+    }
+
+    // That the same workers serve is why no connection is lost.
+    private async Task<string> WorkersAsync() => await workshop.Server.ReadAsync(RemoteCommand.Of(
+        "docker", "exec", "qgo-cargo-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | sort || :"));
+
+    /// <summary>Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody serves.</summary>
+    private async Task<int> PostAsync(CancellationToken cancellationToken)
+    {
+        var answers = 0;
+        while (!cancellationToken.IsCancellationRequested)
+            answers += await PostOnOneConnectionAsync(cancellationToken);
+        return answers;
+    }
+
+    // Until the edge announces that it closes the connection: it does so after a thousand requests.
+    private async Task<int> PostOnOneConnectionAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync();
+        await using var stream = connection.GetStream();
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var request = Request(contentLength: 5).Concat("hello"u8.ToArray()).ToArray();
+        var isAnnounced = false;
+        var answers = 0;
+        for (; !isAnnounced && !cancellationToken.IsCancellationRequested; answers++)
+        {
+            await stream.WriteAsync(request, CancellationToken.None);
+            Assert.StartsWith("HTTP/1.1 404", await reader.ReadLineAsync(CancellationToken.None) ?? $"lost after {answers} answers", StringComparison.Ordinal);
+            var length = 0;
+            while (await reader.ReadLineAsync(CancellationToken.None) is { Length: > 0 } header)
+            {
+                if (header.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase))
+                    length = int.Parse(header.AsSpan(16), CultureInfo.InvariantCulture);
+                isAnnounced |= header.Equals("Connection: close", StringComparison.OrdinalIgnoreCase);
+            }
+
+            var body = new char[length];
+            Assert.Equal(length, await reader.ReadBlockAsync(body, CancellationToken.None));
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+
+        return answers;
+    }
+
+    private async Task<string> UploadAsync()
+    {
+        const int bytes = 36;
+        using var connection = await ConnectAsync();
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Request(bytes), TestContext.Current.CancellationToken);
+        for (var sent = 0; sent < bytes; sent++)
+        {
+            await Task.Delay(SlowUpload / bytes, TestContext.Current.CancellationToken);
+            await stream.WriteAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
+        }
+
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "the connection was closed";
+    }
+
+    private async Task<TcpClient> ConnectAsync()
+    {
+        var api = new Uri(workshop.Staging.Api);
+        var connection = new TcpClient();
+        await connection.ConnectAsync(api.Host, api.Port, TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    // An address that the backend does not know: it reads the body all the same, and answers.
+    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(workshop.Staging.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
+}
