@@ -163,7 +163,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             """),
         UndoOtherwise = RemoteCommand.Sh($"""
                 if [ -n "$live_record" ]; then edge_configure "$state/releases/$live_record/nginx.conf"; else edge_configure "$state/edge/nginx.conf"; fi
-                edge_turn "${live_colour:-none}"
+                if [ -n "$live_record" ]; then edge_turn "$live_colour"; else edge_turn none; fi
                 recreate_edge
                 [ -z "$live_record" ] || in_a_row 1 15 edge_shows "$live_colour" || fail "The edge did not turn back to $live_colour, though it was created anew."
             """),

@@ -3,6 +3,9 @@
 # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
 # Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
 
+LC_ALL=C
+export LC_ALL
+unset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE
 deployment=20261123_083241-backup-0000
 kind=backup
 environment=staging
@@ -22,14 +25,18 @@ accept_drift=no
 commit=''
 migrations_directory=app/backend/prisma/migrations
 online_migrations=''
+drain=120
 lock_timeout=0
 health_interval=1
+lock_patience=30
+proof_limit=268435456
 by_json='"dev@laptop"'
 release_json=null
 release_variables=''
 steps_json='["preflight","lock","backup","finish"]'
 steps='backup finish'
 undoable=backup
+undoable_otherwise=''
 deadline_preflight=60
 deadline_lock=10
 deadline_backup=1800
@@ -40,6 +47,7 @@ exec_compose() {
     shift 2
     exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
 }
+has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml; }
 online_adds() {
     case "$1" in
         *) ;;
@@ -96,6 +104,12 @@ say() {
     printf '%s' "$*" >"$work/detail"
 }
 
+# progress TEXT: what the step at work waits for or has just done, for the people following it.
+progress() {
+    printf '%s\n' "$*"
+    note step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
+}
+
 # fail TEXT: ends the step at work; the text says why, to a person.
 fail() {
     printf '%s\n' "$*" >&2
@@ -140,7 +154,12 @@ remember_live() {
     . "$work/live.sh"
 }
 
-recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh"; }
+recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
+
+# whole_record RECORD: whether all is there that a release is started from.
+whole_record() {
+    for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
+}
 
 # keep_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
 keep_record() {
@@ -148,8 +167,8 @@ keep_record() {
     mkdir -p "$state/releases/$record.new"
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
-    cp "$directory/$release_file" "$state/releases/$record.new/release.compose.yml"
-    cp "$directory/$edge_file" "$state/releases/$record.new/nginx.conf"
+    committed "$release_file" "$state/releases/$record.new/release.compose.yml"
+    committed "$edge_file" "$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"
@@ -184,6 +203,13 @@ check_out() {
     say "$(git -C "$directory" log -1 --format=%s)"
 }
 
+# committed PATH FILE: what the commit has there, into that file. Whatever else lies in the checkout does not count.
+committed() {
+    git -C "$directory" cat-file blob "$commit:$1" >"$2.new" || fail "The commit $commit has no file $1."
+    sync "$2.new"
+    mv "$2.new" "$2"
+}
+
 check_out_again() {
     [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
 }
@@ -216,6 +242,55 @@ remove_one_offs() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
 }
 
+# try_up COMMAND…: an "up"; what compose reports of it is kept, for fail_up.
+try_up() {
+    up_code=0
+    "$@" 2>"$work/up.output" || up_code=$?
+    cat "$work/up.output" >&2
+    return "$up_code"
+}
+
+# fail_up PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
+# check printed last, and its last lines.
+fail_up() {
+    fail "$2 $(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1) $(unwell "$1")"
+}
+
+# unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
+unwell() {
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$1" |
+        xargs -r docker inspect --format '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}' |
+        while read -r unwell_name unwell_state unwell_health unwell_code unwell_restarts; do
+            case "$unwell_state $unwell_health $unwell_restarts" in 'running healthy 0' | 'running none 0' | 'running starting 0') continue ;; esac
+            case "$unwell_state $unwell_code" in 'exited 0') continue ;; esac
+            unwell_name=${unwell_name#/}
+            unwell_text="The container $unwell_name is $unwell_state"
+            [ "$unwell_state" != created ] || unwell_text="The container $unwell_name was not started"
+            [ "$unwell_state" = running ] || [ "$unwell_state" = created ] || unwell_text="$unwell_text (exit code $unwell_code)"
+            [ "$unwell_restarts" -eq 0 ] || unwell_text="$unwell_text and keeps ending"
+            if [ "$unwell_health" = unhealthy ]; then
+                unwell_check=$(docker inspect --format '{{range .State.Health.Log}}{{println .Output}}{{end}}' "$unwell_name" | sed -e '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-300)
+                unwell_text="$unwell_text, unhealthy; its health check printed: ${unwell_check:-nothing}"
+            fi
+            docker logs --tail 8 "$unwell_name" >"$work/unwell.lines" 2>&1 || :
+            printf -- '--- %s: last lines\n' "$unwell_name" >&2
+            cat "$work/unwell.lines" >&2
+            unwell_line=$(sed -e '/^[[:space:]]*$/d' "$work/unwell.lines" | tail -n 1 | cut -c 1-300)
+            printf '%s.%s ' "$unwell_text" "${unwell_line:+ Its last line: $unwell_line}"
+        done
+}
+
+# release_down RECORD COLOUR [SECONDS]: its containers have that long to stop; by its compose file, or container by container where that cannot be used.
+release_down() {
+    if whole_record "$1" && compose_release "$1" "$2" down --timeout "${3:-20}"; then return 0; fi
+    remove_release "$2"
+}
+
+# remove_release COLOUR: every container of the colour, whatever its record says.
+remove_release() {
+    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" | xargs -r docker rm --force
+}
+
 # release_logs COLOUR: the last lines of a release's services.
 release_logs() {
     for logs_service in $services; do
@@ -234,7 +309,7 @@ why_not_running() {
 }
 
 # registry_docker ARGUMENT…: docker with the registry's credentials, which never leave memory.
-registry_docker() { docker --config "$secrets" "$@"; }
+registry_docker() { docker --config "${QGO_REGISTRY_CONFIG:-$secrets}" "$@"; }
 
 # own_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
 # which have it mounted, it must be readable for users of several ids.
@@ -330,12 +405,69 @@ public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" &&
 
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
+#
+# A switch is one file that gets another name: Nginx looks for it with every request, and no worker ends. A reload would: its old workers close the
+# connections that clients keep open, and what a client sends on one at that moment is lost. So Nginx is reloaded only when its configuration changed.
+# It also counts the requests under way to each colour, from their first line to the last byte of the answer, in memory that all workers share; so a
+# deployment knows when a colour is drained. $drain is how many seconds that may take.
 
-# edge_configure FILE COLOUR: each file is replaced whole; the edge has their directory mounted and sees it.
+edge_colours="$state/edge/colour"
+edge_answers=127.0.0.1:8479 # inside of the edge's container only
+
+# edge_configure FILE: each file is replaced whole; the edge has their directory mounted and sees it.
 edge_configure() {
-    [ "$1" = "$state/edge/nginx.conf" ] || write_file "$state/edge/nginx.conf" <"$1"
+    mkdir -p "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    # Nginx's workers are a user of their own, whatever this one's umask is.
+    chmod 0755 "$state/edge" "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    # Where it was written down otherwise, by hand or by an earlier version of this, that is what serves.
     # shellcheck disable=SC2016 # a variable of Nginx
-    printf 'set $colour %s;\n' "$2" | write_file "$state/edge/colour.conf"
+    edge_was=$(sed -n -e 's/^set $colour blue;$/blue/p' -e 's/^set $colour green;$/green/p' "$state/edge/colour.conf" 2>/dev/null) || :
+    [ -z "$edge_was" ] || edge_turn "$edge_was"
+    edge_main=$(printf 'worker_shutdown_timeout %ss; # the drain of the environment\n' "$drain" && sed '/^[[:space:]]*worker_shutdown_timeout[[:space:]]/d' "$1")
+    edge_colour=$(edge_colour_configuration)
+    edge_generation=$(sed -n 's/^ *return 200 "\(.*\)";$/\1/p' "$state/edge/http.d/qgo-drain.conf" 2>/dev/null) || :
+    edge_has nginx.conf "$edge_main" && edge_has colour.conf "$edge_colour" && edge_has http.d/qgo-drain.conf "$(edge_drain_configuration "$edge_generation")" && return
+    # The name of the new one first: whatever ends this now, Nginx is seen not to have loaded it.
+    edge_generation="$(date +%s)-$$"
+    edge_drain_configuration "$edge_generation" | write_file "$state/edge/http.d/qgo-drain.conf"
+    printf '%s\n' "$edge_colour" | write_file "$state/edge/colour.conf"
+    printf '%s\n' "$edge_main" | write_file "$state/edge/nginx.conf"
+}
+
+# edge_has NAME TEXT: whether a file of the edge is so already.
+edge_has() { [ "$(cat "$state/edge/$1" 2>/dev/null)" = "$2" ]; }
+
+edge_colour_configuration() {
+    cat <<'NGINX'
+# Made by deployments: the file in colour/ says which release serves.
+set $colour none;
+if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+NGINX
+}
+
+# edge_drain_configuration GENERATION: a location passes the limit of one only when no other request is under way to its colour.
+edge_drain_configuration() {
+    cat <<NGINX
+# Made by deployments: counts the requests under way to each colour.
+limit_conn_zone \$colour zone=qgo_under_way:1m;
+limit_conn qgo_under_way 65535;
+server {
+  listen $edge_answers;
+  access_log off;
+  location = /-/generation {
+    default_type text/plain;
+    return 200 "$1";
+  }
+  location ~ ^/-/drained/(blue|green)\$ {
+    set \$colour \$1;
+    limit_conn qgo_under_way 1;
+    limit_conn_status 409;
+    limit_conn_log_level info;
+    try_files /nothing =204;
+  }
+}
+NGINX
 }
 
 edge_reload() {
@@ -343,22 +475,88 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_shows COLOUR: whether requests reach that colour by now; a reload takes effect a moment after it was asked for.
+# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote.
+edge_loaded() {
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
+}
+
+# edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
+edge_load() {
+    ! edge_loaded || return 0
+    edge_reload || return 1
+    # One that takes in no further servers cannot tell.
+    ! grep -q '^[^#]*include[[:space:]].*/http\.d/' "$state/edge/nginx.conf" || in_a_row 1 15 edge_loaded
+}
+
+# edge_turn COLOUR: from here on it gets every new request.
+edge_turn() {
+    case "$1" in
+        blue) edge_turn_from=green ;;
+        green) edge_turn_from=blue ;;
+        *) edge_turn_from='' ;;
+    esac
+    if [ -z "$edge_turn_from" ]; then
+        rm -f "$edge_colours/blue" "$edge_colours/green"
+    elif [ -e "$edge_colours/$edge_turn_from" ]; then
+        mv -f "$edge_colours/$edge_turn_from" "$edge_colours/$1"
+    else
+        : >"$edge_colours/$1"
+    fi
+    sync "$edge_colours"
+}
+
+# edge_shows COLOUR: whether requests reach that colour by now.
 edge_shows() {
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR
 edge_switch() {
-    edge_configure "$state/releases/$1/nginx.conf" "$2"
-    edge_reload || return 1
+    edge_configure "$state/releases/$1/nginx.conf"
+    edge_load || return 1
+    edge_turn "$2"
     in_a_row 1 15 edge_shows "$2"
 }
 
+# recreate_edge: where the edge does not do what it is told. Users are cut off for a second.
+recreate_edge() {
+    recorded_platform
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+    in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
+}
+
+edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
+
 # edge_shut: there was nothing to serve before, and there is nothing now.
 edge_shut() {
-    edge_configure "$state/edge/nginx.conf" none
-    edge_reload
+    edge_turn none
+    edge_configure "$state/edge/nginx.conf"
+    edge_load
+}
+
+# edge_drain COLOUR: until no request is under way to a colour that gets no new ones: an upload, a download, a WebSocket. Where the drain is over
+# before that, what is left is ended with the release. Connections that clients keep open stay open.
+edge_drain() {
+    [ -n "$1" ] || return 0
+    edge_drain_code=0
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container edge)" sh -c '
+        end=$(($(date +%s) + $1)) idle=0
+        while :; do
+            case "$(curl --silent --max-time 5 --output /dev/null --write-out "%{http_code}" "$2")" in
+                204) idle=$((idle + 1)) ;;
+                409) idle=0 ;;
+                *) exit 3 ;;
+            esac
+            [ "$idle" -lt 2 ] || exit 0
+            [ "$(date +%s)" -lt "$end" ] || exit 4
+            sleep 0.1
+        done' drain "$drain" "http://$edge_answers/-/drained/$1" || edge_drain_code=$?
+    case "$edge_drain_code" in
+        0) ;;
+        4) say "requests to $1 were still under way after $drain s: they are ended" ;;
+        *) edge_settles "$drain" ;;
+    esac
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -372,6 +570,11 @@ under_maintenance() { [ -e "$maintenance_file" ]; }
 # pass: the header that gets a probe past the page.
 pass() { text_of "$work/pass"; }
 
+# adopt_pass: the pass of a maintenance page that another deployment left.
+adopt_pass() {
+    if under_maintenance; then (umask 077 && sed -n 's/.*\$http_x_qgo_pass = \([0-9a-f]*\)).*/\1/p' "$maintenance_file" >"$work/pass"); fi
+}
+
 # close_edge: from its return on, nothing that was asked for before is under way any more.
 close_edge() {
     mkdir -p "$state/edge/server.d"
@@ -379,7 +582,7 @@ close_edge() {
     maintenance_configuration | write_file "$maintenance_file"
     edge_reload || fail "The edge did not take the maintenance page."
     in_a_row 1 15 edge_closed || fail "The edge did not turn to the maintenance page."
-    edge_settles 30
+    edge_settles "$drain"
 }
 
 # open_edge: whether or not it was closed.
@@ -441,44 +644,75 @@ NGINX
 # shellcheck shell=sh disable=SC2154
 # The database: its password stays inside its container.
 
+# What runs in the database's container before a script of ours: its tools as root, with every limit of theirs raised.
+# shellcheck disable=SC2016 # expanded inside the container
+database_tools='
+export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
+client=$(command -v mysql || command -v mariadb)
+dumper=$(command -v mysqldump || command -v mariadb-dump)
+limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
+sql() { "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" --batch --skip-column-names "$@"; }
+dump() {
+    case $("$dumper" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
+    "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G --default-character-set=utf8mb4 "$@"
+}
+'
+
+# in_database SCRIPT [ARGUMENT…]: runs the script in the database's container. What runs there bears the deployment's mark, so that it can be ended.
+in_database() {
+    in_database_script="$database_tools$1"
+    shift
+    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_patience:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
+}
+
 # mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
 mysql_root() {
     # shellcheck disable=SC2016 # expanded inside the container
-    docker exec --interactive "$(platform_container mysql)" sh -c \
-        'MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$(command -v mysql || command -v mariadb)" --user=root --default-character-set=utf8mb4 --batch --skip-column-names "$@"' mysql "$@"
+    in_database 'sql "$@"' "$@"
 }
 
 mysql_answers() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
-# dump_database FILE: a consistent dump without locking; fails when the dump is not whole.
-dump_database() {
+# sql_text TEXT: as a string of SQL. sql_name TEXT: as a name.
+sql_text() { printf "'%s'" "$(printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"; }
+# shellcheck disable=SC2016 # quotes of MySQL
+sql_name() { printf '`%s`' "$(printf %s "$1" | sed -e 's/`/``/g')"; }
+
+# Of a column of names, in a query: the names as names of SQL.
+sql_quoted="CONCAT('\`', REPLACE(%s, '\`', '\`\`'), '\`')"
+quoted() {
+    # shellcheck disable=SC2059 # a format of ours
+    printf "$sql_quoted" "$1"
+}
+
+tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW' ORDER BY table_name" "$(sql_text "$1")" | mysql_root; }
+
+# each_table DATABASE STATEMENTS: runs these on every table, in one go; in the text, a query's column of statements, table_name is the table's name. Answers as
+# mysql_root does.
+each_table() {
     # shellcheck disable=SC2016 # expanded inside the container
-    docker exec "$(platform_container mysql)" sh -c '
-        tool=$(command -v mysqldump || command -v mariadb-dump) || exit 127
-        set -- --single-transaction --quick --hex-blob --routines --triggers --events --no-tablespaces --default-character-set=utf8mb4 "$1"
-        case $("$tool" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
-        MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec "$tool" --user=root "$@"' mysqldump "$database" >"$1" ||
-        fail "The database could not be dumped. Nothing was changed."
-    tail -n 1 "$1" | grep -q '^-- Dump completed' || fail "The dump of the database is not whole: it does not end with «Dump completed»."
+    in_database 'set -e; statements=$(sql --raw --execute "$2"); printf "%s\n" "$statements" | sql "$1"' "$1" \
+        "SELECT CONCAT($2) FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW' ORDER BY table_name"
 }
 
-# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
-dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
+# row_counts DATABASE: lines of TABLE<tab>COUNT.
+row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'"; }
 
-# refuse_foreign_dump ARCHIVE: a dump that is not whole, or that chooses its own database and could overwrite another one.
-refuse_foreign_dump() {
-    dump_in "$1" | awk 'toupper($0) ~ /^(USE|CREATE DATABASE|DROP DATABASE)[ \t]/ { foreign = 1 } { last = $0 } END { exit foreign ? 3 : last !~ /^-- Dump completed/ ? 4 : 0 }' || case $? in
-        3) fail "The dump chooses a database by itself (USE or CREATE DATABASE); it is not restored." ;;
-        *) fail "The dump in $1 is not whole; it is not restored." ;;
-    esac
+# database_facts: what a backup or a restore wants to know of the server and of the application's database, in one query; a line for each.
+database_facts() {
+    mysql_root >"$work/facts" <<SQL || fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
+SELECT VERSION();
+SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = $(sql_text "$database");
+SELECT CONCAT('SET GLOBAL max_allowed_packet = ', @@global.max_allowed_packet, ', GLOBAL log_bin_trust_function_creators = ', @@global.log_bin_trust_function_creators, ';');
+SELECT COALESCE(SUM(data_length + index_length), 0) FROM information_schema.tables WHERE table_schema = $(sql_text "$database");
+SELECT COUNT(*) FROM information_schema.key_column_usage WHERE table_schema = $(sql_text "$database") AND referenced_table_schema <> table_schema;
+SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "$database") AND data_length > 400000000;
+SQL
 }
 
-tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = '%s' AND table_type = 'BASE TABLE' ORDER BY table_name" "$1" | mysql_root; }
-
-# row_counts [DATABASE]: lines of TABLE<tab>COUNT; of the application's database unless told.
-row_counts() {
-    # shellcheck disable=SC2016 # quotes of MySQL
-    tables_of "${1:-$database}" | sed -e 's/`/``/g' -e "s/'/''/g" -e "s/.*/SELECT '&', COUNT(*) FROM \`&\`;/" | mysql_root "${1:-$database}"
+fact() { # NAME
+    case "$1" in version) fact_line=1 ;; charset) fact_line=2 ;; settings) fact_line=3 ;; bytes) fact_line=4 ;; outside) fact_line=5 ;; huge) fact_line=6 ;; esac
+    sed -n "${fact_line}p" "$work/facts"
 }
 
 # applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
@@ -491,93 +725,644 @@ applied_migrations() {
 
 # list_migrations FILE: the same, into a file, which is there only when it is whole; ends the step where they cannot be read.
 list_migrations() {
-    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server tells more."
+    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
     sync "$1.new"
     mv "$1.new" "$1"
 }
 
-# empty_database NAME…: new ones, empty, that take text as the application's does.
-empty_database() {
-    empty_charset=$(printf "SELECT CONCAT('CHARACTER SET ', default_character_set_name, ' COLLATE ', default_collation_name) FROM information_schema.schemata WHERE schema_name = '%s'" "$database" | mysql_root)
-    for empty_name in "$@"; do
-        # shellcheck disable=SC2016 # quotes of MySQL
-        printf 'DROP DATABASE IF EXISTS `%s`; CREATE DATABASE `%s` %s;' "$empty_name" "$empty_name" "$empty_charset"
-    done | mysql_root
+# shellcheck shell=sh disable=SC2154
+# Sessions in the database: those that hold locks which we wait for, and those of our own that must end with the step that began them.
+
+# our_sessions: a condition: what loads, exchanges or dumps for us.
+our_sessions="(p.user = 'qgobuild_loader' OR p.db IN ('qgobuild_copy', 'qgobuild_replaced') OR (p.user = 'root' AND p.info LIKE 'SELECT /*!40001 SQL_NO_CACHE */%'))"
+
+# blocking_sessions [CONDITION]: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
+# keeps one; else every open transaction.
+blocking_sessions() {
+    blocking_who="CONCAT('session ', p.id, ' of ', p.user, '@', p.host, ', ', COALESCE(CONCAT('in a transaction for ', TIMESTAMPDIFF(SECOND, x.trx_started, NOW()), ' s'), CONCAT('in this state for ', p.time, ' s'))"
+    blocking_rest="FROM information_schema.processlist AS p LEFT JOIN information_schema.innodb_trx AS x ON x.trx_mysql_thread_id = p.id"
+    blocking_not_us="p.id <> CONNECTION_ID() AND NOT COALESCE($our_sessions, FALSE) AND p.command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID') AND p.user NOT IN ('system user', 'event_scheduler')"
+    if [ "$(printf 'SELECT @@performance_schema' | mysql_root 2>/dev/null)" = 1 ] &&
+        blocking=$(mysql_root <<SQL 2>/dev/null
+SELECT DISTINCT p.id, $blocking_who, COALESCE(CONCAT(': ', LEFT(REPLACE(REPLACE(s.sql_text, '\\n', ' '), '\\t', ' '), 120)), '')) $blocking_rest
+    JOIN performance_schema.threads AS t ON t.processlist_id = p.id
+    JOIN performance_schema.metadata_locks AS m ON m.owner_thread_id = t.thread_id AND m.object_type = 'TABLE' AND m.object_schema = $(sql_text "$database") AND m.lock_status = 'GRANTED'
+    LEFT JOIN performance_schema.events_statements_current AS s ON s.thread_id = t.thread_id
+WHERE $blocking_not_us AND p.state NOT LIKE 'Waiting for %metadata lock';
+SQL
+) && [ -n "$blocking" ]; then
+        printf '%s\n' "$blocking"
+        return 0
+    fi
+    printf "SELECT p.id, %s, COALESCE(CONCAT(': ', LEFT(p.info, 120)), '')) %s WHERE %s AND x.trx_id IS NOT NULL AND p.state NOT LIKE 'Waiting for %%metadata lock'" "$blocking_who" "$blocking_rest" "$blocking_not_us" | mysql_root
 }
 
-# restore_database ARCHIVE: loads its dump beside the database and exchanges the two when it is whole: one statement, all tables or none.
-restore_database() {
-    refuse_foreign_dump "$1"
-    restore_side="${database}_restore"
-    restore_old="${database}_replaced"
-    empty_database "$restore_side" "$restore_old"
-    dump_in "$1" | mysql_root "$restore_side" || fail "The dump could not be loaded. The database is as it was."
-    if [ "$(printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.views WHERE table_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema IN ('%s', '%s')) + (SELECT COUNT(*) FROM information_schema.events WHERE event_schema IN ('%s', '%s'))" \
-        "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" "$database" "$restore_side" | mysql_root)" != 0 ]; then
-        # Triggers, views and routines cannot move between databases: the dump, now known to load, is loaded in place.
-        empty_database "$database"
-        dump_in "$1" | mysql_root "$database" || fail "The dump loaded once but not twice. The database is empty; its content is in $1."
-    else
-        # shellcheck disable=SC2016 # quotes of MySQL
-        {
-            tables_of "$database" | sed -e 's/`/``/g' -e "s/.*/\`$database\`.\`&\` TO \`$restore_old\`.\`&\`/"
-            tables_of "$restore_side" | sed -e 's/`/``/g' -e "s/.*/\`$restore_side\`.\`&\` TO \`$database\`.\`&\`/"
-        } | paste -s -d , - | sed -e 's/^./RENAME TABLE &/' | mysql_root || fail "The restored tables could not take their places. The database is as it was."
-    fi
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE `%s`; DROP DATABASE `%s`;' "$restore_side" "$restore_old" | mysql_root
+# blockers: the same as one sentence.
+blockers() { blocking_sessions | cut -f 2 | paste -s -d ';' - | sed 's/;/; /g'; }
+
+# end_sessions <ID…, a line each: ends them, and waits until the server has done so.
+end_sessions() {
+    end_ids=$(cut -f 1 | tr '\n' ' ')
+    for end_id in $end_ids; do
+        printf 'KILL %s' "$end_id" | mysql_root 2>/dev/null || :
+    done
+    [ -n "$end_ids" ] || return 0
+    in_a_row 1 20 sessions_gone "$end_ids"
+}
+
+sessions_gone() { [ "$(printf 'SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (%s)' "$(printf %s "$1" | sed -e 's/ *$//' -e 's/  */, /g')" | mysql_root)" = 0 ]; }
+
+# end_database_work: what a step began in the database has ended, and is seen to have: its clients in the container, their statements in the server, and
+# those of a migration that was run. Before anything else happens after a step that failed or was ended.
+end_database_work() {
+    mysql_answers || return 0
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container mysql)" sh -c '
+        for process in /proc/[0-9]*; do
+            [ "${process#/proc/}" = "$$" ] || ! grep -qs "^QGO_DEPLOYMENT=$1\$" "$process/environ" || kill -s KILL "${process#/proc/}"
+        done' end "$deployment" 2>/dev/null || :
+    {
+        printf "SELECT p.id FROM information_schema.processlist AS p WHERE p.id <> CONNECTION_ID() AND %s" "$our_sessions" | mysql_root
+        migration_addresses | while read -r end_address; do
+            printf "SELECT id FROM information_schema.processlist WHERE host LIKE %s" "$(sql_text "$end_address:%")" | mysql_root
+        done
+    } | end_sessions || fail "Statements of an earlier step are still at work in the database, and would not end: $(blockers)"
+}
+
+# migration_addresses: of the containers that run migrations, if any are left; these end as well.
+migration_addresses() {
+    migration_containers=$(docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" --filter label=com.docker.compose.oneoff=True)
+    [ -n "$migration_containers" ] || return 0
+    # shellcheck disable=SC2086 # ids
+    docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' $migration_containers | grep .
+    # shellcheck disable=SC2086 # ids
+    docker rm --force $migration_containers >/dev/null 2>&1 || :
+}
+
+# lock_tables SECONDS: whether nobody holds a lock on a table of the application's database, waiting that long.
+lock_tables() {
+    printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;') FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
+        "$1" "$(quoted table_schema)" "$(quoted table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' | mysql_root 2>/dev/null
+}
+
+free_ids() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s//g' -e 's/in this state for [0-9]* s//g'; }
+
+# free_tables: until nobody holds a lock on the tables. Who does so longer than the environment's patience is ended, and named in the journal.
+free_tables() {
+    free_began=$(uptime_seconds) free_told=
+    until lock_tables 2; do
+        free_who=$(blockers)
+        if [ -n "$free_who" ] && [ "$(free_ids)" != "$free_told" ]; then
+            progress "waiting for $free_who"
+            free_told=$(free_ids)
+        fi
+        [ $(($(uptime_seconds) - free_began)) -ge "$lock_patience" ] || continue
+        progress "ended: $free_who"
+        blocking_sessions | end_sessions || :
+        lock_tables 5 && return 0
+        fail "The tables of the database are locked, and it could not be ended: ${free_who:-it is not known by whom}. End that session in the database (KILL its number)."
+    done
 }
 
 # shellcheck shell=sh disable=SC2154
+# A dump in three parts, one after the other in one file, as the database's own client executes it:
+#   tables   definitions and rows, and the FLOAT values whose text in a dump would be rounded
+#   code     triggers, routines and views: what is loaded into a copy only to see that it can be, and runs nowhere but in the live database
+#   events   what would act by itself as soon as it is loaded: never loaded into a copy
+
+# dump_database FILE: after database_facts. Fails when the dump is not whole. Sets dump_size_PART for each part.
+dump_database() {
+    for dump_part in tables floats code events; do
+        { "dump_$dump_part" "$database" >"$1.$dump_part" && : >"$1.$dump_part.whole"; } &
+    done
+    wait
+    for dump_part in tables floats code events; do
+        [ -e "$1.$dump_part.whole" ] || fail "The database could not be dumped. Nothing was changed."
+        [ "$dump_part" = floats ] || grep -aq '^-- Dump completed' "$1.$dump_part" ||
+            fail "The dump of the database is not whole: its part $dump_part does not end with \"Dump completed\". Nothing was changed."
+    done
+    cat "$1.floats" >>"$1.tables"
+    dump_size_tables=$(wc -c <"$1.tables") dump_size_code=$(wc -c <"$1.code") dump_size_events=$(wc -c <"$1.events")
+    cat "$1.tables" "$1.code" "$1.events" >"$1"
+    rm -f "$1".*
+    refuse_giant_rows
+}
+
+# Of the tables in a query: the names of views as words of a shell.
+dump_word="CONCAT(0x27, REPLACE(%s, 0x27, 0x275C2727), 0x27)"
+
+dump_views() { # DATABASE PREFIX
+    # shellcheck disable=SC2059 # a format of ours
+    printf "SELECT COALESCE(GROUP_CONCAT($dump_word ORDER BY table_name SEPARATOR ' '), '') FROM information_schema.views WHERE table_schema = %s" "CONCAT($(sql_text "$2"), table_name)" "$(sql_text "$1")"
+}
+
+dump_tables() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'set -e
+        views=$(sql --raw --execute "$2"); keyless=$(sql --raw --execute "$3"); exact=$(sql --raw --execute "$4")
+        eval "dump --skip-triggers $views $keyless \"\$1\""
+        eval "$exact"' \
+        "$database" "$(dump_views "$database" "--ignore-table=$database.")" "$(keyless_floats "CONCAT('--ignore-table=', table_schema, '.', table_name)")" "$(dump_exactly)"
+}
+
+# Tables without a primary key that hold FLOAT columns: a correction could not find its row, so the rows themselves are dumped as DOUBLE, which is exact.
+keyless_floats() { # WORD
+    # shellcheck disable=SC2059 # a format of ours
+    printf "SELECT COALESCE(GROUP_CONCAT($dump_word SEPARATOR ' '), '') FROM information_schema.tables AS t WHERE %s" "$1" "$(keyless_tables)"
+}
+
+keyless_tables() {
+    printf "table_schema = %s AND table_type <> 'VIEW'
+        AND EXISTS (SELECT 1 FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = '')
+        AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')" "$(sql_text "$database")"
+}
+
+# dump_exactly: a query for the commands that dump these. mysqldump puts its condition behind the names of the columns; what stands in the
+# union has the same columns.
+dump_exactly() {
+    # shellcheck disable=SC2059 # a format of ours
+    printf "SELECT COALESCE(GROUP_CONCAT(CONCAT('dump --skip-triggers --where=', $dump_word, ' \"\$1\" ', $dump_word, '; ') SEPARATOR ''), '') FROM information_schema.tables AS t WHERE %s" \
+        "CONCAT('FALSE UNION ALL SELECT ', (SELECT GROUP_CONCAT($(quoted c.column_name), IF(c.data_type = 'float', '+0e0', '') ORDER BY c.ordinal_position) FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name), ' FROM ', $(quoted table_name))" \
+        table_name "$(keyless_tables)"
+}
+
+# dump_floats: an UPDATE for each row whose FLOAT values a dump rounds to six digits. It changes only a value that is the rounded one: a row that
+# somebody changed between the two snapshots keeps what the dump holds.
+dump_floats() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'set -e
+        queries=$(sql --raw --execute "$2")
+        [ -n "$queries" ] || exit 0
+        printf "\n-- FLOAT values that the rows above hold rounded to six digits.\n%s\n" "$3"
+        printf "%s START TRANSACTION WITH CONSISTENT SNAPSHOT;\n%s\n" "$3" "$queries" | sql --raw "$1"' \
+        "$database" "$(float_queries)" "SET SESSION sql_mode = '', foreign_key_checks = 0, time_zone = '+00:00';"
+}
+
+# float_queries: a query for the queries that write these statements, one for each FLOAT column of a table with a primary key. Values of a key are
+# written by their bytes where they are text or bytes; what sets itself on an update is set to what it is.
+float_queries() {
+    float_of_table="x.table_schema = c.table_schema AND x.table_name = c.table_name"
+    cat <<SQL
+SELECT CONCAT(
+    'SELECT CONCAT(',
+    QUOTE(CONCAT('UPDATE ', $(quoted c.table_name), ' SET ',
+        COALESCE((SELECT GROUP_CONCAT(CONCAT($(quoted x.column_name), ' = ', $(quoted x.column_name), ', ') SEPARATOR '')
+            FROM information_schema.columns AS x WHERE $float_of_table AND x.extra LIKE '%on update%'), ''),
+        $(quoted c.column_name), ' = ')),
+    ', ', $(quoted c.column_name), ' + 0e0, ', QUOTE(' WHERE '),
+    (SELECT GROUP_CONCAT(CONCAT(', ', QUOTE(CONCAT($(quoted x.column_name), ' = ')), ', ',
+            CASE
+                WHEN x.character_set_name IS NOT NULL THEN CONCAT('CONCAT(', QUOTE(CONCAT('_', x.character_set_name, ' x')), ', QUOTE(HEX(', $(quoted x.column_name), ')))')
+                WHEN x.data_type LIKE '%binary' OR x.data_type LIKE '%blob' THEN CONCAT('CONCAT(', QUOTE('x'), ', QUOTE(HEX(', $(quoted x.column_name), ')))')
+                WHEN x.data_type IN ('bit', 'float') THEN CONCAT($(quoted x.column_name), ' + 0e0')
+                ELSE CONCAT('QUOTE(', $(quoted x.column_name), ')')
+            END, ', ', QUOTE(' AND ')) ORDER BY s.seq_in_index SEPARATOR '')
+        FROM information_schema.statistics AS s
+            JOIN information_schema.columns AS x ON x.table_schema = s.table_schema AND x.table_name = s.table_name AND x.column_name = s.column_name
+        WHERE $float_of_table AND s.index_name = 'PRIMARY'),
+    ', ', QUOTE(CONCAT($(quoted c.column_name), ' = CAST(')), ', QUOTE(CAST(', $(quoted c.column_name), ' AS CHAR)), ', QUOTE(' AS FLOAT);'), ') FROM ', $(quoted c.table_name),
+    ' WHERE CAST(CAST(', $(quoted c.column_name), ' AS CHAR) AS FLOAT) <> ', $(quoted c.column_name), ';')
+FROM information_schema.columns AS c
+    JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW'
+WHERE c.table_schema = $(sql_text "$database") AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = ''
+    AND EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = c.table_schema AND s.table_name = c.table_name AND s.index_name = 'PRIMARY')
+SQL
+}
+
+# dump_code DATABASE
+dump_code() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'set -e
+        views=$(sql --raw --execute "$2")
+        dump --no-data --no-create-info --triggers --routines "$1"
+        [ -z "$views" ] || eval "dump --no-data --skip-triggers \"\$1\" $views"' "$1" "$(dump_views "$1" '')"
+}
+
+dump_events() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'dump --no-data --no-create-info --skip-triggers --events "$1"' "$database"
+}
+
+# refuse_giant_rows: what is loaded again is one statement a row at most, of 1 GiB at most, and bytes are written as two digits each.
+refuse_giant_rows() {
+    [ "$(fact huge)" != 0 ] || return 0
+    cat <<SQL | mysql_root --raw | mysql_root >"$work/giant" || fail "The sizes of the rows could not be read. Nothing was changed."
+SELECT CONCAT('SELECT ', QUOTE(c.table_name), ' FROM ', $(quoted c.table_schema), '.', $(quoted c.table_name), ' WHERE ',
+    GROUP_CONCAT(CONCAT('COALESCE(OCTET_LENGTH(', $(quoted c.column_name), '), 0)') SEPARATOR ' + '), ' > 536000000 LIMIT 1;')
+FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW' AND t.data_length > 400000000
+WHERE c.table_schema = $(sql_text "$database") AND c.data_type IN ('longblob', 'longtext', 'json', 'geometry')
+GROUP BY c.table_schema, c.table_name
+SQL
+    [ ! -s "$work/giant" ] || fail "A row of the table $(head -n 1 "$work/giant") is larger than 512 MiB: no client of the database could load it again. Store such data as files."
+}
+
+# dump_sizes_of ARCHIVE: the sizes of the parts, three numbers; nothing for an archive of an earlier version, whose dump is one part.
+dump_sizes_of() { tar --occurrence=1 -xzOf "$1" manifest.json | sed -n 's/^  "databaseParts": { "tables": \([0-9]*\), "code": \([0-9]*\), "events": \([0-9]*\) },$/\1 \2 \3/p'; }
+
+# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
+dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
+
+# dump_part_in ARCHIVE PART
+dump_part_in() {
+    # shellcheck disable=SC2046 # three numbers
+    set -- "$1" "$2" $(dump_sizes_of "$1")
+    case "$2" in
+        tables) dump_in "$1" | head -c "${3:--0}" ;;
+        code) [ $# -lt 5 ] || dump_in "$1" | tail -c "+$(($3 + 1))" | head -c "$4" ;;
+        events) [ $# -lt 5 ] || dump_in "$1" | tail -c "+$(($3 + $4 + 1))" ;;
+    esac
+}
+
+refuse_torn_dump() { # ARCHIVE
+    dump_in "$1" | tail -c 200 | grep -aq '^-- Dump completed' || fail "The dump in $1 is not whole; it is not restored."
+}
+
+# shellcheck shell=sh disable=SC2154
+# Databases of our own beside the application's: a copy that a dump is loaded into, and what a restore replaced. Both are gone when a deployment has
+# ended; a file in the environment's state names them for as long as they are there.
+
+copy_database=qgobuild_copy
+replaced_database=qgobuild_replaced
+loader=qgobuild_loader
+side_databases="$state/side-databases"
+
+# begin_copy PRIVILEGES: an empty copy, and an account that may write to it and to nothing else: whatever a dump holds, the server itself refuses what would
+# act elsewhere. Until end_copy the server takes larger statements than otherwise, and functions from an account that is not root.
+begin_copy() {
+    [ -s "$work/facts" ] || database_facts
+    [ -s "$side_databases" ] || fact settings | write_file "$side_databases"
+    loader_password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+    mysql_root <<SQL || fail "The database cannot make a copy beside the live one. The database is as it was."
+SET foreign_key_checks = 0;
+$(new_database "$copy_database")
+SET GLOBAL max_allowed_packet = 1073741824, GLOBAL log_bin_trust_function_creators = 1;
+DROP USER IF EXISTS $loader@localhost;
+CREATE USER $loader@localhost IDENTIFIED BY '$loader_password';
+GRANT ALL ON $copy_database.* TO $loader@localhost;
+REVOKE EVENT ON $copy_database.* FROM $loader@localhost;
+GRANT SELECT, SHOW VIEW$1 ON *.* TO $loader@localhost;
+$(loader_definers)
+SQL
+}
+
+# new_database NAME: statements for an empty one, which takes text as the application's does, whatever was there.
+new_database() { printf 'DROP DATABASE IF EXISTS %s; CREATE DATABASE %s %s;' "$1" "$1" "$(fact charset)"; }
+
+# loader_definers: what it takes to create triggers, routines and views in the name of those who made them.
+loader_definers() {
+    case $(fact version) in
+        *MariaDB*) printf 'GRANT SET USER, BINLOG ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+        5.*) printf 'GRANT SUPER ON *.* TO %s@localhost;' "$loader" ;;
+        8.0.* | 8.1.*) printf 'GRANT SET_USER_ID, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+        *) printf 'GRANT SET_ANY_DEFINER, ALLOW_NONEXISTENT_DEFINER, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
+    esac
+}
+
+# load_copy LOGGED <SQL: into the copy, as that account; LOGGED is 1 to have it in the binary log.
+load_copy() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
+        exec "$(command -v mysql || command -v mariadb)" --user="$1" --default-character-set=utf8mb4 --max-allowed-packet=1G --binary-mode \
+            --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' load "$loader" "$copy_database" "$1" 2>"$work/load.error"
+}
+
+# load_error: why, to a person: what the server answered, or that the dump reached outside.
+load_error() {
+    load_said=$(tail -n 1 "$work/load.error" | cut -c 1-300)
+    case "$load_said" in
+        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*) printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_said" ;;
+        *) printf 'The dump could not be loaded: %s' "${load_said:-the connection to the database ended}" ;;
+    esac
+}
+
+# end_copy: the databases beside the application's, and the account, are gone.
+end_copy() {
+    [ -s "$side_databases" ] || return 0
+    mysql_root <<SQL || return 1
+SET foreign_key_checks = 0;
+DROP DATABASE IF EXISTS $copy_database;
+DROP DATABASE IF EXISTS $replaced_database;
+DROP USER IF EXISTS $loader@localhost;
+$(cat "$side_databases")
+SQL
+    rm -f "$side_databases"
+}
+
+# load_dump LOGGED TABLES CODE: the parts of a dump, which the two commands write, into an empty copy. Nothing of it acts: events are not loaded, triggers come
+# when the rows are there.
+load_dump() {
+    $2 | load_copy "$1" || fail "$(load_error) The database that serves was not touched."
+    $3 | load_copy 0 || fail "$(load_error) The database that serves was not touched."
+}
+
+# before_dump: what a dump is compared with when it has been loaded.
+before_dump() {
+    database_facts
+    ! is_provable || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
+}
+
+# is_provable: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
+is_provable() { [ "$(fact bytes)" -le "$proof_limit" ] && [ "$(fact outside)" = 0 ]; }
+
+# prove_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Leaves true or false in $work/proven, the counts of its
+# rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
+prove_dump() {
+    printf false >"$work/proven"
+    : >"$work/rounded"
+    if ! is_provable; then
+        row_counts "$database" >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
+        return 0
+    fi
+    begin_copy ''
+    # Not its events: they would act.
+    head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 || fail "The backup would not come back. $(load_error) Nothing was changed."
+    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
+    sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
+    sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
+    [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup would not bring back every trigger, view and routine. Nothing was changed."
+    changed_tables >"$work/rounded"
+    printf true >"$work/proven"
+}
+
+# code_counts: of the live database and of the copy, a line each.
+code_counts() {
+    for code_of in "$database" "$copy_database"; do
+        printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = %s), (SELECT COUNT(*) FROM information_schema.views WHERE table_schema = %s), (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = %s);\n" \
+            "$(sql_text "$code_of")" "$(sql_text "$code_of")" "$(sql_text "$code_of")"
+    done | mysql_root
+}
+
+# changed_tables: the tables whose checksum in the copy is another one than before the dump, though nobody has changed them since: one name a line.
+changed_tables() {
+    if cmp -s "$work/checksums.before" "$work/checksums.copy"; then return 0; fi
+    checksums "$database" >"$work/checksums.after"
+    LC_ALL=C comm -12 "$work/checksums.before" "$work/checksums.after" | LC_ALL=C comm -23 - "$work/checksums.copy" | cut -f 1
+}
+
+# checksums DATABASE [STATEMENTS]: lines of TABLE<tab>CHECKSUM, sorted: of the values as they are stored.
+checksums() {
+    each_table "$1" "'CHECKSUM TABLE ', $(quoted table_name), ' EXTENDED;'${2:-}" | sed 's/^[^.\t]*\.//' | LC_ALL=C sort
+}
+
+# shellcheck shell=sh disable=SC2154
+# A restore: the dump is loaded into a copy, and the tables of the copy and of the live database change places in one statement, all of them or none.
+# What cannot change places, triggers, views, routines and events, is saved, dropped before and loaded after; foreign keys of other databases are pointed at
+# the tables that came. What was replaced stays until the deployment has ended, so that undoing is one more exchange.
+#
+# $work/exchange says how far it got: exchanging, exchanged. Whatever is interrupted goes on from there: the replaced database has tables, or it has none.
+
+# drop_code DATABASE: statements that drop events, triggers, views and routines, in this order.
+drop_code() {
+    drop_of=$(sql_text "$1") drop_in=$(sql_name "$1")
+    mysql_root --raw <<SQL
+SELECT CONCAT($(sql_text "DROP EVENT $drop_in."), $(quoted event_name), ';') FROM information_schema.events WHERE event_schema = $drop_of;
+SELECT CONCAT($(sql_text "DROP TRIGGER $drop_in."), $(quoted trigger_name), ';') FROM information_schema.triggers WHERE trigger_schema = $drop_of;
+SELECT CONCAT($(sql_text "DROP VIEW $drop_in."), $(quoted table_name), ';') FROM information_schema.views WHERE table_schema = $drop_of;
+SELECT CONCAT('DROP ', routine_type, $(sql_text " $drop_in."), $(quoted routine_name), ';') FROM information_schema.routines WHERE routine_schema = $drop_of;
+SQL
+}
+
+# outside_keys: statements that drop the foreign keys by which other databases refer to the live one, and in $work/exchange.keys those that make them again.
+outside_keys() {
+    outside_from="FROM information_schema.key_column_usage AS k JOIN information_schema.referential_constraints AS r
+        ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
+        WHERE k.referenced_table_schema = $(sql_text "$database") AND k.table_schema NOT IN ($(sql_text "$database"), '$copy_database', '$replaced_database')
+        GROUP BY k.table_schema, k.table_name, k.constraint_name, k.referenced_table_name, r.delete_rule, r.update_rule"
+    # shellcheck disable=SC2059 # formats of ours
+    printf "SELECT CONCAT('ALTER TABLE ', $(quoted k.table_schema), '.', $(quoted k.table_name), ' ADD CONSTRAINT ', $(quoted k.constraint_name),
+        ' FOREIGN KEY (', GROUP_CONCAT($(quoted k.column_name) ORDER BY k.ordinal_position), ') REFERENCES ', $(sql_text "$(sql_name "$database")."), $(quoted k.referenced_table_name),
+        ' (', GROUP_CONCAT($(quoted k.referenced_column_name) ORDER BY k.ordinal_position), ') ON DELETE ', r.delete_rule, ' ON UPDATE ', r.update_rule, ';') $outside_from" |
+        mysql_root --raw >"$work/exchange.keys.found" || return 1
+    # What was dropped when this was interrupted is in the list from then.
+    cat "$work/exchange.keys.found" "$work/exchange.keys" 2>/dev/null | LC_ALL=C sort -u | write_file "$work/exchange.keys"
+    # shellcheck disable=SC2059 # formats of ours
+    printf "SELECT CONCAT('ALTER TABLE ', $(quoted k.table_schema), '.', $(quoted k.table_name), ' DROP FOREIGN KEY ', $(quoted k.constraint_name), ';') $outside_from" | mysql_root --raw
+}
+
+# rename_all FROM TO [FROM TO]…: one statement that moves every table of the databases.
+rename_all() {
+    rename_all_moves=
+    rename_all_order=0
+    while [ $# -gt 1 ]; do
+        rename_all_order=$((rename_all_order + 1))
+        rename_all_moves="${rename_all_moves:+$rename_all_moves UNION ALL }SELECT $rename_all_order AS place, CONCAT($(sql_text "$(sql_name "$1")."), $(quoted table_name), $(sql_text " TO $(sql_name "$2")."), $(quoted table_name)) AS move FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW'"
+        shift 2
+    done
+    printf "SELECT CONCAT('RENAME TABLE ', GROUP_CONCAT(move ORDER BY place SEPARATOR ', '), ';') FROM (%s) AS moves" "$rename_all_moves" | mysql_root --raw | sed '/^NULL$/d'
+}
+
+has_tables() { [ -n "$(tables_of "$1")" ]; }
+
+# exchange_settled: whether the tables have changed places, also where that was interrupted before it was noted.
+exchange_settled() {
+    if [ "$(text_of "$work/exchange")" = exchanging ] && has_tables "$replaced_database"; then
+        printf exchanged | write_file "$work/exchange"
+    fi
+    [ "$(text_of "$work/exchange")" = exchanged ]
+}
+
+# exchange_databases CODE: the copy's tables take the places of the live ones; the command CODE writes triggers, views, routines and events of what comes.
+exchange_databases() {
+    if ! exchange_settled; then
+        [ -e "$work/exchange" ] || save_code
+        empty_database "$replaced_database"
+        free_tables
+        printf exchanging | write_file "$work/exchange"
+        if ! exchange_tables "$database" "$replaced_database" "$copy_database" "$database"; then
+            exchange_reason=$(tail -n 1 "$work/exchange.error")
+            load_live saved_code
+            rm -f "$work/exchange"
+            fail "The restored tables could not take their places: $exchange_reason The database is as it was."
+        fi
+        printf exchanged | write_file "$work/exchange"
+    fi
+    load_live "$1"
+}
+
+save_code() {
+    { dump_code "$database" && dump_events; } >"$work/exchange.code.new" || fail "The triggers, views and routines of the database could not be saved. The database is as it was."
+    sync "$work/exchange.code.new"
+    mv "$work/exchange.code.new" "$work/exchange.code"
+}
+
+empty_database() { { printf 'SET foreign_key_checks = 0; '; new_database "$1"; } | mysql_root || fail "The database $1 could not be emptied."; }
+
+# exchange_tables FROM TO FROM TO: everything that has to happen around the one statement that moves the tables.
+exchange_tables() {
+    {
+        printf 'SET foreign_key_checks = 0;\n'
+        drop_code "$database" && printf 'SET SESSION sql_log_bin = 0;\n' && drop_code "$copy_database" && printf 'SET SESSION sql_log_bin = 1;\n' && outside_keys && rename_all "$@"
+    } >"$work/exchange.sql" || return 1
+    mysql_root "$replaced_database" <"$work/exchange.sql" 2>"$work/exchange.error"
+}
+
+# load_live CODE: triggers, views, routines and events into the live database, and the foreign keys of others. May be repeated.
+load_live() {
+    drop_code "$database" | mysql_root || fail "The triggers and views of the database could not be replaced."
+    # shellcheck disable=SC2016 # expanded inside the container
+    $1 | in_database 'sql --binary-mode "$1"' "$database" 2>"$work/exchange.error" || fail "Triggers, views, routines or events could not be loaded: $(tail -n 1 "$work/exchange.error") Its tables are restored."
+    add_outside_keys
+}
+
+add_outside_keys() {
+    [ -s "$work/exchange.keys" ] || return 0
+    while IFS= read -r add_key; do
+        printf 'SET foreign_key_checks = 0; %s' "$add_key" | mysql_root 2>"$work/exchange.error" || grep -q 'ERROR \(1826\|1061\|1022\)' "$work/exchange.error" ||
+            fail "A foreign key of another database could not be made again: $add_key $(tail -n 1 "$work/exchange.error")"
+    done <"$work/exchange.keys"
+}
+
+saved_code() { text_of "$work/exchange.code"; }
+
+# exchange_back: undoes an exchange of this deployment: what was replaced takes its place again. Fails where it is gone.
+exchange_back() {
+    if [ "$(text_of "$work/exchange")" != returning ] && exchange_settled; then
+        has_tables "$replaced_database" || return 1
+        empty_database "$copy_database"
+        free_tables
+        printf returning | write_file "$work/exchange"
+    fi
+    if [ "$(text_of "$work/exchange")" = returning ] && has_tables "$replaced_database"; then
+        exchange_tables "$database" "$copy_database" "$replaced_database" "$database" || fail "What was replaced could not take its place again: $(tail -n 1 "$work/exchange.error")"
+    fi
+    load_live saved_code
+    rm -f "$work/exchange" "$work/exchange.keys"
+}
+
+# restore_database ARCHIVE: its dump, loaded beside the live database, takes its place.
+restore_database() {
+    dump_archive=$1
+    refuse_torn_dump "$dump_archive"
+    if ! exchange_settled; then
+        begin_copy ", REFERENCES"
+        load_dump 1 restore_tables restore_code
+        # A dump of one part: its triggers, views and routines are in the copy.
+        [ -n "$(dump_sizes_of "$dump_archive")" ] || dump_code "$copy_database" >"$work/restore.code" || fail "The triggers and views of the copy could not be read. The database is as it was."
+    fi
+    exchange_databases restore_code_and_events
+}
+
+restore_tables() { dump_part_in "$dump_archive" tables; }
+restore_code() { dump_part_in "$dump_archive" code; }
+restore_code_and_events() {
+    if [ -e "$work/restore.code" ]; then cat "$work/restore.code"; return; fi
+    restore_code
+    dump_part_in "$dump_archive" events
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
 # Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+#
+# A file name may hold every byte but NUL and "/". Between programs, names end with NUL. In lines of text, and so in the manifest, they are
+# percent-encoded as in a URL: "%", quotation marks, backslashes, control characters and, where a name is not UTF-8, each byte above 127.
 
 backups="$directory/backups"
 
-# manifest_files: the members' checksums as JSON, from sha256sum's lines. Where a name holds a backslash, a newline or a carriage
-# return, it escapes these as JSON does and marks the line by a leading backslash; quotes and tabs are left to us.
-manifest_files() {
-    sed -e 's/^\\//' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/^\([0-9a-f]\{64\}\)  \(.*\)$/    { "path": "\2", "sha256": "\1" }/' -e '$!s/$/,/'
+# Where archives are made and unpacked: on the disk that has room for backups.
+aside="$backups/.$deployment"
+
+# encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
+encode_names() {
+    encode_utf8='([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*'
+    sed -z -E -e 's/%/%25/g' -e '/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)}" \
+        -e '/[\x80-\xff]/{/^'"$encode_utf8"'$/!{'"$(encode_bytes 128 255)}}" | tr '\0' '\n'
 }
 
-# manifest_sums <manifest.json: the way back. An escaped backslash hides behind a control character while the rest is undone.
-manifest_sums() {
-    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' |
-        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/'
+encode_bytes() { # FIRST LAST
+    encode_byte=$1
+    while [ "$encode_byte" -le "$2" ]; do
+        printf 's/\\x%02x/%%%02X/g;' "$encode_byte" "$encode_byte"
+        encode_byte=$((encode_byte + 1))
+    done
 }
 
-# json_counts <TABLE<tab>COUNT, a line each: the members of a JSON object.
-json_counts() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s    \"%s\": %s", (NR > 1 ? ",\n" : ""), $1, $2 }'; }
+# decode_names <lines: the way back.
+decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 
-# json_names <NAME<tab>…, a line each: a JSON array of the names. In mawk, which is Debian's, a comparison in a list of printf's must be in parentheses.
-json_names() { awk -F '\t' '{ gsub(/["\\]/, "\\\\&", $1); printf "%s\"%s\"", (NR > 1 ? ", " : ""), $1 } BEGIN { printf "[" } END { printf "]" }'; }
+# some_of <lines of encoded names: the first three, for a sentence.
+some_of() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
+
+# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, from that depth on, ordered by name; with the checksums of files. Sockets
+# belong to processes and are no data; manifest.json cannot describe itself. Fails when a file cannot be read.
+describe() (
+    cd "$1" || exit 1
+    {
+        if [ "${3:-}" = sums ]; then find . -type f ! -path ./manifest.json -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
+        find . -mindepth "$2" ! -type s ! -path ./manifest.json -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
+    } | awk -F '\t' -v sums="${3:-}" '
+        BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
+        NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }
+        {
+            line = "    { \"path\": \"" $1 "\", \"type\": \"" kind[$2] "\", \"mode\": \"" $3 "\", \"owner\": \"" $4 "\", \"modified\": \"" $5 "\""
+            if ($2 == "f") {
+                line = line ", \"size\": " $6
+                if (sums && !($1 in sum)) unread = 1
+                if (sums) line = line ", \"sha256\": \"" sum[$1] "\""
+                if ($7 in first) line = line ", \"sameAs\": \"" first[$7] "\""; else first[$7] = $1
+            }
+            if ($2 == "l") line = line ", \"target\": \"" $8 "\""
+            print line " }"
+        }
+        END { exit unread }'
+)
+
+# described <manifest.json: the lines of its files.
+described() { sed -n -e '/^  "files": \[$/,/^  \]$/s/^\(    { .* }\),\{0,1\}$/\1/p'; }
+
+# described_paths <lines of describe: the paths in them, once each.
+described_paths() { sed -e 's/^\t//' -e 's/^    { "path": "\([^"]*\)", .*/\1/' | sort -u; }
+
+# without_owners <lines of describe: the same, where we may not give files away: then owners are not compared.
+without_owners() { if [ "$(id -u)" -eq 0 ]; then cat; else sed -e 's/"owner": "[^"]*", //'; fi; }
+
+# json_counts <NAME<tab>COUNT, a line each as the database's client writes them in batch mode: the members of a JSON object.
+json_counts() { json_batch | awk -F '\t' '{ print (NR > 1 ? ",\n" : "") "    \"" $1 "\": " $2 }' ORS=; }
+
+# json_names <NAME<tab>…, in the same form: a JSON array of the names.
+json_names() { printf '[' && json_batch | awk -F '\t' '{ print (NR > 1 ? ", " : "") "\"" $1 "\"" }' ORS= && printf ']'; }
+
+# json_batch: newlines, tabs and backslashes, which the client escapes as JSON does, stay as they are; the other control characters and quotation marks follow.
+json_batch() { sed -e 's/"/\\"/g' -e "$(json_controls)"; }
+
+json_controls() {
+    json_control=1
+    while [ "$json_control" -le 31 ]; do
+        [ "$json_control" -eq 9 ] || [ "$json_control" -eq 10 ] || printf 's/\\x%02x/\\\\u%04x/g;' "$json_control" "$json_control"
+        json_control=$((json_control + 1))
+    done
+}
 
 # manifest STAMP: written to the standard output, in the directory that holds the members.
 manifest() {
-    row_counts >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
     list_migrations "$work/migrations.backed-up"
     manifest_counts=$(json_counts <"$work/counts") || fail "The rows of the database could not be written down."
     manifest_migrations=$(json_names <"$work/migrations.backed-up") || fail "The migrations of the database could not be written down."
+    describe . 1 sums >"$aside/described" || fail "A file of the backup could not be read back from the disk. Nothing was changed."
     cat <<JSON
 {
-  "schemaVersion": 1,
+  "schemaVersion": 2,
   "environment": "$environment",
   "createdAt": "$(date -u +%Y-%m-%dT%H:%M:%SZ)",
   "deployment": "$deployment",
   "release": $([ -s "$state/releases/$live_record/release.json" ] && cat "$state/releases/$live_record/release.json" || printf null),
   "database": "db_backup_$1.sql",
+  "databaseParts": { "tables": $dump_size_tables, "code": $dump_size_code, "events": $dump_size_events },
+  "proven": $(cat "$work/proven"),
+  "rounded": $(json_names <"$work/rounded"),
   "rowCounts": {
 $manifest_counts
   },
   "migrations": $manifest_migrations,
-  "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqldump || command -v mariadb-dump) --version')") },
+  "tools": { "docker": "$(docker version --format '{{.Server.Version}}')", "mysql": $(json "$(fact version)") },
+  "unsettled": [$(sed -e 's/.*/"&"/' "$aside/unsettled" | paste -s -d ,)],
   "files": [
-$(find . -type f ! -path ./manifest.json -exec sha256sum -- {} + | sed -e 's#^\(\\\{0,1\}[0-9a-f]\{64\}  \)\./#\1#' | LC_ALL=C sort -k 2 | manifest_files)
+$(sed -e '$!s/$/,/' "$aside/described")
   ]
 }
 JSON
 }
 
-# make_backup: sets backup_name; the archive is in place and verified when it returns.
+# make_backup: sets backup_name and backup_note; the archive is in place and verified when it returns.
 make_backup() {
     backup_stamp=$(date -u +%Y%m%d_%H%M%S)
     while [ -e "$backups/backup_${environment}_$backup_stamp.tar.gz" ]; do
@@ -585,80 +1370,230 @@ make_backup() {
         backup_stamp=$(date -u +%Y%m%d_%H%M%S)
     done
     backup_name="backup_${environment}_$backup_stamp.tar.gz"
-    backup_aside="$backups/.$deployment"
-    rm -rf "$backup_aside"
-    mkdir -p "$backup_aside/members/backend"
-    chmod 0700 "$backups" "$backup_aside"
-    dump_database "$backup_aside/members/db_backup_$backup_stamp.sql"
+    rm -rf "$aside"
+    mkdir -p "$aside/members/backend/uploads" "$aside/members/backend/logs"
+    chmod 0700 "$backups" "$aside"
+    : >"$aside/unsettled"
+    before_dump
+    dump_database "$aside/members/db_backup_$backup_stamp.sql"
+    { prove_dump "$aside/members/db_backup_$backup_stamp.sql" && end_copy; } &
+    backup_proof=$!
     {
         compose_platform config --no-interpolate
-        if [ -n "$live_record" ]; then
+        if [ -n "$live_record" ] && whole_record "$live_record"; then
             printf -- '---\n'
             compose_release "$live_record" "$live_colour" config
         fi
-    } >"$backup_aside/members/docker_config_$backup_stamp.yml"
-    # Uploads are never written in place, so a link is a copy; logs are.
-    cp -al "$directory/backend/uploads" "$backup_aside/members/backend/uploads" 2>/dev/null ||
-        cp -a "$directory/backend/uploads" "$backup_aside/members/backend/"
-    cp -a "$directory/backend/logs" "$backup_aside/members/backend/logs"
-    (cd "$backup_aside/members" && manifest "$backup_stamp" >manifest.json)
-    tar -C "$backup_aside/members" -czf "$backup_aside/archive" manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml" backend ||
-        fail "The archive could not be written. Nothing was changed."
-    rm -rf "$backup_aside/members"
-    verify_archive "$backup_aside/archive" "$backup_aside/verified"
-    sha256sum <"$backup_aside/archive" >"$work/backup.sum"
-    sync "$backup_aside/archive"
-    mv "$backup_aside/archive" "$backups/$backup_name"
-    sync "$backups"
-    rm -rf "$backup_aside"
+    } >"$aside/members/docker_config_$backup_stamp.yml"
+    stage uploads
+    stage logs
+    wait "$backup_proof" || exit 1
+    for backup_try in 1 2 3; do
+        pack_members
+        [ -s "$aside/differing" ] || break
+        case "$backup_try" in
+            1) sed -n -e 's#^backend/uploads/##p' "$aside/differing" | decode_names | settle_members ;;
+            2) find "$aside/members/backend/uploads" -type f -printf '%P\0' | settle_members ;;
+        esac
+    done
+    [ ! -s "$aside/differing" ] ||
+        fail "The archive differs from what was put into it, at $(some_of <"$aside/differing"): the disk may be damaged. Nothing was changed."
+    backup_note=
+    [ ! -s "$aside/unsettled" ] || backup_note="; written to all the while, so as they were at one moment: $(some_of <"$aside/unsettled")"
+    rm -rf "$aside/members"
+    sha256sum <"$aside/archive" >"$work/backup.sum"
+    sync "$aside/archive"
+    mv "$aside/archive" "$backups/$backup_name"
+    sync "$backups/"
+    rm -rf "$aside"
 }
 
-drop_unfinished_backup() { rm -rf "$backups/.$deployment"; }
+drop_unfinished_backup() { rm -rf "$aside"; }
 
-# verify_archive FILE DIRECTORY: unpacks it there and compares every member with the manifest.
-verify_archive() {
+# stage NAME: a copy of that directory under backend/ as it is now, among the members, while the application goes on writing there: what
+# vanishes is left out, and what changes while it is copied is copied again. Unchanged uploads are linked, not copied, where the disk is the same.
+stage() {
+    stage_from="$directory/backend/$1" stage_to="$aside/members/backend/$1" stage_how=--reflink=auto
+    [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."
+    if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
+    for stage_try in 1 2 3; do
+        list_files "$stage_from" "$aside/before"
+        cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused" || :
+        list_files "$stage_from" "$aside/after"
+        listed_names <"$aside/after" | sort -z >"$aside/wanted"
+        {
+            comm -z -13 "$aside/before" "$aside/after" | listed_names
+            # What was written a moment ago may go on being written, in place: a link would change with it.
+            [ "$stage_how" != --link ] || find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :
+            not_staged
+        } | sort -z -u | copy_settled "$stage_from" "$stage_to"
+        # What was there all the while could have been read.
+        list_files "$stage_from" "$aside/now"
+        comm -z -12 "$aside/after" "$aside/now" | listed_names | sort -z >"$aside/wanted"
+        not_staged | encode_names >"$aside/missing"
+        [ -s "$aside/missing" ] || break
+    done
+    [ ! -s "$aside/missing" ] || fail "In $stage_from, $(some_of <"$aside/missing") could not be read: $(grep -v 'No such file' "$aside/refused" | tail -n 1). Nothing was changed."
+    # A log may end anywhere; an upload may not.
+    [ "$1" != uploads ] || encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
+    copy_directories "$stage_from" "$stage_to"
+}
+
+# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
+list_files() {
+    find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
+    if grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+}
+
+listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
+
+# not_staged: the names that are in $aside/wanted and not among the members.
+not_staged() { find "$stage_to/" ! -type d ! -type s -printf '%P\0' | sort -z | comm -z -23 "$aside/wanted" -; }
+
+# copy_settled FROM TO <NAMES: copies these files. Those that were changed in place meanwhile may be torn, and are copied again; those that change
+# each time stay as they were copied last, and their names are left in $aside/changing. Those that vanish are left out; one that was replaced is whole.
+copy_settled() {
+    cat >"$aside/changing"
+    for copy_try in 1 2 3; do
+        [ -s "$aside/changing" ] || return 0
+        copy_times "$1" >"$aside/times.before"
+        (cd "$1" && xargs -0 cp -a --parents --reflink=auto --remove-destination -t "$2" --) <"$aside/changing" 2>>"$aside/refused" || :
+        copy_times "$1" >"$aside/times.after"
+        listed_names <"$aside/times.before" | sort -z >"$aside/inodes.before"
+        comm -z -13 "$aside/times.before" "$aside/times.after" | listed_names | sort -z | comm -z -12 - "$aside/inodes.before" | sed -z -e 's/^[^ ]* //' >"$aside/changing"
+    done
+}
+
+copy_times() { (cd "$1" && xargs -0 stat --printf='%.9Y %s %i %n\0' --) <"$aside/changing" 2>/dev/null | sort -z; }
+
+# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
+copy_directories() {
+    (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
+        tar -C "$2" --numeric-owner -xpf -
+}
+
+# pack_members: makes the archive of them and unpacks it again; what differs is in $aside/differing.
+pack_members() {
+    (cd "$aside/members" && manifest "$backup_stamp" >manifest.json)
+    # It ends with 1 where a file changed while it was read, which is found out below.
+    tar -C "$aside/members" --format=pax --pax-option=delete=atime,delete=ctime --numeric-owner --sort=name -czf "$aside/archive" \
+        manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml" backend ||
+        [ $? -eq 1 ] || fail "The archive could not be written. Nothing was changed."
+    unpack "$aside/archive" "$aside/verified"
+    differing "$aside/verified" >"$aside/differing"
+    rm -rf "$aside/verified"
+}
+
+# settle_members <NAMES: uploads that are linked and may be changed in place get copies of their own, which nobody writes to.
+settle_members() {
+    mkdir "$aside/own"
+    copy_settled "$aside/members/backend/uploads" "$aside/own"
+    encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
+    cp -a --link --remove-destination -- "$aside/own/." "$aside/members/backend/uploads/"
+    copy_directories "$directory/backend/uploads" "$aside/members/backend/uploads"
+    rm -rf "$aside/own"
+}
+
+# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
+unpack() {
     rm -rf "$2"
     mkdir -p "$2"
+    unpack_from=$1 unpack_to=$2
+    shift 2
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
+}
+
+# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
+differing() {
+    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
+    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
+}
+
+# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
+verify_archive() {
     if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
         fail "$1 holds a path that leads out of it; it is not unpacked."
     fi
-    tar -C "$2" -xzf "$1" || fail "$1 cannot be unpacked: it is damaged."
+    unpack "$1" "$2"
     [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
-    manifest_sums <"$2/manifest.json" >"$2.sums"
+    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
+        verify_sums "$1" "$2"
+        return 0
+    fi
+    verify_differing=$(differing "$2" | some_of)
+    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
+}
+
+# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
+# behind a control character while the rest is undone.
+verify_sums() {
+    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
+        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
     (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
-    verify_members=$(cd "$2" && find . -type f ! -path ./manifest.json | wc -l)
-    [ "$verify_members" -eq "$(wc -l <"$2.sums")" ] || fail "$1 is damaged: it holds other members than its manifest lists."
+    verify_members=$(find "$2/" -type f -printf . | wc -c)
+    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
     rm -f "$2.sums"
 }
 
-# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted.
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
+# times, links, and nothing else there. What still writes there may be in the way for a moment.
 restore_uploads() {
-    rm -rf "$work/restore"
-    mkdir -p "$work/restore"
-    tar -C "$work/restore" -xzf "$1" backend/uploads
-    cp -a "$work/restore/backend/uploads/." "$directory/backend/uploads/"
-    (cd "$work/restore/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/kept"
-    rm -rf "$work/restore"
-    (cd "$directory/backend/uploads" && find . -type f -print0 | LC_ALL=C sort -z) >"$work/present"
-    LC_ALL=C comm -z -13 "$work/kept" "$work/present" | (cd "$directory/backend/uploads" && xargs -0 -r rm -f --)
+    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
+    mkdir -p "$aside"
+    chmod 0700 "$aside"
+    unpack "$1" "$aside/restore" backend/uploads
+    # Where files are linked into place, they need not be read to know that they are the same.
+    restore_how=sums
+    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
+    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
+    for restore_try in 1 2 3; do
+        make_equal 2>"$aside/refused" || :
+        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
+        [ -s "$aside/differing" ] || break
+    done
+    [ ! -s "$aside/differing" ] ||
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(head -n 1 "$aside/refused") The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+    rm -rf "$aside"
 }
 
-# prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs.
-# The one just made stays, too, also where the clock says that it is an old one.
+# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
+# same. Sockets belong to processes: only those go whose name is needed.
+make_equal() {
+    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
+    {
+        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
+        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
+        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
+    } >"$aside/going"
+    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
+    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
+        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
+    copy_directories "$restore_from" "$restore_to"
+}
+
+# prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs. The one just made stays,
+# too, also where the clock says that it is an old one. What a deployment that was cut off has left aside goes.
 prune_backups() {
     prune_made=$(text_of "$work/backup")
     prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
-    find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+    list_backups | sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_file; do
-            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file"
+            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file" "$state/drilled/$prune_file"
         done
+    find "$backups/" -mindepth 1 -maxdepth 1 -type d -name '.[0-9]*' ! -name ".$deployment" -exec rm -rf -- {} +
+}
+
+# list_backups: the names of this environment's backups. Whatever else lies there is nobody's business.
+list_backups() {
+    find "$backups/" -maxdepth 1 -type f -name "backup_${environment}_[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]_[0-9][0-9][0-9][0-9][0-9][0-9].tar.gz" -printf '%f\n'
 }
 
 # shellcheck shell=sh disable=SC2154
 # The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
 # the moment at which that would exchange the two.
 
-newest_backup() { find "$backups" -maxdepth 1 -type f -name "backup_${environment}_*.tar.gz" -printf '%f\n' 2>/dev/null | LC_ALL=C sort | tail -n 1; }
+newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }
 
 # rehearse_restore [NAME]: of that backup, or of the newest.
 rehearse_restore() {
@@ -666,52 +1601,60 @@ rehearse_restore() {
     [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
-    verify_archive "$backups/$drill_backup" "$work/drill"
-    refuse_foreign_dump "$backups/$drill_backup"
-    drill_database="${database}_drill"
-    empty_database "$drill_database"
-    dump_in "$backups/$drill_backup" | mysql_root "$drill_database" || fail "The dump in $drill_backup could not be loaded. The database that serves was not touched."
-    row_counts "$drill_database" >"$work/counts" || fail "What was restored could not be counted."
+    verify_archive "$backups/$drill_backup" "$aside/drill"
+    dump_archive="$backups/$drill_backup"
+    refuse_torn_dump "$dump_archive"
+    begin_copy ''
+    load_dump 0 restore_tables restore_code
+    row_counts "$copy_database" >"$work/counts" || fail "What was restored could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
-    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$work/drill/manifest.json" >"$work/drill.expected"
+    sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
-    drill_uploads=$(find "$work/drill/backend/uploads" -type f | wc -l)
+    drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
     end_rehearsal
+    mkdir -p "$state/drilled"
+    : >"$state/drilled/$drill_backup"
     say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
 }
 
 # drill_lost EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
 # not be as many: they were counted a moment after the dump was taken, and users went on.
 drill_lost() {
-    awk -F '": ' 'NR == FNR { restored[$1] = $2 + 0; there[$1] = 1; next }
-        { name = $1; sub(/^ *"/, "", name) }
-        !($1 in there) { printf "The table %s is missing. ", name; next }
-        $2 + 0 > 0 && restored[$1] == 0 { printf "The table %s is empty, and had %d rows. ", name, $2 }' "$2" "$1"
+    awk '{ end = match($0, /": [0-9]+,?$/); name = substr($0, 1, end - 1); rows = substr($0, end + 3) + 0; sub(/^ *"/, "", name) }
+        NR == FNR { restored[name] = rows; next }
+        !(name in restored) { printf "The table %s is missing. ", name; next }
+        rows > 0 && restored[name] == 0 { printf "The table %s is empty, and had %d rows. ", name, rows }' "$2" "$1"
 }
 
 end_rehearsal() {
-    # shellcheck disable=SC2016 # quotes of MySQL
-    printf 'DROP DATABASE IF EXISTS `%s`' "${database}_drill" | mysql_root
-    rm -rf "$work/drill"
+    end_copy || fail "The copy could not be removed from the database: ./build.sh Recover --environment $environment does it."
+    rm -rf "$aside"
 }
 
 # shellcheck shell=sh disable=SC2154
 # What is pending, whether users may go on meanwhile, and what an earlier release can still read.
 
-# pending_migrations LIST: names of those in the checkout that the database did not have when it was listed, in order.
+# pending_migrations LIST: names of those of the commit that the database did not have when it was listed, in order, a line each. Whatever else lies
+# in the checkout does not count.
 pending_migrations() {
-    sed -n 's/\tapplied$//p' "$1" | LC_ALL=C sort >"$work/migrations.here"
-    find "$directory/$migrations_directory" -mindepth 2 -maxdepth 2 -name migration.sql -printf '%h\n' 2>/dev/null | sed 's#.*/##' | LC_ALL=C sort |
-        LC_ALL=C comm -13 "$work/migrations.here" -
+    sed -n 's/\tapplied$//p' "$1" | sort >"$work/migrations.here"
+    git -C "$directory" ls-tree -r -z --full-tree --name-only "$commit" -- "$migrations_directory/" >"$work/migrations.files" ||
+        fail "The migrations of the commit $commit cannot be read from the checkout."
+    migration_names "$migrations_directory" <"$work/migrations.files" | sort | comm -13 "$work/migrations.here" -
 }
 
-# offline NAME…: those that are not declared safe online, on one line.
+# migration_names DIRECTORY <files, each with a NUL behind it: the names of the migrations among them, a line each, escaped as the database's client does.
+migration_names() {
+    cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' | sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
+}
+
+# offline <names, a line each: those that are not declared safe online, on one line.
 offline() {
     offline_names=
-    for offline_name in "$@"; do
+    while IFS= read -r offline_name; do
         case " $online_migrations " in
-            *" $offline_name "*) ;;
+            *" $offline_name "*) [ "$offline_name" = "${offline_name#* }" ] || offline_names="${offline_names:+$offline_names, }$offline_name" ;;
             *) offline_names="${offline_names:+$offline_names, }$offline_name" ;;
         esac
     done
@@ -721,10 +1664,9 @@ offline() {
 # maintain_if_migrating: closes the edge when a migration that is not safe online is about to run and users are there.
 maintain_if_migrating() {
     list_migrations "$work/migrations.present"
-    maintain_pending=$(pending_migrations "$work/migrations.present" | tr '\n' ' ')
-    # shellcheck disable=SC2086 # names of directories that Prisma made: words
-    maintain_offline=$(offline $maintain_pending)
-    if [ -z "${maintain_pending% }" ]; then
+    pending_migrations "$work/migrations.present" >"$work/migrations.pending"
+    maintain_offline=$(offline <"$work/migrations.pending")
+    if [ ! -s "$work/migrations.pending" ]; then
         say "no migration is pending: users go on"
     elif [ -z "$maintain_offline" ]; then
         say "every pending migration is declared safe online: users go on"
@@ -755,19 +1697,58 @@ maintain_if_restoring() { # yes, when data goes back in any case
     fi
 }
 
-# migrate: applies what is pending. Whatever comes of it, the list from before tells its undoing whether anything changed.
+# migrate: applies what is pending. Whatever comes of it, the list from before shows its undoing whether anything changed.
 migrate() {
     list_migrations "$work/migrations.before"
+    pending_migrations "$work/migrations.before" >"$work/migrations.pending"
     for migrate_name in $online_migrations; do
-        ! pending_migrations "$work/migrations.before" | grep -qxF "$migrate_name" || refuse_if_there "$migrate_name"
+        ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || refuse_if_there "$migrate_name"
     done
     remember_online
-    compose_release "$record" "$next_colour" run --rm --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 ||
-        { cat "$work/migrate.output"; fail "A migration failed: $(migration_error)"; }
-    cat "$work/migrate.output"
+    if [ -n "$(offline <"$work/migrations.pending")" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
+    until run_migrations "$migrate_patience"; do
+        migrate_tries=$((migrate_tries - 1))
+        [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
+        [ "$migrate_tries" -gt 0 ] ||
+            fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked"). What it had begun is taken back. End that session (KILL its number), or wait until it has ended, and deploy again."
+        list_migrations "$work/migrations.now"
+        take_back_failed
+        sleep "$online_pause"
+    done
     list_migrations "$work/migrations.after"
     migrate_count=$(($(wc -l <"$work/migrations.after") - $(wc -l <"$work/migrations.before")))
     if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
+}
+
+# What a migration that is declared safe online may wait for a locked table while everybody else waits behind it, and the pause before it is tried again.
+online_patience=3
+online_pause=2
+
+# run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
+run_migrations() {
+    rm -f "$work/blocked"
+    compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
+    run_migrations_pid=$!
+    while kill -0 "$run_migrations_pid" 2>/dev/null; do
+        sleep 0.2
+        [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || end_waiting_migration "$1"
+    done
+    run_migrations_code=0
+    wait "$run_migrations_pid" || run_migrations_code=$?
+    cat "$work/migrate.output"
+    return "$run_migrations_code"
+}
+
+# end_waiting_migration SECONDS
+end_waiting_migration() {
+    end_waiting=$(printf "SELECT id FROM information_schema.processlist WHERE db = %s AND state LIKE 'Waiting for %%metadata lock' AND time >= %s AND info REGEXP '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|LOCK|OPTIMIZE)' LIMIT 1" \
+        "$(sql_text "$database")" "$1" | mysql_root 2>/dev/null) || return 0
+    [ -n "$end_waiting" ] || return 0
+    end_waiting_for=$(blockers) || :
+    printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
+    progress "the migration is held up by $(cat "$work/blocked"); it lets go, so that nobody has to wait behind it"
+    printf 'KILL QUERY %s' "$end_waiting" | mysql_root 2>/dev/null || :
+    sleep 0.5
 }
 
 remember_online() {
@@ -780,30 +1761,74 @@ refuse_if_there() {
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
+# migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
 migration_error() {
-    sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | head -n 4 | paste -s -d ' '
+    migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
+    [ -n "$migration_reported" ] || migration_reported="its command ended with exit code $1. $(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)"
+    printf '%s' "$migration_reported"
 }
 
-# undo_database_change: database, and uploads where these were restored, come back from the backup just taken, if they changed since. Users who
-# were not kept out have written since: then only what a failed online migration left half done is taken back.
+# undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
+# changed comes from the backup just taken. Users who were not kept out have written since: then only what a failed online migration left half done is
+# taken back.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
+    end_database_work
     list_migrations "$work/migrations.now"
-    if [ ! -e "$work/restoring" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+    if [ -e "$work/restoring" ]; then
+        undo_restore
+    elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
-    fi
-    if [ -n "$live_record" ] && ! under_maintenance; then
+    elif [ -n "$live_record" ] && ! under_maintenance; then
         take_back_failed
+        say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
         return 0
+    else
+        undo_from_backup no
     fi
-    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
-    restore_archive "$backups/$(cat "$work/backup")" "$(text_of "$work/restoring")"
+    is_undone
+}
+
+is_undone() {
     list_migrations "$work/migrations.restored"
     cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+}
+
+# undo_by_backup: another way to undo it: everything comes from the backup that was taken before. Not where users have written since.
+undo_by_backup() {
+    [ -e "$work/migrations.before" ] || return 0
+    end_database_work
+    [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
+        fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
+    # What replaced what is not known any more. From here on it is this backup.
+    [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
+    : >"$work/undo-by-backup"
+    undo_from_backup "$(text_of "$work/restoring")"
+    is_undone
+}
+
+# undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
+undo_restore() {
+    if [ ! -e "$work/exchange" ]; then
+        say "nothing had been restored yet: the database was not touched"
+        return 0
+    fi
+    if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
+        [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
+        say "what the restore replaced is in its place again"
+    else
+        undo_by_backup
+    fi
+}
+
+undo_from_backup() { # EVERYTHING
+    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+    restore_archive "$backups/$(cat "$work/backup")" "$1"
     say "the database is restored from $(cat "$work/backup")"
 }
 
+# take_back_failed: of the migrations that are declared safe online and failed, what they had added.
 take_back_failed() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
@@ -811,7 +1836,6 @@ take_back_failed() {
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
     done
-    say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -828,22 +1852,51 @@ preflight_tools() {
     esac
 }
 
+# preflight_directories: those that a deployment reads, writes, counts or prunes. Each may be a link to a directory elsewhere, on another disk; what
+# is there must be a directory, and must be writable.
+preflight_directories() {
+    for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" "$directory/backups" \
+        "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
+        if [ -d "$preflight_directory/" ]; then
+            [ -w "$preflight_directory/" ] || fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else ($(stat -L -c %U "$preflight_directory/")). Nothing was changed."
+        elif [ -L "$preflight_directory" ]; then
+            fail "$preflight_directory is a link to $(readlink "$preflight_directory"), which is no directory that is there. Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
+        elif [ -e "$preflight_directory" ]; then
+            fail "$preflight_directory is no directory. Move it away (mv) and try again. Nothing was changed."
+        fi
+    done
+    [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] || fail "$directory/backend/uploads is gone: the release that serves has lost its uploads. Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
+}
+
 # preflight_disk MIB: room for twice what is coming: the images, and the backup of what is there.
 preflight_disk() {
-    preflight_have=$(df --output=avail --block-size=1M "$directory" | tail -n 1 | tr -d ' ')
-    preflight_data=$(du --summarize --block-size=1M "$directory/backend" 2>/dev/null | cut -f 1)
-    preflight_need=$((2 * ($1 + ${preflight_data:-0})))
-    [ "$preflight_have" -ge "$preflight_need" ] ||
-        fail "The disk of the server has $preflight_have MiB left and this needs $preflight_need. Make room there (docker system df; ls backups) and try again."
+    preflight_data=$(du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1)
+    preflight_data=${preflight_data:-0}
+    preflight_backups="$directory/backups"
+    [ -d "$preflight_backups/" ] || preflight_backups=$directory
+    if [ "$(stat -L -c %d "$preflight_backups/")" = "$(stat -L -c %d "$directory/")" ]; then
+        preflight_room "$directory" "$((2 * ($1 + preflight_data)))"
+    else
+        preflight_room "$preflight_backups" "$((2 * preflight_data))"
+        preflight_room "$directory" "$((2 * $1))"
+    fi
+}
+
+preflight_room() { # DIRECTORY MIB
+    preflight_have=$(df --output=avail --block-size=1M "$1/" | tail -n 1 | tr -d ' ')
+    [ "$preflight_have" -ge "$2" ] ||
+        fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df; ls backups) and try again."
 }
 
 # preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.
 preflight_database() {
-    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
-        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
-    fi
+    refuse_lost_database
     [ -s "$state/live" ] || return 0
-    mysql_answers || fail "The database does not answer on the server: docker logs $(platform_container mysql)"
+    if ! mysql_answers; then
+        # What was interrupted is brought to its end under the lock, and with it the database; the step platform starts it in any case.
+        if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
+        fail "The database does not answer on the server. $(unwell "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
+    fi
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }
@@ -856,35 +1909,47 @@ preflight_image() {
 # shellcheck shell=sh disable=SC2154
 # Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
 
-# ask DIRECTORY: leaves the answers there. Of each container of the application: NAME STATE IMAGE HASH SERVICE COLOUR SENTENCE.
+# ask: the answers, a line each, behind their kind: configured, refused, changed, container. No file is written: a server that is looked at may have
+# no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
+# SERVICE COLOUR SENTENCE.
 ask() {
-    mkdir -p "$1"
-    : >"$1/configured" && : >"$1/refused" && : >"$1/changed"
     if [ -s "$state/live" ]; then
-        compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' >"$1/configured" 2>"$1/refused" || printf 'It ended with an error.\n' >>"$1/refused" &
-        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no >"$1/changed" 2>/dev/null &
+        ask_compose &
+        git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null | sed -u -n -e 's/^.../changed /' -e '7q' -e p &
     fi
     docker ps --all --no-trunc --filter label=com.docker.compose.project \
         --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
-        sed -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/\2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/\1none /p" >"$1/containers"
+        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
     wait
 }
 
-# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
-ask_ahead() { ask "$work/answers" & }
+ask_compose() {
+    if ask_answer=$(compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
+    printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+}
 
-# drift DIRECTORY: what the answers there come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it
-# takes the live release's variables.
+# answers KIND ANSWERS: those of that kind.
+answers() { printf '%s\n' "$2" | sed -n -e "s/^$1 //p"; }
+
+# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+ask_ahead() { ask >"$work/answers" & }
+
+# drift ANSWERS: what they come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it takes the live
+# release's variables.
 drift() {
     [ -s "$state/live" ] || return 0
     drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
+    if ! whole_record "$drift_record"; then
+        printf 'The record of the live release is not whole: %s is missing.\n' "$state/releases/$drift_record/$whole_file"
+        return 0
+    fi
     # shellcheck source=/dev/null
     . "$state/releases/$drift_record/release.sh"
     # Database and edge are never recreated, whatever their files say by now: they have to run.
     for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
     for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
-    if ! grep -q . "$drift_answers/configured"; then
-        printf 'The compose configuration of the live release cannot be read: %s\n' "$(head -n 1 "$drift_answers/refused")"
+    if [ -z "$(answers configured "$drift_answers")" ]; then
+        printf 'The compose configuration of the live release cannot be read: %s\n' "$(answers refused "$drift_answers" | head -n 1)"
     fi
     drift_edge
     drift_checkout
@@ -892,11 +1957,9 @@ drift() {
 
 # drift_runs SERVICE CONTAINER: sets what Docker says of it.
 drift_runs() {
-    drift_state='' drift_image='' drift_hash=''
-    while read -r drift_name drift_state drift_image drift_hash drift_rest; do
-        [ "$drift_name" != "$2" ] || break
-        drift_state=
-    done <"$drift_answers/containers"
+    drift_found=$(answers container "$drift_answers" | awk -v name="$2" '$1 == name { print $2, $3, $4; exit }')
+    drift_state=${drift_found%% *} drift_hash=${drift_found##* } drift_image=${drift_found#* }
+    drift_image=${drift_image% *}
     case "$drift_state" in
         running) return 0 ;;
         '') printf 'The container of %s is gone.\n' "$1" ;;
@@ -912,7 +1975,7 @@ drift_release() { # SERVICE CONTAINER
         printf '%s runs the image %s, the record says %s.\n' "$1" "$drift_image" "$drift_recorded"
         return 0
     fi
-    drift_configured=$(sed -n "s/^$1 //p" "$drift_answers/configured")
+    drift_configured=$(answers "configured $1" "$drift_answers")
     [ -z "$drift_configured" ] || [ "$drift_configured" = "$drift_hash" ] ||
         printf '%s was started with another configuration than the compose files of the live release give.\n' "$1"
 }
@@ -921,6 +1984,11 @@ drift_release() { # SERVICE CONTAINER
 drift_edge() {
     # shellcheck disable=SC2016 # a variable of Nginx
     drift_served=$(sed -n 's/^set $colour \(.*\);$/\1/p' "$state/edge/colour.conf" 2>/dev/null) || :
+    if [ "$drift_served" = none ]; then
+        for drift_file in blue green; do
+            [ ! -e "$state/edge/colour/$drift_file" ] || drift_served=$drift_file
+        done
+    fi
     case "$drift_served" in
         "$drift_colour") ;;
         blue | green) printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour" ;;
@@ -933,9 +2001,8 @@ drift_checkout() {
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
     esac
-    if [ -s "$drift_answers/changed" ]; then
-        printf 'The checkout was changed: %s.\n' "$(sed -e 's/^...//' -e '6{s/.*/…/;q;}' "$drift_answers/changed" | paste -s -d ' ')"
-    fi
+    drift_changed=$(answers changed "$drift_answers" | sed -e '6{s/.*/…/;q;}' | paste -s -d ' ')
+    [ -z "$drift_changed" ] || printf 'The checkout was changed: %s.\n' "$drift_changed"
 }
 
 # under_way: whether a deployment holds the lock; one that has just told its end may hold it for another moment.
@@ -958,12 +2025,12 @@ unsettled() {
 preflight_drift() {
     wait
     if unsettled; then return 0; fi
-    preflight_differences=$(drift "$work/answers")
-    rm -rf "$work/answers"
+    preflight_differences=$(drift "$(cat "$work/answers")")
+    rm -f "$work/answers"
     [ -n "$preflight_differences" ] || return 0
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
-With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
+./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
     git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
     note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
@@ -974,16 +2041,68 @@ With --accept-drift the deployment goes on: this is noted in its journal, change
 
 # platform_up OWNER: database and edge run. On a server's first deployment this makes their directories and passwords.
 platform_up() {
+    refuse_lost_database
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
     chmod 0700 "$state/secrets" "$backups"
     chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
-    [ -s "$state/edge/nginx.conf" ] || edge_configure "$directory/$edge_file" none
-    write_file "$state/platform.compose.yml" <"$directory/$platform_file"
-    compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
-        fail "Database or edge did not start: $(compose_platform logs --tail 5 2>&1)"
+    edge_files
+    committed "$platform_file" "$state/platform.compose.yml"
+    recorded_platform
+    ensure_images "$mysql_image" "$edge_image"
+    try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
+        fail_up "$application" "Database or edge did not start."
+    record_platform
     say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
+}
+
+# edge_files: the edge's configuration, where it is not there: for the live release, or for none.
+edge_files() {
+    if [ -s "$state/edge/nginx.conf" ] && [ -s "$state/edge/colour.conf" ]; then return 0; fi
+    mkdir -p "$state/edge"
+    if [ -s "$state/live" ] && whole_record "$(live_record_name)"; then
+        edge_configure "$state/releases/$(live_record_name)/nginx.conf"
+        edge_turn "$(live_word 2)"
+    else
+        committed "$edge_file" "$work/edge.conf"
+        edge_configure "$work/edge.conf"
+        edge_turn none
+    fi
+}
+
+# record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
+# that is new.
+record_platform() {
+    docker inspect --format 'mysql_image={{.Config.Image}}{{println}}mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"' "$(platform_container mysql)" >"$work/platform"
+    docker inspect --format 'edge_image={{.Config.Image}}' "$(platform_container edge)" >>"$work/platform"
+    cmp -s "$work/platform" "$state/platform.sh" || write_file "$state/platform.sh" <"$work/platform"
+}
+
+recorded_platform() {
+    # shellcheck source=/dev/null
+    [ ! -s "$state/platform.sh" ] || . "$state/platform.sh"
+}
+
+# refuse_lost_database: a database without its passwords, or a record without its database: no container is created that would serve without data.
+refuse_lost_database() {
+    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
+        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
+    fi
+    if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
+    for lost_volume in $(mysql_volumes='' && recorded_platform && printf '%s' "$mysql_volumes"); do
+        docker volume inspect "$lost_volume" >/dev/null 2>&1 ||
+            fail "The database is gone from the server: its volume $lost_volume was removed. It is restored from a backup by: ./build.sh Rollback --environment $environment --backup $(newest_backup) --accept-drift"
+    done
+}
+
+# ensure_images REFERENCE…: pulls again what is not here any more.
+ensure_images() {
+    for ensure_image in "$@"; do
+        docker image inspect "$ensure_image" >/dev/null 2>&1 && continue
+        ensure_answer=$(registry_docker pull --quiet "$ensure_image" 2>&1) ||
+            fail "The image $ensure_image is not on the server any more and could not be pulled again: $ensure_answer. ./build.sh Recover --environment $environment gives the server the credentials for the registry."
+    done
 }
 
 # pull_images REFERENCE…: those that are not here yet, all at once.
@@ -998,6 +2117,80 @@ pull_images() {
     say "$(docker image inspect --format '{{.Size}}' "$@" | awk '{ sum += $1 } END { printf "%d images, %.0f MB", NR, sum / 1e6 }')"
 }
 
+# start_release COLOUR: creates the containers of a release and starts them. One that waits for the health or the end of another is not started yet, for
+# that may come with the migrations only: its service stands in $work/waiting until start_waiting starts it.
+start_release() {
+    : >"$work/waiting"
+    # shellcheck disable=SC2086 # services are words
+    if ! has_conditions; then
+        try_up compose_release "$record" "$1" up --detach --no-build --pull never --force-recreate $services || fail_up "$application-$1" "The release did not start."
+        return 0
+    fi
+    # shellcheck disable=SC2086 # services are words
+    try_up compose_release "$record" "$1" up --no-start --no-build --pull never --force-recreate $services || fail_up "$application-$1" "The containers of the release could not be created."
+    docker ps --all --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=False \
+        --format '{{.Label "com.docker.compose.service"}} {{.Label "com.docker.compose.depends_on"}}' | grep -v '^migrate ' >"$work/dependencies"
+    cut -d ' ' -f 1 "$work/dependencies" >"$work/waiting"
+    while start_ready "$1" no; do :; done
+}
+
+# start_ready COLOUR CONDITIONS: starts what waits for nothing more; whether that was anything. Without conditions what waits for health or an end goes on waiting.
+start_ready() {
+    start_any=1
+    start_services=$(cat "$work/waiting")
+    for start_service in $start_services; do
+        start_allowed "$1" "$2" "$start_service" || continue
+        docker start "$(release_container "$1" "$start_service")" >/dev/null 2>"$work/up.output" || { cat "$work/up.output" >&2; fail_up "$application-$1" "The service $start_service did not start."; }
+        grep -vxF "$start_service" "$work/waiting" >"$work/waiting.new" || :
+        mv "$work/waiting.new" "$work/waiting"
+        start_any=0
+    done
+    return "$start_any"
+}
+
+# start_allowed COLOUR CONDITIONS SERVICE: whether what it depends on is as its compose file demands. Migrations are applied by their own step.
+start_allowed() {
+    for allowed_dependency in $(sed -n "s/^$3 //p" "$work/dependencies" | tr ',' ' '); do
+        allowed_service=${allowed_dependency%%:*}
+        case "$2 $allowed_dependency" in
+            'yes migrate:'*) continue ;;
+            yes\ *) ;;
+            'no migrate:'*) return 1 ;;
+            *:service_started*) ;;
+            *) return 1 ;;
+        esac
+        allowed_state=$(docker inspect --format '{{.State.Status}} {{.State.ExitCode}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$(release_container "$1" "$allowed_service")" 2>/dev/null) || return 1
+        case "$allowed_dependency $allowed_state" in
+            *:service_healthy*' running '*' healthy') ;;
+            *:service_completed_successfully*' exited 0 '*) ;;
+            *:service_started*' running '* | *:service_started*' exited '*) ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+# start_waiting COLOUR SECONDS: after the migrations, what waits is started as soon as it may.
+start_waiting() {
+    [ -s "$work/waiting" ] || return 0
+    : >"$work/up.output"
+    in_a_row 1 "$2" all_started "$1" ||
+        fail_up "$application-$1" "These services could not be started, for what they depend on (depends_on) is not ready: $(paste -s -d ' ' "$work/waiting")."
+}
+
+all_started() {
+    while start_ready "$1" yes; do :; done
+    [ ! -s "$work/waiting" ]
+}
+
+waits() { [ -s "$work/waiting" ] && grep -qxF "$1" "$work/waiting"; }
+
+# check_release COLOUR TIMES SECONDS: what waited is started, and the whole of it is healthy so many times in a row.
+check_release() {
+    check_end=$(($(uptime_seconds) + $3))
+    start_waiting "$1" "$3"
+    in_a_row "$2" "$((check_end - $(uptime_seconds)))" release_serves "$1" || fail_with_logs "$1" "$health_reason"
+}
+
 # release_starts COLOUR SECONDS: until each service runs and answers, be it to say that it is not healthy yet.
 release_starts() {
     in_a_row 2 "$2" release_answers "$1" || fail_with_logs "$1" "$health_reason"
@@ -1005,6 +2198,7 @@ release_starts() {
 
 release_answers() {
     release_runs "$1"
+    if waits backend; then return 0; fi
     probe "http://backend-$1:5000/health"
     [ "$probe_code" != 000 ] || { health_reason="The backend does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
 }
@@ -1012,7 +2206,7 @@ release_answers() {
 # release_runs COLOUR: fails at once when a container ended, for it would only end again.
 release_runs() {
     for runs_service in $services; do
-        running "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(why_not_running "$1" "$runs_service")"
+        waits "$runs_service" || running "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(why_not_running "$1" "$runs_service")"
     done
 }
 
@@ -1024,31 +2218,66 @@ fail_with_logs() {
 
 platform_answers() { docker exec "$(platform_container edge)" true 2>/dev/null && mysql_answers; }
 
+# do_revive: database and edge run again. What only stands still is started; what is gone is created again from the record.
 do_revive() {
-    in_a_row 1 60 docker_answers || fail "Docker does not answer on the server."
-    docker start "$(platform_container mysql)" "$(platform_container edge)" || compose_platform up --detach --no-build --pull never --no-recreate
-    in_a_row 1 180 platform_answers || fail "Database or edge did not come up again: $(compose_platform logs --tail 5 2>&1)"
-    say "database and edge are up again"
+    in_a_row 1 60 docker_answers || fail "Docker does not answer on the server: $(docker version 2>&1 >/dev/null | tail -n 1)"
+    refuse_lost_database
+    recorded_platform
+    edge_files
+    if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
+        ensure_images "$mysql_image" "$edge_image"
+        [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        : >"$work/recreated"
+        # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
+        try_up compose_platform up --detach --no-build --pull never --no-recreate ||
+            try_up compose_platform up --detach --no-build --pull never --force-recreate ||
+            fail_up "$application" "Database or edge could not be created again."
+    fi
+    in_a_row 1 180 platform_answers || { : >"$work/up.output"; fail_up "$application" "Database or edge did not come up again."; }
+    if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
 }
 
 docker_answers() { docker version >/dev/null 2>&1; }
 
-# do_live: what runs is what the record says, and users reach it. Health is asked for only of what was healthy before.
+# do_live: what runs is what the record says, and users reach it. What is gone is created again from the record. Health is demanded only of what was healthy
+# before.
 do_live() {
     live_is=$(live_record_name)
-    live_commit=$(recorded_commit "$live_is")
-    for live_service in $services; do
-        live_container=$(release_container "$(live_word 2)" "$live_service")
-        docker start "$live_container" >/dev/null || fail "The container $live_container of the release that should serve cannot be started."
-        live_image=$(docker inspect --format '{{.Config.Image}}' "$live_container")
-        grep -qF -- "$live_image" "$state/releases/$live_is/release.sh" || fail "$live_service runs $live_image, which is not what the record of $live_is says."
-    done
-    if [ "$live_healthy" = no ]; then
+    whole_record "$live_is" ||
+        fail "The record of the live release is not whole: $state/releases/$live_is/$whole_file is missing. Bring an earlier release back (./build.sh Rollback --environment $environment --accept-drift), or deploy again with --accept-drift."
+    bring_back "$live_is" "$(live_word 2)"
+    edge_shows "$(live_word 2)" || edge_switch "$live_is" "$(live_word 2)" || fail "The edge did not turn to $(live_word 2)."
+    if [ "$live_healthy" = no ] && [ "$live_is" = "$live_record" ]; then
         say "$live_is serves again; it was not healthy before"
         return 0
     fi
-    in_a_row 2 120 public_serves "$live_commit" || fail "$live_is does not serve as it should: $health_reason"
+    [ -s "$work/pass" ] || adopt_pass
+    in_a_row 2 120 public_serves "$(recorded_commit "$live_is")" || fail_with_logs "$(live_word 2)" "$live_is does not serve as it should: $health_reason"
+    # What this deployment made live is open to users, also where its last step failed.
+    [ "$(live_deployment)" != "$deployment" ] || open_edge
     say "$live_is serves, healthy"
+}
+
+# bring_back RECORD COLOUR: each service of a release runs, from the image of its record.
+bring_back() {
+    back_missing=no
+    for back_service in $services; do
+        docker start "$(release_container "$2" "$back_service")" >/dev/null 2>&1 || :
+        runs_as_recorded "$1" "$2" "$back_service" || back_missing=yes
+    done
+    [ "$back_missing" = yes ] || return 0
+    # shellcheck disable=SC2046 # references are words
+    ensure_images $(sed -n "s/^export [A-Z_]*_IMAGE=//p" "$state/releases/$1/release.sh" | tr -d "'" | sort -u)
+    # shellcheck disable=SC2086 # services are words
+    try_up compose_release "$1" "$2" up --detach --no-build --pull never $services ||
+        try_up compose_release "$1" "$2" up --detach --no-build --pull never --force-recreate $services ||
+        fail_up "$application-$2" "The release $1, which should serve, could not be started."
+}
+
+# runs_as_recorded RECORD COLOUR SERVICE
+runs_as_recorded() {
+    runs_recorded=$(docker inspect --format '{{.State.Status}} {{.Config.Image}}' "$(release_container "$2" "$3")" 2>/dev/null) || return 1
+    [ "${runs_recorded%% *}" = running ] && grep -qF -- "${runs_recorded#* }" "$state/releases/$1/release.sh"
 }
 
 # restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well. The archive was verified before.
@@ -1061,8 +2290,8 @@ restore_archive() {
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     list_migrations "$work/migrations.before"
-    verify_archive "$backups/$1" "$work/restore"
-    rm -rf "$work/restore"
+    verify_archive "$backups/$1" "$aside/restore"
+    rm -rf "$aside/restore"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"
@@ -1102,7 +2331,7 @@ record_live() {
 
 # withdraw_newer: no rollback shall return by itself to what this one left, or passed over.
 withdraw_newer() {
-    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
         [ "$withdraw_record" != "$record" ] || break
         : >"$state/releases/$withdraw_record/withdrawn"
     done
@@ -1112,7 +2341,7 @@ withdraw_newer() {
 
 stop_old_release() {
     [ -n "$live_record" ] || return 0
-    compose_release "$live_record" "$live_colour" down --timeout 20 || say "The old release could not be stopped; it takes no traffic."
+    release_down "$live_record" "$live_colour" "$drain" || say "The old release could not be stopped; it takes no traffic."
 }
 
 tidy_up() { # KEEP
@@ -1126,7 +2355,7 @@ tidy_up() { # KEEP
 
 # prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
 prune_releases() {
-    find "$state/releases" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_record; do
             [ "$prune_record" = "$(live_record_name)" ] || rm -rf "${state:?}/releases/$prune_record"
         done
@@ -1140,7 +2369,7 @@ prune_releases() {
 
 # prune_deployments KEEP
 prune_deployments() {
-    find "$state/deployments" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
+    find "$state/deployments/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_deployment; do
             [ "$prune_deployment" = "$(live_deployment)" ] || rm -rf "${state:?}/deployments/$prune_deployment"
         done
@@ -1183,6 +2412,7 @@ watch() {
 # in_session VERB STEP DEADLINE CANCELLABLE: runs this script's VERB for STEP; answers with its exit code.
 in_session() {
     rm -f "$work/detail" "$work/reason"
+    session_offset=$(stat -c %s "$work/$2.log" 2>/dev/null) || session_offset=0
     setsid sh "$work/script.sh" "$1" "$2" >>"$work/$2.log" 2>&1 </dev/null &
     session=$!
     watch "$session" "$2" "$3" "$4" 9>&- &
@@ -1210,6 +2440,19 @@ disk_full() { [ "$(df --output=avail --block-size=4K "$work" | tail -n 1 | tr -d
 
 text_of() { [ ! -s "$1" ] || cat "$1"; }
 
+# why_failed STEP CODE: the reason that the step gave. Without one, its exit code and the last lines that it wrote: never nothing.
+why_failed() {
+    why=$(text_of "$work/reason")
+    # On a full disk the step's own words are lost.
+    [ -n "$why" ] || ! disk_full || why="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
+    if [ -z "$why" ]; then
+        if [ "$2" -gt 128 ]; then why="It was killed (signal $(($2 - 128)))"; else why="It ended with exit code $2"; fi
+        why_lines=$(tail -c "+$((session_offset + 1))" "$work/$1.log" 2>/dev/null | grep -v '^[[:space:]]*$' | tail -n 3)
+        if [ -n "$why_lines" ]; then why="$why: $why_lines"; else why="$why. It wrote nothing."; fi
+    fi
+    printf '%s' "$why"
+}
+
 # perform STEP: does it; notes how it went. The last step is not cancelled: what it records is true by then.
 perform() {
     eval "perform_deadline=\$deadline_$1"
@@ -1227,62 +2470,61 @@ perform() {
     if [ -e "$cancel" ]; then
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
-        perform_reason=$(text_of "$work/reason")
-        # On a full disk the step's own words are lost.
-        [ -n "$perform_reason" ] || ! disk_full || perform_reason="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
+        perform_reason=$(why_failed "$1" "$perform_code")
     fi
     note step-failed step "\"$1\"" milliseconds "$perform_took" exit "$perform_code" \
-        reason "$(json "${perform_reason:-It ended with exit code $perform_code.}")" output "$(json "$(tail -n 20 "$work/$1.log")")"
+        reason "$(json "$perform_reason")" output "$(json "$(tail -n 20 "$work/$1.log")")"
     return 1
 }
 
 # undo_all STEP…: undoes these, which are given newest first, and sees that what was live is. Stops at the first that cannot be undone.
 undo_all() {
     drop_ballast
-    revive_platform
+    revive_platform || return 1
     for undo_step in "$@"; do
         case " $undoable " in *" $undo_step "*) ;; *) continue ;; esac
-        undo_began=$(milliseconds)
-        note undo-started step "\"$undo_step\""
-        if in_session undo "$undo_step" 900 no; then
-            note undo-finished step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" detail "$(json "$(text_of "$work/detail")")"
-        else
-            note undo-failed step "\"$undo_step\"" milliseconds "$(($(milliseconds) - undo_began))" \
-                reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/$undo_step.log")")"
-            return 1
-        fi
+        try_undo "$undo_step" undo 900 && continue
+        # What failed is not repeated as it was: by another way, if there is one.
+        case " $undoable_otherwise " in *" $undo_step "*) ;; *) return 1 ;; esac
+        try_undo "$undo_step" undo_otherwise 900 || return 1
     done
     prove_live
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped them.
+# try_undo STEP VERB DEADLINE [FUNCTION]: one attempt to undo a step; the journal counts the attempts, whoever makes them.
+try_undo() {
+    try_began=$(milliseconds)
+    try_code=0
+    note undo-started step "\"$1\"" attempt "$(($(grep -c "\"event\":\"undo-started\",\"step\":\"$1\"" "$journal") + 1))"
+    in_session "$2" "${4:-$1}" "$3" no || try_code=$?
+    if [ "$try_code" -eq 0 ]; then
+        note undo-finished step "\"$1\"" milliseconds "$(($(milliseconds) - try_began))" detail "$(json "$(text_of "$work/detail")")"
+        return 0
+    fi
+    note undo-failed step "\"$1\"" milliseconds "$(($(milliseconds) - try_began))" \
+        reason "$(json "$(why_failed "${4:-$1}" "$try_code")")" output "$(json "$(tail -n 20 "$work/${4:-$1}.log")")"
+    return 1
+}
+
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them.
 revive_platform() {
     if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
-    note undo-started step '"platform"'
-    revive_began=$(milliseconds)
-    if in_session 'do' revive 300 no; then
-        note undo-finished step '"platform"' milliseconds "$(($(milliseconds) - revive_began))" detail "$(json "$(text_of "$work/detail")")"
-    fi
+    try_undo platform 'do' 900 revive
 }
 
-# prove_live: what an undoing has brought back is proven like what a deployment brings.
+# prove_live: what an undoing has brought back is verified like what a deployment brings.
 prove_live() {
     [ -n "$(live_record_name)" ] || return 0
-    prove_began=$(milliseconds)
-    note undo-started step '"live"'
-    if in_session 'do' live 180 no; then
-        note undo-finished step '"live"' milliseconds "$(($(milliseconds) - prove_began))" detail "$(json "$(text_of "$work/detail")")"
-    else
-        note undo-failed step '"live"' milliseconds "$(($(milliseconds) - prove_began))" \
-            reason "$(json "$(text_of "$work/reason")")" output "$(json "$(tail -n 20 "$work/live.log")")"
-        return 1
-    fi
+    try_undo live 'do' 900
 }
 
-# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone.
+# end OUTCOME: the journal's last entry. Whoever reads it finds the secrets gone. What a failed rollback left is compared before it is tried again.
 end() {
     rm -rf "$secrets"
     drop_ballast
+    # What a restore replaced is not needed any more; where a rollback failed, it may be.
+    [ "$1" = rollback-failed ] || end_copy >>"$work/end.log" 2>&1 || :
+    [ "$1" != rollback-failed ] || surroundings >"$work/surroundings" 2>/dev/null || :
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
@@ -1317,7 +2559,16 @@ run() {
         done_steps="$step $done_steps"
         if { [ "$step" != finish ] && [ -e "$cancel" ]; } || ! perform "$step"; then
             # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
-            [ "$(live_deployment)" != "$deployment" ] || break
+            if [ "$(live_deployment)" = "$deployment" ]; then
+                if revive_platform && prove_live; then break; fi
+                end rollback-failed
+                return 4
+            fi
+            # A recovery goes forward only: nothing of it is undone.
+            if [ "$kind" = recover ]; then
+                end failed
+                return 4
+            fi
             # shellcheck disable=SC2086 # step names are words
             if undo_all $done_steps; then
                 end rolled-back
@@ -1340,7 +2591,8 @@ main() {
             ;;
         recover-locked) recover_locked ;;
         guard) guard ;;
-        do | undo)
+        do | undo | undo_otherwise)
+            step_name=$2
             set -eu
             # shellcheck source=/dev/null
             if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
@@ -1369,19 +2621,23 @@ take_lock() {
     fi
     printf '%s' "$deployment" >"$state/lock.holder"
     (run_hook lock >>"$work/lock.log" 2>&1 9>&-) || { lock_failed "$(text_of "$work/reason")"; return 1; }
-    recover_interrupted || { lock_failed "An earlier deployment was interrupted and could not be brought to its end. $recovered"; return 1; }
+    recover_interrupted || { lock_failed "$recovered" 4; return 1; }
     note step-finished step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" detail "$(json "$recovered")"
 }
 
-lock_failed() { # REASON
-    note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit 1 reason "$(json "$1")" output '""'
+lock_failed() { # REASON [EXIT_CODE]: 4 where an earlier deployment has to be recovered first
+    note step-failed step '"lock"' milliseconds "$(($(milliseconds) - lock_began))" exit "${2:-1}" reason "$(json "$1")" output '""'
 }
 
 # wait_for_lock: for as long as was asked for, saying for whom; sets lock_reason where that was in vain.
 wait_for_lock() {
-    wait_end=$(($(uptime_seconds) + lock_timeout))
+    wait_end=$(($(uptime_seconds) + lock_timeout)) wait_noted=0 wait_told=
     while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
-        note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
+        wait_holder=$(lock_holder)
+        if [ "$wait_holder" != "$wait_told" ] || [ $(($(uptime_seconds) - wait_noted)) -ge 30 ]; then
+            note lock-waiting step '"lock"' detail "$(json "$wait_holder")"
+            wait_told=$wait_holder wait_noted=$(uptime_seconds)
+        fi
         ! flock --timeout 5 9 || return 0
         if [ -e "$cancel" ]; then
             lock_reason="Cancelled by $(text_of "$cancel")."
@@ -1392,18 +2648,24 @@ wait_for_lock() {
     return 1
 }
 
-# lock_holder: who holds the lock, since when, at which step; a sentence.
+# lock_holder: who holds the lock, since when, and what is being done; a sentence.
 lock_holder() {
     holder=$(text_of "$state/lock.holder")
     holder_journal="$state/deployments/$holder/journal.ndjson"
-    holder_step=$(sed -n 's/.*"event":"step-started","step":"\([a-z]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
     holder_by=$(sed -n 's/.*"event":"deployment-started".*"by":"\([^"]*\)".*/\1/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    holder_since=$(sed -n 's/.*"time":"\([^"]*\)T\([0-9:]*\).*"event":"deployment-started".*/\2 UTC/p' "$holder_journal" 2>/dev/null | tail -n 1)
-    printf 'Deployment %s by %s is under way since %s, at step %s.' "$holder" "${holder_by:-somebody}" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
+    holder_last=$(grep '"event":"\(step\|undo\|recovery\)-started"' "$holder_journal" 2>/dev/null | tail -n 1)
+    holder_step=$(printf '%s' "$holder_last" | sed -n 's/.*"step":"\([a-z]*\)".*/\1/p')
+    holder_recovery=$(grep '"event":"recovery-started"' "$holder_journal" 2>/dev/null | tail -n 1)
+    case "$holder_last" in
+        *'"event":"step-started"'* | '') holder_what='under way' holder_first=$(sed -n 1p "$holder_journal" 2>/dev/null) ;;
+        *) holder_what="being undone$(printf '%s' "$holder_recovery" | sed -n 's/.*"by":"\(.*\)","attempt":\([0-9]*\).*/ by \1 (recovery \2)/p')" holder_first=${holder_recovery:-$(grep '"event":"undo-started"' "$holder_journal" | sed -n 1p)} ;;
+    esac
+    holder_since=$(printf '%s' "$holder_first" | sed -n 's/.*"time":"[^"]*T\([0-9:]*\).*/\1 UTC/p')
+    printf 'Deployment %s by %s is %s since %s, at step %s.' "$holder" "${holder_by:-somebody}" "$holder_what" "${holder_since:-an unknown time}" "${holder_step:-unknown}"
 }
 
 # shellcheck shell=sh disable=SC2154
-# Recovery: what was cut off is brought to its end by its own script, which knows how to undo itself.
+# Recovery: what was interrupted is brought to its end by its own script, which knows how to undo itself.
 
 # ended DEPLOYMENT_DIRECTORY: whether its journal has a last entry, and one that leaves nothing to be done.
 ended() {
@@ -1412,6 +2674,27 @@ ended() {
         *'"event":"deployment-finished"'*) return 0 ;;
         *) return 1 ;;
     esac
+}
+
+# stuck DEPLOYMENT_DIRECTORY: whether it failed and could not be undone.
+stuck() { tail -n 1 "$1/journal.ndjson" | grep -q '"outcome":"rollback-failed"'; }
+
+# surroundings: what an undo depends upon: this start of the server, the application's containers and their health, room on the disk.
+surroundings() {
+    cat /proc/sys/kernel/random/boot_id
+    docker ps --all --no-trunc --filter label=com.docker.compose.project --format '{{.ID}} {{.Names}} {{.State}} {{.Status}}' 2>/dev/null |
+        awk -v prefix="$application-" 'index($2, prefix) == 1 { print $1, $2, $3, ($NF ~ /\)$/ ? $NF : "") }' | LC_ALL=C sort
+    ! disk_full || printf 'full\n'
+}
+
+# changed DEPLOYMENT_DIRECTORY: whether anything that an undo depends upon has changed since it failed there.
+changed() { ! surroundings | cmp -s - "$1/surroundings"; }
+
+# undo_reason DEPLOYMENT_DIRECTORY: why its undo failed last, on one line.
+undo_reason() {
+    undo_reason_text=$(sed -n 's/.*"event":"undo-failed".*"reason":"\(.*\)","output":.*/\1/p' "$1/journal.ndjson" | tail -n 1 |
+        sed -e 's/\\\\/\x01/g' -e 's/\\n/ /g' -e 's/\\t/ /g' -e 's/\\"/"/g' -e 's/\x01/\\/g')
+    printf '%s' "${undo_reason_text:-its journal does not say why.}"
 }
 
 # took_lock DEPLOYMENT_DIRECTORY: whether it ever had the lock; before that a deployment changes nothing.
@@ -1432,11 +2715,13 @@ abandon() {
     journal=$abandon_own
 }
 
-# recover_interrupted: brings every deployment that was cut off to its end, by its own script, under the lock that is held.
+# recover_interrupted: brings every deployment that was interrupted to its end, by its own script, under the lock that is held. One that could not be
+# undone before is tried again when something has changed since, or when Recover asks for it.
 recover_interrupted() {
     recovered=
     for interrupted in "$state"/deployments/*/; do
         interrupted=${interrupted%/}
+        interrupted_name=${interrupted##*/}
         if [ "$interrupted" = "$work" ] || [ ! -s "$interrupted/journal.ndjson" ] || ended "$interrupted"; then
             continue
         fi
@@ -1444,12 +2729,27 @@ recover_interrupted() {
             alive "$interrupted" || abandon "$interrupted"
             continue
         fi
-        if ! sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
-            recovered="${interrupted##*/} could not be undone; see $interrupted on the server."
+        if stuck "$interrupted" && [ "$kind" != recover ] && ! changed "$interrupted"; then
+            recovered="Deployment $interrupted_name could not be undone, and nothing has changed on the server since: $(undo_reason "$interrupted") Recover tries it again."
             return 1
         fi
-        recovered="${recovered:+$recovered }Recovered ${interrupted##*/}, which had been interrupted."
+        note lock-waiting step '"lock"' detail "$(json "Deployment $interrupted_name was interrupted and is brought to its end first.")"
+        if ! QGO_RECOVERY_BY="$(recovery_by)" QGO_REGISTRY_CONFIG="$secrets" sh "$interrupted/script.sh" recover-locked >>"$interrupted/output.log" 2>&1; then
+            recovered="Deployment $interrupted_name could not be undone: $(undo_reason "$interrupted") Its journal and the output of each step are in $interrupted on the server."
+            return 1
+        fi
+        # Its guard may still wait for something to change.
+        docker rm --force "$application-guard-$interrupted_name" >/dev/null 2>&1 9>&- &
+        recovered="${recovered:+$recovered }Recovered $interrupted_name, which had been interrupted."
     done
+}
+
+# recovery_by: who recovers, as JSON.
+recovery_by() {
+    case "$kind" in
+        recover) printf '"Recover of %s' "${by_json#?}" ;;
+        *) printf '"%s %s of %s' "$kind" "$deployment" "${by_json#?}" ;;
+    esac
 }
 
 # recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
@@ -1457,15 +2757,23 @@ recover_locked() {
     began=$(milliseconds)
     # The last entry may be torn; what follows begins a line of its own.
     [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
-    note recovery-started
+    note recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
     rm -f "$cancel"
     # shellcheck source=/dev/null
     if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
+    if [ "$kind" = recover ]; then
+        # It goes forward only.
+        if perform serve; then end succeeded; return 0; fi
+        end failed
+        return 4
+    fi
     if [ "$(live_deployment)" = "$deployment" ]; then
-        revive_platform
-        perform finish
-        end succeeded
-        return 0
+        if revive_platform && { perform finish || :; } && prove_live; then
+            end succeeded
+            return 0
+        fi
+        end rollback-failed
+        return 4
     fi
     done_steps=
     for step in $steps; do
@@ -1482,29 +2790,38 @@ recover_locked() {
     fi
 }
 
-# recover_environment: asked for by a person, without a deployment of its own.
-recover_environment() {
-    if [ ! -d "$state/deployments" ]; then
-        printf 'Nothing was ever deployed here.\n'
+# recover_live: asked for by a person. What the record says is live is there, running, and reached by users when it returns.
+recover_live() {
+    serve_record=$(live_record_name)
+    if [ -z "$serve_record" ]; then
+        say "no release is live yet: there is nothing to recover"
         return 0
     fi
-    exec 9>>"$state/lock"
-    if ! flock --timeout 1 9; then
-        printf '%s Wait until it has ended.\n' "$(lock_holder)"
-        return 1
+    if serves_as_recorded; then
+        say "$serve_record serves, healthy: there is nothing to recover"
+        return 0
     fi
-    if recover_interrupted; then
-        printf '%s\n' "${recovered:-Nothing was interrupted: there is nothing to recover.}"
-    else
-        printf '%s\n' "$recovered"
-        return 4
-    fi
+    platform_answers || do_revive
+    live_healthy=yes
+    do_live
+    open_edge
+    say "$serve_record serves again, healthy"
+}
+
+# serves_as_recorded: whether users reach the live release, and it is the one of the record.
+serves_as_recorded() {
+    if ! platform_answers || ! whole_record "$serve_record"; then return 1; fi
+    for serve_service in $services; do
+        runs_as_recorded "$serve_record" "$(live_word 2)" "$serve_service" || return 1
+    done
+    edge_shows "$(live_word 2)" && ! under_maintenance && public_serves "$(recorded_commit "$serve_record")"
 }
 
 # shellcheck shell=sh disable=SC2154
 # The guard: a container that waits for the environment's lock for as long as a deployment holds it, and then sees that the deployment
 # came to its end. It gets the lock at once when the script is killed, and Docker starts it again after a reboot: nobody has to
-# type anything. It runs this script among the server's own files, so nothing is installed, and removes itself.
+# type anything. An undo that failed is not repeated as it was: the guard waits, without the lock, until something has changed that
+# the undo depends upon. It runs this script among the server's own files, so nothing is installed, and removes itself.
 
 guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 
@@ -1513,15 +2830,29 @@ post_guard() {
     [ -n "$live_record" ] || return 0
     docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
         --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
-        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)")" \
+        --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" \
         /server sh "$work/script.sh" guard
 }
 
 # guard: what runs in the container.
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
+    guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
     flock 9
-    ended "$work" || recover_locked
+    while [ -s "$journal" ] && ! ended "$work"; do
+        if ! stuck "$work" || changed "$work"; then
+            [ "$guard_attempts" -lt 5 ] || break
+            guard_attempts=$((guard_attempts + 1))
+            printf '%s' "$deployment" >"$state/lock.holder"
+            QGO_RECOVERY_BY="\"the server's guard\"" recover_locked
+        else
+            # Meanwhile the lock is for whoever needs it.
+            flock --unlock 9
+            [ "$(uptime_seconds)" -lt "$guard_end" ] || break
+            sleep 5
+            flock 9
+        fi
+    done
     exec 9>&-
     docker rm --force "$(guard_container)"
 }
@@ -1529,6 +2860,7 @@ guard() {
 # See that the server, its disk, database and registry are ready and nothing has drifted
 do_preflight() {
     preflight_tools
+    preflight_directories
     ask_ahead
     preflight_disk 512
     preflight_database
@@ -1546,10 +2878,11 @@ do_lock() {
 do_backup() {
     make_backup
     printf '%s' "$backup_name" >"$work/backup"
-    say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified"
+    say "$backup_name, $(du --apparent-size --human-readable "$backups/$backup_name" | cut -f 1)B, verified$([ "$(cat "$work/proven")" = false ] || printf ' and loaded')$backup_note"
 }
 
 undo_backup() {
+    end_database_work
     drop_unfinished_backup
 }
 
