@@ -26,6 +26,7 @@ internal sealed class DeploymentConsole(TextWriter output)
             "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
             "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
             "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-10}          {drift} (accepted)")),
+            "cancel-requested" => $"  ! {entry.Step,-10}          {FirstLine(entry.Detail)}",
             "lock-waiting" => $"  … waiting: {entry.Detail}",
             "recovery-started" => "  … its script was gone; the server goes on by itself, back to the release that served",
             "deployment-started" when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",

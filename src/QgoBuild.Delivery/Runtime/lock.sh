@@ -28,6 +28,7 @@ wait_for_lock() {
         note lock-waiting step '"lock"' detail "$(json "$(lock_holder)")"
         ! flock --timeout 5 9 || return 0
         if [ -e "$cancel" ]; then
+            note_cancel lock yes
             lock_reason="Cancelled by $(text_of "$cancel")."
             return 1
         fi
