@@ -100,6 +100,7 @@ public interface IDelivery : IPipeline
         var runner = new DeploymentRunner(ct => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, ct))
         {
             ApproachFromOutside = seen is null ? null : ct => OutsideView.ApproachAsync(plan.Environment, guard, ct),
+            Report = Console.WriteLine,
             LookFromOutside = seen is null ? null : (pass, ct) => OutsideView.LookAsync(plan.Environment, seen.Commit, guard, pass, ct),
         };
         using var newsroom = new Newsroom(plan, Notifications, ct => LookBack(plan, ct), RunOfJob, TimeProvider.System);
@@ -137,7 +138,7 @@ public interface IDelivery : IPipeline
 
     /// <summary>Says what being asked to stop means, once somebody has asked.</summary>
     CancellationTokenRegistration TellWhenAsked(DeploymentEnvironment environment, CancellationToken cancellation) => cancellation.Register(() => Console.WriteLine(
-        $"Asked {environment.Name} to stop and to roll back. Asking once more leaves it to itself: it finishes that alone (./build.sh Follow --environment {environment.Name})."));
+        $"Requesting {environment.Name} to cancel and to roll back. Ctrl-C again detaches: the server goes on by itself (./build.sh Follow --environment {environment.Name})."));
 
     /// <summary>How long to wait for another deployment.</summary>
     [Parameter("Seconds to wait for another deployment that is under way; 0 tells about it at once")]

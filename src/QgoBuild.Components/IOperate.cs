@@ -1,6 +1,9 @@
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
@@ -41,8 +44,21 @@ public interface IOperate : IBackups
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             var console = new DeploymentConsole(Console.Out);
             using var asked = TellWhenAsked(environment, cancellation);
-            var runner = new DeploymentRunner(ct => Connect(environment, ct));
-            var result = await runner.FollowAsync(environment, await By(cancellation).ConfigureAwait(false), console.Tell, cancellation).ConfigureAwait(false);
+            var guard = NetworkGuard.FromEnvironment();
+            Release? seen = null;
+            var runner = new DeploymentRunner(ct => Connect(environment, ct))
+            {
+                Report = Console.WriteLine,
+                LookFromOutside = !environment.Health.FromOutside ? null : (pass, ct) => OutsideView.LookAsync(environment, seen!.Commit, guard, pass, ct),
+            };
+            var result = await runner.FollowAsync(environment, await By(cancellation).ConfigureAwait(false), Follow, cancellation).ConfigureAwait(false);
+
+            void Follow(JournalEntry entry)
+            {
+                seen ??= entry.Release;
+                console.Tell(entry);
+            }
+
             if (result is null)
                 Console.WriteLine($"Nothing is under way on {environment.Name}.");
             else

@@ -27,6 +27,7 @@ internal sealed class DeploymentConsole(TextWriter output)
             "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
             "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-10}          {drift} (accepted)")),
             "step-progress" => $"  … {entry.Step,-10}          {FirstLine(entry.Detail)}",
+            "cancel-requested" => $"  ! {entry.Step,-10}          {FirstLine(entry.Detail)}",
             "lock-waiting" => $"  … waiting: {entry.Detail}",
             "recovery-started" => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
             "undo-started" when entry.Attempt > 1 => $"  … {entry.Step,-10}          is undone by another way, attempt {entry.Attempt}",

@@ -15,12 +15,15 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
 {
     /// <summary>
     /// Looks at the environment from outside when the server is about to believe itself; null when all is well, otherwise what was seen. It is
-    /// given the pass for the maintenance page, where there is one. Null to leave it to the server alone.
+    /// given the pass for the maintenance page, where there is one, and throws when it cannot look. Null to leave it to the server alone.
     /// </summary>
     public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
 
     /// <summary>Gets ready to look from outside, a moment before that; null where nothing has to be.</summary>
     public Func<CancellationToken, Task>? ApproachFromOutside { get; init; }
+
+    /// <summary>Receives, in sentences, what could not be delivered to the server, and what happens now. Null to leave it out.</summary>
+    public Action<string>? Report { get; init; }
 
     /// <summary>Starts the deployment and follows it to its end.</summary>
     /// <param name="plan">What to do.</param>
@@ -34,7 +37,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
         byte[] input = [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray()];
         var host = await connect(canceller).ConfigureAwait(false);
-        return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length), input, canceller).ConfigureAwait(false);
+        return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length, LookFromOutside is not null), input, canceller).ConfigureAwait(false);
     }
 
     /// <summary>Follows the deployment that is under way on an environment, whoever started it.</summary>
@@ -66,17 +69,18 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     }
 
     private DeploymentFollower Follower(DeploymentReference deployment, string by, Action<JournalEntry> follow) =>
-        new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside, ApproachFromOutside = ApproachFromOutside };
+        new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside, ApproachFromOutside = ApproachFromOutside, Report = Report };
 
     // In a subshell, so that the script belongs to init and is gone when it has ended: tail would take a child of its own, dead and
     // not waited for, for alive. The script and then the secrets come by standard input; these go on through a variable: no argument,
     // no file.
-    private static RemoteCommand Launch(DeploymentPlan plan, int scriptLength) => RemoteCommand.Sh($"""
+    private static RemoteCommand Launch(DeploymentPlan plan, int scriptLength, bool checks) => RemoteCommand.Sh($"""
         mkdir -p {plan.WorkDirectory} && cd {plan.WorkDirectory} && head -c {scriptLength} > script.sh || exit 1
         secrets=$(cat)
         : >> journal.ndjson
         ( printf '%s' "$secrets" | setsid sh {plan.WorkDirectory + "/script.sh"} run > output.log 2>&1 & echo $! > pid )
         unset secrets
+        {DeploymentFollower.Announce(checks)}
         exec tail -n +1 -f --pid="$(cat pid)" journal.ndjson
         """);
 }

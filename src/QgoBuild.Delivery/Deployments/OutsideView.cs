@@ -32,12 +32,17 @@ public static class OutsideView
     /// <param name="pass">The pass for the maintenance page; null where there is none.</param>
     /// <param name="ct">Gives up.</param>
     /// <returns>Null when all is well; otherwise what was seen, in sentences.</returns>
+    /// <exception cref="DeliveryException">This machine cannot look: it has no network, or may not use it.</exception>
     public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? pass = null, CancellationToken ct = default)
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard) { Pass = pass };
         using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard) { Pass = pass };
         var watch = new HealthWatch([api, pages], environment.Health.InARow, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
         var last = await watch.RunAsync(ct: ct).ConfigureAwait(false);
+
+        // What is wrong at this end says nothing about what users see.
+        if (last.Results.Any(result => result.Failure is ProbeFailure.NoNetwork))
+            throw new DeliveryException(last.ToString());
         return last.Healthy ? null : last.ToString();
     }
 }

@@ -91,6 +91,8 @@ public sealed class HttpProbe : IProbe, IDisposable
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             Failed(ProbeFailure.Refused, "refuses connections: nothing listens there"),
+        SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } =>
+            Failed(ProbeFailure.NoNetwork, "cannot be asked: this machine has no network that leads there"),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             Failed(ProbeFailure.NameUnknown, "cannot be asked: its name has no address"),
         SocketException { SocketErrorCode: SocketError.TimedOut } =>

@@ -6,6 +6,9 @@ public enum ProbeFailure
     /// <summary>Nothing listens there.</summary>
     Refused,
 
+    /// <summary>This machine has no network that leads there.</summary>
+    NoNetwork,
+
     /// <summary>No answer came in time.</summary>
     TimedOut,
 

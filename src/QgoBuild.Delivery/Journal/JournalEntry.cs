@@ -16,7 +16,7 @@ public sealed record JournalEntry
     public DateTimeOffset Time { get; init; }
 
     /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-progress</c>, <c>step-finished</c>, <c>step-failed</c>, <c>drift-accepted</c>, <c>heartbeat</c>,
-    /// <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
+    /// <c>cancel-requested</c>, <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
     public required string Event { get; init; }
 
     /// <summary>The deployment; on its first entry.</summary>

@@ -32,6 +32,7 @@ wait_for_lock() {
         fi
         ! flock --timeout 5 9 || return 0
         if [ -e "$cancel" ]; then
+            note_cancel lock yes
             lock_reason="Cancelled by $(text_of "$cancel")."
             return 1
         fi

@@ -92,7 +92,7 @@ recover_locked() {
     # The last entry may be torn; what follows begins a line of its own.
     [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
     note recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
-    rm -f "$cancel"
+    rm -f "$cancel" "$cancel.noted"
     # shellcheck source=/dev/null
     if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
     if [ "$kind" = recover ]; then

@@ -5,14 +5,27 @@
 secrets="/dev/shm/qgobuild-$deployment"
 cancel="$work/cancel"
 
+# note_cancel STEP CANCELLABLE: acknowledges a request to cancel in the journal, once, with what happens now.
+note_cancel() {
+    if [ ! -e "$cancel" ] || [ -e "$cancel.noted" ]; then return 0; fi
+    : >"$cancel.noted"
+    case "$2 $1" in
+        yes*) cancel_effect='it stops here and is rolled back' ;;
+        'no finish') cancel_effect='too late, it is being finished and stays' ;;
+        *) cancel_effect='it is being rolled back already' ;;
+    esac
+    note cancel-requested step "\"$1\"" detail "$(json "$(text_of "$cancel") requested to cancel: $cancel_effect.")"
+}
+
 # watch CHILD STEP DEADLINE CANCELLABLE: a heartbeat every five seconds; ends the child at its deadline, or when asked to.
 watch() {
     watch_seconds=0
     while sleep 1; do
         kill -0 "$1" 2>/dev/null || return 0
         watch_seconds=$((watch_seconds + 1))
-        if [ "$4" = yes ] && [ -e "$cancel" ]; then
-            break
+        if [ -e "$cancel" ]; then
+            note_cancel "$2" "$4"
+            [ "$4" = no ] || break
         fi
         if [ "$watch_seconds" -ge "$3" ]; then
             printf 'It had not ended after %s seconds, its deadline.' "$3" >"$work/reason"
@@ -84,13 +97,18 @@ perform() {
     perform_code=0
     perform_cancellable=yes
     [ "$1" != finish ] || perform_cancellable=no
-    in_session 'do' "$1" "$perform_deadline" "$perform_cancellable" || perform_code=$?
+    if [ "$perform_cancellable" = yes ] && [ -e "$cancel" ]; then
+        note_cancel "$1" yes
+        perform_code=143
+    else
+        in_session 'do' "$1" "$perform_deadline" "$perform_cancellable" || perform_code=$?
+    fi
     perform_took=$(($(milliseconds) - perform_began))
     if [ "$perform_code" -eq 0 ]; then
         note step-finished step "\"$1\"" milliseconds "$perform_took" detail "$(json "$(text_of "$work/detail")")"
         return 0
     fi
-    if [ -e "$cancel" ]; then
+    if [ "$perform_cancellable" = yes ] && [ -e "$cancel" ]; then
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
         perform_reason=$(why_failed "$1" "$perform_code")
@@ -180,7 +198,7 @@ run() {
     done_steps=
     for step in $steps; do
         done_steps="$step $done_steps"
-        if { [ "$step" != finish ] && [ -e "$cancel" ]; } || ! perform "$step"; then
+        if ! perform "$step"; then
             # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
             if [ "$(live_deployment)" = "$deployment" ]; then
                 if revive_platform && prove_live; then break; fi
@@ -201,6 +219,7 @@ run() {
             return 4
         fi
     done
+    note_cancel finish no
     end succeeded
 }
 
