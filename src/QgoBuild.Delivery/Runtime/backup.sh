@@ -30,13 +30,15 @@ decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 # some_of <lines of encoded names: the first three, for a sentence.
 some_of() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
 
-# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, from that depth on, ordered by name; with the checksums of files. Sockets
-# belong to processes and are no data; manifest.json cannot describe itself. Fails when a file cannot be read.
+# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, ordered by name, itself included (0) or not (1); with the checksums of files.
+# Sockets belong to processes and are no data; the manifest of an archive (1) cannot describe itself. Fails when a file cannot be read.
 describe() (
     cd "$1" || exit 1
+    describe_not=/
+    [ "$2" -eq 0 ] || describe_not=./manifest.json
     {
-        if [ "${3:-}" = sums ]; then find . -type f ! -path ./manifest.json -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
-        find . -mindepth "$2" ! -type s ! -path ./manifest.json -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
+        if [ "${3:-}" = sums ]; then find . -type f ! -path "$describe_not" -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
+        find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
     } | awk -F '\t' -v sums="${3:-}" '
         BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
         NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }
