@@ -11,9 +11,16 @@ aside="$backups/.$deployment"
 
 # encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
 encode_names() {
+    encode_prepare
+    sed -z -E -e "$encode_program" | tr '\0' '\n'
+}
+
+# encode_prepare: makes the program once; to be called before several pipelines, which are subshells.
+encode_program=
+encode_prepare() {
+    [ -z "$encode_program" ] || return 0
     encode_utf8='([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*'
-    sed -z -E -e 's/%/%25/g' -e '/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)}" \
-        -e '/[\x80-\xff]/{/^'"$encode_utf8"'$/!{'"$(encode_bytes 128 255)}}" | tr '\0' '\n'
+    encode_program='s/%/%25/g;/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)};/[\\x80-\\xff]/{/^$encode_utf8\$/!{$(encode_bytes 128 255)}}"
 }
 
 encode_bytes() { # FIRST LAST
@@ -30,13 +37,15 @@ decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 # some_of <lines of encoded names: the first three, for a sentence.
 some_of() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
 
-# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, from that depth on, ordered by name; with the checksums of files. Sockets
-# belong to processes and are no data; manifest.json cannot describe itself. Fails when a file cannot be read.
+# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, ordered by name, itself included (0) or not (1); with the checksums of files.
+# Sockets belong to processes and are no data; the manifest of an archive (1) cannot describe itself. Fails when a file cannot be read.
 describe() (
     cd "$1" || exit 1
+    describe_not=..
+    [ "$2" -eq 0 ] || describe_not=./manifest.json
     {
-        if [ "${3:-}" = sums ]; then find . -type f ! -path ./manifest.json -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
-        find . -mindepth "$2" ! -type s ! -path ./manifest.json -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
+        if [ "${3:-}" = sums ]; then find . -type f ! -path "$describe_not" -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
+        find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
     } | awk -F '\t' -v sums="${3:-}" '
         BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
         NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }
@@ -118,6 +127,7 @@ make_backup() {
         backup_stamp=$(date -u +%Y%m%d_%H%M%S)
     done
     backup_name="backup_${environment}_$backup_stamp.tar.gz"
+    encode_prepare
     rm -rf "$aside"
     mkdir -p "$aside/members/backend/uploads" "$aside/members/backend/logs"
     chmod 0700 "$backups" "$aside"
@@ -165,14 +175,16 @@ stage() {
     [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."
     if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
     for stage_try in 1 2 3; do
+        # What was written a moment ago may go on being written, in place: a link would change with it.
+        if [ "$stage_how" = --link ]; then find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :; fi >"$aside/recent"
         list_files "$stage_from" "$aside/before"
-        cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused" || :
+        if cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused"; then stage_whole=yes; else stage_whole=no; fi
         list_files "$stage_from" "$aside/after"
+        if [ "$stage_whole" = yes ] && [ ! -s "$aside/recent" ] && cmp -s "$aside/before" "$aside/after"; then return 0; fi
         listed_names <"$aside/after" | sort -z >"$aside/wanted"
         {
+            cat "$aside/recent"
             comm -z -13 "$aside/before" "$aside/after" | listed_names
-            # What was written a moment ago may go on being written, in place: a link would change with it.
-            [ "$stage_how" != --link ] || find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :
             not_staged
         } | sort -z -u | copy_settled "$stage_from" "$stage_to"
         # What was there all the while could have been read.
@@ -190,7 +202,7 @@ stage() {
 # list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
 list_files() {
     find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
-    if grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
 }
 
 listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }

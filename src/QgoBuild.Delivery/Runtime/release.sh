@@ -253,7 +253,7 @@ restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     list_migrations "$work/migrations.before"
     verify_archive "$backups/$1" "$aside/restore"
-    rm -rf "$aside/restore"
+    rm -rf "$aside"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"

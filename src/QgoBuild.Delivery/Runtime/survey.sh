@@ -27,7 +27,7 @@ survey_existing() {
 survey_free() { survey_number "$(df --output=avail --block-size=1M "$(survey_existing "$1")" 2>/dev/null | tail -n 1 | tr -d ' ')"; }
 
 survey_directory() {
-    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ]; then printf file; else printf absent; fi
+    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ] || [ -L "$directory" ]; then printf file; else printf absent; fi
 }
 
 # survey_system NAME: what /etc/os-release says of it.

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Reporting;
 using QgoBuild.Delivery.Shell;
 using QgoBuild.Delivery.Tests.Deployments;
@@ -116,6 +117,29 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
+    public async Task Looking_writes_nothing_anywhere_and_needs_no_temporary_directory()
+    {
+        var before = Files();
+        var state = await new Elsewhere(_server.Host).InspectAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken);
+
+        Assert.Equal(4, state.Containers.Count);
+        Assert.Empty(state.Drift);
+        Assert.Equal(before, Files());
+        Assert.False(File.Exists("/configured"));
+
+        IEnumerable<string> Files() => Directory.GetFileSystemEntries(_server.Directory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("/bin/calls", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+    }
+
+    [Fact]
+    public async Task A_pipe_that_is_called_a_backup_is_none()
+    {
+        var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
+        await new LocalHost().RunAsync(RemoteCommand.Of("mkfifo", $"{backups}/backup_staging_20261123_083241.tar.gz"), ct: TestContext.Current.CancellationToken);
+
+        Assert.Empty((await _server.InspectAsync()).Backups);
+    }
+
+    [Fact]
     public async Task The_maintenance_page_is_told_of()
     {
         Assert.False((await _server.InspectAsync()).Maintenance);
@@ -159,5 +183,16 @@ public sealed class InspectionTests : IDisposable
 
         Assert.Equal((0, 0, 0), (state.Releases.Count, state.Deployments.Count, state.Drift.Count));
         Assert.Empty((await _server.Host.ReadJournalsAsync(Samples.Application, nowhere, TestContext.Current.CancellationToken)).Deployments);
+    }
+
+    // Where mktemp fails.
+    private sealed class Elsewhere(IRemoteHost inner) : IRemoteHost
+    {
+        public string Name => inner.Name;
+
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default) =>
+            inner.RunAsync(RemoteCommand.Sh($"TMPDIR=/nonexistent; export TMPDIR; {command}"), input, onLine, ct);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }
