@@ -106,6 +106,14 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
         }
     }
 
+    /// <summary>What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes stay.</summary>
+    public Task RemoveContainersAsync() => ShellAsync("""
+        for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name "$project" down --timeout 5; done
+        """);
+
+    /// <summary>What the refusal says to type.</summary>
+    public Func<Task> RecoverAsync { get; set; } = () => Task.CompletedTask;
+
     public async Task ForbidRegistryAsync()
     {
         _registryUsers = await DockerAsync("exec", "qgobuild-registry", "cat", RegistryUsers);
