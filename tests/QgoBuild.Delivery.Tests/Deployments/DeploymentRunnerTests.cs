@@ -58,6 +58,94 @@ public sealed class DeploymentRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_could_not_be_undone_is_undone_by_another_way_and_the_journal_counts_the_attempts()
+    {
+        var jammed = Tracing("start") with { Undo = RemoteCommand.Sh($"echo 'the door is jammed' >&2; exit 7"), UndoOtherwise = RemoteCommand.Sh($"echo 'undo start otherwise' >> {Trace}") };
+        var result = await RunAsync(Tracing("fetch"), jammed, Failing("check", "Not healthy."));
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.EndsWith("undo check\nundo start otherwise\nundo fetch\n", await ReadTraceAsync(), StringComparison.Ordinal);
+        Assert.Equal([1, 2], result.Entries.Where(entry => entry is { Event: "undo-started", Step: "start" }).Select(entry => entry.Attempt));
+        Assert.Equal("It ended with exit code 7: the door is jammed", result.UndoFailure!.Reason);
+        Assert.DoesNotContain("Undoing", Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo one; echo; echo two >&2; false", "It ended with exit code 1: one\ntwo")]
+    [InlineData("exit 9", "It ended with exit code 9. It wrote nothing.")]
+    [InlineData("kill -KILL $$", "It was killed (signal 9). It wrote nothing.")]
+    public async Task A_failure_always_has_a_reason(string command, string reason)
+    {
+        var broken = Tracing("start") with { Do = RemoteCommand.Of("eval", command), Undo = RemoteCommand.Of("eval", command) };
+        var result = await RunAsync(Tracing("fetch"), broken);
+
+        Assert.Equal((reason, reason), (result.Failure!.Reason, result.UndoFailure!.Reason));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_undone_is_tried_again_when_something_has_changed_or_Recover_asks_for_it()
+    {
+        var stuck = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($"[ -e {_directory + "/unlocked"} ] || fail 'The door is locked.'") }, Failing("check", "Not healthy."));
+        await Runner.RunAsync(stuck, null, _ => { }, CancellationToken.None);
+
+        // Nothing has changed: it is not repeated, and the next command is named.
+        var refused = await RunAsync(Tracing("pull"));
+        Assert.Contains("The door is locked. Recover tries it again.", refused.Failure!.Reason, StringComparison.Ordinal);
+        Assert.Equal("./build.sh Recover --environment staging", Assert.Throws<DeploymentFailedException>(refused.ThrowUnlessSucceeded).Remedy);
+        Assert.Empty(Recoveries());
+
+        var recovery = Deployment.Recover(Samples.Application, stuck.Environment, "O'Neil \"x\"", Samples.Now);
+        recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, .. recovery.Steps.Skip(1)] };
+        var failed = await Runner.RunAsync(recovery, null, _ => { }, CancellationToken.None);
+        Assert.Equal(4, Assert.Throws<DeploymentFailedException>(failed.ThrowUnlessSucceeded).ExitCode);
+        Assert.Equal([("Recover of O'Neil \"x\"", 1)], Recoveries());
+
+        // What an undo depends upon is another now.
+        await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_directory + "/unlocked", "", TestContext.Current.CancellationToken);
+        Assert.Equal(DeploymentOutcome.Succeeded, (await RunAsync(Tracing("pull"))).Outcome);
+        Assert.Equal(2, Recoveries().Count);
+
+        List<(string?, int?)> Recoveries() =>
+            [.. File.ReadLines(stuck.WorkDirectory + "/journal.ndjson").Select(JournalEntry.Parse).Where(entry => entry?.Event == "recovery-started").Select(entry => (entry!.By, entry.Attempt))];
+    }
+
+    [Fact]
+    public async Task The_guard_does_not_repeat_what_failed_and_leaves_the_lock_to_others_until_something_has_changed()
+    {
+        var stuck = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($"[ -e {_directory + "/unlocked"} ] || fail 'The door is locked.'") }, Failing("check", "Not healthy."));
+        await Runner.RunAsync(stuck, null, _ => { }, CancellationToken.None);
+        using var guard = System.Diagnostics.Process.Start("sh", [stuck.WorkDirectory + "/script.sh", "guard"]);
+
+        // It has the lock for a moment only.
+        Assert.Equal(DeploymentOutcome.Failed, (await Runner.RunAsync(Plan(Tracing("pull")) with { LockTimeout = TimeSpan.FromSeconds(5) }, null, _ => { }, CancellationToken.None)).Outcome);
+        await File.WriteAllTextAsync(_directory + "/unlocked", "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
+        await guard.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        var entries = File.ReadLines(stuck.WorkDirectory + "/journal.ndjson").Select(JournalEntry.Parse).OfType<JournalEntry>().ToList();
+        Assert.Equal("the server's guard", Assert.Single(entries, entry => entry.Event == "recovery-started").By);
+        Assert.Equal(DeploymentOutcome.RolledBack, entries[^1].TypedOutcome);
+    }
+
+    [Fact]
+    public async Task Whoever_finds_a_recovery_under_way_is_told_by_whom_and_at_which_step()
+    {
+        var slow = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($": > {_directory + "/undoing"}; until [ -e {_directory + "/go"} ]; do sleep 0.05; done") }, Tracing("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") });
+        await Assert.ThrowsAsync<DeploymentInterruptedException>(() => Runner.RunAsync(slow, null, _ => { }, CancellationToken.None));
+        using var guard = System.Diagnostics.Process.Start("sh", [slow.WorkDirectory + "/script.sh", "guard"]);
+        while (!File.Exists(_directory + "/undoing"))
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        var told = await RunAsync(Tracing("fetch"));
+        await File.WriteAllTextAsync(_directory + "/go", "", TestContext.Current.CancellationToken);
+        await guard.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Matches(@"^Deployment \S+ by .* is being undone by the server's guard \(recovery 1\) since \d\d:\d\d:\d\d UTC, at step start\.$", told.Failure!.Reason);
+        Assert.StartsWith("./build.sh Follow", Assert.Throws<DeploymentFailedException>(told.ThrowUnlessSucceeded).Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_that_exceeds_its_deadline_is_ended_and_undone()
     {
         var endless = Tracing("pull") with { Deadline = TimeSpan.FromSeconds(1), Do = RemoteCommand.Sh($"echo $$ > {_directory + "/pid"}; sleep 1000") };

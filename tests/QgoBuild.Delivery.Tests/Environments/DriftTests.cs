@@ -126,7 +126,7 @@ public sealed class DriftTests : IDisposable
         var result = await _server.RunAsync(_server.Plan());
 
         Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
-        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\nWith --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\n./build.sh Recover --environment staging brings back what is gone, stopped or turned elsewhere. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
 

@@ -79,6 +79,17 @@ public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<stri
         {
             Repair = scene => scene.LetGoAsync(),
         },
+        new("containers removed by hand", scene => scene.RemoveContainersAsync(), step => step switch
+        {
+            // Refused as drift, with the command that brings all of it back.
+            "preflight" => [Fails],
+            // The platform step creates database and edge again; the new release needs nothing of the old one.
+            "lock" or "fetch" or "pull" or "platform" => [Succeeds],
+            _ => [RollsBack],
+        })
+        {
+            Repair = scene => scene.Step == "preflight" ? scene.RecoverAsync() : Task.CompletedTask,
+        },
     ];
 
     /// <inheritdoc/>

@@ -42,6 +42,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         // Where the database may have to go back, there is something that goes back.
         var wanted = expected.Contains("succeeded") ? other : migrating;
         var scene = new FaultScene(sandbox, Cancellation);
+        scene.RecoverAsync = async () => (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0);
         await workshop.CheckOutAsync(wanted);
         await scene.ArmAsync(step);
 

@@ -18,6 +18,7 @@ public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) 
         ("server restarted", "verify"),
         ("disk full", "backup"),
         ("database stopped", "start"),
+        ("containers removed by hand", "switch"),
     ];
 
     private static string[] ChosenSteps => Chosen("QGO_FAULT_STEPS");

@@ -108,9 +108,23 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
     }
 
     /// <summary>Somebody looks at a table in a transaction, and leaves it open.</summary>
-    public Task HoldLockAsync() => new StagingServer(sandbox.Description.Staging).OpenIdleSessionAsync();
+    public Task HoldLockAsync() => OnServerAsync(server => server.OpenIdleSessionAsync());
 
-    public Task LetGoAsync() => new StagingServer(sandbox.Description.Staging).EndIdleSessionsAsync();
+    public Task LetGoAsync() => OnServerAsync(server => server.EndIdleSessionsAsync());
+
+    private async Task OnServerAsync(Func<StagingServer, Task> action)
+    {
+        await using var server = new StagingServer(sandbox.Description.Staging);
+        await action(server);
+    }
+
+    /// <summary>What somebody does who means to clean up: every container of the application, and its network, are removed. The volumes stay.</summary>
+    public Task RemoveContainersAsync() => ShellAsync("""
+        for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name "$project" down --timeout 5; done
+        """);
+
+    /// <summary>What the refusal says to type.</summary>
+    public Func<Task> RecoverAsync { get; set; } = () => Task.CompletedTask;
 
     public async Task ForbidRegistryAsync()
     {

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must give is named.</summary>
+[Collection(SharedSandbox.Name)]
+public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
+{
+    private CargoApi Api { get; } = new(workshop.Staging.Api);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await workshop.AssertNoSecretIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Recover_creates_containers_network_and_images_again_that_were_removed_by_hand()
+    {
+        await DeployGoodAsync();
+        var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
+        await RemoveAsync("docker system prune --all --force");
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("./build.sh Recover --environment staging");
+        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("serves again, healthy");
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(uploads, await workshop.Server.UploadsAsync());
+        Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
+        Assert.Empty((await StatusAsync())["drift"]!.AsArray());
+        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("nothing to recover");
+    }
+
+    [Fact]
+    public async Task Without_its_volume_the_database_is_not_created_empty_and_the_command_that_restores_it_does()
+    {
+        await DeployGoodAsync();
+        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        var (backup, rows) = (await workshop.Server.NewestBackupAsync(), await workshop.Server.DumpAsync());
+        await RemoveAsync("docker volume rm qgo-cargo-mysql");
+
+        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(4)
+            .Says($"./build.sh Rollback --environment staging --backup {backup} --accept-drift");
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--accept-drift", "--yes")).Exits(0);
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(rows, await workshop.Server.DumpAsync());
+    }
+
+    [Fact]
+    public async Task A_service_that_waits_for_the_health_of_another_starts_after_the_migration_that_makes_it_healthy()
+    {
+        await DeployGoodAsync();
+        var commit = await workshop.CommitOnGoodAsync(
+            "Wait for health",
+            ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ => "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
+            ("app/release.compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+
+        Assert.Equal(commit, await Api.CommitAsync());
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+    }
+
+    [Fact]
+    public async Task A_service_that_never_becomes_healthy_is_named_with_what_its_check_printed_by_whoever_waited_for_it()
+    {
+        await DeployGoodAsync();
+        await workshop.CommitOnGoodAsync("Never be healthy", ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
+
+        (await workshop.BuildAsync("DeployStaging")).Exits(3).Says("Step check failed").Says("(depends_on) is not ready: frontend").Says("its health check printed: the oven is cold");
+
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
+    }
+
+    // The frontend waits until the backend is healthy, by this command.
+    private static string WaitForBackend(string compose, string check)
+    {
+        var lines = compose.Split('\n').ToList();
+        var test = lines.FindIndex(line => line.Contains("test: [CMD, node", StringComparison.Ordinal));
+        lines[test] = $"      test: [CMD-SHELL, \"{check}\"]";
+        lines[test + 1] = "      interval: 1s";
+        lines[test + 2] = "      timeout: 20s";
+        lines.Insert(lines.FindIndex(line => line == "  frontend:") + 1, "    depends_on: { backend: { condition: service_healthy } }");
+        return string.Join('\n', lines);
+    }
+
+    private async Task DeployGoodAsync()
+    {
+        await workshop.ReturnToGoodAsync();
+        if (await Api.TryCommitAsync() != workshop.Good)
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        await Api.ShipAsync(1);
+    }
+
+    private Task<string> RemoveAsync(string more) => workshop.Server.ReadAsync(RemoteCommand.Of(
+        "sh", "-c", $"for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout 5 2>&1; done; {more}"));
+
+    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+}
