@@ -10,8 +10,6 @@ namespace QgoBuild.Delivery.Sources;
 /// </summary>
 internal sealed class CommitExport(string checkout, CommitId commit, string target, DateTimeOffset time)
 {
-    private const string SymbolicLink = "120000";
-    private const string Submodule = "160000";
     private const char NotUtf8 = '\uFFFD';
 
     // Neither the user's configuration nor a sparse checkout has a say in what a commit holds.
@@ -34,20 +32,20 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         Directory.CreateDirectory(target);
         var entries = await ListAsync(path, cancellationToken).ConfigureAwait(false);
         RefuseCollisions(entries);
-        await CheckOutAsync([.. entries.Where(entry => entry.Mode != Submodule).Select(entry => entry.Path)], cancellationToken).ConfigureAwait(false);
-        foreach (var entry in entries.Where(entry => entry.Mode is not (Submodule or SymbolicLink)))
+        await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)], cancellationToken).ConfigureAwait(false);
+        foreach (var entry in entries.Where(entry => entry.Mode is not (GitEntry.Submodule or GitEntry.SymbolicLink)))
             await FinishAsync(entry, cancellationToken).ConfigureAwait(false);
-        foreach (var entry in entries.Where(entry => entry.Mode == SymbolicLink))
+        foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.SymbolicLink))
             File.SetLastWriteTimeUtc(Path.Combine(target, entry.Path), time.UtcDateTime);
-        foreach (var entry in entries.Where(entry => entry.Mode == Submodule))
+        foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.Submodule))
             await WriteSubmoduleAsync(entry, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<Entry>> ListAsync(string path, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GitEntry>> ListAsync(string path, CancellationToken cancellationToken)
     {
         var lines = await _git.ReadAsync(cancellationToken, ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]).ConfigureAwait(false);
-        var entries = lines.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(Entry.Parse).ToList();
-        return entries.Find(entry => entry.Path.Contains(NotUtf8, StringComparison.Ordinal)) is { } unreadable
+        var entries = GitEntry.ParseAll(lines);
+        return entries.FirstOrDefault(entry => entry.Path.Contains(NotUtf8, StringComparison.Ordinal)) is { } unreadable
             ? throw new DeliveryException($"The name «{unreadable.Path}» in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.", "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
             : entries;
     }
@@ -81,7 +79,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     }
 
     /// <summary>Mode and time come from the commit alone, so that an image does not depend on who builds it, or when.</summary>
-    private async Task FinishAsync(Entry entry, CancellationToken cancellationToken)
+    private async Task FinishAsync(GitEntry entry, CancellationToken cancellationToken)
     {
         var file = Path.Combine(target, entry.Path);
         if (LfsPointer.Read(file) is { } pointer)
@@ -100,7 +98,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         File.SetLastWriteTimeUtc(file, time.UtcDateTime);
     }
 
-    private async Task WriteSubmoduleAsync(Entry entry, CancellationToken cancellationToken)
+    private async Task WriteSubmoduleAsync(GitEntry entry, CancellationToken cancellationToken)
     {
         var path = Path.Combine(await _git.ReadAsync(cancellationToken, "rev-parse", "--show-toplevel").ConfigureAwait(false), entry.Path);
         var at = CommitId.Parse(entry.Id);
@@ -117,7 +115,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("", cancellationToken).ConfigureAwait(false);
     }
 
-    private void RefuseCollisions(IReadOnlyList<Entry> entries)
+    private void RefuseCollisions(IReadOnlyList<GitEntry> entries)
     {
         if (IsCaseSensitive ?? KeepsCase())
             return;
@@ -157,17 +155,4 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
 
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ExecutableByAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
-    /// <summary>A line of <c>git ls-tree -r</c>: <c>MODE TYPE ID⇥PATH</c>.</summary>
-    private sealed record Entry(string Mode, string Id, string Path)
-    {
-        public bool IsExecutable => Mode == "100755";
-
-        public static Entry Parse(string line)
-        {
-            var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            var words = line[..tab].Split(' ');
-            return new Entry(words[0], words[2], line[(tab + 1)..]);
-        }
-    }
 }

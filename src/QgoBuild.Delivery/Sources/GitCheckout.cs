@@ -73,10 +73,22 @@ public sealed class GitCheckout(string checkout)
     /// <param name="ct">Stops.</param>
     public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken ct)
     {
-        var names = await ReadAsync(ct, "ls-tree", "-r", "-z", "--full-tree", "--name-only", commit.ToString(), "--", directory + "/").ConfigureAwait(false);
+        var entries = await EntriesAsync(commit, directory + "/", isRecursive: true, ct).ConfigureAwait(false);
+        // Where the directory is not in this repository's tree, something above it is what is there instead.
+        for (var parent = directory; entries.Count == 0 && parent.Length > 0; parent = parent[..Math.Max(0, parent.LastIndexOf('/'))])
+            entries = await EntriesAsync(commit, parent, isRecursive: false, ct).ConfigureAwait(false);
+        if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
+        {
+            throw new DeliveryException(
+                $"Migrations are read from {commit.Short} alone, and «{elsewhere.Path}» is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be overlooked. Nothing was deployed.",
+                $"Put the migrations themselves into {directory}, commit, and run the same command again.",
+                exitCode: 2);
+        }
+
         var migrations = new List<Migration>();
         // As Prisma does it: a directory in that directory, with such a file in it.
-        foreach (var file in names.Split('\0').Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
+        foreach (var file in entries.Select(entry => entry.Path)
+            .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
             migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(ct, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
@@ -121,6 +133,9 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">It was refused.</exception>
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
         remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(CommitId commit, string path, bool isRecursive, CancellationToken ct) =>
+        GitEntry.ParseAll(await ReadAsync(ct, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", path]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> Commits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];

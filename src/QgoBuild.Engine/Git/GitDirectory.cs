@@ -32,6 +32,9 @@ internal sealed class GitDirectory
     /// <summary>What is checked out: <c>refs/heads/main</c>, or a commit.</summary>
     public string Head => Target((_own / "HEAD").ReadAllText());
 
+    /// <summary>Whether the history is cut short, as by <c>git clone --depth</c>.</summary>
+    public bool IsShallow => (_common / "shallow").FileExists();
+
     public GitConfiguration Configuration => GitConfiguration.Read(_common / "config");
 
     /// <summary>All tags and branches with what they name, sorted.</summary>

@@ -17,6 +17,9 @@ public sealed class RegistryServer : IAsyncLifetime
     public const string Repository = "qgo-cargo/backend";
     public const string Tag = "1.4.0";
 
+    /// <summary>The same image, as a pre-release.</summary>
+    public const string PreReleaseTag = "1.5.0-alpha.3";
+
     // bcrypt of «sesame», as htpasswd -nbB writes it: the only kind that the registry reads.
     private const string PasswordFile = "ci:$2y$05$AeJtsBhCxt4iRmXKtjKjP.3iFIk9B8S6.G6dfXUGftx79a/z5.msG\n";
 
@@ -122,7 +125,7 @@ public sealed class RegistryServer : IAsyncLifetime
         using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://{Address}/v2/{Repository}/") };
         http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("ci:sesame"u8));
 
-        var config = Encoding.UTF8.GetBytes("""{"architecture":"amd64","os":"linux","config":{"Labels":{"org.opencontainers.image.revision":"4f2a","name":"grün"}},"rootfs":{"type":"layers","diff_ids":[]}}""");
+        var config = Encoding.UTF8.GetBytes("""{"architecture":"amd64","os":"linux","config":{"Labels":{"org.opencontainers.image.revision":"4f2a000000000000000000000000000000000000","name":"grün"}},"rootfs":{"type":"layers","diff_ids":[]}}""");
         var started = await http.PostAsync("blobs/uploads/", content: null);
         var upload = new UriBuilder(started.EnsureSuccessStatusCode().Headers.Location!);
         upload.Query = $"{upload.Query.TrimStart('?')}&digest={Uri.EscapeDataString(DigestOf(config))}";
@@ -131,9 +134,13 @@ public sealed class RegistryServer : IAsyncLifetime
 
         var manifest = Encoding.UTF8.GetBytes(
             $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":{{{config.Length}}},"digest":"{{{DigestOf(config)}}}"},"layers":[]}""");
-        using var content = new ByteArrayContent(manifest);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");
-        (await http.PutAsync($"manifests/{Tag}", content)).EnsureSuccessStatusCode();
+        foreach (var tag in (string[])[Tag, PreReleaseTag])
+        {
+            using var content = new ByteArrayContent(manifest);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");
+            (await http.PutAsync($"manifests/{tag}", content)).EnsureSuccessStatusCode();
+        }
+
         Digest = DigestOf(manifest);
     }
 

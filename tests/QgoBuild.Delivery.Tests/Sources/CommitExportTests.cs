@@ -192,6 +192,35 @@ public sealed class CommitExportTests : IDisposable
             Assert.Null(error);
     }
 
+    [Theory]
+    [InlineData("app/backend/prisma")]
+    [InlineData("app/backend/prisma/migrations/1_first")]
+    public async Task Migrations_in_a_submodule_are_refused_not_overlooked(string at)
+    {
+        var (library, _) = Library("library");
+        Submodule("repository", library, at);
+
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+
+        Assert.Contains($"«{at}» is a submodule", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrations_behind_a_link_are_refused_not_overlooked()
+    {
+        Write("app/sql/1_first/migration.sql", "SELECT 1;\n");
+        Directory.CreateDirectory(InRepository("app/backend/prisma"));
+        File.CreateSymbolicLink(InRepository("app/backend/prisma/migrations"), "../../sql");
+
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+
+        Assert.Contains("«app/backend/prisma/migrations» is a symbolic link", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_commit_without_migrations_has_none() =>
+        Assert.Empty((await new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken)).Online);
+
     [Fact]
     public async Task Of_a_shallow_clone_the_history_is_refused()
     {

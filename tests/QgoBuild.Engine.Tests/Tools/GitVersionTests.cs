@@ -74,6 +74,16 @@ public sealed class GitVersionTests : IDisposable
         Assert.Contains("<PackageDownload Include=\"GitVersion.MsBuild\"", Run().Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_shallow_clone_has_no_version_but_the_command_that_completes_it()
+    {
+        _repository.Commit();
+        Version();
+        (_repository.Directory / ".git" / "shallow").WriteAllText(_repository.Commit("more"));
+
+        Assert.Contains("git fetch --unshallow --tags", Run().Output, StringComparison.Ordinal);
+    }
+
     private GitVersion? Version(params string[] arguments) => Run(arguments).Build.Version;
 
     private BuildResult<Build> Run(params string[] arguments)

@@ -20,6 +20,9 @@ internal sealed class VersionReading(BuildLocations locations, string framework,
 
     public GitVersion Read()
     {
+        Assert.False(
+            GitDirectory.Of(locations.RootDirectory).IsShallow,
+            "This is a shallow clone: its history is cut short, and GitVersion counts the version from it. Type: git fetch --unshallow --tags (in a job of GitHub's: fetch-depth: 0)");
         var tool = FindTool();
         var question = Question(tool);
         if (LastAnswer.FileExists() && LastAnswer.ReadAllLines() is [var asked, .. var lines] && asked == question)
