@@ -207,7 +207,7 @@ internal sealed class BuildInputs
     {
         Session = session,
         Help = Values.Get(_options[EngineOptions.Help], false),
-        IsExplained = Values.Find(_options[EngineOptions.Explain]) is not null,
+        IsExplained = ExplainedTargets.Count > 0,
         Plan = Values.Get(_options[EngineOptions.Plan], false),
         NoLogo = Values.Get(_options[EngineOptions.NoLogo], false),
         Continue = Values.Get(_options[EngineOptions.Continue], false),

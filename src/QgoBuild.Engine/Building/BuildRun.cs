@@ -2,6 +2,7 @@ using QgoBuild.Engine.Caching;
 using QgoBuild.Engine.Commands;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Logging;
 using QgoBuild.Engine.Parameters;
 using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.Reporting;
@@ -53,6 +54,7 @@ internal sealed class BuildRun
             return ExitCodes.WrongUsage;
         }
 
+        BuildLog.Offer();
         using var entered = session.Enter();
         invocation.TakeConsole();
         try
@@ -88,13 +90,13 @@ internal sealed class BuildRun
         var invoked = explained.Count > 0 && _inputs.InvokedTargets.Count == 0 ? explained : Invoked();
         var planning = Planner.Create(_model.Targets, invoked);
         _problems.AddRange(planning.Problems);
-        if (planning.Plan is { IsAnswer: true } && !_build.Plan && explained.Count == 0) Output.TurnTo(_invocation.Error);
+        if (planning.Plan is { IsAnswer: true } && !_build.Plan) Output.TurnTo(_invocation.Error);
         foreach (var note in _inputs.Notes) Output.WriteLine(note, Style.Warning);
         if (_problems.Count > 0 || planning.Plan is not { } plan) return Refuse(Unconditionally(planning.Plan), invoked);
 
         Adopt(plan);
         generated.Write(_inputs.Parameters, [.. _model.Targets.Select(target => target.Name)]);
-        if (!Decrypt(NeededBefore(plan))) return Refuse([], invoked);
+        if (!Decrypt(SecretNeeds.ToBegin([.. plan.Targets.Select(target => target.Spec)], _build.HasInitializedHook))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
         _build.OnBuildInitialized();
         _inputs.Secrets.HideMembers(_build);
@@ -106,14 +108,6 @@ internal sealed class BuildRun
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
         if (missing.Count > 0) return Refuse(missing, invoked);
         return plan.IsAnswer ? Answer(plan, scheduled) : RunTargets(plan, scheduled, invoked);
-    }
-
-    // A hook of the build may read whatever its targets do.
-    private IReadOnlyList<ParameterSpec> NeededBefore(Plan plan)
-    {
-        var targets = plan.Targets.Select(target => target.Spec).ToList();
-        var toDecide = SecretNeeds.ToDecide(targets);
-        return ((Action)_build.OnBuildInitialized).Method.DeclaringType == typeof(NukeBuild) ? toDecide : [.. toDecide, .. SecretNeeds.ToRun(targets)];
     }
 
     private IReadOnlyList<int> Invoked()

@@ -27,7 +27,11 @@ public abstract partial class NukeBuild
     public static AbsolutePath? BuildProjectFile => BuildSession.Current.Locations.BuildProjectFile;
 
     /// <inheritdoc cref="INukeBuild.Verbosity"/>
-    public static Verbosity Verbosity => BuildSession.Current.Output.Verbosity;
+    public static Verbosity Verbosity
+    {
+        get => BuildSession.Current.Output.Verbosity;
+        set => BuildSession.Current.Output.Verbosity = value;
+    }
 
     /// <inheritdoc cref="INukeBuild.Host"/>
     public static Host Host => BuildSession.Current.Host;

@@ -92,6 +92,9 @@ public abstract partial class NukeBuild : INukeBuild
     /// <inheritdoc/>
     public CancellationToken Cancellation => _state is null ? CancellationToken.None : BuildSession.Current.Cancellation();
 
+    /// <summary>Whether the build does something in <see cref="OnBuildInitialized"/>.</summary>
+    internal bool HasInitializedHook => ((Action)OnBuildInitialized).Method.DeclaringType != typeof(NukeBuild);
+
     /// <summary>What the build knows of its own run.</summary>
     internal BuildState State
     {

@@ -14,6 +14,10 @@ namespace QgoBuild.Engine.Execution;
 /// <param name="secrets">The secrets whose values are still encrypted.</param>
 internal sealed class SecretNeeds(IReadOnlyList<TargetSpec> all, IReadOnlyList<ParameterSpec> secrets)
 {
+    /// <summary>What is needed before a run begins: to decide which targets run, and whatever they need where the build has a hook that may read it.</summary>
+    public IReadOnlyList<ParameterSpec> ToBegin(IReadOnlyList<TargetSpec> targets, bool hasHook) =>
+        hasHook ? [.. ToDecide(targets), .. ToRun(targets)] : ToDecide(targets);
+
     /// <summary>What is needed to decide which of the targets run.</summary>
     public IReadOnlyList<ParameterSpec> ToDecide(IEnumerable<TargetSpec> targets) => Needed(secret =>
         secret.IsRequired || (IsField(secret.Member!) && !all.Any(target => Names(Texts(target), secret))) ||

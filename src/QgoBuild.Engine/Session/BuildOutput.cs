@@ -12,7 +12,7 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
 
     public Palette Palette => palette;
 
-    public Verbosity Verbosity => verbosity;
+    public Verbosity Verbosity { get; set; } = verbosity;
 
     public SecretMask Secrets => secrets;
 

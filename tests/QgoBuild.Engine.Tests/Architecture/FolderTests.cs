@@ -61,8 +61,8 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void The_engine_needs_no_package_but_those_that_glob_and_read_solutions() => Assert.Equal(
-        ["Microsoft.Extensions.FileSystemGlobbing", "Microsoft.VisualStudio.SolutionPersistence"],
+    public void The_engine_needs_no_package_but_those_that_glob_log_and_read_solutions() => Assert.Equal(
+        ["Microsoft.Extensions.FileSystemGlobbing", "Microsoft.VisualStudio.SolutionPersistence", "Serilog"],
         Engine().MainModule.AssemblyReferences.Select(reference => reference.Name)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives").Order());
 

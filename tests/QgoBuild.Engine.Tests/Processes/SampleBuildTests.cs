@@ -46,7 +46,16 @@ public sealed class SampleBuildTests : IDisposable
         var loaded = Run("Loaded").Output.Split('\n');
 
         Assert.Contains("QgoBuild.Engine", loaded);
-        Assert.Empty(loaded.Intersect(["Microsoft.VisualStudio.SolutionPersistence", "Microsoft.Extensions.FileSystemGlobbing", "System.Net.Http", "System.Xml.Linq"]));
+        Assert.Empty(loaded.Intersect(["Microsoft.VisualStudio.SolutionPersistence", "Microsoft.Extensions.FileSystemGlobbing", "System.Net.Http", "System.Xml.Linq", "Serilog", "JetBrains.Annotations"]));
+    }
+
+    [Fact]
+    public void What_a_build_logs_is_shown_from_the_first_line_on()
+    {
+        var (exitCode, output) = Run("Logs", "--password", "s3ntinel-v4lue");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("the first line with ***\nwarning: the second line\n", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using QgoBuild.Engine;
 using QgoBuild.Engine.Tooling;
+using Serilog;
 
 internal sealed class Build : NukeBuild, IGreet
 {
@@ -52,6 +53,14 @@ internal sealed class Build : NukeBuild, IGreet
         .Executes(() =>
         {
             foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies()) Console.WriteLine(assembly.GetName().Name);
+        });
+
+    private Target Logs => _ => _
+        .Description("Logs two lines")
+        .Executes(() =>
+        {
+            Log.Information("the first line with {Password}", Password);
+            Log.Warning("the second line");
         });
 
     private Target CustomExit => _ => _

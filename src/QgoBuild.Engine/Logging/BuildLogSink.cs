@@ -1,0 +1,57 @@
+using System.Globalization;
+using QgoBuild.Engine.Session;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Formatting.Display;
+
+namespace QgoBuild.Engine.Logging;
+
+/// <summary>
+/// Writes what is logged among the output of the running target, secrets masked, as far as the verbosity lets it through: from Debug on with
+/// Normal, from Warning on with Minimal, from Error on with Quiet, as NUKE does. On a server warnings and errors stand out.
+/// </summary>
+internal sealed class BuildLogSink : ILogEventSink
+{
+    private readonly MessageTemplateTextFormatter _message = new("{Message:l}", CultureInfo.InvariantCulture);
+
+    public void Emit(LogEvent logEvent)
+    {
+        var session = BuildSession.Current;
+        if (logEvent.Level < Least(session.Output.Verbosity)) return;
+        var text = Text(logEvent, session.Output.Verbosity);
+        if (logEvent.Level >= LogEventLevel.Error && session.Host.Annotation(session.Output.Secrets.Apply(text)) is { } error) session.Output.WriteRendered(error);
+        else if (logEvent.Level == LogEventLevel.Warning && session.Host is CI.GitHubActions.GitHubActions gitHub) gitHub.WriteWarning(text);
+        else session.Output.WriteLine(Label(logEvent.Level) + text, Style(logEvent.Level));
+    }
+
+    private string Text(LogEvent logEvent, Verbosity verbosity)
+    {
+        using var writer = new StringWriter(CultureInfo.InvariantCulture);
+        _message.Format(logEvent, writer);
+        if (logEvent.Exception is not { } exception) return writer.ToString();
+        return verbosity == Verbosity.Verbose ? $"{writer}\n{exception}" : $"{writer}: {exception.Message}";
+    }
+
+    private static LogEventLevel Least(Verbosity verbosity) => verbosity switch
+    {
+        Verbosity.Verbose => LogEventLevel.Verbose,
+        Verbosity.Normal => LogEventLevel.Debug,
+        Verbosity.Minimal => LogEventLevel.Warning,
+        _ => LogEventLevel.Error,
+    };
+
+    private static string Label(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Warning => "warning: ",
+        LogEventLevel.Error or LogEventLevel.Fatal => "error: ",
+        _ => "",
+    };
+
+    private static Style Style(LogEventLevel level) => level switch
+    {
+        LogEventLevel.Verbose or LogEventLevel.Debug => Session.Style.Quiet,
+        LogEventLevel.Warning => Session.Style.Warning,
+        LogEventLevel.Error or LogEventLevel.Fatal => Session.Style.Failure,
+        _ => Session.Style.Plain,
+    };
+}
