@@ -163,8 +163,8 @@ prove_live() {
 end() {
     rm -rf "$secrets"
     drop_ballast
-    # What a restore replaced is not needed any more; where a rollback failed, it may be.
-    [ "$1" = rollback-failed ] || end_copy >>"$work/end.log" 2>&1 || :
+    # What a restore replaced is not needed any more; where a rollback failed, it may be. Without the lock it is not ours.
+    [ "$1" = rollback-failed ] || ! took_lock "$work" || end_copy >>"$work/end.log" 2>&1 || :
     [ "$1" != rollback-failed ] || surroundings >"$work/surroundings" 2>/dev/null || :
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
