@@ -158,6 +158,7 @@ make_backup() {
         fail "The archive differs from what was put into it, at $(some_of <"$aside/differing"): the disk may be damaged. Nothing was changed."
     backup_note=
     [ ! -s "$aside/unsettled" ] || backup_note="; written to all the while, so as they were at one moment: $(some_of <"$aside/unsettled")"
+    [ ! -s "$work/rounded" ] || backup_note="$backup_note; equal in value but not in form, for its text has fewer types (JSON): $(paste -s -d ' ' "$work/rounded")"
     rm -rf "$aside/members"
     sha256sum <"$aside/archive" >"$work/backup.sum"
     sync "$aside/archive"
