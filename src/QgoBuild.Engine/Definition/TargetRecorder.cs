@@ -100,7 +100,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     {
         var properties = targets.Length == 0
             ? [SingleTarget<T>(typeof(Target))]
-            : targets.Select(target => (PropertyInfo)((MemberExpression)target.Body).Member).ToArray();
+            : targets.Select(Property).ToArray();
         return Inherit([.. properties.Select(property => NonVirtual.Read(property, build))]);
     }
 
@@ -118,6 +118,9 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
             $"The target {Name} overrides nothing in a base class; Inherit<T>() inherits a component's default");
         return Inherit(NonVirtual.Read(overridden[_inheritedFromBase++], build));
     }
+
+    private PropertyInfo Property<T>(Expression<Func<T, Target>> target) => ((target.Body as MemberExpression)?.Member as PropertyInfo)
+        .NotNull($"The target {Name} inherits {target.Body}, which is no property: name one, x => x.Compile");
 
     private static ToolAttribute ToolOf<T>() =>
         typeof(T).GetCustomAttribute<ToolAttribute>().NotNull($"{typeof(T).Name} has no attribute that names its program");

@@ -50,6 +50,14 @@ internal sealed class ParameterFile
             var line = exception.LineNumber is { } number ? $", line {number + 1}" : "";
             problems.Add(new Problem($"{file.Name}{line} cannot be read: it must be a JSON object."));
         }
+        catch (InvalidOperationException)
+        {
+            problems.Add(new Problem($"{file.Name} cannot be read: it holds text that is not UTF-8. Save it in that encoding."));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(new Problem($"{file.Name} cannot be read: {exception.Message}"));
+        }
 
         return file;
     }

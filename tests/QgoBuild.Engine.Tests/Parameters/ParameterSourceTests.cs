@@ -250,6 +250,17 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_file_in_another_encoding_is_refused_and_no_crash()
+    {
+        (_sandbox.Root / ".nuke" / "parameters.json").WriteAllBytes(System.Text.Encoding.Latin1.GetBytes("""{ "Configuration": "größer" }"""));
+
+        var result = Run();
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: .nuke/parameters.json cannot be read: it holds text that is not UTF-8.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_profile_without_a_file_is_refused() =>
         Assert.Contains("error: There is no profile live: .nuke/parameters.live.json does not exist.", Run("--profile", "live").Output, StringComparison.Ordinal);
 

@@ -53,6 +53,17 @@ public sealed class DefaultTargetTests
         Assert.Contains("error: Execute is given build => build.Choose(\"Nothing\"), which is null: it must choose a target", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Only_a_property_can_be_inherited_and_the_message_says_so()
+    {
+        using var sandbox = new BuildSandbox();
+
+        var result = sandbox.Run<Inheriting>("Default");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("error: The target Default inherits IIF(", result.Output, StringComparison.Ordinal);
+    }
+
     private static string Order(params Expression<Func<Build, Target>>[] choices)
     {
         using var sandbox = Sandbox(choices);
@@ -66,6 +77,11 @@ public sealed class DefaultTargetTests
     private interface IPack : INukeBuild
     {
         Target Pack => _ => _.Executes(() => ((RecordingBuild)this).Trace.Add(nameof(Pack)));
+    }
+
+    private sealed class Inheriting : RecordingBuild, IPack
+    {
+        private Target Default => _ => _.Inherit<IPack>(build => NukeBuild.IsLocalBuild ? build.Pack : null!);
     }
 
     private sealed class Build : RecordingBuild, IPack
