@@ -4,10 +4,10 @@
 # ask DIRECTORY: leaves the answers there. Of each container of the application: NAME STATE IMAGE HASH SERVICE COLOUR SENTENCE.
 ask() {
     mkdir -p "$1"
-    : >"$1/configured" && : >"$1/refused" && : >"$1/changed"
+    : >"$1/configured" && : >"$1/refused" && : >"$1/changed" && : >"$1/git-error"
     if [ -s "$state/live" ]; then
         compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' >"$1/configured" 2>"$1/refused" || printf 'It ended with an error.\n' >>"$1/refused" &
-        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no >"$1/changed" 2>/dev/null &
+        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no >"$1/changed" 2>"$1/git-warnings" || cp "$1/git-warnings" "$1/git-error" &
     fi
     docker ps --all --no-trunc --filter label=com.docker.compose.project \
         --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
@@ -73,7 +73,13 @@ drift_edge() {
 }
 
 drift_checkout() {
-    drift_head=$(git -C "$directory" rev-parse --short=8 HEAD 2>/dev/null) || :
+    drift_code=0
+    drift_head=$(git -C "$directory" rev-parse --quiet --verify --short=8 HEAD 2>"$drift_answers/git-warnings") || drift_code=$?
+    [ "$drift_code" -le 1 ] || cp "$drift_answers/git-warnings" "$drift_answers/git-error"
+    if [ -s "$drift_answers/git-error" ]; then
+        printf 'The checkout cannot be read: %s\n' "$(git_reason "$drift_answers/git-error")"
+        return 0
+    fi
     case "$release_commit" in
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
@@ -109,7 +115,10 @@ preflight_drift() {
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
-    git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
+    # Where Git does not read the checkout, that is among the differences.
+    if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
+        git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"
+    fi
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
     note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
 }

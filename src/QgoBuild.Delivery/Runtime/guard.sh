@@ -17,6 +17,8 @@ post_guard() {
 # guard: what runs in the container.
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
+    # The container is root's, the checkout may be another user's: the deployment itself has worked with it.
+    export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
     ended "$work" || recover_locked
     exec 9>&-

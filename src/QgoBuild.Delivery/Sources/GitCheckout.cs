@@ -19,8 +19,8 @@ public sealed class GitCheckout(string directory)
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
     public async Task<string?> BranchAsync(CancellationToken ct)
     {
-        var result = await RunAsync(null, ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n') : null;
+        var (isBranch, name) = await AskAsync(ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
@@ -40,8 +40,8 @@ public sealed class GitCheckout(string directory)
     /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
     public async Task<string?> UserAsync(CancellationToken ct)
     {
-        var result = await RunAsync(null, ct, "config", "user.name").ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput.Trim() : null;
+        var (isSet, name) = await AskAsync(ct, "config", "user.name").ConfigureAwait(false);
+        return isSet ? name.Trim() : null;
     }
 
     /// <summary>Writes part of a commit's tree as a tar archive.</summary>
@@ -116,20 +116,38 @@ public sealed class GitCheckout(string directory)
         var result = await RunAsync(remote, ct, arguments).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.StandardOutput.TrimEnd('\n')
-            : throw new DeliveryException($"git {string.Join(' ', arguments)} failed: {result.StandardError.Trim()}");
+            : throw Failed(result, arguments);
     }
+
+    /// <summary>Asks what Git answers with its exit code: 0 for yes and 1 for no. Anything else is no answer.</summary>
+    private async Task<(bool Yes, string Output)> AskAsync(CancellationToken ct, params string[] arguments)
+    {
+        var result = await RunAsync(null, ct, arguments).ConfigureAwait(false);
+        return result.ExitCode <= 1 ? (result.ExitCode == 0, result.StandardOutput.TrimEnd('\n')) : throw Failed(result, arguments);
+    }
+
+    private static DeliveryException Failed(BufferedCommandResult result, string[] arguments) =>
+        new($"git {string.Join(' ', arguments)} failed: {(result.StandardError.Trim() is { Length: > 0 } reason ? reason : $"it ended with exit code {result.ExitCode} and gave no reason.")}");
 
     private async Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments)
     {
         try
         {
-            return await Cli.Wrap("git")
+            var result = await Cli.Wrap("git")
                 .WithArguments(arguments)
                 .WithWorkingDirectory(directory)
                 .WithEnvironmentVariables(remote?.Variables ?? new Dictionary<string, string?>())
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(ct)
                 .ConfigureAwait(false);
+
+            // Never an answer, whatever was asked: not "no such commit", and not "no".
+            return result.ExitCode == 0 || !GitRefusal.IsOfOwner(result.StandardError)
+                ? result
+                : throw new DeliveryException(
+                    $"Git refuses the checkout {directory}, which belongs to another user: {GitRefusal.Reason(result.StandardError)}",
+                    GitRefusal.Command(result.StandardError),
+                    exitCode: 2);
         }
         catch (System.ComponentModel.Win32Exception error)
         {
