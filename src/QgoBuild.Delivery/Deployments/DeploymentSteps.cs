@@ -21,6 +21,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step Preflight => new("preflight", "See that the server, its disk, database and registry are ready and nothing has drifted", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""
             preflight_tools
             preflight_directories
+            {(release is null ? RemoteCommand.Sh($":") : RemoteCommand.Sh($"preflight_checkout"))}
             ask_ahead
             preflight_disk {FreeDiskMebibytes}
             preflight_database

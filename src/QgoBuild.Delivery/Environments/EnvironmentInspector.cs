@@ -58,7 +58,7 @@ public static partial class EnvironmentInspector
         catch (Exception error) when (error is RemoteCommandException or JsonException or KeyNotFoundException)
         {
             throw new DeliveryException(
-                $"{backup} is not a backup of ours, or it is damaged: its manifest cannot be read.",
+                $"{backup} is not a backup of ours, or it is damaged: its manifest cannot be read.{(error is RemoteCommandException { LastErrorLines: [var reason, ..] } ? $" {reason}" : "")}",
                 $"./build.sh Status --environment {environment.Name} lists the backups",
                 error,
                 exitCode: 2);

@@ -6,18 +6,23 @@ have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; 
 # fetch_branch ORIGIN BRANCH: the commit must be on it.
 fetch_branch() {
     [ -d "$directory/.git" ] || git init --quiet "$directory"
-    git -C "$directory" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2" ||
-        fail "The server could not fetch the branch $2 from $1."
-    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>/dev/null ||
-        fail "The commit $commit is not on the branch $2 of $1."
+    git_or_fail "The server could not fetch the branch $2 from $1" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2"
+    have_commit || fail "The commit $commit is not on the branch $2 of $1."
+    fetch_code=0
+    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>"$work/git-error" || fetch_code=$?
+    [ "$fetch_code" -ne 1 ] || fail "The commit $commit is not on the branch $2 of $1."
+    [ "$fetch_code" -eq 0 ] || fail "The server cannot tell whether the commit $commit is on the branch $2 of $1: $(git_reason "$work/git-error")"
 }
 
 # check_out: our own files beside the checkout are left alone, as are all that Git does not track.
 check_out() {
     # Nothing before the first deployment. Where it cannot be written down, it must not be left either: undoing would not find back.
-    git -C "$directory" rev-parse --quiet --verify HEAD | write_file "$work/head"
+    checkout_code=0
+    checkout_head=$(git -C "$directory" rev-parse --quiet --verify HEAD 2>"$work/git-error") || checkout_code=$?
+    [ "$checkout_code" -le 1 ] || fail "Git does not tell the commit of the checkout $directory: $(git_reason "$work/git-error")"
+    printf '%s' "$checkout_head" | write_file "$work/head"
     printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
-    git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
+    git_or_fail "The server could not check out $commit" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
     [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
     say "$(git -C "$directory" log -1 --format=%s)"
 }
@@ -30,5 +35,6 @@ committed() {
 }
 
 check_out_again() {
-    [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
+    [ ! -s "$work/head" ] ||
+        git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
 }

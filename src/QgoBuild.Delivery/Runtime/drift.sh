@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2154
 # Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
 
-# ask: the answers, a line each, behind their kind: configured, refused, changed, container. No file is written: a server that is looked at may have
+# ask: the answers, a line each, behind their kind: configured, refused, changed, git-error, container. No file is written: a server that is looked at may have
 # no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
 # SERVICE COLOUR SENTENCE.
 ask() {
     if [ -s "$state/live" ]; then
         ask_compose &
-        git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null | sed -u -n -e 's/^.../changed /' -e '7q' -e p &
+        ask_checkout &
     fi
     docker ps --all --no-trunc --filter label=com.docker.compose.project \
         --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
@@ -18,6 +18,14 @@ ask() {
 ask_compose() {
     if ask_answer=$(compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
     printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+}
+
+ask_checkout() {
+    if ask_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
+        printf '%s\n' "$ask_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
+    else
+        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'
+    fi
 }
 
 # answers KIND ANSWERS: those of that kind.
@@ -88,7 +96,14 @@ drift_edge() {
 }
 
 drift_checkout() {
-    drift_head=$(git -C "$directory" rev-parse --short=8 HEAD 2>/dev/null) || :
+    drift_code=0
+    drift_head=$(git -C "$directory" rev-parse --quiet --verify --short=8 HEAD 2>/dev/null) || drift_code=$?
+    drift_problem=$(answers git-error "$drift_answers")
+    [ "$drift_code" -le 1 ] || drift_problem=$(git -C "$directory" rev-parse --verify HEAD 2>&1 >/dev/null) || :
+    if [ -n "$drift_problem" ]; then
+        printf 'The checkout cannot be read: %s\n' "$(printf '%s\n' "$drift_problem" | git_reason)"
+        return 0
+    fi
     case "$release_commit" in
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
@@ -123,7 +138,10 @@ preflight_drift() {
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 ./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
-    git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
+    # Where Git does not read the checkout, that is among the differences.
+    if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
+        git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"
+    fi
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
     note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
 }

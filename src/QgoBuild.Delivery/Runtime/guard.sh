@@ -19,6 +19,8 @@ post_guard() {
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
     guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
+    # The container is root's, the checkout may be another user's: the deployment itself has worked with it.
+    export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
     while [ -s "$journal" ] && ! ended "$work"; do
         if ! stuck "$work" || changed "$work"; then

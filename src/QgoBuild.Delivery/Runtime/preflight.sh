@@ -6,7 +6,8 @@ preflight_tools() {
         command -v "$preflight_tool" >/dev/null || fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
     done
     preflight_docker=$(docker version --format '{{.Server.Version}}' 2>&1) || fail "Docker does not answer on the server: $preflight_docker"
-    preflight_compose=$(docker compose version --short 2>/dev/null) || fail "The server lacks Docker compose v2. Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
+    preflight_compose=$(docker compose version --short 2>"$work/compose-error") ||
+        fail "The server lacks Docker compose v2: $(head -n 1 "$work/compose-error"). Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
     case "${preflight_compose#v}" in
         [01].*) fail "Docker compose on the server is $preflight_compose; 2.0 or newer is needed." ;;
     esac

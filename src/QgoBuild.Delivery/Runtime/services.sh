@@ -27,7 +27,10 @@ service_logs() {
 
 service_log() { # SERVICE [ARGUMENT]
     logs_container=$(service_container "$1")
-    docker inspect --format '' "$logs_container" >/dev/null 2>&1 || { printf 'There is no container of %s.\n' "$1" >&2; return 1; }
+    if ! logs_refused=$(docker inspect --format '' "$logs_container" 2>&1 >/dev/null); then
+        printf 'There is no container of %s to read: %s\n' "$1" "$logs_refused" >&2
+        return 1
+    fi
     shift
     [ -z "$logs_since" ] || set -- "$@" --since "$logs_since"
     [ "$logs_follow" = no ] || set -- "$@" --follow
@@ -37,10 +40,12 @@ service_log() { # SERVICE [ARGUMENT]
 # service_exec SERVICE COMMAND: the command gets no input; its exit code is the answer. 125 is that of no container.
 service_exec() {
     exec_container=$(service_container "$1")
-    if [ "$(docker inspect --format '{{.State.Running}}' "$exec_container" 2>/dev/null)" != true ]; then
-        printf 'The container %s does not run.\n' "$exec_container" >&2
-        exit 125
-    fi
+    exec_running=$(docker inspect --format '{{.State.Running}}' "$exec_container" 2>&1 | grep .) || :
+    case "$exec_running" in
+        true) ;;
+        false) printf 'The container %s does not run.\n' "$exec_container" >&2; exit 125 ;;
+        *) printf 'The container %s does not run: %s\n' "$exec_container" "$exec_running" >&2; exit 125 ;;
+    esac
     exec_mark="QGO_EXEC=$$.$(date +%s)"
     trap 'exec_stop; exit 143' HUP INT TERM
     docker exec --env "$exec_mark" "$exec_container" sh -c -- "$2" </dev/null &

@@ -70,6 +70,9 @@ survey_source() {
         timeout 20 git ls-remote --heads "$origin" "$branch" </dev/null
 }
 
+# survey_checkout: whether Git works with the checkout, where there is one: it refuses one of another user.
+survey_checkout() { if [ -e "$directory/.git" ]; then git -C "$directory" rev-parse --git-dir </dev/null; fi; }
+
 # survey_login: logs the engine in, with a configuration of its own that is gone afterwards.
 survey_login() { printf %s "$registry_password" | timeout 20 docker --config "$survey_work/docker" login --username "$registry_user" --password-stdin "$registry"; }
 
@@ -86,10 +89,11 @@ survey_server() {
     # In memory where there is such a place: /tmp may be full or read-only.
     survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
-    for survey_name in engine login source; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
+    for survey_name in engine login source checkout; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
     survey_ask engine survey_engine
     if [ -n "$registry_user" ]; then survey_ask login survey_login; fi
     survey_ask source survey_source
+    survey_ask checkout survey_checkout
     wait
     survey_key=$(survey_key)
     survey_root=$(sed -n 2p "$survey_work/engine.out")
@@ -103,7 +107,7 @@ survey_server() {
         "$(survey_directory)" "$(survey_flag [ -w "$(survey_existing "$directory")" ])" "$(survey_free "$directory")" \
         "$(if [ -n "$survey_root" ]; then survey_free "$survey_root"; else printf null; fi)" \
         "$(survey_number "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)")"
-    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s}}\n' \
+    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s},"checkout":{%s}}\n' \
         "$(survey_ports)" "$(survey_flag [ -n "$registry_user" ])" "$(survey_answer login)" \
-        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)"
+        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)" "$(survey_answer checkout)"
 }

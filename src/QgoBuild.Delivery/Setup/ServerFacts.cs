@@ -23,6 +23,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="Login">Whether the registry lets the server in.</param>
 /// <param name="Key">The key that the server shows by itself.</param>
 /// <param name="Source">Whether the server can read the repository.</param>
+/// <param name="Checkout">Whether Git works with the checkout.</param>
 public sealed record ServerFacts(
     long Time,
     string User,
@@ -43,7 +44,8 @@ public sealed record ServerFacts(
     IReadOnlyList<PortFacts> Ports,
     LoginFacts Login,
     KeyFacts Key,
-    SourceFacts Source)
+    SourceFacts Source,
+    CheckoutFacts Checkout)
 {
     /// <summary>How far the server's clock is ahead of the one here, when it was asked.</summary>
     [JsonIgnore]

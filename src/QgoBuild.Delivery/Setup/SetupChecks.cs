@@ -18,6 +18,7 @@ public static class SetupChecks
         new HasCompose(),
         new HasMemory(),
         new HasDirectory(environment.Directory),
+        new HasCheckout(environment.Directory),
         new HasDisk(environment.Directory),
         new HasClock(),
         new HasPorts(application.Name),

@@ -18,8 +18,8 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
     public async Task<string?> BranchAsync(CancellationToken ct)
     {
-        var result = await RunAsync(null, ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n') : null;
+        var (isBranch, name) = await AskAsync(ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
@@ -39,8 +39,8 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
     public async Task<string?> UserAsync(CancellationToken ct)
     {
-        var result = await RunAsync(null, ct, "config", "user.name").ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput.Trim() : null;
+        var (isSet, name) = await AskAsync(ct, "config", "user.name").ConfigureAwait(false);
+        return isSet ? name.Trim() : null;
     }
 
     /// <summary>
@@ -145,6 +145,8 @@ public sealed class GitCheckout(string checkout)
     private Task<string> ReadAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).ReadAsync(ct, arguments);
 
     private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).RunAsync(ct, arguments);
+
+    private Task<(bool Yes, string Output)> AskAsync(CancellationToken ct, params string[] arguments) => Git(null).AskAsync(ct, arguments);
 
     private GitCommand Git(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
 }

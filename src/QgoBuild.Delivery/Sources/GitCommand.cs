@@ -34,7 +34,15 @@ internal sealed record GitCommand(string Directory)
         var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.StandardOutput.TrimEnd('\n')
-            : throw new DeliveryException($"git {string.Join(' ', arguments)} failed: {result.StandardError.Trim()}");
+            : throw Failed(result, arguments);
+    }
+
+    /// <summary>Reads what Git answers with its exit code: 0 for yes and 1 for no. Anything else is no answer.</summary>
+    /// <exception cref="DeliveryException">It ended with another exit code, or could not be started.</exception>
+    public async Task<(bool Yes, string Output)> AskAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
+        return result.ExitCode <= 1 ? (result.ExitCode == 0, result.StandardOutput.TrimEnd('\n')) : throw Failed(result, arguments);
     }
 
     /// <summary>Whether it ends with 0.</summary>
@@ -42,12 +50,12 @@ internal sealed record GitCommand(string Directory)
         (await RunAsync(cancellationToken, arguments).ConfigureAwait(false)).ExitCode == 0;
 
     /// <summary>Runs it, whatever its exit code.</summary>
-    /// <exception cref="DeliveryException">It could not be started.</exception>
+    /// <exception cref="DeliveryException">It could not be started, or refuses a checkout that belongs to another user: that is an answer to no question.</exception>
     public async Task<BufferedCommandResult> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         try
         {
-            return await Cli.Wrap("git")
+            var result = await Cli.Wrap("git")
                 .WithArguments([.. Configuration, .. arguments])
                 .WithWorkingDirectory(Directory)
                 .WithEnvironmentVariables(Surroundings.Concat(Variables).GroupBy(variable => variable.Key).ToDictionary(same => same.Key, same => same.Last().Value))
@@ -55,10 +63,19 @@ internal sealed record GitCommand(string Directory)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(Encoding.UTF8, cancellationToken)
                 .ConfigureAwait(false);
+            return result.ExitCode == 0 || !GitRefusal.IsOfOwner(result.StandardError)
+                ? result
+                : throw new DeliveryException(
+                    $"Git refuses the checkout {Directory}, which belongs to another user: {GitRefusal.Reason(result.StandardError)}",
+                    GitRefusal.Command(result.StandardError),
+                    exitCode: 2);
         }
         catch (System.ComponentModel.Win32Exception error)
         {
             throw new DeliveryException("git could not be started: it is not installed, or not on the PATH.", "Install git and run the same command again.", error);
         }
     }
+
+    private static DeliveryException Failed(BufferedCommandResult result, string[] arguments) =>
+        new($"git {string.Join(' ', arguments)} failed: {(result.StandardError.Trim() is { Length: > 0 } reason ? reason : $"it ended with exit code {result.ExitCode} and gave no reason.")}");
 }

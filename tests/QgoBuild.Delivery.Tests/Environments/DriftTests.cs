@@ -1,4 +1,6 @@
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Shell;
+using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Environments;
 
@@ -139,6 +141,43 @@ public sealed class DriftTests : IDisposable
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.", result.Entries.Single(entry => entry.Event == "drift-accepted").Detail);
         Assert.Contains("+by hand", await File.ReadAllTextAsync($"{result.Deployment.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkout_that_git_refuses_is_not_taken_for_one_without_a_commit()
+    {
+        GiveAway();
+        Assert.Equal($"The checkout cannot be read: {Refusal}", Assert.Single((await _server.InspectAsync()).Drift));
+    }
+
+    [Fact]
+    public async Task A_checkout_that_git_refuses_ends_a_deployment_before_anything_is_touched()
+    {
+        GiveAway();
+        var plan = _server.Plan();
+        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
+
+        Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
+        Assert.Equal($"Git does not work with the checkout {_server.Directory} on the server: {Refusal}", result.Failure!.Reason);
+        Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
+    }
+
+    [Fact]
+    public async Task What_git_fails_at_in_a_step_is_told_with_gits_own_reason()
+    {
+        var plan = _server.Plan();
+        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
+
+        Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: '/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);
+    }
+
+    private string Refusal =>
+        $"detected dubious ownership in repository at '{_server.Directory}'. As {Environment.UserName} on the server, this command has Git accept it: git config --global --add safe.directory {RemoteCommand.Quote(_server.Directory)}";
+
+    private void GiveAway()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may give files to another user.");
+        Tool.Read("chown", "12345", _server.Directory, Path.Combine(_server.Directory, ".git"));
     }
 
     [Fact]

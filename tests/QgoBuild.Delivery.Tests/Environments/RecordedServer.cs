@@ -20,7 +20,7 @@ internal sealed class RecordedServer : IDisposable
         case "$1" in
             ps) cat "$answers/containers" ;;
             compose) cat "$answers/configured" ;;
-            inspect) [ -e "$answers/gone" ] && exit 1; echo true ;;
+            inspect) [ -e "$answers/gone" ] && { echo; echo "Error: No such object: $4" >&2; exit 1; }; echo true ;;
             logs) while [ $# -gt 1 ]; do shift; done; cat "$answers/log.$1" ;;
             exec) export "$3"; shift 4; exec "$@" ;;
         esac

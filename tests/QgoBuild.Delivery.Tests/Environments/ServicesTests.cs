@@ -40,7 +40,7 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(1, await LogsAsync(new LogQuery(["backend"], 7)));
-        Assert.Equal("There is no container of backend.", Assert.Single(_lines).Text);
+        Assert.Equal("There is no container of backend to read: Error: No such object: qgo-cargo-blue-backend-1", Assert.Single(_lines).Text);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class ServicesTests : IDisposable
         _server.Write("bin/gone", "");
 
         Assert.Equal(125, await ExecAsync("backend", "echo no"));
-        Assert.Equal("The container qgo-cargo-blue-backend-1 does not run.", Assert.Single(_lines).Text);
+        Assert.Equal("The container qgo-cargo-blue-backend-1 does not run: Error: No such object: qgo-cargo-blue-backend-1", Assert.Single(_lines).Text);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ internal static class Seen
         [new PortFacts(8080, Listens: true, "qgo-cargo-edge-1", "qgo-cargo"), new PortFacts(5001, Listens: false, "", "")],
         new LoginFacts(Tried: true, Ok: true, ""),
         new KeyFacts("/root/.ssh/id_ed25519", "ssh-ed25519 AAAA deploy key of staging"),
-        new SourceFacts(Ok: true, ""));
+        new SourceFacts(Ok: true, ""),
+        new CheckoutFacts(Ok: true, ""));
 
     /// <summary>One that was installed a minute ago.</summary>
     public static ServerFacts Bare { get; } = Ready with

@@ -111,6 +111,25 @@ public sealed class SurveyTests : IDisposable
         Assert.Contains("«Make the directory", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_checkout_of_another_user_is_found_with_the_command_that_has_git_accept_it()
+    {
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "Only root may give files to another user.");
+        Tool.Read("git", "init", "--quiet", Environment.Directory);
+        Assert.True((await LookAsync(new LocalHost(), Environment)).Checkout.Ok);
+        Tool.Read("chown", "-R", "12345", Environment.Directory);
+
+        var facts = await LookAsync(new LocalHost(), Environment);
+        var need = new HasCheckout(Environment.Directory);
+        var finding = need.Judge(facts);
+
+        Assert.Equal(SetupState.Failed, finding.State);
+        Assert.Contains("which belongs to another user than root: detected dubious ownership in repository", finding.Sentence, StringComparison.Ordinal);
+        Assert.Equal([need.Mend(facts)!.Text], finding.Commands);
+        var home = Directory.CreateDirectory(_directory["home"]).FullName;
+        Tool.Read("env", $"HOME={home}", "sh", "-c", $"{finding.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
+    }
+
     private static async Task<ServerFacts> LookAsync(IRemoteHost host, DeploymentEnvironment environment)
     {
         await using var survey = new ServerSurvey(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);

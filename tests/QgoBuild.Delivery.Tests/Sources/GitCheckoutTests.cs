@@ -38,6 +38,41 @@ public sealed class GitCheckoutTests : IDisposable
     public async Task Of_a_commit_that_the_checkout_does_not_know_there_are_none() => Assert.Empty(
         await Checkout.CommitsAsync(CommitId.Parse(new string('1', 40)), Commit("Only", "Anna"), TestContext.Current.CancellationToken));
 
+    [Fact]
+    public async Task A_checkout_of_another_user_is_said_to_be_that_whatever_is_asked_and_the_command_shown_has_it_accepted()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may give files to another user.");
+        var commit = Commit("Only", "Anna");
+        var (checkout, ct) = (Checkout, TestContext.Current.CancellationToken);
+        Tool.Read("chown", "-R", "12345", _directory.Path);
+
+        Func<Task>[] questions =
+        [
+            () => checkout.HeadAsync(ct), () => checkout.BranchAsync(ct), () => checkout.UncommittedAsync(ct), () => checkout.ContainsAsync(commit, commit, ct),
+            () => checkout.CommitsAsync(commit, commit, ct), () => checkout.CommitAsync(commit, ct), () => checkout.IsPushedAsync(commit, ct),
+        ];
+        foreach (var question in questions)
+        {
+            var refusal = await Assert.ThrowsAsync<DeliveryException>(question);
+            Assert.Contains("belongs to another user: ", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("dubious ownership", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal($"git config --global --add safe.directory '{_directory.Path}'", refusal.Remedy);
+        }
+    }
+
+    [Fact]
+    public async Task Where_git_does_not_answer_that_is_not_taken_for_a_no()
+    {
+        var commit = Commit("Only", "Anna");
+        var missing = CommitId.Parse(new string('1', 40));
+
+        Assert.True(await Checkout.ContainsAsync(commit, commit, TestContext.Current.CancellationToken));
+        Assert.False(await Checkout.ContainsAsync(commit, missing, TestContext.Current.CancellationToken));
+        File.Delete(_directory[".git/HEAD"]);
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() => Checkout.BranchAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("not a git repository", failure.Message, StringComparison.Ordinal);
+    }
+
     private GitCheckout Checkout => new(_directory.Path);
 
     private CommitId Commit(string message, string author)
