@@ -314,7 +314,7 @@ restore_uploads() {
         [ -s "$aside/differing" ] || break
     done
     [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(head -n 1 "$aside/refused") The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
     rm -rf "$aside"
 }
 

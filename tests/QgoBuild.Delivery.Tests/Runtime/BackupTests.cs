@@ -172,6 +172,17 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void An_old_file_that_is_written_in_place_whenever_the_archive_is_made_gets_a_copy_of_its_own()
+    {
+        _server.Prepare("printf 'seven b' >in-place; touch -d '1 hour ago' in-place");
+
+        _server.Run("""tar() { case "$*" in *-czf*) printf more >>"$directory/backend/uploads/in-place" ;; esac; command tar "$@"; }; make_backup""");
+
+        Assert.Equal("seven bmore", Member("in-place"));
+        _server.Run("verify_archive \"$backups/\"backup_staging_* \"$work/verified\"");
+    }
+
+    [Fact]
     public void A_file_that_is_written_to_all_the_while_is_backed_up_and_named()
     {
         _server.Prepare("printf start >'being written'; mkdir ../../bin; printf '#!/bin/sh\\n/bin/cp \"$@\"; code=$?; printf . >>\"%s/being written\"; exit $code\\n' \"$PWD\" >../../bin/cp; chmod +x ../../bin/cp");
