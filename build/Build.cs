@@ -74,7 +74,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IOperate>(x => x.Follow);
 
     public Target Recover => _ => _
-        .Description("Bring an environment whose deployment was cut off to its last good release: --environment NAME")
+        .Description("Undo what was interrupted and create again what is gone of the live release: --environment NAME")
         .Inherit<IOperate>(x => x.Recover);
 
     // A new server

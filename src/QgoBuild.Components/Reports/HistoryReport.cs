@@ -33,6 +33,8 @@ internal static class HistoryReport
     {
         if (deployment.Step is { } step)
             yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Words.FirstLine(reason) : "cut off")}";
+        if (deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}")
+            yield return $"could not be undone, {Words.FirstLine(undo)}";
         foreach (var recovery in deployment.Recoveries)
             yield return Words.Recovery(recovery);
         if (deployment.AcceptedDrift is { } drift)

@@ -66,6 +66,7 @@ internal sealed class StatusReport
         [
             deployment.Deployment,
             .. deployment.Reason is { } reason ? [Words.FirstLine(reason)] : (string[])[],
+            .. deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}" ? [$"could not be undone, {Words.FirstLine(undo)}"] : (string[])[],
             .. deployment.Recoveries.Select(Words.Recovery),
             $"./build.sh Recover --environment {_status.Environment}",
         ]);
@@ -75,7 +76,8 @@ internal sealed class StatusReport
         if (_status.Drift.Count > 0)
             Fact("drift", _ink.Paint(_status.Drift[0], Tone.Bad), [
                 .. _status.Drift.Skip(1).Select(other => _ink.Paint(other, Tone.Bad)),
-                $"./build.sh Recover --environment {_status.Environment} brings back what is gone or stopped; --accept-drift replaces the rest",
+                $"./build.sh Recover --environment {_status.Environment}",
+                "or deploy with --accept-drift, which replaces what differs",
             ]);
         else if (_status is { Live: not null, UnderWay.Count: 0, Interrupted.Count: 0 })
             Fact("drift", "none");

@@ -35,7 +35,7 @@ internal static class Words
     public static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 
     public static string Recovery(RecoveryAttempt attempt) =>
-        $"recovery at {Time(attempt.StartedAt)} by {attempt.By}{(attempt.Failure is { } failure ? $" failed at {FirstLine(failure)}" : "")}";
+        $"{Time(attempt.StartedAt)} {attempt.By}{(attempt.Failure is { } failure ? $": {FirstLine(failure)}" : "")}";
 
     public static Cell Outcome(DeploymentState state) => state switch
     {

@@ -15,8 +15,9 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Step">The step that failed, or that it is at, or was cut off in; null when it succeeded.</param>
 /// <param name="StepSince">While it is under way: when that step began, UTC.</param>
 /// <param name="Reason">Why the step failed; null when none did.</param>
-/// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when nobody had to.</param>
 /// <param name="AcceptedDrift">What the server differed in from its record, and was accepted; null when nothing was.</param>
+/// <param name="UndoFailure">Why it could not be undone, the step first; null when it was, or need not be.</param>
+/// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when nobody had to.</param>
 public sealed record DeploymentSummary(
     string Deployment,
     string Kind,
@@ -30,6 +31,7 @@ public sealed record DeploymentSummary(
     DateTimeOffset? StepSince,
     string? Reason,
     string? AcceptedDrift,
+    string? UndoFailure,
     IReadOnlyList<RecoveryAttempt> Recoveries)
 {
     /// <summary>How long it took.</summary>
@@ -60,6 +62,7 @@ public sealed record DeploymentSummary(
             state == DeploymentState.UnderWay ? last?.Time : null,
             failure?.Reason,
             record.Entries.LastOrDefault(entry => entry.Event == "drift-accepted")?.Detail,
+            state == DeploymentState.RollbackFailed && record.UndoFailure is { } undo ? $"{undo.Step}: {undo.Reason}" : null,
             RecoveryAttempt.Of(record.Entries));
     }
 }

@@ -37,7 +37,9 @@ try_up() {
 # fail_up PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
 # check printed last, and its last lines.
 fail_up() {
-    fail "$2 $(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1) $(unwell "$1")"
+    fail_reported=$(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1)
+    fail_unwell=$(unwell "$1")
+    fail "$2${fail_reported:+ $fail_reported}${fail_unwell:+ ${fail_unwell% }}"
 }
 
 # unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.

@@ -52,9 +52,14 @@ refuse_lost_database() {
         fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
     fi
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
-    for lost_volume in $(mysql_volumes='' && recorded_platform && printf '%s' "$mysql_volumes"); do
-        docker volume inspect "$lost_volume" >/dev/null 2>&1 ||
-            fail "The database is gone from the server: its volume $lost_volume was removed. It is restored from a backup by: ./build.sh Rollback --environment $environment --backup $(newest_backup) --accept-drift"
+    mysql_volumes=
+    # Servers that were set up before this was recorded have the volume that their compose file names.
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then mysql_volumes="$application-mysql"; fi
+    recorded_platform
+    for lost_volume in $mysql_volumes; do
+        docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue
+        lost_backup=$(newest_backup)
+        fail "The database is gone from the server: its volume $lost_volume was removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
     done
 }
 

@@ -77,6 +77,12 @@ internal static class Seen
         new JournalEntry { Event = "deployment-started", Time = Now.AddMinutes(-22), Kind = "backup", By = "cron@server" },
         new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-22).AddSeconds(3), Step = "backup", Milliseconds = 10, Reason = "The disk is full." },
         End(Now.AddMinutes(-22).AddSeconds(3), "rollback-failed"),
+        new JournalEntry { Event = "recovery-started", Time = Now.AddMinutes(-20), By = "the server's guard", Attempt = 1 },
+        new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-20).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The disk is still full.\nMore." },
+        End(Now.AddMinutes(-20).AddSeconds(1), "rollback-failed"),
+        new JournalEntry { Event = "recovery-started", Time = Now.AddMinutes(-10), By = "Recover of it's me@laptop", Attempt = 2 },
+        new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-10).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The image is gone." },
+        End(Now.AddMinutes(-10).AddSeconds(1), "rollback-failed"),
     ]);
 
     private static DeploymentRecord CutOff => new("20261123_082000-33333333-0005",
