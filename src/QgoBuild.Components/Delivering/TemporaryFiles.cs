@@ -10,7 +10,7 @@ internal sealed class TemporaryFiles : IDisposable
     public TemporaryFiles(string parent)
     {
         System.IO.Directory.CreateDirectory(parent);
-        foreach (var old in System.IO.Directory.EnumerateDirectories(parent).Where(old => DateTime.UtcNow - System.IO.Directory.GetCreationTimeUtc(old) > Leftover))
+        foreach (var old in System.IO.Directory.EnumerateDirectories(parent).Where(old => DateTime.UtcNow - System.IO.Directory.GetLastWriteTimeUtc(old) > Leftover))
             Remove(old);
         Directory = System.IO.Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString("N"))).FullName;
     }
