@@ -29,7 +29,7 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
             """));
         try
         {
-            (await workshop.BuildAsync("DeployStaging", "--again")).Exits(0);
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
             await workshop.Server.ReadAsync(RemoteCommand.Sh($$"""
                 cd /dev/shm/qgo-uploads && mkdir moving && : > /dev/shm/qgo-moving
                 ( set +e; while [ -e /dev/shm/qgo-moving ]; do for n in 1 2 3 4 5 6 7 8 9; do echo $n > moving/.new; mv moving/.new moving/$n; echo x >> moving/grows; : > moving/y$n; done; rm -f moving/*; done ) > /dev/null 2>&1 < /dev/null &
@@ -51,7 +51,7 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
         finally
         {
             await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
-            (await workshop.BuildAsync("DeployStaging", "--again")).Exits(0);
+            (await workshop.BuildAsync("DeployStaging")).Exits(0);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"mv {Uploads} {Uploads + ".before"} && ln -s /mnt/absent {Uploads}"));
         try
         {
-            (await workshop.BuildAsync("DeployStaging", "--again")).Exits(1).Says("backend/uploads is a link to /mnt/absent, which is no directory that is there").Says("Nothing was changed");
+            (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("backend/uploads is a link to /mnt/absent, which is no directory that is there").Says("Nothing was changed");
             (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(1).Says("/mnt/absent");
         }
         finally
@@ -84,7 +84,7 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
         {
             (await workshop.BuildAsync("Status", "--environment", "staging")).Exits(0);
             Assert.Equal("absent", (await workshop.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
-            (await workshop.BuildAsync("DeployStaging", "--again")).Exits(0).Says("no migration is pending");
+            (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("no migration is pending");
         }
         finally
         {
