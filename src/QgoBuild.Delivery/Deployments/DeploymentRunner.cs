@@ -75,6 +75,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     // not waited for, for alive. The script and then the secrets come by standard input; these go on through a variable: no argument,
     // no file.
     private static RemoteCommand Launch(DeploymentPlan plan, int scriptLength, bool checks) => RemoteCommand.Sh($"""
+        {(plan.Kind == DeploymentKind.Recover ? FreeReserve(plan) : RemoteCommand.Sh($":"))}
         mkdir -p {plan.WorkDirectory} && cd {plan.WorkDirectory} && head -c {scriptLength} > script.sh || exit 1
         secrets=$(cat)
         : >> journal.ndjson
@@ -82,5 +83,10 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         unset secrets
         {DeploymentFollower.Announce(checks)}
         exec tail -n +1 -f --pid="$(cat pid)" journal.ndjson
+        """);
+
+    // On a full disk a recovery could not even be written: it takes the room that interrupted deployments keep for being undone.
+    private static RemoteCommand FreeReserve(DeploymentPlan plan) => RemoteCommand.Sh($"""
+        if cd {plan.Environment.Directory + "/.qgobuild/deployments"} 2>/dev/null && [ "$(df --output=avail --block-size=64K . | tail -n 1)" -le 1 ]; then rm -f ./*/ballast; fi
         """);
 }

@@ -130,7 +130,10 @@ refuse_if_there() {
 # migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
 migration_error() {
     migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
-    [ -n "$migration_reported" ] || migration_reported="its command ended with exit code $1. $(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)"
+    if [ -z "$migration_reported" ]; then
+        migration_reported=$(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)
+        migration_reported="its command ended with exit code $1. ${migration_reported:-It wrote nothing.}"
+    fi
     printf '%s' "$migration_reported"
 }
 

@@ -56,6 +56,13 @@ public sealed partial class DeploymentScriptTests
             Run("sh", ["-s"], $"{DeploymentScript.Compile(Plan("drill")).Replace("\nmain \"$@\"\n", "\n", StringComparison.Ordinal)}\nd=$(mktemp -d); {Restored}; {Expected}; drill_lost \"$d/expected\" \"$d/restored\"; rm -r \"$d\"\n"));
     }
 
+    [Theory]
+    [InlineData("Error: P3018\n\nMigration name: 2_b\n\nDatabase error:\nTable is gone\n", "P3018 Migration name: 2_b Table is gone")]
+    [InlineData("npm warn\n\nsh: knex: not found\n", "its command ended with exit code 127. npm warn\nsh: knex: not found")]
+    [InlineData("", "its command ended with exit code 127. It wrote nothing.")]
+    public void A_migration_that_fails_always_has_a_reason(string output, string reason) =>
+        Assert.Equal(reason, Evaluate(DeploymentScript.Compile(Plan("deploy")).Replace("\nmain \"$@\"\n", $"\nwork=$(mktemp -d); printf %s '{output}' >\"$work/migrate.output\"\nmain \"$@\"\n", StringComparison.Ordinal), "$(migration_error 127; rm -r \"$work\")"));
+
     [Fact]
     public void The_plan_tells_its_steps_in_order() => Snapshot.Match(Plan("deploy").ToString() + "\n", "plan.txt");
 
