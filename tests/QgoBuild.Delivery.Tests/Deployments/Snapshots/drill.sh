@@ -179,6 +179,34 @@ drop_record() {
 }
 
 # shellcheck shell=sh disable=SC2154
+# What Git refuses is never taken for an answer: its own reason reaches the person, with the command that Git names for it.
+
+# git_reason <what Git wrote: why it refused, in one line.
+git_reason() {
+    git_wrote=$(cat)
+    git_first=$(printf '%s\n' "$git_wrote" | grep -v -e '^hint: ' -e '^warning: ' | grep -m 1 . | sed 's/^[a-z]*: //')
+    git_command=$(printf '%s\n' "$git_wrote" | sed -n 's/^[[:space:]]*\(git config --global --add safe\.directory .*\)$/\1/p' | head -n 1)
+    printf '%s' "${git_first:-it ended with an error and gave no reason}"
+    [ -z "$git_command" ] || printf '. As %s on the server, this command has Git accept it: %s' "$(id -un)" "$git_command"
+}
+
+# git_or_fail SENTENCE ARGUMENT…: Git in the checkout; where it fails, the step does, with the sentence and Git's own reason.
+git_or_fail() {
+    git_sentence=$1
+    shift
+    if ! git -C "$directory" "$@" 2>"$work/git-error"; then
+        cat "$work/git-error" >&2
+        fail "$git_sentence: $(git_reason <"$work/git-error")"
+    fi
+}
+
+# preflight_checkout: where there is a checkout, Git works with it: it refuses one of another user.
+preflight_checkout() {
+    [ -e "$directory/.git" ] || return 0
+    git_or_fail "Git does not work with the checkout $directory on the server" rev-parse --git-dir >/dev/null
+}
+
+# shellcheck shell=sh disable=SC2154
 # The checkout: the environment's directory itself, at exactly the commit that was asked for.
 
 have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
@@ -186,18 +214,23 @@ have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; 
 # fetch_branch ORIGIN BRANCH: the commit must be on it.
 fetch_branch() {
     [ -d "$directory/.git" ] || git init --quiet "$directory"
-    git -C "$directory" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2" ||
-        fail "The server could not fetch the branch $2 from $1."
-    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>/dev/null ||
-        fail "The commit $commit is not on the branch $2 of $1."
+    git_or_fail "The server could not fetch the branch $2 from $1" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2"
+    have_commit || fail "The commit $commit is not on the branch $2 of $1."
+    fetch_code=0
+    git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>"$work/git-error" || fetch_code=$?
+    [ "$fetch_code" -ne 1 ] || fail "The commit $commit is not on the branch $2 of $1."
+    [ "$fetch_code" -eq 0 ] || fail "The server cannot tell whether the commit $commit is on the branch $2 of $1: $(git_reason "$work/git-error")"
 }
 
 # check_out: our own files beside the checkout are left alone, as are all that Git does not track.
 check_out() {
     # Nothing before the first deployment. Where it cannot be written down, it must not be left either: undoing would not find back.
-    git -C "$directory" rev-parse --quiet --verify HEAD | write_file "$work/head"
+    checkout_code=0
+    checkout_head=$(git -C "$directory" rev-parse --quiet --verify HEAD 2>"$work/git-error") || checkout_code=$?
+    [ "$checkout_code" -le 1 ] || fail "Git does not tell the commit of the checkout $directory: $(git_reason "$work/git-error")"
+    printf '%s' "$checkout_head" | write_file "$work/head"
     printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
-    git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
+    git_or_fail "The server could not check out $commit" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
     [ "$(git -C "$directory" rev-parse HEAD)" = "$commit" ] || fail "The checkout is not at $commit."
     say "$(git -C "$directory" log -1 --format=%s)"
 }
@@ -210,7 +243,8 @@ committed() {
 }
 
 check_out_again() {
-    [ ! -s "$work/head" ] || git -C "$directory" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
+    [ ! -s "$work/head" ] ||
+        git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -252,7 +286,9 @@ try_up() {
 # fail_up PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
 # check printed last, and its last lines.
 fail_up() {
-    fail "$2 $(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1) $(unwell "$1")"
+    fail_reported=$(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1)
+    fail_unwell=$(unwell "$1")
+    fail "$2${fail_reported:+ $fail_reported}${fail_unwell:+ ${fail_unwell% }}"
 }
 
 # unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
@@ -379,17 +415,35 @@ release_serves() {
     healthy "http://backend-$1:5000/health" "$commit" && page "http://frontend-$1:8080/"
 }
 
-# seen_from_outside SECONDS: what whoever follows the deployment sees of the public addresses. They say at once that they look, and then what
-# they saw; where nobody does, nobody follows, and that is no reason to fail.
+# follower_checks: whether a client follows that checks the public addresses; the file has a line for each that ever followed: PID yes|no.
+follower_checks() {
+    while read -r follower follower_checks; do
+        if [ "$follower_checks" = yes ] && grep -qs journal.ndjson "/proc/$follower/cmdline"; then return 0; fi
+    done <"$work/followers"
+    return 1
+} 2>/dev/null
+
+# seen_from_outside SECONDS: what the client that follows the deployment sees of the public addresses. It announces that it checks, and then
+# what it saw. Where that does not come, the step passes: the server's own view counts, and the detail says why there is no other.
 seen_from_outside() {
-    outside_deadline=$(($(uptime_seconds) + 3))
+    outside_reason='nobody follows who checks the public addresses' outside_wait=3
+    if follower_checks; then
+        outside_wait=${outside_patience:-15}
+        outside_reason="the client that follows did not begin its check within $outside_wait seconds"
+    fi
+    outside_deadline=$(($(uptime_seconds) + outside_wait))
     while [ ! -e "$work/outside" ]; do
         if [ -e "$work/outside.looking" ]; then
             outside_deadline=$(($(uptime_seconds) + $1))
+            outside_reason="the check of the client that follows took longer than $1 seconds"
             rm -f "$work/outside.looking"
         fi
+        if [ -e "$work/outside.unseen" ]; then
+            outside_reason=$(cat "$work/outside.unseen")
+            outside_deadline=0
+        fi
         if [ "$(uptime_seconds)" -ge "$outside_deadline" ]; then
-            say "not seen from outside: nobody follows"
+            say "not seen from outside: $outside_reason"
             return 0
         fi
         sleep 0.05
@@ -1262,9 +1316,16 @@ aside="$backups/.$deployment"
 
 # encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
 encode_names() {
+    encode_prepare
+    sed -z -E -e "$encode_program" | tr '\0' '\n'
+}
+
+# encode_prepare: makes the program once; to be called before several pipelines, which are subshells.
+encode_program=
+encode_prepare() {
+    [ -z "$encode_program" ] || return 0
     encode_utf8='([\x01-\x7f]|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})*'
-    sed -z -E -e 's/%/%25/g' -e '/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)}" \
-        -e '/[\x80-\xff]/{/^'"$encode_utf8"'$/!{'"$(encode_bytes 128 255)}}" | tr '\0' '\n'
+    encode_program='s/%/%25/g;/[\x01-\x1f"\\\x7f]/{s/"/%22/g;s/\\/%5C/g;'"$(encode_bytes 1 31)$(encode_bytes 127 127)};/[\\x80-\\xff]/{/^$encode_utf8\$/!{$(encode_bytes 128 255)}}"
 }
 
 encode_bytes() { # FIRST LAST
@@ -1281,13 +1342,15 @@ decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 # some_of <lines of encoded names: the first three, for a sentence.
 some_of() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
 
-# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, from that depth on, ordered by name; with the checksums of files. Sockets
-# belong to processes and are no data; manifest.json cannot describe itself. Fails when a file cannot be read.
+# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, ordered by name, itself included (0) or not (1); with the checksums of files.
+# Sockets belong to processes and are no data; the manifest of an archive (1) cannot describe itself. Fails when a file cannot be read.
 describe() (
     cd "$1" || exit 1
+    describe_not=..
+    [ "$2" -eq 0 ] || describe_not=./manifest.json
     {
-        if [ "${3:-}" = sums ]; then find . -type f ! -path ./manifest.json -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
-        find . -mindepth "$2" ! -type s ! -path ./manifest.json -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
+        if [ "${3:-}" = sums ]; then find . -type f ! -path "$describe_not" -print0 | xargs -0 -r sha256sum --zero -- | encode_names; fi
+        find . -mindepth "$2" ! -type s ! -path "$describe_not" -printf '%P\0%y\0%m\0%U:%G\0%T@\0%s\0%D:%i\0%l\0' | encode_names | paste - - - - - - - - | sort
     } | awk -F '\t' -v sums="${3:-}" '
         BEGIN { kind["f"] = "file"; kind["d"] = "directory"; kind["l"] = "link"; kind["p"] = "pipe"; kind["b"] = "block device"; kind["c"] = "character device" }
         NF == 1 { sum[substr($0, 69)] = substr($0, 1, 64); next }
@@ -1369,6 +1432,7 @@ make_backup() {
         backup_stamp=$(date -u +%Y%m%d_%H%M%S)
     done
     backup_name="backup_${environment}_$backup_stamp.tar.gz"
+    encode_prepare
     rm -rf "$aside"
     mkdir -p "$aside/members/backend/uploads" "$aside/members/backend/logs"
     chmod 0700 "$backups" "$aside"
@@ -1399,6 +1463,7 @@ make_backup() {
         fail "The archive differs from what was put into it, at $(some_of <"$aside/differing"): the disk may be damaged. Nothing was changed."
     backup_note=
     [ ! -s "$aside/unsettled" ] || backup_note="; written to all the while, so as they were at one moment: $(some_of <"$aside/unsettled")"
+    [ ! -s "$work/rounded" ] || backup_note="$backup_note; equal in value but not in form, for its text has fewer types (JSON): $(paste -s -d ' ' "$work/rounded")"
     rm -rf "$aside/members"
     sha256sum <"$aside/archive" >"$work/backup.sum"
     sync "$aside/archive"
@@ -1416,14 +1481,16 @@ stage() {
     [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."
     if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
     for stage_try in 1 2 3; do
+        # What was written a moment ago may go on being written, in place: a link would change with it.
+        if [ "$stage_how" = --link ]; then find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :; fi >"$aside/recent"
         list_files "$stage_from" "$aside/before"
-        cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused" || :
+        if cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused"; then stage_whole=yes; else stage_whole=no; fi
         list_files "$stage_from" "$aside/after"
+        if [ "$stage_whole" = yes ] && [ ! -s "$aside/recent" ] && cmp -s "$aside/before" "$aside/after"; then return 0; fi
         listed_names <"$aside/after" | sort -z >"$aside/wanted"
         {
+            cat "$aside/recent"
             comm -z -13 "$aside/before" "$aside/after" | listed_names
-            # What was written a moment ago may go on being written, in place: a link would change with it.
-            [ "$stage_how" != --link ] || find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :
             not_staged
         } | sort -z -u | copy_settled "$stage_from" "$stage_to"
         # What was there all the while could have been read.
@@ -1441,7 +1508,7 @@ stage() {
 # list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
 list_files() {
     find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
-    if grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
 }
 
 listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
@@ -1552,7 +1619,7 @@ restore_uploads() {
         [ -s "$aside/differing" ] || break
     done
     [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(head -n 1 "$aside/refused") The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
     rm -rf "$aside"
 }
 
@@ -1763,7 +1830,10 @@ refuse_if_there() {
 # migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
 migration_error() {
     migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
-    [ -n "$migration_reported" ] || migration_reported="its command ended with exit code $1. $(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)"
+    if [ -z "$migration_reported" ]; then
+        migration_reported=$(sed -e '/^[[:space:]]*$/d' "$work/migrate.output" | tail -n 5)
+        migration_reported="its command ended with exit code $1. ${migration_reported:-It wrote nothing.}"
+    fi
     printf '%s' "$migration_reported"
 }
 
@@ -1845,7 +1915,8 @@ preflight_tools() {
         command -v "$preflight_tool" >/dev/null || fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
     done
     preflight_docker=$(docker version --format '{{.Server.Version}}' 2>&1) || fail "Docker does not answer on the server: $preflight_docker"
-    preflight_compose=$(docker compose version --short 2>/dev/null) || fail "The server lacks Docker compose v2. Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
+    preflight_compose=$(docker compose version --short 2>"$work/compose-error") ||
+        fail "The server lacks Docker compose v2: $(head -n 1 "$work/compose-error"). Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
     case "${preflight_compose#v}" in
         [01].*) fail "Docker compose on the server is $preflight_compose; 2.0 or newer is needed." ;;
     esac
@@ -1908,13 +1979,13 @@ preflight_image() {
 # shellcheck shell=sh disable=SC2154
 # Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
 
-# ask: the answers, a line each, behind their kind: configured, refused, changed, container. No file is written: a server that is looked at may have
+# ask: the answers, a line each, behind their kind: configured, refused, changed, git-error, container. No file is written: a server that is looked at may have
 # no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
 # SERVICE COLOUR SENTENCE.
 ask() {
     if [ -s "$state/live" ]; then
         ask_compose &
-        git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null | sed -u -n -e 's/^.../changed /' -e '7q' -e p &
+        ask_checkout &
     fi
     docker ps --all --no-trunc --filter label=com.docker.compose.project \
         --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
@@ -1925,6 +1996,14 @@ ask() {
 ask_compose() {
     if ask_answer=$(compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
     printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+}
+
+ask_checkout() {
+    if ask_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
+        printf '%s\n' "$ask_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
+    else
+        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'
+    fi
 }
 
 # answers KIND ANSWERS: those of that kind.
@@ -1995,7 +2074,14 @@ drift_edge() {
 }
 
 drift_checkout() {
-    drift_head=$(git -C "$directory" rev-parse --short=8 HEAD 2>/dev/null) || :
+    drift_code=0
+    drift_head=$(git -C "$directory" rev-parse --quiet --verify --short=8 HEAD 2>/dev/null) || drift_code=$?
+    drift_problem=$(answers git-error "$drift_answers")
+    [ "$drift_code" -le 1 ] || drift_problem=$(git -C "$directory" rev-parse --verify HEAD 2>&1 >/dev/null) || :
+    if [ -n "$drift_problem" ]; then
+        printf 'The checkout cannot be read: %s\n' "$(printf '%s\n' "$drift_problem" | git_reason)"
+        return 0
+    fi
     case "$release_commit" in
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
@@ -2030,7 +2116,10 @@ preflight_drift() {
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 ./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
-    git --no-optional-locks -C "$directory" diff HEAD --binary >"$work/drift.patch" 2>/dev/null || :
+    # Where Git does not read the checkout, that is among the differences.
+    if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
+        git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"
+    fi
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
     note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
 }
@@ -2089,9 +2178,14 @@ refuse_lost_database() {
         fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
     fi
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
-    for lost_volume in $(mysql_volumes='' && recorded_platform && printf '%s' "$mysql_volumes"); do
-        docker volume inspect "$lost_volume" >/dev/null 2>&1 ||
-            fail "The database is gone from the server: its volume $lost_volume was removed. It is restored from a backup by: ./build.sh Rollback --environment $environment --backup $(newest_backup) --accept-drift"
+    mysql_volumes=
+    # Servers that were set up before this was recorded have the volume that their compose file names.
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then mysql_volumes="$application-mysql"; fi
+    recorded_platform
+    for lost_volume in $mysql_volumes; do
+        docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue
+        lost_backup=$(newest_backup)
+        fail "The database is gone from the server: its volume $lost_volume was removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
     done
 }
 
@@ -2290,7 +2384,7 @@ restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     list_migrations "$work/migrations.before"
     verify_archive "$backups/$1" "$aside/restore"
-    rm -rf "$aside/restore"
+    rm -rf "$aside"
     printf '%s' "$2" >"$work/restoring"
     restore_archive "$backups/$1" "$2"
     say "from $1"
@@ -2381,14 +2475,27 @@ prune_deployments() {
 secrets="/dev/shm/qgobuild-$deployment"
 cancel="$work/cancel"
 
+# note_cancel STEP CANCELLABLE: acknowledges a request to cancel in the journal, once, with what happens now.
+note_cancel() {
+    if [ ! -e "$cancel" ] || [ -e "$cancel.noted" ]; then return 0; fi
+    : >"$cancel.noted"
+    case "$2 $1" in
+        yes*) cancel_effect='it stops here and is rolled back' ;;
+        'no finish') cancel_effect='too late, it is being finished and stays' ;;
+        *) cancel_effect='it is being rolled back already' ;;
+    esac
+    note cancel-requested step "\"$1\"" detail "$(json "$(text_of "$cancel") requested to cancel: $cancel_effect.")"
+}
+
 # watch CHILD STEP DEADLINE CANCELLABLE: a heartbeat every five seconds; ends the child at its deadline, or when asked to.
 watch() {
     watch_seconds=0
     while sleep 1; do
         kill -0 "$1" 2>/dev/null || return 0
         watch_seconds=$((watch_seconds + 1))
-        if [ "$4" = yes ] && [ -e "$cancel" ]; then
-            break
+        if [ -e "$cancel" ]; then
+            note_cancel "$2" "$4"
+            [ "$4" = no ] || break
         fi
         if [ "$watch_seconds" -ge "$3" ]; then
             printf 'It had not ended after %s seconds, its deadline.' "$3" >"$work/reason"
@@ -2460,13 +2567,18 @@ perform() {
     perform_code=0
     perform_cancellable=yes
     [ "$1" != finish ] || perform_cancellable=no
-    in_session 'do' "$1" "$perform_deadline" "$perform_cancellable" || perform_code=$?
+    if [ "$perform_cancellable" = yes ] && [ -e "$cancel" ]; then
+        note_cancel "$1" yes
+        perform_code=143
+    else
+        in_session 'do' "$1" "$perform_deadline" "$perform_cancellable" || perform_code=$?
+    fi
     perform_took=$(($(milliseconds) - perform_began))
     if [ "$perform_code" -eq 0 ]; then
         note step-finished step "\"$1\"" milliseconds "$perform_took" detail "$(json "$(text_of "$work/detail")")"
         return 0
     fi
-    if [ -e "$cancel" ]; then
+    if [ "$perform_cancellable" = yes ] && [ -e "$cancel" ]; then
         perform_reason="Cancelled by $(text_of "$cancel")."
     else
         perform_reason=$(why_failed "$1" "$perform_code")
@@ -2521,8 +2633,8 @@ prove_live() {
 end() {
     rm -rf "$secrets"
     drop_ballast
-    # What a restore replaced is not needed any more; where a rollback failed, it may be.
-    [ "$1" = rollback-failed ] || end_copy >>"$work/end.log" 2>&1 || :
+    # What a restore replaced is not needed any more; where a rollback failed, it may be. Without the lock it is not ours.
+    [ "$1" = rollback-failed ] || ! took_lock "$work" || end_copy >>"$work/end.log" 2>&1 || :
     [ "$1" != rollback-failed ] || surroundings >"$work/surroundings" 2>/dev/null || :
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
@@ -2556,7 +2668,7 @@ run() {
     done_steps=
     for step in $steps; do
         done_steps="$step $done_steps"
-        if { [ "$step" != finish ] && [ -e "$cancel" ]; } || ! perform "$step"; then
+        if ! perform "$step"; then
             # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
             if [ "$(live_deployment)" = "$deployment" ]; then
                 if revive_platform && prove_live; then break; fi
@@ -2577,6 +2689,7 @@ run() {
             return 4
         fi
     done
+    note_cancel finish no
     end succeeded
 }
 
@@ -2639,6 +2752,7 @@ wait_for_lock() {
         fi
         ! flock --timeout 5 9 || return 0
         if [ -e "$cancel" ]; then
+            note_cancel lock yes
             lock_reason="Cancelled by $(text_of "$cancel")."
             return 1
         fi
@@ -2757,7 +2871,7 @@ recover_locked() {
     # The last entry may be torn; what follows begins a line of its own.
     [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
     note recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
-    rm -f "$cancel"
+    rm -f "$cancel" "$cancel.noted"
     # shellcheck source=/dev/null
     if [ -s "$work/live.sh" ]; then . "$work/live.sh"; fi
     if [ "$kind" = recover ]; then
@@ -2837,6 +2951,8 @@ post_guard() {
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
     guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
+    # The container is root's, the checkout may be another user's: the deployment itself has worked with it.
+    export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
     while [ -s "$journal" ] && ! ended "$work"; do
         if ! stuck "$work" || changed "$work"; then
@@ -2860,6 +2976,7 @@ guard() {
 do_preflight() {
     preflight_tools
     preflight_directories
+    :
     ask_ahead
     preflight_disk 512
     preflight_database

@@ -1,5 +1,8 @@
 #!/bin/sh
 # shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use
+LC_ALL=C
+export LC_ALL
+unset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE
 directory='/root/NEW START'
 origin=ssh://git@origin.sandbox/srv/git/qgo-cargo.git
 branch=staging
@@ -55,6 +58,12 @@ say() {
     printf '%s' "$*" >"$work/detail"
 }
 
+# progress TEXT: what the step at work waits for or has just done, for the people following it.
+progress() {
+    printf '%s\n' "$*"
+    note step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
+}
+
 # fail TEXT: ends the step at work; the text says why, to a person.
 fail() {
     printf '%s\n' "$*" >&2
@@ -99,7 +108,7 @@ survey_existing() {
 survey_free() { survey_number "$(df --output=avail --block-size=1M "$(survey_existing "$1")" 2>/dev/null | tail -n 1 | tr -d ' ')"; }
 
 survey_directory() {
-    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ]; then printf file; else printf absent; fi
+    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ] || [ -L "$directory" ]; then printf file; else printf absent; fi
 }
 
 # survey_system NAME: what /etc/os-release says of it.
@@ -142,6 +151,9 @@ survey_source() {
         timeout 20 git ls-remote --heads "$origin" "$branch" </dev/null
 }
 
+# survey_checkout: whether Git works with the checkout, where there is one: it refuses one of another user.
+survey_checkout() { if [ -e "$directory/.git" ]; then git -C "$directory" rev-parse --git-dir </dev/null; fi; }
+
 # survey_login: logs the engine in, with a configuration of its own that is gone afterwards.
 survey_login() { printf %s "$registry_password" | timeout 20 docker --config "$survey_work/docker" login --username "$registry_user" --password-stdin "$registry"; }
 
@@ -155,12 +167,14 @@ survey_ask() {
 survey_answer() { printf '"ok":%s,"problem":%s' "$(survey_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
 
 survey_server() {
-    survey_work=$(mktemp -d) || exit 1
+    # In memory where there is such a place: /tmp may be full or read-only.
+    survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
-    for survey_name in engine login source; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
+    for survey_name in engine login source checkout; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
     survey_ask engine survey_engine
     if [ -n "$registry_user" ]; then survey_ask login survey_login; fi
     survey_ask source survey_source
+    survey_ask checkout survey_checkout
     wait
     survey_key=$(survey_key)
     survey_root=$(sed -n 2p "$survey_work/engine.out")
@@ -174,9 +188,9 @@ survey_server() {
         "$(survey_directory)" "$(survey_flag [ -w "$(survey_existing "$directory")" ])" "$(survey_free "$directory")" \
         "$(if [ -n "$survey_root" ]; then survey_free "$survey_root"; else printf null; fi)" \
         "$(survey_number "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)")"
-    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s}}\n' \
+    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s},"checkout":{%s}}\n' \
         "$(survey_ports)" "$(survey_flag [ -n "$registry_user" ])" "$(survey_answer login)" \
-        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)"
+        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)" "$(survey_answer checkout)"
 }
 
 survey_server
