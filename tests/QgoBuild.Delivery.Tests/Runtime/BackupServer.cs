@@ -14,8 +14,11 @@ internal sealed class BackupServer : IDisposable
 {
     private const string Pretended = """
         docker() { echo 1; }
-        dump_database() { echo '-- Dump completed' >"$1"; }
-        row_counts() { printf 'it\\ns "table"\t3\n'; }
+        before_dump() { :; }
+        dump_database() { echo '-- Dump completed' >"$1"; dump_size_tables=17 dump_size_code=0 dump_size_events=0; }
+        prove_dump() { printf 'it\\ns "table"\t3\n' >"$work/counts"; printf true >"$work/proven"; : >"$work/rounded"; }
+        end_copy() { :; }
+        fact() { echo 9.7; }
         list_migrations() { printf 'one\tapplied\n' >"$1"; }
         compose_platform() { echo 'name: platform'; }
         """;
