@@ -11,7 +11,9 @@ public sealed class ChannelTests(Workshop workshop, SandboxFixture sandbox) : IA
 {
     private const string Noise = "echo 'W: 2 updates are available'; echo 'stty: not a terminal' >&2; printf '{\"no\": '";
 
-    private string Hook => workshop.Staging.Directory + "/.qgobuild/hooks/before-backup";
+    private string HookDirectory => workshop.Staging.Directory + "/.qgobuild/hooks";
+
+    private string Hook => HookDirectory + "/before-backup";
 
     public async ValueTask InitializeAsync()
     {
@@ -32,15 +34,15 @@ public sealed class ChannelTests(Workshop workshop, SandboxFixture sandbox) : IA
         await OnServerAsync(RemoteCommand.Sh($"""
             cp -p /root/.bashrc /root/.bashrc.kept && echo {Noise} >>/root/.bashrc && mkdir -p /root/.ssh && echo 'echo "the rc file prints"' >/root/.ssh/rc
             echo 'MaxSessions 1' >/etc/ssh/sshd_config.d/00-one-session.conf
-            mkdir -p "$(dirname {Hook})" && kill -s HUP "$(cat /run/sshd.pid)"
+            mkdir -p {HookDirectory} && kill -s HUP "$(cat /run/sshd.pid)"
             """));
 
         Assert.Equal(workshop.Good, (await AnswerOfAsync("Status")).GetProperty("live").GetProperty("commit").GetString());
         Assert.NotEmpty((await AnswerOfAsync("History")).GetProperty("deployments").EnumerateArray());
-        (await workshop.BuildAsync("DeployStaging", "--again")).Exits(0).Says("seen from outside as well");
+        (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("seen from outside as well");
 
         await OnServerAsync(RemoteCommand.Sh($"printf '#!/bin/sh\nexec sleep 600\n' >{Hook} && chmod +x {Hook}"));
-        using var client = new FaultClient(workshop, "DeployStaging", "--again");
+        using var client = new FaultClient(workshop, "DeployStaging");
         await client.SaysAsync("… backup");
         await client.SignalAsync("TERM");
         var code = await client.EndAsync(TimeSpan.FromMinutes(1));
@@ -59,7 +61,7 @@ public sealed class ChannelTests(Workshop workshop, SandboxFixture sandbox) : IA
         Assert.StartsWith("The checkout cannot be read: detected dubious ownership", drift, StringComparison.Ordinal);
         Assert.EndsWith(Fix, drift, StringComparison.Ordinal);
         (await workshop.BuildAsync("Setup", "--environment", "staging")).Says("belongs to another user than root").Says(Fix);
-        (await workshop.BuildAsync("DeployStaging", "--again")).Exits(1).Says("Git does not work with the checkout").Says(Fix);
+        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("Git does not work with the checkout").Says(Fix);
     }
 
     private async Task<JsonElement> AnswerOfAsync(string target)
