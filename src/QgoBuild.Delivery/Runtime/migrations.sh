@@ -107,8 +107,7 @@ run_migrations() {
 
 # end_waiting_migration SECONDS
 end_waiting_migration() {
-    end_waiting=$(printf "SELECT id FROM information_schema.processlist WHERE db = %s AND state LIKE 'Waiting for %%metadata lock' AND time >= %s AND info REGEXP '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|LOCK|OPTIMIZE)' LIMIT 1" \
-        "$(sql_text "$database")" "$1" | mysql_root 2>/dev/null) || return 0
+    end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value && toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / && toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
     end_waiting_for=$(blockers) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
