@@ -787,44 +787,51 @@ list_migrations() {
 # shellcheck shell=sh disable=SC2154
 # Sessions in the database: those that hold locks which we wait for, and those of our own that must end with the step that began them.
 
-# our_sessions: a condition: what loads, exchanges or dumps for us.
-our_sessions="(p.user = 'qgobuild_loader' OR p.db IN ('qgobuild_copy', 'qgobuild_replaced') OR (p.user = 'root' AND p.info LIKE 'SELECT /*!40001 SQL_NO_CACHE */%'))"
+# sessions CONDITION: the ids of the sessions that a condition of awk holds for: $1 id, $2 user, $3 host, $4 database, $5 command, $6 seconds, $7 state,
+# $8 statement. The server's own list, for the tables of it fail where a statement holds a character that they cannot.
+sessions() { printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v database="$database" -v value="${2:-}" '$8 != "SHOW FULL PROCESSLIST" && ('"$1"') { print $1 }'; }
 
-# blocking_sessions [CONDITION]: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
+# What loads, exchanges or dumps for us.
+our_sessions='$2 == "qgobuild_loader" || $4 == "qgobuild_copy" || $4 == "qgobuild_replaced" || ($2 == "root" && $8 ~ /^SELECT \/\*!40001 SQL_NO_CACHE \*\//)'
+
+# blocking_sessions: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
 # keeps one; else every open transaction.
 blocking_sessions() {
-    blocking_who="CONCAT('session ', p.id, ' of ', p.user, '@', p.host, ', ', COALESCE(CONCAT('in a transaction for ', TIMESTAMPDIFF(SECOND, x.trx_started, NOW()), ' s'), CONCAT('in this state for ', p.time, ' s'))"
-    blocking_rest="FROM information_schema.processlist AS p LEFT JOIN information_schema.innodb_trx AS x ON x.trx_mysql_thread_id = p.id"
-    blocking_not_us="p.id <> CONNECTION_ID() AND NOT COALESCE($our_sessions, FALSE) AND p.command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID') AND p.user NOT IN ('system user', 'event_scheduler')"
-    if [ "$(printf 'SELECT @@performance_schema' | mysql_root 2>/dev/null)" = 1 ] &&
-        blocking=$(mysql_root <<SQL 2>/dev/null
-SELECT DISTINCT p.id, $blocking_who, COALESCE(CONCAT(': ', LEFT(REPLACE(REPLACE(s.sql_text, '\\n', ' '), '\\t', ' '), 120)), '')) $blocking_rest
-    JOIN performance_schema.threads AS t ON t.processlist_id = p.id
-    JOIN performance_schema.metadata_locks AS m ON m.owner_thread_id = t.thread_id AND m.object_type = 'TABLE' AND m.object_schema = $(sql_text "$database") AND m.lock_status = 'GRANTED'
+    if blocking=$(mysql_root 2>/dev/null <<SQL
+SELECT DISTINCT t.processlist_id, CONCAT('session ', t.processlist_id, ' of ', t.processlist_user, '@', t.processlist_host, ', ',
+    COALESCE(CONCAT('in a transaction for ', TIMESTAMPDIFF(SECOND, x.trx_started, NOW())), CONCAT('at it for ', t.processlist_time)), ' s',
+    COALESCE(CONCAT(': ', LEFT(REPLACE(REPLACE(s.sql_text, '\n', ' '), '\t', ' '), 120)), ''))
+FROM performance_schema.metadata_locks AS m
+    JOIN performance_schema.threads AS t ON t.thread_id = m.owner_thread_id AND t.processlist_id IS NOT NULL AND t.processlist_id <> CONNECTION_ID()
+    LEFT JOIN information_schema.innodb_trx AS x ON x.trx_mysql_thread_id = t.processlist_id
     LEFT JOIN performance_schema.events_statements_current AS s ON s.thread_id = t.thread_id
-WHERE $blocking_not_us AND p.state NOT LIKE 'Waiting for %metadata lock';
+WHERE m.object_type = 'TABLE' AND m.object_schema = $(sql_text "$database") AND m.lock_status = 'GRANTED'
+    AND COALESCE(t.processlist_state, '') NOT LIKE 'Waiting for %metadata lock' AND COALESCE(t.processlist_user, '') <> '$loader';
 SQL
-) && [ -n "$blocking" ]; then
+    ) && [ -n "$blocking" ]; then
         printf '%s\n' "$blocking"
         return 0
     fi
-    printf "SELECT p.id, %s, COALESCE(CONCAT(': ', LEFT(p.info, 120)), '')) %s WHERE %s AND x.trx_id IS NOT NULL AND p.state NOT LIKE 'Waiting for %%metadata lock'" "$blocking_who" "$blocking_rest" "$blocking_not_us" | mysql_root
+    blocking_ids=$(printf 'SELECT trx_mysql_thread_id FROM information_schema.innodb_trx WHERE trx_mysql_thread_id <> CONNECTION_ID()' | mysql_root | tr '\n' ' ')
+    printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v ids=" $blocking_ids" \
+        'index(ids, " " $1 " ") && !('"$our_sessions"') && $7 !~ /^Waiting for .*metadata lock/ { print $1 "\tsession " $1 " of " $2 "@" $3 ", in a transaction" ($8 == "NULL" ? "" : ": " substr($8, 1, 120)) }'
 }
 
 # blockers: the same as one sentence.
-blockers() { blocking_sessions | cut -f 2 | paste -s -d ';' - | sed 's/;/; /g'; }
+blockers() { blocking_sessions | cut -f 2- | paste -s -d ';' - | sed 's/;/; /g'; }
 
 # end_sessions <ID…, a line each: ends them, and waits until the server has done so.
 end_sessions() {
     end_ids=$(cut -f 1 | tr '\n' ' ')
+    [ -n "$end_ids" ] || return 0
     for end_id in $end_ids; do
         printf 'KILL %s' "$end_id" | mysql_root 2>/dev/null || :
     done
-    [ -n "$end_ids" ] || return 0
     in_a_row 1 20 sessions_gone "$end_ids"
 }
 
-sessions_gone() { [ "$(printf 'SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (%s)' "$(printf %s "$1" | sed -e 's/ *$//' -e 's/  */, /g')" | mysql_root)" = 0 ]; }
+# sessions_gone IDS
+sessions_gone() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
 
 # end_database_work: what a step began in the database has ended, and is seen to have: its clients in the container, their statements in the server, and
 # those of a migration that was run. Before anything else happens after a step that failed or was ended.
@@ -833,25 +840,21 @@ end_database_work() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(platform_container mysql)" sh -c '
         for process in /proc/[0-9]*; do
-            [ "${process#/proc/}" = "$$" ] || ! grep -qs "^QGO_DEPLOYMENT=$1\$" "$process/environ" || kill -s KILL "${process#/proc/}"
+            [ "${process#/proc/}" = "$$" ] || ! tr "\0" "\n" 2>/dev/null <"$process/environ" | grep -qxF "QGO_DEPLOYMENT=$1" || kill -s KILL "${process#/proc/}"
         done' end "$deployment" 2>/dev/null || :
     {
-        printf "SELECT p.id FROM information_schema.processlist AS p WHERE p.id <> CONNECTION_ID() AND %s" "$our_sessions" | mysql_root
-        migration_addresses | while read -r end_address; do
-            printf "SELECT id FROM information_schema.processlist WHERE host LIKE %s" "$(sql_text "$end_address:%")" | mysql_root
-        done
-    } | end_sessions || fail "Statements of an earlier step are still at work in the database, and would not end: $(blockers)"
+        sessions "$our_sessions"
+        # The sessions of a migration are known while its container is there: first them, then it.
+        for end_address in $(migration_addresses); do sessions 'index($3, value ":") == 1' "$end_address"; done
+    } | end_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(blockers)"
+    remove_migrations
 }
 
-# migration_addresses: of the containers that run migrations, if any are left; these end as well.
-migration_addresses() {
-    migration_containers=$(docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" --filter label=com.docker.compose.oneoff=True)
-    [ -n "$migration_containers" ] || return 0
-    # shellcheck disable=SC2086 # ids
-    docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' $migration_containers | grep .
-    # shellcheck disable=SC2086 # ids
-    docker rm --force $migration_containers >/dev/null 2>&1 || :
-}
+migration_containers() { docker ps --quiet --filter "label=com.docker.compose.project=$application-$next_colour" --filter label=com.docker.compose.oneoff=True; }
+
+migration_addresses() { migration_containers | xargs -r docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' | grep . || :; }
+
+remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/null; }
 
 # lock_tables SECONDS: whether nobody holds a lock on a table of the application's database, waiting that long.
 lock_tables() {
@@ -1808,8 +1811,7 @@ run_migrations() {
 
 # end_waiting_migration SECONDS
 end_waiting_migration() {
-    end_waiting=$(printf "SELECT id FROM information_schema.processlist WHERE db = %s AND state LIKE 'Waiting for %%metadata lock' AND time >= %s AND info REGEXP '^[[:space:]]*(ALTER|CREATE|DROP|RENAME|TRUNCATE|LOCK|OPTIMIZE)' LIMIT 1" \
-        "$(sql_text "$database")" "$1" | mysql_root 2>/dev/null) || return 0
+    end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value && toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / && toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
     end_waiting_for=$(blockers) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
