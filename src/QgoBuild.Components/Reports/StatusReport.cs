@@ -34,7 +34,7 @@ internal sealed class StatusReport
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)
             Section("earlier releases", _status.Earlier.Select(Earlier));
-        Section("backups", _status.Backups.Select(Backup));
+        Section("backups (✓ loaded and compared, – checksums only)", _status.Backups.Select(Backup));
         return _text.ToString().TrimEnd();
     }
 
@@ -103,7 +103,7 @@ internal sealed class StatusReport
         backup.Name,
         Words.Size(backup.Bytes).PadLeft(8),
         (backup.CreatedAt is { } created ? Words.Age(_status.Time - created) : "").PadLeft(7),
-        backup.Proven ? new Cell("loaded", Tone.Good) : "checksums",
+        backup.Proven ? new Cell("✓", Tone.Good) : "–",
         $"{backup.Version}{(backup.Needed ? " ← Rollback" : "")}".TrimStart(),
     ];
 

@@ -40,10 +40,11 @@ inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
         [ -f "$inspect_backup" ] || continue
         inspect_manifest=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n -e 's/^  "release": \({.*}\),$/\1/p' -e 's/^  "proven": true,$/proven/p')
+        inspect_of=$(printf '%s\n' "$inspect_manifest" | sed '/^proven$/d')
         inspect_proven=false
-        case "$inspect_manifest" in *proven) inspect_proven=true inspect_manifest=${inspect_manifest%proven} ;; esac
+        case "$inspect_manifest" in *proven) inspect_proven=true ;; esac
         [ ! -e "$state/drilled/${inspect_backup##*/}" ] || inspect_proven=true
-        printf '{"name":%s,"bytes":%s,"release":%s,"proven":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_manifest:-null}" "$inspect_proven"
+        printf '{"name":%s,"bytes":%s,"release":%s,"proven":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_of:-null}" "$inspect_proven"
     done
 }
 

@@ -21,7 +21,7 @@ internal sealed partial class StandIn(string engine, string root) : IDisposable
     public async Task<string> CompileAsync(CancellationToken cancellationToken)
     {
         var common = await CompileAsync($"{engine}.Common", EngineSources(), [], cancellationToken);
-        var components = await CompileAsync("QgoBuild.Components", Sources("src/QgoBuild.Components"), [common], cancellationToken);
+        var components = await CompileAsync("QgoBuild.Components", [.. Sources("src/QgoBuild.Components"), .. Linked], [common], cancellationToken);
         return await CompileAsync("_build", Sources("build"), [common, components], cancellationToken);
     }
 
@@ -55,6 +55,9 @@ internal sealed partial class StandIn(string engine, string root) : IDisposable
         .. Find(Path.Combine(root, directory)).Where(file => !Path.GetFileName(file).StartsWith("GlobalUsings.", StringComparison.Ordinal)),
         Path.Combine(root, directory, $"GlobalUsings.{engine}.cs"),
     ];
+
+    // What the project takes from the engine as a source of its own.
+    private IEnumerable<string> Linked => [Path.Combine(root, "src/QgoBuild.Engine/IO/AtomicFile.cs")];
 
     private static IEnumerable<string> Find(string directory) =>
         Directory.EnumerateFiles(directory, "*.cs", SearchOption.AllDirectories).Where(file => !OutputDirectory().IsMatch(file)).Order(StringComparer.Ordinal);

@@ -79,17 +79,27 @@ public sealed class StagingServer : IAsyncDisposable
     }
 
     /// <summary>Puts statements before the dump in a backup, and makes its manifest agree.</summary>
-    public Task ForgeAsync(string backup, string statements) => ReadAsync(RemoteCommand.Sh($$"""
-        cd {{_description.Directory + "/backups"}} && mkdir forged && tar -C forged -xpzf {{backup}} && cd forged || exit 1
+    public Task ForgeAsync(string backup, string statements) => ReadAsync(RemoteCommand.Of("sh", "-euc", Forge, "forge", _description.Directory + "/backups", backup, statements));
+
+    private const string Forge = """
+        cd "$1"
+        mkdir forged
+        tar -C forged -xpzf "$2"
+        cd forged
         dump=$(ls db_backup_*.sql)
-        old=$(sha256sum <"$dump" | cut -d ' ' -f 1) size=$(stat -c %s "$dump")
-        parts=$(sed -n 's/.*"tables": \([0-9]*\).*//p' manifest.json)
-        printf %s {{statements}} | cat - "$dump" >../forged.sql && cat ../forged.sql >"$dump" && rm ../forged.sql
-        touch -r docker_config_*.yml "$dump"
-        modified=$(find "$dump" -printf %T@)
-        sed -i -e "s/$old/$(sha256sum <"$dump" | cut -d ' ' -f 1)/" -e "s/"size": $size,/"size": $(stat -c %s "$dump"),/" -e "/"path": "$dump"/s/"modified": "[^"]*"/"modified": "$modified"/"             -e "s/"tables": $parts,/"tables": $((parts + $(stat -c %s "$dump") - size)),/" manifest.json
-        tar --format=pax --numeric-owner --sort=name -czf ../forged.tar.gz manifest.json "$dump" docker_config_*.yml backend && cd .. && rm -r forged && mv forged.tar.gz {{backup}}
-        """));
+        old=$(sha256sum <"$dump" | cut -d ' ' -f 1) size=$(stat -c %s "$dump") modified=$(find "$dump" -printf %T@)
+        tables=$(sed -n 's/.*"tables": \([0-9]*\).*/\1/p' manifest.json)
+        { printf %s "$3"; cat "$dump"; } >../forged.sql
+        cat ../forged.sql >"$dump"
+        touch -d "@$modified" "$dump"
+        rm ../forged.sql
+        sed -i -e "s/$old/$(sha256sum <"$dump" | cut -d ' ' -f 1)/" -e "s/\"size\": $size,/\"size\": $(stat -c %s "$dump"),/" \
+            -e "s/\"tables\": $tables,/\"tables\": $((tables + $(stat -c %s "$dump") - size)),/" manifest.json
+        tar --format=pax --numeric-owner --sort=name -czf ../forged.tar.gz manifest.json "$dump" docker_config_*.yml backend
+        cd ..
+        rm -r forged
+        mv forged.tar.gz "$2"
+        """;
 
     /// <summary>The name and checksum of every upload.</summary>
     public Task<string> UploadsAsync() => ReadAsync(RemoteCommand.Sh(
