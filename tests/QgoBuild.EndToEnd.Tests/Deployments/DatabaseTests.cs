@@ -89,7 +89,7 @@ public sealed class DatabaseTests(Workshop workshop) : IAsyncDisposable
         await workshop.Server.ForgeAsync(backup, "CREATE DATABASE neighbour;\n/*!50000 USE\n mysql */;\n");
         var rows = await workshop.Server.DumpAsync();
 
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--yes")).Exits(3).Says("acts on something else than its own database");
+        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--yes")).Exits(4).Says("acts on something else than its own database");
 
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         Assert.Equal("", await workshop.Server.SqlAsync("SHOW DATABASES LIKE 'neighbour'"));

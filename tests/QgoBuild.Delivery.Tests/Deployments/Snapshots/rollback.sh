@@ -1859,7 +1859,7 @@ undo_database_change() {
     end_database_work
     list_migrations "$work/migrations.now"
     if [ -e "$work/restoring" ]; then
-        undo_restore
+        return_replaced
     elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
         say "no migration had been applied: the database was not touched"
         return 0
@@ -1891,8 +1891,8 @@ undo_by_backup() {
     is_undone
 }
 
-# undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
-undo_restore() {
+# return_replaced: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
+return_replaced() {
     if [ ! -e "$work/exchange" ]; then
         say "nothing had been restored yet: the database was not touched"
         return 0
