@@ -92,11 +92,13 @@ online_pause=2
 
 # run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
 run_migrations() {
-    rm -f "$work/blocked"
+    rm -f "$work/blocked" "$work/migration-addresses"
     compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2
+        # Who ends this may end its container first: the addresses are how its sessions are known then.
+        [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" && mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
         [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || end_waiting_migration "$1"
     done
     run_migrations_code=0

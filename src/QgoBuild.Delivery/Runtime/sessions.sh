@@ -58,8 +58,7 @@ end_database_work() {
         done' end "$deployment" 2>/dev/null || :
     {
         sessions "$our_sessions"
-        # The sessions of a migration are known while its container is there: first them, then it.
-        for end_address in $(migration_addresses); do sessions 'index($3, value ":") == 1' "$end_address"; done
+        for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do sessions 'index($3, value ":") == 1' "$end_address"; done
     } | end_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(blockers)"
     remove_migrations
 }

@@ -843,8 +843,7 @@ end_database_work() {
         done' end "$deployment" 2>/dev/null || :
     {
         sessions "$our_sessions"
-        # The sessions of a migration are known while its container is there: first them, then it.
-        for end_address in $(migration_addresses); do sessions 'index($3, value ":") == 1' "$end_address"; done
+        for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do sessions 'index($3, value ":") == 1' "$end_address"; done
     } | end_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(blockers)"
     remove_migrations
 }
@@ -1795,11 +1794,13 @@ online_pause=2
 
 # run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
 run_migrations() {
-    rm -f "$work/blocked"
+    rm -f "$work/blocked" "$work/migration-addresses"
     compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2
+        # Who ends this may end its container first: the addresses are how its sessions are known then.
+        [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" && mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
         [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || end_waiting_migration "$1"
     done
     run_migrations_code=0
