@@ -81,7 +81,7 @@ public interface IOperate : IBackups
             }
 
             var plan = AsAsked(Deployment.Recover(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            // Whoever is at work, be it the guard at another attempt, is waited for: what it leaves is what is to be recovered.
+            // Waits for a deployment or a guard that is at work: the state that it leaves is what has to be recovered.
             plan = plan with { LockTimeout = TimeSpan.FromSeconds(Math.Max(LockTimeout, RecoveryPatience)) };
             await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
         }));

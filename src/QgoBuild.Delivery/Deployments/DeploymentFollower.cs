@@ -166,7 +166,7 @@ internal sealed class DeploymentFollower(Func<CancellationToken, Task<IRemoteHos
         }
         catch (OperationCanceledException)
         {
-            // The deployment has ended, or the connection is lost: whoever follows comes back then, and this begins anew.
+            // The deployment has ended, or the connection is lost: the follower reconnects then, and this starts again.
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed class DeploymentFollower(Func<CancellationToken, Task<IRemoteHos
         }
         catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
         {
-            // Whoever follows notices as well, comes back, and looks again.
+            // The follower notices this as well, reconnects, and checks again.
         }
         catch (DeliveryException error)
         {
