@@ -1,0 +1,80 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# Archives of backups: unpacked, compared with their manifests, and restored from.
+
+# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
+unpack() {
+    rm -rf "$2"
+    mkdir -p "$2"
+    unpack_from=$1 unpack_to=$2
+    shift 2
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
+}
+
+# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
+differing() {
+    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
+    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
+}
+
+# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
+verify_archive() {
+    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
+        fail "$1 holds a path that leads out of it; it is not unpacked."
+    fi
+    unpack "$1" "$2"
+    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
+    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
+        verify_sums "$1" "$2"
+        return 0
+    fi
+    verify_differing=$(differing "$2" | some_of)
+    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
+}
+
+# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
+# behind a control character while the rest is undone.
+verify_sums() {
+    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
+        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
+    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
+    verify_members=$(find "$2/" -type f -printf . | wc -c)
+    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
+    rm -f "$2.sums"
+}
+
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
+# times, links, and nothing else there. What still writes there may be in the way for a moment.
+restore_uploads() {
+    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
+    mkdir -p "$aside"
+    chmod 0700 "$aside"
+    unpack "$1" "$aside/restore" backend/uploads
+    # Where files are linked into place, they need not be read to know that they are the same.
+    restore_how=sums
+    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
+    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
+    for restore_try in 1 2 3; do
+        make_equal 2>"$aside/refused" || :
+        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
+        [ -s "$aside/differing" ] || break
+    done
+    [ ! -s "$aside/differing" ] ||
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+    rm -rf "$aside"
+}
+
+# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
+# same. Sockets belong to processes: only those go whose name is needed.
+make_equal() {
+    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
+    {
+        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
+        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
+        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
+    } >"$aside/going"
+    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
+    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
+        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
+    copy_directories "$restore_from" "$restore_to"
+}
