@@ -3,8 +3,8 @@ using Microsoft.Playwright;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What a person sees in a real browser, on a desk and on a phone.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class BrowserTests(Workshop workshop)
+[Collection(OnStaging.Name)]
+public sealed class BrowserTests(StagingWorkshop workshop)
 {
     private static readonly string[] Chromium =
     [
@@ -16,10 +16,10 @@ public sealed class BrowserTests(Workshop workshop)
     [InlineData(390, 844)]
     public async Task The_dashboard_shows_shipments_and_a_new_one_can_be_booked(int width, int height)
     {
-        using var api = new CargoApi(workshop.Staging.Api);
+        using var api = new CargoApi(workshop.Target.Api);
         await workshop.ReturnToGoodAsync();
         if (await api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
         await api.FillAsync(shipments: 10, uploads: 0);
 
         using var playwright = await Playwright.CreateAsync();
@@ -29,14 +29,14 @@ public sealed class BrowserTests(Workshop workshop)
         page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) => errors.AddRange(message.Type == "error" ? [message.Text] : []);
 
-        await page.GotoAsync(workshop.Staging.Url);
+        await page.GotoAsync(workshop.Target.Url);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Newest shipments" })).ToBeVisibleAsync();
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "The page is wider than the screen.");
         var pictures = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(pictures.FullName, $"dashboard-{width}.png"), FullPage = true });
 
         var before = await api.CountAsync();
-        await page.GotoAsync(workshop.Staging.Url + "/shipments/new");
+        await page.GotoAsync(workshop.Target.Url + "/shipments/new");
         var form = page.GetByRole(AriaRole.Form, new PageGetByRoleOptions { Name = "New shipment" });
         await form.Locator("[name=customerName]").FillAsync("Zoë's «Imports»");
         await form.Locator("[name='origin.city']").FillAsync("Rotterdam");

@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The main job, for real: from a commit to users and back, with data that must survive.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
+[Collection(OnProduction.Name)]
+public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposable
 {
     private const string Migrations = "app/backend/prisma/migrations";
 
-    private CargoApi Api { get; } = new(workshop.Staging.Api);
+    private CargoApi Api { get; } = new(workshop.Target.Api);
 
     public async ValueTask DisposeAsync()
     {
@@ -23,7 +23,7 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
     {
         await workshop.ReturnToGoodAsync();
         if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         await Api.FillAsync(shipments: 1000, uploads: 20 - await UploadCountAsync());
     }
@@ -34,14 +34,14 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
     public async Task A_deployment_makes_the_commit_live_and_leaves_a_whole_backup()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("nothing to build");
+        (await workshop.DeployAsync()).Exits(0).Says("nothing to build");
 
         using var http = new HttpClient();
-        Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(workshop.Staging.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(workshop.Target.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
         var backup = await workshop.Server.NewestBackupAsync();
-        Assert.Matches(@"^backup_staging_\d{8}_\d{6}\.tar\.gz$", backup);
-        var stamp = backup["backup_staging_".Length..^".tar.gz".Length];
+        Assert.Matches($@"^backup_{workshop.Environment}_\d{{8}}_\d{{6}}\.tar\.gz$", backup);
+        var stamp = backup[$"backup_{workshop.Environment}_".Length..^".tar.gz".Length];
         var members = await workshop.Server.BackupMembersAsync(backup);
         Assert.Superset(new HashSet<string> { "manifest.json", $"db_backup_{stamp}.sql", $"docker_config_{stamp}.yml", "backend/uploads/", "backend/logs/" }, members.ToHashSet());
         Assert.Equal(await UploadCountAsync(), members.Count(member => member.StartsWith("backend/uploads/", StringComparison.Ordinal) && !member.EndsWith('/')));
@@ -83,12 +83,12 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var next = await workshop.CommitOnGoodAsync("A good change", ("app/frontend/index.html", text => text.Replace("</head>", "<!-- better --></head>", StringComparison.Ordinal)));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(next, await Api.CommitAsync());
         await Api.ShipAsync(4711);
         var count = await Api.CountAsync();
 
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0).Says("the data stays as it is");
+        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0).Says("the data stays as it is");
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
@@ -103,10 +103,10 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         await workshop.CommitOnGoodAsync(
             "A change of the schema",
             ($"{Migrations}/20991231000001_forget_everything/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE Forgotten (id INT PRIMARY KEY);\n"));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         Assert.NotEqual(rows, await workshop.Server.DumpAsync());
 
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
@@ -121,19 +121,19 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         await workshop.CommitOnGoodAsync(
             "A change of the schema",
             ($"{Migrations}/20991231000002_forget_again/migration.sql", _ => "UPDATE shipments SET goods = 'forgotten';\nCREATE TABLE ForgottenAgain (id INT PRIMARY KEY);\n"));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         await workshop.CommitAsync("And another one", ("app/frontend/public/another.txt", _ => "another\n"));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
 
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--release", "0.0.0", "--yes")).Exits(2).Says($"({workshop.Good[..8]})").Says("./build.sh Rollback --environment staging --release");
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--release", workshop.Good[..8], "--yes")).Exits(0);
+        (await workshop.OperateAsync("Rollback", "--release", "0.0.0", "--yes")).Exits(2).Says($"({workshop.Good[..8]})").Says($"./build.sh Rollback --environment {workshop.Environment} --release");
+        (await workshop.OperateAsync("Rollback", "--release", workshop.Good[..8], "--yes")).Exits(0);
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         // What was passed over is not returned to either, whatever comes next.
         await workshop.CommitOnGoodAsync("The next one", ("app/frontend/public/next.txt", _ => "next\n"));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
-        var status = JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+        (await workshop.DeployAsync()).Exits(0);
+        var status = JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!;
         Assert.Equal(workshop.Good, (string?)status["previous"]!["commit"]);
     }
 
@@ -144,7 +144,7 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         using var hanging = new TcpListener(IPAddress.Loopback, 0);
         hanging.Start();
 
-        var deployed = await workshop.BuildAsync("DeployStaging", "--slack-webhook", $"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}/services/T0/B0/hangs");
+        var deployed = await workshop.DeployAsync("--slack-webhook", $"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}/services/T0/B0/hangs");
 
         // Connected, sent, and never answered.
         Assert.True(hanging.Pending());
@@ -156,14 +156,14 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
     public async Task The_documents_script_restores_a_backup_by_its_file()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        (await workshop.OperateAsync("Backup")).Exits(0);
         var backup = await workshop.Server.NewestBackupAsync();
         var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
         var tracking = await Api.ShipAsync(1);
         await Api.UploadAsync(tracking, "later.pdf", 1000);
         Assert.NotEqual(rows, await workshop.Server.DumpAsync());
 
-        (await workshop.RunAsync("bash", "scripts/rollback.sh", "staging", $"/backups/{backup}", "--yes")).Exits(0);
+        (await workshop.RunAsync("bash", "scripts/rollback.sh", workshop.Environment, $"/backups/{backup}", "--yes")).Exits(0);
 
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         Assert.Equal(uploads, await workshop.Server.UploadsAsync());
@@ -179,7 +179,7 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         var answered = 0;
         var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(KnockAsync)).ToArray();
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         await stop.CancelAsync();
         await Task.WhenAll(clients);
 
@@ -191,7 +191,7 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
             using var http = new HttpClient();
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
-                var url = (i % 3) switch { 0 => workshop.Staging.Url + "/", 1 => workshop.Staging.Url + "/api/shipments?pageSize=5", _ => workshop.Staging.Api + "/health" };
+                var url = (i % 3) switch { 0 => workshop.Target.Url + "/", 1 => workshop.Target.Url + "/api/shipments?pageSize=5", _ => workshop.Target.Api + "/health" };
                 try
                 {
                     using var answer = await http.GetAsync(new Uri(url));
@@ -222,15 +222,14 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         (await workshop.BuildAsync("DeployProduction")).Exits(2).Says("--approve production");
         (await workshop.BuildAsync("DeployProduction", "--approve", "production")).Exits(0);
 
-        using var production = new CargoApi(workshop.Sandbox.Production.Api);
-        Assert.Equal(workshop.Good, await production.CommitAsync());
+        Assert.Equal(workshop.Good, await Api.CommitAsync());
     }
 
     [Fact]
     public async Task A_backup_that_does_not_exist_is_named_with_those_that_do()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", "backup_staging_19700101_000000.tar.gz", "--yes"))
+        (await workshop.OperateAsync("Rollback", "--backup", $"backup_{workshop.Environment}_19700101_000000.tar.gz", "--yes"))
             .Exits(2).Says(await workshop.Server.NewestBackupAsync());
     }
 
@@ -238,10 +237,10 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
     public async Task Status_tells_what_is_live_and_json_says_it_to_programs()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("Status", "--environment", "staging")).Exits(0).Says(workshop.Good[..8]);
-        var json = (await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0);
+        (await workshop.OperateAsync("Status")).Exits(0).Says(workshop.Good[..8]);
+        var json = (await workshop.OperateAsync("Status", "--json")).Exits(0);
         Assert.Contains($"\"commit\": \"{workshop.Good}\"", json.Output, StringComparison.Ordinal);
-        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("nothing to recover");
+        (await workshop.OperateAsync("Recover")).Exits(0).Says("nothing to recover");
     }
 
     // Deploys a commit that cannot work, and sees that nobody would have noticed.
@@ -251,7 +250,7 @@ public sealed class DeploymentTests(Workshop workshop) : IAsyncDisposable
         var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
         await workshop.CommitOnGoodAsync(message, changes);
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(3).Says($"Step {step} failed").Says(said).Says("was rolled back");
+        (await workshop.DeployAsync()).Exits(3).Says($"Step {step} failed").Says(said).Says("was rolled back");
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());

@@ -7,8 +7,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What is under way while the edge turns to another release: it ends where it began, and no connection is lost.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class DrainTests(Workshop workshop)
+[Collection(OnStaging.Name)]
+public sealed class DrainTests(StagingWorkshop workshop)
 {
     private const int Clients = 10;
 
@@ -19,7 +19,7 @@ public sealed class DrainTests(Workshop workshop)
     public async Task A_slow_upload_ends_and_connections_that_clients_keep_open_stay_open()
     {
         await workshop.ReturnToGoodAsync();
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         var workers = await WorkersAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var clients = Enumerable.Range(0, Clients).Select(_ => PostAsync(stop.Token)).ToList();
@@ -27,9 +27,9 @@ public sealed class DrainTests(Workshop workshop)
 
         // One waits for the upload, the other for nothing.
         var first = Stopwatch.StartNew();
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         var took = first.Elapsed;
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         await stop.CancelAsync();
 
         Assert.StartsWith("HTTP/1.1 404", await upload, StringComparison.Ordinal);
@@ -100,12 +100,12 @@ public sealed class DrainTests(Workshop workshop)
 
     private async Task<TcpClient> ConnectAsync()
     {
-        var api = new Uri(workshop.Staging.Api);
+        var api = new Uri(workshop.Target.Api);
         var connection = new TcpClient();
         await connection.ConnectAsync(api.Host, api.Port, TestContext.Current.CancellationToken);
         return connection;
     }
 
     // An address that the backend does not know: it reads the body all the same, and answers.
-    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(workshop.Staging.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
+    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(workshop.Target.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
 }

@@ -3,12 +3,12 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Uploads as people have them: on another disk, called anything, and never at rest.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
+[Collection(OnStaging.Name)]
+public sealed class FilesTests(StagingWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Staging.Api);
+    private CargoApi Api { get; } = new(workshop.Target.Api);
 
-    private string Uploads => workshop.Staging.Directory + "/backend/uploads";
+    private string Uploads => workshop.Target.Directory + "/backend/uploads";
 
     public async ValueTask DisposeAsync()
     {
@@ -29,21 +29,21 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
             """));
         try
         {
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
             await workshop.Server.ReadAsync(RemoteCommand.Sh($$"""
                 cd /dev/shm/qgo-uploads && mkdir moving && : > /dev/shm/qgo-moving
                 ( set +e; while [ -e /dev/shm/qgo-moving ]; do for n in 1 2 3 4 5 6 7 8 9; do echo $n > moving/.new; mv moving/.new moving/$n; echo x >> moving/grows; : > moving/y$n; done; rm -f moving/*; done ) > /dev/null 2>&1 < /dev/null &
                 """));
-            (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0).Says("verified");
-            (await workshop.BuildAsync("Drill", "--environment", "staging")).Exits(0).Says(" restores: ");
+            (await workshop.OperateAsync("Backup")).Exits(0).Says("verified");
+            (await workshop.OperateAsync("Drill")).Exits(0).Says(" restores: ");
             await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
 
-            (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+            (await workshop.OperateAsync("Backup")).Exits(0);
             var backup = await workshop.Server.NewestBackupAsync();
             var before = await ListAsync();
             await workshop.Server.ReadAsync(RemoteCommand.Sh($"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
 
-            (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--yes")).Exits(0);
+            (await workshop.OperateAsync("Rollback", "--backup", backup, "--yes")).Exits(0);
 
             Assert.Equal(before, await ListAsync());
             Assert.Equal("/dev/shm/qgo-uploads", (await workshop.Server.ReadAsync(RemoteCommand.Of("readlink", Uploads))).Trim());
@@ -51,7 +51,7 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
         finally
         {
             await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
         }
     }
 
@@ -63,8 +63,8 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"mv {Uploads} {Uploads + ".before"} && ln -s /mnt/absent {Uploads}"));
         try
         {
-            (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("backend/uploads is a link to /mnt/absent, which is no directory that is there").Says("Nothing was changed");
-            (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(1).Says("/mnt/absent");
+            (await workshop.DeployAsync()).Exits(1).Says("backend/uploads is a link to /mnt/absent, which is no directory that is there").Says("Nothing was changed");
+            (await workshop.OperateAsync("Backup")).Exits(1).Says("/mnt/absent");
         }
         finally
         {
@@ -78,15 +78,15 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
     public async Task An_untracked_migration_shows_nobody_the_maintenance_page_and_status_needs_no_writable_tmp()
     {
         await DeployGoodAsync();
-        var migration = workshop.Staging.Directory + "/app/backend/prisma/migrations/20990101000000_left_here";
+        var migration = workshop.Target.Directory + "/app/backend/prisma/migrations/20990101000000_left_here";
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir {migration} && echo 'SELECT 1;' > {migration + "/migration.sql"} && mount -t tmpfs -o ro,size=4k none /tmp"));
         try
         {
-            (await workshop.BuildAsync("Status", "--environment", "staging")).Exits(0);
+            (await workshop.OperateAsync("Status")).Exits(0);
             Assert.Equal("absent", (await workshop.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
             // Docker itself cannot do without a writable one: a deployment needs it.
             await workshop.Server.ReadAsync(RemoteCommand.Of("umount", "/tmp"));
-            (await workshop.BuildAsync("DeployStaging")).Exits(0).Says("no migration is pending");
+            (await workshop.DeployAsync()).Exits(0).Says("no migration is pending");
         }
         finally
         {
@@ -102,6 +102,6 @@ public sealed class FilesTests(Workshop workshop) : IAsyncDisposable
     {
         await workshop.ReturnToGoodAsync();
         if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
     }
 }

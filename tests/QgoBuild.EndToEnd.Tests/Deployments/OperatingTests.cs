@@ -4,10 +4,10 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What somebody does at night: look what runs and what ran, read logs, try a command; and what happens where somebody did more than that.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
+[Collection(OnStaging.Name)]
+public sealed class OperatingTests(StagingWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Staging.Api);
+    private CargoApi Api { get; } = new(workshop.Target.Api);
 
     public async ValueTask DisposeAsync()
     {
@@ -39,12 +39,12 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
         await DeployGoodAsync();
         var colour = (await AskAsync("Status")).GetProperty("live").GetProperty("colour").GetString()!;
         await workshop.Server.ReadAsync(RemoteCommand.Of("docker", "stop", "--time", "1", $"qgo-cargo-{colour}-frontend-1"));
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"echo 'by hand' >> {workshop.Staging.Directory + "/README.md"}"));
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"echo 'by hand' >> {workshop.Target.Directory + "/README.md"}"));
         string[] differences = ["The container of frontend does not run: it is exited.", "The checkout was changed: README.md."];
         Assert.Equal(differences, (await AskAsync("Status")).GetProperty("drift").EnumerateArray().Select(sentence => sentence.GetString()));
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says(differences[0]).Says(differences[1]).Says("--accept-drift");
-        (await workshop.BuildAsync("DeployStaging", "--accept-drift")).Exits(0).Says("(accepted)");
+        (await workshop.DeployAsync()).Exits(1).Says(differences[0]).Says(differences[1]).Says("--accept-drift");
+        (await workshop.DeployAsync("--accept-drift")).Exits(0).Says("(accepted)");
 
         var status = await AskAsync("Status");
         Assert.Equal(0, status.GetProperty("drift").GetArrayLength());
@@ -56,18 +56,19 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
     public async Task A_drill_restores_a_backup_beside_the_database_and_finds_one_that_is_damaged()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        (await workshop.OperateAsync("Backup")).Exits(0);
         var backup = await workshop.Server.NewestBackupAsync();
         var commit = await Api.CommitAsync();
 
-        (await workshop.BuildAsync("Drill", "--environment", "staging")).Exits(0).Says($"{backup} restores: ");
-        (await workshop.BuildAsync("Drill", "--environment", "staging", "--backup", "backup_staging_19990101_000000.tar.gz")).Exits(2).Says(backup);
+        (await workshop.OperateAsync("Drill")).Exits(0).Says($"{backup} restores: ");
+        (await workshop.OperateAsync("Drill", "--backup", $"backup_{workshop.Environment}_19990101_000000.tar.gz")).Exits(2).Says(backup);
         Assert.Equal("qgo_cargo", await DatabasesAsync());
 
         // A byte in the middle.
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"cd {workshop.Staging.Directory + "/backups"} && cp {backup} backup_staging_20990101_000000.tar.gz && printf x | dd of=backup_staging_20990101_000000.tar.gz bs=1 seek=700 conv=notrunc 2>/dev/null"));
-        (await workshop.BuildAsync("Drill", "--environment", "staging")).Exits(1).Says("damaged").Says("Nothing was changed on staging");
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm {workshop.Staging.Directory + "/backups/backup_staging_20990101_000000.tar.gz"}"));
+        var damaged = $"backup_{workshop.Environment}_20990101_000000.tar.gz";
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"cd {workshop.Target.Directory + "/backups"} && cp {backup} {damaged} && printf x | dd of={damaged} bs=1 seek=700 conv=notrunc 2>/dev/null"));
+        (await workshop.OperateAsync("Drill")).Exits(1).Says("damaged").Says($"Nothing was changed on {workshop.Environment}");
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm {workshop.Target.Directory + "/backups/" + damaged}"));
 
         Assert.Equal("qgo_cargo", await DatabasesAsync());
         Assert.Equal(commit, await Api.CommitAsync());
@@ -79,9 +80,9 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
         await DeployGoodAsync();
         await Api.CommitAsync();
 
-        (await workshop.BuildAsync("Logs", "--environment", "staging", "--lines", "5")).Exits(0).Says("backend  | ").Says("mysql    | ").Says("edge     | ");
-        (await workshop.BuildAsync("Logs", "--environment", "staging", "--service", "backend", "--since", "24h")).Exits(0).Says("listening");
-        (await workshop.BuildAsync("Logs", "--environment", "staging", "--service", "bakend")).Exits(2).Says("did you mean backend?");
+        (await workshop.OperateAsync("Logs", "--lines", "5")).Exits(0).Says("backend  | ").Says("mysql    | ").Says("edge     | ");
+        (await workshop.OperateAsync("Logs", "--service", "backend", "--since", "24h")).Exits(0).Says("listening");
+        (await workshop.OperateAsync("Logs", "--service", "bakend")).Exits(2).Says("did you mean backend?");
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
         await DeployGoodAsync();
         var hostile = "printf %s \"it's \\$x `echo ü` \t*\"; echo; echo oops >&2; exit 7";
 
-        var result = (await workshop.BuildAsync("Exec", "--environment", "staging", "--service", "backend", "--command", hostile)).Exits(7).Says("oops");
+        var result = (await workshop.OperateAsync("Exec", "--service", "backend", "--command", hostile)).Exits(7).Says("oops");
         Assert.Contains("it's $x ü \t*", result.Output, StringComparison.Ordinal);
     }
 
@@ -106,10 +107,10 @@ public sealed class OperatingTests(Workshop workshop) : IAsyncDisposable
     {
         await workshop.ReturnToGoodAsync();
         if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
     }
 
     // Fails where anything but JSON stands in standard output.
     private async Task<JsonElement> AskAsync(string target, params string[] arguments) =>
-        JsonElement.Parse((await workshop.BuildAsync([target, "--environment", "staging", "--json", .. arguments])).Exits(0).Answer);
+        JsonElement.Parse((await workshop.OperateAsync(target, ["--json", .. arguments])).Exits(0).Answer);
 }

@@ -4,10 +4,10 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must give is named.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
+[Collection(OnProduction.Name)]
+public sealed class RecoveryTests(ProductionWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Staging.Api);
+    private CargoApi Api { get; } = new(workshop.Target.Api);
 
     public async ValueTask DisposeAsync()
     {
@@ -22,28 +22,28 @@ public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
         var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
         await RemoveAsync("docker system prune --all --force");
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("./build.sh Recover --environment staging");
-        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("serves again, healthy");
+        (await workshop.DeployAsync()).Exits(1).Says($"./build.sh Recover --environment {workshop.Environment}");
+        (await workshop.OperateAsync("Recover")).Exits(0).Says("serves again, healthy");
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         Assert.Equal(uploads, await workshop.Server.UploadsAsync());
         Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
         Assert.Empty((await StatusAsync())["drift"]!.AsArray());
-        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0).Says("nothing to recover");
+        (await workshop.OperateAsync("Recover")).Exits(0).Says("nothing to recover");
     }
 
     [Fact]
     public async Task Without_its_volume_the_database_is_not_created_empty_and_the_command_that_restores_it_does()
     {
         await DeployGoodAsync();
-        (await workshop.BuildAsync("Backup", "--environment", "staging")).Exits(0);
+        (await workshop.OperateAsync("Backup")).Exits(0);
         var (backup, rows) = (await workshop.Server.NewestBackupAsync(), await workshop.Server.DumpAsync());
         await RemoveAsync("docker volume rm qgo-cargo-mysql");
 
-        (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(4)
-            .Says($"./build.sh Rollback --environment staging --backup {backup} --accept-drift");
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--backup", backup, "--accept-drift", "--yes")).Exits(0);
+        (await workshop.OperateAsync("Recover")).Exits(4)
+            .Says($"./build.sh Rollback --environment {workshop.Environment} --backup {backup} --accept-drift");
+        (await workshop.OperateAsync("Rollback", "--backup", backup, "--accept-drift", "--yes")).Exits(0);
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
@@ -58,10 +58,10 @@ public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
             ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ => "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
             ("app/release.compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
 
         Assert.Equal(commit, await Api.CommitAsync());
-        (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
         await DeployGoodAsync();
         await workshop.CommitOnGoodAsync("Never be healthy", ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(3).Says("Step check failed").Says("(depends_on) is not ready: frontend").Says("its health check printed: the oven is cold");
+        (await workshop.DeployAsync()).Exits(3).Says("Step check failed").Says("(depends_on) is not ready: frontend").Says("its health check printed: the oven is cold");
 
         Assert.Equal(workshop.Good, await Api.CommitAsync());
     }
@@ -91,12 +91,12 @@ public sealed class RecoveryTests(Workshop workshop) : IAsyncDisposable
     {
         await workshop.ReturnToGoodAsync();
         if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
         await Api.ShipAsync(1);
     }
 
     private Task<string> RemoveAsync(string more) => workshop.Server.ReadAsync(RemoteCommand.Of(
         "sh", "-c", $"for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout 5 2>&1; done; {more}"));
 
-    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!;
 }

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What looks for secrets after every test finds them.</summary>
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbox)
 {
     private string Password { get; } = File.ReadAllText(sandbox.Description.Registry.PasswordFile).TrimEnd();

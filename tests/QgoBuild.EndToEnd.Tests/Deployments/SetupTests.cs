@@ -3,22 +3,18 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Somebody has a new server: production's, which other tests leave alone. Each test leaves it as it was.</summary>
-[Collection(SharedSandbox.Name)]
-public sealed class SetupTests(Workshop workshop) : IAsyncLifetime
+/// <summary>Somebody has a new server. Each test leaves it as it was.</summary>
+[Collection(OnProduction.Name)]
+public sealed class SetupTests(ProductionWorkshop workshop) : IAsyncLifetime
 {
-    private StagingServer Server { get; } = new(workshop.Sandbox.Production);
+    private ServerWitness Server => workshop.Server;
 
-    private string EnvironmentDirectory => workshop.Sandbox.Production.Directory;
+    private string EnvironmentDirectory => workshop.Target.Directory;
 
     // A server of the sandbox that nothing was deployed to has no directory yet.
     public async ValueTask InitializeAsync() => await Server.ReadAsync(RemoteCommand.Of("mkdir", "-p", "--", EnvironmentDirectory));
 
-    public async ValueTask DisposeAsync()
-    {
-        await Server.DisposeAsync();
-        await workshop.AssertNoSecretIsLeftAsync();
-    }
+    public async ValueTask DisposeAsync() => await workshop.AssertNoSecretIsLeftAsync();
 
     [Fact]
     public async Task A_server_that_is_ready_is_told_so_to_people_and_to_programs()
@@ -72,5 +68,5 @@ public sealed class SetupTests(Workshop workshop) : IAsyncLifetime
         (await SetUpAsync()).Exits(0);
     }
 
-    private Task<CommandResult> SetUpAsync(params string[] arguments) => workshop.BuildAsync(["Setup", "--environment", "production", .. arguments]);
+    private Task<CommandResult> SetUpAsync(params string[] arguments) => workshop.OperateAsync("Setup", arguments);
 }

@@ -1,28 +1,44 @@
+using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>
 /// A clone of this repository in a directory with an awkward name, where tests make commits and run <c>./build.sh</c> as a developer does.
-/// It shares the sandbox of the repository.
+/// It shares the sandbox of the repository, and deploys to one of its servers: to staging, where nothing else is said.
 /// </summary>
-public sealed class Workshop : IAsyncLifetime
+public class Workshop : IAsyncLifetime
 {
     private readonly SandboxFixture _sandbox;
 
-    public Workshop(SandboxFixture sandbox) => _sandbox = sandbox;
+    public Workshop(SandboxFixture sandbox)
+        : this(sandbox, SandboxServer.Staging)
+    {
+    }
+
+    protected Workshop(SandboxFixture sandbox, SandboxServer on) => (_sandbox, On) = (sandbox, on);
+
+    /// <summary>Which server it deploys to.</summary>
+    public SandboxServer On { get; }
+
+    /// <summary>The environment of that server.</summary>
+    public string Environment => On == SandboxServer.Staging ? "staging" : "production";
+
+    /// <summary>How that server is reached.</summary>
+    public ServerDescription Target => _sandbox.Server(On);
+
+    /// <summary>The command that deploys there.</summary>
+    public IReadOnlyList<string> Deployment => On == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production"];
 
     public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"qgo's work shop ü {Guid.NewGuid():N}");
 
     public SandboxDescription Sandbox => _sandbox.Description;
 
-    public ServerDescription Staging => Sandbox.Staging;
-
     /// <summary>The commit that stands in for «what works»: every scenario starts from it.</summary>
     public string Good { get; private set; } = "";
 
-    /// <summary>The way to look at staging without the build.</summary>
-    public StagingServer Server { get; private set; } = null!;
+    /// <summary>The way to look at that server without the build.</summary>
+    public ServerWitness Server { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -33,17 +49,18 @@ public sealed class Workshop : IAsyncLifetime
         await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
         await CopyWorkingTreeAsync(root);
         Good = await CommitAllAsync("What is being worked on");
-        Server = new StagingServer(Staging);
+        Server = new ServerWitness(Target);
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await Server.DisposeAsync();
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
     /// <summary>Variables for <c>./build.sh</c>: not as a CI server, and to this machine alone.</summary>
-    public IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    public virtual IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
     {
         ["CI"] = null,
         ["GITHUB_ACTIONS"] = null,
@@ -58,6 +75,12 @@ public sealed class Workshop : IAsyncLifetime
         new SecretSentinel(_sandbox).AssertNotIn(result.Output);
         return result;
     }
+
+    /// <summary>Deploys the commit that is checked out.</summary>
+    public Task<CommandResult> DeployAsync(params string[] arguments) => BuildAsync([.. Deployment, .. arguments]);
+
+    /// <summary>Runs a target that takes the environment as an option.</summary>
+    public Task<CommandResult> OperateAsync(string target, params string[] arguments) => BuildAsync([target, "--environment", Environment, .. arguments]);
 
     /// <summary>Fails when a secret is left anywhere, here or on the servers.</summary>
     public Task AssertNoSecretIsLeftAsync() => new SecretSentinel(_sandbox).AssertNowhereAsync(Directory);
@@ -127,3 +150,14 @@ public sealed class Workshop : IAsyncLifetime
         }
     }
 }
+
+/// <summary>A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after it.</summary>
+public abstract class ServerWorkshop(SandboxFixture sandbox, SandboxServer on) : Workshop(sandbox, on)
+{
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(base.Variables) { ["NUKE_SKIP"] = "SandboxUp" };
+}
+
+public sealed class StagingWorkshop(SandboxFixture sandbox) : ServerWorkshop(sandbox, SandboxServer.Staging);
+
+public sealed class ProductionWorkshop(SandboxFixture sandbox) : ServerWorkshop(sandbox, SandboxServer.Production);

@@ -4,8 +4,8 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
-/// <summary>What must hold on staging after anything that went wrong there.</summary>
-public sealed class Aftermath(Workshop workshop, SandboxFixture sandbox, FaultScene scene)
+/// <summary>What must hold on a server after anything that went wrong there.</summary>
+public sealed class Aftermath(Workshop workshop, FaultScene scene)
 {
     /// <summary>How long the server may take to end what it was at, and to be well again.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -34,11 +34,11 @@ public sealed class Aftermath(Workshop workshop, SandboxFixture sandbox, FaultSc
     }
 
     /// <summary>What Status says.</summary>
-    public async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.BuildAsync("Status", "--environment", "staging", "--json")).Exits(0).Answer)!;
+    public async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!;
 
     private async Task<string> AwaitHealthAsync(string context)
     {
-        using var api = new CargoApi(sandbox.Description.Staging.Api);
+        using var api = new CargoApi(workshop.Target.Api);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; await Task.Delay(200, scene.Cancellation))
         {
             if (await api.TryCommitAsync() is { } commit)

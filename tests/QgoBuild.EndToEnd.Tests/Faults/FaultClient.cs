@@ -11,7 +11,7 @@ public sealed class FaultClient : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task _reading;
 
-    public FaultClient(Workshop workshop, params string[] arguments)
+    private FaultClient(Workshop workshop, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(workshop.Directory, "build.sh"), arguments)
         {
@@ -26,6 +26,12 @@ public sealed class FaultClient : IDisposable
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
     }
+
+    /// <summary>Deploys what is checked out.</summary>
+    public static FaultClient Deploy(Workshop workshop, params string[] arguments) => new(workshop, [.. workshop.Deployment, .. arguments]);
+
+    /// <summary>Runs a target that takes the environment as an option.</summary>
+    public static FaultClient Operate(Workshop workshop, string target, params string[] arguments) => new(workshop, [target, "--environment", workshop.Environment, .. arguments]);
 
     public bool HasEnded => _process.HasExited;
 

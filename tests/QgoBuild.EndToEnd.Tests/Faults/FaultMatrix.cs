@@ -4,7 +4,7 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
 /// <summary>
-/// A deployment to staging with people at work, a fault at one of its steps, and then everything that must hold. Two commits alternate, so that a
+/// A deployment with people at work, a fault at one of its steps, and then everything that must hold. Two commits alternate, so that a
 /// deployment always brings another release; where it is to be rolled back, it brings a migration as well.
 /// </summary>
 public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAsyncDisposable
@@ -13,7 +13,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     public static readonly IReadOnlyList<string> Steps =
         ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
 
-    private readonly CargoApi _api = new(sandbox.Description.Staging.Api);
+    private readonly CargoApi _api = new(workshop.Target.Api);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -27,9 +27,9 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
             await workshop.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
             await workshop.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
         // What one fault has left broken is that one's failure, and no other's.
-        var scene = new FaultScene(sandbox, Cancellation);
+        var scene = new FaultScene(workshop, sandbox, Cancellation);
         await scene.DisarmAsync();
-        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Aftermath(workshop, sandbox, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
+        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Aftermath(workshop, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
             await DeployAsync(Commits.Value.Even, "--accept-drift");
     }
 
@@ -41,13 +41,13 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         var expected = fault.Expect(step);
         // Where the database may have to go back, there is something that goes back.
         var wanted = expected.Contains("succeeded") ? other : migrating;
-        var scene = new FaultScene(sandbox, Cancellation);
-        scene.RecoverAsync = async () => (await workshop.BuildAsync("Recover", "--environment", "staging")).Exits(0);
+        var scene = new FaultScene(workshop, sandbox, Cancellation);
+        scene.RecoverAsync = async () => (await workshop.OperateAsync("Recover")).Exits(0);
         await workshop.CheckOutAsync(wanted);
         await scene.ArmAsync(step);
 
-        await using var users = new Users(sandbox.Description.Staging.Api);
-        using var client = new FaultClient(workshop, "DeployStaging");
+        await using var users = new Users(workshop.Target.Api);
+        using var client = FaultClient.Deploy(workshop);
         scene.Client = client;
         await scene.ReachedAsync();
         var struck = TimeProvider.System.GetUtcNow();
@@ -62,7 +62,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
 
         var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await scene.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
-        var aftermath = new Aftermath(workshop, sandbox, scene);
+        var aftermath = new Aftermath(workshop, scene);
         var commit = await aftermath.SettledAsync(context);
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
         new SecretSentinel(sandbox).AssertNotIn(client.Output);
@@ -93,7 +93,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     private async Task DeployAsync(string commit, params string[] arguments)
     {
         await workshop.CheckOutAsync(commit);
-        (await workshop.BuildAsync(["DeployStaging", .. arguments])).Exits(0);
+        (await workshop.DeployAsync(arguments)).Exits(0);
     }
 
     private static async Task<string> AwaitOutcomeAsync(FaultScene scene, bool mayBeNone)

@@ -6,8 +6,8 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// What can go wrong, at each step of a deployment, while people use the application. Here a part that represents the rest; all of it with
 /// <c>./build.sh FaultMatrix</c>, which writes docs/reliability.md from what it saw.
 /// </summary>
-[Collection(SharedSandbox.Name)]
-public sealed class FaultMatrixTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+[Collection(OnStaging.Name)]
+public sealed class FaultMatrixTests(StagingWorkshop workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
     private static readonly (string Fault, string Step)[] Representative =
     [

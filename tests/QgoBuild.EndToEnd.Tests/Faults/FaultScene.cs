@@ -4,8 +4,8 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
-/// <summary>Where faults strike: staging, seen and handled from outside, so that nothing here depends on what is being broken.</summary>
-public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancellation)
+/// <summary>Where faults strike: a server, seen and handled from outside, so that nothing here depends on what is being broken.</summary>
+public sealed class FaultScene(Workshop workshop, SandboxFixture sandbox, CancellationToken cancellation)
 {
     /// <summary>Where a deployment's step waits to be struck.</summary>
     private const string Place = "/var/tmp/qgo-fault";
@@ -22,9 +22,9 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
     /// <summary>The client whose deployment it is.</summary>
     public FaultClient Client { get; set; } = null!;
 
-    public ServerControl Control { get; } = sandbox.Control(SandboxServer.Staging);
+    public ServerControl Control { get; } = sandbox.Control(workshop.On);
 
-    private string Directory { get; } = sandbox.Description.Staging.Directory;
+    private string Directory { get; } = workshop.Target.Directory;
 
     /// <summary>The step that waits.</summary>
     public string Step { get; private set; } = "";
@@ -112,9 +112,9 @@ public sealed class FaultScene(SandboxFixture sandbox, CancellationToken cancell
 
     public Task LetGoAsync() => OnServerAsync(server => server.EndIdleSessionsAsync());
 
-    private async Task OnServerAsync(Func<StagingServer, Task> action)
+    private async Task OnServerAsync(Func<ServerWitness, Task> action)
     {
-        await using var server = new StagingServer(sandbox.Description.Staging);
+        await using var server = new ServerWitness(workshop.Target);
         await action(server);
     }
 

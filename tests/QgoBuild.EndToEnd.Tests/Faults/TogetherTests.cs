@@ -3,16 +3,16 @@ using QgoBuild.EndToEnd.Tests.Deployments;
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
 /// <summary>Several people press the button at once, or the clock goes wrong.</summary>
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : IAsyncDisposable
 {
     private const string Wrapper = "/usr/local/bin/date";
 
-    private readonly Users _users = new(sandbox.Description.Staging.Api);
+    private readonly Users _users = new(workshop.Target.Api);
 
-    private FaultScene Scene { get; } = new(sandbox, TestContext.Current.CancellationToken);
+    private FaultScene Scene { get; } = new(workshop, sandbox, TestContext.Current.CancellationToken);
 
-    private Aftermath Aftermath => new(workshop, sandbox, Scene);
+    private Aftermath Aftermath => new(workshop, Scene);
 
     public async ValueTask DisposeAsync()
     {
@@ -26,7 +26,7 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
     public async Task Of_several_deployments_at_once_one_goes_through_and_the_others_are_told_who_is_at_it(int many)
     {
         await GoodAsync();
-        var clients = Enumerable.Range(0, many).Select(_ => new FaultClient(workshop, "DeployStaging")).ToArray();
+        var clients = Enumerable.Range(0, many).Select(_ => FaultClient.Deploy(workshop)).ToArray();
         var codes = await Task.WhenAll(clients.Select(client => client.EndAsync(TimeSpan.FromMinutes(5))));
 
         var outputs = string.Join("\n====\n", clients.Select(client => client.Output));
@@ -47,12 +47,12 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
     {
         await GoodAsync();
         await Scene.ArmAsync("backup");
-        using var first = new FaultClient(workshop, "DeployStaging");
+        using var first = FaultClient.Deploy(workshop);
         Scene.Client = first;
         await Scene.ReachedAsync();
 
-        using var second = new FaultClient(workshop, "DeployStaging", "--lock-timeout", "120");
-        using var follower = new FaultClient(workshop, "Follow", "--environment", "staging");
+        using var second = FaultClient.Deploy(workshop, "--lock-timeout", "120");
+        using var follower = FaultClient.Operate(workshop, "Follow");
         await second.SaysAsync("waiting: Deployment");
         await follower.SaysAsync("✓ pull");
         await Scene.DisarmHookAsync("backup");
@@ -63,7 +63,7 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
         Assert.Equal(0, await follower.EndAsync(TimeSpan.FromMinutes(1)));
         Assert.Contains("✓ finish", follower.Output, StringComparison.Ordinal);
         await Scene.DisarmAsync();
-        (await workshop.BuildAsync("Follow", "--environment", "staging")).Exits(0).Says("Nothing is under way on staging.");
+        (await workshop.OperateAsync("Follow")).Exits(0).Says($"Nothing is under way on {workshop.Environment}.");
         await SurvivedAsync("a deployment waits for another, and somebody follows that", "both went through, one after the other; who followed saw all of it");
     }
 
@@ -72,13 +72,13 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
     {
         await GoodAsync();
         await workshop.CommitOnGoodAsync("Another one", ("app/frontend/public/another.txt", _ => "another\n"));
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         await Scene.ArmAsync("start");
-        using var rollback = new FaultClient(workshop, "Rollback", "--environment", "staging", "--yes");
+        using var rollback = FaultClient.Operate(workshop, "Rollback", "--yes");
         Scene.Client = rollback;
         await Scene.ReachedAsync();
 
-        (await workshop.BuildAsync("DeployStaging")).Exits(1).Says("is under way since");
+        (await workshop.DeployAsync()).Exits(1).Says("is under way since");
         await Scene.DisarmHookAsync("start");
         await Scene.GoAsync();
 
@@ -95,8 +95,8 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
         await Scene.Control.ExecAsync(["sh", "-c", $"printf '#!/bin/sh\\nexec /usr/bin/date --date=-1day \"$@\"\\n' >{Wrapper} && chmod +x {Wrapper}"], Scene.Cancellation);
         try
         {
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
-            (await workshop.BuildAsync("Rollback", "--environment", "staging", "--yes")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
+            (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
             Assert.Equal(workshop.Good, await Aftermath.SettledAsync("The clock is set back."));
         }
         finally
@@ -110,16 +110,16 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
     private async Task GoodAsync()
     {
         await workshop.ReturnToGoodAsync();
-        using var api = new CargoApi(workshop.Staging.Api);
+        using var api = new CargoApi(workshop.Target.Api);
         if (await api.TryCommitAsync() != workshop.Good)
-            (await workshop.BuildAsync("DeployStaging")).Exits(0);
+            (await workshop.DeployAsync()).Exits(0);
     }
 
     private async Task SurvivedAsync(string happened, string outcome)
     {
         Assert.Equal(workshop.Good, await Aftermath.SettledAsync(happened));
         await workshop.ReturnToGoodAsync();
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
         await Aftermath.NothingIsLostAsync(_users, happened);
         await Reliability.NoteAsync(happened, outcome);
     }

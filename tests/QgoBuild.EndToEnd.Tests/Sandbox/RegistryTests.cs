@@ -6,7 +6,7 @@ using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class RegistryTests(SandboxFixture fixture)
 {
     [Fact]

@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
 /// <summary>What runs in containers on the servers: how it is reached from here, and that it survives what servers go through.</summary>
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifetime
 {
     // The port of TLS: nothing that a deployment of the sandbox publishes.

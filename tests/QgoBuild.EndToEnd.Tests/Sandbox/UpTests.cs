@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class UpTests(SandboxFixture fixture)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

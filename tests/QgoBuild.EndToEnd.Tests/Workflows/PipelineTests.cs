@@ -8,7 +8,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// The whole pipeline, from a push to production and back, by the workflows that are committed and nothing else; on GitHub's side stands what answers by
 /// GitHub's own description.
 /// </summary>
-[Collection(SharedSandbox.Name)]
+[Collection(WholeSandbox.Name)]
 public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
     private const string Feature = "feature/it's-$(new)";

@@ -5,13 +5,13 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>Staging as somebody sees it who has logged in there: an independent witness of what the build claims.</summary>
-public sealed class StagingServer : IAsyncDisposable
+/// <summary>A server as somebody sees it who has logged in there: an independent witness of what the build claims.</summary>
+public sealed class ServerWitness : IAsyncDisposable
 {
     private readonly ServerDescription _description;
     private IRemoteHost? _host;
 
-    public StagingServer(ServerDescription description) => _description = description;
+    public ServerWitness(ServerDescription description) => _description = description;
 
     /// <summary>Runs a command, over a new connection where a test has broken the one there was.</summary>
     public async Task<string> ReadAsync(RemoteCommand command)
