@@ -23,4 +23,10 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
 
     /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as.</summary>
     public string DataOwner { get; init; } = "1000:1000";
+
+    /// <summary>The directory that a service's image is built in, with its Dockerfile; relative to the repository.</summary>
+    public string ContextOf(string service) => $"app/{service}";
+
+    /// <summary>What a release has in the repository beside its images.</summary>
+    public IReadOnlyList<string> ReleaseFiles => [PlatformFile, ReleaseFile, EdgeFile, MigrationsDirectory];
 }

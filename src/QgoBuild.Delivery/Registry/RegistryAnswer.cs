@@ -15,10 +15,14 @@ internal static class RegistryAnswer
     internal sealed record Descriptor(string Digest, Platform? Platform);
 
     /// <summary>What an image runs on. Attestations beside an image run on «unknown».</summary>
-    internal sealed record Platform([property: JsonPropertyName("os")] string OperatingSystem);
+    internal sealed record Platform([property: JsonPropertyName("os")] string OperatingSystem, string? Architecture)
+    {
+        public string Name => $"{OperatingSystem}/{Architecture}";
+    }
 
     /// <summary>An image's configuration.</summary>
-    internal sealed record ImageConfig([property: JsonPropertyName("config")] ContainerConfig? Container);
+    internal sealed record ImageConfig(
+        [property: JsonPropertyName("config")] ContainerConfig? Container, [property: JsonPropertyName("os")] string? OperatingSystem, string? Architecture, DateTimeOffset? Created);
 
     /// <summary>The part of an image's configuration that becomes a container's. Docker writes the name with a capital.</summary>
     internal sealed record ContainerConfig([property: JsonPropertyName("Labels")] IReadOnlyDictionary<string, string>? Labels);

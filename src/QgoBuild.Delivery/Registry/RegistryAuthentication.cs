@@ -8,33 +8,33 @@ namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
 /// Answers a registry's challenge: with user and password, or with a token that its token service gives for them. What worked once
-/// for a repository is sent at once the next time.
+/// for a repository is sent at once the next time; reading and writing are asked for apart.
 /// </summary>
 internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private static readonly string[] ForwardedParameters = ["service", "scope"];
 
-    private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> _accepted = new();
+    private readonly ConcurrentDictionary<Access, AuthenticationHeaderValue> _accepted = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var repository = RepositoryOf(request.RequestUri!);
-        request.Headers.Authorization = _accepted.GetValueOrDefault(repository);
+        var access = new Access(RepositoryOf(request.RequestUri!), request.Method == HttpMethod.Put);
+        request.Headers.Authorization = _accepted.GetValueOrDefault(access);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return response;
 
         var challenges = response.Headers.WwwAuthenticate.Select(Challenge.From).ToList();
-        var answer = await AnswerAsync(challenges, cancellationToken).ConfigureAwait(false);
+        var answer = await AnswerAsync(challenges, access, cancellationToken).ConfigureAwait(false);
         if (answer is null)
             return response;
 
         response.Dispose();
-        using var again = new HttpRequestMessage(request.Method, request.RequestUri);
+        using var again = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
         foreach (var (name, values) in request.Headers)
             again.Headers.TryAddWithoutValidation(name, values);
         again.Headers.Authorization = answer;
-        _accepted[repository] = answer;
+        _accepted[access] = answer;
         return await base.SendAsync(again, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,21 +42,23 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{registry.Password}")))
         : null;
 
-    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, CancellationToken ct)
+    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken ct)
     {
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
-            return await TokenAsync(bearer, ct).ConfigureAwait(false);
+            return await TokenAsync(bearer, access, ct).ConfigureAwait(false);
         return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
     }
 
-    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, CancellationToken ct)
+    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, Access access, CancellationToken ct)
     {
         if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !MayReceivePassword(service))
             throw new RegistryUnreachableException(registry, $"it sends us to «{realm}» for a token, which is not a safe address.");
 
+        // Registries name the scope for reading in their challenge, whatever the request was.
+        var parameters = access.Writes ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" } : challenge.Parameters;
         var query = string.Join('&', from name in ForwardedParameters
-                                     where challenge.Parameters.ContainsKey(name)
-                                     select $"{name}={Uri.EscapeDataString(challenge.Parameters[name])}");
+                                     where parameters.ContainsKey(name)
+                                     select $"{name}={Uri.EscapeDataString(parameters[name])}");
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(service) { Query = query }.Uri);
         request.Headers.Authorization = Basic;
         using var response = await base.SendAsync(request, ct).ConfigureAwait(false);
@@ -79,4 +81,6 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return string.Join('/', parts.Skip(1).SkipLast(2));
     }
+
+    private sealed record Access(string Repository, bool Writes);
 }

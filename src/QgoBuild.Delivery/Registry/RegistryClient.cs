@@ -7,8 +7,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2). It only reads: pushing is Docker's work. Nothing is
-/// retried: a registry that fails now is said to fail now.
+/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2), and gives images that it holds further tags. Pushing images is Docker's
+/// work. Nothing is retried: a registry that fails now is said to fail now.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -80,40 +80,64 @@ public sealed class RegistryClient : IDisposable
             : throw new RegistryUnreachableException(_registry, $"it names no digest for {repository}:{tag}.");
     }
 
-    /// <summary>The labels of an image, such as <c>org.opencontainers.image.revision</c>.</summary>
+    /// <summary>What a registry knows of an image.</summary>
     /// <param name="repository">The repository's path.</param>
-    /// <param name="digest">The manifest's digest. Of an index for several platforms, the first image counts.</param>
+    /// <param name="digest">The manifest's digest.</param>
+    /// <param name="platform">Of an index for several platforms, which image: <c>linux/amd64</c>; null for the first.</param>
     /// <param name="ct">Gives up.</param>
-    /// <returns>The labels by name; empty when the image has none.</returns>
-    /// <exception cref="RegistryUnreachableException">The registry does not hold the image, or gives no usable answer.</exception>
+    /// <returns>The image; null when the registry has lost its manifest or configuration, or has none for the platform.</returns>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> GetLabelsAsync(string repository, string digest, CancellationToken ct = default)
+    public async Task<RegistryImage?> FindImageAsync(string repository, string digest, string? platform = null, CancellationToken ct = default)
     {
         var manifest = await ReadManifestAsync(repository, digest, ct).ConfigureAwait(false);
-        var image = manifest.Manifests?.FirstOrDefault(entry => entry.Platform is { OperatingSystem: not "unknown" });
-        if (image is not null)
-            manifest = await ReadManifestAsync(repository, image.Digest, ct).ConfigureAwait(false);
+        if (manifest?.Manifests is { } images)
+        {
+            var image = images.FirstOrDefault(entry => platform is null ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
+            manifest = image is null ? null : await ReadManifestAsync(repository, image.Digest, ct).ConfigureAwait(false);
+        }
 
-        var config = manifest.Config ?? throw Unusable(repository, digest, "its manifest names no configuration");
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, ct).ConfigureAwait(false)
-            ?? throw Unusable(repository, digest, "its configuration is missing");
+        if (manifest is null)
+            return null;
+        var config = manifest.Config ?? throw new RegistryUnreachableException(_registry, $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, ct).ConfigureAwait(false);
+        if (response is null)
+            return null;
         var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, ct).ConfigureAwait(false);
-        return read.Container?.Labels ?? new Dictionary<string, string>();
+        var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels ?? new Dictionary<string, string>());
+        return platform is null || found.Platform == platform ? found : null;
+    }
+
+    /// <summary>Gives an image that the registry holds a further tag. Nothing is pulled or pushed but its manifest; a tag that names it already is left alone.</summary>
+    /// <param name="repository">The repository's path.</param>
+    /// <param name="digest">The manifest's digest.</param>
+    /// <param name="tag">The tag. Where it names another image, it names this one from now on.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="RegistryUnreachableException">The registry does not hold the image, or gives no usable answer.</exception>
+    /// <exception cref="RegistryUnauthorizedException">It does not let the user write to the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    public async Task TagAsync(string repository, string digest, string tag, CancellationToken ct = default)
+    {
+        if (await GetDigestAsync(repository, tag, ct).ConfigureAwait(false) == digest)
+            return;
+        using var manifest = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false)
+            ?? throw new RegistryUnreachableException(_registry, $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
+        // Byte for byte: the digest is that of these bytes.
+        using var content = new ByteArrayContent(await manifest.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false));
+        content.Headers.ContentType = manifest.Content.Headers.ContentType;
+        using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, ct, content).ConfigureAwait(false)
+            ?? throw new RegistryUnreachableException(_registry, $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<RegistryAnswer.Manifest> ReadManifestAsync(string repository, string digest, CancellationToken ct)
+    private async Task<RegistryAnswer.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken ct)
     {
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false)
-            ?? throw Unusable(repository, digest, "it is not there");
-        return await ReadAsync(response, RegistryJson.Default.Manifest, ct).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false);
+        return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, ct).ConfigureAwait(false);
     }
-
-    private RegistryUnreachableException Unusable(string repository, string digest, string why) =>
-        new(_registry, $"the image {repository}@{digest} cannot be used: {why}.");
 
     private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
     {
@@ -129,10 +153,10 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>Asks; null stands for 404.</summary>
-    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string what, CancellationToken ct)
+    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string what, CancellationToken ct, HttpContent? content = null)
     {
         _guard.Require(_registry.Url.Host);
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var type in ManifestTypes)
             request.Headers.Accept.ParseAdd(type);
         request.Headers.Accept.ParseAdd("*/*;q=0.1");
@@ -157,7 +181,7 @@ public sealed class RegistryClient : IDisposable
 
         switch (response.StatusCode)
         {
-            case HttpStatusCode.OK:
+            case HttpStatusCode.OK or HttpStatusCode.Created:
                 return response;
             case HttpStatusCode.NotFound:
                 response.Dispose();

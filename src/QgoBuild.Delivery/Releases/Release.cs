@@ -4,12 +4,12 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>What can be deployed: a version of the application, the commit it was built from, and its images by digest.</summary>
+/// <summary>What can be deployed: a version of the application, its commit, and its images by digest. Images know no commit: they get it when they start.</summary>
 /// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
-/// <param name="Commit">The commit that the images were built from.</param>
+/// <param name="Commit">The commit; the images were built from the content that it has, be it for another commit.</param>
 /// <param name="Images">The image of each service of the release, by the service's name.</param>
-/// <param name="CreatedAt">When the images were built, UTC.</param>
-/// <param name="Branch">The branch it was built from; null when it was built from a detached commit.</param>
+/// <param name="CreatedAt">When the images were built, UTC: the newest of them.</param>
+/// <param name="Branch">The branch it was made on; null when it was made from a detached commit.</param>
 public sealed record Release(
     string Version,
     CommitId Commit,
@@ -20,9 +20,35 @@ public sealed record Release(
     /// <summary>The only schema there has been so far.</summary>
     public const int CurrentSchemaVersion = 1;
 
+    // As in Git: fewer digits are no name for a commit.
+    private const int ShortestCommit = 4;
+
     /// <summary>The version of the file's schema.</summary>
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    /// <summary>
+    /// Identifies what the release is made from, images and configuration: commits that have it the same are the same release under other names. Null
+    /// in what was written before there were such keys.
+    /// </summary>
+    public ContentKey? Content { get; init; }
+
+    /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
+    public string? Unverified { get; init; }
+
+    /// <summary>Whether another release runs the very same: the same images, started from the same configuration. Only its commit and version may differ.</summary>
+    public bool RunsAs(Release other) =>
+        (Content is null ? Commit == other.Commit : Content == other.Content) && HasImagesOf(other.Images);
+
+    /// <summary>Whether its images are these and no others.</summary>
+    public bool HasImagesOf(IReadOnlyDictionary<string, ImageReference> images) =>
+        Images.Count == images.Count && Images.All(image => images.GetValueOrDefault(image.Key) == image.Value);
+
+    /// <summary>Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of it.</summary>
+    public bool IsCalled(string name) =>
+        name == Version ||
+        name == $"v{Version}" ||
+        (name.Length >= ShortestCommit && Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The image of a service.</summary>
     /// <exception cref="DeliveryException">The release has no image for it.</exception>

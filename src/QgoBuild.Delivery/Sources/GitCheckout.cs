@@ -73,10 +73,10 @@ public sealed class GitCheckout(string checkout)
     /// <param name="ct">Stops.</param>
     public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken ct)
     {
-        var entries = await EntriesAsync(commit, directory + "/", isRecursive: true, ct).ConfigureAwait(false);
+        var entries = await EntriesAsync(commit, [directory + "/"], isRecursive: true, ct).ConfigureAwait(false);
         // Where the directory is not in this repository's tree, something above it is what is there instead.
         for (var parent = directory; entries.Count == 0 && parent.Length > 0; parent = parent[..Math.Max(0, parent.LastIndexOf('/'))])
-            entries = await EntriesAsync(commit, parent, isRecursive: false, ct).ConfigureAwait(false);
+            entries = await EntriesAsync(commit, [parent], isRecursive: false, ct).ConfigureAwait(false);
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
@@ -92,6 +92,50 @@ public sealed class GitCheckout(string checkout)
             migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(ct, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
+
+    /// <summary>
+    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules stand by their commits and Git LFS objects by their
+    /// hashes, and the attributes of the directories above it, which change how files are written.
+    /// </summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">A file or directory; where it lies within a submodule or behind a symbolic link, that counts as a whole.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Mode and object by path; <c>none</c> where the commit has nothing at the path.</returns>
+    public async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(CommitId commit, string path, CancellationToken cancellationToken)
+    {
+        var above = Above(path).ToList();
+        var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
+        var found = (await EntriesAsync(commit, [path, .. attributes], isRecursive: false, cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Text);
+        if (found.ContainsKey(path))
+            return found;
+        foreach (var directory in above)
+        {
+            foreach (var entry in (await EntriesAsync(commit, [directory], isRecursive: false, cancellationToken).ConfigureAwait(false))
+                .Where(entry => entry.Path == directory && entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink))
+                return new Dictionary<string, string>(found) { [directory] = Text(entry) };
+        }
+
+        return new Dictionary<string, string>(found) { [path] = "none" };
+
+        static string Text(GitEntry entry) => $"{entry.Mode} {entry.Id}";
+
+        static IEnumerable<string> Above(string path)
+        {
+            for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+                yield return path[..end];
+        }
+    }
+
+    /// <summary>The text of a file in a commit; null where it has no such file.</summary>
+    public async Task<string?> FindTextAsync(CommitId commit, string path, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(null, cancellationToken, "cat-file", "blob", $"{commit}:{path}").ConfigureAwait(false);
+        return result.ExitCode == 0 ? result.StandardOutput : null;
+    }
+
+    /// <summary>Whether the checkout knows a commit.</summary>
+    public async Task<bool> KnowsAsync(CommitId commit, CancellationToken cancellationToken) =>
+        (await RunAsync(null, cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}").ConfigureAwait(false)).ExitCode == 0;
 
     /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
@@ -134,8 +178,8 @@ public sealed class GitCheckout(string checkout)
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
         remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
-    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(CommitId commit, string path, bool isRecursive, CancellationToken ct) =>
-        GitEntry.ParseAll(await ReadAsync(ct, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", path]).ConfigureAwait(false));
+    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(CommitId commit, IEnumerable<string> paths, bool isRecursive, CancellationToken ct) =>
+        GitEntry.ParseAll(await ReadAsync(ct, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> Commits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
