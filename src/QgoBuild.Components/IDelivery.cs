@@ -130,7 +130,7 @@ public interface IDelivery : IPipeline
     {
         var state = await Ask(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellation), cancellation).ConfigureAwait(false);
         // A quick deployment may be live already.
-        var previous = (state.Live.Deployment == plan.Id.Value ? state.PreviousRelease : state.LiveRecord)?.Release;
+        var previous = (state.Live.Deployment == plan.Id.Value ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord)?.Release;
         return previous is null || plan.Release is null
             ? (previous, [])
             : (previous, await Checkout.CommitsAsync(previous.Commit, plan.Release.Commit, cancellation).ConfigureAwait(false));

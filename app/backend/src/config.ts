@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 export interface Config {
   readonly port: number;
   readonly version: string;
-  /** The commit this was built from, 40 hexadecimal digits. */
+  /** The commit that this was released for, 40 hexadecimal digits: known when it starts, not when it is built. */
   readonly commit: string;
   readonly databaseUrl: string;
   readonly uploadsDirectory: string;

@@ -139,9 +139,20 @@ public static class DeploymentScript
     private static string ReleaseJson(DeploymentPlan plan) =>
         plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), Compact);
 
-    private static string ReleaseVariables(DeploymentPlan plan) => plan.Release is null ? "" : string.Join('\n', plan.Application.Services
-        .Select(service => $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(plan.Release.Image(service).In(plan.Environment.Registry))}")
-        .Append($"release_commit={plan.Release.Commit}"));
+    // What a release's containers are started with, whenever that is: it stays with the release's record.
+    private static string ReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
+    [
+        .. plan.Application.Services.Select(service =>
+            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(release.Image(service).In(plan.Environment.Registry))}"),
+        $"export QGO_VERSION={OneLine(release.Version)}",
+        $"export QGO_COMMIT={release.Commit}",
+        $"export QGO_BRANCH={OneLine(release.Branch ?? "")}",
+        $"release_commit={release.Commit}",
+        .. release.Content is { } content ? [$"release_content={content}"] : (string[])[],
+    ]);
+
+    // The record is read line by line: no value makes a line of its own.
+    private static string OneLine(string value) => RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
 
     internal static string Read(string file)
     {

@@ -53,9 +53,12 @@ public sealed record EnvironmentState(
         }
     }
 
-    /// <summary>The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back. Null when there is none.</summary>
+    /// <summary>
+    /// The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back, and that runs something
+    /// else than the live one. Null when there is none.
+    /// </summary>
     [JsonIgnore]
-    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn);
+    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.Release.RunsAs(LiveRecord!.Release));
 
     /// <summary>
     /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.

@@ -11,17 +11,9 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Migrations">The migrations that the database had by then.</param>
 public sealed record ReleaseRecord(string Record, Release Release, string Finished, bool Withdrawn, string Backup, IReadOnlyList<string> Migrations)
 {
-    // As in Git: fewer digits are no name for a commit.
-    private const int ShortestCommit = 4;
-
-    /// <summary>Whether both run the same images.</summary>
-    public bool SameAs(ReleaseRecord other) =>
-        Release.Commit == other.Release.Commit && Release.Images.All(image => other.Release.Images.GetValueOrDefault(image.Key) == image.Value);
+    /// <summary>Whether both are the same release: the same images for the same commit.</summary>
+    public bool SameAs(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasImagesOf(other.Release.Images);
 
     /// <summary>Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of it, or its record.</summary>
-    public bool IsCalled(string name) =>
-        name == Record ||
-        name == Release.Version ||
-        name == $"v{Release.Version}" ||
-        (name.Length >= ShortestCommit && Release.Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
+    public bool IsCalled(string name) => name == Record || Release.IsCalled(name);
 }

@@ -29,6 +29,9 @@ remember_live() {
 
 recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
+# what_runs RECORD: images and content of a release; its commit and version make no difference.
+what_runs() { sed -n -e '/^export [A-Z_]*_IMAGE=/p' -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
+
 # whole_record RECORD: whether all is there that a release is started from.
 whole_record() {
     for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done

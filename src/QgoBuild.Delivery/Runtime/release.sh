@@ -283,8 +283,8 @@ record_live() {
     list_migrations "$work/migrations.live"
     cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
     if [ ! -e "$state/releases/$record/finished" ]; then
-        # The same images once more: what to go back to is still what was there before they came.
-        if [ -n "$live_record" ] && cmp -s "$state/releases/$live_record/release.sh" "$state/releases/$record/release.sh"; then
+        # The same once more, be it for another commit: what to go back to is still what was there before it came.
+        if [ -n "$live_record" ] && [ "$(what_runs "$live_record")" = "$(what_runs "$record")" ]; then
             write_file "$state/releases/$record/backup" <"$state/releases/$live_record/backup"
         else
             write_file "$state/releases/$record/backup" <"$work/backup"
