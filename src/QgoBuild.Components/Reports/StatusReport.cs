@@ -50,6 +50,8 @@ internal sealed class StatusReport
             "live",
             $"{_ink.Paint(live.ToString(), Tone.Good)} {live.Colour}",
             [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+        if (live.Unverified is { } why)
+            Fact("unverified", _ink.Paint($"not verified on staging: {Words.FirstLine(why)}", Tone.Warning));
     }
 
     private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Words.Time(since)} ({Words.Age(_status.Time - since)})" : "";

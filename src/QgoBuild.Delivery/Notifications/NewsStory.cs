@@ -93,6 +93,8 @@ internal sealed record NewsStory
         yield return new NewsFact("Environment", ForeignText.OneLine(environment.Name, 100), environment.Url);
         if (news.Release is { } release)
             yield return OfRelease("Release", release, repository);
+        if (news.Release?.Unverified is { } why)
+            yield return new NewsFact("Not verified on staging", ForeignText.OneLine(why, 300));
         if (news.Previous is { } previous)
             yield return OfRelease("Before", previous, repository);
         yield return new NewsFact("By", ForeignText.OneLine(news.By, 150) is { Length: > 0 } by ? by : "somebody");

@@ -17,6 +17,12 @@ namespace QgoBuild.Delivery.Reporting;
 public sealed record ReleaseStatus(
     string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, bool Withdrawn)
 {
+    /// <summary>Identifies what it is made from; null where it was recorded without.</summary>
+    public ContentKey? Content { get; init; }
+
+    /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
+    public string? Unverified { get; init; }
+
     internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) => new(
         record.Release.Version,
         record.Release.Commit,
@@ -26,7 +32,11 @@ public sealed record ReleaseStatus(
         live?.Deployment,
         DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) ? finished : null,
         deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record))?.By,
-        record.Withdrawn);
+        record.Withdrawn)
+    {
+        Content = record.Release.Content,
+        Unverified = record.Release.Unverified,
+    };
 
     /// <summary>The version and the short commit.</summary>
     public override string ToString() => $"{Version} ({Commit.Short})";

@@ -10,10 +10,11 @@ public static class ProductionGates
     /// <param name="commit">The commit that shall go to production.</param>
     /// <param name="branch">The branch that says what production runs.</param>
     /// <param name="run">The workflow run that asks; null elsewhere.</param>
-    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, long? run) =>
+    /// <param name="staging">That staging has verified it; null where that is done without.</param>
+    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, long? run, StagingGate? staging) =>
     [
         new ChecksAreGreen(api, commit, branch, run),
-        new StagingServedIt(api, commit, "staging"),
+        .. staging is null ? [] : (IGate[])[staging],
         new ReviewersApprove(api, "production"),
         new BranchIsProtected(api, branch),
     ];

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
@@ -11,6 +13,9 @@ internal sealed record RecordedDeployment
 {
     private const string Deployed = "deploy:qgobuild";
     private const string RolledBack = "rollback:qgobuild";
+    /// <summary>The member of the payload that holds the release, as JSON in a text: Octokit writes texts only.</summary>
+    public const string ReleaseMember = "release";
+
     private const string Superseded = "inactive";
 
     // As many as a page has: between two of ours stands one of GitHub's.
@@ -28,6 +33,26 @@ internal sealed record RecordedDeployment
 
     /// <summary>A sentence; it ends with the deployment's name.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What we wrote beside it. GitHub's own have any JSON there, or a text.</summary>
+    public object? Payload { get; init; }
+
+    /// <summary>The release that was to be live; null where the record does not name one for its commit, as it did not before releases had content.</summary>
+    public Release? Release
+    {
+        get
+        {
+            try
+            {
+                return Payload is IDictionary<string, object> payload && payload.TryGetValue(ReleaseMember, out var text) && text is string json
+                    && Releases.Release.FromJson(json) is { Content: not null } release && release.Commit.ToString() == Sha ? release : null;
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>Whether it brought an earlier release back.</summary>
     public bool IsRollback => Task == RolledBack;

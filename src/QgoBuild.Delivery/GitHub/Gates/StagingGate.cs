@@ -1,0 +1,26 @@
+using QgoBuild.Delivery.Promotions;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>
+/// Staging has verified a release with the content of this commit. Production gets that release's images, by digest: a merge commit is new to Git, its
+/// content is not.
+/// </summary>
+/// <param name="trials">Staging's record.</param>
+/// <param name="commit">The commit.</param>
+/// <param name="content">What the commit's release is made from.</param>
+public sealed class StagingGate(ITrials trials, CommitId commit, ContentKey content) : IGate
+{
+    private readonly Promotion _promotion = new(trials, "push it to develop, or ./build.sh DeployStaging --profile live");
+
+    /// <inheritdoc/>
+    public string Name => $"{trials.Environment} has verified it";
+
+    /// <inheritdoc/>
+    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    {
+        var result = await _promotion.FindAsync(commit, content, promoted: null, cancellation).ConfigureAwait(false);
+        return result.Release is null ? GateFinding.Closed(result.Sentence, result.Remedy!) : GateFinding.Open(result.Sentence);
+    }
+}
