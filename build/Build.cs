@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup, INotify
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup, INotify
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -31,13 +31,13 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     // From a commit to a release
 
     public Target DockerBuild => _ => _
-        .Description("Build the images of the commit, unless the registry holds them")
+        .Description("Build the images whose content the registry does not hold yet")
         .DependsOn(SandboxUp)
         .After(Lint, Test)
         .Inherit<IDockerBuild>(x => x.DockerBuild);
 
     public Target Push => _ => _
-        .Description("Push the images by version and commit; write artifacts/release.json")
+        .Description("Push the images that the registry lacks, give them the version; write artifacts/release.json")
         .DependsOn(DockerBuild)
         .Inherit<IPush>(x => x.Push);
 
@@ -52,9 +52,15 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .DependsOn(Source, Push)
         .Inherit<IDeploy>(x => x.DeployStaging);
 
+    public Target Promote => _ => _
+        .Description("Take what staging has verified for this commit; write artifacts/release.json: [--release VERSION | --unverified WHY]")
+        .DependsOn(SandboxUp)
+        .After(Lint, Test)
+        .Inherit<IPromote>(x => x.Promote);
+
     public Target DeployProduction => _ => _
-        .Description("Deploy the commit to production, once approved")
-        .DependsOn(Source, Gates, Approve, Push)
+        .Description("Deploy to production what staging has verified, once approved: [--release VERSION | --unverified WHY]")
+        .DependsOn(Source, Gates, Approve, Promote)
         .Inherit<IDeploy>(x => x.DeployProduction);
 
     public Target Rollback => _ => _

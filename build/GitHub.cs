@@ -7,6 +7,7 @@ using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.GitHub.Settings;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Promotions;
 using QgoBuild.Delivery.Setup;
 
 partial class Build
@@ -96,10 +97,21 @@ partial class Build
         }
     }
 
+    /// <summary>Staging's record: GitHub has it, where GitHub may be asked; else its server does.</summary>
+    public Task<ITrials> Trials(CancellationToken cancellation) => !IsSandboxProfile && Remark is null && GitHub is { } api
+        ? Task.FromResult<ITrials>(new GitHubTrials(api, EnvironmentName.Staging))
+        : ((IPromote)this).TrialsOnServer(cancellation);
+
     async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellation)
     {
-        var commit = await Head(cancellation);
-        foreach (var (gate, finding) in await ProductionGates.RequireAsync(ProductionGates.Of(api, commit, Environments.ProductionBranch, run), cancellation))
+        IPromote promote = this;
+        var trials = new GitHubTrials(api, EnvironmentName.Staging);
+        var named = promote.NamedRelease is { } name ? await IPromote.PromotionFrom(trials).FindAsync(name, cancellation) : null;
+        var commit = named?.Commit ?? await Head(cancellation);
+        var staging = promote.WhyUnverified is null
+            ? new StagingGate(trials, commit, named?.Content ?? (await promote.ContentOf(await Profile(cancellation), commit, cancellation)).Key)
+            : null;
+        foreach (var (gate, finding) in await ProductionGates.RequireAsync(ProductionGates.Of(api, commit, Environments.ProductionBranch, run, staging), cancellation))
             Console.WriteLine($"{gate.Name}: {finding.Sentence}");
     }
 

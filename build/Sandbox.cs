@@ -49,6 +49,12 @@ partial class Build
         return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
     }
 
+    public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellation)
+    {
+        var images = await ImageIdentity.ReadAsync(await Engine(cancellation), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], Said, cancellation);
+        return new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx]);
+    }
+
     public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation) =>
         await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellation)
             ? new Dictionary<string, string?>()

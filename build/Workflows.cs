@@ -47,16 +47,23 @@
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.PullRequests])]
 [NotifyFailure(Workflows.Staging, "staging", Needs = [Workflows.Test, Workflows.Images, "deploy-staging"])]
 
-// A merge to main goes to production, once a reviewer of the environment has approved it.
+// A merge to main goes to production, once a reviewer of the environment has approved it: with the images that staging has verified. None is built.
 [GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
-[BuildImages(Workflows.Production, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
+[BuildImages(
+    Workflows.Production,
+    [nameof(Build.Promote), nameof(Build.Sbom)],
+    Needs = [Workflows.Test],
+    ReadPermissions = [GitHubActionsPermissions.Deployments],
+    WritePermissions = [GitHubActionsPermissions.Packages],
+    EnableGitHubToken = true)]
 [GitHubJob(
     Workflows.Production,
     "manual-approval",
     nameof(Build.ManualApproval),
     Name = "Manual approval required",
     Needs = [Workflows.Images],
+    Arguments = ["--profile", Environments.LiveProfile],
     TimeoutMinutes = 15,
     ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses],
     CacheIncludePatterns = [],

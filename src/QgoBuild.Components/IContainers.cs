@@ -11,4 +11,9 @@ public interface IContainers : IPipeline
 
     /// <summary>The base images, which are there when this returns.</summary>
     Task<BaseImageNames> BaseImages(CancellationToken cancellation);
+
+    /// <summary>
+    /// What identifies the base images that images are built on. Nothing is pulled for it where a registry tells.
+    /// </summary>
+    Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
@@ -6,7 +7,7 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Components;
 
 /// <summary>Deploys.</summary>
-public interface IDeploy : ISource, IPush, IConfirmed
+public interface IDeploy : ISource, IPromote, IConfirmed
 {
     /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
     Target Approve => _ => _
@@ -40,6 +41,8 @@ public interface IDeploy : ISource, IPush, IConfirmed
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = Pushed ?? Release.Load(ReleaseFile);
+        if (!await Checkout.KnowsAsync(release.Commit, cancellation).ConfigureAwait(false))
+            throw new DeliveryException($"This checkout does not have the commit of {release}: its migrations cannot be read.", "git fetch --all --tags, and run the same command again.", exitCode: 2);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
         var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
         var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
@@ -52,7 +55,7 @@ public interface IDeploy : ISource, IPush, IConfirmed
         {
             var applied = await host.AppliedMigrationsAsync(profile.Application, cancellation).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.Pending(applied)));
-            await MoveBranch(profile, environment, release.Commit, cancellation).ConfigureAwait(false);
+            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellation).ConfigureAwait(false);
             result = await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
@@ -23,46 +22,41 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation);
 
     /// <summary>
-    /// Builds an image of each service from the commit that is checked out: not from the working tree, so that an image is always what its
-    /// label says. Nothing is built for a commit whose images the registry already holds.
+    /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the working tree, so that
+    /// an image is always what its label names. Commits that have the same content have the same images.
     /// </summary>
     Target DockerBuild => _ => _
 #if QGO
         .UpToDateWhen(WhatTheRegistryHolds)
 #endif
-        .Executes(() => Run(async cancellation =>
-        {
-            var profile = await Profile(cancellation).ConfigureAwait(false);
-            var commit = await Head(cancellation).ConfigureAwait(false);
-            using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
-            if (await FindRelease(profile, commit, cancellation).ConfigureAwait(false) is { } release)
-            {
-                Console.WriteLine($"{profile.Registry} already holds the images of {release}: nothing to build.");
-                return;
-            }
+        .Executes(() => Run(BuildImages));
 
-            var version = await ChooseVersion(profile, commit, cancellation).ConfigureAwait(false);
-            var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
-            var images = await BaseImages(cancellation).ConfigureAwait(false);
-            using var files = new TemporaryFiles(TemporaryDirectory / "source");
-            var source = await Export(commit, files, profile.Application.Services, cancellation).ConfigureAwait(false);
-            var created = await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
-            var arguments = new Dictionary<string, string>(await ImageArguments(cancellation).ConfigureAwait(false))
-            {
-                ["NODE_IMAGE"] = images.Node,
-                ["NGINX_IMAGE"] = images.Nginx,
-                ["VERSION"] = version,
-                ["REVISION"] = commit.ToString(),
-                ["CREATED"] = created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                ["SOURCE"] = SourceUrl,
-            };
-            var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellation).ConfigureAwait(false) : null;
-            if (attestations?.LeftOut is { } leftOut)
-                Console.WriteLine(leftOut);
-            Console.WriteLine($"Building {string.Join(" and ", profile.Application.Services)} {version} from {commit.Short}");
-            await Task.WhenAll(profile.Application.Services.Select(service => BuildImage(service, source / service, arguments, attestations?.Options ?? [], LocalTag(profile, service, commit), docker, cancellation))).ConfigureAwait(false);
-            ReportSummary(_ => { _.Add("Version", version); return _; });
-        }));
+    /// <summary>Builds what is missing.</summary>
+    internal async Task BuildImages(CancellationToken cancellation)
+    {
+        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var commit = await Head(cancellation).ConfigureAwait(false);
+        using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
+        var images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+        var missing = images.Where(image => image.Built is null).ToList();
+        foreach (var image in images.Except(missing))
+            Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
+        if (missing.Count == 0)
+            return;
+
+        await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
+        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+        var bases = (await BaseImages(cancellation).ConfigureAwait(false)).Arguments;
+        using var files = new TemporaryFiles(TemporaryDirectory / "source");
+        var source = await Export(profile, commit, files, missing, cancellation).ConfigureAwait(false);
+        var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellation).ConfigureAwait(false) : null;
+        if (attestations?.LeftOut is { } leftOut)
+            Console.WriteLine(leftOut);
+        Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
+        await Task.WhenAll(missing.Select(image => BuildImage(
+            image, source / profile.Application.ContextOf(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellation))).ConfigureAwait(false);
+    }
 
     /// <summary>That the registry holds the commit's images already; null when it does not, or cannot be asked.</summary>
     private async Task<string?> WhatTheRegistryHolds(CancellationToken cancellation)
@@ -70,8 +64,10 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         try
         {
             var profile = await Profile(cancellation).ConfigureAwait(false);
-            return await FindRelease(profile, await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false) is { } release
-                ? $"{profile.Registry} already holds the images of {release}, so there is nothing to build"
+            var commit = await Head(cancellation).ConfigureAwait(false);
+            var images = new ReleaseImages(profile, commit, await ContentOf(profile, commit, cancellation).ConfigureAwait(false));
+            return await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is not null
+                ? $"{profile.Registry} already holds the images of {commit.Short}, so there is nothing to build"
                 : null;
         }
         catch (DeliveryException)
@@ -81,25 +77,44 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         }
     }
 
-    /// <summary>The release whose images the registry holds for a commit; null when it lacks any.</summary>
-    Task<Release?> FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation);
+    /// <summary>What a commit's release is made from, by Git and the arguments of this build.</summary>
+    async Task<CommitContent> ContentOf(DeliveryProfile profile, CommitId commit, CancellationToken cancellation) => await CommitContent.ReadAsync(
+        Checkout,
+        commit,
+        profile.Application.Services.ToDictionary(service => service, profile.Application.ContextOf),
+        profile.Application.ReleaseFiles,
+        new Dictionary<string, string>(await ImageArguments(cancellation).ConfigureAwait(false)) { ["SOURCE"] = SourceUrl },
+        [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
+        cancellation).ConfigureAwait(false);
 
-    /// <summary>What an image is called on this machine before it is pushed.</summary>
-    internal static string LocalTag(DeliveryProfile profile, string service, CommitId commit) => $"{profile.Registry.Address}/{profile.Registry.Repository(service)}:{commit}";
+    /// <summary>The commit's images in the registry: those that were released for it, else those with the same content. What is not there has to be built.</summary>
+    internal async Task<IReadOnlyList<ServiceImage>> FindImages(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellation)
+    {
+        var images = new ReleaseImages(profile, commit, content);
+        if (await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is { } released)
+            return released;
+        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+        var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellation).ConfigureAwait(false);
+        var bases = await BaseImageDigests(cancellation).ConfigureAwait(false);
+        return await images.FindByContentAsync(bases.Arguments, platform, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>What an image is called on this machine before it is pushed, and in the registry for ever: by its content.</summary>
+    internal static string LocalTag(DeliveryProfile profile, ServiceImage image) => $"{profile.Registry.Address}/{image.Repository}:{image.Content!.Tag}";
 
     /// <summary>
-    /// The version of the commit, by its history: one that no other commit was pushed under. Where another commit has taken it, as when the last commit
-    /// was amended, a pre-release gets the commit's name at its end; a release is refused.
+    /// The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was amended, a pre-release gets the
+    /// commit's name at its end; a release is refused.
     /// </summary>
-    private async Task<string> ChooseVersion(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
+    internal async Task<string> ChooseVersion(DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
     {
         await Checkout.RequireHistoryAsync(cancellation).ConfigureAwait(false);
         var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
         using var registry = profile.Registry.Open();
-        var published = new PublishedVersions(registry, [.. profile.Application.Services.Select(profile.Registry.Repository)]);
-        var version = await published.ChooseAsync(counted, commit, cancellation).ConfigureAwait(false);
+        var version = await new PublishedVersions(registry)
+            .ChooseAsync(counted, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellation).ConfigureAwait(false);
         if (version != counted)
-            Console.WriteLine($"{counted} was pushed from another commit: this one is {version}.");
+            Console.WriteLine($"{counted} names other images: this commit is {version}.");
         return version;
     }
 
@@ -107,19 +122,19 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     internal Task<FileLock> ImagesTurn(CancellationToken cancellation) =>
         FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellation);
 
-    private async Task<AbsolutePath> Export(CommitId commit, TemporaryFiles files, IEnumerable<string> services, CancellationToken cancellation)
+    private async Task<AbsolutePath> Export(DeliveryProfile profile, CommitId commit, TemporaryFiles files, IEnumerable<ServiceImage> images, CancellationToken cancellation)
     {
         var directory = (AbsolutePath)files.Directory;
         await Checkout.ExportAsync(commit, "app", directory, cancellation).ConfigureAwait(false);
-        foreach (var service in services)
-            BuildContext.RequireSelfContained(directory / "app" / service, $"app/{service}");
-        return directory / "app";
+        foreach (var context in images.Select(image => profile.Application.ContextOf(image.Service)))
+            BuildContext.RequireSelfContained(directory / context, context);
+        return directory;
     }
 
     private async Task BuildImage(
-        string service,
+        ServiceImage image,
         AbsolutePath context,
-        IReadOnlyDictionary<string, string> arguments,
+        IReadOnlyDictionary<string, string> bases,
         IReadOnlyList<string> options,
         string tag,
         IReadOnlyDictionary<string, string?> docker,
@@ -127,12 +142,14 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         await (new ToolCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
+            "--label", $"{BuiltImages.SourceLabel}={image.Source.Key}", "--label", $"{BuiltImages.ContentLabel}={image.Content}",
             .. options,
-            .. arguments.SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
+            .. image.Source.Arguments.Concat(bases.Where(argument => image.Source.Bases.Contains(argument.Key)))
+                .SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
             .. Secrets(),
             context,
         ])
-        { Variables = docker, Label = service, Shows = IsStage }).RunAsync(cancellation).ConfigureAwait(false);
+        { Variables = docker, Label = image.Service, Shows = IsStage }).RunAsync(cancellation).ConfigureAwait(false);
 
     // BuildKit tells everything; its stages are what a person wants to see go by.
     private static bool IsStage(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);

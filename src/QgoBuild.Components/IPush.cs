@@ -1,20 +1,16 @@
-using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components;
 
 /// <summary>Pushes images.</summary>
 public interface IPush : IDockerBuild
 {
-    private const string VersionLabel = "org.opencontainers.image.version";
-    private const string RevisionLabel = "org.opencontainers.image.revision";
-    private const string CreatedLabel = "org.opencontainers.image.created";
-
     /// <summary>Whether to sign what is pushed.</summary>
     [Parameter("Sign the images' digests with cosign, when they are pushed")]
     bool SignImages => TryGetValue<bool?>(() => SignImages) ?? false;
@@ -32,52 +28,61 @@ public interface IPush : IDockerBuild
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
-    /// <summary>What this very build pushed; null until then. The file may be another build's by the time that it is read.</summary>
+    /// <summary>The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time that it is read.</summary>
     Release? Pushed { get; set; }
 
     /// <summary>
-    /// Pushes the images by version and by commit, and writes down the digests that the registry gave them. A commit whose images are
-    /// there already is only written down.
+    /// Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their digests. Where the registry holds
+    /// them, as for a merge commit, nothing is pushed but the tags.
     /// </summary>
     Target Push => _ => _
-        .Executes(() => Run(async cancellation =>
-        {
-            var profile = await Profile(cancellation).ConfigureAwait(false);
-            var commit = await Head(cancellation).ConfigureAwait(false);
-            using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
-            var release = await FindRelease(profile, commit, cancellation).ConfigureAwait(false);
-            if (release is null)
-            {
-                await PushImages(profile, commit, cancellation).ConfigureAwait(false);
-                release = await FindRelease(profile, commit, cancellation).ConfigureAwait(false)
-                    ?? throw new DeliveryException($"The images of {commit.Short} were pushed to {profile.Registry}, but it does not hold them.", "Run the same command again.");
-            }
+        .Executes(() => Run(async cancellation => WriteDown(await PushRelease(cancellation).ConfigureAwait(false))));
 
-            if (SignImages)
-                await Sign(release, profile, cancellation).ConfigureAwait(false);
-            Pushed = release with { Branch = await Checkout.BranchAsync(cancellation).ConfigureAwait(false) };
-            Pushed.Save(ReleaseFile);
-            Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
-            ReportSummary(_ => { _.Add("Version", release.Version); return _; });
-        }));
-
-    async Task<Release?> IDockerBuild.FindRelease(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
+    /// <summary>Pushes what is missing, and makes a release of it.</summary>
+    internal async Task<Release> PushRelease(CancellationToken cancellation)
     {
-        using var registry = profile.Registry.Open();
-        var images = new Dictionary<string, ImageReference>();
-        foreach (var service in profile.Application.Services)
+        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var commit = await Head(cancellation).ConfigureAwait(false);
+        using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
+        var images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+        var missing = images.Where(image => image.Built is null).ToList();
+        if (missing.Count > 0)
         {
-            var repository = profile.Registry.Repository(service);
-            if (await registry.GetDigestAsync(repository, commit.ToString(), cancellation).ConfigureAwait(false) is not { } digest)
-                return null;
-            images[service] = ImageReference.Of(repository, digest);
+            await PushImages(profile, commit, missing, cancellation).ConfigureAwait(false);
+            // Another build may have built the same at the same time: what the registry holds is the image, whoever pushed it.
+            images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+            if (images.FirstOrDefault(image => image.Built is null) is { } lost)
+                throw new DeliveryException($"The image of {lost.Service} was pushed to {profile.Registry}, but it does not hold it.", "Run the same command again.");
         }
 
-        var first = images.Values.First();
-        var labels = await registry.GetLabelsAsync(first.Repository, first.Digest, cancellation).ConfigureAwait(false);
-        return labels.GetValueOrDefault(RevisionLabel) == commit.ToString()
-            ? new Release(labels[VersionLabel], commit, images, DateTimeOffset.Parse(labels[CreatedLabel], CultureInfo.InvariantCulture))
-            : throw new DeliveryException($"{first.In(profile.Registry.Address)} is tagged {commit.Short} but was built from {labels.GetValueOrDefault(RevisionLabel, "an unknown commit")}.");
+        var release = await MakeRelease(profile, commit, content, images, cancellation).ConfigureAwait(false);
+        if (SignImages)
+            await Sign(release, profile, cancellation).ConfigureAwait(false);
+        return release;
+    }
+
+    /// <summary>Gives images that the registry holds the commit's version, and makes a release of them.</summary>
+    internal async Task<Release> MakeRelease(DeliveryProfile profile, CommitId commit, CommitContent content, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
+    {
+        var version = await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
+        using var registry = profile.Registry.Open();
+        await new PublishedVersions(registry).PublishAsync(version, commit, [.. images.Select(image => image.Built!.Reference)], cancellation).ConfigureAwait(false);
+        var created = images.Max(image => image.Built!.Created) ?? await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
+        return new Release(
+            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.BranchAsync(cancellation).ConfigureAwait(false))
+        {
+            Content = content.Key,
+        };
+    }
+
+    /// <summary>Keeps the release for what comes next in this build, and for people.</summary>
+    internal void WriteDown(Release release)
+    {
+        Pushed = release;
+        release.Save(ReleaseFile);
+        Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
+        ReportSummary(_ => { _.Add("Version", release.Version); return _; });
     }
 
     /// <summary>Makes sure, before anything runs, that images can be signed where that is asked for.</summary>
@@ -100,54 +105,22 @@ public interface IPush : IDockerBuild
         Console.WriteLine($"Signed the images of {release}.");
     }
 
-    private async Task PushImages(DeliveryProfile profile, CommitId commit, CancellationToken cancellation)
+    private async Task PushImages(DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
     {
         using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
         var docker = login.Add(await ContainerVariables(cancellation).ConfigureAwait(false));
-        var services = profile.Application.Services;
-        var version = await BuiltVersion(profile, commit, docker, cancellation).ConfigureAwait(false);
-        using var registry = profile.Registry.Open();
-        var published = new PublishedVersions(registry, [.. services.Select(profile.Registry.Repository)]);
-        await published.RequireFreeAsync(version, commit, cancellation).ConfigureAwait(false);
-        await Task.WhenAll(services.Select(async service =>
-        {
-            var repository = profile.Registry.Repository(service);
-            var byCommit = LocalTag(profile, service, commit);
-            if (await published.FindOwnAsync(repository, version, commit, cancellation).ConfigureAwait(false) is { } digest)
-            {
-                // An earlier push of this commit was interrupted: what it pushed is what the version stays.
-                var pushed = $"{profile.Registry.Address}/{repository}@{digest}";
-                await Docker("pull", "--quiet", pushed).ConfigureAwait(false);
-                await Docker("tag", pushed, byCommit).ConfigureAwait(false);
-            }
-            else
-            {
-                var byVersion = $"{profile.Registry.Address}/{repository}:{version}";
-                await Docker("tag", byCommit, byVersion).ConfigureAwait(false);
-                await Docker("push", "--quiet", byVersion).ConfigureAwait(false);
-            }
-
-            // The commit last: it is what says that a release is complete.
-            await Docker("push", "--quiet", byCommit).ConfigureAwait(false);
-
-            Task Docker(params string[] arguments) => (new ToolCommand("docker", arguments) { Variables = docker, Label = service }).RunAsync(cancellation);
-        })).ConfigureAwait(false);
-        await published.RequireFreeAsync(version, commit, cancellation).ConfigureAwait(false);
+        foreach (var image in images)
+            await RequireBuilt(profile, commit, image, docker, cancellation).ConfigureAwait(false);
+        await Task.WhenAll(images.Select(image =>
+            new ToolCommand("docker", "push", "--quiet", LocalTag(profile, image)) { Variables = docker, Label = image.Service }.RunAsync(cancellation))).ConfigureAwait(false);
     }
 
-    /// <summary>The version that is in the images on this machine, which they were built with.</summary>
-    private async Task<string> BuiltVersion(DeliveryProfile profile, CommitId commit, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>
+    private static async Task RequireBuilt(DeliveryProfile profile, CommitId commit, ServiceImage image, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
     {
-        string? version = null;
-        foreach (var service in profile.Application.Services)
-        {
-            var image = LocalTag(profile, service, commit);
-            var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{RevisionLabel}\"}}}} {{{{index .Config.Labels \"{VersionLabel}\"}}}}", image) { Variables = docker };
-            var labels = (await inspect.ReadOutputAsync(cancellation).ConfigureAwait(false)).Trim().Split(' ');
-            if (labels is not [var revision, var built] || revision != commit.ToString() || (version ??= built) != built)
-                throw new DeliveryException($"There is no image {image} of {commit.Short} on this machine that could be pushed. Nothing was pushed.", "./build.sh DockerBuild builds it; then run the same command again.");
-        }
-
-        return version!;
+        var tag = LocalTag(profile, image);
+        var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}", tag) { Variables = docker };
+        if ((await inspect.ReadOutputAsync(cancellation).ConfigureAwait(false)).Trim() != image.Content!.ToString())
+            throw new DeliveryException($"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.", "./build.sh DockerBuild builds it; then run the same command again.");
     }
 }

@@ -6,12 +6,8 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Goes back.</summary>
-public interface IRollback : IConfirmed, IBackups
+public interface IRollback : IConfirmed, IBackups, INamedRelease
 {
-    /// <summary>The earlier release to go back to.</summary>
-    [Parameter("Earlier release to go back to, by version or commit: the one before the live one unless it is named", Name = "release")]
-    string ReleaseToReturnTo => TryGetValue(() => ReleaseToReturnTo);
-
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
@@ -34,11 +30,11 @@ public interface IRollback : IConfirmed, IBackups
 
     private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellation)
     {
-        if (BackupToRestore is not null && ReleaseToReturnTo is not null)
+        if (BackupToRestore is not null && NamedRelease is not null)
             throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.", $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
 
         var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
-        return (BackupToRestore, ReleaseToReturnTo) switch
+        return (BackupToRestore, NamedRelease) switch
         {
             ({ } backup, _) => await FindBackedUp(host, environment, state, backup, cancellation).ConfigureAwait(false),
             (_, { } release) => RollbackTarget.Named(release, state, environment),

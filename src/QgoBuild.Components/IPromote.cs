@@ -1,0 +1,88 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Promotions;
+using QgoBuild.Delivery.Registry;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Components;
+
+/// <summary>Takes to production what staging has verified: its images, by digest.</summary>
+public interface IPromote : IPush, INamedRelease
+{
+    /// <summary>Why production gets what staging has not verified; null when it does not.</summary>
+    [Parameter("Deploy to production what staging has not verified, and why; it is recorded with the release and notified")]
+    string Unverified => TryGetValue(() => Unverified);
+
+    /// <summary>The reason as it is recorded; null when there is none.</summary>
+    string? WhyUnverified => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
+
+    /// <summary>Staging's record.</summary>
+    Task<ITrials> Trials(CancellationToken cancellation);
+
+    /// <summary>Staging's record as its server has it.</summary>
+    async Task<ITrials> TrialsOnServer(CancellationToken cancellation)
+    {
+        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var staging = profile[EnvironmentName.Staging];
+        return new RecordedTrials(staging.Name, ct => Ask(staging, host => host.InspectAsync(profile.Application, staging, ct), ct));
+    }
+
+    /// <summary>
+    /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down what production
+    /// will get. Nothing is built, unless staging is to be done without.
+    /// </summary>
+    Target Promote => _ => _
+        .Executes(() => Run(async cancellation =>
+        {
+            if (WhyUnverified is not null && NamedRelease is not null)
+                throw new DeliveryException("--release and --unverified were both given, but an earlier release is one that staging has verified.", $"./build.sh DeployProduction --release {NamedRelease}", exitCode: 2);
+            if (WhyUnverified is { } why)
+            {
+                Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {why}");
+                await BuildImages(cancellation).ConfigureAwait(false);
+                WriteDown(await PushRelease(cancellation).ConfigureAwait(false) with { Unverified = why });
+                return;
+            }
+
+            var profile = await Profile(cancellation).ConfigureAwait(false);
+            WriteDown(NamedRelease is { } name
+                ? await PromoteNamed(name, profile, cancellation).ConfigureAwait(false)
+                : await PromoteHead(profile, cancellation).ConfigureAwait(false));
+        }));
+
+    /// <summary>What finds the release to promote in staging's record.</summary>
+    static Promotion PromotionFrom(ITrials trials) => new(trials, "./build.sh DeployStaging");
+
+    // As it was on staging, under the name that it has there.
+    private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellation)
+    {
+        var release = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false)).FindAsync(name, cancellation).ConfigureAwait(false);
+        if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
+            throw new DeliveryException($"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.", "./build.sh Status --environment staging", exitCode: 2);
+        Console.WriteLine($"Promoting {release}: nothing is built.");
+        return release;
+    }
+
+    private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellation)
+    {
+        var commit = await Head(cancellation).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
+        var images = new ReleaseImages(profile, commit, content);
+        var released = await images.FindByCommitAsync(cancellation).ConfigureAwait(false);
+        var result = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false))
+            .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellation).ConfigureAwait(false);
+        if (result.Release is not { } verified)
+            throw new DeliveryException($"There is nothing to promote to production: {result.Sentence} Nothing was changed.", result.Remedy, exitCode: 2);
+        if (await images.WhyNotAsync(verified, cancellation).ConfigureAwait(false) is { } why)
+            throw new DeliveryException($"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {why} Nothing was changed.", "./build.sh DeployStaging, look at it there, and run the same command again.");
+
+        Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
+        foreach (var (service, image) in verified.Images)
+            Console.WriteLine($"  {service,-9} {image}");
+        return (await MakeRelease(profile, commit, content, ImagesOf(verified), cancellation).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+
+        IReadOnlyList<ServiceImage> ImagesOf(Release release) =>
+            [.. release.Images.Select(image => new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null, new BuiltImage(image.Value, release.CreatedAt)))];
+    }
+}

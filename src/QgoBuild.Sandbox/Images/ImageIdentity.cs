@@ -1,0 +1,55 @@
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.Sandbox.Images;
+
+/// <summary>
+/// What identifies the base images that an engine would build with: the digest under which a registry published an official one, and the engine's own
+/// identifier of one that was made here.
+/// </summary>
+public static class ImageIdentity
+{
+    /// <summary>
+    /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is asked of its
+    /// registry, and is pulled or made here only where that does not answer.
+    /// </summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
+    /// <param name="which">The images.</param>
+    /// <param name="progress">Receives a line for each image that took time.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="Processes.SandboxException">One can neither be identified nor had.</exception>
+    public static async Task<IReadOnlyDictionary<BaseImage, string>> ReadAsync(
+        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> which, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(which);
+        var present = await PresentImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var found = await Task.WhenAll(which.Distinct().Select(async image => (Image: image, Identity: present.NameOf(image) is { } name
+            ? await OfEngineAsync(name).ConfigureAwait(false)
+            : await OfRegistryAsync(Recipes.Official(image)).ConfigureAwait(false)))).ConfigureAwait(false);
+        var identities = new Dictionary<BaseImage, string>();
+        foreach (var (image, identity) in found)
+            identities[image] = identity ?? await OfEngineAsync((await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image]).ConfigureAwait(false);
+        return identities;
+
+        async Task<string> OfEngineAsync(string name) => Parse(name, (await engine.Docker.RunAsync(
+            $"identify the image {name}", ["image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name], cancellationToken: cancellationToken).ConfigureAwait(false)).Split('\n'));
+
+        async Task<string?> OfRegistryAsync(string name)
+        {
+            var answer = await engine.Docker.TryAsync($"identify the image {name}", ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name], cancellationToken: cancellationToken).ConfigureAwait(false);
+            return answer.Succeeded && answer.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
+        }
+    }
+
+    /// <summary>
+    /// Reads what Docker prints of an image: its identifier, then where registries have it. Only the registry that its name comes from counts: an image that was made
+    /// here is the same image after it was pushed somewhere.
+    /// </summary>
+    internal static string Parse(string name, IReadOnlyList<string> lines)
+    {
+        var repository = $"{name[..name.LastIndexOf(':')]}@";
+        return lines.Skip(1).FirstOrDefault(line => line.StartsWith(repository, StringComparison.Ordinal)) is { } published ? published[repository.Length..].Trim() : lines[0].Trim();
+    }
+}
