@@ -87,5 +87,5 @@ public sealed class Promotion(ITrials trials, string deploy)
 
     private static PromotionResult Nothing(string sentence, string remedy) => new(null, sentence, remedy);
 
-    private static string Named(Release release, CommitId commit) => release.Commit == commit ? commit.Short : $"the content of {commit.Short}, as {release.Commit.Short},";
+    private static string Named(Release release, CommitId commit) => release.Commit == commit ? commit.Short : $"the content of {commit.Short} (as {release.Commit.Short})";
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
 using QgoBuild.Testing.GitHub;
 
 namespace QgoBuild.Components.Tests.GitHub;
@@ -35,8 +38,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
               { "id": 1, "name": "test", "status": "completed", "conclusion": "success", "check_suite": { "id": 700 } },
               { "id": 2, "name": "approval", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }
             """)!);
-        await _github.PutAsync("commits", new JsonObject { [commit] = "tree" });
-        await _github.PutAsync("deployments", JsonNode.Parse($$"""[{ "id": 1, "sha": "{{commit}}", "task": "deploy:qgobuild", "environment": "staging", "statuses": [{ "id": 1, "state": "success" }] }]""")!);
+        await RecordStagingAsync(await ReleaseAsync(commit));
         await _github.PutAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
     }
 
@@ -49,10 +51,10 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Fact]
     public void A_job_goes_on_to_the_approval_when_all_is_well()
     {
-        var (exitCode, output) = Run(["ManualApproval"], job: true);
+        var (exitCode, output) = Run(["ManualApproval", "--profile", "live"], job: true);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("staging has run it: this very commit", output, StringComparison.Ordinal);
+        Assert.Contains("staging has verified it: 1.4.0", output, StringComparison.Ordinal);
         Assert.Contains("The next job waits until a reviewer has approved it.", output, StringComparison.Ordinal);
     }
 
@@ -62,7 +64,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await _github.PutAsync("environments", new JsonObject());
         await _github.PutAsync("deployments", new JsonArray());
 
-        var (exitCode, output) = Run(["ManualApproval"], job: true);
+        var (exitCode, output) = Run(["ManualApproval", "--profile", "live"], job: true);
 
         Assert.Equal(2, exitCode);
         Assert.Contains("2 of 4 gates", output, StringComparison.Ordinal);
@@ -108,6 +110,91 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         Assert.Equal(0, Run(["Gates"]).ExitCode);
 
         Assert.Empty(await _github.CallsAsync());
+    }
+
+    // Promotion
+
+    [Fact]
+    public async Task What_staging_has_not_verified_is_not_promoted_and_nothing_is_asked_of_a_registry()
+    {
+        await _github.PutAsync("deployments", new JsonArray());
+
+        var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("staging has verified no release that is called «1.4.0».", output, StringComparison.Ordinal);
+        Assert.Contains("./build.sh DeployStaging", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_earlier_release_is_promoted_by_its_name_with_the_digests_that_staging_has_verified()
+    {
+        var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Promoting 1.4.0", output, StringComparison.Ordinal);
+        var release = Release.Load(Path.Combine(_root, "artifacts", "release.json"));
+        Assert.Equal(("sha256:" + new string('a', 64), null), (release.Image("backend").Digest, release.Unverified));
+    }
+
+    [Fact]
+    public async Task A_record_that_names_images_of_somebody_else_is_not_promoted()
+    {
+        var release = await ReleaseAsync(Git("rev-parse", "HEAD"));
+        await RecordStagingAsync(release with { Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("somebody/else", "sha256:" + new string('a', 64)) } });
+
+        var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("somebody/else@sha256:", output, StringComparison.Ordinal);
+        Assert.Contains("is none of ghcr.io/qgocargo/qgo-cargo", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_staging_the_other_gates_are_asked_all_the_same()
+    {
+        await _github.PutAsync("deployments", new JsonArray());
+
+        var (exitCode, output) = Run(["Gates", "--profile", "live", "--unverified", "staging is down"]);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("checks are green", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("staging has verified", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_release_of_staging_and_a_reason_to_do_without_it_exclude_each_other()
+    {
+        var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0", "--unverified", "why"]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("--release and --unverified were both given", output, StringComparison.Ordinal);
+    }
+
+    private Task RecordStagingAsync(Release release) => _github.PutAsync("deployments", new JsonArray(new JsonObject
+    {
+        ["id"] = 1,
+        ["sha"] = release.Commit.ToString(),
+        ["task"] = "deploy:qgobuild",
+        ["environment"] = "staging",
+        ["payload"] = new JsonObject { ["release"] = release.ToJson() },
+        ["statuses"] = new JsonArray(new JsonObject { ["id"] = 1, ["state"] = "success" }),
+    }));
+
+    // As the build for the real servers would have recorded it.
+    private async Task<Release> ReleaseAsync(string commit)
+    {
+        var application = new Application("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+        var content = await CommitContent.ReadAsync(
+            new GitCheckout(_root),
+            CommitId.Parse(commit),
+            application.Services.ToDictionary(service => service, application.ContextOf),
+            application.ReleaseFiles,
+            new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
+            ["NODE_IMAGE", "NGINX_IMAGE"],
+            TestContext.Current.CancellationToken);
+        var images = application.Services.ToDictionary(service => service, service => ImageReference.Of($"qgocargo/qgo-cargo/{service}", "sha256:" + new string('a', 64)));
+        return new Release("1.4.0", CommitId.Parse(commit), images, DateTimeOffset.UnixEpoch) { Content = content.Key };
     }
 
     private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true)

@@ -34,6 +34,21 @@ public sealed partial class DeploymentScriptTests
         Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));
     }
 
+    [Theory]
+    [InlineData("feature/$(id);`id`'\"${HOME}")]
+    [InlineData("main\nrelease_commit=0000000000000000000000000000000000000000\nexport BACKEND_IMAGE='evil'")]
+    [InlineData("ünï\t\u001b[31m")]
+    public void What_a_container_gets_to_know_of_its_release_stays_a_value_and_a_line(string hostile)
+    {
+        var plan = Deployment.Of(Samples.Release with { Branch = hostile, Version = $"1.4.0-{hostile}" }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
+
+        var record = Evaluate(DeploymentScript.Compile(plan), "$release_variables");
+        Assert.Equal(6, record.Split('\n').Length);
+        var started = Run("sh", ["-s"], $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" \"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
+        var shown = string.Concat(hostile.Select(character => char.IsControl(character) ? ' ' : character));
+        Assert.Equal($"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|{Samples.Release.Image("backend").In(Samples.Environment.Registry)}", started);
+    }
+
     [Fact]
     public void A_manifest_counts_the_rows_of_each_table_and_names_the_migrations()
     {

@@ -96,6 +96,27 @@ public sealed class RollbackTargetTests
         Assert.Equal(("No earlier release on staging is called «1.1.0». There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
     }
 
+    [Fact]
+    public void What_runs_the_very_same_for_another_commit_is_nothing_to_go_back_to_unless_it_is_named()
+    {
+        var content = ContentKey.Of([new("content", "of both")]);
+        var develop = Third with { Release = Third.Release with { Content = content } };
+        var merge = Fourth with { Backup = develop.Backup, Release = Fourth.Release with { Content = content, Images = develop.Release.Images } };
+        var state = State(merge, First, Second, develop, merge);
+
+        Assert.Equal(Second.Record, RollbackTarget.Previous(state, Samples.Environment).Record);
+        Assert.Equal(develop.Record, RollbackTarget.Named("cccc3333", state, Samples.Environment).Record);
+    }
+
+    [Fact]
+    public void The_same_images_with_another_configuration_are_something_to_go_back_to()
+    {
+        var before = Third with { Release = Third.Release with { Content = ContentKey.Of([new("content", "one")]) } };
+        var after = Fourth with { Release = Fourth.Release with { Content = ContentKey.Of([new("content", "two")]), Images = before.Release.Images } };
+
+        Assert.Equal(before.Record, RollbackTarget.Previous(State(after, First, before, after), Samples.Environment).Record);
+    }
+
     private static RollbackTarget Target(ReleaseRecord record, string? backup) => new(record.Record, record.Release, backup, Everything: false);
 
     private static EnvironmentState State(ReleaseRecord live, params ReleaseRecord[] releases) =>

@@ -7,8 +7,9 @@ namespace QgoBuild.Delivery.Tests.Registry;
 /// <summary>The client against the registry that everybody runs.</summary>
 public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<RegistryServer>
 {
-    private static readonly CommitId Owner = CommitId.Parse("4f2a000000000000000000000000000000000000");
     private static readonly CommitId Other = CommitId.Parse("beef000000000000000000000000000000000000");
+
+    private static readonly string OtherDigest = "sha256:" + new string('9', 64);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,43 +21,125 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         var digest = await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, Ct);
         Assert.Equal(server.Digest, digest);
 
-        var labels = await client.GetLabelsAsync(RegistryServer.Repository, digest!, Ct);
-        Assert.Equal(Owner.ToString(), labels["org.opencontainers.image.revision"]);
-        Assert.Equal("grün", labels["name"]);
+        var image = await client.FindImageAsync(RegistryServer.Repository, digest!, ct: Ct);
+        Assert.Equal(("linux/amd64", "grün"), (image!.Platform, image.Labels["name"]));
     }
+
+    // Versions
 
     [Theory]
     [InlineData("2.0.0", "2.0.0")]
     [InlineData("2.0.0-alpha.1", "2.0.0-alpha.1")]
     [InlineData(RegistryServer.PreReleaseTag, "1.5.0-alpha.3.gbeef0000")]
-    public async Task A_pre_release_that_another_commit_has_gets_the_commits_name(string counted, string version)
+    public async Task A_pre_release_that_names_other_images_gets_the_commits_name(string counted, string version)
     {
         using var client = Client(server.Access);
 
-        Assert.Equal(version, await Published(client).ChooseAsync(counted, Other, Ct));
-        Assert.Equal(counted, await Published(client).ChooseAsync(counted, Owner, Ct));
+        Assert.Equal(version, await Published(client).ChooseAsync(counted, Other, Images(OtherDigest), Ct));
+        Assert.Equal(version, await Published(client).ChooseAsync(counted, Other, Images(null), Ct));
+        // A merge commit has the images, be it another commit.
+        Assert.Equal(counted, await Published(client).ChooseAsync(counted, Other, Images(server.Digest), Ct));
     }
 
     [Fact]
-    public async Task A_release_is_never_pushed_from_another_commit()
+    public async Task A_release_never_names_other_images_than_before()
     {
         using var client = Client(server.Access);
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).ChooseAsync(RegistryServer.Tag, Other, Ct));
-        Assert.Equal("Version 1.4.0 was pushed before, from 4f2a0000; this is beef0000. A version is never pushed twice with other content. Nothing was pushed.", error.Message);
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).ChooseAsync(RegistryServer.Tag, Other, Images(null), Ct));
+        Assert.Equal("Version 1.4.0 names other images than those of beef0000. A version is never given to other content than it had before. Nothing was released.", error.Message);
         Assert.StartsWith("Give the commit a version of its own (git tag", error.Remedy, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<DeliveryException>(() => Published(client).RequireFreeAsync(RegistryServer.PreReleaseTag, Other, Ct));
-        await Published(client).RequireFreeAsync(RegistryServer.Tag, Owner, Ct);
+        await Assert.ThrowsAsync<DeliveryException>(() => Published(client).PublishAsync(RegistryServer.Tag, Other, [ImageReference.Of(RegistryServer.Repository, OtherDigest)], Ct));
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, Ct));
     }
 
     [Fact]
-    public async Task What_an_interrupted_push_left_of_the_same_commit_is_found_again()
+    public async Task An_image_that_is_there_gets_further_versions_and_commits_and_stays_the_same_bytes()
     {
         using var client = Client(server.Access);
+        var merge = CommitId.Parse(new string('7', 40));
 
-        Assert.Equal(server.Digest, await Published(client).FindOwnAsync(RegistryServer.Repository, RegistryServer.Tag, Owner, Ct));
-        Assert.Null(await Published(client).FindOwnAsync(RegistryServer.Repository, RegistryServer.Tag, Other, Ct));
-        Assert.Null(await Published(client).FindOwnAsync(RegistryServer.Repository, "2.0.0", Owner, Ct));
+        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], Ct);
+        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], Ct);
+
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, "1.6.0", Ct));
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, merge.ToString(), Ct));
+    }
+
+    // Content
+
+    [Fact]
+    public async Task An_image_is_found_by_its_content_whatever_commit_it_was_built_for()
+    {
+        var digest = await PushAsync("linux/found", Key("one"), Key("all of one"), "amd64", Key("all of one").Tag, Other.ToString());
+        using var client = Client(server.Access);
+        var images = new BuiltImages(client);
+
+        var found = await images.FindByContentAsync("linux/found", Key("all of one"), "linux/amd64", Ct);
+        Assert.Equal((digest, new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero)), (found!.Reference.Digest, found.Created));
+        Assert.Equal(digest, (await images.FindByCommitAsync("linux/found", Other, Key("one"), Ct))!.Reference.Digest);
+        Assert.NotNull(await images.FindByDigestAsync(found.Reference, Key("one"), Ct));
+        Assert.Null(await images.FindByContentAsync("linux/found", Key("all of two"), "linux/amd64", Ct));
+        Assert.Null(await images.FindByContentAsync("linux/none", Key("all of one"), "linux/amd64", Ct));
+    }
+
+    [Fact]
+    public async Task A_tag_that_names_something_else_than_its_image_was_built_from_is_no_match()
+    {
+        var digest = await PushAsync("linux/moved", Key("one"), Key("all of one"), "amd64", Key("all of two").Tag, Other.ToString());
+        using var client = Client(server.Access);
+        var images = new BuiltImages(client);
+
+        Assert.Null(await images.FindByContentAsync("linux/moved", Key("all of two"), "linux/amd64", Ct));
+        Assert.Null(await images.FindByCommitAsync("linux/moved", Other, Key("two"), Ct));
+        Assert.Null(await images.FindByDigestAsync(ImageReference.Of("linux/moved", digest), Key("two"), Ct));
+    }
+
+    [Fact]
+    public async Task An_image_for_another_platform_is_no_match_though_its_key_were_the_same()
+    {
+        await PushAsync("linux/arm", Key("one"), Key("all of one"), "arm64", Key("all of one").Tag);
+        using var client = Client(server.Access);
+
+        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/arm", Key("all of one"), "linux/amd64", Ct));
+    }
+
+    [Fact]
+    public async Task An_image_whose_manifest_the_registry_has_lost_is_no_match_and_is_there_again_once_it_was_pushed()
+    {
+        var digest = await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
+        server.Lose(digest);
+        using var client = Client(server.Access);
+
+        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", Ct));
+        await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
+        Assert.NotNull(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", Ct));
+    }
+
+    [Fact]
+    public async Task An_image_from_before_there_was_content_is_no_match_and_is_built_again()
+    {
+        await server.PushAsync("linux/old", new Dictionary<string, string> { ["org.opencontainers.image.revision"] = Other.ToString() }, "amd64", Other.ToString());
+        using var client = Client(server.Access);
+
+        Assert.Null(await new BuiltImages(client).FindByCommitAsync("linux/old", Other, Key("one"), Ct));
+    }
+
+    [Fact]
+    public async Task Of_two_builds_of_the_same_content_that_were_pushed_at_once_all_find_the_same_one()
+    {
+        // The bytes differ, as those of two builds do; one tag of the two is the last.
+        await Task.WhenAll(
+            server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "first")), "amd64", Key("all of one").Tag),
+            server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "second")), "amd64", Key("all of one").Tag));
+        using var client = Client(server.Access);
+        var found = await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", Ct);
+        Assert.Equal(found, await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", Ct));
+
+        // What the first of them released is what the commit stays.
+        await Published(client).PublishAsync("3.0.0", Other, [found!.Reference], Ct);
+        await server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "third")), "amd64", Key("all of one").Tag);
+        Assert.Equal(found.Reference, (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), Ct))!.Reference);
     }
 
     [Theory]
@@ -100,6 +183,16 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
 
     private static RegistryClient Client(RegistryAccess access) => new(access, NetworkGuard.FromEnvironment());
 
+    private static PublishedVersions Published(RegistryClient client) => new(client);
+
     // A service that was never pushed under the version does not matter.
-    private static PublishedVersions Published(RegistryClient client) => new(client, ["qgo-cargo/none", RegistryServer.Repository]);
+    private static Dictionary<string, string?> Images(string? digest) => new() { ["qgo-cargo/none"] = null, [RegistryServer.Repository] = digest };
+
+    private static ContentKey Key(string input) => ContentKey.Of([new("input", input)]);
+
+    private Task<string> PushAsync(string repository, ContentKey source, ContentKey content, string architecture, params string[] tags) =>
+        server.PushAsync(repository, Labels(source, content), architecture, tags);
+
+    private static Dictionary<string, string> Labels(ContentKey source, ContentKey content, params (string Name, string Value)[] others) =>
+        new(others.Select(other => KeyValuePair.Create(other.Name, other.Value))) { [BuiltImages.SourceLabel] = source.ToString(), [BuiltImages.ContentLabel] = content.ToString() };
 }

@@ -38,12 +38,36 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task Labels_are_read_from_an_images_configuration()
+    public async Task Labels_platform_and_time_are_read_from_an_images_configuration()
+    {
+        using var server = new HttpServer(Answers(
+            $$"""{"config":{"digest":"{{ConfigDigest}}" } }""", """{"os":"linux","architecture":"arm64","created":"2026-11-23T09:30:00.123456789Z","config":{"Labels":{"name":"value"}}}"""));
+        using var client = Client(server);
+        var image = await client.FindImageAsync(Repository, Digest, ct: Ct);
+        Assert.Equal(("linux/arm64", "value"), (image!.Platform, image.Labels["name"]));
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero), image.Created!.Value, TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("linux/amd64", true)]
+    [InlineData("linux/arm64", false)]
+    [InlineData(null, true)]
+    public async Task An_image_for_another_platform_is_no_match(string? platform, bool isFound)
     {
         using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server);
-        var labels = await client.GetLabelsAsync(Repository, Digest, Ct);
-        Assert.Equal("4f2a", labels["org.opencontainers.image.revision"]);
+        Assert.Equal(isFound, await client.FindImageAsync(Repository, Digest, platform, Ct) is not null);
+    }
+
+    [Theory]
+    [InlineData("/manifests/")]
+    [InlineData("/blobs/")]
+    public async Task An_image_whose_manifest_or_configuration_is_lost_is_null(string lost)
+    {
+        var answers = Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
+        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : answers(call));
+        using var client = Client(server);
+        Assert.Null(await client.FindImageAsync(Repository, Digest, ct: Ct));
     }
 
     [Fact]
@@ -55,7 +79,9 @@ public sealed class RegistryClientTests
               {"digest":"{{ImageDigest}}","platform":{"architecture":"amd64","os":"linux"} }]}
             """));
         using var client = Client(server);
-        Assert.Equal("4f2a", (await client.GetLabelsAsync(Repository, Digest, Ct))["org.opencontainers.image.revision"]);
+        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels["org.opencontainers.image.revision"]);
+        Assert.NotNull(await client.FindImageAsync(Repository, Digest, "linux/amd64", Ct));
+        Assert.Null(await client.FindImageAsync(Repository, Digest, "linux/arm64", Ct));
     }
 
     [Theory]
@@ -66,7 +92,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
         using var client = Client(server);
-        Assert.Empty(await client.GetLabelsAsync(Repository, Digest, Ct));
+        Assert.Empty((await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels);
     }
 
     [Theory]
@@ -76,7 +102,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(Answers(manifest));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetLabelsAsync(Repository, Digest, Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, ct: Ct));
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
 
@@ -108,6 +134,53 @@ public sealed class RegistryClientTests
         Assert.Equal("/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull", tokenCall.Target);
         Assert.StartsWith("Basic ", tokenCall["Authorization"], StringComparison.Ordinal);
         Assert.DoesNotContain(server.Calls, call => call != tokenCall && call["Authorization"]?.StartsWith("Basic", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task A_token_for_writing_is_asked_for_when_something_is_written_and_the_manifest_arrives_as_it_was()
+    {
+        const string Manifest = """{ "config" : {} }""";
+        using var server = new HttpServer(call =>
+            call.Target.StartsWith("/token", StringComparison.Ordinal) ? new HttpReply(200, $$"""{"token":"{{(call.Target.Contains("push", StringComparison.Ordinal) ? "writes" : "reads")}}"}""")
+            : call["Authorization"] != (call.Method == "PUT" ? "Bearer writes" : "Bearer reads") ? Challenge(call)
+            : call.Method switch { "PUT" => new HttpReply(201), "HEAD" => new HttpReply(404), _ => new HttpReply(200, Manifest, ("Content-Type", "application/vnd.oci.image.index.v1+json")) });
+        using var client = Client(server, user: "ci", password: "secret");
+
+        await client.TagAsync(Repository, Digest, "1.4.0", Ct);
+
+        var put = server.Calls.Last(call => call.Method == "PUT");
+        Assert.Equal(("/v2/qgo-cargo/backend/manifests/1.4.0", Manifest, "application/vnd.oci.image.index.v1+json"), (put.Target, put.Body, put["Content-Type"]));
+        Assert.Contains(server.Calls, call => call.Target == "/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull%2Cpush");
+    }
+
+    [Fact]
+    public async Task A_tag_that_names_the_image_already_is_not_written()
+    {
+        using var server = new HttpServer(_ => new HttpReply(200, "", ("Docker-Content-Digest", Digest)));
+        using var client = Client(server);
+
+        await client.TagAsync(Repository, Digest, "1.4.0", Ct);
+
+        Assert.Equal("HEAD", Assert.Single(server.Calls).Method);
+    }
+
+    [Fact]
+    public async Task What_the_registry_has_lost_cannot_be_tagged()
+    {
+        using var server = new HttpServer(_ => new HttpReply(404));
+        using var client = Client(server);
+
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.TagAsync(Repository, Digest, "1.4.0", Ct));
+        Assert.Contains("it is not there any more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_may_read_only_is_refused_by_name()
+    {
+        using var server = new HttpServer(call => call.Method switch { "PUT" => new HttpReply(403), "HEAD" => new HttpReply(404), _ => new HttpReply(200, "{}") });
+        using var client = Client(server, user: "ci", password: "secret");
+
+        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.TagAsync(Repository, Digest, "1.4.0", Ct));
     }
 
     [Fact]
@@ -203,7 +276,7 @@ public sealed class RegistryClientTests
             : new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server, user: "ci", password: "secret");
 
-        Assert.Equal("storage", (await client.GetLabelsAsync(Repository, Digest, Ct))["where"]);
+        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels["where"]);
         Assert.Null(Assert.Single(storage.Calls)["Authorization"]);
     }
 
@@ -234,7 +307,7 @@ public sealed class RegistryClientTests
     private static RegistryClient Client(HttpServer server, string? user = null, string? password = null) =>
         new(new RegistryAccess(server.Address) { PlainHttp = true, User = user, Password = password }, NetworkGuard.FromEnvironment());
 
-    private static Func<HttpCall, HttpReply> Answers(string manifest, string config = """{"config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
+    private static Func<HttpCall, HttpReply> Answers(string manifest, string config = """{"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
     {
         var target when target.EndsWith($"/manifests/{Digest}", StringComparison.Ordinal) => new HttpReply(200, manifest),
         var target when target.EndsWith($"/manifests/{ImageDigest}", StringComparison.Ordinal) => new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""),

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Tests.Remote;
 
@@ -52,7 +53,7 @@ public sealed class RegistryServer : IAsyncLifetime
               tls: { certificate: '{{_directory["server.pem"]}}', key: '{{_directory["server.key"]}}' }
             """);
         await StartAsync(program);
-        await PushAsync();
+        Digest = await PushAsync(Repository, new Dictionary<string, string> { ["org.opencontainers.image.revision"] = "4f2a000000000000000000000000000000000000", ["name"] = "grün" }, "amd64", Tag, PreReleaseTag);
     }
 
     public ValueTask DisposeAsync()
@@ -118,14 +119,18 @@ public sealed class RegistryServer : IAsyncLifetime
     }
 
     /// <summary>Pushes the smallest image there is: a configuration with labels, and no layers.</summary>
-    private async Task PushAsync()
+    /// <returns>The digest of its manifest.</returns>
+    public async Task<string> PushAsync(string repository, IReadOnlyDictionary<string, string> labels, string architecture, params string[] tags)
     {
-        var authority = X509CertificateLoader.LoadCertificateFromFile(_directory["ca.pem"]);
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, chain, _) => chain!.ChainElements[0].Certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData) };
-        using var http = new HttpClient(handler) { BaseAddress = new Uri($"https://{Address}/v2/{Repository}/") };
-        http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("ci:sesame"u8));
-
-        var config = Encoding.UTF8.GetBytes("""{"architecture":"amd64","os":"linux","config":{"Labels":{"org.opencontainers.image.revision":"4f2a000000000000000000000000000000000000","name":"grün"}},"rootfs":{"type":"layers","diff_ids":[]}}""");
+        using var http = Http(repository);
+        var config = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["architecture"] = architecture,
+            ["os"] = "linux",
+            ["created"] = "2026-11-23T09:30:00Z",
+            ["config"] = new Dictionary<string, object> { ["Labels"] = labels },
+            ["rootfs"] = new Dictionary<string, object> { ["type"] = "layers", ["diff_ids"] = Array.Empty<string>() },
+        });
         var started = await http.PostAsync("blobs/uploads/", content: null);
         var upload = new UriBuilder(started.EnsureSuccessStatusCode().Headers.Location!);
         upload.Query = $"{upload.Query.TrimStart('?')}&digest={Uri.EscapeDataString(DigestOf(config))}";
@@ -134,14 +139,32 @@ public sealed class RegistryServer : IAsyncLifetime
 
         var manifest = Encoding.UTF8.GetBytes(
             $$$"""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"mediaType":"application/vnd.oci.image.config.v1+json","size":{{{config.Length}}},"digest":"{{{DigestOf(config)}}}"},"layers":[]}""");
-        foreach (var tag in (string[])[Tag, PreReleaseTag])
+        foreach (var tag in tags)
         {
             using var content = new ByteArrayContent(manifest);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/vnd.oci.image.manifest.v1+json");
             (await http.PutAsync($"manifests/{tag}", content)).EnsureSuccessStatusCode();
         }
 
-        Digest = DigestOf(manifest);
+        return DigestOf(manifest);
+    }
+
+    /// <summary>Loses the manifest of an image, as a registry does whose disk was damaged: its tags are still there.</summary>
+    public void Lose(string digest)
+    {
+        var hash = digest["sha256:".Length..];
+        System.IO.File.Delete(_directory[$"storage/docker/registry/v2/blobs/sha256/{hash[..2]}/{hash}/data"]);
+    }
+
+    private HttpClient Http(string repository)
+    {
+        var authority = X509CertificateLoader.LoadCertificateFromFile(_directory["ca.pem"]);
+        var http = new HttpClient(new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, chain, _) => chain!.ChainElements[0].Certificate.IssuerName.RawData.SequenceEqual(authority.SubjectName.RawData) })
+        {
+            BaseAddress = new Uri($"https://{Address}/v2/{repository}/"),
+        };
+        http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("ci:sesame"u8));
+        return http;
     }
 
     private static string DigestOf(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));

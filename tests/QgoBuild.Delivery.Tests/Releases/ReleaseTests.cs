@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Tests.Remote;
 
@@ -17,7 +18,10 @@ public sealed class ReleaseTests
             ["frontend"] = ImageReference.Of("qgo-cargo/frontend", "sha256:" + new string('b', 64)),
         },
         new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero),
-        "develop");
+        "develop")
+    {
+        Content = ContentKey.Of([new("sample", "")]),
+    };
 
     [Fact]
     public void A_release_file_is_readable_by_people_and_programs() => Snapshot.Match(Sample.ToJson(), "release.json");
@@ -39,6 +43,31 @@ public sealed class ReleaseTests
     [Fact]
     public void Times_are_written_in_utc() =>
         Assert.Contains("\"2026-11-23T09:30:00+00:00\"", (Sample with { CreatedAt = Sample.CreatedAt.ToOffset(TimeSpan.FromHours(5)) }).ToJson(), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_was_written_before_releases_had_content_is_read_and_runs_as_its_own_commit_only()
+    {
+        var json = JsonNode.Parse(Sample.ToJson())!.AsObject();
+        json.Remove("content");
+        var old = Release.FromJson(json.ToJsonString());
+
+        Assert.Null(old.Content);
+        Assert.True(old.RunsAs(old));
+        Assert.False(old.RunsAs(Sample with { Commit = CommitId.Parse(new string('1', 40)) }));
+    }
+
+    [Theory]
+    [InlineData("1.4.0")]
+    [InlineData("v1.4.0")]
+    [InlineData("4f2a")]
+    [InlineData("4F2A9C31")]
+    public void A_release_is_called_by_its_version_or_its_commit(string name) => Assert.True(Sample.IsCalled(name));
+
+    [Theory]
+    [InlineData("1.4")]
+    [InlineData("4f2")]
+    [InlineData("")]
+    public void And_by_nothing_shorter(string name) => Assert.False(Sample.IsCalled(name));
 
     [Fact]
     public void A_missing_file_says_how_to_get_one()

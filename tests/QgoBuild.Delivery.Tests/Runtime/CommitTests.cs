@@ -57,6 +57,25 @@ public sealed class CommitTests
         Assert.EndsWith(" has no file app/platform.compose.yml.", server.Reason("committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "yes")]
+    [InlineData("s/@sha256:a/@sha256:b/", "no")]
+    [InlineData("s/^release_content=.*/release_content=sha256:other/", "no")]
+    [InlineData("/^release_content=/d", "no")]
+    [InlineData("s/^\\(release_commit=\\|export QGO_[A-Z]*=\\).*/\\1other/", "yes")]
+    public void What_runs_is_the_same_whatever_commit_and_version_it_is_released_as(string change, string isSame)
+    {
+        var release = Samples.Release with { Content = ContentKey.Of([new("content", "")]) };
+        using var server = new BackupServer(Deployment.Of(release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
+
+        Assert.Equal(isSame, server.Run($"""
+            mkdir -p "$state/releases/one" "$state/releases/two"
+            printf '%s\n' "$release_variables" >"$state/releases/one/release.sh"
+            sed -e '{change}' "$state/releases/one/release.sh" >"$state/releases/two/release.sh"
+            if [ "$(what_runs one)" = "$(what_runs two)" ]; then printf yes; else printf no; fi
+            """));
+    }
+
     private static string Pending(BackupServer server, string applied) => server.Run($"printf '{applied}' >\"$work/list\"; pending_migrations \"$work/list\"");
 
     private static BackupServer Server(out string commit, string[] committed, string[] untracked, string[]? online = null)

@@ -27,8 +27,8 @@ public class Workshop : IAsyncLifetime
     /// <summary>How that server is reached.</summary>
     public ServerDescription Target => _sandbox.Server(On);
 
-    /// <summary>The command that deploys there.</summary>
-    public IReadOnlyList<string> Deployment => On == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production"];
+    /// <summary>The command that deploys there: to production without staging, which others use meanwhile.</summary>
+    public IReadOnlyList<string> Deployment => On == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production", "--unverified", "a test of production alone"];
 
     public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"qgo's work shop ü {Guid.NewGuid():N}");
 

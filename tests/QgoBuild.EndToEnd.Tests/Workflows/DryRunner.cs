@@ -15,11 +15,11 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// <param name="variables">What a runner is told of the world.</param>
 public sealed class DryRunner(string repository, GitHubContext context, IReadOnlyDictionary<string, string?> variables)
 {
-    private readonly ConcurrentDictionary<(string Workflow, string Commit), IReadOnlyList<JobResult>> _tested = [];
+    private readonly ConcurrentDictionary<(string Workflow, string Tree), IReadOnlyList<JobResult>> _tested = [];
     private int _runs;
 
     /// <summary>
-    /// Whether a workflow that others are made of, and that takes no input, is run once for a commit: it would do the same again.
+    /// Whether a workflow that others are made of, and that takes no input, is run once for the same files: it would do the same again.
     /// </summary>
     public bool TestsOnce { get; init; }
 
@@ -83,9 +83,10 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
         {
-            return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var tested)
+            var tree = await Workshop.GitAsync(repository, "rev-parse", $"{trigger.Commit}^{{tree}}");
+            return TestsOnce && _tested.TryGetValue((other, tree), out var tested)
                 ? tested
-                : _tested[(other, trigger.Commit)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
+                : _tested[(other, tree)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
         }
 
         return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));

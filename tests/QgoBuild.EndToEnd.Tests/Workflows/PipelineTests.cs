@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Shell;
 using QgoBuild.EndToEnd.Tests.Deployments;
 using QgoBuild.Testing.GitHub;
 
@@ -75,18 +76,30 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         // Slack reads commands in this member alone; what strangers wrote stands in others, as plain text.
         Assert.All(_slack.Messages, message => Assert.DoesNotContain("<!", (string)JsonNode.Parse(message)!["text"]!, StringComparison.Ordinal));
 
-        // Merged to main before GitHub knows that staging runs it: not to production.
-        var early = await _runner.PushAsync("main", commit);
+        // Merged to main, by a commit of its own, before GitHub knows that staging runs it: not to production.
+        var merge = await MergeAsync(commit);
+        var early = await _runner.PushAsync("main", merge);
         Assert.Equal(("failure", "skipped", "success"), (Conclusion(early, "manual-approval"), Conclusion(early, "deploy-production"), Conclusion(early, "notify")));
-        Assert.NotEqual(commit, await _production.TryCommitAsync());
+        Assert.NotEqual(merge, await _production.TryCommitAsync());
 
         // Somebody presses "Re-run failed jobs" once it does.
-        await RecordStagingAsync(commit);
-        Succeeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", commit) { Before = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
-        Assert.Equal(commit, await _production.CommitAsync());
+        await RecordStagingAsync(merge);
+        var promoted = Succeeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", merge) { Before = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
+        Assert.Equal(merge, await _production.CommitAsync());
+        // None was built: what serves are the images that staging runs, and the container knows for which commit.
+        Assert.All(promoted, job => Assert.DoesNotContain("Building ", job.Output, StringComparison.Ordinal));
+        Assert.Contains("nothing is built", promoted[0].Output, StringComparison.Ordinal);
+        await using var production = new ServerWitness(sandbox.Description.Production);
+        foreach (var service in (string[])["backend", "frontend"])
+        {
+            Assert.Equal(await DigestAsync(workshop.Server, service), await DigestAsync(production, service));
+            Assert.Equal(merge, await LabelAsync(production, service, "org.opencontainers.image.revision"));
+            Assert.Equal(commit, await LabelAsync(workshop.Server, service, "org.opencontainers.image.revision"));
+            Assert.Equal("main", await LabelAsync(production, service, "org.opencontainers.image.ref.name"));
+        }
 
         // On a Monday; and at night.
-        Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", commit)), "drill", "drill");
+        Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
         Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = workshop.Good, ["backup"] = "" } }), "rollback");
         Assert.Equal(workshop.Good, await _staging.CommitAsync());
         (await workshop.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
@@ -120,14 +133,42 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         return ordered;
     }
 
-    // The sandbox is nothing that GitHub hears of; the real staging would have told it so.
-    private async Task RecordStagingAsync(string commit)
+    // As GitHub merges a pull request: a commit of its own, with the files of what is merged.
+    private async Task<string> MergeAsync(string commit)
     {
-        await _github.PutAsync("commits", new JsonObject { [commit] = "tree" });
-        await _github.PutAsync("deployments", JsonNode.Parse($$"""[{ "id": 1, "sha": "{{commit}}", "task": "deploy:qgobuild", "environment": "staging", "statuses": [{ "id": 1, "state": "success" }] }]""")!);
+        var merge = await Workshop.GitAsync(workshop.Directory, "commit-tree", $"{commit}^{{tree}}", "-p", $"{commit}~1", "-p", commit, "-m", "Merge pull request #1: it's $(merged)");
+        await Workshop.GitAsync(workshop.Directory, "update-ref", "refs/heads/main", merge);
+        return merge;
+    }
+
+    // Of the release that serves: the other colour's containers are gone by then.
+    private static async Task<string> DigestAsync(ServerWitness server, string service) =>
+        (await InspectAsync(server, service, "{{.Config.Image}}")).Split('@')[1];
+
+    private static Task<string> LabelAsync(ServerWitness server, string service, string label) => InspectAsync(server, service, $$$"""{{index .Config.Labels "{{{label}}}"}}""");
+
+    private static async Task<string> InspectAsync(ServerWitness server, string service, string format) => (await server.ReadAsync(RemoteCommand.Sh(
+        $"docker inspect --format {format} $(docker ps --quiet --filter label=com.docker.compose.service={service})"))).Trim();
+
+    // The sandbox is nothing that GitHub hears of; the real staging would have told it so: with the release that it runs.
+    private async Task RecordStagingAsync(string merge)
+    {
+        var release = JsonNode.Parse(await workshop.Server.ReadAsync(RemoteCommand.Sh($"""
+            cd {sandbox.Description.Staging.Directory + "/.qgobuild"}
+            cat "releases/$(cut -d ' ' -f 1 live)/release.json"
+            """)))!;
+        await _github.PutAsync("deployments", new JsonArray(new JsonObject
+        {
+            ["id"] = 1,
+            ["sha"] = (string)release["commit"]!,
+            ["task"] = "deploy:qgobuild",
+            ["environment"] = "staging",
+            ["payload"] = new JsonObject { ["release"] = release.ToJsonString() },
+            ["statuses"] = new JsonArray(new JsonObject { ["id"] = 1, ["state"] = "success" }),
+        }));
         await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.Run}}": 700 }""")!);
         await _github.PutAsync("checks", JsonNode.Parse($$"""
-            { "{{commit}}": [
+            { "{{merge}}": [
               { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },
               { "id": 2, "name": "Manual approval required", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }
             """)!);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Gates;
 
@@ -14,6 +16,9 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private const long Run = 77;
     private const long Suite = 700;
 
+    // The merged commit has the content of the one that is asked for.
+    private static readonly Dictionary<string, string> Contents = new() { [Sha] = "one", [Merged] = "one", [Other] = "two", [Another] = "three" };
+
     private readonly AskedRepository _github = new();
 
     /// <summary>A repository where everything is as it should be.</summary>
@@ -22,7 +27,6 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("branches", $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}] }""");
         await PutAsync("runs", $$"""{ "{{Run}}": {{Suite}} }""");
-        await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Merged}}": "tree1", "{{Other}}": "tree2", "{{Another}}": "tree3" }""");
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}]");
         await PutAsync("environments", """{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team", "reviewer": null }] }] } }""");
     }
@@ -112,13 +116,13 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     // Staging
 
     [Fact]
-    public async Task A_commit_with_the_files_that_staging_had_goes_through()
+    public async Task A_commit_with_the_content_that_staging_had_goes_through()
     {
         await PutAsync("deployments", $"[{Deployment(1, Merged, "success")}]");
-        Assert.Contains((await RequireAsync()).Select(looked => looked.Finding.Sentence), sentence => sentence == "as 4f2ab12c, with the same files");
+        Assert.Contains((await RequireAsync()).Select(looked => looked.Finding.Sentence), sentence => sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
 
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}]");
-        Assert.Contains("staging has never run 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,12 +164,43 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         Assert.Contains(why, await ClosedAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"a text\"")]
+    [InlineData("{ \"release\": 7 }")]
+    [InlineData("{ \"release\": \"no JSON\" }")]
+    [InlineData("{ \"deployment\": \"20261123_083241-4f2ab12c-9c1d\", \"version\": \"1.4.0\" }")]
+    public async Task A_record_that_names_no_release_proves_nothing(string payload)
+    {
+        var record = JsonNode.Parse(Deployment(1, Sha, "success"))!;
+        record["payload"] = JsonNode.Parse(payload);
+        await PutAsync("deployments", $"[{record.ToJsonString()}]");
+
+        Assert.Contains("staging has never run the content of", await ClosedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nor_does_one_whose_release_is_of_another_commit()
+    {
+        await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace($"\"sha\":\"{Sha}\"", $"\"sha\":\"{Other}\"", StringComparison.Ordinal)}]");
+
+        Assert.Contains("staging has never run the content of", await ClosedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_staging_is_done_without_it_is_not_asked()
+    {
+        await PutAsync("deployments", "[]");
+
+        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", null, staging: null), CancellationToken.None)).Count);
+    }
+
     [Fact]
     public async Task What_GitHub_records_for_a_job_proves_nothing()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace("deploy:qgobuild", "deploy", StringComparison.Ordinal)}]");
 
-        Assert.Contains("staging has never run 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
     }
 
     // Environment and branch
@@ -211,7 +246,10 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
 
     private Task<IReadOnlyList<(IGate Gate, GateFinding Finding)>> RequireAsync(long? run = null) =>
-        ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", run), CancellationToken.None);
+        ProductionGates.RequireAsync(
+            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", run, new StagingGate(new GitHubTrials(_github.Api, "staging"), CommitId.Parse(Sha), Content(Sha))), CancellationToken.None);
+
+    private static ContentKey Content(string sha) => ContentKey.Of([new("content", Contents[sha])]);
 
     private async Task<string> ClosedAsync() => (await Assert.ThrowsAsync<GatesClosedException>(() => RequireAsync())).Message;
 
@@ -226,8 +264,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         ["sha"] = sha,
         ["task"] = "deploy:qgobuild",
         ["environment"] = "staging",
-        // As GitHub's own have it.
-        ["payload"] = "",
+        ["payload"] = new JsonObject { ["release"] = (Samples.Release with { Commit = CommitId.Parse(sha), Content = Content(sha) }).ToJson() },
         ["statuses"] = new JsonArray([.. states.Select((state, index) => new JsonObject { ["id"] = (id * 100) + index, ["state"] = state })]),
     }.ToJsonString();
 }

@@ -4,6 +4,8 @@ using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Promotions;
+using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Records;
@@ -66,16 +68,22 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task The_gate_before_production_reads_what_is_recorded()
     {
-        var gate = new StagingServedIt(_github.Api, Samples.Release.Commit, "staging");
-        await _github.PutAsync("commits", new JsonObject { [Samples.Release.Commit.ToString()] = "tree" });
+        var release = Samples.Release with { Content = ContentKey.Of([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
+        var merge = CommitId.Parse(new string('7', 40));
+        var trials = new GitHubTrials(_github.Api, "staging");
+        var gate = new StagingGate(trials, merge, release.Content);
         var notifier = Notifier();
         Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
 
-        await TellAsync(notifier, News.Of(DeploymentStage.Started));
-        Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+        await TellAsync(notifier, News.Of(DeploymentStage.Started) with { Release = release });
+        Assert.Equal("staging is being deployed right now.", (await gate.CheckAsync(CancellationToken.None)).Sentence);
 
-        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded) with { Release = release });
         Assert.True((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+        // The digests as well: production gets them.
+        var promoted = (await new Promotion(trials, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
+        Assert.True(promoted.HasImagesOf(release.Images));
+        Assert.Equal(release.Branch, promoted.Branch);
     }
 
     [Fact]
