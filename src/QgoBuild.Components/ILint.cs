@@ -56,6 +56,9 @@ public interface ILint : IApplicationSources, IContainers
         {
             ["QGO_DIRECTORY"] = "/srv/NEW START",
             ["QGO_COLOUR"] = "blue",
+            ["QGO_VERSION"] = "1.4.0",
+            ["QGO_COMMIT"] = new string('0', 40),
+            ["QGO_BRANCH"] = "",
             ["MYSQL_IMAGE"] = image,
             ["EDGE_IMAGE"] = image,
             ["BACKEND_IMAGE"] = image,

@@ -32,6 +32,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Status_says_why_what_is_live_was_not_verified_on_staging()
+    {
+        var releases = Seen.Well.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
+        var status = EnvironmentStatus.Of(Seen.Staging, Seen.Well with { Releases = [.. releases] });
+
+        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ink.Plain).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("\"unverified\": \"staging is down\\nsince noon\"", status.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Programs_read_all_of_it() => Snapshot.Match(Troubled.ToJson() + "\n", "status.json");
 
     [Fact]

@@ -35,7 +35,7 @@ internal static class NewsSamples
             Deployment = Deployment with { Kind = (DeploymentKind)kind },
             Stage = (DeploymentStage)stage,
             By = one,
-            Release = kind == 2 ? null : Samples.Release with { Version = one },
+            Release = kind == 2 ? null : Samples.Release with { Version = one, Unverified = other },
             Reason = other,
             FailedStep = other,
             NextCommand = one,
