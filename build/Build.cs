@@ -55,7 +55,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Promote => _ => _
         .Description("Take what staging has verified for this commit; write artifacts/release.json: [--release VERSION | --unverified WHY]")
         .DependsOn(SandboxUp)
-        .After(Lint, Test)
+        .After(Lint, Test, DeployStaging)
         .Inherit<IPromote>(x => x.Promote);
 
     public Target DeployProduction => _ => _

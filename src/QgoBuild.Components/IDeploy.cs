@@ -37,6 +37,10 @@ public interface IDeploy : ISource, IPromote, IConfirmed
 
     private async Task Deploy(EnvironmentName name, CancellationToken cancellation)
     {
+        var isNamed = NamedRelease is not null;
+        if (isNamed && name == EnvironmentName.Staging)
+            throw new DeliveryException("--release takes what staging has verified to production; staging itself gets the commit that is checked out.", $"./build.sh Rollback --environment staging --release {NamedRelease}", exitCode: 2);
+
         var profile = await Profile(cancellation).ConfigureAwait(false);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
@@ -55,7 +59,7 @@ public interface IDeploy : ISource, IPromote, IConfirmed
         {
             var applied = await host.AppliedMigrationsAsync(profile.Application, cancellation).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.Pending(applied)));
-            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellation).ConfigureAwait(false);
+            await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellation).ConfigureAwait(false);
             result = await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
         }
 
