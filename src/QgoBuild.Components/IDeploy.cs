@@ -39,14 +39,20 @@ public interface IDeploy : ISource, IPromote, IConfirmed
     {
         var isNamed = NamedRelease is not null;
         if (isNamed && name == EnvironmentName.Staging)
-            throw new DeliveryException("--release takes what staging has verified to production; staging itself gets the commit that is checked out.", $"./build.sh Rollback --environment staging --release {NamedRelease}", exitCode: 2);
+            throw new DeliveryException(
+                "--release takes what staging has verified to production; staging itself gets the commit that is checked out.",
+                $"./build.sh Rollback --environment staging --release {NamedRelease}",
+                exitCode: 2);
 
         var profile = await Profile(cancellation).ConfigureAwait(false);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = Pushed ?? Release.Load(ReleaseFile);
         if (!await Checkout.KnowsAsync(release.Commit, cancellation).ConfigureAwait(false))
-            throw new DeliveryException($"This checkout does not have the commit of {release}: its migrations cannot be read.", "git fetch --all --tags, and run the same command again.", exitCode: 2);
+            throw new DeliveryException(
+                $"This checkout does not have the commit of {release}: its migrations cannot be read.",
+                "git fetch --all --tags, and run the same command again.",
+                exitCode: 2);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
         var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
         var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });

@@ -22,8 +22,8 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation);
 
     /// <summary>
-    /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the working tree, so that
-    /// an image is always what its label names. Commits that have the same content have the same images.
+    /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the
+    /// working tree, so that an image is always what its label names. Commits that have the same content have the same images.
     /// </summary>
     Target DockerBuild => _ => _
 #if QGO
@@ -78,7 +78,10 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     }
 
     /// <summary>What a commit's release is made from, by Git and the arguments of this build.</summary>
-    async Task<CommitContent> ContentOf(DeliveryProfile profile, CommitId commit, CancellationToken cancellation) => await CommitContent.ReadAsync(
+    async Task<CommitContent> ContentOf(
+        DeliveryProfile profile,
+        CommitId commit,
+        CancellationToken cancellation) => await CommitContent.ReadAsync(
         Checkout,
         commit,
         profile.Application.Services.ToDictionary(service => service, profile.Application.ContextOf),
@@ -87,8 +90,15 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
         cancellation).ConfigureAwait(false);
 
-    /// <summary>The commit's images in the registry: those that were released for it, else those with the same content. What is not there has to be built.</summary>
-    internal async Task<IReadOnlyList<ServiceImage>> FindImages(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellation)
+    /// <summary>
+    /// The commit's images in the registry: those that were released for it, else those with the same content. What is not there has to be
+    /// built.
+    /// </summary>
+    internal async Task<IReadOnlyList<ServiceImage>> FindImages(
+        DeliveryProfile profile,
+        CommitId commit,
+        CommitContent content,
+        CancellationToken cancellation)
     {
         var images = new ReleaseImages(profile, commit, content);
         if (await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is { } released)
@@ -103,10 +113,14 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     internal static string LocalTag(DeliveryProfile profile, ServiceImage image) => $"{profile.Registry.Address}/{image.Repository}:{image.Content!.Tag}";
 
     /// <summary>
-    /// The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was amended, a pre-release gets the
-    /// commit's name at its end; a release is refused.
+    /// The version of the commit, by its history: one that names no other images. Where it does, as when the last commit was amended, a
+    /// pre-release gets the commit's name at its end; a release is refused.
     /// </summary>
-    internal async Task<string> ChooseVersion(DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
+    internal async Task<string> ChooseVersion(
+        DeliveryProfile profile,
+        CommitId commit,
+        IReadOnlyList<ServiceImage> images,
+        CancellationToken cancellation)
     {
         await Checkout.RequireHistoryAsync(cancellation).ConfigureAwait(false);
         var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
@@ -122,7 +136,12 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     internal Task<FileLock> ImagesTurn(CancellationToken cancellation) =>
         FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellation);
 
-    private async Task<AbsolutePath> Export(DeliveryProfile profile, CommitId commit, TemporaryFiles files, IEnumerable<ServiceImage> images, CancellationToken cancellation)
+    private async Task<AbsolutePath> Export(
+        DeliveryProfile profile,
+        CommitId commit,
+        TemporaryFiles files,
+        IEnumerable<ServiceImage> images,
+        CancellationToken cancellation)
     {
         var directory = (AbsolutePath)files.Directory;
         await Checkout.ExportAsync(commit, "app", directory, cancellation).ConfigureAwait(false);

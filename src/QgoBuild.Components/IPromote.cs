@@ -29,14 +29,17 @@ public interface IPromote : IPush, INamedRelease
     }
 
     /// <summary>
-    /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down what production
-    /// will get. Nothing is built, unless staging is to be done without.
+    /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down
+    /// what production will get. Nothing is built, unless staging is to be done without.
     /// </summary>
     Target Promote => _ => _
         .Executes(() => Run(async cancellation =>
         {
             if (WhyUnverified is not null && NamedRelease is not null)
-                throw new DeliveryException("--release and --unverified were both given, but an earlier release is one that staging has verified.", $"./build.sh DeployProduction --release {NamedRelease}", exitCode: 2);
+                throw new DeliveryException(
+                    "--release and --unverified were both given, but an earlier release is one that staging has verified.",
+                    $"./build.sh DeployProduction --release {NamedRelease}",
+                    exitCode: 2);
             if (WhyUnverified is { } why)
             {
                 Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {why}");
@@ -59,7 +62,10 @@ public interface IPromote : IPush, INamedRelease
     {
         var release = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false)).FindAsync(name, cancellation).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
-            throw new DeliveryException($"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.", "./build.sh Status --environment staging", exitCode: 2);
+            throw new DeliveryException(
+                $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
+                "./build.sh Status --environment staging",
+                exitCode: 2);
         Console.WriteLine($"Promoting {release}: nothing is built.");
         return release;
     }
@@ -73,9 +79,14 @@ public interface IPromote : IPush, INamedRelease
         var result = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false))
             .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellation).ConfigureAwait(false);
         if (result.Release is not { } verified)
-            throw new DeliveryException($"There is nothing to promote to production: {result.Sentence} Nothing was changed.", result.Remedy, exitCode: 2);
+            throw new DeliveryException(
+                $"There is nothing to promote to production: {result.Sentence} Nothing was changed.",
+                result.Remedy,
+                exitCode: 2);
         if (await images.WhyNotAsync(verified, cancellation).ConfigureAwait(false) is { } why)
-            throw new DeliveryException($"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {why} Nothing was changed.", "./build.sh DeployStaging, look at it there, and run the same command again.");
+            throw new DeliveryException(
+                $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {why} Nothing was changed.",
+                "./build.sh DeployStaging, look at it there, and run the same command again.");
 
         Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
         foreach (var (service, image) in verified.Images)

@@ -28,12 +28,15 @@ public interface IPush : IDockerBuild
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
-    /// <summary>The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time that it is read.</summary>
+    /// <summary>
+    /// The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time that it is
+    /// read.
+    /// </summary>
     Release? Pushed { get; set; }
 
     /// <summary>
-    /// Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their digests. Where the registry holds
-    /// them, as for a merge commit, nothing is pushed but the tags.
+    /// Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their digests. Where
+    /// the registry holds them, as for a merge commit, nothing is pushed but the tags.
     /// </summary>
     Target Push => _ => _
         .Executes(() => Run(async cancellation => WriteDown(await PushRelease(cancellation).ConfigureAwait(false))));
@@ -53,7 +56,9 @@ public interface IPush : IDockerBuild
             // Another build may have built the same at the same time: what the registry holds is the image, whoever pushed it.
             images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
             if (images.FirstOrDefault(image => image.Built is null) is { } lost)
-                throw new DeliveryException($"The image of {lost.Service} was pushed to {profile.Registry}, but it does not hold it.", "Run the same command again.");
+                throw new DeliveryException(
+                    $"The image of {lost.Service} was pushed to {profile.Registry}, but it does not hold it.",
+                    "Run the same command again.");
         }
 
         var release = await MakeRelease(profile, commit, content, images, cancellation).ConfigureAwait(false);
@@ -63,11 +68,20 @@ public interface IPush : IDockerBuild
     }
 
     /// <summary>Gives images that the registry holds the commit's version, and makes a release of them.</summary>
-    internal async Task<Release> MakeRelease(DeliveryProfile profile, CommitId commit, CommitContent content, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
+    internal async Task<Release> MakeRelease(
+        DeliveryProfile profile,
+        CommitId commit,
+        CommitContent content,
+        IReadOnlyList<ServiceImage> images,
+        CancellationToken cancellation)
     {
         var version = await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
         using var registry = profile.Registry.Open();
-        await new PublishedVersions(registry).PublishAsync(version, commit, [.. images.Select(image => image.Built!.Reference)], cancellation).ConfigureAwait(false);
+        await new PublishedVersions(registry).PublishAsync(
+            version,
+            commit,
+            [.. images.Select(image => image.Built!.Reference)],
+            cancellation).ConfigureAwait(false);
         var created = images.Max(image => image.Built!.Created) ?? await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
         return new Release(
             version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.BranchAsync(cancellation).ConfigureAwait(false))
@@ -105,7 +119,11 @@ public interface IPush : IDockerBuild
         Console.WriteLine($"Signed the images of {release}.");
     }
 
-    private async Task PushImages(DeliveryProfile profile, CommitId commit, IReadOnlyList<ServiceImage> images, CancellationToken cancellation)
+    private async Task PushImages(
+        DeliveryProfile profile,
+        CommitId commit,
+        IReadOnlyList<ServiceImage> images,
+        CancellationToken cancellation)
     {
         using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
         var docker = login.Add(await ContainerVariables(cancellation).ConfigureAwait(false));
@@ -116,11 +134,18 @@ public interface IPush : IDockerBuild
     }
 
     /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>
-    private static async Task RequireBuilt(DeliveryProfile profile, CommitId commit, ServiceImage image, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    private static async Task RequireBuilt(
+        DeliveryProfile profile,
+        CommitId commit,
+        ServiceImage image,
+        IReadOnlyDictionary<string, string?> docker,
+        CancellationToken cancellation)
     {
         var tag = LocalTag(profile, image);
         var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}", tag) { Variables = docker };
         if ((await inspect.ReadOutputAsync(cancellation).ConfigureAwait(false)).Trim() != image.Content!.ToString())
-            throw new DeliveryException($"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.", "./build.sh DockerBuild builds it; then run the same command again.");
+            throw new DeliveryException(
+                $"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.",
+                "./build.sh DockerBuild builds it; then run the same command again.");
     }
 }

@@ -47,10 +47,17 @@ public interface ISource : IDelivery
     /// <param name="profile">Where the branch is.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="mayBeAhead">Whether the branch is left where it is when it contains the commit: an earlier release was asked for by name.</param>
+    /// <param name="mayBeAhead">
+    /// Whether the branch is left where it is when it contains the commit: an earlier release was asked for by name.
+    /// </param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="DeliveryException">That would take something off the branch, outside of the sandbox.</exception>
-    async Task MoveBranch(DeliveryProfile profile, DeploymentEnvironment environment, CommitId commit, bool mayBeAhead, CancellationToken cancellation)
+    async Task MoveBranch(
+        DeliveryProfile profile,
+        DeploymentEnvironment environment,
+        CommitId commit,
+        bool mayBeAhead,
+        CancellationToken cancellation)
     {
         var current = await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellation).ConfigureAwait(false);
         if (current == commit || (mayBeAhead && current is not null && await Checkout.ContainsAsync(current, commit, cancellation).ConfigureAwait(false)))

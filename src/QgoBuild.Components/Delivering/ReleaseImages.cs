@@ -8,7 +8,9 @@ namespace QgoBuild.Components.Delivering;
 /// <param name="Service">The service.</param>
 /// <param name="Repository">Its repository in the registry.</param>
 /// <param name="Source">What it is built from, without base images.</param>
-/// <param name="Content">Identifies all that it is built from; null where that need not be known, for the registry has it by its commit.</param>
+/// <param name="Content">
+/// Identifies all that it is built from; null where that need not be known, for the registry has it by its commit.
+/// </param>
 /// <param name="Built">The image in the registry; null when it holds none.</param>
 internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built);
 
@@ -29,11 +31,16 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
     /// <param name="bases">The digest of each base image, by the argument that names it.</param>
     /// <param name="platform">What they are to run on: <c>linux/amd64</c>.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task<IReadOnlyList<ServiceImage>> FindByContentAsync(IReadOnlyDictionary<string, string> bases, string platform, CancellationToken cancellationToken) => FindAsync(
+    public Task<IReadOnlyList<ServiceImage>> FindByContentAsync(
+        IReadOnlyDictionary<string, string> bases,
+        string platform,
+        CancellationToken cancellationToken) => FindAsync(
         source => source.ContentWith(bases, platform),
         (registry, image) => registry.FindByContentAsync(image.Repository, image.Content!, platform, cancellationToken));
 
-    /// <summary>Why a release cannot be the commit's, though it is said to be; null when its images are what the commit has, and are there.</summary>
+    /// <summary>
+    /// Why a release cannot be the commit's, though it is said to be; null when its images are what the commit has, and are there.
+    /// </summary>
     public async Task<string?> WhyNotAsync(Release release, CancellationToken cancellationToken)
     {
         if (!release.Images.Keys.Order(StringComparer.Ordinal).SequenceEqual(content.Images.Keys.Order(StringComparer.Ordinal)))
@@ -51,7 +58,9 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         return null;
     }
 
-    private async Task<IReadOnlyList<ServiceImage>> FindAsync(Func<ImageSource, ContentKey?> key, Func<BuiltImages, ServiceImage, Task<BuiltImage?>> find)
+    private async Task<IReadOnlyList<ServiceImage>> FindAsync(
+        Func<ImageSource, ContentKey?> key,
+        Func<BuiltImages, ServiceImage, Task<BuiltImage?>> find)
     {
         using var client = profile.Registry.Open();
         var registry = new BuiltImages(client);

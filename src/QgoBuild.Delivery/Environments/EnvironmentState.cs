@@ -54,8 +54,8 @@ public sealed record EnvironmentState(
     }
 
     /// <summary>
-    /// The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back, and that runs something
-    /// else than the live one. Null when there is none.
+    /// The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back, and that
+    /// runs something else than the live one. Null when there is none.
     /// </summary>
     [JsonIgnore]
     public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.Release.RunsAs(LiveRecord!.Release));

@@ -18,9 +18,15 @@ public sealed class Promotion(ITrials trials, string deploy)
     /// <summary>The newest release that staging has verified with the content of a commit, whatever commit it was for.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="content">What its release is made from.</param>
-    /// <param name="promoted">The images that the commit was promoted with before, which are taken again where staging has verified them; null when it was not.</param>
+    /// <param name="promoted">
+    /// The images that the commit was promoted with before, which are taken again where staging has verified them; null when it was not.
+    /// </param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<PromotionResult> FindAsync(CommitId commit, ContentKey content, IReadOnlyDictionary<string, ImageReference>? promoted, CancellationToken cancellationToken)
+    public async Task<PromotionResult> FindAsync(
+        CommitId commit,
+        ContentKey content,
+        IReadOnlyDictionary<string, ImageReference>? promoted,
+        CancellationToken cancellationToken)
     {
         Trial? newest = null;
         await foreach (var trial in trials.ReadAsync(cancellationToken).ConfigureAwait(false))

@@ -21,7 +21,9 @@ public enum TrialOutcome
 /// <summary>A release on the environment that verifies releases.</summary>
 /// <param name="Release">The release.</param>
 /// <param name="Outcome">What became of it.</param>
-/// <param name="Detail">More about that, to a person: the release that a rollback returned to, the word for how it failed; empty when there is nothing to add.</param>
+/// <param name="Detail">
+/// More about that, to a person: the release that a rollback returned to, the word for how it failed; empty when there is nothing to add.
+/// </param>
 public sealed record Trial(Release Release, TrialOutcome Outcome, string Detail = "");
 
 /// <summary>The record of an environment that verifies releases before others get them: staging.</summary>

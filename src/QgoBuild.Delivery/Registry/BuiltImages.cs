@@ -8,8 +8,9 @@ namespace QgoBuild.Delivery.Registry;
 public sealed record BuiltImage(ImageReference Reference, DateTimeOffset? Created);
 
 /// <summary>
-/// The images that a registry holds, by what they were built from. A tag is only where to look: an image counts by the labels that it was built with, so that
-/// a tag that was moved, or an image from before there were such labels, is no match. Neither is one whose manifest the registry has lost.
+/// The images that a registry holds, by what they were built from. A tag is only where to look: an image counts by the labels that it was
+/// built with, so that a tag that was moved, or an image from before there were such labels, is no match. Neither is one whose manifest the
+/// registry has lost.
 /// </summary>
 /// <param name="registry">The registry.</param>
 public sealed class BuiltImages(RegistryClient registry)
@@ -25,7 +26,11 @@ public sealed class BuiltImages(RegistryClient registry)
     /// <param name="content">The key of all that it is built from.</param>
     /// <param name="platform">What it has to run on: <c>linux/amd64</c>.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task<BuiltImage?> FindByContentAsync(string repository, ContentKey content, string platform, CancellationToken cancellationToken) =>
+    public Task<BuiltImage?> FindByContentAsync(
+        string repository,
+        ContentKey content,
+        string platform,
+        CancellationToken cancellationToken) =>
         FindAsync(repository, content.Tag, ContentLabel, content, platform, cancellationToken);
 
     /// <summary>The image that was released for a commit, if it was built from the commit's sources.</summary>
@@ -33,19 +38,34 @@ public sealed class BuiltImages(RegistryClient registry)
     /// <param name="commit">The commit.</param>
     /// <param name="source">The key of the sources that the commit has for the image.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task<BuiltImage?> FindByCommitAsync(string repository, CommitId commit, ContentKey source, CancellationToken cancellationToken) =>
+    public Task<BuiltImage?> FindByCommitAsync(
+        string repository,
+        CommitId commit,
+        ContentKey source,
+        CancellationToken cancellationToken) =>
         FindAsync(repository, commit.ToString(), SourceLabel, source, platform: null, cancellationToken);
 
     /// <summary>The image with that digest, if it was built from these sources.</summary>
     public async Task<BuiltImage?> FindByDigestAsync(ImageReference reference, ContentKey source, CancellationToken cancellationToken) =>
         await RequireAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
 
-    private async Task<BuiltImage?> FindAsync(string repository, string tag, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
+    private async Task<BuiltImage?> FindAsync(
+        string repository,
+        string tag,
+        string label,
+        ContentKey key,
+        string? platform,
+        CancellationToken cancellationToken) =>
         await registry.GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is { } digest
             ? await RequireAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken).ConfigureAwait(false)
             : null;
 
-    private async Task<BuiltImage?> RequireAsync(ImageReference reference, string label, ContentKey key, string? platform, CancellationToken cancellationToken) =>
+    private async Task<BuiltImage?> RequireAsync(
+        ImageReference reference,
+        string label,
+        ContentKey key,
+        string? platform,
+        CancellationToken cancellationToken) =>
         await registry.FindImageAsync(reference.Repository, reference.Digest, platform, cancellationToken).ConfigureAwait(false) is { } image && image.Labels.GetValueOrDefault(label) == key.ToString()
             ? new BuiltImage(reference, image.Created)
             : null;

@@ -2,7 +2,9 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>The versions that images were released under, as tags of a registry. A version never names other images than it did before.</summary>
+/// <summary>
+/// The versions that images were released under, as tags of a registry. A version never names other images than it did before.
+/// </summary>
 /// <param name="registry">The registry.</param>
 public sealed class PublishedVersions(RegistryClient registry)
 {
@@ -13,7 +15,11 @@ public sealed class PublishedVersions(RegistryClient registry)
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The version; for a pre-release that names other images, the version with the commit's name at its end.</returns>
     /// <exception cref="DeliveryException">The version names other images, and is no pre-release.</exception>
-    public async Task<string> ChooseAsync(string version, CommitId commit, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
+    public async Task<string> ChooseAsync(
+        string version,
+        CommitId commit,
+        IReadOnlyDictionary<string, string?> images,
+        CancellationToken cancellationToken)
     {
         if (await IsFreeAsync(version, images, cancellationToken).ConfigureAwait(false))
             return version;
@@ -26,7 +32,11 @@ public sealed class PublishedVersions(RegistryClient registry)
 
     /// <summary>Tags the images with their version, and with their commit at last: that one says that a release is complete.</summary>
     /// <exception cref="DeliveryException">The version names other images: somebody else has taken it meanwhile.</exception>
-    public async Task PublishAsync(string version, CommitId commit, IReadOnlyCollection<ImageReference> images, CancellationToken cancellationToken)
+    public async Task PublishAsync(
+        string version,
+        CommitId commit,
+        IReadOnlyCollection<ImageReference> images,
+        CancellationToken cancellationToken)
     {
         await RequireAsync().ConfigureAwait(false);
         foreach (var tag in (string[])[version, commit.ToString()])

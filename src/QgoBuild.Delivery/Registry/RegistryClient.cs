@@ -7,8 +7,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2), and gives images that it holds further tags. Pushing images is Docker's
-/// work. Nothing is retried: a registry that fails now is said to fail now.
+/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2), and gives images that it holds further tags. Pushing images is
+/// Docker's work. Nothing is retried: a registry that fails now is said to fail now.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -89,7 +89,11 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    public async Task<RegistryImage?> FindImageAsync(string repository, string digest, string? platform = null, CancellationToken ct = default)
+    public async Task<RegistryImage?> FindImageAsync(
+        string repository,
+        string digest,
+        string? platform = null,
+        CancellationToken ct = default)
     {
         var manifest = await ReadManifestAsync(repository, digest, ct).ConfigureAwait(false);
         if (manifest?.Manifests is { } images)
@@ -100,7 +104,9 @@ public sealed class RegistryClient : IDisposable
 
         if (manifest is null)
             return null;
-        var config = manifest.Config ?? throw new RegistryUnreachableException(_registry, $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
+        var config = manifest.Config ?? throw new RegistryUnreachableException(
+            _registry,
+            $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
         using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, ct).ConfigureAwait(false);
         if (response is null)
             return null;
@@ -109,7 +115,10 @@ public sealed class RegistryClient : IDisposable
         return platform is null || found.Platform == platform ? found : null;
     }
 
-    /// <summary>Gives an image that the registry holds a further tag. Nothing is pulled or pushed but its manifest; a tag that names it already is left alone.</summary>
+    /// <summary>
+    /// Gives an image that the registry holds a further tag. Nothing is pulled or pushed but its manifest; a tag that names it already is
+    /// left alone.
+    /// </summary>
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
     /// <param name="tag">The tag. Where it names another image, it names this one from now on.</param>
@@ -122,12 +131,16 @@ public sealed class RegistryClient : IDisposable
         if (await GetDigestAsync(repository, tag, ct).ConfigureAwait(false) == digest)
             return;
         using var manifest = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false)
-            ?? throw new RegistryUnreachableException(_registry, $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
+            ?? throw new RegistryUnreachableException(
+                _registry,
+                $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
         // Byte for byte: the digest is that of these bytes.
         using var content = new ByteArrayContent(await manifest.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false));
         content.Headers.ContentType = manifest.Content.Headers.ContentType;
         using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, ct, content).ConfigureAwait(false)
-            ?? throw new RegistryUnreachableException(_registry, $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
+            ?? throw new RegistryUnreachableException(
+                _registry,
+                $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
     }
 
     /// <inheritdoc/>
@@ -153,7 +166,12 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>Asks; null stands for 404.</summary>
-    private async Task<HttpResponseMessage?> AskAsync(HttpMethod method, string path, string what, CancellationToken ct, HttpContent? content = null)
+    private async Task<HttpResponseMessage?> AskAsync(
+        HttpMethod method,
+        string path,
+        string what,
+        CancellationToken ct,
+        HttpContent? content = null)
     {
         _guard.Require(_registry.Url.Host);
         using var request = new HttpRequestMessage(method, path) { Content = content };

@@ -7,7 +7,9 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>Identifies something by all that it is made from: a SHA-256 over named inputs, in which their order makes no difference.</summary>
+/// <summary>
+/// Identifies something by all that it is made from: a SHA-256 over named inputs, in which their order makes no difference.
+/// </summary>
 [JsonConverter(typeof(ContentKeyJsonConverter))]
 public sealed record ContentKey
 {
@@ -21,7 +23,9 @@ public sealed record ContentKey
     /// <summary>The registry's tag for an image that has this key: <c>content-</c> and 64 hexadecimal digits.</summary>
     public string Tag => $"content-{_digits}";
 
-    /// <summary>The key of these inputs. Each name counts once; lengths are part of what is hashed, so that no name runs into its value.</summary>
+    /// <summary>
+    /// The key of these inputs. Each name counts once; lengths are part of what is hashed, so that no name runs into its value.
+    /// </summary>
     /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
     public static ContentKey Of(IEnumerable<KeyValuePair<string, string>> inputs)
     {

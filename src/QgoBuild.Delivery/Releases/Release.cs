@@ -4,7 +4,10 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>What can be deployed: a version of the application, its commit, and its images by digest. Images know no commit: they get it when they start.</summary>
+/// <summary>
+/// What can be deployed: a version of the application, its commit, and its images by digest. Images know no commit: they get it when they
+/// start.
+/// </summary>
 /// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
 /// <param name="Commit">The commit; the images were built from the content that it has, be it for another commit.</param>
 /// <param name="Images">The image of each service of the release, by the service's name.</param>
@@ -28,15 +31,18 @@ public sealed record Release(
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>
-    /// Identifies what the release is made from, images and configuration: commits that have it the same are the same release under other names. Null
-    /// in what was written before there were such keys.
+    /// Identifies what the release is made from, images and configuration: commits that have it the same are the same release under other
+    /// names. Null in what was written before there were such keys.
     /// </summary>
     public ContentKey? Content { get; init; }
 
     /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
     public string? Unverified { get; init; }
 
-    /// <summary>Whether another release runs the very same: the same images, started from the same configuration. Only its commit and version may differ.</summary>
+    /// <summary>
+    /// Whether another release runs the very same: the same images, started from the same configuration. Only its commit and version may
+    /// differ.
+    /// </summary>
     public bool RunsAs(Release other) =>
         (Content is null ? Commit == other.Commit : Content == other.Content) && HasImagesOf(other.Images);
 
@@ -44,7 +50,10 @@ public sealed record Release(
     public bool HasImagesOf(IReadOnlyDictionary<string, ImageReference> images) =>
         Images.Count == images.Count && Images.All(image => images.GetValueOrDefault(image.Key) == image.Value);
 
-    /// <summary>Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of it.</summary>
+    /// <summary>
+    /// Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of
+    /// it.
+    /// </summary>
     public bool IsCalled(string name) =>
         name == Version ||
         name == $"v{Version}" ||

@@ -94,8 +94,8 @@ public sealed class GitCheckout(string checkout)
     }
 
     /// <summary>
-    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules stand by their commits and Git LFS objects by their
-    /// hashes, and the attributes of the directories above it, which change how files are written.
+    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules stand by their commits and Git
+    /// LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
     /// </summary>
     /// <param name="commit">The commit.</param>
     /// <param name="path">A file or directory; where it lies within a submodule or behind a symbolic link, that counts as a whole.</param>
@@ -178,7 +178,11 @@ public sealed class GitCheckout(string checkout)
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
         remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
-    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(CommitId commit, IEnumerable<string> paths, bool isRecursive, CancellationToken ct) =>
+    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(
+        CommitId commit,
+        IEnumerable<string> paths,
+        bool isRecursive,
+        CancellationToken ct) =>
         GitEntry.ParseAll(await ReadAsync(ct, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> Commits(string log) =>

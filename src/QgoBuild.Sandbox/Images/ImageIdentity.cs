@@ -4,14 +4,14 @@ using QgoBuild.Sandbox.Engines;
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>
-/// What identifies the base images that an engine would build with: the digest under which a registry published an official one, and the engine's own
-/// identifier of one that was made here.
+/// What identifies the base images that an engine would build with: the digest under which a registry published an official one, and the
+/// engine's own identifier of one that was made here.
 /// </summary>
 public static class ImageIdentity
 {
     /// <summary>
-    /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is asked of its
-    /// registry, and is pulled or made here only where that does not answer.
+    /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is
+    /// asked of its registry, and is pulled or made here only where that does not answer.
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
@@ -44,8 +44,8 @@ public static class ImageIdentity
     }
 
     /// <summary>
-    /// Reads what Docker prints of an image: its identifier, then where registries have it. Only the registry that its name comes from counts: an image that was made
-    /// here is the same image after it was pushed somewhere.
+    /// Reads what Docker prints of an image: its identifier, then where registries have it. Only the registry that its name comes from
+    /// counts: an image that was made here is the same image after it was pushed somewhere.
     /// </summary>
     internal static string Parse(string name, IReadOnlyList<string> lines)
     {

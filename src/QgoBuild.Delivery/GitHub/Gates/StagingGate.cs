@@ -4,8 +4,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// Staging has verified a release with the content of this commit. Production gets that release's images, by digest: a merge commit is new to Git, its
-/// content is not.
+/// Staging has verified a release with the content of this commit. Production gets that release's images, by digest: a merge commit is new
+/// to Git, its content is not.
 /// </summary>
 /// <param name="trials">Staging's record.</param>
 /// <param name="commit">The commit.</param>

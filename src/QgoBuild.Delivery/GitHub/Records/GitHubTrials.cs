@@ -4,8 +4,8 @@ using QgoBuild.Delivery.Promotions;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// An environment's record of what it has run, read from GitHub. Only deployments that this tool recorded count, with the release that they name: GitHub
-/// records one for each job that names an environment, a rollback's included.
+/// An environment's record of what it has run, read from GitHub. Only deployments that this tool recorded count, with the release that they
+/// name: GitHub records one for each job that names an environment, a rollback's included.
 /// </summary>
 /// <param name="api">Asks GitHub.</param>
 /// <param name="environment">The environment's name.</param>

@@ -37,7 +37,9 @@ internal sealed record RecordedDeployment
     /// <summary>What we wrote beside it. GitHub's own have any JSON there, or a text.</summary>
     public object? Payload { get; init; }
 
-    /// <summary>The release that was to be live; null where the record does not name one for its commit, as it did not before releases had content.</summary>
+    /// <summary>
+    /// The release that was to be live; null where the record does not name one for its commit, as it did not before releases had content.
+    /// </summary>
     public Release? Release
     {
         get
