@@ -94,7 +94,7 @@ internal sealed record NewsStory
         if (news.Release is { } release)
             yield return OfRelease("Release", release, repository);
         if (news.Release?.Unverified is { } why)
-            yield return new NewsFact("Not verified on staging", ForeignText.OneLine(why, 300));
+            yield return new NewsFact("Not verified on staging", ForeignText.OneLine(why, 300) is { Length: > 0 } reason ? reason : "without a reason that can be shown");
         if (news.Previous is { } previous)
             yield return OfRelease("Before", previous, repository);
         yield return new NewsFact("By", ForeignText.OneLine(news.By, 150) is { Length: > 0 } by ? by : "somebody");
