@@ -57,11 +57,8 @@ public interface ILint : IApplicationSources, IContainers
             ["QGO_DIRECTORY"] = "/srv/NEW START",
             ["QGO_COLOUR"] = "blue",
             ["MYSQL_IMAGE"] = image,
-            ["EDGE_IMAGE"] = image,
             ["BACKEND_IMAGE"] = image,
             ["FRONTEND_IMAGE"] = image,
-            ["FRONTEND_PORT"] = "8080",
-            ["API_PORT"] = "5001",
         };
         foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
             await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellation).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Environments;
@@ -26,11 +27,8 @@ public sealed record DeploymentEnvironment
     /// <summary>The address of the API, from outside.</summary>
     public required Uri Api { get; init; }
 
-    /// <summary>The port that the edge publishes the pages at, on the server.</summary>
-    public required int FrontendPort { get; init; }
-
-    /// <summary>The port that the edge publishes the API at, on the server.</summary>
-    public required int ApiPort { get; init; }
+    /// <summary>The ports that users connect to.</summary>
+    public required IReadOnlyList<Entrance> Entrances { get; init; }
 
     /// <summary>The registry, as the server names it.</summary>
     public required string Registry { get; init; }

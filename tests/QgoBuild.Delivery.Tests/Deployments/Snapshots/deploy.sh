@@ -15,11 +15,173 @@ database=qgo_cargo
 services='backend frontend'
 platform_file=app/platform.compose.yml
 release_file=app/release.compose.yml
-edge_file=app/edge/nginx.conf
 mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
-frontend_port=8080
-api_port=5001
+edge_answers=127.0.0.1:8479
+edge_site=http://127.0.0.1:8080/
+edge_configuration='# The edge: the only container that publishes the environment'\''s ports, and one that a deployment never recreates. Made from the
+# entrances of the environment (build/Environments.cs).
+#
+# Names are looked up while serving, not at the start, so that the edge starts, and reloads, whatever else is running.
+pid /run/nginx.pid;
+error_log stderr warn;
+worker_processes auto;
+# The drain of the environment: after a reload the old workers finish what they have begun, but do not stay for ever.
+worker_shutdown_timeout 120s;
+
+events {
+  worker_connections 4096;
+}
+
+http {
+  default_type application/octet-stream;
+  server_tokens off;
+  log_format json escape=json
+    '\''{"time":"$time_iso8601","requestId":"$request_id","client":"$remote_addr","method":"$request_method","path":"$uri",'\''
+    '\''"status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,"colour":"$colour","upstream":"$upstream_addr"}'\'';
+  access_log /dev/stdout json;
+
+  resolver 127.0.0.11 valid=1s ipv6=off; # Docker'\''s own
+  resolver_timeout 2s;
+
+  keepalive_timeout 75s;
+
+  # Of the upgrades that a connection can be asked for, the one to a WebSocket is handed on; connections to services are kept open otherwise.
+  map $http_upgrade $qgo_upgrade {
+    default '\'''\'';
+    ~*^websocket$ websocket;
+  }
+  map $qgo_upgrade $qgo_connection {
+    default upgrade;
+    '\'''\'' '\'''\'';
+  }
+  map $http_accept $qgo_answer {
+    default problem;
+    ~text/html page;
+  }
+  proxy_http_version 1.1;
+  proxy_connect_timeout 2s;
+  proxy_set_header Upgrade $qgo_upgrade;
+  proxy_set_header Connection $qgo_connection;
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Request-Id $request_id;
+  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  proxy_set_header X-Forwarded-Proto $scheme;
+
+  # The requests under way to each colour are counted, so that a deployment knows when one is drained.
+  limit_conn_zone $colour zone=qgo_under_way:1m;
+  limit_conn qgo_under_way 65535;
+
+  server {
+    listen 8080 default_server;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    client_max_body_size 25m;
+    proxy_read_timeout 60s;
+    proxy_send_timeout 60s;
+    error_page 502 504 =503 @nobody_serves_$qgo_answer;
+    # A maintenance page, while there is one.
+    include /etc/nginx/qgo/server.d/*.conf;
+
+    location / {
+      proxy_pass http://frontend-$colour:8080;
+    }
+    location /api/ {
+      proxy_pass http://backend-$colour:5000;
+    }
+    location = /health {
+      proxy_pass http://backend-$colour:5000;
+    }
+
+    location @nobody_serves_page {
+      default_type text/html;
+      charset utf-8;
+      add_header Retry-After 5 always;
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+    }
+    location @nobody_serves_problem {
+      default_type application/problem+json;
+      add_header Retry-After 5 always;
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+    }
+  }
+
+  server {
+    listen 5001 default_server;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    client_max_body_size 25m;
+    proxy_read_timeout 60s;
+    proxy_send_timeout 60s;
+    error_page 502 504 =503 @nobody_serves_$qgo_answer;
+    # A maintenance page, while there is one.
+    include /etc/nginx/qgo/server.d/*.conf;
+
+    location / {
+      proxy_pass http://backend-$colour:5000;
+    }
+
+    location @nobody_serves_page {
+      default_type text/html;
+      charset utf-8;
+      add_header Retry-After 5 always;
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+    }
+    location @nobody_serves_problem {
+      default_type application/problem+json;
+      add_header Retry-After 5 always;
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+    }
+  }
+
+  # What deployments ask.
+  server {
+    listen 127.0.0.1:8479;
+    access_log off;
+    default_type text/plain;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    location = /-/generation { return 200 "f538b8dad89c5016"; }
+    location = /-/edge { return 200 "$colour"; }
+    # This passes the limit of one only when no other request is under way to the colour.
+    location ~ ^/-/drained/(blue|green)$ {
+      set $colour $1;
+      limit_conn qgo_under_way 1;
+      limit_conn_status 409;
+      limit_conn_log_level info;
+      try_files /nothing =204;
+    }
+  }
+}'
+edge_service='# The edge: made from the entrances of the environment (build/Environments.cs), beside what its platform file has.
+services:
+  edge:
+    image: ${EDGE_IMAGE:?}
+    restart: unless-stopped
+    command: nginx -c /etc/nginx/qgo/nginx.conf -g '\''daemon off;'\''
+    ports:
+      - "8080:8080"
+      - "5001:5001"
+    extra_hosts:
+      - host.docker.internal:host-gateway
+    volumes:
+      # The directory, not its files: a file replaced on the host would stay the old one inside.
+      - type: bind
+        source: ${QGO_DIRECTORY:?}/.qgobuild/edge
+        target: /etc/nginx/qgo
+        read_only: true
+        bind: { create_host_path: false }
+    healthcheck:
+      test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:8479/-/edge"]
+      interval: 5s
+      timeout: 3s
+      retries: 3
+    logging:
+      driver: json-file
+      options: { max-size: 10m, max-file: "5" }'
 record=20261123_083241-4f2ab12c-0000
 accept_drift=no
 commit=4f2ab12c4f2ab12c4f2ab12c4f2ab12c4f2ab12c
@@ -59,6 +221,8 @@ exec_compose() {
     exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
 }
 has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml; }
+edge_healthy() { healthy http://127.0.0.1:5001/health "$1"; }
+public_serves() { healthy http://host.docker.internal:5001/health "$1" && page http://host.docker.internal:8080/; }
 online_adds() {
     case "$1" in
         *) ;;
@@ -159,7 +323,7 @@ remember_live() {
         *) remember_next=blue ;;
     esac
     remember_healthy=no
-    if [ -n "$remember_record" ] && healthy http://127.0.0.1:8080/health "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
+    if [ -n "$remember_record" ] && edge_healthy "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
     printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_healthy" "$remember_next" | write_file "$work/live.sh"
     # shellcheck source=/dev/null
     . "$work/live.sh"
@@ -179,7 +343,7 @@ keep_record() {
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     committed "$release_file" "$state/releases/$record.new/release.compose.yml"
-    committed "$edge_file" "$state/releases/$record.new/nginx.conf"
+    printf '%s\n' "$edge_configuration" >"$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"
@@ -267,8 +431,8 @@ platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
 compose_platform() {
-    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" FRONTEND_PORT="$frontend_port" API_PORT="$api_port" \
-        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" "$@"
+    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
+        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" --file "$state/edge.compose.yml" "$@"
 }
 
 # compose_release RECORD COLOUR ARGUMENT…
@@ -465,8 +629,8 @@ seen_from_outside() {
     say "seen from outside as well"
 }
 
-# public_serves COMMIT: the same through the ports that users connect to.
-public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" && page "http://host.docker.internal:$frontend_port/"; }
+# Made from the entrances of the environment: edge_healthy COMMIT, whether the release of that commit serves through the edge; public_serves COMMIT, the
+# same through the ports that users connect to.
 
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
@@ -477,62 +641,13 @@ public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" &&
 # deployment knows when a colour is drained. $drain is how many seconds that may take.
 
 edge_colours="$state/edge/colour"
-edge_answers=127.0.0.1:8479 # inside of the edge's container only
 
-# edge_configure FILE: each file is replaced whole; the edge has their directory mounted and sees it.
+# edge_configure FILE: it is replaced whole; the edge has its directory mounted and sees it.
 edge_configure() {
-    mkdir -p "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    mkdir -p "$state/edge/server.d" "$edge_colours"
     # Nginx's workers are a user of their own, whatever this one's umask is.
-    chmod 0755 "$state/edge" "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
-    # Where it was written down otherwise, by hand or by an earlier version of this, that is what serves.
-    # shellcheck disable=SC2016 # a variable of Nginx
-    edge_was=$(sed -n -e 's/^set $colour blue;$/blue/p' -e 's/^set $colour green;$/green/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    [ -z "$edge_was" ] || edge_turn "$edge_was"
-    edge_main=$(printf 'worker_shutdown_timeout %ss; # the drain of the environment\n' "$drain" && sed '/^[[:space:]]*worker_shutdown_timeout[[:space:]]/d' "$1")
-    edge_colour=$(edge_colour_configuration)
-    edge_generation=$(sed -n 's/^ *return 200 "\(.*\)";$/\1/p' "$state/edge/http.d/qgo-drain.conf" 2>/dev/null) || :
-    edge_has nginx.conf "$edge_main" && edge_has colour.conf "$edge_colour" && edge_has http.d/qgo-drain.conf "$(edge_drain_configuration "$edge_generation")" && return
-    # The name of the new one first: whatever ends this now, Nginx is seen not to have loaded it.
-    edge_generation="$(date +%s)-$$"
-    edge_drain_configuration "$edge_generation" | write_file "$state/edge/http.d/qgo-drain.conf"
-    printf '%s\n' "$edge_colour" | write_file "$state/edge/colour.conf"
-    printf '%s\n' "$edge_main" | write_file "$state/edge/nginx.conf"
-}
-
-# edge_has NAME TEXT: whether a file of the edge is so already.
-edge_has() { [ "$(cat "$state/edge/$1" 2>/dev/null)" = "$2" ]; }
-
-edge_colour_configuration() {
-    cat <<'NGINX'
-# Made by deployments: the file in colour/ says which release serves.
-set $colour none;
-if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
-if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-NGINX
-}
-
-# edge_drain_configuration GENERATION: a location passes the limit of one only when no other request is under way to its colour.
-edge_drain_configuration() {
-    cat <<NGINX
-# Made by deployments: counts the requests under way to each colour.
-limit_conn_zone \$colour zone=qgo_under_way:1m;
-limit_conn qgo_under_way 65535;
-server {
-  listen $edge_answers;
-  access_log off;
-  location = /-/generation {
-    default_type text/plain;
-    return 200 "$1";
-  }
-  location ~ ^/-/drained/(blue|green)\$ {
-    set \$colour \$1;
-    limit_conn qgo_under_way 1;
-    limit_conn_status 409;
-    limit_conn_log_level info;
-    try_files /nothing =204;
-  }
-}
-NGINX
+    chmod 0755 "$state/edge" "$state/edge/server.d" "$edge_colours"
+    cmp -s "$1" "$state/edge/nginx.conf" || write_file "$state/edge/nginx.conf" <"$1"
 }
 
 edge_reload() {
@@ -540,17 +655,17 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote.
+# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
 edge_loaded() {
+    edge_generation=$(sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
 # edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
 edge_load() {
-    ! edge_loaded || return 0
+    if edge_loaded; then return 0; fi
     edge_reload || return 1
-    # One that takes in no further servers cannot tell.
-    ! grep -q '^[^#]*include[[:space:]].*/http\.d/' "$state/edge/nginx.conf" || in_a_row 1 15 edge_loaded
+    in_a_row 1 15 edge_loaded
 }
 
 # edge_turn COLOUR: from here on it gets every new request.
@@ -572,7 +687,7 @@ edge_turn() {
 
 # edge_shows COLOUR: whether requests reach that colour by now.
 edge_shows() {
-    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/edge")" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR
@@ -661,7 +776,7 @@ open_edge() {
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head http://127.0.0.1:8080/ | grep -qi '^x-qgo-edge: maintenance'; }
+edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
 edge_opened() { ! edge_closed; }
 
@@ -685,7 +800,6 @@ error_page 418 =503 @maintenance_answer;
 set \$maintenance 418;
 if (\$http_accept ~ text/html) { set \$maintenance 503; }
 if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
-if (\$uri = /-/edge) { set \$maintenance 0; }
 if (\$maintenance = 503) { return 503; }
 if (\$maintenance = 418) { return 418; }
 location @maintenance_page {
@@ -1318,15 +1432,10 @@ restore_code_and_events() {
 }
 
 # shellcheck shell=sh disable=SC2034,SC2154
-# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+# Directories of files: what they hold, by names that may be anything.
 #
 # A file name may hold every byte but NUL and "/". Between programs, names end with NUL. In lines of text, and so in the manifest, they are
 # percent-encoded as in a URL: "%", quotation marks, backslashes, control characters and, where a name is not UTF-8, each byte above 127.
-
-backups="$directory/backups"
-
-# Where archives are made and unpacked: on the disk that has room for backups.
-aside="$backups/.$deployment"
 
 # encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
 encode_names() {
@@ -1390,6 +1499,109 @@ described_paths() { sed -e 's/^\t//' -e 's/^    { "path": "\([^"]*\)", .*/\1/' |
 
 # without_owners <lines of describe: the same, where we may not give files away: then owners are not compared.
 without_owners() { if [ "$(id -u)" -eq 0 ]; then cat; else sed -e 's/"owner": "[^"]*", //'; fi; }
+
+# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
+list_files() {
+    find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
+    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+}
+
+listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
+
+# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
+copy_directories() {
+    (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
+        tar -C "$2" --numeric-owner -xpf -
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
+# Archives of backups: unpacked, compared with their manifests, and restored from.
+
+# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
+unpack() {
+    rm -rf "$2"
+    mkdir -p "$2"
+    unpack_from=$1 unpack_to=$2
+    shift 2
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
+}
+
+# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
+differing() {
+    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
+    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
+}
+
+# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
+verify_archive() {
+    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
+        fail "$1 holds a path that leads out of it; it is not unpacked."
+    fi
+    unpack "$1" "$2"
+    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
+    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
+        verify_sums "$1" "$2"
+        return 0
+    fi
+    verify_differing=$(differing "$2" | some_of)
+    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
+}
+
+# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
+# behind a control character while the rest is undone.
+verify_sums() {
+    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
+        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
+    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
+    verify_members=$(find "$2/" -type f -printf . | wc -c)
+    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
+    rm -f "$2.sums"
+}
+
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
+# times, links, and nothing else there. What still writes there may be in the way for a moment.
+restore_uploads() {
+    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
+    mkdir -p "$aside"
+    chmod 0700 "$aside"
+    unpack "$1" "$aside/restore" backend/uploads
+    # Where files are linked into place, they need not be read to know that they are the same.
+    restore_how=sums
+    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
+    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
+    for restore_try in 1 2 3; do
+        make_equal 2>"$aside/refused" || :
+        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
+        [ -s "$aside/differing" ] || break
+    done
+    [ ! -s "$aside/differing" ] ||
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+    rm -rf "$aside"
+}
+
+# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
+# same. Sockets belong to processes: only those go whose name is needed.
+make_equal() {
+    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
+    {
+        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
+        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
+        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
+    } >"$aside/going"
+    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
+    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
+        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
+    copy_directories "$restore_from" "$restore_to"
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
+# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+
+backups="$directory/backups"
+
+# Where archives are made and unpacked: on the disk that has room for backups.
+aside="$backups/.$deployment"
 
 # json_counts <NAME<tab>COUNT, a line each as the database's client writes them in batch mode: the members of a JSON object.
 json_counts() { json_batch | awk -F '\t' '{ print (NR > 1 ? ",\n" : "") "    \"" $1 "\": " $2 }' ORS=; }
@@ -1519,14 +1731,6 @@ stage() {
     copy_directories "$stage_from" "$stage_to"
 }
 
-# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
-list_files() {
-    find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
-    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
-}
-
-listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
-
 # not_staged: the names that are in $aside/wanted and not among the members.
 not_staged() { find "$stage_to/" ! -type d ! -type s -printf '%P\0' | sort -z | comm -z -23 "$aside/wanted" -; }
 
@@ -1545,12 +1749,6 @@ copy_settled() {
 }
 
 copy_times() { (cd "$1" && xargs -0 stat --printf='%.9Y %s %i %n\0' --) <"$aside/changing" 2>/dev/null | sort -z; }
-
-# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
-copy_directories() {
-    (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
-        tar -C "$2" --numeric-owner -xpf -
-}
 
 # pack_members: makes the archive of them and unpacks it again; what differs is in $aside/differing.
 pack_members() {
@@ -1572,84 +1770,6 @@ settle_members() {
     cp -a --link --remove-destination -- "$aside/own/." "$aside/members/backend/uploads/"
     copy_directories "$directory/backend/uploads" "$aside/members/backend/uploads"
     rm -rf "$aside/own"
-}
-
-# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
-unpack() {
-    rm -rf "$2"
-    mkdir -p "$2"
-    unpack_from=$1 unpack_to=$2
-    shift 2
-    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
-}
-
-# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
-differing() {
-    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
-    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
-}
-
-# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
-verify_archive() {
-    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
-        fail "$1 holds a path that leads out of it; it is not unpacked."
-    fi
-    unpack "$1" "$2"
-    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
-    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
-        verify_sums "$1" "$2"
-        return 0
-    fi
-    verify_differing=$(differing "$2" | some_of)
-    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
-}
-
-# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
-# behind a control character while the rest is undone.
-verify_sums() {
-    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
-        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
-    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
-    verify_members=$(find "$2/" -type f -printf . | wc -c)
-    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
-    rm -f "$2.sums"
-}
-
-# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
-# times, links, and nothing else there. What still writes there may be in the way for a moment.
-restore_uploads() {
-    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
-    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
-    mkdir -p "$aside"
-    chmod 0700 "$aside"
-    unpack "$1" "$aside/restore" backend/uploads
-    # Where files are linked into place, they need not be read to know that they are the same.
-    restore_how=sums
-    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
-    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
-    for restore_try in 1 2 3; do
-        make_equal 2>"$aside/refused" || :
-        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
-        [ -s "$aside/differing" ] || break
-    done
-    [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
-    rm -rf "$aside"
-}
-
-# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
-# same. Sockets belong to processes: only those go whose name is needed.
-make_equal() {
-    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
-    {
-        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
-        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
-        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
-    } >"$aside/going"
-    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
-    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
-        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
-    copy_directories "$restore_from" "$restore_to"
 }
 
 # prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs. The one just made stays,
@@ -2075,17 +2195,10 @@ drift_release() { # SERVICE CONTAINER
 
 # An edge that serves no colour at all says so itself: that is no drift, but maintenance.
 drift_edge() {
-    # shellcheck disable=SC2016 # a variable of Nginx
-    drift_served=$(sed -n 's/^set $colour \(.*\);$/\1/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    if [ "$drift_served" = none ]; then
-        for drift_file in blue green; do
-            [ ! -e "$state/edge/colour/$drift_file" ] || drift_served=$drift_file
-        done
-    fi
-    case "$drift_served" in
-        "$drift_colour") ;;
-        blue | green) printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour" ;;
-    esac
+    for drift_served in blue green; do
+        [ "$drift_served" = "$drift_colour" ] || [ ! -e "$state/edge/colour/$drift_served" ] ||
+            printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour"
+    done
 }
 
 drift_checkout() {
@@ -2152,6 +2265,7 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
+    edge_service_file
     recorded_platform
     ensure_images "$mysql_image" "$edge_image"
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
@@ -2162,17 +2276,18 @@ platform_up() {
 
 # edge_files: the edge's configuration, where it is not there: for the live release, or for none.
 edge_files() {
-    if [ -s "$state/edge/nginx.conf" ] && [ -s "$state/edge/colour.conf" ]; then return 0; fi
-    mkdir -p "$state/edge"
+    [ ! -s "$state/edge/nginx.conf" ] || return 0
     if [ -s "$state/live" ] && whole_record "$(live_record_name)"; then
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_turn "$(live_word 2)"
     else
-        committed "$edge_file" "$work/edge.conf"
+        printf '%s\n' "$edge_configuration" >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_turn none
     fi
 }
+
+edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.compose.yml"; }
 
 # record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
 # that is new.
@@ -2335,6 +2450,7 @@ do_revive() {
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
         try_up compose_platform up --detach --no-build --pull never --no-recreate ||
