@@ -30,6 +30,8 @@ internal sealed class StatusReport
         Drift();
         if (_status.SideDatabases)
             Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
+        if (_status.EdgeWaits.Length > 0)
+            Fact("edge", _ink.Paint($"waits for an upgrade: {_status.EdgeWaits}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment}");
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)

@@ -66,6 +66,15 @@ internal sealed record NewsStory
             DeploymentStage.Cancelled => "the recovery was cancelled",
             _ => "what is live could not be recovered: manual action required",
         },
+        (DeploymentKind.Upgrade, _) => news.Stage switch
+        {
+            DeploymentStage.Started => "the edge is being upgraded",
+            DeploymentStage.Succeeded => "the edge was upgraded",
+            DeploymentStage.Failed => "the edge was not upgraded, nothing was changed",
+            DeploymentStage.RolledBack => "the upgrade of the edge failed and was undone",
+            DeploymentStage.Cancelled => "the upgrade of the edge was cancelled and undone",
+            _ => "the upgrade of the edge failed, and so did the way back: manual action required",
+        },
         (_, null) => "nothing was deployed, the pipeline failed before",
         (DeploymentKind.Rollback, { } release) => news.Stage switch
         {

@@ -11,7 +11,9 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
-    edge_service_file
+    # What the container was created from stays beside it, until an upgrade.
+    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
+    note_edge_waits
     recorded_platform
     ensure_images "$mysql_image" "$edge_image"
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||

@@ -147,9 +147,10 @@ try_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them.
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. An edge that is
+# being upgraded is created again by the undoing.
 revive_platform() {
-    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    if [ ! -s "$state/live" ] || [ -d "$work/before" ] || platform_answers; then return 0; fi
     try_undo platform 'do' 900 revive
 }
 

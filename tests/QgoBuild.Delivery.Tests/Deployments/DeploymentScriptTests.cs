@@ -8,7 +8,7 @@ public sealed partial class DeploymentScriptTests
 {
     private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
 
-    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover"];
+    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover", "upgrade"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -72,6 +72,7 @@ public sealed partial class DeploymentScriptTests
         "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "recover" => Deployment.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "upgrade" => Deployment.Upgrade(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };
