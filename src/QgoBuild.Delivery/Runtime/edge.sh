@@ -31,7 +31,7 @@ edge_loaded() {
 edge_load() {
     if edge_loaded; then return 0; fi
     edge_reload || return 1
-    in_a_row 1 15 edge_loaded
+    [ -z "$edge_generation" ] || in_a_row 1 15 edge_loaded
 }
 
 # edge_turn COLOUR: from here on it gets every new request.

@@ -11,6 +11,7 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
+    adopt_edge
     # What the container was created from stays beside it, until an upgrade.
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
     note_edge_waits

@@ -94,6 +94,19 @@ create_edge() {
     note_edge_waits
 }
 
+# adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
+adopt_edge() {
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
+    progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
+    ensure_images "$edge_wanted"
+    printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+    upgrade_record=$(live_record_name)
+    upgrade_records
+    edge_configure "$work/edge.conf"
+    edge_service_file
+    create_edge "$edge_wanted"
+}
+
 # keep_edge: what it was, for the way back.
 keep_edge() {
     [ ! -d "$work/before" ] || return 0
