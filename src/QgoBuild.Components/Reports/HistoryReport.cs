@@ -25,7 +25,7 @@ internal static class HistoryReport
 
     private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ink ink)
     {
-        var about = $"{Words.Release(deployment)} by {deployment.By}, {Words.Time(deployment.StartedAt)} ({Words.Age(now - deployment.StartedAt)} ago)".TrimStart();
+        var about = $"{Words.Release(deployment)} by {deployment.By}{(deployment.ApprovedBy is { } approver ? $", approved by {approver}" : "")}, {Words.Time(deployment.StartedAt)} ({Words.Age(now - deployment.StartedAt)} ago)".TrimStart();
         return string.Concat(Remarks(deployment).Select(remark => ink.Paint(remark, Tone.Warning)).Prepend(ink.Paint(about, Tone.Quiet)).Select(line => "\n    " + line));
     }
 
