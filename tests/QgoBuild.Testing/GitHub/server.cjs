@@ -139,7 +139,7 @@ const answers = {
   },
   'actions/list-jobs-for-workflow-run': ({ repository, query, params }) => {
     const jobs = (repository.jobs[params.run_id] ?? []).map((one) => ({
-      ...example('actions/list-jobs-for-workflow-run', 200).jobs[0], status: one.conclusion ? 'completed' : 'in_progress', ...one,
+      ...example('actions/list-jobs-for-workflow-run', 200).jobs[0], created_at: now, status: one.conclusion ? 'completed' : 'in_progress', ...one,
       steps: (one.steps ?? []).map((step, index) => ({ number: index + 1, status: 'completed', ...step })),
     }));
     return { status: 200, body: { total_count: jobs.length, jobs: page(query, jobs) } };

@@ -1,3 +1,5 @@
+using QgoBuild.Delivery.Notifications;
+
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
@@ -21,11 +23,13 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
             return GateFinding.Open(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
         var rejected = answers.LastOrDefault(answer => answer.State == "rejected");
         return rejected is not null
-            ? GateFinding.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{(string.IsNullOrWhiteSpace(rejected.Comment) ? "" : $": {rejected.Comment.Trim()}")}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
+            ? GateFinding.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{Why(rejected)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
             : GateFinding.Closed(
                 "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, and starts one at once where no reviewer is required.",
                 $"Run the failed jobs again, and let a reviewer of {environment} approve: Settings → Environments → {environment} → «Required reviewers».");
     }
+
+    private static string Why(Answer rejected) => ForeignText.OneLine(rejected.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";
 
     private async Task<IReadOnlyList<Answer>> AnswersAsync(CancellationToken cancellationToken) => [.. (await api.AskAsync(
         new GitHubRequest($"who approved the workflow run {run}", "actions: read"),

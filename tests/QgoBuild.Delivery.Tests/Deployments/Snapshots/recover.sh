@@ -31,6 +31,7 @@ health_interval=1
 lock_patience=30
 proof_limit=268435456
 by_json='"dev@laptop"'
+approved_json=null
 release_json=null
 release_variables=''
 steps_json='["preflight","lock","serve"]'
@@ -1306,15 +1307,10 @@ restore_code_and_events() {
 }
 
 # shellcheck shell=sh disable=SC2034,SC2154
-# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+# Directories of files: what they hold, by names that may be anything.
 #
 # A file name may hold every byte but NUL and "/". Between programs, names end with NUL. In lines of text, and so in the manifest, they are
 # percent-encoded as in a URL: "%", quotation marks, backslashes, control characters and, where a name is not UTF-8, each byte above 127.
-
-backups="$directory/backups"
-
-# Where archives are made and unpacked: on the disk that has room for backups.
-aside="$backups/.$deployment"
 
 # encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
 encode_names() {
@@ -1378,6 +1374,109 @@ described_paths() { sed -e 's/^\t//' -e 's/^    { "path": "\([^"]*\)", .*/\1/' |
 
 # without_owners <lines of describe: the same, where we may not give files away: then owners are not compared.
 without_owners() { if [ "$(id -u)" -eq 0 ]; then cat; else sed -e 's/"owner": "[^"]*", //'; fi; }
+
+# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
+list_files() {
+    find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
+    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
+}
+
+listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
+
+# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
+copy_directories() {
+    (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
+        tar -C "$2" --numeric-owner -xpf -
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
+# Archives of backups: unpacked, compared with their manifests, and restored from.
+
+# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
+unpack() {
+    rm -rf "$2"
+    mkdir -p "$2"
+    unpack_from=$1 unpack_to=$2
+    shift 2
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
+}
+
+# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
+differing() {
+    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
+    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
+}
+
+# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
+verify_archive() {
+    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
+        fail "$1 holds a path that leads out of it; it is not unpacked."
+    fi
+    unpack "$1" "$2"
+    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
+    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
+        verify_sums "$1" "$2"
+        return 0
+    fi
+    verify_differing=$(differing "$2" | some_of)
+    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
+}
+
+# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
+# behind a control character while the rest is undone.
+verify_sums() {
+    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
+        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
+    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
+    verify_members=$(find "$2/" -type f -printf . | wc -c)
+    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
+    rm -f "$2.sums"
+}
+
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
+# times, links, and nothing else there. What still writes there may be in the way for a moment.
+restore_uploads() {
+    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
+    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
+    mkdir -p "$aside"
+    chmod 0700 "$aside"
+    unpack "$1" "$aside/restore" backend/uploads
+    # Where files are linked into place, they need not be read to know that they are the same.
+    restore_how=sums
+    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
+    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
+    for restore_try in 1 2 3; do
+        make_equal 2>"$aside/refused" || :
+        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
+        [ -s "$aside/differing" ] || break
+    done
+    [ ! -s "$aside/differing" ] ||
+        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+    rm -rf "$aside"
+}
+
+# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
+# same. Sockets belong to processes: only those go whose name is needed.
+make_equal() {
+    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
+    {
+        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
+        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
+        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
+    } >"$aside/going"
+    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
+    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
+        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
+    copy_directories "$restore_from" "$restore_to"
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
+# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+
+backups="$directory/backups"
+
+# Where archives are made and unpacked: on the disk that has room for backups.
+aside="$backups/.$deployment"
 
 # json_counts <NAME<tab>COUNT, a line each as the database's client writes them in batch mode: the members of a JSON object.
 json_counts() { json_batch | awk -F '\t' '{ print (NR > 1 ? ",\n" : "") "    \"" $1 "\": " $2 }' ORS=; }
@@ -1507,14 +1606,6 @@ stage() {
     copy_directories "$stage_from" "$stage_to"
 }
 
-# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
-list_files() {
-    find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
-    if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
-}
-
-listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
-
 # not_staged: the names that are in $aside/wanted and not among the members.
 not_staged() { find "$stage_to/" ! -type d ! -type s -printf '%P\0' | sort -z | comm -z -23 "$aside/wanted" -; }
 
@@ -1533,12 +1624,6 @@ copy_settled() {
 }
 
 copy_times() { (cd "$1" && xargs -0 stat --printf='%.9Y %s %i %n\0' --) <"$aside/changing" 2>/dev/null | sort -z; }
-
-# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
-copy_directories() {
-    (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
-        tar -C "$2" --numeric-owner -xpf -
-}
 
 # pack_members: makes the archive of them and unpacks it again; what differs is in $aside/differing.
 pack_members() {
@@ -1560,84 +1645,6 @@ settle_members() {
     cp -a --link --remove-destination -- "$aside/own/." "$aside/members/backend/uploads/"
     copy_directories "$directory/backend/uploads" "$aside/members/backend/uploads"
     rm -rf "$aside/own"
-}
-
-# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
-unpack() {
-    rm -rf "$2"
-    mkdir -p "$2"
-    unpack_from=$1 unpack_to=$2
-    shift 2
-    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
-}
-
-# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
-differing() {
-    described <"$1/manifest.json" | without_owners | sort >"$1.expected"
-    describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
-}
-
-# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
-verify_archive() {
-    if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
-        fail "$1 holds a path that leads out of it; it is not unpacked."
-    fi
-    unpack "$1" "$2"
-    [ -s "$2/manifest.json" ] || fail "$1 has no manifest.json: it is not a backup of ours, or it is damaged."
-    if grep -q '^  "schemaVersion": 1,$' "$2/manifest.json"; then
-        verify_sums "$1" "$2"
-        return 0
-    fi
-    verify_differing=$(differing "$2" | some_of)
-    [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
-}
-
-# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
-# behind a control character while the rest is undone.
-verify_sums() {
-    sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
-        sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
-    (cd "$2" && sha256sum --check --strict --quiet) <"$2.sums" || fail "$1 is damaged: a member differs from the manifest."
-    verify_members=$(find "$2/" -type f -printf . | wc -c)
-    [ "$verify_members" -eq "$(($(wc -l <"$2.sums") + 1))" ] || fail "$1 is damaged: it holds other members than its manifest lists."
-    rm -f "$2.sums"
-}
-
-# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
-# times, links, and nothing else there. What still writes there may be in the way for a moment.
-restore_uploads() {
-    restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
-    [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
-    mkdir -p "$aside"
-    chmod 0700 "$aside"
-    unpack "$1" "$aside/restore" backend/uploads
-    # Where files are linked into place, they need not be read to know that they are the same.
-    restore_how=sums
-    [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
-    describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
-    for restore_try in 1 2 3; do
-        make_equal 2>"$aside/refused" || :
-        describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
-        [ -s "$aside/differing" ] || break
-    done
-    [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
-    rm -rf "$aside"
-}
-
-# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
-# same. Sockets belong to processes: only those go whose name is needed.
-make_equal() {
-    (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
-    {
-        (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
-        sed -z -e 's/^.//' "$aside/kept" | sort -z >"$aside/kept.names"
-        (cd "$restore_to" && find . -type s -print0) | sort -z | comm -z -12 "$aside/kept.names" -
-    } >"$aside/going"
-    (cd "$restore_to" && xargs -0 -r rm -rf --) <"$aside/going"
-    { [ -z "$restore_how" ] && cp -a --link --remove-destination -- "$restore_from/." "$restore_to/" 2>/dev/null; } ||
-        cp -a --remove-destination -- "$restore_from/." "$restore_to/"
-    copy_directories "$restore_from" "$restore_to"
 }
 
 # prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs. The one just made stays,
@@ -2661,7 +2668,7 @@ run() {
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     take_ballast
-    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1
