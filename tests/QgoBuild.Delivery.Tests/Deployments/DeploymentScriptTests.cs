@@ -27,11 +27,12 @@ public sealed partial class DeploymentScriptTests
             Samples.Application,
             Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
             "O'Neil \"x\" $(id)\n`id`",
-            Samples.Now);
+            Samples.Now) with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" };
         var script = DeploymentScript.Compile(plan);
         Assert.Equal("", ShellCheck(script));
         Assert.Equal(plan.Environment.Directory, Evaluate(script, "$directory"));
         Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));
+        Assert.Equal("\"it's \\\"ada\\\" $(id)\\n\\\"by\\\":\\\"x\\\"\"", Evaluate(script, "$approved_json"));
     }
 
     [Fact]
