@@ -27,8 +27,8 @@ public sealed partial class DeploymentScriptTests
             Samples.Application,
             Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
             "O'Neil \"x\" $(id)\n`id`",
-            Samples.Now) with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" };
-        var script = DeploymentScript.Compile(plan);
+            Samples.Now);
+        var script = DeploymentScript.Compile(plan with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" });
         Assert.Equal("", ShellCheck(script));
         Assert.Equal(plan.Environment.Directory, Evaluate(script, "$directory"));
         Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));

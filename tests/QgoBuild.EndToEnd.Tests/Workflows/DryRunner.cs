@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using QgoBuild.EndToEnd.Tests.Deployments;
@@ -15,13 +14,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// <param name="variables">What a runner is told of the world.</param>
 public sealed class DryRunner(string repository, GitHubContext context, IReadOnlyDictionary<string, string?> variables)
 {
-    private readonly ConcurrentDictionary<(string Workflow, string Commit), IReadOnlyList<JobResult>> _tested = [];
     private int _runs;
-
-    /// <summary>
-    /// Whether a workflow that others are made of, and that takes no input, is run once for a commit: it would do the same again.
-    /// </summary>
-    public bool TestsOnce { get; init; }
 
     /// <summary>Runs the workflows that a push starts, one after the other.</summary>
     public async Task<IReadOnlyList<JobResult>> PushAsync(string branch, string commit)
@@ -82,11 +75,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             return [new JobResult(prefix + job.Id, "skipped", "")];
         known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
-        {
-            return TestsOnce && _tested.TryGetValue((other, trigger.Commit), out var tested)
-                ? tested
-                : _tested[(other, trigger.Commit)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
-        }
+            return await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
 
         return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
     }
