@@ -59,6 +59,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target Rollback => _ => _
         .Description("Bring an earlier release back, or a backup with its release: --environment NAME [--release VERSION | --backup FILE]")
+        .DependsOn(RollbackGates)
         .Inherit<IRollback>(x => x.Rollback);
 
     public Target Upgrade => _ => _

@@ -1,4 +1,5 @@
 using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
@@ -25,6 +26,12 @@ static class Environments
 
     /// <summary>The branch that says what production runs.</summary>
     public const string ProductionBranch = "main";
+
+    /// <summary>How a person approves what goes to production: the team lead does, on GitHub's page of the run.</summary>
+    public static readonly Approval ProductionApproval = new GitHubReviewers();
+
+    /// <summary>The environment where a release has to have run before it goes to production.</summary>
+    public const string BeforeProduction = "staging";
 
     private const string EnvironmentDirectory = "/root/NEW START";
 
@@ -59,7 +66,8 @@ static class Environments
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
                 Entrances = [Site(80), Api(5000)],
-                RequiresApproval = true,
+                Approval = ProductionApproval,
+                PromotedFrom = BeforeProduction,
             },
         ],
     };
@@ -80,7 +88,12 @@ static class Environments
         Environments =
         [
             SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
-            SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with { Entrances = [Site(80), Api(5000)], RequiresApproval = true },
+            SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
+            {
+                Entrances = [Site(80), Api(5000)],
+                Approval = ProductionApproval,
+                PromotedFrom = BeforeProduction,
+            },
         ],
     };
 

@@ -41,8 +41,8 @@ public interface IDeploy : ISource, IPush, IConfirmed
         // Where another job pushed, it handed the file over.
         var release = Pushed ?? Release.Load(ReleaseFile);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
-        var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
-        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
+        var by = await By(cancellation).ConfigureAwait(false) + (environment.Approval.IsRequired && Remark is { } remark ? $" ({remark})" : "");
+        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
         foreach (var migration in migrations.Online)
             migration.Additions();
 

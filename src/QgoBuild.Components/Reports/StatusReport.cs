@@ -51,7 +51,7 @@ internal sealed class StatusReport
         Fact(
             "live",
             $"{_ink.Paint(live.ToString(), Tone.Good)} {live.Colour}",
-            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
     }
 
     private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Words.Time(since)} ({Words.Age(_status.Time - since)})" : "";

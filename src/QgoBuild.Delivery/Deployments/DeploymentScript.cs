@@ -78,6 +78,7 @@ public static class DeploymentScript
             .Append(Assign("lock_patience", ((long)environment.Database.LockPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("proof_limit", environment.Database.ProofLimit.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
+            .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
             .Append(Assign("release_variables", ReleaseVariables(plan)))
             .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), Compact)))

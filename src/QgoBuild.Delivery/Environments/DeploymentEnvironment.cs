@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Remote;
 
@@ -45,8 +46,14 @@ public sealed record DeploymentEnvironment
     /// <summary>How many good backups, and how many releases to return to, are kept.</summary>
     public int Retention { get; init; } = 5;
 
-    /// <summary>Whether a person has to approve each deployment.</summary>
-    public bool RequiresApproval { get; init; }
+    /// <summary>How a person approves each deployment; nobody does unless it is set.</summary>
+    public Approval Approval { get; init; } = Approval.None;
+
+    /// <summary>
+    /// The environment, by name, where a release has to have run before it comes here; null where none comes before, and then each deployment
+    /// here is a release's first, which the gates print.
+    /// </summary>
+    public string? PromotedFrom { get; init; }
 
     /// <summary>When a release counts as healthy here.</summary>
     public HealthPolicy Health { get; init; } = HealthPolicy.Default;

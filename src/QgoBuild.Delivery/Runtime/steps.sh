@@ -189,7 +189,7 @@ run() {
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     take_ballast
-    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1

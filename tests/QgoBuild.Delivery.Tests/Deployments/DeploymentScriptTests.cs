@@ -28,10 +28,11 @@ public sealed partial class DeploymentScriptTests
             Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
             "O'Neil \"x\" $(id)\n`id`",
             Samples.Now);
-        var script = DeploymentScript.Compile(plan);
+        var script = DeploymentScript.Compile(plan with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" });
         Assert.Equal("", ShellCheck(script));
         Assert.Equal(plan.Environment.Directory, Evaluate(script, "$directory"));
         Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));
+        Assert.Equal("\"it's \\\"ada\\\" $(id)\\n\\\"by\\\":\\\"x\\\"\"", Evaluate(script, "$approved_json"));
     }
 
     [Fact]

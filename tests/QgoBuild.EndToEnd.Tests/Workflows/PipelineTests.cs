@@ -42,10 +42,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
                 ["GITHUB_ACTIONS"] = "true",
                 ["GITHUB_API_URL"] = GitHubContract.Instance.Address.ToString(),
                 ["GITHUB_REPOSITORY"] = $"qgo/{_github.Name}",
-            })
-        {
-            TestsOnce = true,
-        };
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -68,8 +65,11 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         var tested = Succeeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
         Assert.Matches(@"\n[1-9]\d{2,} passed, 0 failed\s", tested[1].Output + "\n");
 
-        // Merged to develop: staging.
-        Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        // Merged to develop: staging. The same files are not tested again.
+        await RecordTestsAsync(commit);
+        var staged = Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        Assert.Contains($"Not tested again: {commit[..8]} was tested and is good", staged[^1].Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("── Lint, Test", staged[^1].Output, StringComparison.Ordinal);
         Assert.Equal(commit, await _staging.CommitAsync());
         Assert.Equal(2, _slack.Messages.Count);
         // Slack reads commands in this member alone; what strangers wrote stands in others, as plain text.
@@ -120,12 +120,22 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         return ordered;
     }
 
+    // What the run for the branch has left on GitHub.
+    private Task RecordTestsAsync(string commit) => RecordRunsAsync(commit, []);
+
+    private async Task RecordRunsAsync(string commit, JsonObject runs)
+    {
+        runs["1"] = new JsonObject { ["head_sha"] = commit, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", null) };
+        await _github.PutAsync("runs", runs);
+        await _github.PutAsync("jobs", JsonNode.Parse("""{ "1": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+    }
+
     // The sandbox is nothing that GitHub hears of; the real staging would have told it so.
     private async Task RecordStagingAsync(string commit)
     {
         await _github.PutAsync("commits", new JsonObject { [commit] = "tree" });
         await _github.PutAsync("deployments", JsonNode.Parse($$"""[{ "id": 1, "sha": "{{commit}}", "task": "deploy:qgobuild", "environment": "staging", "statuses": [{ "id": 1, "state": "success" }] }]""")!);
-        await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.Run}}": 700 }""")!);
+        await RecordRunsAsync(commit, new JsonObject { [$"{_runner.Run}"] = 700 });
         await _github.PutAsync("checks", JsonNode.Parse($$"""
             { "{{commit}}": [
               { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },

@@ -9,12 +9,14 @@ public static class ProductionGates
     /// <param name="api">Asks GitHub.</param>
     /// <param name="commit">The commit that shall go to production.</param>
     /// <param name="branch">The branch that says what production runs.</param>
+    /// <param name="promotedFrom">The environment that has to have run it; null where none comes before production.</param>
+    /// <param name="approval">The gate of production's approval; null where nobody approves.</param>
     /// <param name="run">The workflow run that asks; null elsewhere.</param>
-    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, long? run) =>
+    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, string? promotedFrom, IGate? approval, long? run) =>
     [
         new ChecksAreGreen(api, commit, branch, run),
-        new StagingServedIt(api, commit, "staging"),
-        new ReviewersApprove(api, "production"),
+        promotedFrom is null ? new NoEnvironmentBefore() : new StagingServedIt(api, commit, promotedFrom),
+        .. approval is null ? (IGate[])[] : [approval],
         new BranchIsProtected(api, branch),
     ];
 

@@ -193,6 +193,7 @@ health_interval=1
 lock_patience=30
 proof_limit=268435456
 by_json='"dev@laptop"'
+approved_json=null
 release_json=null
 release_variables=''
 steps_json='["preflight","lock","serve"]'
@@ -2900,7 +2901,7 @@ run() {
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     take_ballast
-    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1

@@ -168,6 +168,17 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         Assert.Contains("staging has never run 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_an_environment_before_it_production_is_possible_and_that_is_printed()
+    {
+        await PutAsync("deployments", "[]");
+
+        var looked = await ProductionGates.RequireAsync(
+            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", promotedFrom: null, new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
+
+        Assert.Contains(looked, one => one.Gate.Name == "no environment comes before" && one.Finding.Sentence.StartsWith("nothing has run this release yet", StringComparison.Ordinal));
+    }
+
     // Environment and branch
 
     [Theory]
@@ -211,7 +222,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
 
     private Task<IReadOnlyList<(IGate Gate, GateFinding Finding)>> RequireAsync(long? run = null) =>
-        ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", run), CancellationToken.None);
+        ProductionGates.RequireAsync(
+            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", "staging", new RequiredReviewersGate(_github.Api, "production"), run), CancellationToken.None);
 
     private async Task<string> ClosedAsync() => (await Assert.ThrowsAsync<GatesClosedException>(() => RequireAsync())).Message;
 
