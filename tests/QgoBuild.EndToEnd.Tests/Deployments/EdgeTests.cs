@@ -8,7 +8,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 public sealed class EdgeTests(ProductionWorkshop workshop) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
-    private const string Entrances = "Entrances = [Site(80), Api(5000)], RequiresApproval";
+    private const string Before = "Entrances = [Site(80), Api(5000)],\n                Approval";
 
     private readonly CargoApi _api = new(workshop.Target.Api);
 
@@ -32,7 +32,7 @@ public sealed class EdgeTests(ProductionWorkshop workshop) : IAsyncLifetime
     public async Task What_a_reload_can_apply_comes_with_a_deployment_and_goes_with_its_rollback()
     {
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
-        await CommitAsync("Entrances = [Site(80) with { LargestBody = 1 }, Api(5000)], RequiresApproval");
+        await CommitAsync("Site(80) with { LargestBody = 1 }, Api(5000)");
 
         (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
@@ -45,7 +45,7 @@ public sealed class EdgeTests(ProductionWorkshop workshop) : IAsyncLifetime
     public async Task Another_entrance_is_refused_by_a_deployment_and_applied_by_an_upgrade_which_goes_back_when_it_fails()
     {
         var another = new Uri($"http://{workshop.Target.Host}:443/");
-        await CommitAsync("Entrances = [Site(80), Api(5000), Site(443)], RequiresApproval");
+        await CommitAsync("Site(80), Api(5000), Site(443)");
 
         (await workshop.DeployAsync()).Exits(1).Says("does not publish the entrance on port 443").Says("./build.sh Upgrade --environment production");
         (await workshop.OperateAsync("Upgrade")).Exits(2).Says("--yes");
@@ -55,7 +55,7 @@ public sealed class EdgeTests(ProductionWorkshop workshop) : IAsyncLifetime
 
         // Somebody holds the next port: the edge that was there serves on, on all of its ports.
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {workshop.Sandbox.Images.ServerNginx} 600"));
-        await CommitAsync("Entrances = [Site(80), Api(5000), Site(443), Site(444)], RequiresApproval");
+        await CommitAsync("Site(80), Api(5000), Site(443), Site(444)");
         (await workshop.OperateAsync("Upgrade", "--yes")).Exits(3).Says("The edge could not be created anew").Says("444").Says("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(workshop.Good, await _api.CommitAsync());
@@ -63,7 +63,7 @@ public sealed class EdgeTests(ProductionWorkshop workshop) : IAsyncLifetime
     }
 
     private Task<string> CommitAsync(string entrances) =>
-        workshop.CommitOnGoodAsync("Other entrances", (Environments, text => text.Replace(Entrances, entrances, StringComparison.Ordinal)));
+        workshop.CommitOnGoodAsync("Other entrances", (Environments, text => text.Replace(Before, $"Entrances = [{entrances}],\n                Approval", StringComparison.Ordinal)));
 
     private static async Task<HttpStatusCode> GetAsync(Uri address)
     {
