@@ -666,7 +666,7 @@ edge_loaded() {
 edge_load() {
     if edge_loaded; then return 0; fi
     edge_reload || return 1
-    in_a_row 1 15 edge_loaded
+    [ -z "$edge_generation" ] || in_a_row 1 15 edge_loaded
 }
 
 # edge_turn COLOUR: from here on it gets every new request.
@@ -2266,6 +2266,7 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
+    adopt_edge
     # What the container was created from stays beside it, until an upgrade.
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
     note_edge_waits
@@ -2671,6 +2672,19 @@ create_edge() {
     in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
     record_platform
     note_edge_waits
+}
+
+# adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
+adopt_edge() {
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
+    progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
+    ensure_images "$edge_wanted"
+    printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+    upgrade_record=$(live_record_name)
+    upgrade_records
+    edge_configure "$work/edge.conf"
+    edge_service_file
+    create_edge "$edge_wanted"
 }
 
 # keep_edge: what it was, for the way back.
