@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IOperate, IInspect, IServices, ISetup, INotify
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, IOperate, IInspect, IServices, ISetup, INotify
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -65,7 +65,12 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target Rollback => _ => _
         .Description("Bring an earlier release back, or a backup with its release: --environment NAME [--release VERSION | --backup FILE]")
+        .DependsOn(RollbackGates)
         .Inherit<IRollback>(x => x.Rollback);
+
+    public Target Upgrade => _ => _
+        .Description("Create the edge anew where its entrances or its image have changed: --environment NAME")
+        .Inherit<IUpgrade>(x => x.Upgrade);
 
     public Target Backup => _ => _
         .Description("Back an environment up now: --environment NAME")

@@ -1,4 +1,6 @@
 using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sources;
@@ -25,10 +27,22 @@ static class Environments
     /// <summary>The branch that says what production runs.</summary>
     public const string ProductionBranch = "main";
 
+    /// <summary>How a person approves what goes to production: the team lead does, on GitHub's page of the run.</summary>
+    public static readonly Approval ProductionApproval = new GitHubReviewers();
+
+    /// <summary>The environment where a release has to have run before it goes to production.</summary>
+    public const string BeforeProduction = "staging";
+
     private const string EnvironmentDirectory = "/root/NEW START";
 
     /// <summary>What is deployed.</summary>
-    public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]);
+    public static readonly Application QgoCargo = new("qgo-cargo", "qgo_cargo", ["backend", "frontend"]) { Title = "QGO Cargo" };
+
+    /// <summary>The website, and the API beside it.</summary>
+    public static Entrance Site(int port) => new(port, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]);
+
+    /// <summary>The API by itself.</summary>
+    public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") };
 
     /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known hosts.</summary>
     public static DeliveryProfile Live(LiveAccess access) => new()
@@ -44,17 +58,16 @@ static class Environments
                 Branch = "staging",
                 Url = new Uri(StagingUrl),
                 Api = new Uri("https://staging.qgocargo.cloud:5001"),
-                FrontendPort = 8080,
-                ApiPort = 5001,
+                Entrances = [Site(8080), Api(5001)],
             },
             LiveEnvironment("production", "qgocargo.cloud", access) with
             {
                 Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
-                FrontendPort = 80,
-                ApiPort = 5000,
-                RequiresApproval = true,
+                Entrances = [Site(80), Api(5000)],
+                Approval = ProductionApproval,
+                PromotedFrom = BeforeProduction,
             },
         ],
     };
@@ -74,8 +87,13 @@ static class Environments
         Origin = new GitRemote(sandbox.Origin.Url, sandbox.Origin.PrivateKey, sandbox.Origin.KnownHosts),
         Environments =
         [
-            SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { FrontendPort = 8080, ApiPort = 5001 },
-            SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with { FrontendPort = 80, ApiPort = 5000, RequiresApproval = true },
+            SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
+            SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
+            {
+                Entrances = [Site(80), Api(5000)],
+                Approval = ProductionApproval,
+                PromotedFrom = BeforeProduction,
+            },
         ],
     };
 
@@ -88,8 +106,7 @@ static class Environments
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
         Url = new Uri($"https://{host}"),
         Api = new Uri($"https://{host}"),
-        FrontendPort = 0,
-        ApiPort = 0,
+        Entrances = [],
         Registry = "ghcr.io",
         DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
@@ -106,8 +123,7 @@ static class Environments
         Origin = sandbox.Origin.ServerUrl,
         Url = new Uri(server.Url),
         Api = new Uri(server.Api),
-        FrontendPort = 0,
-        ApiPort = 0,
+        Entrances = [],
         Registry = sandbox.Registry.ServerAddress,
         DatabaseImage = sandbox.Images.ServerMysql,
         EdgeImage = sandbox.Images.ServerNginx,

@@ -1,5 +1,6 @@
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
@@ -8,12 +9,16 @@ using QgoBuild.Delivery.GitHub.Settings;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Promotions;
+using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Setup;
 
 partial class Build
 {
     [Parameter("Token of GitHub: to ask whether production is open, and to record deployments (profile live)"), Secret]
     readonly string? GitHubToken;
+
+    [Parameter("Token of GitHub that may read the organisation's members, where a team approves: a job's own may not"), Secret]
+    readonly string? MembersToken;
 
     [Parameter("Deploy to production without asking GitHub, and why; it is recorded with the deployment")]
     readonly string? SkipGates;
@@ -23,6 +28,10 @@ partial class Build
 
     readonly Lock _asking = new();
     GitHubApi? _gitHub;
+    GitHubApi? _members;
+
+    /// <summary>Who approved, once the gates have found it out.</summary>
+    public string? ApprovedBy { get; private set; }
 
     public Target ManualApproval => _ => _
         .Description("Make sure that GitHub lets this commit go to production, and nobody without a person's approval")
@@ -30,9 +39,9 @@ partial class Build
         .Executes(() => ((IPipeline)this).Run(async cancellation =>
         {
             var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
-            var api = GitHub ?? throw new DeliveryException("GitHub cannot be asked: the job has no token.", "Hand it over in the workflow (EnableGitHubToken = true).", exitCode: 2);
-            await RequireOpen(api, job.RunId, cancellation);
-            Console.WriteLine("The next job waits until a reviewer has approved it.");
+            await RequireOpen(GitHubOrError, job.RunId, cancellation);
+            if (Environments.ProductionApproval is GitHubReviewers)
+                Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
 
     public Target Gates => _ => _
@@ -41,9 +50,9 @@ partial class Build
         .OnlyWhenStatic(() => !IsSandboxProfile)
         .Executes(() => ((IPipeline)this).Run(async cancellation =>
         {
-            // The job that looks has the rights to, and the one that deploys has not: it waits for that one.
-            if (GitHubActions.Instance is not null)
-                Console.WriteLine("Whether production is open for this commit was checked before a reviewer was asked (job manual-approval).");
+            // The job before has looked at all gates. The approval is looked at again: this job can be run again on its own, by anybody who may push.
+            if (GitHubActions.Instance is { } job)
+                await RequireApproved(Approvals(job.RunId).Given((await ReleaseForProduction(cancellation)).Release), cancellation);
             else if (Remark is not null)
                 Console.WriteLine("GitHub is not asked whether production is open for this commit. The reason is recorded.");
             else if (GitHub is { } api)
@@ -51,6 +60,13 @@ partial class Build
             else
                 Console.WriteLine("Whether production is open for this commit was not checked: there is no token to ask GitHub with (GITHUB_TOKEN or --github-token).");
         }));
+
+    public Target RollbackGates => _ => _
+        .Unlisted()
+        .Before(SandboxUp)
+        .Requires(() => ((IDelivery)this).TargetEnvironment)
+        .OnlyWhenStatic(() => !IsSandboxProfile && GitHubActions.Instance is not null && ((IDelivery)this).TargetEnvironment == EnvironmentName.Production)
+        .Executes(() => ((IPipeline)this).Run(cancellation => RequireApproved(Approvals(GitHubActions.Instance!.RunId).ToRollBack(), cancellation)));
 
     public string? Remark => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
 
@@ -72,9 +88,9 @@ partial class Build
             new GitHubHasEnvironment(
                 api,
                 environment.Name,
-                environment.RequiresApproval ? environment.Branch : "develop",
-                environment.RequiresApproval,
-                [.. GitHubReviewers.Select(GitHubReviewer.Parse)]),
+                environment.Approval.IsRequired ? environment.Branch : "develop",
+                environment.Approval is GitHubReviewers,
+                [.. GitHubReviewers.Select(Approver.Parse)]),
             new GitHubHasSetting(
                 api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey ?? (SshKey is { } file ? File.ReadAllText(file) : null),
                 $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, made for this environment"),
@@ -89,11 +105,7 @@ partial class Build
         get
         {
             lock (_asking)
-            {
-                return _gitHub ??= GitHubAccess.Find(GitHubToken, Variable("GITHUB_REPOSITORY"), Variable("GITHUB_API_URL"), GitRepository.FromLocalDirectory(RootDirectory).HttpsUrl) is { } access
-                    ? new GitHubApi(access, NetworkGuard.FromEnvironment())
-                    : null;
-            }
+                return _gitHub ??= Connect(GitHubToken);
         }
     }
 
@@ -102,17 +114,70 @@ partial class Build
         ? Task.FromResult<ITrials>(new GitHubTrials(api, EnvironmentName.Staging))
         : ((IPromote)this).TrialsOnServer(cancellation);
 
+    /// <summary>GitHub, with the token that may read teams where there is one.</summary>
+    GitHubApi Members
+    {
+        get
+        {
+            lock (_asking)
+                return string.IsNullOrEmpty(MembersToken) ? GitHubOrError : _members ??= Connect(MembersToken) ?? GitHubOrError;
+        }
+    }
+
+    GitHubApi GitHubOrError => GitHub ?? throw new DeliveryException("GitHub cannot be asked: the job has no token.", "Hand it over in the workflow (EnableGitHubToken = true).", exitCode: 2);
+
+    static GitHubApi? Connect(string? token) =>
+        GitHubAccess.Find(token, Variable("GITHUB_REPOSITORY"), Variable("GITHUB_API_URL"), GitRepository.FromLocalDirectory(RootDirectory).HttpsUrl) is { } access
+            ? new GitHubApi(access, NetworkGuard.FromEnvironment())
+            : null;
+
+    ApprovalGates Approvals(long? run) => new(GitHubOrError, Members, Environments.ProductionApproval, EnvironmentName.Production, run);
+
+    // What goes to production: the release of staging's record that is named, or the commit.
+    async Task<(DispatchedRelease Release, ContentKey? Content)> ReleaseForProduction(CancellationToken cancellation)
+    {
+        var name = ((IPromote)this).NamedRelease;
+        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubTrials(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellation);
+        return (new(named?.Commit ?? await Head(cancellation), Environments.ProductionBranch, name, Environments.BeforeProduction), named?.Content);
+    }
+
     async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellation)
     {
         IPromote promote = this;
-        var trials = new GitHubTrials(api, EnvironmentName.Staging);
-        var named = promote.NamedRelease is { } name ? await IPromote.PromotionFrom(trials).FindAsync(name, cancellation) : null;
-        var commit = named?.Commit ?? await Head(cancellation);
-        var staging = promote.WhyUnverified is null
-            ? new StagingGate(trials, commit, named?.Content ?? (await promote.ContentOf(await Profile(cancellation), commit, cancellation)).Key)
-            : null;
-        foreach (var (gate, finding) in await ProductionGates.RequireAsync(ProductionGates.Of(api, commit, Environments.ProductionBranch, run, staging), cancellation))
+        var (release, content) = await ReleaseForProduction(cancellation);
+        var before = release.PromotedFrom is not { } environment ? new NoEnvironmentBefore()
+            : promote.WhyUnverified is not null ? null
+            : (IGate)new StagingGate(new GitHubTrials(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellation), release.Commit, cancellation)).Key);
+        await RequireApproved(ProductionGates.Of(api, release.Commit, release.Branch, before, Approvals(run).Before(release), run), cancellation);
+    }
+
+    Task RequireApproved(IGate? approval, CancellationToken cancellation) => RequireApproved(approval is null ? [] : [approval], cancellation);
+
+    async Task RequireApproved(IReadOnlyList<IGate> gates, CancellationToken cancellation)
+    {
+        foreach (var (gate, finding) in await ProductionGates.RequireAsync(gates, cancellation))
+        {
             Console.WriteLine($"{gate.Name}: {finding.Sentence}");
+            ApprovedBy ??= finding.ApprovedBy;
+        }
+    }
+
+    /// <summary>Why production's approval stopped the pipeline: looked at once more, where the jobs failed that depend on it.</summary>
+    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation)
+    {
+        string[] asking = environment.Approval is GitHubReviewers ? ["deploy-production"] : ["manual-approval", "deploy-production"];
+        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(asking).Any())
+            return null;
+        try
+        {
+            var gate = Approvals(GitHubActions.Instance?.RunId).Given((await ReleaseForProduction(cancellation)).Release);
+            return gate is not null && await gate.CheckAsync(cancellation) is { IsOpen: false } closed ? (closed.Sentence, closed.Remedy) : null;
+        }
+        catch (DeliveryException unknown)
+        {
+            Console.WriteLine($"Whether it was approved is not known. {unknown.Message}");
+            return null;
+        }
     }
 
     static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);

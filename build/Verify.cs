@@ -48,6 +48,7 @@ partial class Build
     {
         _privateFiles?.Dispose();
         _gitHub?.Dispose();
+        _members?.Dispose();
         if (!Ledger.IsEmpty)
             Console.WriteLine(Ledger.Total);
     }

@@ -1,5 +1,6 @@
 // The workflows in .github/workflows are made from what stands here; docs/ci.md tells what they do. NUKE's own would have one job each.
 #if QGO
+using QgoBuild.Components.Workflows;
 
 // Tested like this wherever anything is tested.
 [GitHubActions(
@@ -13,8 +14,10 @@
     Workflows.Test,
     nameof(Build.Lint),
     nameof(Build.Test),
-    Name = "Test & build",
+    Name = Workflows.TestJob,
     TimeoutMinutes = 45,
+    Unless = nameof(Build.AlreadyTested),
+    ReadPermissions = [GitHubActionsPermissions.Actions],
     CacheIncludePatterns = ["~/.nuget/packages", "~/.npm"])]
 [GitHubStep(Workflows.Test, Workflows.Test, "Set up Node.js", Uses = PinnedActions.SetupNode, With = ["node-version=18"])]
 [GitHubStep(Workflows.Test, Workflows.Test, "Install what tests use", Run = Workflows.InstallTestTools)]
@@ -47,8 +50,8 @@
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.PullRequests])]
 [NotifyFailure(Workflows.Staging, "staging", Needs = [Workflows.Test, Workflows.Images, "deploy-staging"])]
 
-// A merge to main goes to production, once a reviewer of the environment has approved it: with the images that staging has verified. None is built.
-[GitHubActions(Workflows.Production, DisplayName = "Deploy production", OnPushBranches = ["main"], FetchDepth = 0)]
+// A merge to main goes to production, once it is approved as Environments.cs says: with the images that staging has verified. None is built.
+[ProductionWorkflow(Workflows.Production, DisplayName = "Deploy production", FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
 [BuildImages(
     Workflows.Production,
@@ -57,18 +60,8 @@
     ReadPermissions = [GitHubActionsPermissions.Deployments],
     WritePermissions = [GitHubActionsPermissions.Packages],
     EnableGitHubToken = true)]
-[GitHubJob(
-    Workflows.Production,
-    "manual-approval",
-    nameof(Build.ManualApproval),
-    Name = "Manual approval required",
-    Needs = [Workflows.Images],
-    Arguments = ["--profile", Environments.LiveProfile],
-    TimeoutMinutes = 15,
-    ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses],
-    CacheIncludePatterns = [],
-    EnableGitHubToken = true)]
-[OnServer(
+[ManualApproval(Workflows.Production, Name = "Manual approval required", Needs = [Workflows.Images], Arguments = ["--profile", Environments.LiveProfile], TimeoutMinutes = 15)]
+[OnProduction(
     Workflows.Production,
     "deploy-production",
     nameof(Build.DeployProduction),
@@ -81,9 +74,9 @@
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
 [NotifyFailure(Workflows.Production, "production", Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"])]
 
-// Back to the release before, to one that is named, or to a backup. The reviewers of the environment approve this too.
+// Back to the release before, to one that is named, or to a backup. Who approves production approves this too: as a reviewer, or by starting it.
 [GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["release", "backup"], FetchDepth = 0)]
-[OnServer(
+[OnProduction(
     Workflows.Rollback,
     "rollback",
     nameof(Build.Rollback),
@@ -128,6 +121,10 @@ static class Workflows
     public const string Drill = "drill";
     public const string Images = "build-images";
 
+    // What GitHub shows of the tests that AlreadyTested looks for.
+    public const string TestJob = "Test & build";
+    public const string TestStep = $"{nameof(Build.Lint)}, {nameof(Build.Test)}";
+
     // Who is told: unset, nobody is.
     public static readonly string[] TellingVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];
     public static readonly string[] TellingSecrets = ["SlackWebhook", "SmtpPassword"];
@@ -165,7 +162,7 @@ sealed class BuildImagesAttribute : GitHubJobAttribute
 
 /// <summary>A job that works on a real server. The server finishes what it was told to, whatever becomes of the job.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-sealed class OnServerAttribute : GitHubJobAttribute
+class OnServerAttribute : GitHubJobAttribute
 {
     public OnServerAttribute(string workflow, string id, string target)
         : base(workflow, id, target)
@@ -177,6 +174,35 @@ sealed class OnServerAttribute : GitHubJobAttribute
         EnableGitHubToken = true;
         ImportVariables = ["SshKnownHosts", .. Workflows.TellingVariables];
         ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.TellingSecrets];
+    }
+}
+
+/// <summary>A job that works on production: it finds out for itself that it is approved, and by whom.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class OnProductionAttribute : OnServerAttribute
+{
+    public OnProductionAttribute(string workflow, string id, string target)
+        : base(workflow, id, target) => ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
+}
+
+/// <summary>The workflow that deploys to production: what starts it depends on how production is approved.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class ProductionWorkflowAttribute : GitHubActionsAttribute
+{
+    public ProductionWorkflowAttribute(string name)
+        : base(name) => ApprovalWorkflow.SetTrigger(this, Environments.ProductionApproval, Environments.ProductionBranch);
+}
+
+/// <summary>The job that asks at all gates, before anybody is asked to approve.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+sealed class ManualApprovalAttribute : GitHubJobAttribute
+{
+    public ManualApprovalAttribute(string workflow)
+        : base(workflow, "manual-approval", nameof(Build.ManualApproval))
+    {
+        ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses];
+        CacheIncludePatterns = [];
+        ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
     }
 }
 
@@ -194,6 +220,11 @@ sealed class NotifyFailureAttribute : GitHubJobAttribute
         ImportContext = ["JobResults=toJSON(needs)"];
         ImportVariables = Workflows.TellingVariables;
         ImportSecrets = Workflows.TellingSecrets;
+        if (environment != "production")
+            return;
+        // An approval that is not given in time may end as a job that was cancelled.
+        If = "failure() || cancelled()";
+        ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
     }
 }
 #endif

@@ -54,8 +54,8 @@ public interface IDeploy : ISource, IPromote, IConfirmed
                 "git fetch --all --tags, and run the same command again.",
                 exitCode: 2);
         var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
-        var by = await By(cancellation).ConfigureAwait(false) + (environment.RequiresApproval && Remark is { } remark ? $" ({remark})" : "");
-        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations });
+        var by = await By(cancellation).ConfigureAwait(false) + (environment.Approval.IsRequired && Remark is { } remark ? $" ({remark})" : "");
+        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
         foreach (var migration in migrations.Online)
             migration.Additions();
 

@@ -60,11 +60,8 @@ public interface ILint : IApplicationSources, IContainers
             ["QGO_COMMIT"] = new string('0', 40),
             ["QGO_BRANCH"] = "",
             ["MYSQL_IMAGE"] = image,
-            ["EDGE_IMAGE"] = image,
             ["BACKEND_IMAGE"] = image,
             ["FRONTEND_IMAGE"] = image,
-            ["FRONTEND_PORT"] = "8080",
-            ["API_PORT"] = "5001",
         };
         foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
             await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellation).ConfigureAwait(false);

@@ -36,6 +36,13 @@ public interface INotify : IDelivery
     [Parameter("What became of the jobs before, as GitHub's needs tells it in JSON")]
     string JobResults => TryGetValue(() => JobResults);
 
+    /// <summary>Why an approval stopped the pipeline; null when something else did, or nobody knows.</summary>
+    /// <param name="environment">The environment that the pipeline is for.</param>
+    /// <param name="failed">The jobs that failed, or were cancelled.</param>
+    /// <param name="cancellation">Stops.</param>
+    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation) =>
+        Task.FromResult<(string Reason, string? Remedy)?>(null);
+
     /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
     Uri? RepositoryPages => null;
 
@@ -87,7 +94,19 @@ public interface INotify : IDelivery
         {
             var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
             var commit = await Checkout.CommitAsync(await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            var news = NewsOfPipelines.Failed(environment, commit, await By(cancellation).ConfigureAwait(false), JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
+            var by = await By(cancellation).ConfigureAwait(false);
+            var failed = NewsOfPipelines.Jobs(JobResults, "failure");
+            var cancelled = NewsOfPipelines.Jobs(JobResults, "cancelled");
+            var unapproved = await WhyNotApproved(environment, [.. failed, .. cancelled], cancellation).ConfigureAwait(false);
+            if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
+            {
+                Console.WriteLine("The pipeline was cancelled: whoever did that knows.");
+                return;
+            }
+
+            var news = unapproved is { } why
+                ? NewsOfPipelines.NotApproved(environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
+                : NewsOfPipelines.Failed(environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
             Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
         }));
 
@@ -101,8 +120,7 @@ public interface INotify : IDelivery
         Origin = "",
         Url = new Uri("http://localhost"),
         Api = new Uri("http://localhost"),
-        FrontendPort = 0,
-        ApiPort = 0,
+        Entrances = [],
         Registry = "",
         DatabaseImage = "",
         EdgeImage = "",

@@ -20,7 +20,7 @@ public interface IRollback : IConfirmed, IBackups, INamedRelease
             await using (host.ConfigureAwait(false))
                 target = await FindTarget(host, profile.Application, environment, cancellation).ConfigureAwait(false);
 
-            var plan = AsAsked(Deployment.Rollback(target, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var plan = AsAsked(Deployment.Rollback(target, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
             Console.WriteLine(plan);
             if (!Yes)
                 Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");

@@ -65,7 +65,7 @@ public interface IServices : IConfirmed
         .Executes(() => Run(async cancellation =>
         {
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            if (environment.RequiresApproval && !Yes && Approved?.ToString() != environment.Name)
+            if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
                 Confirm($"This runs «{CommandToRun}» in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
             ExitCode = await Ask(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellation), cancellation).ConfigureAwait(false);
         }));

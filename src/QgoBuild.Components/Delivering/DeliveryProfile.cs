@@ -1,4 +1,5 @@
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Sources;
 
@@ -29,7 +30,15 @@ public sealed record DeliveryProfile
     public bool IsSandbox { get; init; }
 
     /// <summary>An environment.</summary>
-    /// <exception cref="DeliveryException">There is none of that name.</exception>
-    public DeploymentEnvironment this[string name] => Environments.FirstOrDefault(environment => environment.Name == name)
-        ?? throw new DeliveryException($"The profile {Name} has no environment «{name}», only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
+    /// <exception cref="DeliveryException">There is none of that name, or no edge can be made from its entrances.</exception>
+    public DeploymentEnvironment this[string name]
+    {
+        get
+        {
+            var found = Environments.FirstOrDefault(environment => environment.Name == name)
+                ?? throw new DeliveryException($"The profile {Name} has no environment «{name}», only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
+            EntranceRules.Require(found.Entrances, Application.Services, found.Name);
+            return found;
+        }
+    }
 }

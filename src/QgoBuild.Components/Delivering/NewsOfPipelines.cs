@@ -30,7 +30,7 @@ internal static class NewsOfPipelines
     /// <param name="now">The time.</param>
     public static DeploymentNews Failed(DeploymentEnvironment environment, Commit commit, string by, string? jobs, Uri? log, DateTimeOffset now)
     {
-        var failed = FailedJobs(jobs);
+        var failed = Jobs(jobs, "failure");
         return new DeploymentNews
         {
             Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), DeploymentKind.Deploy, environment),
@@ -44,12 +44,34 @@ internal static class NewsOfPipelines
         };
     }
 
-    private static List<string> FailedJobs(string? jobs)
+    /// <summary>The approval of a pipeline was rejected, has expired or does not count: it stopped.</summary>
+    /// <param name="environment">The environment that it is for.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="by">Who started it.</param>
+    /// <param name="reason">Why it is not approved, to a person.</param>
+    /// <param name="remedy">What to do about it; null when there is nothing to do.</param>
+    /// <param name="log">The run of the pipeline.</param>
+    /// <param name="now">The time.</param>
+    public static DeploymentNews NotApproved(DeploymentEnvironment environment, Commit commit, string by, string reason, string? remedy, Uri? log, DateTimeOffset now) => new()
+    {
+        Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), DeploymentKind.Deploy, environment),
+        Stage = DeploymentStage.NotApproved,
+        By = by,
+        Commits = [commit],
+        Reason = reason,
+        NextCommand = remedy,
+        Log = log,
+    };
+
+    /// <summary>The jobs that did not succeed, as GitHub tells it.</summary>
+    /// <param name="jobs">What became of each; null when nobody knows.</param>
+    /// <param name="result">GitHub's word: <c>failure</c>, <c>cancelled</c>.</param>
+    public static IReadOnlyList<string> Jobs(string? jobs, string result)
     {
         try
         {
             using var json = JsonDocument.Parse(jobs ?? "{}");
-            return [.. json.RootElement.EnumerateObject().Where(job => job.Value.GetProperty("result").ValueEquals("failure")).Select(job => job.Name)];
+            return [.. json.RootElement.EnumerateObject().Where(job => job.Value.GetProperty("result").ValueEquals(result)).Select(job => job.Name)];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -12,6 +12,8 @@ internal static class DeploymentReport
         var outcome = Words.Outcome(deployment.State);
         text.AppendLine($"{ink.Paint(deployment.Deployment, Tone.Heading)}  {$"{deployment.Kind} {Words.Release(deployment)}".TrimEnd()} → {detail.Environment}");
         text.AppendLine($"{ink.Paint(outcome.Text, outcome.Tone)} after {Words.Duration(deployment.Milliseconds)}, {Words.Time(deployment.StartedAt)}, by {deployment.By}");
+        if (deployment.ApprovedBy is { } approver)
+            text.AppendLine($"approved by {approver}");
         foreach (var line in deployment.AcceptedDrift?.Split('\n') ?? [])
             text.AppendLine(ink.Paint($"drift accepted: {line}", Tone.Warning));
         text.AppendLine();

@@ -26,7 +26,8 @@ internal static class HistoryReport
     private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ink ink)
     {
         var about = $"{Words.Release(deployment)} by {deployment.By}, {Words.Time(deployment.StartedAt)} ({Words.Age(now - deployment.StartedAt)} ago)".TrimStart();
-        return string.Concat(Remarks(deployment).Select(remark => ink.Paint(remark, Tone.Warning)).Prepend(ink.Paint(about, Tone.Quiet)).Select(line => "\n    " + line));
+        string[] facts = deployment.ApprovedBy is { } approver ? [about, $"approved by {approver}"] : [about];
+        return string.Concat(facts.Select(fact => ink.Paint(fact, Tone.Quiet)).Concat(Remarks(deployment).Select(remark => ink.Paint(remark, Tone.Warning))).Select(line => "\n    " + line));
     }
 
     private static IEnumerable<string> Remarks(DeploymentSummary deployment)

@@ -30,6 +30,8 @@ internal sealed class StatusReport
         Drift();
         if (_status.SideDatabases)
             Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
+        if (_status.EdgeWaits.Length > 0)
+            Fact("edge", _ink.Paint($"waits for an upgrade: {_status.EdgeWaits}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment}");
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)
@@ -49,7 +51,7 @@ internal sealed class StatusReport
         Fact(
             "live",
             $"{_ink.Paint(live.ToString(), Tone.Good)} {live.Colour}",
-            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
         if (live.Unverified is { } why)
             Fact("unverified", _ink.Paint($"not verified on staging: {Words.FirstLine(why)}", Tone.Warning));
     }

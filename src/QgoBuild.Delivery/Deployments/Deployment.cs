@@ -82,6 +82,21 @@ public static class Deployment
         ]);
     }
 
+    /// <summary>Creates the edge anew, where its entrances or its image have changed: what deployments never do.</summary>
+    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Upgrade);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Upgrade, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.PullEdge,
+            step.UpgradeEdge,
+            step.VerifyLive,
+        ]);
+    }
+
     /// <summary>Restores a backup beside the database and throws it away again: the rehearsal of a rollback.</summary>
     /// <param name="backup">The backup's file name; null for the newest.</param>
     /// <param name="application">What is deployed.</param>

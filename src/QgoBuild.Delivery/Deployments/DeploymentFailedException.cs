@@ -67,6 +67,8 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
                 $"Nothing was changed on {name}. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Rollback =>
                 $"The rollback was undone: {name} serves the release that it served before, with its data.",
+            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Upgrade =>
+                $"The upgrade was undone: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             DeploymentOutcome.RolledBack =>
                 $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ => $"Nothing was changed on {name}.",

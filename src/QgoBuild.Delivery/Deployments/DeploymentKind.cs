@@ -17,4 +17,7 @@ public enum DeploymentKind
 
     /// <summary>Brings what was interrupted to its end, and what is live back.</summary>
     Recover,
+
+    /// <summary>Creates the edge anew, with other entrances or from another image.</summary>
+    Upgrade,
 }

@@ -23,6 +23,9 @@ public sealed record DeploymentPlan(
     string By,
     IReadOnlyList<Step> Steps)
 {
+    /// <summary>Who approved it and where, to be shown to others: <c>ada (review of #12)</c>; null where nobody had to, or did.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>Whether it goes on where the server differs from its record. What differs is noted then.</summary>
     public bool AcceptDrift { get; init; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Shell;
@@ -17,7 +18,7 @@ public static class DeploymentScript
     private static readonly string[] Runtime =
     [
         "journal.sh", "live.sh", "git.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh",
-        "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
+        "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "upgrade.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
     /// <summary>What every script of ours begins with: whatever language and habits a server has, its tools do the same.</summary>
@@ -60,11 +61,12 @@ public static class DeploymentScript
             .Append(Assign("services", string.Join(' ', application.Services)))
             .Append(Assign("platform_file", application.PlatformFile))
             .Append(Assign("release_file", application.ReleaseFile))
-            .Append(Assign("edge_file", application.EdgeFile))
             .Append(Assign("mysql_image", environment.DatabaseImage))
             .Append(Assign("edge_image", environment.EdgeImage))
-            .Append(Assign("frontend_port", environment.FrontendPort.ToString(CultureInfo.InvariantCulture)))
-            .Append(Assign("api_port", environment.ApiPort.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.AnswersPort}"))
+            .Append(Assign("edge_site", $"http://127.0.0.1:{environment.Entrances[0].Port}/"))
+            .Append(Assign("edge_configuration", EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain).TrimEnd('\n')))
+            .Append(Assign("edge_service", EdgeService.Write(environment.Entrances).TrimEnd('\n')))
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
@@ -76,6 +78,7 @@ public static class DeploymentScript
             .Append(Assign("lock_patience", ((long)environment.Database.LockPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("proof_limit", environment.Database.ProofLimit.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
+            .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, Compact)))
             .Append(Assign("release_json", ReleaseJson(plan)))
             .Append(Assign("release_variables", ReleaseVariables(plan)))
             .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), Compact)))
@@ -85,6 +88,7 @@ public static class DeploymentScript
         foreach (var step in plan.Steps)
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         script.Append('\n').Append(ExecCompose(environment)).Append('\n').Append(HasConditions(environment)).Append('\n');
+        AppendEntranceChecks(script, environment);
         AppendOnlineMigrations(script, plan);
     }
 
@@ -101,6 +105,19 @@ public static class DeploymentScript
     private static RemoteCommand HasConditions(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
         has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}; }
         """);
+
+    // Whether users are served: through the edge, asked inside of its container, and through the ports that the server publishes.
+    private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
+    {
+        var reports = environment.Entrances.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(environment.Entrances[0]).Take(1);
+        Append("edge_healthy", "127.0.0.1", reports);
+        Append("public_serves", "host.docker.internal", environment.Entrances.OrderBy(entrance => entrance.Check is not Check.Reports));
+
+        void Append(string name, string host, IEnumerable<Entrance> entrances) =>
+            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", entrances.Select(entrance => Ask(entrance.Check, $"http://{host}:{entrance.Port}{entrance.Check.Path}")))}; }}\n");
+
+        static string Ask(Check check, string url) => check is Check.Reports ? $"healthy {RemoteCommand.Quote(url)} \"$1\"" : $"page {RemoteCommand.Quote(url)}";
+    }
 
     // What each online migration adds, as a query for what is there of it, and as what takes it back.
     private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)

@@ -26,6 +26,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             preflight_disk {FreeDiskMebibytes}
             preflight_database
             preflight_drift
+            {(release is null ? RemoteCommand.Sh($":") : RemoteCommand.Sh($"preflight_edge"))}
             for image in {(release is null ? [] : Images)}; do preflight_image "$image"; done
             say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
         """));
@@ -62,6 +63,23 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         """));
 
     public Step Platform => new("platform", "See that database and edge run; neither is ever recreated", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    platform_up {application.DataOwner}"));
+
+    /// <summary>In place of pulling a release: the image of the edge.</summary>
+    public Step PullEdge => new("pull", "Pull the edge's image, while the old one serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"    pull_images {environment.EdgeImage}"));
+
+    public Step UpgradeEdge => new("upgrade", "Create the edge anew, with the entrances and the image of this plan; users are disconnected for a second", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    upgrade_edge"))
+    {
+        Undo = RemoteCommand.Sh($"    undo_edge_upgrade"),
+    };
+
+    /// <summary>In place of verifying a release: that what is live is reached.</summary>
+    public Step VerifyLive => Verify with
+    {
+        Sentence = $"See that users reach {environment.Url}",
+        Do = RemoteCommand.Sh($"""
+                in_a_row {environment.Health.InARow} {(long)environment.Health.Deadline.TotalSeconds} public_serves "$(recorded_commit "$(live_record_name)")" || fail "$health_reason"
+            """),
+    };
 
     /// <summary>All that must be true before a recovery: whatever else is wrong on the server, it is what the recovery is for.</summary>
     public Step PreflightOfRecovery => new("preflight", "See that the server and its Docker are reachable", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"""

@@ -9,14 +9,14 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     /// <summary>All services that somebody may want to reach: those of a release, the database and the edge.</summary>
     public IReadOnlyList<string> ReachableServices => [.. Services, "mysql", "edge"];
 
-    /// <summary>The compose file of what deployments share, database and edge; relative to the repository.</summary>
+    /// <summary>The compose file of what deployments share, its database; relative to the repository.</summary>
     public string PlatformFile { get; init; } = "app/platform.compose.yml";
 
     /// <summary>The compose file of a release in a colour; relative to the repository.</summary>
     public string ReleaseFile { get; init; } = "app/release.compose.yml";
 
-    /// <summary>The edge's Nginx configuration; relative to the repository.</summary>
-    public string EdgeFile { get; init; } = "app/edge/nginx.conf";
+    /// <summary>What it is called, for its users: on pages that the edge shows by itself. Its name unless set.</summary>
+    public string Title { get; init; } = Name;
 
     /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
     public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
@@ -28,5 +28,5 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     public string ContextOf(string service) => $"app/{service}";
 
     /// <summary>What a release has in the repository beside its images.</summary>
-    public IReadOnlyList<string> ReleaseFiles => [PlatformFile, ReleaseFile, EdgeFile, MigrationsDirectory];
+    public IReadOnlyList<string> ReleaseFiles => [PlatformFile, ReleaseFile, MigrationsDirectory];
 }

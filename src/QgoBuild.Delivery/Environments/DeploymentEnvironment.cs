@@ -1,3 +1,5 @@
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Environments;
@@ -26,11 +28,8 @@ public sealed record DeploymentEnvironment
     /// <summary>The address of the API, from outside.</summary>
     public required Uri Api { get; init; }
 
-    /// <summary>The port that the edge publishes the pages at, on the server.</summary>
-    public required int FrontendPort { get; init; }
-
-    /// <summary>The port that the edge publishes the API at, on the server.</summary>
-    public required int ApiPort { get; init; }
+    /// <summary>The ports that users connect to.</summary>
+    public required IReadOnlyList<Entrance> Entrances { get; init; }
 
     /// <summary>The registry, as the server names it.</summary>
     public required string Registry { get; init; }
@@ -47,8 +46,14 @@ public sealed record DeploymentEnvironment
     /// <summary>How many good backups, and how many releases to return to, are kept.</summary>
     public int Retention { get; init; } = 5;
 
-    /// <summary>Whether a person has to approve each deployment.</summary>
-    public bool RequiresApproval { get; init; }
+    /// <summary>How a person approves each deployment; nobody does unless it is set.</summary>
+    public Approval Approval { get; init; } = Approval.None;
+
+    /// <summary>
+    /// The environment, by name, where a release has to have run before it comes here; null where none comes before, and then each deployment
+    /// here is a release's first, which the gates print.
+    /// </summary>
+    public string? PromotedFrom { get; init; }
 
     /// <summary>When a release counts as healthy here.</summary>
     public HealthPolicy Health { get; init; } = HealthPolicy.Default;

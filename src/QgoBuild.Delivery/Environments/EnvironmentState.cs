@@ -29,6 +29,9 @@ public sealed record EnvironmentState(
     /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way.</summary>
     public bool SideDatabases { get; init; }
 
+    /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
+    public string EdgeWaits { get; init; } = "";
+
     /// <summary>The record of the live release; null when nothing is live.</summary>
     [JsonIgnore]
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);

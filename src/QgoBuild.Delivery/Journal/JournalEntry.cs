@@ -28,6 +28,9 @@ public sealed record JournalEntry
     /// <summary>Who asked for it, on its first entry; and who recovers it, where a recovery starts.</summary>
     public string? By { get; init; }
 
+    /// <summary>Who approved it and where; on its first entry, and null where nobody had to, or did.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>The release that it is about; on its first entry, and null for a backup.</summary>
     public Release? Release { get; init; }
 

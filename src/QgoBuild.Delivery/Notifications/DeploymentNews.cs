@@ -16,6 +16,9 @@ public sealed record DeploymentNews
     /// <summary>Who asked for it.</summary>
     public required string By { get; init; }
 
+    /// <summary>Who approved it and where; null where nobody had to, or did.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>The release that is to be live; null for a backup.</summary>
     public Release? Release { get; init; }
 

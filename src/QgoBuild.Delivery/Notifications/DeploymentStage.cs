@@ -18,6 +18,9 @@ public enum DeploymentStage
     /// <summary>It failed, and undoing it failed as well: a person is needed.</summary>
     RollbackFailed,
 
+    /// <summary>Its approval was rejected, has expired or does not count: nothing was deployed.</summary>
+    NotApproved,
+
     /// <summary>Somebody stopped it, and it was undone.</summary>
     Cancelled,
 }

@@ -35,7 +35,7 @@ public static class NewsOfDeployments
     }
 
     private static DeploymentNews Of(DeploymentPlan plan, DeploymentStage stage) =>
-        new() { Deployment = plan.Reference, Stage = stage, By = plan.By, Release = plan.Release };
+        new() { Deployment = plan.Reference, Stage = stage, By = plan.By, ApprovedBy = plan.ApprovedBy, Release = plan.Release };
 
     private static DeploymentStage StageOf(DeploymentResult result) => result.Outcome switch
     {

@@ -66,6 +66,16 @@ internal sealed record NewsStory
             DeploymentStage.Cancelled => "the recovery was cancelled",
             _ => "what is live could not be recovered: manual action required",
         },
+        (DeploymentKind.Upgrade, _) => news.Stage switch
+        {
+            DeploymentStage.Started => "the edge is being upgraded",
+            DeploymentStage.Succeeded => "the edge was upgraded",
+            DeploymentStage.Failed => "the edge was not upgraded, nothing was changed",
+            DeploymentStage.RolledBack => "the upgrade of the edge failed and was undone",
+            DeploymentStage.Cancelled => "the upgrade of the edge was cancelled and undone",
+            _ => "the upgrade of the edge failed, and so did the way back: manual action required",
+        },
+        (_, null) when news.Stage == DeploymentStage.NotApproved => "not approved, nothing was deployed",
         (_, null) => "nothing was deployed, the pipeline failed before",
         (DeploymentKind.Rollback, { } release) => news.Stage switch
         {
@@ -98,6 +108,8 @@ internal sealed record NewsStory
         if (news.Previous is { } previous)
             yield return OfRelease("Before", previous, repository);
         yield return new NewsFact("By", ForeignText.OneLine(news.By, 150) is { Length: > 0 } by ? by : "somebody");
+        if (news.ApprovedBy is { } approved && ForeignText.OneLine(approved, 150) is { Length: > 0 } approver)
+            yield return new NewsFact("Approved by", approver);
         if (news.Duration is { } duration)
             yield return new NewsFact("Took", Told(duration));
         yield return new NewsFact("Deployment", news.Deployment.Id.Value);

@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Notifications;
 public sealed record NotificationRoute(INotifier Notifier)
 {
     /// <summary>The stages that are bad news.</summary>
-    public static IReadOnlyList<DeploymentStage> Failures { get; } = [DeploymentStage.Failed, DeploymentStage.RolledBack, DeploymentStage.RollbackFailed];
+    public static IReadOnlyList<DeploymentStage> Failures { get; } = [DeploymentStage.Failed, DeploymentStage.RolledBack, DeploymentStage.RollbackFailed, DeploymentStage.NotApproved];
 
     /// <summary>The environments, by name, that it hears of; empty for all.</summary>
     public IReadOnlyList<string> Environments { get; init; } = [];

@@ -9,6 +9,7 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Version">The release's version; null for a backup.</param>
 /// <param name="Commit">The release's commit; null for a backup.</param>
 /// <param name="By">Who asked for it.</param>
+/// <param name="ApprovedBy">Who approved it and where; null where nobody had to, or did.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
 /// <param name="Milliseconds">How long it took, by the server's clock; so far while it is under way, and until it was cut off.</param>
 /// <param name="State">How it stands.</param>
@@ -24,6 +25,7 @@ public sealed record DeploymentSummary(
     string? Version,
     CommitId? Commit,
     string By,
+    string? ApprovedBy,
     DateTimeOffset StartedAt,
     long Milliseconds,
     DeploymentState State,
@@ -54,6 +56,7 @@ public sealed record DeploymentSummary(
             first?.Release?.Version,
             first?.Release?.Commit,
             first?.By ?? "unknown",
+            first?.ApprovedBy,
             began,
             // One that was killed before it had the lock is given its end by the next one, whenever that is.
             state == DeploymentState.Failed && last?.Milliseconds is { } took ? took : (long)Math.Max(0, (end - began).TotalMilliseconds),

@@ -47,6 +47,9 @@ public sealed record EnvironmentStatus(
     /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way. Recover removes them.</summary>
     public bool SideDatabases { get; init; }
 
+    /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
+    public string EdgeWaits { get; init; } = "";
+
     /// <summary>What a server said, in the terms of those who ask.</summary>
     public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
     {
@@ -69,6 +72,7 @@ public sealed record EnvironmentStatus(
             [.. deployments.Take(LastDeployments)])
         {
             SideDatabases = state.SideDatabases,
+            EdgeWaits = state.EdgeWaits,
         };
     }
 

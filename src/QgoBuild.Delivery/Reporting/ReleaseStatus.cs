@@ -13,9 +13,10 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
 /// <param name="Since">When a deployment last finished with it, UTC.</param>
 /// <param name="By">Who asked for that deployment; null where it is not known any more.</param>
+/// <param name="ApprovedBy">Who approved that deployment and where; null where nobody had to or did, or it is not known any more.</param>
 /// <param name="Withdrawn">Whether it was rolled back.</param>
 public sealed record ReleaseStatus(
-    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, bool Withdrawn)
+    string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, string? ApprovedBy, bool Withdrawn)
 {
     /// <summary>Identifies what it is made from; null where it was recorded without.</summary>
     public ContentKey? Content { get; init; }
@@ -23,7 +24,10 @@ public sealed record ReleaseStatus(
     /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
     public string? Unverified { get; init; }
 
-    internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) => new(
+    internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) =>
+        Of(record, live, deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record)));
+
+    private static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, DeploymentSummary? deployment) => new(
         record.Release.Version,
         record.Release.Commit,
         record.Release.Images,
@@ -31,7 +35,8 @@ public sealed record ReleaseStatus(
         live?.Colour,
         live?.Deployment,
         DateTimeOffset.TryParse(record.Finished, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var finished) ? finished : null,
-        deployments.FirstOrDefault(deployment => deployment.Deployment == (live?.Deployment ?? record.Record))?.By,
+        deployment?.By,
+        deployment?.ApprovedBy,
         record.Withdrawn)
     {
         Content = record.Release.Content,

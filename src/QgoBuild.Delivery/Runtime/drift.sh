@@ -82,17 +82,10 @@ drift_release() { # SERVICE CONTAINER
 
 # An edge that serves no colour at all says so itself: that is no drift, but maintenance.
 drift_edge() {
-    # shellcheck disable=SC2016 # a variable of Nginx
-    drift_served=$(sed -n 's/^set $colour \(.*\);$/\1/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    if [ "$drift_served" = none ]; then
-        for drift_file in blue green; do
-            [ ! -e "$state/edge/colour/$drift_file" ] || drift_served=$drift_file
-        done
-    fi
-    case "$drift_served" in
-        "$drift_colour") ;;
-        blue | green) printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour" ;;
-    esac
+    for drift_served in blue green; do
+        [ "$drift_served" = "$drift_colour" ] || [ ! -e "$state/edge/colour/$drift_served" ] ||
+            printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour"
+    done
 }
 
 drift_checkout() {

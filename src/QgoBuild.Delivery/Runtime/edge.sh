@@ -7,62 +7,13 @@
 # deployment knows when a colour is drained. $drain is how many seconds that may take.
 
 edge_colours="$state/edge/colour"
-edge_answers=127.0.0.1:8479 # inside of the edge's container only
 
-# edge_configure FILE: each file is replaced whole; the edge has their directory mounted and sees it.
+# edge_configure FILE: it is replaced whole; the edge has its directory mounted and sees it.
 edge_configure() {
-    mkdir -p "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    mkdir -p "$state/edge/server.d" "$edge_colours"
     # Nginx's workers are a user of their own, whatever this one's umask is.
-    chmod 0755 "$state/edge" "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
-    # Where it was written down otherwise, by hand or by an earlier version of this, that is what serves.
-    # shellcheck disable=SC2016 # a variable of Nginx
-    edge_was=$(sed -n -e 's/^set $colour blue;$/blue/p' -e 's/^set $colour green;$/green/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    [ -z "$edge_was" ] || edge_turn "$edge_was"
-    edge_main=$(printf 'worker_shutdown_timeout %ss; # the drain of the environment\n' "$drain" && sed '/^[[:space:]]*worker_shutdown_timeout[[:space:]]/d' "$1")
-    edge_colour=$(edge_colour_configuration)
-    edge_generation=$(sed -n 's/^ *return 200 "\(.*\)";$/\1/p' "$state/edge/http.d/qgo-drain.conf" 2>/dev/null) || :
-    edge_has nginx.conf "$edge_main" && edge_has colour.conf "$edge_colour" && edge_has http.d/qgo-drain.conf "$(edge_drain_configuration "$edge_generation")" && return
-    # The name of the new one first: whatever ends this now, Nginx is seen not to have loaded it.
-    edge_generation="$(date +%s)-$$"
-    edge_drain_configuration "$edge_generation" | write_file "$state/edge/http.d/qgo-drain.conf"
-    printf '%s\n' "$edge_colour" | write_file "$state/edge/colour.conf"
-    printf '%s\n' "$edge_main" | write_file "$state/edge/nginx.conf"
-}
-
-# edge_has NAME TEXT: whether a file of the edge is so already.
-edge_has() { [ "$(cat "$state/edge/$1" 2>/dev/null)" = "$2" ]; }
-
-edge_colour_configuration() {
-    cat <<'NGINX'
-# Made by deployments: the file in colour/ says which release serves.
-set $colour none;
-if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
-if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-NGINX
-}
-
-# edge_drain_configuration GENERATION: a location passes the limit of one only when no other request is under way to its colour.
-edge_drain_configuration() {
-    cat <<NGINX
-# Made by deployments: counts the requests under way to each colour.
-limit_conn_zone \$colour zone=qgo_under_way:1m;
-limit_conn qgo_under_way 65535;
-server {
-  listen $edge_answers;
-  access_log off;
-  location = /-/generation {
-    default_type text/plain;
-    return 200 "$1";
-  }
-  location ~ ^/-/drained/(blue|green)\$ {
-    set \$colour \$1;
-    limit_conn qgo_under_way 1;
-    limit_conn_status 409;
-    limit_conn_log_level info;
-    try_files /nothing =204;
-  }
-}
-NGINX
+    chmod 0755 "$state/edge" "$state/edge/server.d" "$edge_colours"
+    cmp -s "$1" "$state/edge/nginx.conf" || write_file "$state/edge/nginx.conf" <"$1"
 }
 
 edge_reload() {
@@ -70,17 +21,17 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote.
+# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
 edge_loaded() {
+    edge_generation=$(sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
 # edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
 edge_load() {
-    ! edge_loaded || return 0
+    if edge_loaded; then return 0; fi
     edge_reload || return 1
-    # One that takes in no further servers cannot tell.
-    ! grep -q '^[^#]*include[[:space:]].*/http\.d/' "$state/edge/nginx.conf" || in_a_row 1 15 edge_loaded
+    [ -z "$edge_generation" ] || in_a_row 1 15 edge_loaded
 }
 
 # edge_turn COLOUR: from here on it gets every new request.
@@ -102,7 +53,7 @@ edge_turn() {
 
 # edge_shows COLOUR: whether requests reach that colour by now.
 edge_shows() {
-    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/edge")" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR

@@ -97,5 +97,5 @@ seen_from_outside() {
     say "seen from outside as well"
 }
 
-# public_serves COMMIT: the same through the ports that users connect to.
-public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" && page "http://host.docker.internal:$frontend_port/"; }
+# Made from the entrances of the environment: edge_healthy COMMIT, whether the release of that commit serves through the edge; public_serves COMMIT, the
+# same through the ports that users connect to.

@@ -90,7 +90,7 @@ inspect_environment() {
     printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
-    printf '"sideDatabases":%s,' "$(inspect_flag inspect_side_databases)"
+    printf '"sideDatabases":%s,"edgeWaits":%s,' "$(inspect_flag inspect_side_databases)" "$(json "$(text_of "$state/edge.waits")")"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
         "$(inspect_containers "$inspect_answers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
         "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"

@@ -21,7 +21,7 @@ remember_live() {
         *) remember_next=blue ;;
     esac
     remember_healthy=no
-    if [ -n "$remember_record" ] && healthy http://127.0.0.1:8080/health "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
+    if [ -n "$remember_record" ] && edge_healthy "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
     printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_healthy" "$remember_next" | write_file "$work/live.sh"
     # shellcheck source=/dev/null
     . "$work/live.sh"
@@ -44,7 +44,7 @@ keep_record() {
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     committed "$release_file" "$state/releases/$record.new/release.compose.yml"
-    committed "$edge_file" "$state/releases/$record.new/nginx.conf"
+    printf '%s\n' "$edge_configuration" >"$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"

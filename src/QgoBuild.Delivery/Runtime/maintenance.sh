@@ -35,7 +35,7 @@ open_edge() {
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head http://127.0.0.1:8080/ | grep -qi '^x-qgo-edge: maintenance'; }
+edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
 edge_opened() { ! edge_closed; }
 
@@ -59,7 +59,6 @@ error_page 418 =503 @maintenance_answer;
 set \$maintenance 418;
 if (\$http_accept ~ text/html) { set \$maintenance 503; }
 if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
-if (\$uri = /-/edge) { set \$maintenance 0; }
 if (\$maintenance = 503) { return 503; }
 if (\$maintenance = 418) { return 418; }
 location @maintenance_page {

@@ -11,6 +11,10 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
+    adopt_edge
+    # What the container was created from stays beside it, until an upgrade.
+    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
+    note_edge_waits
     recorded_platform
     ensure_images "$mysql_image" "$edge_image"
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
@@ -21,17 +25,18 @@ platform_up() {
 
 # edge_files: the edge's configuration, where it is not there: for the live release, or for none.
 edge_files() {
-    if [ -s "$state/edge/nginx.conf" ] && [ -s "$state/edge/colour.conf" ]; then return 0; fi
-    mkdir -p "$state/edge"
+    [ ! -s "$state/edge/nginx.conf" ] || return 0
     if [ -s "$state/live" ] && whole_record "$(live_record_name)"; then
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_turn "$(live_word 2)"
     else
-        committed "$edge_file" "$work/edge.conf"
+        printf '%s\n' "$edge_configuration" >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_turn none
     fi
 }
+
+edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.compose.yml"; }
 
 # record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
 # that is new.
@@ -194,6 +199,7 @@ do_revive() {
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
         try_up compose_platform up --detach --no-build --pull never --no-recreate ||

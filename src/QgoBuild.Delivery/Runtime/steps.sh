@@ -147,9 +147,10 @@ try_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them.
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. An edge that is
+# being upgraded is created again by the undoing.
 revive_platform() {
-    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    if [ ! -s "$state/live" ] || [ -d "$work/before" ] || platform_answers; then return 0; fi
     try_undo platform 'do' 900 revive
 }
 
@@ -188,7 +189,7 @@ run() {
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     take_ballast
-    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1

@@ -28,5 +28,5 @@ internal static class SurveyScript
         "\nsurvey_server\n");
 
     private static IEnumerable<string> Ports(DeploymentEnvironment environment) =>
-        new[] { environment.FrontendPort, environment.ApiPort }.Select(port => port.ToString(CultureInfo.InvariantCulture));
+        environment.Entrances.Select(entrance => entrance.Port.ToString(CultureInfo.InvariantCulture));
 }

@@ -164,6 +164,18 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
     public async Task<Commit> CommitAsync(CommitId commit, CancellationToken ct) => Commits(await ReadAsync(ct, [.. Log, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
+    /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="count">How many at most.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<IReadOnlyList<CommitId>> WithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
+    {
+        var tree = (await ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
+        var log = await ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000", "--format=%H %T").ConfigureAwait(false);
+        return [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(words => words[1] == tree)
+            .Select(words => CommitId.Parse(words[0])).Prepend(commit).Distinct().Take(count)];
+    }
+
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
     public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken ct) =>
         (await ReadAsync(ct, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;

@@ -73,6 +73,10 @@ public abstract partial class NukeBuild : INukeBuild
     /// <inheritdoc/>
     public bool Plan => _state is { Plan: true } or { IsExplained: true };
 
+    /// <summary>Whether targets whose inputs are unchanged are run as well: <c>--no-cache</c>.</summary>
+    /// <remarks>Only this engine has it.</remarks>
+    public bool IgnoresCache => _state?.NoCache == true;
+
     /// <inheritdoc/>
     public bool Help => _state?.Help ?? false;
 

@@ -119,6 +119,14 @@ public sealed class GitHubActions : Host, IBuildServer
     public Task CreateComment(int issue, string text) =>
         Api.PostAsync($"repos/{Repository}/issues/{issue}/comments", JsonContent.Create(new Dictionary<string, string> { ["body"] = text }));
 
+    /// <summary>Leaves out the other steps of a job, where this target decides about it: see <see cref="GitHubJobAttribute.Unless"/>.</summary>
+    /// <remarks>Only this engine has it.</remarks>
+    public void EndJob()
+    {
+        if (Variable("GITHUB_OUTPUT") is { Length: > 0 } file)
+            File.AppendAllText(file, "skip=true\n");
+    }
+
     /// <summary>Begins a group of lines that can be folded.</summary>
     public void Group(string group) => WriteCommand("group", group);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
+using QgoBuild.Delivery.Tests.Http;
 using QgoBuild.Testing.GitHub;
 
 namespace QgoBuild.Components.Tests.GitHub;
@@ -74,6 +75,127 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_job_that_deploys_finds_out_itself_who_approved()
+    {
+        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+
+        var (exitCode, output) = Run(["Gates", "--profile", "live"], job: true);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("a reviewer approved production: ada", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Gates", "--profile", "live")]
+    [InlineData("RollbackGates", "--profile", "live", "--environment", "production")]
+    public async Task A_job_that_nobody_approved_does_nothing_though_GitHub_let_it_start(params string[] arguments)
+    {
+        var (exitCode, output) = Run(arguments, job: true);
+        Assert.Equal(2, exitCode);
+        Assert.Contains("no reviewer approved it", output, StringComparison.Ordinal);
+
+        await _github.FailAsync(403, path: "/approvals");
+        Assert.Equal(2, Run(arguments, job: true).ExitCode);
+    }
+
+    [Fact]
+    public async Task Going_back_on_staging_is_approved_by_nobody()
+    {
+        Assert.Equal(0, Run(["RollbackGates", "--profile", "live", "--environment", "staging"], job: true).ExitCode);
+
+        Assert.Empty(await _github.CallsAsync());
+    }
+
+    [Theory]
+    [InlineData("rejected", "ada rejected it: Not today")]
+    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days")]
+    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string why)
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+        if (state is not null)
+            await _github.PutAsync("approvals", JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
+
+        var (exitCode, output) = Notify(slack, "deploy-production");
+
+        Assert.True(exitCode == 0, output);
+        var told = Assert.Single(slack.Calls).Body;
+        Assert.Contains("production: not approved, nothing was deployed", told, StringComparison.Ordinal);
+        Assert.Contains(why, told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deployment_that_failed_once_it_was_approved_is_a_failure()
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+
+        Notify(slack, "deploy-production");
+
+        Assert.Contains("deploy-production failed", Assert.Single(slack.Calls).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipeline_that_somebody_cancelled_before_an_approval_is_nobodys_news()
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+
+        Assert.Equal(0, Notify(slack, "test-and-build", "cancelled").ExitCode);
+
+        Assert.Empty(slack.Calls);
+    }
+
+    // Nothing is tested twice
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--no-cache")]
+    public async Task A_job_ends_where_the_same_files_were_tested(bool ends, params string[] arguments)
+    {
+        await TestedAsync();
+
+        var (exitCode, output) = Run(["AlreadyTested", .. arguments], job: true);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(ends ? "has exactly the files of" : "It is tested: --no-cache", output, StringComparison.Ordinal);
+        Assert.Equal(ends ? "skip=true\n" : "", WrittenOutputs());
+    }
+
+    [Fact]
+    public async Task Whoever_runs_it_again_wants_it_tested()
+    {
+        await TestedAsync();
+
+        Assert.Contains("somebody has started it again", Run(["AlreadyTested"], job: true, attempt: 2).Output, StringComparison.Ordinal);
+        Assert.Equal("", WrittenOutputs());
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task What_cannot_be_found_out_is_tested(int status)
+    {
+        await TestedAsync();
+        await _github.FailAsync(status, path: "/actions/runs");
+
+        var (exitCode, output) = Run(["AlreadyTested"], job: true);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("It is tested: whether it was is not known", output, StringComparison.Ordinal);
+        Assert.Equal("", WrittenOutputs());
+    }
+
+    [Fact]
+    public async Task A_changed_workflow_is_another_tree()
+    {
+        await TestedAsync();
+        File.WriteAllText(Path.Combine(_root, ".github", "workflows", "more.txt"), "more");
+        Git("add", ".github/workflows/more.txt");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--message", "another workflow");
+
+        Assert.Contains("It is tested: no commit with the files of", Run(["AlreadyTested"], job: true).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_laptop_with_a_token_asks_too()
     {
         Assert.Equal(0, Run(["Gates", "--profile", "live"]).ExitCode);
@@ -111,6 +233,28 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
         Assert.Empty(await _github.CallsAsync());
     }
+
+    private string Outputs => Path.Combine(_root, ".nuke", "outputs");
+
+    private string WrittenOutputs() => File.ReadAllText(Outputs);
+
+    // A branch was tested, and merged as it was.
+    private async Task TestedAsync()
+    {
+        var tested = Git("rev-parse", "HEAD");
+        Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "merged");
+        await _github.PutAsync("runs", new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+        await _github.PutAsync("jobs", JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+    }
+
+    private (int ExitCode, string Output) Notify(HttpServer slack, string job, string result = "failure") => Run(
+        ["NotifyFailure", "--profile", "live", "--environment", "production"],
+        job: true,
+        variables:
+        [
+            ("NUKE_SLACK_WEBHOOK", slack["/services/T0/B0/h00k"].AbsoluteUri),
+            ("NUKE_JOB_RESULTS", $$"""{ "{{job}}": { "result": "{{result}}", "outputs": {} } }"""),
+        ]);
 
     // Promotion
 
@@ -197,7 +341,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         return new Release("1.4.0", CommitId.Parse(commit), images, DateTimeOffset.UnixEpoch) { Content = content.Key };
     }
 
-    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true)
+    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true, int attempt = 1, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
         {
@@ -214,6 +358,10 @@ public sealed class ProductionGatesTests : IAsyncLifetime
             start.Environment["GITHUB_TOKEN"] = _github.Token;
         if (job)
             (start.Environment["GITHUB_ACTIONS"], start.Environment["GITHUB_REPOSITORY"], start.Environment["GITHUB_RUN_ID"]) = ("true", $"qgo/{_github.Name}", "77");
+        (start.Environment["GITHUB_OUTPUT"], start.Environment["GITHUB_RUN_ATTEMPT"]) = (Outputs, $"{attempt}");
+        File.WriteAllText(Outputs, "");
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return Finish(start);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class PortabilityTests
     // What only this engine has.
     private static readonly string[] Own =
     [
-        "Cancellation", "TargetFailedException", "UsageException",
+        "Cancellation", "TargetFailedException", "UsageException", "IgnoresCache", "EndJob",
         "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions", "DependabotAttribute",
         .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
     ];

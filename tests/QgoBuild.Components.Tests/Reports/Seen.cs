@@ -19,8 +19,7 @@ internal static class Seen
         Origin = "origin",
         Url = new Uri("http://127.0.0.11:8080"),
         Api = new Uri("http://127.0.0.11:5001"),
-        FrontendPort = 8080,
-        ApiPort = 5001,
+        Entrances = [],
         Registry = "registry.sandbox:5443",
         DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
@@ -60,7 +59,7 @@ internal static class Seen
 
     private static DeploymentRecord Failed => new("20261122_100000-22222222-0002",
     [
-        Started(Now.AddDays(-1), '2'),
+        Started(Now.AddDays(-1), '2') with { ApprovedBy = "grace (reviewer of production)" },
         new JournalEntry { Event = "drift-accepted", Time = Now.AddDays(-1), Step = "preflight", Detail = "The container of edge is gone." },
         new JournalEntry { Event = "step-finished", Time = Now.AddDays(-1), Step = "lock", Milliseconds = 2, Detail = "" },
         new JournalEntry { Event = "step-started", Time = Now.AddDays(-1), Step = "check" },
@@ -70,7 +69,7 @@ internal static class Seen
         End(Now.AddDays(-1).AddSeconds(31), "rolled-back"),
     ]);
 
-    private static DeploymentRecord Good => new("20261123_075930-22222222-0003", [Started(Now.AddMinutes(-33), '2'), End(Now.AddMinutes(-32).AddSeconds(-20), "succeeded")]);
+    private static DeploymentRecord Good => new("20261123_075930-22222222-0003", [Started(Now.AddMinutes(-33), '2') with { ApprovedBy = "ada (review of #12)" }, End(Now.AddMinutes(-32).AddSeconds(-20), "succeeded")]);
 
     private static DeploymentRecord Stuck => new("20261123_081000-backup-0004",
     [

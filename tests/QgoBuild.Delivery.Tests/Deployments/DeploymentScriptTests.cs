@@ -8,7 +8,7 @@ public sealed partial class DeploymentScriptTests
 {
     private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
 
-    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover"];
+    public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover", "upgrade"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -28,10 +28,11 @@ public sealed partial class DeploymentScriptTests
             Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
             "O'Neil \"x\" $(id)\n`id`",
             Samples.Now);
-        var script = DeploymentScript.Compile(plan);
+        var script = DeploymentScript.Compile(plan with { ApprovedBy = "it's \"ada\" $(id)\n\"by\":\"x\"" });
         Assert.Equal("", ShellCheck(script));
         Assert.Equal(plan.Environment.Directory, Evaluate(script, "$directory"));
         Assert.Equal("\"O'Neil \\\"x\\\" $(id)\\n`id`\"", Evaluate(script, "$by_json"));
+        Assert.Equal("\"it's \\\"ada\\\" $(id)\\n\\\"by\\\":\\\"x\\\"\"", Evaluate(script, "$approved_json"));
     }
 
     [Theory]
@@ -87,6 +88,7 @@ public sealed partial class DeploymentScriptTests
         "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "recover" => Deployment.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "upgrade" => Deployment.Upgrade(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };

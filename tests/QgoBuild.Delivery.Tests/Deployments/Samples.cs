@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
@@ -22,8 +23,11 @@ internal static class Samples
         Origin = "ssh://git@origin.sandbox/srv/git/qgo-cargo.git",
         Url = new Uri("http://127.0.0.11:8080"),
         Api = new Uri("http://127.0.0.11:5001"),
-        FrontendPort = 8080,
-        ApiPort = 5001,
+        Entrances =
+        [
+            new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]),
+            new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") },
+        ],
         Registry = "registry.sandbox:5443",
         DatabaseImage = "registry.sandbox:5443/mysql@sha256:" + new string('c', 64),
         EdgeImage = "registry.sandbox:5443/nginx@sha256:" + new string('d', 64),

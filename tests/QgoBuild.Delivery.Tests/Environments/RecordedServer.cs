@@ -52,7 +52,7 @@ internal sealed class RecordedServer : IDisposable
         Write($"releases/{Record}/finished", "2026-11-23T08:33:00Z\n");
         Write($"releases/{Record}/release.compose.yml", "services: {}\n");
         Write($"releases/{Record}/nginx.conf", "events {}\n");
-        Write("edge/colour.conf", "set $colour blue;\n");
+        Write("edge/colour/blue", "");
         Journal(Record, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{Record}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{OneLine(Samples.Release.ToJson())}}}""", Entry("step-finished", "lock"), End("succeeded"));
     }
 

@@ -22,6 +22,16 @@ public sealed class NewsOfDeploymentsTests
         Assert.Equal(stage, Plan.NewsOf(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
 
     [Fact]
+    public void Who_approved_is_told_from_beginning_to_end()
+    {
+        var plan = Plan with { ApprovedBy = "ada (review of #12)" };
+
+        foreach (var news in (DeploymentNews[])[plan.NewsOfStart(), plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure))])
+            Assert.Contains(NewsStory.Of(news, null).Facts, fact => fact is { Label: "Approved by", Value: "ada (review of #12)" });
+        Assert.DoesNotContain(NewsStory.Of(Plan.NewsOfStart(), null).Facts, fact => fact.Label == "Approved by");
+    }
+
+    [Fact]
     public void What_failed_is_told_with_its_last_lines_and_what_to_type()
     {
         var news = Plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Setup;
@@ -49,7 +50,7 @@ public sealed class SurveyTests : IDisposable
         Assert.StartsWith("git version", facts.Git, StringComparison.Ordinal);
         Assert.True(facts.Source.Ok, facts.Source.Problem);
         Assert.True(facts.ClockDifference.Duration() <= HasClock.Tolerance);
-        Assert.Equal([Environment.FrontendPort, Environment.ApiPort], facts.Ports.Select(port => port.Port));
+        Assert.Equal([8080, 5001], facts.Ports.Select(port => port.Port));
         Assert.False(facts.Login.Ok);
         Assert.DoesNotContain(Password, facts.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(_directory["."]));
@@ -81,8 +82,8 @@ public sealed class SurveyTests : IDisposable
     public async Task A_port_is_held_while_somebody_listens_at_it()
     {
         using var server = SshServer.With();
-        var environment = Environment with { FrontendPort = server.Port };
-        Assert.Equal([true, false], (await LookAsync(new LocalHost(), environment with { ApiPort = 1 })).Ports.Select(port => port.Listens));
+        var environment = Environment with { Entrances = [new Entrance(server.Port, []), new Entrance(1, [])] };
+        Assert.Equal([true, false], (await LookAsync(new LocalHost(), environment)).Ports.Select(port => port.Listens));
     }
 
     [Fact]

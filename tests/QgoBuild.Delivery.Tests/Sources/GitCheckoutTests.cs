@@ -26,6 +26,23 @@ public sealed class GitCheckoutTests : IDisposable
     }
 
     [Fact]
+    public async Task Commits_with_the_same_files_are_found_on_every_branch_itself_first()
+    {
+        Commit("Nothing yet", "Anna");
+        Git("checkout", "--quiet", "-b", "feature");
+        File.WriteAllText(Path.Combine(_directory.Path, "file"), "new");
+        Git("add", "file");
+        var tested = Commit("New", "Anna");
+        Git("checkout", "--quiet", "-b", "develop", "HEAD~");
+        File.WriteAllText(Path.Combine(_directory.Path, "file"), "new");
+        Git("add", "file");
+        var merged = Commit("The same", "Bob");
+
+        Assert.Equal([merged, tested], await Checkout.WithSameTreeAsync(merged, 5, TestContext.Current.CancellationToken));
+        Assert.Equal([merged], await Checkout.WithSameTreeAsync(merged, 1, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Going_back_brings_none()
     {
         var (first, last) = (Commit("First", "Anna"), Commit("Last", "Anna"));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using QgoBuild.EndToEnd.Tests.Deployments;
@@ -15,13 +14,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// <param name="variables">What a runner is told of the world.</param>
 public sealed class DryRunner(string repository, GitHubContext context, IReadOnlyDictionary<string, string?> variables)
 {
-    private readonly ConcurrentDictionary<(string Workflow, string Tree), IReadOnlyList<JobResult>> _tested = [];
     private int _runs;
-
-    /// <summary>
-    /// Whether a workflow that others are made of, and that takes no input, is run once for the same files: it would do the same again.
-    /// </summary>
-    public bool TestsOnce { get; init; }
 
     /// <summary>Runs the workflows that a push starts, one after the other.</summary>
     public async Task<IReadOnlyList<JobResult>> PushAsync(string branch, string commit)
@@ -78,16 +71,11 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         var before = new Dictionary<string, string>();
         foreach (var (id, results) in needs)
             before[id] = Together(await results);
-        if (!Applies(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure")))
+        if (!Applies(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure"), known))
             return [new JobResult(prefix + job.Id, "skipped", "")];
         known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
-        {
-            var tree = await Workshop.GitAsync(repository, "rev-parse", $"{trigger.Commit}^{{tree}}");
-            return TestsOnce && _tested.TryGetValue((other, tree), out var tested)
-                ? tested
-                : _tested[(other, tree)] = await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
-        }
+            return await RunJobsAsync(WorkflowFile.Read(repository, other), known, trigger, run, $"{prefix}{job.Id} / ");
 
         return await Task.WhenAll(job.Combinations.Select(combination => RunStepsAsync(job, known.With(combination), trigger, run, prefix)));
     }
@@ -109,8 +97,10 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         try
         {
             var environment = Machine(job, trigger, run, machine, workspace);
-            foreach (var step in job.Steps.Where(step => Applies(step.If, !failed, failed)))
+            foreach (var step in job.Steps)
             {
+                if (!Applies(step.If, !failed, failed, known))
+                    continue;
                 output.Append("── ").Append(step.Name).Append('\n');
                 var result = step switch
                 {
@@ -120,6 +110,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
                 };
                 output.Append(result.Output);
                 failed |= result.ExitCode != 0;
+                if (step.Id is { } id)
+                    known = known.With(Outputs(id, environment["GITHUB_OUTPUT"]!));
             }
         }
         finally
@@ -183,11 +175,20 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return environment;
     }
 
-    private static bool Applies(string? condition, bool succeeded, bool failed) => condition switch
+    // What a step has left for others; the file is one for all of a job's.
+    private static IEnumerable<KeyValuePair<string, string>> Outputs(string id, string file) =>
+        File.ReadLines(file).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => KeyValuePair.Create($"steps.{id}.outputs.{pair[0]}", pair[1]));
+
+    // As GitHub: an output that no step has left is empty, and a condition that names no state of the job needs its success.
+    private static bool Applies(string? condition, bool succeeded, bool failed, GitHubContext known) => condition switch
     {
         null => succeeded,
-        "always()" => true,
+        "always()" or "(always())" => true,
         "failure()" => failed,
+        // No job is cancelled here.
+        "failure() || cancelled()" => failed,
+        "steps.decide.outputs.skip != 'true'" => succeeded && !known.Is("steps.decide.outputs.skip", "true"),
+        _ when condition.Split(" && ", 2) is ["steps.decide.outputs.skip != 'true'", var other] => !known.Is("steps.decide.outputs.skip", "true") && Applies(other, succeeded, failed, known),
         _ => throw new InvalidOperationException($"Nobody has taught the dry runner what «{condition}» means."),
     };
 }

@@ -70,6 +70,28 @@ public sealed class DryRunnerTests : IAsyncLifetime
                     env:
                       RESULTS: ${{ toJSON(needs) }}
             """);
+        await WriteAsync("deciding", """
+            on: workflow_dispatch
+            jobs:
+              tests:
+                steps:
+                  - name: decides
+                    id: decide
+                    run: echo "skip=$SKIP" >>"$GITHUB_OUTPUT"
+                    env:
+                      SKIP: ${{ inputs.skip }}
+                  - name: tests
+                    if: steps.decide.outputs.skip != 'true'
+                    run: echo tested
+                  - name: keeps
+                    if: steps.decide.outputs.skip != 'true' && (always())
+                    run: echo kept
+              tells:
+                needs: tests
+                if: failure() || cancelled()
+                steps:
+                  - run: echo no
+            """);
         await WriteAsync("naming", """
             on: workflow_dispatch
             jobs:
@@ -123,6 +145,16 @@ public sealed class DryRunnerTests : IAsyncLifetime
         var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { Before = before });
 
         Assert.Equal([("last", true), ("first", false), ("second", true), ("second", true)], results.Select(result => (result.Job, result.Output != "before")));
+    }
+
+    [Theory]
+    [InlineData("true", "── decides\n")]
+    [InlineData("", "── decides\n── tests\ntested\n── keeps\nkept\n")]
+    public async Task A_job_that_a_step_ends_succeeds_and_leaves_the_others_out(string skip, string output)
+    {
+        var results = await Runner.RunAsync("deciding", new GitHubEvent("workflow_dispatch", "main", _commit) { Inputs = new Dictionary<string, string> { ["skip"] = skip } });
+
+        Assert.Equal([("success", output), ("skipped", "")], results.Select(result => (result.Conclusion, result.Output)));
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public sealed partial class GitHubContext
         set => _values[name] = value;
     }
 
+    /// <summary>Whether a value is there, and is that.</summary>
+    public bool Is(string name, string value) => _values.TryGetValue(name, out var known) && known == value;
+
     /// <summary>The same and more.</summary>
     public GitHubContext With(IEnumerable<KeyValuePair<string, string>> more)
     {

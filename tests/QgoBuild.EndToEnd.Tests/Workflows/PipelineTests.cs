@@ -43,10 +43,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
                 ["GITHUB_ACTIONS"] = "true",
                 ["GITHUB_API_URL"] = GitHubContract.Instance.Address.ToString(),
                 ["GITHUB_REPOSITORY"] = $"qgo/{_github.Name}",
-            })
-        {
-            TestsOnce = true,
-        };
+            });
     }
 
     public async ValueTask DisposeAsync()
@@ -69,8 +66,11 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         var tested = Succeeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
         Assert.Matches(@"\n[1-9]\d{2,} passed, 0 failed\s", tested[1].Output + "\n");
 
-        // Merged to develop: staging.
-        Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        // Merged to develop: staging. The same files are not tested again.
+        await RecordTestsAsync(commit);
+        var staged = Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        Assert.Contains($"Not tested again: {commit[..8]} was tested and is good", staged[^1].Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("── Lint, Test", staged[^1].Output, StringComparison.Ordinal);
         Assert.Equal(commit, await _staging.CommitAsync());
         Assert.Equal(2, _slack.Messages.Count);
         // Slack reads commands in this member alone; what strangers wrote stands in others, as plain text.
@@ -133,6 +133,16 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         return ordered;
     }
 
+    // What the run for the branch has left on GitHub.
+    private Task RecordTestsAsync(string commit) => RecordRunsAsync(commit, []);
+
+    private async Task RecordRunsAsync(string commit, JsonObject runs)
+    {
+        runs["1"] = new JsonObject { ["head_sha"] = commit, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", null) };
+        await _github.PutAsync("runs", runs);
+        await _github.PutAsync("jobs", JsonNode.Parse("""{ "1": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+    }
+
     // As GitHub merges a pull request: a commit of its own, with the files of what is merged.
     private async Task<string> MergeAsync(string commit)
     {
@@ -166,7 +176,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
             ["payload"] = new JsonObject { ["release"] = release.ToJsonString() },
             ["statuses"] = new JsonArray(new JsonObject { ["id"] = 1, ["state"] = "success" }),
         }));
-        await _github.PutAsync("runs", JsonNode.Parse($$"""{ "{{_runner.Run}}": 700 }""")!);
+        await RecordRunsAsync(merge, new JsonObject { [$"{_runner.Run}"] = 700 });
         await _github.PutAsync("checks", JsonNode.Parse($$"""
             { "{{merge}}": [
               { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },

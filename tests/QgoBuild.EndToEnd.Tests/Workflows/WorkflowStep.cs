@@ -7,6 +7,9 @@ public sealed class WorkflowStep(YamlMappingNode node)
 {
     public string Name => WorkflowFile.Text(node, "name") ?? Run ?? Action ?? "";
 
+    /// <summary>By which others know what it leaves; null where none does.</summary>
+    public string? Id => WorkflowFile.Text(node, "id");
+
     /// <summary>The action that it uses, without its version; null for a command.</summary>
     public string? Action => WorkflowFile.Text(node, "uses")?.Split('@')[0];
 

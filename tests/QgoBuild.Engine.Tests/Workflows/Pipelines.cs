@@ -85,6 +85,12 @@ internal static class Pipelines
     [GitHubJob("artifacts", "publish-coverage", nameof(Declared.Compile), Needs = ["test"])]
     internal sealed class Artifacts : Declared;
 
+    [GitHubActions("deciding", On = [GitHubActionsTrigger.Push])]
+    [GitHubJob("deciding", "test", nameof(Declared.Test), Unless = "compile", ReadPermissions = [GitHubActionsPermissions.Actions], PublishArtifacts = false)]
+    [GitHubStep("deciding", "test", "Install what tests use", Run = "sudo apt-get install --yes zsh")]
+    [GitHubArtifact("deciding", "test", "reports", "artifacts/tests", If = "always() || cancelled()")]
+    internal sealed class Deciding : Declared;
+
     [GitHubActions("called", OnWorkflowCall = true, OnWorkflowDispatchRequiredInputs = [nameof(Declared.Stage)], On = [GitHubActionsTrigger.WorkflowDispatch])]
     [GitHubJob("called", "pack", nameof(Declared.Pack), ReadPermissions = [GitHubActionsPermissions.Packages])]
     [GitHubJob("called", "push", nameof(Declared.Publish), Needs = ["pack"], WritePermissions = [GitHubActionsPermissions.Packages], ImportSecrets = [nameof(Declared.ApiKey), nameof(Declared.Token) + "=GITHUB_TOKEN"])]

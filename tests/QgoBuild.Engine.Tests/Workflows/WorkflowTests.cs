@@ -25,6 +25,9 @@ public sealed class WorkflowTests : IDisposable
     public void Artifacts_that_jobs_keep_and_get() => Match<Pipelines.Artifacts>("artifacts");
 
     [Fact]
+    public void A_job_that_a_target_may_end_at_once() => Match<Pipelines.Deciding>("deciding");
+
+    [Fact]
     public void Workflows_that_call_each_other() => Match<Pipelines.Calls>("called", "caller");
 
     [Fact]

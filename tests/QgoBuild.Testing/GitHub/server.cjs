@@ -16,6 +16,7 @@ let keys;
 const emptyRepository = () => ({
   branches: {}, rules: {}, commits: {}, checks: {}, statuses: {}, runs: {}, deployments: [], environments: {}, releases: [], pulls: {},
   comments: [], policies: {}, secrets: {}, variables: {}, faults: [], calls: [], violations: [],
+  reviews: {}, pullCommits: {}, approvals: {}, jobs: {}, teams: null,
 });
 const repositoryOf = (owner, repo) => {
   const name = `${owner}/${repo}`;
@@ -57,6 +58,15 @@ const example = (operation, status) => {
   return Array.isArray(mock) ? mock[0] : mock;
 };
 
+const account = (login) => (login === null || login === undefined ? null : { ...example('pulls/list-reviews', 200).user, login });
+// A run is told by its suite alone, or by what is to be different about it.
+const runOf = (id, known) => {
+  const run = { ...example('actions/get-workflow-run', 200), id: Number(id), created_at: now };
+  if (typeof known === 'number') return { ...run, check_suite_id: known };
+  const { actor, triggering_actor, ...others } = known;
+  return { ...run, ...others, ...(actor && { actor: account(actor) }), triggering_actor: account(triggering_actor ?? actor ?? run.actor.login) };
+};
+
 const answers = {
   'repos/list-deployments': ({ repository, query }) => ({
     status: 200,
@@ -94,16 +104,53 @@ const answers = {
   }),
   'repos/list-pull-requests-associated-with-commit': ({ repository, params }) => ({
     status: 200,
-    body: (repository.pulls[params.commit_sha] ?? []).map((number) => ({ ...example('repos/list-pull-requests-associated-with-commit', 200), requested_teams: [], number })),
+    body: (repository.pulls[params.commit_sha] ?? []).map((one) => {
+      const pull = { ...example('repos/list-pull-requests-associated-with-commit', 200), requested_teams: [] };
+      if (typeof one === 'number') return { ...pull, number: one };
+      return { ...pull, ...one, user: account(one.user), base: { ...pull.base, ref: one.base ?? 'main' } };
+    }),
+  }),
+  'pulls/list-reviews': ({ repository, query, params }) => ({
+    status: 200,
+    body: page(query, (repository.reviews[params.pull_number] ?? []).map((one, index) => ({ ...example('pulls/list-reviews', 200), id: index + 1, ...one, user: account(one.user) }))),
+  }),
+  'pulls/list-commits': ({ repository, query, params }) => ({
+    status: 200,
+    body: page(query, (repository.pullCommits[params.pull_number] ?? []).map((one) => {
+      const commit = example('pulls/list-commits', 200);
+      return {
+        ...commit, sha: one.sha, author: account(one.author), committer: account(one.committer === undefined ? one.author : one.committer),
+        parents: Array.from({ length: one.parents ?? 1 }, () => commit.parents[0]),
+        commit: { ...commit.commit, message: one.message ?? 'A change', verification: { ...commit.commit.verification, verified: one.verified ?? false } },
+      };
+    })),
   }),
   'git/get-commit': ({ repository, params }) => {
     const tree = repository.commits[params.commit_sha];
     return tree ? { status: 200, body: { ...example('git/get-commit', 200), sha: params.commit_sha, tree: { sha: tree, url: 'https://api.github.com/tree' } } } : notFound;
   },
   'actions/get-workflow-run': ({ repository, params }) => {
-    const suite = repository.runs[params.run_id];
-    return suite ? { status: 200, body: { ...example('actions/get-workflow-run', 200), id: Number(params.run_id), check_suite_id: suite } } : notFound;
+    const known = repository.runs[params.run_id];
+    return known ? { status: 200, body: runOf(params.run_id, known) } : notFound;
   },
+  'actions/list-workflow-runs-for-repo': ({ repository, query }) => {
+    const runs = Object.entries(repository.runs).map(([id, known]) => runOf(id, known)).filter((run) => !query.head_sha || run.head_sha === query.head_sha);
+    return { status: 200, body: { total_count: runs.length, workflow_runs: page(query, runs) } };
+  },
+  'actions/list-jobs-for-workflow-run': ({ repository, query, params }) => {
+    const jobs = (repository.jobs[params.run_id] ?? []).map((one) => ({
+      ...example('actions/list-jobs-for-workflow-run', 200).jobs[0], created_at: now, status: one.conclusion ? 'completed' : 'in_progress', ...one,
+      steps: (one.steps ?? []).map((step, index) => ({ number: index + 1, status: 'completed', ...step })),
+    }));
+    return { status: 200, body: { total_count: jobs.length, jobs: page(query, jobs) } };
+  },
+  'actions/get-reviews-for-run': ({ repository, params }) => ({
+    status: 200,
+    body: (repository.approvals[params.run_id] ?? []).map(({ environment, user, ...one }) => {
+      const answer = example('actions/get-reviews-for-run', 200);
+      return { ...answer, ...one, user: account(user), environments: [{ ...answer.environments[0], name: environment ?? 'production' }] };
+    }),
+  }),
   'repos/get-branch': ({ repository, params }) => {
     const branch = repository.branches[params.branch];
     return branch ? { status: 200, body: { ...example('repos/get-branch', 200), name: params.branch, ...branch } } : notFound;
@@ -177,9 +224,15 @@ const answers = {
     return { status: 204 };
   },
   'users/get-by-username': ({ params }) => (params.username === 'nobody' ? notFound : { status: 200, body: { ...example('users/get-by-username', 200), login: params.username, id: 41 } }),
-  'teams/get-by-name': ({ params }) => {
+  'teams/get-membership-for-user-in-org': ({ repository, params }) => {
+    const state = repository.teams?.[`${params.org}/${params.team_slug}`]?.[params.username];
+    return state ? { status: 200, body: { ...example('teams/get-membership-for-user-in-org', 200), state } } : notFound;
+  },
+  'teams/get-by-name': ({ repository, params }) => {
     const team = example('teams/get-by-name', 200);
-    return params.team_slug === 'nobody' ? notFound : { status: 200, body: { ...team, type: 'organization', organization: { ...team.organization, archived_at: null }, slug: params.team_slug, id: 42 } };
+    // A token that may see no team is answered as if there were none.
+    const hidden = repository.teams ? !(`${params.org}/${params.team_slug}` in repository.teams) : params.team_slug === 'nobody';
+    return hidden ? notFound : { status: 200, body: { ...team, type: 'organization', organization: { ...team.organization, archived_at: null }, slug: params.team_slug, id: 42 } };
   },
 };
 

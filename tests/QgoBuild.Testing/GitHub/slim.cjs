@@ -11,7 +11,12 @@ const kept = {
   [`${repository}/commits/{ref}/statuses`]: ['get'],
   [`${repository}/commits/{commit_sha}/pulls`]: ['get'],
   [`${repository}/git/commits/{commit_sha}`]: ['get'],
+  [`${repository}/pulls/{pull_number}/reviews`]: ['get'],
+  [`${repository}/pulls/{pull_number}/commits`]: ['get'],
+  [`${repository}/actions/runs`]: ['get'],
   [`${repository}/actions/runs/{run_id}`]: ['get'],
+  [`${repository}/actions/runs/{run_id}/approvals`]: ['get'],
+  [`${repository}/actions/runs/{run_id}/jobs`]: ['get'],
   [`${repository}/branches/{branch}`]: ['get'],
   [`${repository}/rules/branches/{branch}`]: ['get'],
   [`${repository}/releases`]: ['post'],
@@ -25,6 +30,7 @@ const kept = {
   [`${environment}/variables/{name}`]: ['get', 'patch'],
   '/users/{username}': ['get'],
   '/orgs/{org}/teams/{team_slug}': ['get'],
+  '/orgs/{org}/teams/{team_slug}/memberships/{username}': ['get'],
 };
 
 const slim = { openapi: whole.openapi, info: whole.info, servers: whole.servers, paths: {}, components: {} };

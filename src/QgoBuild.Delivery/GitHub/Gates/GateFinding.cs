@@ -9,6 +9,9 @@ public sealed record GateFinding(bool IsOpen, string Sentence, string? Remedy)
     /// <summary>It holds.</summary>
     public static GateFinding Open(string sentence) => new(true, sentence, null);
 
+    /// <summary>Who approved and where, where that is what the gate looks at; null otherwise: <c>ada (review of #12)</c>.</summary>
+    public string? ApprovedBy { get; init; }
+
     /// <summary>It does not.</summary>
     public static GateFinding Closed(string sentence, string remedy) => new(false, sentence, remedy);
 }

@@ -9,13 +9,14 @@ public static class ProductionGates
     /// <param name="api">Asks GitHub.</param>
     /// <param name="commit">The commit that shall go to production.</param>
     /// <param name="branch">The branch that says what production runs.</param>
+    /// <param name="before">That the environment before production has verified it, or that there is none; null where that is done without.</param>
+    /// <param name="approval">The gate of production's approval; null where nobody approves.</param>
     /// <param name="run">The workflow run that asks; null elsewhere.</param>
-    /// <param name="staging">That staging has verified it; null where that is done without.</param>
-    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, long? run, StagingGate? staging) =>
+    public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, IGate? before, IGate? approval, long? run) =>
     [
         new ChecksAreGreen(api, commit, branch, run),
-        .. staging is null ? [] : (IGate[])[staging],
-        new ReviewersApprove(api, "production"),
+        .. before is null ? [] : (IGate[])[before],
+        .. approval is null ? [] : (IGate[])[approval],
         new BranchIsProtected(api, branch),
     ];
 

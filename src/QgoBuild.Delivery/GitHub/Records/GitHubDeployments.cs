@@ -64,6 +64,7 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
             ["deployment"] = news.Deployment.Id.Value,
             ["version"] = news.Release.Version,
             ["by"] = news.By,
+            ["approvedBy"] = news.ApprovedBy ?? "",
             [RecordedDeployment.ReleaseMember] = news.Release.ToJson(),
         },
     };

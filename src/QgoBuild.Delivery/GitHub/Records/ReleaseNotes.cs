@@ -21,8 +21,10 @@ internal static class ReleaseNotes
         if (news.Commits.Count == 0)
             text.Append("What has changed since the release before is not known.\n");
         text.Append(news.Previous is { } previous ? $"\nBefore it, {Markdown.Code(previous.Version)} was live ({previous.Commit}).\n" : "");
-        return text.Append($"\nDeployed to {news.Deployment.Environment.Url} by {Markdown.Code(news.By)}.\n").ToString();
+        return text.Append($"\nDeployed to {news.Deployment.Environment.Url} by {Markdown.Code(news.By)}{Approved(news)}.\n").ToString();
     }
+
+    private static string Approved(DeploymentNews news) => news.ApprovedBy is { } approver ? $", approved by {Markdown.Code(approver)}" : "";
 
     private static string Shortened(string subject) => subject.Length <= LongestSubject ? subject : subject[..LongestSubject] + "…";
 }

@@ -1,4 +1,5 @@
 using Octokit;
+using QgoBuild.Delivery.Approvals;
 
 namespace QgoBuild.Delivery.GitHub.Settings;
 
@@ -33,7 +34,7 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <param name="branches">The branches that may deploy, as names or patterns (<c>release/*</c>); none for all of them. More that are allowed already stay so.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="GitHubException">A reviewer does not exist, or GitHub refuses.</exception>
-    public async Task SetAsync(string environment, IReadOnlyList<GitHubReviewer> reviewers, IReadOnlyList<string> branches, CancellationToken cancellation)
+    public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches, CancellationToken cancellation)
     {
         var ids = await Task.WhenAll(reviewers.Select(reviewer => IdAsync(reviewer, cancellation))).ConfigureAwait(false);
         var settings = new Dictionary<string, object?>
@@ -120,7 +121,7 @@ public sealed class GitHubEnvironments(GitHubApi api)
 
     private Uri PathOf(string environment) => api.Path($"environments/{Uri.EscapeDataString(environment)}");
 
-    private Task<long> IdAsync(GitHubReviewer reviewer, CancellationToken cancellation) => api.AskAsync(
+    private Task<long> IdAsync(Approver reviewer, CancellationToken cancellation) => api.AskAsync(
         new GitHubRequest($"the reviewer {reviewer}", reviewer.Organization is null ? "metadata: read" : "members: read"),
         async client => reviewer.Organization is { } organization
             ? (await client.GetAsync<Named>(new Uri($"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.Setup;
 
@@ -9,7 +10,7 @@ namespace QgoBuild.Delivery.GitHub.Settings;
 /// <param name="branch">The branch that may deploy to it.</param>
 /// <param name="isApproved">Whether a person has to approve deployments.</param>
 /// <param name="reviewers">Who shall approve; none when nobody was named.</param>
-public sealed class GitHubHasEnvironment(GitHubApi api, string environment, string branch, bool isApproved, IReadOnlyList<GitHubReviewer> reviewers) : ISetupCheck
+public sealed class GitHubHasEnvironment(GitHubApi api, string environment, string branch, bool isApproved, IReadOnlyList<Approver> reviewers) : ISetupCheck
 {
     private readonly GitHubEnvironments _environments = new(api);
 
@@ -22,7 +23,7 @@ public sealed class GitHubHasEnvironment(GitHubApi api, string environment, stri
         try
         {
             return isApproved
-                ? Of(await new ReviewersApprove(api, environment).CheckAsync(ct).ConfigureAwait(false))
+                ? Of(await new RequiredReviewersGate(api, environment).CheckAsync(ct).ConfigureAwait(false))
                 : await _environments.ExistsAsync(environment, ct).ConfigureAwait(false) ? SetupFinding.Ok($"{api.Repository} has the environment {environment}.") : Missing($"{api.Repository} has no environment {environment}.");
         }
         catch (GitHubException unknown)

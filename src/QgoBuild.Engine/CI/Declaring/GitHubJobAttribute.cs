@@ -17,6 +17,12 @@ public class GitHubJobAttribute(string workflow, string id, params string[] targ
     /// <summary>The targets that it runs.</summary>
     public IReadOnlyList<string> Targets { get; } = targets;
 
+    /// <summary>
+    /// A target that is run before anything else, with the token of the job: where it calls <see cref="GitHubActions.EndJob"/>, all other steps are
+    /// left out, and the job succeeds.
+    /// </summary>
+    public string? Unless { get; set; }
+
     /// <summary>What it is called on GitHub's pages; its identifier when null.</summary>
     public string? Name { get; set; }
 

@@ -6,9 +6,30 @@ namespace QgoBuild.Engine.CI.Workflows;
 /// <summary>Reads the steps of a job: check out, set up, get what was kept, build, keep what came of it.</summary>
 internal sealed class StepReader(WorkflowSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, List<Problem> problems)
 {
+    private const string Decides = "decide";
+    private const string Goes = $"steps.{Decides}.outputs.skip != 'true'";
+
     public IEnumerable<WorkflowStep> Read(GitHubJobAttribute job, JobVariables variables, ArtifactReader? artifacts)
     {
         yield return Checkout();
+        if (job.Unless is not { } decides)
+        {
+            foreach (var step in Work(job, variables, artifacts)) yield return step;
+            yield break;
+        }
+
+        yield return new WorkflowStep
+        {
+            Name = source.NameOf(decides),
+            Id = Decides,
+            Run = Command(job, [decides], []),
+            Variables = [("GITHUB_TOKEN", "${{ github.token }}")],
+        };
+        foreach (var step in Work(job, variables, artifacts)) yield return step with { If = step.If is { } condition ? $"{Goes} && ({condition})" : Goes };
+    }
+
+    private IEnumerable<WorkflowStep> Work(GitHubJobAttribute job, JobVariables variables, ArtifactReader? artifacts)
+    {
         foreach (var step in declarations.Steps.Where(step => step.Workflow == job.Workflow && step.Job == job.Id))
         {
             if (Own(step) is { } own) yield return own;
@@ -28,16 +49,17 @@ internal sealed class StepReader(WorkflowSource source, WorkflowDeclarations dec
         With = [("persist-credentials", false), .. workflow.Checkout()],
     };
 
-    private WorkflowStep Build(GitHubJobAttribute job, JobVariables variables)
+    private WorkflowStep Build(GitHubJobAttribute job, JobVariables variables) => new()
+    {
+        Name = job.Targets.Count > 0 ? string.Join(", ", job.Targets.Select(source.NameOf)) : "Build",
+        Run = Command(job, job.Targets, job.Arguments),
+        Variables = variables.Variables,
+    };
+
+    private string Command(GitHubJobAttribute job, IReadOnlyList<string> targets, IReadOnlyList<string> arguments)
     {
         var windows = (job.RunsOn.Length > 0 ? job.RunsOn : job.Images.Select(RunnerImages.Label)).Any(RunnerImages.IsWindows);
-        var command = BuildCommand.Write(source, job.Targets, job.Arguments, windows, $"The job {job.Id} of the workflow {job.Workflow}", problems);
-        return new WorkflowStep
-        {
-            Name = job.Targets.Count > 0 ? string.Join(", ", job.Targets.Select(source.NameOf)) : "Build",
-            Run = command,
-            Variables = variables.Variables,
-        };
+        return BuildCommand.Write(source, targets, arguments, windows, $"The job {job.Id} of the workflow {job.Workflow}", problems);
     }
 
     private WorkflowStep? Own(GitHubStepAttribute step)

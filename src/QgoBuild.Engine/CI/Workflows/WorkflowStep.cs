@@ -7,6 +7,9 @@ internal sealed record WorkflowStep
 {
     public required string Name { get; init; }
 
+    /// <summary>By which other steps know it; null when none does.</summary>
+    public string? Id { get; init; }
+
     public string? If { get; init; }
 
     public PinnedAction? Uses { get; init; }

@@ -113,6 +113,7 @@ internal static class WorkflowYaml
     private static YamlMap Write(WorkflowStep step) => new()
     {
         { "name", step.Name },
+        { "id", step.Id },
         { "if", step.If },
         { "uses", step.Uses is { } action ? new YamlText(action.Reference, action.Version) : null },
         { "with", Told(step.With).OrNothing },

@@ -15,11 +15,173 @@ database=qgo_cargo
 services='backend frontend'
 platform_file=app/platform.compose.yml
 release_file=app/release.compose.yml
-edge_file=app/edge/nginx.conf
 mysql_image=registry.sandbox:5443/mysql@sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
-frontend_port=8080
-api_port=5001
+edge_answers=127.0.0.1:8479
+edge_site=http://127.0.0.1:8080/
+edge_configuration='# The edge: the only container that publishes the environment'\''s ports, and one that a deployment never recreates. Made from the
+# entrances of the environment (build/Environments.cs).
+#
+# Names are looked up while serving, not at the start, so that the edge starts, and reloads, whatever else is running.
+pid /run/nginx.pid;
+error_log stderr warn;
+worker_processes auto;
+# The drain of the environment: after a reload the old workers finish what they have begun, but do not stay for ever.
+worker_shutdown_timeout 120s;
+
+events {
+  worker_connections 4096;
+}
+
+http {
+  default_type application/octet-stream;
+  server_tokens off;
+  log_format json escape=json
+    '\''{"time":"$time_iso8601","requestId":"$request_id","client":"$remote_addr","method":"$request_method","path":"$uri",'\''
+    '\''"status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,"colour":"$colour","upstream":"$upstream_addr"}'\'';
+  access_log /dev/stdout json;
+
+  resolver 127.0.0.11 valid=1s ipv6=off; # Docker'\''s own
+  resolver_timeout 2s;
+
+  keepalive_timeout 75s;
+
+  # Of the upgrades that a connection can be asked for, the one to a WebSocket is handed on; connections to services are kept open otherwise.
+  map $http_upgrade $qgo_upgrade {
+    default '\'''\'';
+    ~*^websocket$ websocket;
+  }
+  map $qgo_upgrade $qgo_connection {
+    default upgrade;
+    '\'''\'' '\'''\'';
+  }
+  map $http_accept $qgo_answer {
+    default problem;
+    ~text/html page;
+  }
+  proxy_http_version 1.1;
+  proxy_connect_timeout 2s;
+  proxy_set_header Upgrade $qgo_upgrade;
+  proxy_set_header Connection $qgo_connection;
+  proxy_set_header Host $http_host;
+  proxy_set_header X-Request-Id $request_id;
+  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+  proxy_set_header X-Forwarded-Proto $scheme;
+
+  # The requests under way to each colour are counted, so that a deployment knows when one is drained.
+  limit_conn_zone $colour zone=qgo_under_way:1m;
+  limit_conn qgo_under_way 65535;
+
+  server {
+    listen 8080 default_server;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    client_max_body_size 25m;
+    proxy_read_timeout 60s;
+    proxy_send_timeout 60s;
+    error_page 502 504 =503 @nobody_serves_$qgo_answer;
+    # A maintenance page, while there is one.
+    include /etc/nginx/qgo/server.d/*.conf;
+
+    location / {
+      proxy_pass http://frontend-$colour:8080;
+    }
+    location /api/ {
+      proxy_pass http://backend-$colour:5000;
+    }
+    location = /health {
+      proxy_pass http://backend-$colour:5000;
+    }
+
+    location @nobody_serves_page {
+      default_type text/html;
+      charset utf-8;
+      add_header Retry-After 5 always;
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+    }
+    location @nobody_serves_problem {
+      default_type application/problem+json;
+      add_header Retry-After 5 always;
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+    }
+  }
+
+  server {
+    listen 5001 default_server;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    client_max_body_size 25m;
+    proxy_read_timeout 60s;
+    proxy_send_timeout 60s;
+    error_page 502 504 =503 @nobody_serves_$qgo_answer;
+    # A maintenance page, while there is one.
+    include /etc/nginx/qgo/server.d/*.conf;
+
+    location / {
+      proxy_pass http://backend-$colour:5000;
+    }
+
+    location @nobody_serves_page {
+      default_type text/html;
+      charset utf-8;
+      add_header Retry-After 5 always;
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+    }
+    location @nobody_serves_problem {
+      default_type application/problem+json;
+      add_header Retry-After 5 always;
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+    }
+  }
+
+  # What deployments ask.
+  server {
+    listen 127.0.0.1:8479;
+    access_log off;
+    default_type text/plain;
+    set $colour none;
+    if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+    if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+    location = /-/generation { return 200 "f538b8dad89c5016"; }
+    location = /-/edge { return 200 "$colour"; }
+    # This passes the limit of one only when no other request is under way to the colour.
+    location ~ ^/-/drained/(blue|green)$ {
+      set $colour $1;
+      limit_conn qgo_under_way 1;
+      limit_conn_status 409;
+      limit_conn_log_level info;
+      try_files /nothing =204;
+    }
+  }
+}'
+edge_service='# The edge: made from the entrances of the environment (build/Environments.cs), beside what its platform file has.
+services:
+  edge:
+    image: ${EDGE_IMAGE:?}
+    restart: unless-stopped
+    command: nginx -c /etc/nginx/qgo/nginx.conf -g '\''daemon off;'\''
+    ports:
+      - "8080:8080"
+      - "5001:5001"
+    extra_hosts:
+      - host.docker.internal:host-gateway
+    volumes:
+      # The directory, not its files: a file replaced on the host would stay the old one inside.
+      - type: bind
+        source: ${QGO_DIRECTORY:?}/.qgobuild/edge
+        target: /etc/nginx/qgo
+        read_only: true
+        bind: { create_host_path: false }
+    healthcheck:
+      test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:8479/-/edge"]
+      interval: 5s
+      timeout: 3s
+      retries: 3
+    logging:
+      driver: json-file
+      options: { max-size: 10m, max-file: "5" }'
 record=20261123_083241-backup-0000
 accept_drift=no
 commit=''
@@ -31,6 +193,7 @@ health_interval=1
 lock_patience=30
 proof_limit=268435456
 by_json='"dev@laptop"'
+approved_json=null
 release_json=null
 release_variables=''
 steps_json='["preflight","lock","backup","finish"]'
@@ -48,6 +211,8 @@ exec_compose() {
     exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" --file /opt/qgo-sandbox/release.override.yml "$@"
 }
 has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml; }
+edge_healthy() { healthy http://127.0.0.1:5001/health "$1"; }
+public_serves() { healthy http://host.docker.internal:5001/health "$1" && page http://host.docker.internal:8080/; }
 online_adds() {
     case "$1" in
         *) ;;
@@ -148,7 +313,7 @@ remember_live() {
         *) remember_next=blue ;;
     esac
     remember_healthy=no
-    if [ -n "$remember_record" ] && healthy http://127.0.0.1:8080/health "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
+    if [ -n "$remember_record" ] && edge_healthy "$(recorded_commit "$remember_record")"; then remember_healthy=yes; fi
     printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$remember_record" "$remember_colour" "$remember_healthy" "$remember_next" | write_file "$work/live.sh"
     # shellcheck source=/dev/null
     . "$work/live.sh"
@@ -171,7 +336,7 @@ keep_record() {
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     committed "$release_file" "$state/releases/$record.new/release.compose.yml"
-    committed "$edge_file" "$state/releases/$record.new/nginx.conf"
+    printf '%s\n' "$edge_configuration" >"$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"
@@ -259,8 +424,8 @@ platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
 compose_platform() {
-    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" FRONTEND_PORT="$frontend_port" API_PORT="$api_port" \
-        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" "$@"
+    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
+        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" --file "$state/edge.compose.yml" "$@"
 }
 
 # compose_release RECORD COLOUR ARGUMENT…
@@ -457,8 +622,8 @@ seen_from_outside() {
     say "seen from outside as well"
 }
 
-# public_serves COMMIT: the same through the ports that users connect to.
-public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" && page "http://host.docker.internal:$frontend_port/"; }
+# Made from the entrances of the environment: edge_healthy COMMIT, whether the release of that commit serves through the edge; public_serves COMMIT, the
+# same through the ports that users connect to.
 
 # shellcheck shell=sh disable=SC2154
 # The edge: which colour users reach.
@@ -469,62 +634,13 @@ public_serves() { healthy "http://host.docker.internal:$api_port/health" "$1" &&
 # deployment knows when a colour is drained. $drain is how many seconds that may take.
 
 edge_colours="$state/edge/colour"
-edge_answers=127.0.0.1:8479 # inside of the edge's container only
 
-# edge_configure FILE: each file is replaced whole; the edge has their directory mounted and sees it.
+# edge_configure FILE: it is replaced whole; the edge has its directory mounted and sees it.
 edge_configure() {
-    mkdir -p "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
+    mkdir -p "$state/edge/server.d" "$edge_colours"
     # Nginx's workers are a user of their own, whatever this one's umask is.
-    chmod 0755 "$state/edge" "$state/edge/http.d" "$state/edge/server.d" "$edge_colours"
-    # Where it was written down otherwise, by hand or by an earlier version of this, that is what serves.
-    # shellcheck disable=SC2016 # a variable of Nginx
-    edge_was=$(sed -n -e 's/^set $colour blue;$/blue/p' -e 's/^set $colour green;$/green/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    [ -z "$edge_was" ] || edge_turn "$edge_was"
-    edge_main=$(printf 'worker_shutdown_timeout %ss; # the drain of the environment\n' "$drain" && sed '/^[[:space:]]*worker_shutdown_timeout[[:space:]]/d' "$1")
-    edge_colour=$(edge_colour_configuration)
-    edge_generation=$(sed -n 's/^ *return 200 "\(.*\)";$/\1/p' "$state/edge/http.d/qgo-drain.conf" 2>/dev/null) || :
-    edge_has nginx.conf "$edge_main" && edge_has colour.conf "$edge_colour" && edge_has http.d/qgo-drain.conf "$(edge_drain_configuration "$edge_generation")" && return
-    # The name of the new one first: whatever ends this now, Nginx is seen not to have loaded it.
-    edge_generation="$(date +%s)-$$"
-    edge_drain_configuration "$edge_generation" | write_file "$state/edge/http.d/qgo-drain.conf"
-    printf '%s\n' "$edge_colour" | write_file "$state/edge/colour.conf"
-    printf '%s\n' "$edge_main" | write_file "$state/edge/nginx.conf"
-}
-
-# edge_has NAME TEXT: whether a file of the edge is so already.
-edge_has() { [ "$(cat "$state/edge/$1" 2>/dev/null)" = "$2" ]; }
-
-edge_colour_configuration() {
-    cat <<'NGINX'
-# Made by deployments: the file in colour/ says which release serves.
-set $colour none;
-if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
-if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-NGINX
-}
-
-# edge_drain_configuration GENERATION: a location passes the limit of one only when no other request is under way to its colour.
-edge_drain_configuration() {
-    cat <<NGINX
-# Made by deployments: counts the requests under way to each colour.
-limit_conn_zone \$colour zone=qgo_under_way:1m;
-limit_conn qgo_under_way 65535;
-server {
-  listen $edge_answers;
-  access_log off;
-  location = /-/generation {
-    default_type text/plain;
-    return 200 "$1";
-  }
-  location ~ ^/-/drained/(blue|green)\$ {
-    set \$colour \$1;
-    limit_conn qgo_under_way 1;
-    limit_conn_status 409;
-    limit_conn_log_level info;
-    try_files /nothing =204;
-  }
-}
-NGINX
+    chmod 0755 "$state/edge" "$state/edge/server.d" "$edge_colours"
+    cmp -s "$1" "$state/edge/nginx.conf" || write_file "$state/edge/nginx.conf" <"$1"
 }
 
 edge_reload() {
@@ -532,17 +648,17 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote.
+# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
 edge_loaded() {
+    edge_generation=$(sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
 # edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
 edge_load() {
-    ! edge_loaded || return 0
+    if edge_loaded; then return 0; fi
     edge_reload || return 1
-    # One that takes in no further servers cannot tell.
-    ! grep -q '^[^#]*include[[:space:]].*/http\.d/' "$state/edge/nginx.conf" || in_a_row 1 15 edge_loaded
+    [ -z "$edge_generation" ] || in_a_row 1 15 edge_loaded
 }
 
 # edge_turn COLOUR: from here on it gets every new request.
@@ -564,7 +680,7 @@ edge_turn() {
 
 # edge_shows COLOUR: whether requests reach that colour by now.
 edge_shows() {
-    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 http://127.0.0.1:8080/-/edge)" = "$1" ]
+    [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/edge")" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR
@@ -653,7 +769,7 @@ open_edge() {
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head http://127.0.0.1:8080/ | grep -qi '^x-qgo-edge: maintenance'; }
+edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
 edge_opened() { ! edge_closed; }
 
@@ -677,7 +793,6 @@ error_page 418 =503 @maintenance_answer;
 set \$maintenance 418;
 if (\$http_accept ~ text/html) { set \$maintenance 503; }
 if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
-if (\$uri = /-/edge) { set \$maintenance 0; }
 if (\$maintenance = 503) { return 503; }
 if (\$maintenance = 418) { return 418; }
 location @maintenance_page {
@@ -2073,17 +2188,10 @@ drift_release() { # SERVICE CONTAINER
 
 # An edge that serves no colour at all says so itself: that is no drift, but maintenance.
 drift_edge() {
-    # shellcheck disable=SC2016 # a variable of Nginx
-    drift_served=$(sed -n 's/^set $colour \(.*\);$/\1/p' "$state/edge/colour.conf" 2>/dev/null) || :
-    if [ "$drift_served" = none ]; then
-        for drift_file in blue green; do
-            [ ! -e "$state/edge/colour/$drift_file" ] || drift_served=$drift_file
-        done
-    fi
-    case "$drift_served" in
-        "$drift_colour") ;;
-        blue | green) printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour" ;;
-    esac
+    for drift_served in blue green; do
+        [ "$drift_served" = "$drift_colour" ] || [ ! -e "$state/edge/colour/$drift_served" ] ||
+            printf 'The edge sends traffic to %s, the record says %s.\n' "$drift_served" "$drift_colour"
+    done
 }
 
 drift_checkout() {
@@ -2150,6 +2258,10 @@ platform_up() {
     own_secret mysql_password
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
+    adopt_edge
+    # What the container was created from stays beside it, until an upgrade.
+    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
+    note_edge_waits
     recorded_platform
     ensure_images "$mysql_image" "$edge_image"
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
@@ -2160,17 +2272,18 @@ platform_up() {
 
 # edge_files: the edge's configuration, where it is not there: for the live release, or for none.
 edge_files() {
-    if [ -s "$state/edge/nginx.conf" ] && [ -s "$state/edge/colour.conf" ]; then return 0; fi
-    mkdir -p "$state/edge"
+    [ ! -s "$state/edge/nginx.conf" ] || return 0
     if [ -s "$state/live" ] && whole_record "$(live_record_name)"; then
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_turn "$(live_word 2)"
     else
-        committed "$edge_file" "$work/edge.conf"
+        printf '%s\n' "$edge_configuration" >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_turn none
     fi
 }
+
+edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.compose.yml"; }
 
 # record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
 # that is new.
@@ -2333,6 +2446,7 @@ do_revive() {
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
         try_up compose_platform up --detach --no-build --pull never --no-recreate ||
@@ -2454,6 +2568,139 @@ tidy_up() { # KEEP
     prune_backups "$1"
     prune_releases "$1"
     prune_deployments 20
+}
+
+# shellcheck shell=sh disable=SC2154
+# Upgrades of the edge: its container publishes other ports, or comes from another image. Deployments never recreate it; what its configuration says they
+# apply by a reload, but not this. $state/edge.compose.yml is what the container was created from.
+
+# The image that this plan wants; recorded_platform sets the one that runs.
+edge_wanted=$edge_image
+
+# edge_waits: why the edge waits for an upgrade, a sentence; nothing where it is as its entrances and its image say.
+edge_waits() {
+    [ -s "$state/edge.compose.yml" ] || return 0
+    waits_image=$(sed -n 's/^edge_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    if [ "$(cat "$state/edge.compose.yml")" != "$edge_service" ]; then
+        waits_ports=$(published_ports <"$state/edge.compose.yml")
+        waits_wanted=$(printf '%s\n' "$edge_service" | published_ports)
+        if [ "$waits_ports" = "$waits_wanted" ]; then
+            printf 'The settings of its container have changed.'
+        else
+            printf 'It publishes %s, and its entrances are %s.' "$(in_words "$waits_ports")" "$(in_words "$waits_wanted")"
+        fi
+    elif [ -n "$waits_image" ] && [ "$waits_image" != "$edge_wanted" ]; then
+        printf 'It runs %s, and is to run %s.' "$waits_image" "$edge_wanted"
+    fi
+}
+
+# published_ports <a compose file of the edge: its ports, on one line.
+published_ports() { sed -n 's/^ *- "\([0-9]*\):[0-9]*"$/\1/p' | paste -s -d ' '; }
+
+in_words() { printf '%s' "port${1#"${1%% *}"}" | sed -e 's/^port .*/ports/' && printf ' %s' "$(printf '%s' "$1" | sed -e 's/ /, /g')"; }
+
+# preflight_edge: a release whose entrances the edge does not publish could not be reached there.
+preflight_edge() {
+    if [ ! -s "$state/live" ] || [ ! -s "$state/edge.compose.yml" ]; then return 0; fi
+    preflight_ports=" $(published_ports <"$state/edge.compose.yml") "
+    for preflight_port in $(printf '%s\n' "$edge_service" | published_ports); do
+        case "$preflight_ports" in
+            *" $preflight_port "*) ;;
+            # One that is gone is created as it is to be.
+            *) ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1 || fail "The edge does not publish the entrance on port $preflight_port. $(edge_waits) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment" ;;
+        esac
+    done
+}
+
+# note_edge_waits: what waits is remembered for Status.
+note_edge_waits() {
+    note_waits=$(edge_waits)
+    if [ -n "$note_waits" ]; then
+        printf '%s\n' "$note_waits" | write_file "$state/edge.waits"
+        progress "the edge waits for an upgrade (./build.sh Upgrade --environment $environment): $note_waits"
+    else
+        rm -f "$state/edge.waits"
+    fi
+}
+
+# upgrade_edge: the container is created anew, with this plan's entrances and image. That Nginx takes the configuration is seen before.
+upgrade_edge() {
+    upgrade_reason=$(edge_waits)
+    upgrade_record=$(live_record_name)
+    [ -n "$upgrade_record" ] || fail "Nothing is live on $environment yet: the first deployment creates the edge as it is to be."
+    printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+    if [ -z "$upgrade_reason" ] && cmp -s "$work/edge.conf" "$state/edge/nginx.conf"; then
+        say "the edge is as its entrances and its image say: nothing to upgrade"
+        return 0
+    fi
+    ensure_images "$edge_image"
+    upgrade_refused=$(docker run --rm --network none --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
+        fail "Nginx does not take the configuration of the entrances: $upgrade_refused. Nothing was changed."
+    keep_edge
+    upgrade_records
+    edge_configure "$work/edge.conf"
+    edge_service_file
+    create_edge "$edge_image"
+    say "the edge was created anew. ${upgrade_reason:-Its configuration has changed.}"
+}
+
+# upgrade_records: the live release, and each earlier one that listens at other ports, gets the new configuration: it is to be reached through this edge.
+upgrade_records() {
+    upgrade_listens=$(listens "$work/edge.conf")
+    for upgrade_file in "$state"/releases/*/nginx.conf; do
+        [ -s "$upgrade_file" ] || continue
+        [ "$(listens "$upgrade_file")" != "$upgrade_listens" ] || [ "$upgrade_file" = "$state/releases/$upgrade_record/nginx.conf" ] || continue
+        write_file "$upgrade_file" <"$work/edge.conf"
+    done
+}
+
+listens() { sed -n 's/^ *listen \([0-9]*\) default_server;$/\1/p' "$1" | sort; }
+
+# create_edge IMAGE: by $state/edge.compose.yml.
+create_edge() {
+    recorded_platform
+    edge_image=$1
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+    in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
+    record_platform
+    note_edge_waits
+}
+
+# adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
+adopt_edge() {
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
+    progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
+    ensure_images "$edge_wanted"
+    printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+    upgrade_record=$(live_record_name)
+    upgrade_records
+    edge_configure "$work/edge.conf"
+    edge_service_file
+    create_edge "$edge_wanted"
+}
+
+# keep_edge: what it was, for the way back.
+keep_edge() {
+    [ ! -d "$work/before" ] || return 0
+    rm -rf "$work/before.new"
+    mkdir -p "$work/before.new/releases"
+    cp -p "$state/edge.compose.yml" "$state/platform.sh" "$state/edge/nginx.conf" "$work/before.new/"
+    for keep_file in "$state"/releases/*/nginx.conf; do
+        [ ! -s "$keep_file" ] || (cd "$state" && cp -p --parents "${keep_file#"$state/"}" "$work/before.new/")
+    done
+    sync
+    mv "$work/before.new" "$work/before"
+}
+
+undo_edge_upgrade() {
+    [ -d "$work/before" ] || { say "the edge was not touched"; return 0; }
+    write_file "$state/edge.compose.yml" <"$work/before/edge.compose.yml"
+    for undo_file in "$work"/before/releases/*/nginx.conf; do
+        write_file "$state/${undo_file#"$work/before/"}" <"$undo_file"
+    done
+    edge_configure "$work/before/nginx.conf"
+    create_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
+    say "the edge is what it was"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -2630,9 +2877,10 @@ try_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them.
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. An edge that is
+# being upgraded is created again by the undoing.
 revive_platform() {
-    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    if [ ! -s "$state/live" ] || [ -d "$work/before" ] || platform_answers; then return 0; fi
     try_undo platform 'do' 900 revive
 }
 
@@ -2671,7 +2919,7 @@ run() {
     trap 'printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     take_ballast
-    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" release "$release_json" steps "$steps_json"
+    note deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"
     if ! perform preflight || ! take_lock; then
         end failed
         return 1
@@ -2994,6 +3242,7 @@ do_preflight() {
     preflight_disk 512
     preflight_database
     preflight_drift
+    :
     for image in ; do preflight_image "$image"; done
     say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
 }

@@ -192,7 +192,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("deployments", "[]");
 
-        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", null, staging: null), CancellationToken.None)).Count);
+        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", before: null, new RequiredReviewersGate(_github.Api, "production"), run: null), CancellationToken.None)).Count);
     }
 
     [Fact]
@@ -201,6 +201,17 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace("deploy:qgobuild", "deploy", StringComparison.Ordinal)}]");
 
         Assert.Contains("staging has never run the content of 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_environment_before_it_production_is_possible_and_that_is_printed()
+    {
+        await PutAsync("deployments", "[]");
+
+        var looked = await ProductionGates.RequireAsync(
+            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", new NoEnvironmentBefore(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
+
+        Assert.Contains(looked, one => one.Gate.Name == "no environment comes before" && one.Finding.Sentence.StartsWith("nothing has run this release yet", StringComparison.Ordinal));
     }
 
     // Environment and branch
@@ -247,7 +258,14 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
     private Task<IReadOnlyList<(IGate Gate, GateFinding Finding)>> RequireAsync(long? run = null) =>
         ProductionGates.RequireAsync(
-            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", run, new StagingGate(new GitHubTrials(_github.Api, "staging"), CommitId.Parse(Sha), Content(Sha))), CancellationToken.None);
+            ProductionGates.Of(
+                _github.Api,
+                CommitId.Parse(Sha),
+                "main",
+                new StagingGate(new GitHubTrials(_github.Api, "staging"), CommitId.Parse(Sha), Content(Sha)),
+                new RequiredReviewersGate(_github.Api, "production"),
+                run),
+            CancellationToken.None);
 
     private static ContentKey Content(string sha) => ContentKey.Of([new("content", Contents[sha])]);
 

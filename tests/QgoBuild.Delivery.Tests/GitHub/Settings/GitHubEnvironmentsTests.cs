@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Settings;
@@ -24,7 +25,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         var put = (await _github.CallsAsync()).Single(call => call.Method == "PUT").Body!;
         Assert.Equal("""[{"type":"User","id":41},{"type":"Team","id":42}]""", put["reviewers"]!.ToJsonString());
         Assert.Equal(["main"], Policies(await _github.ReadAsync()));
-        Assert.True((await new ReviewersApprove(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     private Task SetAsync(string[] reviewers, string[] branches) =>
-        Environments.SetAsync("production", [.. reviewers.Select(GitHubReviewer.Parse)], branches, CancellationToken.None);
+        Environments.SetAsync("production", [.. reviewers.Select(Approver.Parse)], branches, CancellationToken.None);
 
     private static IEnumerable<string> Policies(JsonNode repository) => (repository["policies"]!["production"] as JsonArray)?.Select(name => (string)name!) ?? [];
 }

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Settings;
 using QgoBuild.Delivery.Setup;
@@ -21,7 +22,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
         await check.ApplyAsync(finding, _ => { }, CancellationToken.None);
 
         Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
-        Assert.True((await new ReviewersApprove(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     }
 
     private GitHubHasEnvironment Production(params string[] reviewers) =>
-        new(_github.Api, "production", "main", isApproved: true, [.. reviewers.Select(GitHubReviewer.Parse)]);
+        new(_github.Api, "production", "main", isApproved: true, [.. reviewers.Select(Approver.Parse)]);
 
     private GitHubHasSetting Setting(bool isSecret, string? value) => new(_github.Api, "production", "NAME", isSecret, value, "type this");
 }

@@ -6,12 +6,13 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// </summary>
 /// <param name="api">Asks GitHub.</param>
 /// <param name="environment">The environment's name on GitHub.</param>
-public sealed class ReviewersApprove(GitHubApi api, string environment) : IGate
+public sealed class RequiredReviewersGate(GitHubApi api, string environment) : IGate
 {
     /// <inheritdoc/>
     public string Name => $"somebody approves {environment}";
 
-    private string Remedy => $"Settings → Environments → {environment}: tick «Required reviewers», and name who approves.";
+    private string Remedy => $"Settings → Environments → {environment}: tick «Required reviewers», and name who approves. "
+        + "A private repository needs GitHub Enterprise for that; without it, let the build name who approves: PullRequestReview or Dispatch (docs/github.md).";
 
     /// <inheritdoc/>
     public async Task<GateFinding> CheckAsync(CancellationToken cancellation)

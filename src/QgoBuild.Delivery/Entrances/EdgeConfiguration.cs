@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QgoBuild.Delivery.Entrances;
+
+/// <summary>
+/// Makes the edge's Nginx configuration from the entrances of an environment: a pure function, so that the same entrances give the same text, and
+/// another text means another configuration.
+/// </summary>
+public static class EdgeConfiguration
+{
+    /// <summary>The port, inside of the edge's container only, where the edge answers what deployments ask it.</summary>
+    public const int AnswersPort = 8479;
+
+    /// <summary>The paths that are the edge's own, and no route's.</summary>
+    public const string OwnPath = "/-/";
+
+    /// <summary>The configuration, as it is kept in <c>nginx.conf</c>.</summary>
+    /// <param name="title">What the application is called, for who finds nobody serving.</param>
+    /// <param name="entrances">The entrances.</param>
+    /// <param name="drain">How long requests that are under way may take to end when workers do.</param>
+    /// <param name="colour">The colour that always serves; null where the files in <c>colour/</c> say which one does.</param>
+    public static string Write(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(entrances);
+        var turn = colour is null ? Turn : $"    set $colour {colour};\n";
+        var text = new StringBuilder(Invariant($$"""
+            # The edge: the only container that publishes the environment's ports, and one that a deployment never recreates. Made from the
+            # entrances of the environment (build/Environments.cs).
+            #
+            # Names are looked up while serving, not at the start, so that the edge starts, and reloads, whatever else is running.
+            pid /run/nginx.pid;
+            error_log stderr warn;
+            worker_processes auto;
+            # The drain of the environment: after a reload the old workers finish what they have begun, but do not stay for ever.
+            worker_shutdown_timeout {{(long)drain.TotalSeconds}}s;
+
+            events {
+              worker_connections 4096;
+            }
+
+            http {
+              default_type application/octet-stream;
+              server_tokens off;
+              log_format json escape=json
+                '{"time":"$time_iso8601","requestId":"$request_id","client":"$remote_addr","method":"$request_method","path":"$uri",'
+                '"status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,"colour":"$colour","upstream":"$upstream_addr"}';
+              access_log /dev/stdout json;
+
+              resolver 127.0.0.11 valid=1s ipv6=off; # Docker's own
+              resolver_timeout 2s;
+
+              keepalive_timeout 75s;
+
+              # Of the upgrades that a connection can be asked for, the one to a WebSocket is handed on; connections to services are kept open otherwise.
+              map $http_upgrade $qgo_upgrade {
+                default '';
+                ~*^websocket$ websocket;
+              }
+              map $qgo_upgrade $qgo_connection {
+                default upgrade;
+                '' '';
+              }
+              map $http_accept $qgo_answer {
+                default problem;
+                ~text/html page;
+              }
+              proxy_http_version 1.1;
+              proxy_connect_timeout 2s;
+              proxy_set_header Upgrade $qgo_upgrade;
+              proxy_set_header Connection $qgo_connection;
+              proxy_set_header Host $http_host;
+              proxy_set_header X-Request-Id $request_id;
+              proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+              proxy_set_header X-Forwarded-Proto $scheme;
+
+              # The requests under way to each colour are counted, so that a deployment knows when one is drained.
+              limit_conn_zone $colour zone=qgo_under_way:1m;
+              limit_conn qgo_under_way 65535;
+
+            """));
+        foreach (var entrance in entrances)
+            AppendEntrance(text, title, entrance, turn);
+        var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
+        return text.Append(Invariant($$"""
+
+              # What deployments ask.
+              server {
+                listen 127.0.0.1:{{AnswersPort}};
+                access_log off;
+                default_type text/plain;
+            {{turn}}    location = /-/generation { return 200 "{{generation}}"; }
+                location = /-/edge { return 200 "$colour"; }
+                # This passes the limit of one only when no other request is under way to the colour.
+                location ~ ^/-/drained/(blue|green)$ {
+                  set $colour $1;
+                  limit_conn qgo_under_way 1;
+                  limit_conn_status 409;
+                  limit_conn_log_level info;
+                  try_files /nothing =204;
+                }
+              }
+            }
+
+            """)).ToString();
+    }
+
+    // A file of the colour's name says that it serves. It is looked for with every request: a switch needs no reload.
+    private const string Turn = """
+            set $colour none;
+            if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
+            if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
+
+        """;
+
+    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, string turn)
+    {
+        text.Append(Invariant($$"""
+
+              server {
+                listen {{entrance.Port}} default_server;
+            {{turn}}    client_max_body_size {{entrance.LargestBody}}m;
+                proxy_read_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
+                proxy_send_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
+                error_page 502 504 =503 @nobody_serves_$qgo_answer;
+                # A maintenance page, while there is one.
+                include /etc/nginx/qgo/server.d/*.conf;
+
+
+            """));
+        foreach (var route in entrance.Routes)
+            AppendRoute(text, route);
+        text.Append(Invariant($$"""
+
+                location @nobody_serves_page {
+                  default_type text/html;
+                  charset utf-8;
+                  add_header Retry-After 5 always;
+                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{Html(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{Html(title)}} cannot be reached just now. This page tries again by itself.</p></body></html>';
+                }
+                location @nobody_serves_problem {
+                  default_type application/problem+json;
+                  add_header Retry-After 5 always;
+                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{Json(title)}} cannot be reached just now. Please try again in a moment."}';
+                }
+              }
+
+            """));
+    }
+
+    private static void AppendRoute(StringBuilder text, Route route) => text.Append(Invariant($$"""
+            location {{(route.Path.EndsWith('/') ? "" : "= ")}}{{route.Path}} {
+              proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
+        {{(route.Streams ? "      proxy_buffering off;\n" : "")}}    }
+
+        """));
+
+    private static string Html(string text) => Quoted(WebUtility.HtmlEncode(text));
+
+    private static string Json(string text) => Quoted(System.Text.Json.JsonEncodedText.Encode(text).ToString());
+
+    // Within single quotes of Nginx, which knows no other way to write a dollar sign than a variable: it is left out.
+    private static string Quoted(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

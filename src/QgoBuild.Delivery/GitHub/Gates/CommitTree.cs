@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>The files of a commit, by the name of their tree: the same name, the same files.</summary>
+internal static class CommitTree
+{
+    /// <summary>Reads it; null for a commit that is not there any more, because its branch was rewritten.</summary>
+    /// <exception cref="GitHubException">It cannot be read.</exception>
+    public static async Task<string?> ReadAsync(GitHubApi api, string commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await api.AskAsync(
+                new GitHubRequest($"the files of {commit[..8]}", "contents: read"),
+                client => client.GetAsync<GitCommit>(api.Path($"git/commits/{commit}")),
+                cancellationToken).ConfigureAwait(false)).Tree?.Sha;
+        }
+        catch (GitHubException gone) when (gone.Kind == GitHubFailureKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    private sealed record GitCommit
+    {
+        public GitTree? Tree { get; init; }
+    }
+
+    private sealed record GitTree
+    {
+        [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "GitHub's word.")]
+        public string? Sha { get; init; }
+    }
+}

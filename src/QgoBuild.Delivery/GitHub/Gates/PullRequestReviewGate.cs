@@ -1,0 +1,44 @@
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>
+/// The pull request that brought a commit to its branch was approved: see <see cref="PullRequestReview"/>. What counts is content: a push after the
+/// approval, a merge that was not GitHub's, or a branch that lacked something, all give other files than those that were approved.
+/// </summary>
+/// <param name="api">Queries GitHub.</param>
+/// <param name="approvers">Those who may approve.</param>
+/// <param name="commit">The commit.</param>
+/// <param name="branch">The branch.</param>
+public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, CommitId commit, string branch) : IGate
+{
+    /// <inheritdoc/>
+    public string Name => "its pull request is approved";
+
+    /// <inheritdoc/>
+    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    {
+        if (approvers.Missing is { } missing)
+            return missing;
+        var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellation).ConfigureAwait(false);
+        var request = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellation).ConfigureAwait(false);
+        if (request is null || tree is null)
+            return GateFinding.Closed(
+                $"no pull request brought {commit.Short} to {branch}.",
+                $"Let it come by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
+
+        var reviews = new List<ReviewFacts>();
+        foreach (var review in request.Reviews)
+        {
+            reviews.Add(new ReviewFacts(
+                review.User!.Login,
+                review.State,
+                await approvers.IncludeAsync(review.User.Login, cancellation).ConfigureAwait(false),
+                request.Writers.Contains(review.User.Login),
+                review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellation).ConfigureAwait(false) == tree));
+        }
+
+        return ReviewEvaluation.Of(request, reviews, approvers);
+    }
+}
