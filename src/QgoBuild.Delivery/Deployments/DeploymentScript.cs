@@ -110,13 +110,21 @@ public static class DeploymentScript
     private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
     {
         var reports = environment.Entrances.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(environment.Entrances[0]).Take(1);
-        Append("edge_healthy", "127.0.0.1", reports);
-        Append("public_serves", "host.docker.internal", environment.Entrances.OrderBy(entrance => entrance.Check is not Check.Reports));
+        var all = environment.Entrances.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
+        // An edge that waits for an upgrade does not publish all of them.
+        Append("edge_healthy", reports.Select(entrance => Ask(entrance, "127.0.0.1")));
+        Append("public_serves", [
+            $"publishes_any {string.Join(' ', all.Select(entrance => entrance.Port))}",
+            .. all.Select(entrance => $"{{ ! publishes {entrance.Port} || {Ask(entrance, "host.docker.internal")}; }}"),
+        ]);
 
-        void Append(string name, string host, IEnumerable<Entrance> entrances) =>
-            script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", entrances.Select(entrance => Ask(entrance.Check, $"http://{host}:{entrance.Port}{entrance.Check.Path}")))}; }}\n");
+        void Append(string name, IEnumerable<string> questions) => script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", questions)}; }}\n");
 
-        static string Ask(Check check, string url) => check is Check.Reports ? $"healthy {RemoteCommand.Quote(url)} \"$1\"" : $"page {RemoteCommand.Quote(url)}";
+        static string Ask(Entrance entrance, string host)
+        {
+            var url = RemoteCommand.Quote($"http://{host}:{entrance.Port}{entrance.Check.Path}");
+            return entrance.Check is Check.Reports ? $"healthy {url} \"$1\"" : $"page {url}";
+        }
     }
 
     // What each online migration adds, as a query for what is there of it, and as what takes it back.

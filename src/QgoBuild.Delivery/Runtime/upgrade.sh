@@ -25,18 +25,28 @@ edge_waits() {
 # published_ports <a compose file of the edge: its ports, on one line.
 published_ports() { sed -n 's/^ *- "\([0-9]*\):[0-9]*"$/\1/p' | paste -s -d ' '; }
 
+# publishes PORT: whether users can connect there. publishes_any PORT…: whether they can anywhere.
+publishes() {
+    [ -s "$state/edge.compose.yml" ] || return 0
+    case " $(published_ports <"$state/edge.compose.yml") " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+publishes_any() {
+    for publishes_port in "$@"; do ! publishes "$publishes_port" || return 0; done
+    health_reason="The edge publishes none of the entrances: $*."
+    return 1
+}
+
 in_words() { printf '%s' "port${1#"${1%% *}"}" | sed -e 's/^port .*/ports/' && printf ' %s' "$(printf '%s' "$1" | sed -e 's/ /, /g')"; }
 
 # preflight_edge: a release whose entrances the edge does not publish could not be reached there.
 preflight_edge() {
     if [ ! -s "$state/live" ] || [ ! -s "$state/edge.compose.yml" ]; then return 0; fi
-    preflight_ports=" $(published_ports <"$state/edge.compose.yml") "
     for preflight_port in $(printf '%s\n' "$edge_service" | published_ports); do
-        case "$preflight_ports" in
-            *" $preflight_port "*) ;;
-            # One that is gone is created as it is to be.
-            *) ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1 || fail "The edge does not publish the entrance on port $preflight_port. $(edge_waits) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment" ;;
-        esac
+        # One that is gone is created as it is to be.
+        if ! publishes "$preflight_port" && docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then
+            fail "The edge does not publish the entrance on port $preflight_port. $(edge_waits) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+        fi
     done
 }
 

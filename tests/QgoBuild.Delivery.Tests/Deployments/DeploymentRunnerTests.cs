@@ -14,7 +14,22 @@ public sealed class DeploymentRunnerTests : IDisposable
 
     public DeploymentRunnerTests() => Directory.CreateDirectory(_directory);
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    // A script that has told its end may yet write its last file.
+    public void Dispose()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(_directory, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 
     [Fact]
     public async Task Steps_run_in_order_and_the_journal_tells_each()

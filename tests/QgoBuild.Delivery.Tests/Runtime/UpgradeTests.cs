@@ -95,6 +95,17 @@ public sealed class UpgradeTests : IDisposable
             Assert.Equal("the edge is what it was\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
             Assert.Equal($"{Samples.Environment.EdgeImage}\n", Run(server, "cat \"$work/created\""));
         }
+
+        // What the edge does not publish proves nothing about what it serves.
+        Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ", Run(server, "healthy() { printf '%s ' \"$1\"; }; page() { printf '%s ' \"$1\"; }; public_serves x"));
+    }
+
+    [Fact]
+    public void An_edge_that_publishes_no_entrance_at_all_serves_nobody()
+    {
+        using var server = With(Samples.Environment with { Entrances = [Another(5002)] });
+
+        Assert.Equal("The edge publishes none of the entrances: 5002.", Run(server, "public_serves x || printf %s \"$health_reason\""));
     }
 
     private static Entrance Another(int port) => new(port, [new Route("/", "backend", 5000)]);
