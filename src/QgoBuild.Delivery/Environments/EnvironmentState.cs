@@ -61,7 +61,7 @@ public sealed record EnvironmentState(
     /// runs something else than the live one. Null when there is none.
     /// </summary>
     [JsonIgnore]
-    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.Release.RunsAs(LiveRecord!.Release));
+    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.RunsAs(LiveRecord!));
 
     /// <summary>
     /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.

@@ -11,6 +11,12 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Migrations">The migrations that the database had by then.</param>
 public sealed record ReleaseRecord(string Record, Release Release, string Finished, bool Withdrawn, string Backup, IReadOnlyList<string> Migrations)
 {
+    /// <summary>The name of the edge's configuration that it has; empty for one from before these had names.</summary>
+    public string Edge { get; init; } = "";
+
+    /// <summary>Whether going from one to the other would change nothing that users could notice: images, content and the edge are the same.</summary>
+    public bool RunsAs(ReleaseRecord other) => Release.RunsAs(other.Release) && Edge == other.Edge;
+
     /// <summary>Whether both are the same release: the same images for the same commit.</summary>
     public bool SameAs(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasImagesOf(other.Release.Images);
 

@@ -23,7 +23,7 @@ edge_reload() {
 
 # edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
 edge_loaded() {
-    edge_generation=$(sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$state/edge/nginx.conf")
+    edge_generation=$(edge_name "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 

@@ -23,9 +23,9 @@ inspect_under_way() {
 inspect_flag() { if "$@"; then printf true; else printf false; fi; }
 
 inspect_release() { # RECORD
-    printf '{"record":"%s","release":%s,"finished":%s,"withdrawn":%s,"backup":%s,"migrations":%s}\n' "$1" "$(cat "$state/releases/$1/release.json")" \
+    printf '{"record":"%s","release":%s,"finished":%s,"withdrawn":%s,"backup":%s,"edge":%s,"migrations":%s}\n' "$1" "$(cat "$state/releases/$1/release.json")" \
         "$(json "$(text_of "$state/releases/$1/finished")")" "$(inspect_flag [ -e "$state/releases/$1/withdrawn" ])" \
-        "$(json "$(text_of "$state/releases/$1/backup")")" "$(text_of "$state/releases/$1/migrations" | inspect_strings | inspect_array)"
+        "$(json "$(text_of "$state/releases/$1/backup")")" "$(json "$(edge_name "$state/releases/$1/nginx.conf")")" "$(text_of "$state/releases/$1/migrations" | inspect_strings | inspect_array)"
 }
 
 inspect_releases() {

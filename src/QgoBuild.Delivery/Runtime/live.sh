@@ -29,6 +29,9 @@ remember_live() {
 
 recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
+# edge_name FILE: the name that a configuration of the edge has; nothing where it has none.
+edge_name() { sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$1" 2>/dev/null || :; }
+
 # what_runs RECORD: images and content of a release; its commit and version make no difference.
 what_runs() { sed -n -e '/^export [A-Z_]*_IMAGE=/p' -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
 

@@ -13,12 +13,12 @@ public sealed class SecretSentinel(SandboxFixture sandbox)
     /// <summary>Fails when a text holds it.</summary>
     public void AssertNotIn(string text) => Assert.All(_secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
-    /// <summary>Fails when a file on a server or under a directory here, or the command line of a process on either side, holds it.</summary>
-    public async Task AssertNowhereAsync(string directory)
+    /// <summary>Fails when a file on one of the servers or under a directory here, or the command line of a process on either side, holds it.</summary>
+    public async Task AssertNowhereAsync(string directory, params IReadOnlyList<SandboxServer> servers)
     {
         foreach (var secret in _secrets)
         {
-            foreach (var server in (SandboxServer[])[SandboxServer.Staging, SandboxServer.Production])
+            foreach (var server in servers)
                 Refuse($"on {server}", await sandbox.Control(server).ExecAsync(["sh", "-c", $"{Search} {string.Join(' ', PlacesOnServers)} 2>/dev/null; true", "sh", secret], TestContext.Current.CancellationToken));
             var here = await CommandResult.RunAsync("sh", ["-c", $"{Search} \"$2\" /dev/shm 2>/dev/null; true", "sh", secret, directory], directory, new Dictionary<string, string?>());
             Refuse("here", here.Output);

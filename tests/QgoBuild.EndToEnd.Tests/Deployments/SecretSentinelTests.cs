@@ -16,11 +16,11 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     {
         const string File = "/root/NEW START/it's left";
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p '/root/NEW START' && echo {Password} > {File}"));
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
         await workshop.Server.ReadAsync(RemoteCommand.Of("rm", File));
 
         Assert.Contains(File, found?.Message, StringComparison.Ordinal);
-        await Sentinel.AssertNowhereAsync(workshop.Directory);
+        await Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     {
         var file = Path.Combine(workshop.Directory, "left behind");
         await File.WriteAllTextAsync(file, $"password={Password}\n", TestContext.Current.CancellationToken);
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
         File.Delete(file);
 
         Assert.Contains("left behind", found?.Message, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     public async Task It_finds_an_argument()
     {
         using var process = Process.Start("sh", ["-c", "sleep 100; :", Password]);
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
         process.Kill(entireProcessTree: true);
 
         Assert.Contains("sleep 100", found?.Message, StringComparison.Ordinal);

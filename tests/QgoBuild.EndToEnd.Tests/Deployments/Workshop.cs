@@ -83,7 +83,10 @@ public class Workshop : IAsyncLifetime
     public Task<CommandResult> OperateAsync(string target, params string[] arguments) => BuildAsync([target, "--environment", Environment, .. arguments]);
 
     /// <summary>Fails when a secret is left anywhere, here or on the servers.</summary>
-    public Task AssertNoSecretIsLeftAsync() => new SecretSentinel(_sandbox).AssertNowhereAsync(Directory);
+    public Task AssertNoSecretIsLeftAsync() => new SecretSentinel(_sandbox).AssertNowhereAsync(Directory, Watched);
+
+    /// <summary>The servers that nothing but these tests works on.</summary>
+    protected virtual IReadOnlyList<SandboxServer> Watched => [SandboxServer.Staging, SandboxServer.Production];
 
     public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
         program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
@@ -156,6 +159,9 @@ public abstract class ServerWorkshop(SandboxFixture sandbox, SandboxServer on) :
 {
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(base.Variables) { ["NUKE_SKIP"] = "SandboxUp" };
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<SandboxServer> Watched => [On];
 }
 
 public sealed class StagingWorkshop(SandboxFixture sandbox) : ServerWorkshop(sandbox, SandboxServer.Staging);
