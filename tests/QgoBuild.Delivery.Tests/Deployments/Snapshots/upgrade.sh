@@ -322,6 +322,9 @@ remember_live() {
 
 recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
+# edge_name FILE: the name that a configuration of the edge has; nothing where it has none.
+edge_name() { sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$1" 2>/dev/null || :; }
+
 # what_runs RECORD: images and content of a release; its commit and version make no difference.
 what_runs() { sed -n -e '/^export [A-Z_]*_IMAGE=/p' -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
@@ -651,7 +654,7 @@ edge_reload() {
 
 # edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
 edge_loaded() {
-    edge_generation=$(sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$state/edge/nginx.conf")
+    edge_generation=$(edge_name "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
