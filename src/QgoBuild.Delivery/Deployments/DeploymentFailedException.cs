@@ -13,7 +13,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     {
         DeploymentOutcome.RollbackFailed => 4,
         _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsStuck(failure)) => 4,
-        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy => 3, _ => 1 },
+        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy or DeploymentKind.Upgrade => 3, _ => 1 },
         _ => 1,
     };
 

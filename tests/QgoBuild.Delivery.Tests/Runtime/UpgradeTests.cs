@@ -89,7 +89,7 @@ public sealed class UpgradeTests : IDisposable
     {
         using var server = With(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, Another(5002)], EdgeImage = "nginx:1.30" });
 
-        Assert.Equal("The edge could not be created anew. port is already allocated", Reason(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
+        Assert.Equal("The edge could not be created anew. port is already allocated.", Reason(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
         for (var attempt = 0; attempt < 2; attempt++)
         {
             Assert.Equal("the edge is what it was\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
