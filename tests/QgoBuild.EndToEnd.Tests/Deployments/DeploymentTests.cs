@@ -216,22 +216,6 @@ public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposa
     }
 
     [Fact]
-    public async Task Production_asks_for_approval_and_then_goes_live()
-    {
-        await workshop.ReturnToGoodAsync();
-        (await workshop.BuildAsync("DeployProduction")).Exits(2).Says("--approve production");
-        (await workshop.DeployAsync()).Exits(0);
-
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
-        // Staging was not asked: that stays with the release.
-        (await workshop.OperateAsync("Status")).Exits(0).Says("not verified on staging: a test of production alone");
-        // What staging never ran does not come here by itself.
-        await workshop.CommitOnGoodAsync("Never on staging", ("app/frontend/public/never-on-staging.txt", _ => "never\n"));
-        (await workshop.BuildAsync("DeployProduction", "--approve", "production")).Exits(2).Says("staging has never run the content of").Says("./build.sh DeployStaging").Says("--unverified");
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
-    }
-
-    [Fact]
     public async Task A_backup_that_does_not_exist_is_named_with_those_that_do()
     {
         await DeployGoodAsync();
