@@ -459,7 +459,7 @@ try_up() {
 fail_up() {
     fail_reported=$(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1)
     fail_unwell=$(unwell "$1")
-    fail "$2${fail_reported:+ $fail_reported}${fail_unwell:+ ${fail_unwell% }}"
+    fail "$2${fail_reported:+ ${fail_reported%.}.}${fail_unwell:+ ${fail_unwell% }}"
 }
 
 # unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
