@@ -110,9 +110,9 @@ partial class Build
     }
 
     /// <summary>Staging's record: GitHub has it, where GitHub may be asked; else its server does.</summary>
-    public Task<ITrials> Trials(CancellationToken cancellation) => !IsSandboxProfile && Remark is null && GitHub is { } api
-        ? Task.FromResult<ITrials>(new GitHubTrials(api, EnvironmentName.Staging))
-        : ((IPromote)this).TrialsOnServer(cancellation);
+    public Task<IReleaseHistory> StagingHistory(CancellationToken cancellation) => !IsSandboxProfile && Remark is null && GitHub is { } api
+        ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
+        : ((IPromote)this).StagingHistoryOnServer(cancellation);
 
     /// <summary>GitHub, with the token that may read teams where there is one.</summary>
     GitHubApi Members
@@ -137,7 +137,7 @@ partial class Build
     async Task<(DispatchedRelease Release, ContentKey? Content)> ReleaseForProduction(CancellationToken cancellation)
     {
         var name = ((IPromote)this).NamedRelease;
-        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubTrials(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellation);
+        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubReleaseHistory(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellation);
         return (new(named?.Commit ?? await Head(cancellation), Environments.ProductionBranch, name, Environments.BeforeProduction), named?.Content);
     }
 
@@ -147,7 +147,7 @@ partial class Build
         var (release, content) = await ReleaseForProduction(cancellation);
         var before = release.PromotedFrom is not { } environment ? new NoEnvironmentBefore()
             : promote.WhyUnverified is not null ? null
-            : (IGate)new StagingGate(new GitHubTrials(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellation), release.Commit, cancellation)).Key);
+            : (IGate)new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellation), release.Commit, cancellation)).Key);
         await RequireApproved(ProductionGates.Of(api, release.Commit, release.Branch, before, Approvals(run).Before(release), run), cancellation);
     }
 

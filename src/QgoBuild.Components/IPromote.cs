@@ -18,14 +18,14 @@ public interface IPromote : IPush, INamedRelease
     string? WhyUnverified => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
 
     /// <summary>Staging's record.</summary>
-    Task<ITrials> Trials(CancellationToken cancellation);
+    Task<IReleaseHistory> StagingHistory(CancellationToken cancellation);
 
     /// <summary>Staging's record as its server has it.</summary>
-    async Task<ITrials> TrialsOnServer(CancellationToken cancellation)
+    async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellation)
     {
         var profile = await Profile(cancellation).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new RecordedTrials(staging.Name, ct => Ask(staging, host => host.InspectAsync(profile.Application, staging, ct), ct));
+        return new ServerReleaseHistory(staging.Name, ct => Ask(staging, host => host.InspectAsync(profile.Application, staging, ct), ct));
     }
 
     /// <summary>
@@ -55,12 +55,12 @@ public interface IPromote : IPush, INamedRelease
         }));
 
     /// <summary>What finds the release to promote in staging's record.</summary>
-    static Promotion PromotionFrom(ITrials trials) => new(trials, "./build.sh DeployStaging");
+    static Promotion PromotionFrom(IReleaseHistory history) => new(history, "./build.sh DeployStaging");
 
     // As it was on staging, under the name that it has there.
     private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellation)
     {
-        var release = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false)).FindAsync(name, cancellation).ConfigureAwait(false);
+        var release = await PromotionFrom(await StagingHistory(cancellation).ConfigureAwait(false)).FindAsync(name, cancellation).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
             throw new DeliveryException(
                 $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
@@ -76,7 +76,7 @@ public interface IPromote : IPush, INamedRelease
         var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
         var images = new ReleaseImages(profile, commit, content);
         var released = await images.FindByCommitAsync(cancellation).ConfigureAwait(false);
-        var result = await PromotionFrom(await Trials(cancellation).ConfigureAwait(false))
+        var result = await PromotionFrom(await StagingHistory(cancellation).ConfigureAwait(false))
             .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellation).ConfigureAwait(false);
         if (result.Release is not { } verified)
             throw new DeliveryException(

@@ -36,7 +36,7 @@ public sealed record DeliveryProfile
         get
         {
             var found = Environments.FirstOrDefault(environment => environment.Name == name)
-                ?? throw new DeliveryException($"The profile {Name} has no environment «{name}», only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
+                ?? throw new DeliveryException($"The profile {Name} has no environment \"{name}\", only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
             EntranceRules.Require(found.Entrances, Application.Services, found.Name);
             return found;
         }

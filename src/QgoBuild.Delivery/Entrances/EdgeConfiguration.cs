@@ -35,7 +35,7 @@ public static class EdgeConfiguration
             pid /run/nginx.pid;
             error_log stderr warn;
             worker_processes auto;
-            # The drain of the environment: after a reload the old workers finish what they have begun, but do not stay for ever.
+            # The drain of the environment: how long old workers may take to end their requests after a reload.
             worker_shutdown_timeout {{(long)drain.TotalSeconds}}s;
 
             events {

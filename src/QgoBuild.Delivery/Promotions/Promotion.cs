@@ -9,9 +9,9 @@ namespace QgoBuild.Delivery.Promotions;
 public sealed record PromotionResult(Release? Release, string Sentence, string? Remedy);
 
 /// <summary>Finds what production may get: the images that staging verified, by digest. They are never built again for it.</summary>
-/// <param name="trials">Staging's record.</param>
+/// <param name="history">Staging's record.</param>
 /// <param name="deploy">The command that deploys to it.</param>
-public sealed class Promotion(ITrials trials, string deploy)
+public sealed class Promotion(IReleaseHistory history, string deploy)
 {
     private const string Unverified = "or go without: --unverified 'WHY', which is recorded and notified.";
 
@@ -28,28 +28,28 @@ public sealed class Promotion(ITrials trials, string deploy)
         IReadOnlyDictionary<string, ImageReference>? promoted,
         CancellationToken cancellationToken)
     {
-        Trial? newest = null;
-        await foreach (var trial in trials.ReadAsync(cancellationToken).ConfigureAwait(false))
+        DeployedRelease? newest = null;
+        await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (trial.Release.Content != content)
+            if (deployed.Release.Content != content)
                 continue;
-            newest ??= trial;
-            if (newest.Outcome != TrialOutcome.Verified || promoted is null)
+            newest ??= deployed;
+            if (newest.State != DeployedReleaseState.Verified || promoted is null)
                 break;
-            if (trial.Outcome == TrialOutcome.Verified && trial.Release.HasImagesOf(promoted))
-                return Found(trial.Release, commit);
+            if (deployed.State == DeployedReleaseState.Verified && deployed.Release.HasImagesOf(promoted))
+                return Found(deployed.Release, commit);
         }
 
         return newest switch
         {
-            null => Nothing($"{trials.Environment} has never run the content of {commit.Short}.", $"Deploy it there and look at it: {deploy}; {Unverified}"),
-            { Outcome: TrialOutcome.Verified } => Found(newest.Release, commit),
-            { Outcome: TrialOutcome.UnderWay } => Nothing($"{trials.Environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
-            { Outcome: TrialOutcome.RolledBack } => Nothing(
-                $"{trials.Environment} has run {Named(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} after that.",
-                $"Deploy to production what {trials.Environment} runs, or fix what was wrong and deploy that first: {deploy}; {Unverified}"),
+            null => Nothing($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and look at it: {deploy}; {Unverified}"),
+            { State: DeployedReleaseState.Verified } => Found(newest.Release, commit),
+            { State: DeployedReleaseState.UnderWay } => Nothing($"{history.Environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
+            { State: DeployedReleaseState.RolledBack } => Nothing(
+                $"{history.Environment} has run {Named(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} after that.",
+                $"Deploy to production what {history.Environment} runs, or fix what was wrong and deploy that first: {deploy}; {Unverified}"),
             _ => Nothing(
-                $"the deployment of {Named(newest.Release, commit)} to {trials.Environment} did not succeed ({newest.Detail}).",
+                $"the deployment of {Named(newest.Release, commit)} to {history.Environment} did not succeed ({newest.Detail}).",
                 $"Deploy it there and look at it: {deploy}; {Unverified}"),
         };
     }
@@ -60,26 +60,26 @@ public sealed class Promotion(ITrials trials, string deploy)
     /// <exception cref="DeliveryException">There is none of that name, or there are several.</exception>
     public async Task<Release> FindAsync(string name, CancellationToken cancellationToken)
     {
-        var (found, others) = (new List<Trial>(), new List<Release>());
-        await foreach (var trial in trials.ReadAsync(cancellationToken).ConfigureAwait(false))
+        var (found, others) = (new List<DeployedRelease>(), new List<Release>());
+        await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             // What was recorded without its content cannot be compared with anything.
-            if (trial.Release.Content is null)
+            if (deployed.Release.Content is null)
                 continue;
-            if (trial.Release.IsCalled(name))
-                found.Add(trial);
-            else if (trial.Outcome == TrialOutcome.Verified && !others.Exists(other => other.Commit == trial.Release.Commit))
-                others.Add(trial.Release);
+            if (deployed.Release.IsCalled(name))
+                found.Add(deployed);
+            else if (deployed.State == DeployedReleaseState.Verified && !others.Exists(other => other.Commit == deployed.Release.Commit))
+                others.Add(deployed.Release);
         }
 
         return found switch
         {
-            [] => throw Refused($"{trials.Environment} has verified no release that is called «{name}»{(others.Count == 0 ? "." : $"; there are: {string.Join(", ", others)}.")}"),
+            [] => throw Refused($"{history.Environment} has verified no release that is called «{name}»{(others.Count == 0 ? "." : $"; there are: {string.Join(", ", others)}.")}"),
             [var newest, ..] when found.Exists(other => other.Release.Commit != newest.Release.Commit) =>
-                throw Refused($"«{name}» may be {string.Join(" or ", found.Select(trial => trial.Release.ToString()).Distinct())}.", newest.Release),
-            [{ Outcome: TrialOutcome.Verified } newest, ..] => newest.Release,
-            [{ Outcome: TrialOutcome.RolledBack } newest, ..] => throw Refused($"{trials.Environment} has run {newest.Release}, and was rolled back after that."),
-            [var newest, ..] => throw Refused($"{trials.Environment} has not verified {newest.Release}."),
+                throw Refused($"«{name}» may be {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
+            [{ State: DeployedReleaseState.Verified } newest, ..] => newest.Release,
+            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw Refused($"{history.Environment} has run {newest.Release}, and was rolled back after that."),
+            [var newest, ..] => throw Refused($"{history.Environment} has not verified {newest.Release}."),
         };
 
         DeliveryException Refused(string why, Release? nearest = null) => new(

@@ -64,9 +64,10 @@ edge_switch() {
     in_a_row 1 15 edge_shows "$2"
 }
 
-# recreate_edge: where the edge does not do what it is told. Users are cut off for a second.
+# recreate_edge [IMAGE]: creates its container again by $state/edge.compose.yml, from that image or from the recorded one. Users are disconnected for a second.
 recreate_edge() {
     recorded_platform
+    [ $# -eq 0 ] || edge_image=$1
     try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
     in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
 }

@@ -37,7 +37,12 @@ publishes_any() {
     return 1
 }
 
-in_words() { printf '%s' "port${1#"${1%% *}"}" | sed -e 's/^port .*/ports/' && printf ' %s' "$(printf '%s' "$1" | sed -e 's/ /, /g')"; }
+in_words() {
+    case "$1" in
+        *' '*) printf 'ports %s' "$1" | sed -e 's/\([0-9]\) /\1, /g' ;;
+        *) printf 'port %s' "$1" ;;
+    esac
+}
 
 # preflight_edge: a release whose entrances the edge does not publish could not be reached there.
 preflight_edge() {
@@ -78,7 +83,7 @@ upgrade_edge() {
     upgrade_records
     edge_configure "$work/edge.conf"
     edge_service_file
-    create_edge "$edge_image"
+    replace_edge "$edge_image"
     say "the edge was created anew. ${upgrade_reason:-Its configuration has changed.}"
 }
 
@@ -94,11 +99,9 @@ upgrade_records() {
 
 listens() { sed -n 's/^ *listen \([0-9]*\) default_server;$/\1/p' "$1" | sort; }
 
-# create_edge IMAGE: by $state/edge.compose.yml.
-create_edge() {
-    recorded_platform
-    edge_image=$1
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+# replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
+replace_edge() {
+    recreate_edge "$1"
     in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
     record_platform
     note_edge_waits
@@ -114,7 +117,7 @@ adopt_edge() {
     upgrade_records
     edge_configure "$work/edge.conf"
     edge_service_file
-    create_edge "$edge_wanted"
+    replace_edge "$edge_wanted"
 }
 
 # keep_edge: what it was, for the way back.
@@ -137,6 +140,6 @@ undo_edge_upgrade() {
         write_file "$state/${undo_file#"$work/before/"}" <"$undo_file"
     done
     edge_configure "$work/before/nginx.conf"
-    create_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
+    replace_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
     say "the edge is what it was"
 }

@@ -18,6 +18,7 @@ public sealed class UpgradeTests : IDisposable
         sync() { :; }
         compose_platform() { printf '%s\n' "$edge_image" >"$work/created"; [ ! -e "$work/taken" ] || { echo 'port is already allocated' >&2; return 1; }; }
         edge_shows() { :; }
+        edge_runs() { :; }
         record_platform() { printf 'edge_image=%s\n' "$edge_image" >"$state/platform.sh"; }
         unwell() { :; }
         progress() { echo "$1" >>"$work/progress"; }

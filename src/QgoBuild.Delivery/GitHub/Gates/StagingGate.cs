@@ -7,15 +7,15 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// Staging has verified a release with the content of this commit. Production gets that release's images, by digest: a merge commit is new
 /// to Git, its content is not.
 /// </summary>
-/// <param name="trials">Staging's record.</param>
+/// <param name="history">Staging's record.</param>
 /// <param name="commit">The commit.</param>
 /// <param name="content">What the commit's release is made from.</param>
-public sealed class StagingGate(ITrials trials, CommitId commit, ContentKey content) : IGate
+public sealed class StagingGate(IReleaseHistory history, CommitId commit, ContentKey content) : IGate
 {
-    private readonly Promotion _promotion = new(trials, "push it to develop, or ./build.sh DeployStaging --profile live");
+    private readonly Promotion _promotion = new(history, "push it to develop, or ./build.sh DeployStaging --profile live");
 
     /// <inheritdoc/>
-    public string Name => $"{trials.Environment} has verified it";
+    public string Name => $"{history.Environment} has verified it";
 
     /// <inheritdoc/>
     public async Task<GateFinding> CheckAsync(CancellationToken cancellation)

@@ -26,7 +26,7 @@ edge_configuration='# The edge: the only container that publishes the environmen
 pid /run/nginx.pid;
 error_log stderr warn;
 worker_processes auto;
-# The drain of the environment: after a reload the old workers finish what they have begun, but do not stay for ever.
+# The drain of the environment: how long old workers may take to end their requests after a reload.
 worker_shutdown_timeout 120s;
 
 events {
@@ -144,7 +144,7 @@ http {
     set $colour none;
     if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
     if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-    location = /-/generation { return 200 "f538b8dad89c5016"; }
+    location = /-/generation { return 200 "af209c76de1ea94d"; }
     location = /-/edge { return 200 "$colour"; }
     # This passes the limit of one only when no other request is under way to the colour.
     location ~ ^/-/drained/(blue|green)$ {
@@ -693,9 +693,10 @@ edge_switch() {
     in_a_row 1 15 edge_shows "$2"
 }
 
-# recreate_edge: where the edge does not do what it is told. Users are cut off for a second.
+# recreate_edge [IMAGE]: creates its container again by $state/edge.compose.yml, from that image or from the recorded one. Users are disconnected for a second.
 recreate_edge() {
     recorded_platform
+    [ $# -eq 0 ] || edge_image=$1
     try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
     in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
 }
@@ -2611,7 +2612,12 @@ publishes_any() {
     return 1
 }
 
-in_words() { printf '%s' "port${1#"${1%% *}"}" | sed -e 's/^port .*/ports/' && printf ' %s' "$(printf '%s' "$1" | sed -e 's/ /, /g')"; }
+in_words() {
+    case "$1" in
+        *' '*) printf 'ports %s' "$1" | sed -e 's/\([0-9]\) /\1, /g' ;;
+        *) printf 'port %s' "$1" ;;
+    esac
+}
 
 # preflight_edge: a release whose entrances the edge does not publish could not be reached there.
 preflight_edge() {
@@ -2652,7 +2658,7 @@ upgrade_edge() {
     upgrade_records
     edge_configure "$work/edge.conf"
     edge_service_file
-    create_edge "$edge_image"
+    replace_edge "$edge_image"
     say "the edge was created anew. ${upgrade_reason:-Its configuration has changed.}"
 }
 
@@ -2668,11 +2674,9 @@ upgrade_records() {
 
 listens() { sed -n 's/^ *listen \([0-9]*\) default_server;$/\1/p' "$1" | sort; }
 
-# create_edge IMAGE: by $state/edge.compose.yml.
-create_edge() {
-    recorded_platform
-    edge_image=$1
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+# replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
+replace_edge() {
+    recreate_edge "$1"
     in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
     record_platform
     note_edge_waits
@@ -2688,7 +2692,7 @@ adopt_edge() {
     upgrade_records
     edge_configure "$work/edge.conf"
     edge_service_file
-    create_edge "$edge_wanted"
+    replace_edge "$edge_wanted"
 }
 
 # keep_edge: what it was, for the way back.
@@ -2711,7 +2715,7 @@ undo_edge_upgrade() {
         write_file "$state/${undo_file#"$work/before/"}" <"$undo_file"
     done
     edge_configure "$work/before/nginx.conf"
-    create_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
+    replace_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
     say "the edge is what it was"
 }
 

@@ -262,7 +262,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
                 _github.Api,
                 CommitId.Parse(Sha),
                 "main",
-                new StagingGate(new GitHubTrials(_github.Api, "staging"), CommitId.Parse(Sha), Content(Sha)),
+                new StagingGate(new GitHubReleaseHistory(_github.Api, "staging"), CommitId.Parse(Sha), Content(Sha)),
                 new RequiredReviewersGate(_github.Api, "production"),
                 run),
             CancellationToken.None);

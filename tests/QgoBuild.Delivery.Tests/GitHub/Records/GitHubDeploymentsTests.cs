@@ -70,8 +70,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     {
         var release = Samples.Release with { Content = ContentKey.Of([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
         var merge = CommitId.Parse(new string('7', 40));
-        var trials = new GitHubTrials(_github.Api, "staging");
-        var gate = new StagingGate(trials, merge, release.Content);
+        var history = new GitHubReleaseHistory(_github.Api, "staging");
+        var gate = new StagingGate(history, merge, release.Content);
         var notifier = Notifier();
         Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
 
@@ -81,7 +81,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
         await TellAsync(notifier, News.Of(DeploymentStage.Succeeded) with { Release = release });
         Assert.True((await gate.CheckAsync(CancellationToken.None)).IsOpen);
         // The digests as well: production gets them.
-        var promoted = (await new Promotion(trials, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
+        var promoted = (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
         Assert.True(promoted.HasImagesOf(release.Images));
         Assert.Equal(release.Branch, promoted.Branch);
     }

@@ -6,23 +6,23 @@ namespace QgoBuild.Delivery.Environments;
 /// <summary>An environment's record of what it has run, read from its server.</summary>
 /// <param name="environment">The environment's name.</param>
 /// <param name="inspect">Reads the environment's state.</param>
-public sealed class RecordedTrials(string environment, Func<CancellationToken, Task<EnvironmentState>> inspect) : ITrials
+public sealed class ServerReleaseHistory(string environment, Func<CancellationToken, Task<EnvironmentState>> inspect) : IReleaseHistory
 {
     /// <inheritdoc/>
     public string Environment => environment;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Trial> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DeployedRelease> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var state = await inspect(cancellationToken).ConfigureAwait(false);
         foreach (var deployment in state.Deployments)
         {
             if (deployment.StateAmong(state.UnderWay) == DeploymentState.UnderWay && deployment.First?.Release is { } coming)
-                yield return new Trial(coming, TrialOutcome.UnderWay);
+                yield return new DeployedRelease(coming, DeployedReleaseState.UnderWay);
         }
 
         // A release has a record once its deployment has finished with it: its checks passed then.
         foreach (var record in state.Releases.Reverse())
-            yield return new Trial(record.Release, record.Withdrawn ? TrialOutcome.RolledBack : TrialOutcome.Verified, record.Withdrawn ? state.LiveRecord?.Release.Commit.Short ?? "" : "");
+            yield return new DeployedRelease(record.Release, record.Withdrawn ? DeployedReleaseState.RolledBack : DeployedReleaseState.Verified, record.Withdrawn ? state.LiveRecord?.Release.Commit.Short ?? "" : "");
     }
 }

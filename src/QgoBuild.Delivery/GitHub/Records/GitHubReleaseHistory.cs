@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.GitHub.Records;
 /// </summary>
 /// <param name="api">Asks GitHub.</param>
 /// <param name="environment">The environment's name.</param>
-public sealed class GitHubTrials(GitHubApi api, string environment) : ITrials
+public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IReleaseHistory
 {
     // Older ones are no proof of what the environment does with today's data.
     private const int Looked = 30;
@@ -18,7 +18,7 @@ public sealed class GitHubTrials(GitHubApi api, string environment) : ITrials
     public string Environment => environment;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<Trial> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<DeployedRelease> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Those whose release has not been met yet: they left all that came since it.
         var rollbacks = new List<RecordedDeployment>();
@@ -31,10 +31,10 @@ public sealed class GitHubTrials(GitHubApi api, string environment) : ITrials
             {
                 yield return (outcome, rollbacks.LastOrDefault()) switch
                 {
-                    ("success", { } rollback) => new Trial(release, TrialOutcome.RolledBack, rollback.Sha[..8]),
-                    ("success", null) => new Trial(release, TrialOutcome.Verified),
-                    ("in_progress" or "queued" or "pending", _) => new Trial(release, TrialOutcome.UnderWay),
-                    _ => new Trial(release, TrialOutcome.Failed, outcome ?? "without a status"),
+                    ("success", { } rollback) => new DeployedRelease(release, DeployedReleaseState.RolledBack, rollback.Sha[..8]),
+                    ("success", null) => new DeployedRelease(release, DeployedReleaseState.Verified),
+                    ("in_progress" or "queued" or "pending", _) => new DeployedRelease(release, DeployedReleaseState.UnderWay),
+                    _ => new DeployedRelease(release, DeployedReleaseState.Failed, outcome ?? "without a status"),
                 };
             }
 

@@ -6,7 +6,7 @@ using QgoBuild.Delivery.Tests.Deployments;
 namespace QgoBuild.Delivery.Tests.Environments;
 
 /// <summary>What staging has run, as its server has it.</summary>
-public sealed class RecordedTrialsTests : IDisposable
+public sealed class ServerReleaseHistoryTests : IDisposable
 {
     private static readonly ContentKey Content = ContentKey.Of([new("content", "one")]);
 
@@ -19,10 +19,10 @@ public sealed class RecordedTrialsTests : IDisposable
     {
         Record("20261124_000000-eeeeeeee-0000", Samples.Release with { Version = "1.5.0", Content = Content });
 
-        var trials = await ReadAsync();
+        var history = await ReadAsync();
 
-        Assert.Equal([("1.5.0", TrialOutcome.Verified), ("1.4.0", TrialOutcome.Verified)], trials.Select(trial => (trial.Release.Version, trial.Outcome)));
-        Assert.Equal([Content, null], trials.Select(trial => trial.Release.Content));
+        Assert.Equal([("1.5.0", DeployedReleaseState.Verified), ("1.4.0", DeployedReleaseState.Verified)], history.Select(deployed => (deployed.Release.Version, deployed.State)));
+        Assert.Equal([Content, null], history.Select(deployed => deployed.Release.Content));
     }
 
     [Fact]
@@ -31,9 +31,9 @@ public sealed class RecordedTrialsTests : IDisposable
         Record("20261124_000000-eeeeeeee-0000", Samples.Release with { Version = "1.5.0", Content = Content });
         _server.Write("releases/20261124_000000-eeeeeeee-0000/withdrawn", "");
 
-        var trial = (await ReadAsync())[0];
+        var deployed = (await ReadAsync())[0];
 
-        Assert.Equal((TrialOutcome.RolledBack, Samples.Release.Commit.Short), (trial.Outcome, trial.Detail));
+        Assert.Equal((DeployedReleaseState.RolledBack, Samples.Release.Commit.Short), (deployed.State, deployed.Detail));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RecordedTrialsTests : IDisposable
         Record("20261124_000000-eeeeeeee-0000", Samples.Release with { Version = "1.5.0", Content = Content });
         File.Delete(Path.Combine(_server.Directory, ".qgobuild/releases/20261124_000000-eeeeeeee-0000/finished"));
 
-        Assert.Equal(["1.4.0"], (await ReadAsync()).Select(trial => trial.Release.Version));
+        Assert.Equal(["1.4.0"], (await ReadAsync()).Select(deployed => deployed.Release.Version));
     }
 
     private void Record(string record, Release release)
@@ -51,5 +51,5 @@ public sealed class RecordedTrialsTests : IDisposable
         _server.Write($"releases/{record}/finished", "2026-11-24T00:00:00Z\n");
     }
 
-    private async Task<IReadOnlyList<Trial>> ReadAsync() => await new RecordedTrials("staging", _ => _server.InspectAsync()).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+    private async Task<IReadOnlyList<DeployedRelease>> ReadAsync() => await new ServerReleaseHistory("staging", _ => _server.InspectAsync()).ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 }

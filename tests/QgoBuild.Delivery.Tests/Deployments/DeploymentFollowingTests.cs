@@ -1,0 +1,191 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+using QgoBuild.Delivery.Tests.Remote;
+
+namespace QgoBuild.Delivery.Tests.Deployments;
+
+/// <summary>What follows from here: over connections that break, with a look at the public addresses, and requests to cancel.</summary>
+public sealed class DeploymentFollowingTests : LocalDeployments
+{
+    [Fact]
+    public async Task A_connection_that_breaks_is_made_again_and_no_entry_is_missed_or_told_twice()
+    {
+        var connections = 0;
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new BreakingHost(new LocalHost(), afterLines: 4) : new LocalHost()));
+        var told = new List<string>();
+        var result = await runner.RunAsync(Plan(Tracing("fetch"), Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => told.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
+
+        Assert.Equal(2, connections);
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(told.Distinct(), told);
+        Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Deployment.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Theory]
+    [InlineData(null, DeploymentOutcome.Succeeded, "seen from outside as well")]
+    [InlineData("It's $(closed)\nto the world.", DeploymentOutcome.RolledBack, "From outside: It's $(closed)\nto the world.")]
+    public async Task What_is_seen_from_outside_decides(string? seen, DeploymentOutcome outcome, string said)
+    {
+        var order = new List<string>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
+        {
+            ApproachFromOutside = _ => Noted("approached"),
+            LookFromOutside = (_, _) => Noted("looked"),
+        };
+        var result = await runner.RunAsync(Plan(Tracing("check"), Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal(["approached", "looked"], order);
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(said, result.Failure?.Reason ?? Verified(result));
+
+        Task<string?> Noted(string what)
+        {
+            order.Add(what);
+            return Task.FromResult(seen);
+        }
+    }
+
+    [Fact]
+    public async Task Where_nobody_looks_from_outside_the_server_goes_by_what_it_sees_itself()
+    {
+        var result = await RunAsync(Verifying);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal("not seen from outside: nobody follows who checks the public addresses", Verified(result));
+    }
+
+    [Fact]
+    public async Task A_client_that_cannot_check_the_public_addresses_says_why()
+    {
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
+        {
+            LookFromOutside = (_, _) => throw new DeliveryException("This machine has no network."),
+        };
+        var result = await runner.RunAsync(Plan(Verifying), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal("not seen from outside: This machine has no network.", Verified(result));
+    }
+
+    [Fact]
+    public async Task A_check_that_takes_too_long_is_said_to_do_so()
+    {
+        var end = new TaskCompletionSource<string?>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = (_, _) => end.Task };
+        var result = await runner.RunAsync(Plan(VerifyingFor(1)), null, _ => { }, CancellationToken.None);
+        end.SetResult(null);
+
+        Assert.Equal("not seen from outside: the check of the client that follows took longer than 1 seconds", Verified(result));
+    }
+
+    [Fact]
+    public async Task A_follower_whose_requests_are_all_refused_is_not_called_nobody_and_reports_it()
+    {
+        var reports = new List<string>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "outside", refusals: int.MaxValue)))
+        {
+            LookFromOutside = (_, _) => Task.FromResult<string?>(null),
+            Report = reports.Add,
+        };
+        var result = await runner.RunAsync(Plan(VerifyingFor(1)), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal("not seen from outside: the client that follows did not begin its check within 1 seconds", Verified(result));
+        Assert.Contains("could not be sent to the server: here does not run another command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_follower_that_lost_its_connection_looks_again_when_it_is_back()
+    {
+        var (connections, looks) = (0, 0);
+        var never = new TaskCompletionSource<string?>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new BreakingHost(new LocalHost(), afterLines: 6) : new LocalHost()))
+        {
+            LookFromOutside = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
+        };
+        var result = await runner.RunAsync(Plan(Verifying), null, _ => { }, CancellationToken.None);
+
+        Assert.Equal((2, 2), (connections, looks));
+        Assert.Equal("seen from outside as well", Verified(result));
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_that_is_refused_is_reported_and_repeated_until_it_is_delivered()
+    {
+        using var canceller = new CancellationTokenSource();
+        var reports = new List<string>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: 2))) { Report = reports.Add };
+        var result = await runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Collection(
+            reports,
+            first => Assert.StartsWith("The request to cancel has not reached", first, StringComparison.Ordinal),
+            second => Assert.StartsWith("The request to cancel has reached", second, StringComparison.Ordinal));
+        Assert.EndsWith("requested to cancel: it stops here and is rolled back.", Acknowledged(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_that_never_arrives_is_said_not_to_have_been_delivered()
+    {
+        using var canceller = new CancellationTokenSource();
+        var reports = new List<string>();
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: int.MaxValue))) { Report = reports.Add };
+        var result = await runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Contains("The request to cancel was not delivered", reports[^1], StringComparison.Ordinal);
+        Assert.Contains("./build.sh Rollback --environment ", reports[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_that_comes_too_late_is_acknowledged_as_such()
+    {
+        using var canceller = new CancellationTokenSource();
+        var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"));
+        var result = await Runner.RunAsync(Plan(Tracing("pull"), finishing), null, entry => CancelAt(entry, "finish", canceller), canceller.Token);
+
+        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.EndsWith("requested to cancel: too late, it is being finished and stays.", Acknowledged(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_to_cancel_that_arrives_between_two_steps_is_the_reason_of_the_second()
+    {
+        var result = await RunAsync(Tracing("pull") with { Do = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, Tracing("start"));
+
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal("Cancelled by me.", result.Failure!.Reason);
+        Assert.Equal("start", result.Failure.Step);
+        Assert.Equal("undo start\nundo pull\n", await ReadTraceAsync());
+    }
+
+    [Fact]
+    public async Task One_session_for_each_connection_is_enough_to_follow_to_look_and_to_cancel()
+    {
+        using var server = SshServer.With("MaxSessions 1");
+        var reports = new List<string>();
+        var runner = new DeploymentRunner(async _ => await server.ConnectAsync())
+        {
+            LookFromOutside = (_, _) => Task.FromResult<string?>(null),
+            Report = reports.Add,
+        };
+        using var canceller = new CancellationTokenSource();
+        var waiting = new Step("later", "Wait", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"sleep 1000"));
+        var result = await runner.RunAsync(Plan(Verifying, waiting), null, entry => CancelAt(entry, "later", canceller), canceller.Token);
+
+        Assert.Equal("seen from outside as well", Verified(result));
+        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.NotNull(Acknowledged(result));
+        Assert.Empty(reports);
+    }
+
+    private static string? Acknowledged(DeploymentResult result) => result.Entries.Single(entry => entry.Event == "cancel-requested").Detail;
+
+    private static Step VerifyingFor(int seconds) =>
+        new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; seen_from_outside {seconds}"));
+
+    private static Step Verifying => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; seen_from_outside 20"));
+
+    private static string? Verified(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: "step-finished", Step: "verify" }).Detail;
+}
