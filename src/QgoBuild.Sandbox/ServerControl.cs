@@ -1,3 +1,4 @@
+using CliWrap;
 using QgoBuild.Sandbox.Containers;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Processes;
@@ -38,6 +39,11 @@ public sealed class ServerControl
     /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
     public Task<string> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         RunAsync($"run {command[0]} on", ["exec", _container, .. command], cancellationToken);
+
+    /// <summary>Runs a program on the server as root, without SSH, that reads a text, and returns what it wrote to its standard output.</summary>
+    /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
+    public Task<string> ExecAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken) => _engine.Docker.RunAsync(
+        $"run {command[0]} on {_container}", ["exec", "--interactive", _container, .. command], PipeSource.FromString(input), cancellationToken);
 
     private Task<string> RunAsync(string what, string[] arguments, CancellationToken cancellationToken) =>
         _engine.Docker.RunAsync($"{what} {_container}", arguments, cancellationToken: cancellationToken);

@@ -12,7 +12,7 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
     /// <summary>What it wrote to standard output alone.</summary>
     public string Answer { get; init; } = "";
 
-    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables)
+    public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables, string input = "")
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -28,6 +28,7 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
 
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var (output, answer) = (new StringBuilder(), new StringBuilder());
         await Task.WhenAll(ReadAsync(process.StandardOutput, answer), ReadAsync(process.StandardError, new StringBuilder()));
