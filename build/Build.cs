@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, IOperate, IInspect, IServices, ISetup, INotify
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, ICertificate, IOperate, IInspect, IServices, ISetup, INotify
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -71,6 +71,14 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Upgrade => _ => _
         .Description("Create the edge anew where its entrances or its image have changed: --environment NAME")
         .Inherit<IUpgrade>(x => x.Upgrade);
+
+    public Target RenewCertificate => _ => _
+        .Description("Order another certificate for the edge, due or not: --environment NAME")
+        .Inherit<ICertificate>(x => x.RenewCertificate);
+
+    public Target CheckCertificate => _ => _
+        .Description("See that the edge's certificate is good for long; tell of it where it is not: --environment NAME")
+        .Inherit<ICertificate>(x => x.CheckCertificate);
 
     public Target Backup => _ => _
         .Description("Back an environment up now: --environment NAME")

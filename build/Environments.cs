@@ -24,6 +24,9 @@ static class Environments
     /// <summary>Where customers are.</summary>
     public const string ProductionUrl = "https://qgocargo.cloud";
 
+    /// <summary>Who issues the certificates of the real servers.</summary>
+    public static readonly Tls Certificate = new LetsEncrypt("ops@qgocargo.cloud");
+
     /// <summary>The branch that says what production runs.</summary>
     public const string ProductionBranch = "main";
 
@@ -44,6 +47,10 @@ static class Environments
     /// <summary>The API by itself.</summary>
     public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") };
 
+    // The same names and certificate for each of them. Requests for further names are sent to the first.
+    private static IEnumerable<Entrance> Encrypted(Tls tls, IReadOnlyList<string> hosts, params IEnumerable<Entrance> entrances) =>
+        entrances.Select(entrance => entrance with { Tls = tls, Hosts = hosts });
+
     /// <summary>The real servers, reached as the user's own ssh would reach them: by its configuration, agent, keys and known hosts.</summary>
     public static DeliveryProfile Live(LiveAccess access) => new()
     {
@@ -58,14 +65,14 @@ static class Environments
                 Branch = "staging",
                 Url = new Uri(StagingUrl),
                 Api = new Uri("https://staging.qgocargo.cloud:5001"),
-                Entrances = [Site(8080), Api(5001)],
+                Entrances = [.. Encrypted(Certificate, ["staging.qgocargo.cloud"], Site(8080), Api(5001)), Entrance.ForChallenges(80)],
             },
             LiveEnvironment("production", "qgocargo.cloud", access) with
             {
                 Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
-                Entrances = [Site(80), Api(5000)],
+                Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)), Entrance.SendingTo(80, 443)],
                 Approval = ProductionApproval,
                 PromotedFrom = BeforeProduction,
             },
@@ -110,8 +117,6 @@ static class Environments
         Registry = "ghcr.io",
         DatabaseImage = "mysql:8.4",
         EdgeImage = "nginx:1.28",
-        // The edge does not speak TLS by itself yet: what stands before it may not be reachable from where a deployment is followed.
-        Health = HealthPolicy.Default with { FromOutside = false },
     };
 
     private static DeploymentEnvironment SandboxEnvironment(string name, string branch, ServerDescription server, SandboxDescription sandbox) => new()

@@ -100,6 +100,19 @@ using QgoBuild.Components.Workflows;
     ConcurrencyGroup = "deploy-${{ matrix.environment }}")]
 [GitHubMatrix(Workflows.Drill, "drill", "environment", "staging", "production")]
 
+// Every day: are the certificates good for long? They are renewed without anybody; when that fails, people are told while there is time.
+[GitHubActions(Workflows.Certificates, DisplayName = "Certificates", OnCronSchedule = "41 5 * * *", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
+[OnServer(
+    Workflows.Certificates,
+    "certificates",
+    nameof(Build.CheckCertificate),
+    Name = "Certificates",
+    EnvironmentName = "drill",
+    ReadPermissions = [],
+    ImportContext = [],
+    ImportSecrets = ["SshPrivateKey", "SlackWebhook", "SmtpPassword"])]
+[GitHubMatrix(Workflows.Certificates, "certificates", "environment", "staging", "production")]
+
 // Newer versions come as pull requests, tested like any other: one a week for each kind of package, so that they are looked at.
 [Updates("nuget", "/", Group = "dotnet")]
 [Updates("npm", "/app/backend", Group = "backend")]
@@ -119,6 +132,7 @@ static class Workflows
     public const string Production = "deploy-production";
     public const string Rollback = "rollback";
     public const string Drill = "drill";
+    public const string Certificates = "certificates";
     public const string Images = "build-images";
 
     // What GitHub shows of the tests that AlreadyTested looks for.

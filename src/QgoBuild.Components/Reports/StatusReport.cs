@@ -32,6 +32,7 @@ internal sealed class StatusReport
             Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
         if (_status.EdgeWaits.Length > 0)
             Fact("edge", _ink.Paint($"waits for an upgrade: {_status.EdgeWaits}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment}");
+        Certificate();
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)
@@ -85,6 +86,16 @@ internal sealed class StatusReport
             ]);
         else if (_status is { Live: not null, UnderWay.Count: 0, Interrupted.Count: 0 })
             Fact("drift", "none");
+    }
+
+    private void Certificate()
+    {
+        if (_status.Certificate is not { } certificate)
+            return;
+        if (certificate.Trouble is { } trouble)
+            Fact("certificate", _ink.Paint(certificate.ToString(), Tone.Bad), trouble, $"./build.sh RenewCertificate --environment {_status.Environment}");
+        else
+            Fact("certificate", certificate.ToString());
     }
 
     private static IReadOnlyList<Cell> Container(ContainerState container) =>

@@ -21,6 +21,7 @@ public static class Deployment
             step.Fetch,
             step.Pull,
             step.Platform,
+            .. step.Certificate,
             step.Maintain,
             step.Backup,
             step.Start,
@@ -44,6 +45,7 @@ public static class Deployment
             step.Return,
             step.Pull,
             step.Platform,
+            .. step.Certificate,
             step.MaintainFor(target),
             step.Backup,
             step.Start,
@@ -93,6 +95,21 @@ public static class Deployment
             step.Lock,
             step.PullEdge,
             step.UpgradeEdge,
+            .. step.Certificate,
+            step.VerifyLive,
+        ]);
+    }
+
+    /// <summary>Orders another certificate for the edge, due or not. Where none is issued, the old one serves on.</summary>
+    public static DeploymentPlan RenewCertificate(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Renew);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Renew, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.PreflightOfRecovery,
+            step.Lock,
+            .. step.AnotherCertificate,
             step.VerifyLive,
         ]);
     }

@@ -13,7 +13,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     {
         DeploymentOutcome.RollbackFailed => 4,
         _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsStuck(failure)) => 4,
-        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy or DeploymentKind.Upgrade => 3, _ => 1 },
+        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy or DeploymentKind.Upgrade or DeploymentKind.Renew => 3, _ => 1 },
         _ => 1,
     };
 
@@ -69,6 +69,8 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
                 $"The rollback was undone: {name} serves the release that it served before, with its data.",
             DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Upgrade =>
                 $"The upgrade was undone: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
+            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Renew =>
+                $"No certificate was replaced: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             DeploymentOutcome.RolledBack =>
                 $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ => $"Nothing was changed on {name}.",

@@ -20,4 +20,7 @@ public enum DeploymentKind
 
     /// <summary>Creates the edge anew, with other entrances or from another image.</summary>
     Upgrade,
+
+    /// <summary>Orders another certificate for the edge.</summary>
+    Renew,
 }

@@ -17,7 +17,7 @@ public static class DeploymentScript
 {
     private static readonly string[] Runtime =
     [
-        "journal.sh", "live.sh", "git.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh",
+        "journal.sh", "live.sh", "git.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "certificate.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh",
         "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "upgrade.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
@@ -51,6 +51,7 @@ public static class DeploymentScript
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {
         var (environment, application) = (plan.Environment, plan.Application);
+        var certificate = CertificateFiles.Of(environment.Entrances, TimeProvider.System.GetUtcNow());
         script
             .Append(Assign("deployment", plan.Id.Value))
             .Append(Assign("kind", plan.Kind.ToString().ToLowerInvariant()))
@@ -64,8 +65,8 @@ public static class DeploymentScript
             .Append(Assign("mysql_image", environment.DatabaseImage))
             .Append(Assign("edge_image", environment.EdgeImage))
             .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.AnswersPort}"))
-            .Append(Assign("edge_site", $"http://127.0.0.1:{environment.Entrances[0].Port}/"))
-            .Append(Assign("edge_configuration", EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain).TrimEnd('\n')))
+            .Append(Assign("edge_site", SiteInside(environment.Entrances.First(entrance => entrance.Serves))))
+            .Append(Assign("edge_configuration", Configuration(application, environment, certificate)))
             .Append(Assign("edge_service", EdgeService.Write(environment.Entrances).TrimEnd('\n')))
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
@@ -89,6 +90,7 @@ public static class DeploymentScript
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         script.Append('\n').Append(ExecCompose(environment)).Append('\n').Append(HasConditions(environment)).Append('\n');
         AppendEntranceChecks(script, environment);
+        AppendCertificate(script, environment, certificate);
         AppendOnlineMigrations(script, plan);
     }
 
@@ -109,8 +111,9 @@ public static class DeploymentScript
     // Whether users are served: through the edge, asked inside of its container, and through the ports that the server publishes.
     private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
     {
-        var reports = environment.Entrances.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(environment.Entrances[0]).Take(1);
-        var all = environment.Entrances.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
+        var serving = environment.Entrances.Where(entrance => entrance.Serves).ToList();
+        var reports = serving.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(serving[0]).Take(1);
+        var all = serving.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
         // An edge that waits for an upgrade does not publish all of them.
         Append("edge_healthy", reports.Select(entrance => Ask(entrance, "127.0.0.1")));
         Append("public_serves", [
@@ -122,9 +125,32 @@ public static class DeploymentScript
 
         static string Ask(Entrance entrance, string host)
         {
-            var url = RemoteCommand.Quote($"http://{host}:{entrance.Port}{entrance.Check.Path}");
+            var url = RemoteCommand.Quote($"{entrance.Scheme}://{host}:{entrance.Port}{entrance.Check.Path}");
             return entrance.Check is Check.Reports ? $"healthy {url} \"$1\"" : $"page {url}";
         }
+    }
+
+    private static string SiteInside(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
+
+    private static string Configuration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
+        EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificate).TrimEnd('\n');
+
+    private static void AppendCertificate(StringBuilder script, DeploymentEnvironment environment, CertificateFiles? certificate)
+    {
+        var encrypted = environment.Entrances.FirstOrDefault(entrance => entrance.Tls is not null);
+        var authority = encrypted?.Tls as LetsEncrypt;
+        var names = string.Join(' ', environment.Entrances.Where(entrance => entrance.Tls is not null).SelectMany(entrance => entrance.Hosts).Distinct());
+        script
+            .Append(Assign("tls_kind", encrypted is null ? "" : authority is null ? "own" : "issued"))
+            .Append(Assign("tls_names", names))
+            .Append(Assign("tls_site", encrypted is null ? "" : SiteInside(encrypted)))
+            .Append(Assign("tls_days_needed", CertificateFiles.DaysNeeded.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("tls_name", certificate?.Name ?? ""))
+            .Append(Assign("tls_chain", certificate?.Chain.TrimEnd('\n') ?? ""))
+            .Append(Assign("certbot_image", authority?.Image ?? ""))
+            .Append(Assign("certbot_script", authority is null ? "" : Read("certbot.sh").TrimEnd('\n')))
+            .Append(Assign("certbot_request", authority is null ? "" : string.Join('\n',
+                $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}", $"rehearses={(authority.Rehearses ? "yes" : "no")}")));
     }
 
     // What each online migration adds, as a query for what is there of it, and as what takes it back.

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Shell;
@@ -14,7 +15,9 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     private IEnumerable<string> Images => application.Services.Select(service => Known.Image(service).In(environment.Registry));
 
-    private IEnumerable<string> PlatformImages => [environment.DatabaseImage, environment.EdgeImage];
+    private IEnumerable<string> PlatformImages => [environment.DatabaseImage, .. EdgeImages];
+
+    private IEnumerable<string> EdgeImages => [environment.EdgeImage, .. environment.Entrances.Select(entrance => entrance.Tls).OfType<LetsEncrypt>().Select(tls => tls.Image).Distinct()];
 
     private Release Known => release ?? throw new InvalidOperationException("This step needs a release.");
 
@@ -27,6 +30,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             preflight_database
             preflight_drift
             {(release is null ? RemoteCommand.Sh($":") : RemoteCommand.Sh($"preflight_edge"))}
+            {(release is null ? RemoteCommand.Sh($":") : RemoteCommand.Sh($"preflight_certificate"))}
             for image in {(release is null ? [] : Images)}; do preflight_image "$image"; done
             say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
         """));
@@ -64,8 +68,25 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Platform => new("platform", "See that database and edge run; neither is ever recreated", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    platform_up {application.DataOwner}"));
 
+    /// <summary>Where an authority issues the certificate: none in other environments.</summary>
+    public IEnumerable<Step> Certificate => environment.Entrances.Any(entrance => entrance.Tls is LetsEncrypt)
+        ? [new("certificate", $"See that the edge has a certificate for {Names}; order one if it has none", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    obtain_certificate"))]
+        : [];
+
+    /// <summary>In place of it: another one is ordered, due or not.</summary>
+    public IEnumerable<Step> AnotherCertificate => Certificate.Select(step => step with
+    {
+        Sentence = $"Order another certificate for {Names}; the old one serves until it is there",
+        Do = RemoteCommand.Sh($"""
+                certificate_files
+                obtain_certificate --force
+            """),
+    });
+
+    private string Names => string.Join(", ", environment.Entrances.SelectMany(entrance => entrance.Hosts).Distinct());
+
     /// <summary>In place of pulling a release: the image of the edge.</summary>
-    public Step PullEdge => new("pull", "Pull the edge's image, while the old one serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"    pull_images {environment.EdgeImage}"));
+    public Step PullEdge => new("pull", "Pull the edge's image, while the old one serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"    pull_images {EdgeImages}"));
 
     public Step UpgradeEdge => new("upgrade", "Create the edge anew, with the entrances and the image of this plan; users are disconnected for a second", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    upgrade_edge"))
     {

@@ -20,8 +20,8 @@ public static class OutsideView
     /// <param name="ct">Gives up.</param>
     public static async Task ApproachAsync(DeploymentEnvironment environment, NetworkGuard guard, CancellationToken ct = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new AnswersOk(), guard);
-        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard);
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new AnswersOk(), guard, access: environment.Access);
+        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard, access: environment.Access);
         await Task.WhenAll(api.ProbeAsync(ct), pages.ProbeAsync(ct)).ConfigureAwait(false);
     }
 
@@ -35,8 +35,8 @@ public static class OutsideView
     /// <exception cref="DeliveryException">This machine cannot look: it has no network, or may not use it.</exception>
     public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? pass = null, CancellationToken ct = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard) { Pass = pass };
-        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard) { Pass = pass };
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ReportsHealth(commit), guard, access: environment.Access) { Pass = pass };
+        using var pages = new HttpProbe(environment.Url, new AnswersOk(), guard, access: environment.Access) { Pass = pass };
         var watch = new HealthWatch([api, pages], environment.Health.InARow, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
         var last = await watch.RunAsync(ct: ct).ConfigureAwait(false);
 

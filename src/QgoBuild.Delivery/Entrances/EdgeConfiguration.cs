@@ -17,12 +17,16 @@ public static class EdgeConfiguration
     /// <summary>The paths that are the edge's own, and no route's.</summary>
     public const string OwnPath = "/-/";
 
+    /// <summary>The directory, below <c>/etc/nginx/tls</c>, of the certificate that an authority issued. Others have a name of their own each.</summary>
+    public const string IssuedCertificate = "issued";
+
     /// <summary>The configuration, as it is kept in <c>nginx.conf</c>.</summary>
     /// <param name="title">What the application is called, for who finds nobody serving.</param>
     /// <param name="entrances">The entrances.</param>
     /// <param name="drain">How long requests that are under way may take to end when workers do.</param>
     /// <param name="colour">The colour that always serves; null where the files in <c>colour/</c> say which one does.</param>
-    public static string Write(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null)
+    /// <param name="certificate">The directory of the certificate below <c>/etc/nginx/tls</c>; the one that Certbot writes unless it is given.</param>
+    public static string Write(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null, string certificate = IssuedCertificate)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(entrances);
@@ -81,9 +85,17 @@ public static class EdgeConfiguration
               limit_conn_zone $colour zone=qgo_under_way:1m;
               limit_conn qgo_under_way 65535;
 
+              # Text is compressed where a location says so.
+              gzip_vary on;
+              gzip_proxied any;
+              gzip_min_length 1024;
+              gzip_types {{Compressed}};
+
             """));
+        if (entrances.Any(entrance => entrance.Tls is not null))
+            AppendTls(text, certificate);
         foreach (var entrance in entrances)
-            AppendEntrance(text, title, entrance, turn);
+            AppendEntrance(text, title, entrance, entrances, turn);
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
         return text.Append(Invariant($$"""
 
@@ -116,23 +128,80 @@ public static class EdgeConfiguration
 
         """;
 
-    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, string turn)
+    private const string Compressed =
+        "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml";
+
+    // Mozilla's intermediate profile, 5.7. What a renewal writes is read with each handshake, and needs no reload: that would close connections which
+    // clients keep open. What comes with a deployment has a directory of its own, and its answers of OCSP are stapled where its issuer has them.
+    private static void AppendTls(StringBuilder text, string certificate)
     {
+        var issued = certificate == IssuedCertificate;
+        text.Append(Invariant($$"""
+
+              ssl_protocols TLSv1.2 TLSv1.3;
+              ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
+              ssl_prefer_server_ciphers off;
+              ssl_session_timeout 1d;
+              ssl_session_cache shared:qgo_tls:10m;
+              ssl_session_tickets off;
+
+            """));
+        text.Append(issued
+            ? """
+                # A path with a variable in it is opened with each handshake.
+                map $ssl_server_name $qgo_certificate {
+                  default /etc/nginx/tls/issued;
+                }
+                ssl_certificate $qgo_certificate/certificate.pem;
+                ssl_certificate_key $qgo_certificate/key.pem;
+
+              """
+            : Invariant($$"""
+                ssl_certificate /etc/nginx/tls/{{certificate}}/certificate.pem;
+                ssl_certificate_key /etc/nginx/tls/{{certificate}}/key.pem;
+                ssl_stapling on;
+
+              """));
+        text.Append("""
+              # What the application says itself stands.
+              map $upstream_http_x_content_type_options $qgo_content_type_options {
+                default '';
+                '' nosniff;
+              }
+              map $upstream_http_referrer_policy $qgo_referrer_policy {
+                default '';
+                '' strict-origin-when-cross-origin;
+              }
+
+            """);
+    }
+
+    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, IReadOnlyList<Entrance> all, string turn)
+    {
+        if (!entrance.Serves)
+        {
+            AppendGate(text, entrance, all);
+            return;
+        }
+
         text.Append(Invariant($$"""
 
               server {
-                listen {{entrance.Port}} default_server;
+                listen {{Listen(entrance)}} default_server;
             {{turn}}    client_max_body_size {{entrance.LargestBody}}m;
                 proxy_read_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
                 proxy_send_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
                 error_page 502 504 =503 @nobody_serves_$qgo_answer;
-                # A maintenance page, while there is one.
+            {{SecurityHeaders(entrance)}}    # A maintenance page, while there is one.
                 include /etc/nginx/qgo/server.d/*.conf;
 
 
             """));
+        AppendChallenges(text, entrance, all);
         foreach (var route in entrance.Routes)
             AppendRoute(text, route);
+        foreach (var route in entrance.Routes.Where(route => route is { CompressesAll: false, Streams: false } && route.Path.EndsWith('/')).OrderByDescending(route => route.Path.Length))
+            AppendFiles(text, route);
         text.Append(Invariant($$"""
 
                 location @nobody_serves_page {
@@ -149,12 +218,95 @@ public static class EdgeConfiguration
               }
 
             """));
+        if (!entrance.ServesEveryHost)
+        {
+            foreach (var host in entrance.Hosts.Skip(1))
+                AppendSending(text, entrance, host, entrance, all);
+        }
     }
+
+    // An entrance where no service answers.
+    private static void AppendGate(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
+    {
+        if (all.FirstOrDefault(other => other.Port == entrance.SendsTo) is not { } target)
+        {
+            text.Append(Invariant($$"""
+
+                  server {
+                    listen {{entrance.Port}} default_server;
+                    set $colour none;
+
+                """));
+            AppendChallenges(text, entrance, all);
+            text.Append("""
+                    location / { return 404; }
+                  }
+
+                """);
+            return;
+        }
+
+        AppendSending(text, entrance, host: null, target, all);
+        if (target.ServesEveryHost)
+        {
+            foreach (var host in target.Hosts.Skip(1))
+                AppendSending(text, entrance, host, target, all, host);
+        }
+    }
+
+    // Requests for a host, or for all that no other server has, are sent to another entrance: to its first host, or to the one that is given.
+    private static void AppendSending(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
+    {
+        to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";
+        text.Append(Invariant($$"""
+
+              server {
+                listen {{Listen(entrance)}}{{(host is null ? " default_server" : "")}};
+            {{(host is null ? "" : $"    server_name {host};\n")}}    set $colour none;
+            {{SecurityHeaders(entrance)}}
+            """));
+        AppendChallenges(text, entrance, all);
+        text.Append(Invariant($$"""
+                location / { return 308 {{target.Scheme}}://{{to}}{{(target.Port == (target.Tls is null ? 80 : 443) ? "" : $":{target.Port}")}}$request_uri; }
+              }
+
+            """));
+    }
+
+    private static void AppendChallenges(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
+    {
+        if (entrance.Port != EntranceRules.ChallengePort || !all.Any(other => other.Tls is LetsEncrypt))
+            return;
+        text.Append("""
+                # A certificate authority asks here whether the names lead here.
+                location ^~ /.well-known/acme-challenge/ {
+                  default_type text/plain;
+                  root /etc/nginx/qgo/challenge;
+                }
+
+            """);
+    }
+
+    private static string Listen(Entrance entrance) => entrance.Tls is null ? Invariant($"{entrance.Port}") : Invariant($"{entrance.Port} ssl http2");
+
+    private static string SecurityHeaders(Entrance entrance) => entrance.Tls is null ? "" : string.Concat(
+        entrance.StrictTransport is { } strict ? Invariant($"    add_header Strict-Transport-Security max-age={(long)strict.TotalSeconds} always;\n") : "",
+        "    add_header X-Content-Type-Options $qgo_content_type_options always;\n",
+        "    add_header Referrer-Policy $qgo_referrer_policy always;\n");
 
     private static void AppendRoute(StringBuilder text, Route route) => text.Append(Invariant($$"""
             location {{(route.Path.EndsWith('/') ? "" : "= ")}}{{route.Path}} {
               proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
-        {{(route.Streams ? "      proxy_buffering off;\n" : "")}}    }
+        {{(route.Streams ? "      proxy_buffering off;\n" : "")}}{{(route.CompressesAll ? "      gzip on;\n" : "")}}    }
+
+        """));
+
+    // Of a route whose text is not compressed, files are.
+    private static void AppendFiles(StringBuilder text, Route route) => text.Append(Invariant($$"""
+            location ~* ^{{route.Path.Replace(".", @"\.", StringComparison.Ordinal)}}.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
+              proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
+              gzip on;
+            }
 
         """));
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace QgoBuild.Delivery.Entrances;
 
@@ -23,7 +24,7 @@ public static class EdgeService
             """);
         foreach (var entrance in entrances)
             text.Append(CultureInfo.InvariantCulture, $"      - \"{entrance.Port}:{entrance.Port}\"\n");
-        return text.Append(CultureInfo.InvariantCulture, $$$"""
+        text.Append("""
                 extra_hosts:
                   - host.docker.internal:host-gateway
                 volumes:
@@ -33,15 +34,69 @@ public static class EdgeService
                     target: /etc/nginx/qgo
                     read_only: true
                     bind: { create_host_path: false }
+
+            """);
+        var tls = entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null);
+        if (tls is not null)
+            text.Append(Mount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
+        text.Append(CultureInfo.InvariantCulture, $$$"""
                 healthcheck:
                   test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:{{{EdgeConfiguration.AnswersPort}}}/-/edge"]
                   interval: 5s
                   timeout: 3s
                   retries: 3
-                logging:
-                  driver: json-file
-                  options: { max-size: 10m, max-file: "5" }
 
-            """).ToString();
+            """);
+        text.Append(Logging);
+        if (tls is LetsEncrypt authority)
+            AppendCertbot(text, authority);
+        return text.ToString();
     }
+
+    private const string Logging = """
+            logging:
+              driver: json-file
+              options: { max-size: 10m, max-file: "5" }
+
+        """;
+
+    // What it is to order stands in a file, which a deployment writes; it looks there each time.
+    private static void AppendCertbot(StringBuilder text, LetsEncrypt authority)
+    {
+        text.Append(CultureInfo.InvariantCulture, $$"""
+              certbot:
+                image: "{{authority.Image}}"
+                restart: unless-stopped
+                init: true
+                entrypoint: [sh, /etc/qgo-tls/certbot.sh, watch]
+                volumes:
+
+            """);
+        text.Append(Mount("secrets/tls", "/etc/qgo-tls", isReadOnly: false));
+        text.Append(Mount("secrets/certbot", "/etc/letsencrypt", isReadOnly: false));
+        text.Append(Mount("edge/challenge", "/var/www/challenge", isReadOnly: false));
+        if (authority.TrustedAuthorities is { } file)
+        {
+            text.Append(CultureInfo.InvariantCulture, $$"""
+                      - type: bind
+                        source: {{JsonSerializer.Serialize(file.Replace("$", "$$", StringComparison.Ordinal))}}
+                        target: /etc/qgo-acme.pem
+                        read_only: true
+                        bind: { create_host_path: false }
+                    environment:
+                      REQUESTS_CA_BUNDLE: /etc/qgo-acme.pem
+
+                """);
+        }
+
+        text.Append(Logging);
+    }
+
+    private static string Mount(string source, string target, bool isReadOnly) => $$"""
+              - type: bind
+                source: ${QGO_DIRECTORY:?}/.qgobuild/{{source}}
+                target: {{target}}
+        {{(isReadOnly ? "        read_only: true\n" : "")}}        bind: { create_host_path: false }
+
+        """;
 }

@@ -1,5 +1,6 @@
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Health;
 using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Environments;
@@ -27,6 +28,9 @@ public sealed record DeploymentEnvironment
 
     /// <summary>The address of the API, from outside.</summary>
     public required Uri Api { get; init; }
+
+    /// <summary>How these addresses are reached and trusted from here; as everybody does it unless set.</summary>
+    public PublicAccess Access { get; init; } = PublicAccess.OfThisMachine;
 
     /// <summary>The ports that users connect to.</summary>
     public required IReadOnlyList<Entrance> Entrances { get; init; }

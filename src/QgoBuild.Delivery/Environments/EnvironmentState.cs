@@ -32,6 +32,9 @@ public sealed record EnvironmentState(
     /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
     public string EdgeWaits { get; init; } = "";
 
+    /// <summary>The certificate that the edge serves; null where it speaks plain HTTP.</summary>
+    public ServedCertificate? Certificate { get; init; }
+
     /// <summary>The record of the live release; null when nothing is live.</summary>
     [JsonIgnore]
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);

@@ -11,7 +11,7 @@ internal static class ServerScript
 {
     /// <summary>Tells the state that the environment is in, as one line of JSON.</summary>
     public static string Inspection(Application application, DeploymentEnvironment environment) =>
-        Compile(application, environment, ["journal.sh", "live.sh", "git.sh", "compose.sh", "maintenance.sh", "steps.sh", "lock.sh", "recover.sh", "drift.sh", "inspect.sh"], RemoteCommand.Of("inspect_environment"));
+        Compile(application, environment, ["journal.sh", "live.sh", "git.sh", "compose.sh", "maintenance.sh", "certificate.sh", "steps.sh", "lock.sh", "recover.sh", "drift.sh", "inspect.sh"], RemoteCommand.Of("inspect_environment"));
 
     /// <summary>Tells the journals of the last deployments, or all of one, as a line of JSON.</summary>
     public static string History(Application application, DeploymentEnvironment environment, DeploymentId? deployment) =>

@@ -19,16 +19,19 @@ public sealed class HttpProbe : IProbe, IDisposable
     private readonly NetworkGuard _guard;
     private readonly TimeSpan _timeout;
     private readonly HttpClient _http;
+    private readonly PublicAccess _access;
 
     /// <summary>A probe of one address.</summary>
     /// <param name="url">The address, http or https.</param>
     /// <param name="expectation">What makes an answer a good one.</param>
     /// <param name="guard">Asked before every connection.</param>
     /// <param name="timeout">For the whole of an answer; 5 seconds unless told.</param>
-    public HttpProbe(Uri url, IExpectation expectation, NetworkGuard guard, TimeSpan? timeout = null)
+    /// <param name="access">How the address is reached and trusted; as the machine does it unless given.</param>
+    /// <exception cref="DeliveryException">The authority that is to be trusted cannot be read.</exception>
+    public HttpProbe(Uri url, IExpectation expectation, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
     {
-        (_url, _expectation, _guard, _timeout) = (url, expectation, guard, timeout ?? DefaultTimeout);
-        var handler = guard.CreateHttpHandler();
+        (_url, _expectation, _guard, _timeout, _access) = (url, expectation, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.OfThisMachine);
+        var handler = _access.CreateHttpHandler(guard);
         handler.AllowAutoRedirect = false;
         handler.PooledConnectionLifetime = TimeSpan.Zero;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -46,7 +49,7 @@ public sealed class HttpProbe : IProbe, IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the address; nothing was sent.</exception>
     public async Task<ProbeResult> ProbeAsync(CancellationToken ct = default)
     {
-        _guard.Require(_url.Host);
+        _guard.Require(_access.Address?.ToString() ?? _url.Host);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(_timeout);
         try

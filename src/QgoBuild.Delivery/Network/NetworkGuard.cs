@@ -48,9 +48,10 @@ public sealed class NetworkGuard
     /// A handler for HTTP whose every connection asks this guard first: also those that a redirect, a token service or a proxy leads to.
     /// A forbidden one fails with <see cref="NetworkForbiddenException"/> inside of <see cref="HttpRequestException"/>.
     /// </summary>
-    public SocketsHttpHandler CreateHttpHandler() => new()
+    /// <param name="address">Where every connection goes, whatever its name means to DNS; null to ask that.</param>
+    public SocketsHttpHandler CreateHttpHandler(IPAddress? address = null) => new()
     {
-        ConnectCallback = DialAsync,
+        ConnectCallback = (context, ct) => DialAsync(address, context, ct),
         Proxy = new ProxyForOthers(HttpClient.DefaultProxy),
         UseCookies = false,
     };
@@ -58,13 +59,13 @@ public sealed class NetworkGuard
     /// <summary>A guard over a hosts file with this text, for tests.</summary>
     internal static NetworkGuard LoopbackWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
 
-    private async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    private async ValueTask<Stream> DialAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken ct)
     {
-        Require(context.DnsEndPoint.Host);
+        Require(address?.ToString() ?? context.DnsEndPoint.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, ct).ConfigureAwait(false);
+            await socket.ConnectAsync(address is null ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), ct).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

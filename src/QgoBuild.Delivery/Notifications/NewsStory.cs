@@ -75,6 +75,12 @@ internal sealed record NewsStory
             DeploymentStage.Cancelled => "the upgrade of the edge was cancelled and undone",
             _ => "the upgrade of the edge failed, and so did the way back: manual action required",
         },
+        (DeploymentKind.Renew, _) => news.Stage switch
+        {
+            DeploymentStage.Started => "another certificate is being ordered",
+            DeploymentStage.Succeeded => "the certificate was renewed",
+            _ => "the certificate was not renewed, the old one serves",
+        },
         (_, null) when news.Stage == DeploymentStage.NotApproved => "not approved, nothing was deployed",
         (_, null) => "nothing was deployed, the pipeline failed before",
         (DeploymentKind.Rollback, { } release) => news.Stage switch

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Registry;
@@ -12,32 +13,7 @@ internal static class RegistryTrust
     /// <exception cref="RegistryUnreachableException">The certificate file cannot be read.</exception>
     public static SslClientAuthenticationOptions OptionsFor(RegistryAccess registry)
     {
-        var options = new SslClientAuthenticationOptions();
-        if (registry.CertificateFile is { } file)
-        {
-            var further = Load(registry, file);
-            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, further);
-        }
-
-        return options;
-    }
-
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection further)
-    {
-        if (errors == SslPolicyErrors.None)
-            return true;
-
-        // A name that does not fit is never excused: only who vouches for the certificate is ours to decide.
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
-            return false;
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(further);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (presented is not null)
-            chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
-        return chain.Build(server);
+        return registry.CertificateFile is { } file ? FurtherTrust.In(Load(registry, file)) : new SslClientAuthenticationOptions();
     }
 
     private static X509Certificate2Collection Load(RegistryAccess registry, string file)

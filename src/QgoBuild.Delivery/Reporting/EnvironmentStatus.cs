@@ -50,6 +50,9 @@ public sealed record EnvironmentStatus(
     /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
     public string EdgeWaits { get; init; } = "";
 
+    /// <summary>The certificate that the edge serves; null where it speaks plain HTTP.</summary>
+    public ServedCertificate? Certificate { get; init; }
+
     /// <summary>What a server said, in the terms of those who ask.</summary>
     public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
     {
@@ -73,6 +76,7 @@ public sealed record EnvironmentStatus(
         {
             SideDatabases = state.SideDatabases,
             EdgeWaits = state.EdgeWaits,
+            Certificate = state.Certificate,
         };
     }
 

@@ -85,12 +85,26 @@ inspect_side_databases() { [ -s "$state/side-databases" ] && ! under_way; }
 
 inspect_drift() { if ! unsettled; then drift "$1"; fi; }
 
+# inspect_certificate: as JSON, of the environment that is looked at; null where its edge has no TLS.
+inspect_certificate() {
+    inspect_port=$(sed -n 's/^ *listen \([0-9]*\) ssl http2 default_server;$/\1/p' "$state/edge/nginx.conf" 2>/dev/null | head -n 1)
+    [ -n "$inspect_port" ] || { printf null; return 0; }
+    inspect_failed=$(sed -n 2p "$tls/failed" 2>/dev/null) || :
+    if read_certificate "https://127.0.0.1:$inspect_port/"; then
+        printf '{"issuer":%s,"names":%s,"ends":"%s","daysLeft":%s,"problem":"","renewalFailed":%s}' "$(json "$certificate_issuer")" \
+            "$(printf '%s\n' "$certificate_names" | tr ' ' '\n' | inspect_strings | inspect_array)" "$(date -u -d "@$certificate_ends" +%Y-%m-%dT%H:%M:%SZ)" "$certificate_days" "$(json "$inspect_failed")"
+    else
+        printf '{"issuer":"","names":[],"ends":null,"daysLeft":null,"problem":%s,"renewalFailed":%s}' "$(json "$certificate_problem")" "$(json "$inspect_failed")"
+    fi
+}
+
 inspect_environment() {
     inspect_answers=$(ask)
     printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
-    printf '"sideDatabases":%s,"edgeWaits":%s,' "$(inspect_flag inspect_side_databases)" "$(json "$(text_of "$state/edge.waits")")"
+    printf '"sideDatabases":%s,"edgeWaits":%s,"certificate":%s,' "$(inspect_flag inspect_side_databases)" "$(json "$(text_of "$state/edge.waits")")" \
+        "$(inspect_certificate)"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
         "$(inspect_containers "$inspect_answers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
         "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"

@@ -35,7 +35,7 @@ open_edge() {
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
+edge_closed() { docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
 edge_opened() { ! edge_closed; }
 

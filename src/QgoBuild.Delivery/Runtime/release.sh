@@ -9,6 +9,7 @@ platform_up() {
     chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
+    certificate_files
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
     adopt_edge
@@ -16,7 +17,8 @@ platform_up() {
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
     note_edge_waits
     recorded_platform
-    ensure_images "$mysql_image" "$edge_image"
+    # shellcheck disable=SC2046 # one image, or none
+    ensure_images "$mysql_image" "$edge_image" $(has_certbot && printf %s "$certbot_image")
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
@@ -195,7 +197,9 @@ do_revive() {
     in_a_row 1 60 docker_answers || fail "Docker does not answer on the server: $(docker version 2>&1 >/dev/null | tail -n 1)"
     refuse_lost_database
     recorded_platform
+    certificate_files
     edge_files
+    if has_certbot; then docker start "$(certbot_container)" >/dev/null 2>&1 || :; fi
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
@@ -321,4 +325,5 @@ tidy_up() { # KEEP
     prune_backups "$1"
     prune_releases "$1"
     prune_deployments 20
+    prune_certificates
 }

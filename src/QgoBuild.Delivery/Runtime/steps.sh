@@ -170,11 +170,14 @@ end() {
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# receive_secrets: they live in memory, for as long as this process does, however it ends.
+# receive_secrets: the registry's credentials, on one line, and the key of the team's own certificate. They live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets"
-    cat >"$secrets/config.json"
+    IFS= read -r receive_registry || :
+    printf '%s' "$receive_registry" >"$secrets/config.json"
+    unset receive_registry
+    cat >"$secrets/key.pem"
     umask 022
     exec </dev/null
     # shellcheck disable=SC2016 # expanded by the shell that waits

@@ -53,6 +53,9 @@ preflight_edge() {
             fail "The edge does not publish the entrance on port $preflight_port. $(edge_waits) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
         fi
     done
+    if [ -n "$tls_kind" ] && ! grep -qF /etc/nginx/tls "$state/edge.compose.yml"; then
+        fail "The edge was created without a certificate, and its entrances have one now. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+    fi
 }
 
 # note_edge_waits: what waits is remembered for Status.
@@ -76,8 +79,11 @@ upgrade_edge() {
         say "the edge is as its entrances and its image say: nothing to upgrade"
         return 0
     fi
-    ensure_images "$edge_image"
-    upgrade_refused=$(docker run --rm --network none --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
+    certificate_files
+    # shellcheck disable=SC2086 # one image, or none
+    ensure_images "$edge_image" $certbot_image
+    mkdir -p "$tls"
+    upgrade_refused=$(docker run --rm --network none --volume "$tls:/etc/nginx/tls:ro" --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
         fail "Nginx does not take the configuration of the entrances: $upgrade_refused. Nothing was changed."
     keep_edge
     upgrade_records
@@ -97,7 +103,7 @@ upgrade_records() {
     done
 }
 
-listens() { sed -n 's/^ *listen \([0-9]*\) default_server;$/\1/p' "$1" | sort; }
+listens() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; }
 
 # replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
 replace_edge() {
@@ -111,7 +117,8 @@ replace_edge() {
 adopt_edge() {
     if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
     progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
-    ensure_images "$edge_wanted"
+    # shellcheck disable=SC2086 # one image, or none
+    ensure_images "$edge_wanted" $certbot_image
     printf '%s\n' "$edge_configuration" >"$work/edge.conf"
     upgrade_record=$(live_record_name)
     upgrade_records

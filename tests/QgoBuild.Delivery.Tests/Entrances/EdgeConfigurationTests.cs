@@ -15,6 +15,42 @@ public sealed class EdgeConfigurationTests
     [Fact]
     public void Each_entrance_is_a_published_port() => Snapshot.Match(EdgeService.Write(Site), "edge.compose.yml");
 
+    private static readonly LetsEncrypt Authority = new("ops@example.org") { Image = "certbot/certbot:v3.3.0", TrustedAuthorities = "/etc/it's $x.pem" };
+
+    private static IReadOnlyList<Entrance> Encrypted =>
+    [
+        .. Site.Select(entrance => entrance with { Hosts = ["example.org", "www.example.org"], Tls = Authority, StrictTransport = Entrance.AYear }),
+        Entrance.SendingTo(80, 8080),
+    ];
+
+    [Fact]
+    public void Entrances_with_a_certificate_speak_TLS() => Snapshot.Match(Write(Encrypted), "edge.tls.nginx.conf");
+
+    [Fact]
+    public void Certbot_is_beside_an_edge_whose_certificate_an_authority_issues() => Snapshot.Match(EdgeService.Write(Encrypted), "edge.tls.compose.yml");
+
+    [Fact]
+    public void A_certificate_of_ones_own_has_a_directory_of_its_own_and_no_Certbot()
+    {
+        IReadOnlyList<Entrance> own = [.. Encrypted.Select(entrance => entrance.Tls is null ? entrance : entrance with { Tls = new OwnCertificate("chain.pem", "key.pem") })];
+
+        var text = EdgeConfiguration.Write("QGO Cargo", own, Drain, certificate: "0123456789abcdef");
+        Assert.Contains("ssl_certificate /etc/nginx/tls/0123456789abcdef/certificate.pem;", text, StringComparison.Ordinal);
+        Assert.Contains("ssl_stapling on;", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("acme-challenge", text, StringComparison.Ordinal);
+        Assert.Contains("target: /etc/nginx/tls", EdgeService.Write(own), StringComparison.Ordinal);
+        Assert.DoesNotContain("certbot", EdgeService.Write(own), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Further_names_are_sent_to_the_first_unless_they_are_served()
+    {
+        Assert.Contains("server_name www.example.org;", Write(Encrypted), StringComparison.Ordinal);
+        var served = Write([.. Encrypted.Select(entrance => entrance with { ServesEveryHost = entrance.Serves })]);
+        Assert.DoesNotContain("listen 8080 ssl http2;", served, StringComparison.Ordinal);
+        Assert.Contains("return 308 https://www.example.org:8080$request_uri;", served, StringComparison.Ordinal);
+    }
+
     // `docker compose up` on the laptop has the same edge, in front of the one colour that there is.
     [Fact]
     public void The_laptops_edge_is_the_same() =>

@@ -7,6 +7,12 @@ public sealed class EntranceRulesTests
 {
     private static readonly Entrance Good = new(80, [new Route("/", "web", 3000)]);
 
+    private static readonly LetsEncrypt Authority = new("ops@example.org");
+
+    private static readonly Entrance Encrypted = new(443, [new Route("/", "web", 3000)]) { Hosts = ["example.org"], Tls = Authority };
+
+    private static readonly Entrance Gate = Entrance.SendingTo(80, 443);
+
     public static TheoryData<Entrance[], string> Wrong => new()
     {
         { [], "has no entrance" },
@@ -15,7 +21,19 @@ public sealed class EntranceRulesTests
         { [Good with { Port = 8479 }], "which the edge needs for itself" },
         { [Good with { LargestBody = 0 }], "allows no request" },
         { [Good with { AnswerTimeout = TimeSpan.Zero }], "allows no request" },
-        { [Good with { Routes = [] }], "without a route for /" },
+        { [Good with { Routes = [] }], "no entrance where a service answers" },
+        { [Good with { Routes = [new Route("/api/", "web", 1)] }], "without a route for /" },
+        { [Good with { Hosts = ["Example.org"] }], "the host \"Example.org\": names have lowercase letters" },
+        { [Good with { Hosts = ["example.org; return 200"] }], "the host \"example.org; return 200\"" },
+        { [Encrypted with { Hosts = [] }, Gate], "and without a name: set Hosts" },
+        { [Encrypted with { Tls = new LetsEncrypt("ops") }, Gate], "for \"ops\", which is no address of mail" },
+        { [Encrypted with { Tls = Authority with { Image = "certbot\n" } }, Gate], "which is no name of an image" },
+        { [Encrypted with { Tls = Authority with { Directory = new Uri("http://acme.test/dir") } }, Gate], "not reached by https" },
+        { [Encrypted], "no entrance on port 80, where Let's Encrypt asks" },
+        { [Encrypted, Good with { Port = 80, Tls = new OwnCertificate("a", "b") }], "different certificates" },
+        { [Good with { StrictTransport = Entrance.AYear }], "by HTTPS only, and has no TLS itself" },
+        { [Encrypted, Gate with { SendsTo = 444 }], "that sends requests to port 444" },
+        { [Good, new Entrance(81, []) { SendsTo = 80 }], "that sends requests to port 80" },
         { [Good with { Routes = [new Route("/", "web", 1), new Route("/", "web", 2)] }], "two routes for /" },
         { [Good with { Routes = [new Route("/", "webb", 3000)] }], "to webb, which is no service of the release: they are web, worker" },
         { [Good with { Routes = [new Route("/", "web", 0)] }], "to port 0" },
@@ -37,5 +55,25 @@ public sealed class EntranceRulesTests
     }
 
     [Fact]
-    public void Entrances_that_fit_are_taken() => EntranceRules.Require(Samples.Environment.Entrances, Samples.Application.Services, "staging");
+    public void Entrances_that_fit_are_taken()
+    {
+        EntranceRules.Require(Samples.Environment.Entrances, Samples.Application.Services, "staging");
+        EntranceRules.Require([Encrypted, Gate], ["web"], "staging");
+        EntranceRules.Require([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)], ["web"], "staging");
+    }
+
+    [Theory]
+    [InlineData("https://example.org", null)]
+    [InlineData("http://example.org:8080", null)]
+    [InlineData("https://example.org:8443", "no entrance on port 8443: they are on 443, 8080")]
+    [InlineData("http://example.org:443", "the entrance on port 443 speaks https")]
+    [InlineData("https://example.org:8080", "the entrance on port 8080 speaks http")]
+    [InlineData("https://www.example.org", "the entrance on port 443 is for example.org")]
+    public void An_address_that_leads_to_no_entrance_is_refused(string address, string? said)
+    {
+        var refused = Record.Exception(() => EntranceRules.RequireAddress(new Uri(address), [Encrypted, Good with { Port = 8080 }], "staging"));
+
+        Assert.Equal(said is null, refused is null);
+        Assert.Contains(said ?? "", refused?.Message ?? "", StringComparison.Ordinal);
+    }
 }

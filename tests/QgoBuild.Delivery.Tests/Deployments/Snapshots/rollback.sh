@@ -72,6 +72,12 @@ http {
   limit_conn_zone $colour zone=qgo_under_way:1m;
   limit_conn qgo_under_way 65535;
 
+  # Text is compressed where a location says so.
+  gzip_vary on;
+  gzip_proxied any;
+  gzip_min_length 1024;
+  gzip_types text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml;
+
   server {
     listen 8080 default_server;
     set $colour none;
@@ -92,6 +98,14 @@ http {
     }
     location = /health {
       proxy_pass http://backend-$colour:5000;
+    }
+    location ~* ^/api/.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
+      proxy_pass http://backend-$colour:5000;
+      gzip on;
+    }
+    location ~* ^/.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
+      proxy_pass http://frontend-$colour:8080;
+      gzip on;
     }
 
     location @nobody_serves_page {
@@ -122,6 +136,10 @@ http {
     location / {
       proxy_pass http://backend-$colour:5000;
     }
+    location ~* ^/.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
+      proxy_pass http://backend-$colour:5000;
+      gzip on;
+    }
 
     location @nobody_serves_page {
       default_type text/html;
@@ -144,7 +162,7 @@ http {
     set $colour none;
     if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
     if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-    location = /-/generation { return 200 "af209c76de1ea94d"; }
+    location = /-/generation { return 200 "2e03ac16edf3b2f9"; }
     location = /-/edge { return 200 "$colour"; }
     # This passes the limit of one only when no other request is under way to the colour.
     location ~ ^/-/drained/(blue|green)$ {
@@ -227,6 +245,15 @@ exec_compose() {
 has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" /opt/qgo-sandbox/release.override.yml; }
 edge_healthy() { healthy http://127.0.0.1:5001/health "$1"; }
 public_serves() { publishes_any 5001 8080 && { ! publishes 5001 || healthy http://host.docker.internal:5001/health "$1"; } && { ! publishes 8080 || page http://host.docker.internal:8080/; }; }
+tls_kind=''
+tls_names=''
+tls_site=''
+tls_days_needed=3
+tls_name=''
+tls_chain=''
+certbot_image=''
+certbot_script=''
+certbot_request=''
 online_adds() {
     case "$1" in
         *) ;;
@@ -543,9 +570,11 @@ own_secret() {
 # shellcheck shell=sh disable=SC2154
 # Probes, made from the edge's container: what it can reach is what users can.
 
+# Whether a certificate is trusted is seen from outside.
+
 # probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer. It gets past a maintenance page.
 probe() {
-    printf 'X-QGO-Pass: %s\n' "$(pass)" | docker exec --interactive "$(platform_container edge)" curl --silent --show-error --max-time 5 --header @- \
+    printf 'X-QGO-Pass: %s\n' "$(pass)" | docker exec --interactive "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --header @- \
         --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw" || :
     probe_code=$(tail -n 1 "$work/answer.raw")
     sed '$d' "$work/answer.raw" >"$work/answer"
@@ -712,7 +741,8 @@ edge_switch() {
 recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate edge || fail_up "$application" "The edge could not be created anew."
+    # shellcheck disable=SC2046 # one service, or none
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge $(has_certbot && printf certbot) || fail_up "$application" "The edge could not be created anew."
     in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
 }
 
@@ -748,6 +778,162 @@ edge_drain() {
         4) say "requests to $1 were still under way after $drain s: they are ended" ;;
         *) edge_settles "$drain" ;;
     esac
+}
+
+# shellcheck shell=sh disable=SC2154
+# The certificate of the edge. One that an authority issues is ordered and renewed by Certbot, in a container beside the edge; one of the team's own comes
+# with each deployment. In both cases what is looked at is what the edge serves, not what files say.
+
+tls="$state/secrets/tls"
+
+# read_certificate SITE: of the certificate that the edge serves there sets certificate_names, certificate_issuer, certificate_ends (seconds since 1970) and
+# certificate_days (whole days left, negative when it has ended). Fails where it serves none; certificate_problem says why, then.
+read_certificate() {
+    certificate_text=$(docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{certs}' "$1" 2>&1) ||
+        { certificate_problem=$(printf '%s\n' "$certificate_text" | tail -n 1); return 1; }
+    certificate_ends=$(date -u -d "$(certificate_field 'Expire date')" +%s) || { certificate_problem='it cannot be read'; return 1; }
+    certificate_names=$(certificate_field 'X509v3 Subject Alternative Name' | sed -e 's/DNS://g' -e 's/IP Address://g' -e 's/, */ /g')
+    certificate_issuer=$(certificate_field Issuer)
+    case "$certificate_issuer" in *CN*=*) certificate_issuer=$(printf '%s' "$certificate_issuer" | sed -e 's/.*CN *= *//' -e 's/, [A-Za-z]* *=.*//') ;; esac
+    certificate_days=$(((certificate_ends - $(date -u +%s)) / 86400))
+    [ "$certificate_ends" -gt "$(date -u +%s)" ] || certificate_days=-1
+}
+
+# The first of a chain is the server's own.
+certificate_field() { printf '%s\n' "$certificate_text" | sed -n "s/^$1://p" | head -n 1; }
+
+certificate_sentence() {
+    if [ "$certificate_days" -lt 0 ]; then
+        printf 'the certificate for %s has ended, on %s' "$certificate_names" "$(date -u -d "@$certificate_ends" +%Y-%m-%d)"
+    else
+        printf 'a certificate of %s for %s, good for %s days' "${certificate_issuer:-an unknown issuer}" "$certificate_names" "$certificate_days"
+    fi
+}
+
+# certificate_covers NAME…: whether it is for each of them.
+certificate_covers() {
+    for covers_name in "$@"; do
+        case " $certificate_names " in
+            *" $covers_name "* | *" *.${covers_name#*.} "*) ;;
+            *) return 1 ;;
+        esac
+    done
+}
+
+# certificate_files: what the containers have mounted, and what Certbot is asked for. The edge's workers, users of their own, read the certificate.
+certificate_files() {
+    [ -n "$tls_kind" ] || return 0
+    mkdir -p "$tls" "$state/secrets/certbot" "$state/edge/challenge/.well-known/acme-challenge"
+    chmod 0755 "$tls" "$state/edge/challenge" "$state/edge/challenge/.well-known" "$state/edge/challenge/.well-known/acme-challenge"
+    if [ "$tls_kind" = issued ]; then
+        printf '%s\n' "$certbot_script" | write_file "$tls/certbot.sh"
+        printf '%s\n' "$certbot_request" | write_file "$tls/request"
+    elif [ ! -s "$tls/$tls_name/key.pem" ] && [ -s "$secrets/key.pem" ]; then
+        mkdir -p "$tls/$tls_name"
+        chmod 0755 "$tls/$tls_name"
+        printf '%s\n' "$tls_chain" | write_file "$tls/$tls_name/certificate.pem"
+        write_file "$tls/$tls_name/key.pem" <"$secrets/key.pem"
+        chmod 0644 "$tls/$tls_name/key.pem"
+    fi
+    [ "$tls_kind" = issued ] || [ -s "$tls/$tls_name/key.pem" ] || fail "The key of the certificate $tls_name is not on the server, and did not come with this deployment."
+}
+
+certbot_container() { platform_container certbot; }
+
+# has_certbot: whether it belongs to the edge that is there.
+has_certbot() { grep -qs '^  certbot:$' "$state/edge.compose.yml"; }
+
+# prune_certificates: those of the team's own that no release's configuration names any more.
+prune_certificates() {
+    for prune_certificate in "$tls"/*/key.pem; do
+        prune_certificate=${prune_certificate%/key.pem}
+        case "$prune_certificate" in */issued | *'*'*) continue ;; esac
+        grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
+    done
+}
+
+# preflight_certificate: what a deployment would find out later, or users first.
+preflight_certificate() {
+    [ "$tls_kind" = issued ] || return 0
+    for preflight_name in $tls_names; do
+        getent ahosts "$preflight_name" >/dev/null 2>&1 ||
+            fail "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
+    done
+    # Before the first one there is nothing to look at.
+    [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
+    running_edge || return 0
+    read_certificate "$tls_site" ||
+        fail "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+    if [ "$certificate_days" -lt "$tls_days_needed" ]; then
+        fail "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
+    fi
+    # shellcheck disable=SC2086 # names are words
+    if ! certificate_covers $tls_names && [ "$(sed -n 's/^names=//p' "$tls/request")" = "$tls_names" ]; then
+        fail "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
+    fi
+    if [ "$certificate_days" -lt 21 ]; then
+        progress "the edge serves $(certificate_sentence): it should have been renewed by itself.$(renewal_problem)"
+    fi
+}
+
+running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
+
+# renewal_problem: a sentence about the last renewal, where it failed.
+renewal_problem() {
+    [ -s "$tls/failed" ] || return 0
+    printf ' The renewal of %s failed: %s' "$(date -u -d "@$(sed -n 1p "$tls/failed")" '+%Y-%m-%d %H:%M UTC')" "$(sed -n 2p "$tls/failed")"
+}
+
+# obtain_certificate [--force]: one order at most. What is served and good for long stays, unless another one is asked for.
+obtain_certificate() {
+    obtain_has=no
+    # shellcheck disable=SC2086 # names are words
+    if [ -s "$tls/issued/certificate.pem" ] && read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]; then
+        obtain_has=yes
+        if [ $# -eq 0 ] && [ "$certificate_days" -ge 21 ]; then
+            say "$(certificate_sentence)"
+            return 0
+        fi
+    fi
+    names_lead_here
+    if obtain_output=$(docker exec "$(certbot_container)" sh /etc/qgo-tls/certbot.sh order "$@" 2>"$work/certbot.error"); then
+        in_a_row 1 15 serves_certificate || fail "The edge does not serve the certificate that was issued: ${certificate_problem:-it serves $(certificate_sentence)}."
+        say "$(certificate_sentence)"
+    elif [ "$obtain_has" = yes ] && [ $# -eq 0 ]; then
+        say "$(certificate_sentence); its renewal failed: $obtain_output"
+    else
+        cat "$work/certbot.error"
+        fail "No certificate for $tls_names was issued: ${obtain_output:-$(tail -n 1 "$work/certbot.error")}$lead_doubt"
+    fi
+}
+
+serves_certificate() {
+    # shellcheck disable=SC2086 # names are words
+    read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]
+}
+
+# names_lead_here: asks for a text of our own at port 80 of each name, as the authority will, before an order is spent. Some servers cannot reach
+# themselves by their public address: where nothing answers at all, the authority is asked nevertheless.
+names_lead_here() {
+    lead_file="$state/edge/challenge/.well-known/acme-challenge/qgobuild-$deployment" lead_doubt=
+    printf '%s' "$deployment" | write_file "$lead_file"
+    chmod 0644 "$lead_file"
+    for lead_name in $tls_names; do
+        lead_answer=$(docker exec "$(platform_container edge)" curl --silent --show-error --max-time 10 --write-out '\n%{remote_ip} %{http_code} %{exitcode}' \
+            "http://$lead_name/.well-known/acme-challenge/qgobuild-$deployment" 2>"$work/lead.error") || :
+        lead_text=$(printf '%s' "$lead_answer" | sed '$d') lead_result=$(printf '%s' "$lead_answer" | tail -n 1)
+        lead_ip=${lead_result%% *} lead_code=${lead_result##* }
+        case "$lead_code" in
+            0) ;;
+            6) rm -f "$lead_file"; fail "The name $lead_name does not resolve: $(head -n 1 "$work/lead.error"). Add a record of DNS (A, AAAA) that leads to the server." ;;
+            *) lead_doubt=" From the server itself, nothing answers at http://$lead_name/ ($(head -n 1 "$work/lead.error"))."; continue ;;
+        esac
+        [ "$lead_text" = "$deployment" ] || {
+            rm -f "$lead_file"
+            fail "The name $lead_name leads to $lead_ip, where another server answers (HTTP $(printf '%s' "$lead_result" | cut -d ' ' -f 2)): no certificate was ordered. Have its record of DNS lead to this server, and port 80 be free."
+        }
+    done
+    rm -f "$lead_file"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -787,7 +973,7 @@ open_edge() {
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
+edge_closed() { docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
 edge_opened() { ! edge_closed; }
 
@@ -2274,6 +2460,7 @@ platform_up() {
     chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
+    certificate_files
     edge_files
     committed "$platform_file" "$state/platform.compose.yml"
     adopt_edge
@@ -2281,7 +2468,8 @@ platform_up() {
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
     note_edge_waits
     recorded_platform
-    ensure_images "$mysql_image" "$edge_image"
+    # shellcheck disable=SC2046 # one image, or none
+    ensure_images "$mysql_image" "$edge_image" $(has_certbot && printf %s "$certbot_image")
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
@@ -2460,7 +2648,9 @@ do_revive() {
     in_a_row 1 60 docker_answers || fail "Docker does not answer on the server: $(docker version 2>&1 >/dev/null | tail -n 1)"
     refuse_lost_database
     recorded_platform
+    certificate_files
     edge_files
+    if has_certbot; then docker start "$(certbot_container)" >/dev/null 2>&1 || :; fi
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
@@ -2586,6 +2776,7 @@ tidy_up() { # KEEP
     prune_backups "$1"
     prune_releases "$1"
     prune_deployments 20
+    prune_certificates
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -2643,6 +2834,9 @@ preflight_edge() {
             fail "The edge does not publish the entrance on port $preflight_port. $(edge_waits) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
         fi
     done
+    if [ -n "$tls_kind" ] && ! grep -qF /etc/nginx/tls "$state/edge.compose.yml"; then
+        fail "The edge was created without a certificate, and its entrances have one now. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+    fi
 }
 
 # note_edge_waits: what waits is remembered for Status.
@@ -2666,8 +2860,11 @@ upgrade_edge() {
         say "the edge is as its entrances and its image say: nothing to upgrade"
         return 0
     fi
-    ensure_images "$edge_image"
-    upgrade_refused=$(docker run --rm --network none --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
+    certificate_files
+    # shellcheck disable=SC2086 # one image, or none
+    ensure_images "$edge_image" $certbot_image
+    mkdir -p "$tls"
+    upgrade_refused=$(docker run --rm --network none --volume "$tls:/etc/nginx/tls:ro" --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
         fail "Nginx does not take the configuration of the entrances: $upgrade_refused. Nothing was changed."
     keep_edge
     upgrade_records
@@ -2687,7 +2884,7 @@ upgrade_records() {
     done
 }
 
-listens() { sed -n 's/^ *listen \([0-9]*\) default_server;$/\1/p' "$1" | sort; }
+listens() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; }
 
 # replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
 replace_edge() {
@@ -2701,7 +2898,8 @@ replace_edge() {
 adopt_edge() {
     if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
     progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
-    ensure_images "$edge_wanted"
+    # shellcheck disable=SC2086 # one image, or none
+    ensure_images "$edge_wanted" $certbot_image
     printf '%s\n' "$edge_configuration" >"$work/edge.conf"
     upgrade_record=$(live_record_name)
     upgrade_records
@@ -2931,11 +3129,14 @@ end() {
     note deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# receive_secrets: they live in memory, for as long as this process does, however it ends.
+# receive_secrets: the registry's credentials, on one line, and the key of the team's own certificate. They live in memory, for as long as this process does, however it ends.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets"
-    cat >"$secrets/config.json"
+    IFS= read -r receive_registry || :
+    printf '%s' "$receive_registry" >"$secrets/config.json"
+    unset receive_registry
+    cat >"$secrets/key.pem"
     umask 022
     exec </dev/null
     # shellcheck disable=SC2016 # expanded by the shell that waits
@@ -3274,6 +3475,7 @@ do_preflight() {
     preflight_database
     preflight_drift
     preflight_edge
+    preflight_certificate
     for image in registry.sandbox:5443/qgo-cargo/backend@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa registry.sandbox:5443/qgo-cargo/frontend@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; do preflight_image "$image"; done
     say "Docker $preflight_docker, compose $preflight_compose, $preflight_have MiB free"
 }

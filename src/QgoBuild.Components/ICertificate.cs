@@ -1,0 +1,71 @@
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Notifications;
+
+namespace QgoBuild.Components;
+
+/// <summary>Looks after the certificates that edges serve. Their renewal needs nobody: this is for when it fails.</summary>
+public interface ICertificate : IDelivery
+{
+    /// <summary>Orders another certificate for an environment's edge, due or not. The old one serves until it is there.</summary>
+    Target RenewCertificate => _ => _
+        .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
+        .Executes(() => Run(async cancellation =>
+        {
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is not LetsEncrypt)
+            {
+                throw new DeliveryException(
+                    $"No authority issues the certificate of {environment.Name}: its entrances have {(environment.Entrances.Any(entrance => entrance.Tls is OwnCertificate) ? "one of your own" : "none")}.",
+                    "One of your own is renewed by another file in its place, and comes with the next deployment (docs/edge.md).",
+                    exitCode: 2);
+            }
+
+            var plan = AsAsked(Deployment.RenewCertificate(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            ReportSummary(_ => { _.Add("Certificate", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "certificate" }).Detail ?? ""); return _; });
+        }));
+
+    /// <summary>Sees that the certificate of an environment's edge is good for long, and tells who wants to know where it is not: daily, by a workflow.</summary>
+    Target CheckCertificate => _ => _
+        .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
+        .Executes(() => Run(async cancellation =>
+        {
+            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var state = await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellation), cancellation).ConfigureAwait(false);
+            if (state.Certificate is not { } certificate)
+            {
+                Console.WriteLine($"{environment.Name} has no certificate: its edge speaks plain HTTP.");
+                return;
+            }
+
+            Console.WriteLine($"{environment.Name}: {certificate}");
+            if (certificate.Trouble is not { } trouble)
+                return;
+            var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
+            await Tell(environment, trouble, remedy, cancellation).ConfigureAwait(false);
+            throw new DeliveryException(trouble, remedy);
+        }));
+
+    private async Task Tell(DeploymentEnvironment environment, string trouble, string remedy, CancellationToken cancellation)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var news = new DeploymentNews
+        {
+            Deployment = new DeploymentReference(DeploymentId.New(now, DeploymentKind.Renew), DeploymentKind.Renew, environment),
+            Stage = DeploymentStage.Failed,
+            By = await By(cancellation).ConfigureAwait(false),
+            Reason = trouble,
+            NextCommand = remedy,
+            Log = RunOfJob,
+        };
+        using var announcements = new Announcements([.. Notifications.Where(route => route.Wants(news)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
+        announcements.Tell(Task.FromResult(news));
+        foreach (var telling in await announcements.EndAsync().ConfigureAwait(false))
+            Console.WriteLine(telling.Failure is null ? $"  told: {telling.Notifier}" : $"  ! {telling}");
+    }
+}

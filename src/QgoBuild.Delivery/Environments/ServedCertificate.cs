@@ -1,0 +1,31 @@
+namespace QgoBuild.Delivery.Environments;
+
+/// <summary>The certificate that an environment's edge serves.</summary>
+/// <param name="Issuer">Who issued it; empty where it could not be seen.</param>
+/// <param name="Names">The names that it is for.</param>
+/// <param name="Ends">When it ends, UTC; null where it could not be seen.</param>
+/// <param name="DaysLeft">Whole days until then; negative when it has ended, null where it could not be seen.</param>
+/// <param name="Problem">Why it could not be seen; empty where it was.</param>
+/// <param name="RenewalFailed">Why the last renewal failed; empty where it did not.</param>
+public sealed record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
+{
+    /// <summary>With fewer days left than this, it should have been renewed.</summary>
+    public const int DaysOfWarning = 21;
+
+    /// <summary>What is wrong with it, a sentence; null when nothing is.</summary>
+    public string? Trouble =>
+        Problem.Length > 0 ? $"The edge serves no certificate: {Sentence(Problem)}"
+        : DaysLeft < 0 ? $"The certificate has ended.{Renewal}"
+        : DaysLeft < DaysOfWarning ? $"The certificate is good for {DaysLeft} more days only.{Renewal}"
+        : RenewalFailed.Length > 0 ? $"The last renewal of the certificate failed: {Sentence(RenewalFailed)}"
+        : null;
+
+    private string Renewal => RenewalFailed.Length > 0 ? $" Its renewal failed: {Sentence(RenewalFailed)}" : "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Problem.Length > 0
+        ? "none is served"
+        : $"{string.Join(", ", Names)}: of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
+
+    private static string Sentence(string text) => text.TrimEnd('.') + ".";
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using QgoBuild.Delivery.Entrances;
+
+namespace QgoBuild.Delivery.Tests.Entrances;
+
+/// <summary>A certificate of one's own is looked at before anything is done with it.</summary>
+public sealed class CertificateFilesTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("qgo's certificates ").FullName;
+
+    private string Chain => Path.Combine(_directory, "chain.pem");
+
+    private string Key => Path.Combine(_directory, "key.pem");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void One_that_fits_is_read_and_another_one_has_another_name()
+    {
+        Write(Now.AddDays(-1), Now.AddDays(90), "example.org", "*.example.org");
+        var first = CertificateFiles.Of(Entrances("example.org", "www.example.org"), Now)!;
+        Write(Now.AddDays(-1), Now.AddDays(90), "example.org", "*.example.org");
+        var second = CertificateFiles.Of(Entrances("example.org", "www.example.org"), Now)!;
+
+        Assert.Contains("PRIVATE KEY", first.Key, StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE KEY", first.ToString(), StringComparison.Ordinal);
+        Assert.Matches("^[0-9a-f]{16}$", first.Name);
+        Assert.NotEqual(first.Name, second.Name);
+        Assert.Null(CertificateFiles.Of([new Entrance(80, [])], Now));
+    }
+
+    [Theory]
+    [InlineData(-90, -1, "example.org", "ended on 2026-11-27")]
+    [InlineData(-90, 2, "example.org", "ends on 2026-11-30, in less than 3 days")]
+    [InlineData(1, 90, "example.org", "is valid from 2026-11-29 only")]
+    [InlineData(-1, 90, "example.com", "is not for example.org: it is for example.com")]
+    public void What_no_browser_would_take_is_refused(int from, int to, string name, string said)
+    {
+        Write(Now.AddDays(from), Now.AddDays(to), name);
+
+        Assert.Contains(said, Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_or_with_a_passphrase_or_none_is_refused()
+    {
+        Write(Now.AddDays(-1), Now.AddDays(90), "example.org");
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
+        Assert.Contains("is not the one of the certificate", Refused(), StringComparison.Ordinal);
+        File.WriteAllText(Key, other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)));
+        Assert.Contains("has a passphrase", Refused(), StringComparison.Ordinal);
+        File.WriteAllText(Key, "");
+        Assert.Contains("no key in PEM at all", Refused(), StringComparison.Ordinal);
+        File.WriteAllText(Chain, "no certificate");
+        Assert.Contains("holds no certificate in PEM", Refused(), StringComparison.Ordinal);
+        File.Delete(Chain);
+        Assert.Contains("cannot be read", Refused(), StringComparison.Ordinal);
+    }
+
+    private string Refused()
+    {
+        var refused = Assert.Throws<DeliveryException>(() => CertificateFiles.Of(Entrances("example.org"), Now));
+        Assert.Equal(2, refused.ExitCode);
+        Assert.NotNull(refused.Remedy);
+        return refused.Message;
+    }
+
+    private Entrance[] Entrances(params string[] hosts) => [new(443, [new Route("/", "web", 1)]) { Hosts = hosts, Tls = new OwnCertificate(Chain, Key) }];
+
+    private void Write(DateTimeOffset from, DateTimeOffset to, params string[] names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+            alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        using var certificate = request.CreateSelfSigned(from, to);
+        File.WriteAllText(Chain, certificate.ExportCertificatePem());
+        File.WriteAllText(Key, key.ExportPkcs8PrivateKeyPem());
+    }
+}
