@@ -29,16 +29,16 @@ public sealed class ServerControl
     public Task CutNetworkAsync(CancellationToken cancellationToken) =>
         RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
 
-    /// <summary>Plugs the network cable in again.</summary>
+    /// <summary>Plugs the network cable in again; the server is found under its names as before.</summary>
     /// <exception cref="SandboxException">The engine could not do it.</exception>
     public Task RestoreNetworkAsync(CancellationToken cancellationToken) =>
-        RunAsync("connect", ["network", "connect", SandboxNames.Network, _container], cancellationToken);
+        RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SitesOf(_container)), cancellationToken);
 
     /// <summary>Runs a program on the server as root, without SSH, and returns what it wrote to its standard output.</summary>
     /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
     public Task<string> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         RunAsync($"run {command[0]} on", ["exec", _container, .. command], cancellationToken);
 
-    private Task<string> RunAsync(string what, string[] arguments, CancellationToken cancellationToken) =>
+    private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         _engine.Docker.RunAsync($"{what} {_container}", arguments, cancellationToken: cancellationToken);
 }
