@@ -19,7 +19,7 @@ public sealed class AuthorityControl : IAsyncDisposable
 
     internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) => (_engine, _directory, _acme) = (engine, directory, acme);
 
-    /// <summary>Stops the authority: connections to it are refused, and its accounts and its root are gone for good.</summary>
+    /// <summary>Stops the authority: nobody reaches it, and its accounts and its root are gone for good.</summary>
     /// <exception cref="SandboxException">The engine could not do it, or another process has stopped it.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
