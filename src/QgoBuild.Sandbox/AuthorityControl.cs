@@ -6,8 +6,9 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Stops and starts the sandbox's ACME authority, for tests of what happens without one. One that was stopped stays so while this process
-/// lives, even when another brings the sandbox up meanwhile, and is started when this is disposed.
+/// Takes the sandbox's ACME authority away from the servers and gives it back, for tests of what happens without one. While it is away, other
+/// processes that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after
+/// this process has ended.
 /// </summary>
 public sealed class AuthorityControl : IAsyncDisposable
 {
@@ -15,35 +16,72 @@ public sealed class AuthorityControl : IAsyncDisposable
     private readonly ContainerEngine _engine;
     private readonly SandboxDirectory _directory;
     private readonly AcmeDescription _acme;
-    private SandboxLock? _stop;
+    private SandboxLock? _hold;
+    private bool _isStopped;
+    private bool _isCut;
 
     internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) => (_engine, _directory, _acme) = (engine, directory, acme);
 
     /// <summary>Stops the authority: nobody reaches it, and its accounts and its root are gone for good.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or another process has stopped it.</exception>
+    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _stop ??= SandboxLock.TryAcquire(_directory.AuthorityStopFile)
-            ?? throw new SandboxException("Another process has stopped the ACME authority and will start it again.");
-        await _engine.Docker.RunAsync($"stop {SandboxNames.Acme}", ["stop", SandboxNames.Acme], cancellationToken: cancellationToken).ConfigureAwait(false);
+        Hold();
+        await RunAsync("stop", ["stop", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isStopped = true;
     }
 
     /// <summary>Starts the authority; returns when it answers and its new root is in the file that the description names.</summary>
     /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _engine.Docker.RunAsync($"start {SandboxNames.Acme}", ["start", SandboxNames.Acme], cancellationToken: cancellationToken).ConfigureAwait(false);
-        var client = AcmeClient.Of(_acme);
-        if (!await Until.TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken).ConfigureAwait(false))
-            throw new SandboxException($"{SandboxNames.Acme} was started but does not answer. Look at its log with: docker logs {SandboxNames.Acme}");
-        _stop?.Dispose();
-        _stop = null;
+        await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isStopped = false;
+        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the authority if it was stopped by this.</summary>
+    /// <summary>Pulls its network cable: nobody reaches the authority, which keeps its accounts and its root.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
+    public async Task CutNetworkAsync(CancellationToken cancellationToken)
+    {
+        Hold();
+        await RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isCut = true;
+    }
+
+    /// <summary>Plugs the network cable in again; returns when the authority answers.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync("connect", ContainerSpec.ConnectArguments(SandboxNames.Acme, Specs.AcmeAliases), cancellationToken).ConfigureAwait(false);
+        _isCut = false;
+        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the authority back, if this has taken it away.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stop is not null)
+        if (_isCut)
+            await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_isStopped)
             await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        _hold?.Dispose();
     }
+
+    private void Hold() => _hold ??= SandboxLock.TryAcquire(_directory.AuthorityHoldFile)
+        ?? throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (_isStopped || _isCut)
+            return;
+        var client = AcmeClient.Of(_acme);
+        if (!await Until.TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken).ConfigureAwait(false))
+            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log with: docker logs {SandboxNames.Acme}");
+        _hold?.Dispose();
+        _hold = null;
+    }
+
+    private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        _engine.Docker.RunAsync($"{what} {SandboxNames.Acme}", arguments, cancellationToken: cancellationToken);
 }

@@ -74,7 +74,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         return new ServerControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), server);
     }
 
-    /// <summary>Stops and starts the ACME authority of this sandbox, for tests.</summary>
+    /// <summary>Takes the ACME authority of this sandbox away and gives it back, for tests.</summary>
     public AuthorityControl Authority(SandboxDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -100,14 +100,14 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     private async Task<bool> AnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
-        var isStopped = SandboxLock.IsFileHeld(Directory.AuthorityStopFile);
+        var isHeld = SandboxLock.IsFileHeld(Directory.AuthorityHoldFile);
         var greetings = Task.WhenAll(
             Knock.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
             Knock.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
             OriginAnswersAsync(description, cancellationToken),
-            isStopped ? Task.FromResult(true) : AcmeClient.Of(description.Acme).HasRootAsync(description.Acme.Root, cancellationToken));
+            isHeld ? Task.FromResult(true) : AcmeClient.Of(description.Acme).HasRootAsync(description.Acme.Root, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
-        var run = new ContainerYard(engine, Directory).AllRunAsync(isStopped ? [SandboxNames.Acme] : [], cancellationToken);
+        var run = new ContainerYard(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
         return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
     }
 

@@ -58,13 +58,13 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the ACME authority and writes its root to the sandbox's directory. One that a test has stopped stays as it is.</summary>
+    /// <summary>Starts the ACME authority and writes its root to the sandbox's directory. One that a test has taken away stays as it is.</summary>
     public async Task AcmeAsync(Task<string> image, AcmeAccess access, CancellationToken cancellationToken)
     {
         var spec = Specs.Acme(await image.ConfigureAwait(false), addresses, access);
-        if (SandboxLock.IsFileHeld(directory.AuthorityStopFile))
+        if (SandboxLock.IsFileHeld(directory.AuthorityHoldFile))
         {
-            stages.Say($"{spec.Name} is left alone: a test has stopped it and will start it again");
+            stages.Say($"{spec.Name} is left as it is: a test has taken it away and will give it back");
             return;
         }
 

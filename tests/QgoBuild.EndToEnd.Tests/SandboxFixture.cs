@@ -36,7 +36,7 @@ public sealed class SandboxFixture : IAsyncLifetime
     /// <summary>A hand on a server from outside.</summary>
     public ServerControl Control(SandboxServer server) => LocalSandbox.Control(Description, server);
 
-    /// <summary>Stops and starts the ACME authority.</summary>
+    /// <summary>Takes the ACME authority away and gives it back.</summary>
     public AuthorityControl Authority() => Sandbox.Authority(Description);
 
     private static string RepositoryRoot()

@@ -22,8 +22,8 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
         return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
     }
 
-    /// <summary>All containers of this sandbox run and are connected, those aside that may be stopped. One question.</summary>
-    public async Task<bool> AllRunAsync(IEnumerable<string> stopped, CancellationToken cancellationToken)
+    /// <summary>All containers of this sandbox run and are connected, except those that may be missing. One question.</summary>
+    public async Task<bool> AllRunAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
     {
         var list = await engine.Docker
             .TryAsync(
@@ -31,7 +31,7 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
                 ["container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}"],
                 cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(stopped).Any();
+        return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
     }
 
     /// <summary>

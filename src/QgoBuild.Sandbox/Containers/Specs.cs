@@ -27,6 +27,9 @@ internal static class Specs
     /// <summary>The registry's address as the servers name it.</summary>
     public static string RegistryServerAddress { get; } = string.Create(CultureInfo.InvariantCulture, $"{RegistryAccess.Host}:{RegistryPort}");
 
+    /// <summary>The names by which the servers find the ACME authority.</summary>
+    public static ImmutableArray<string> AcmeAliases { get; } = [AcmeAccess.Host];
+
     /// <summary>The ACME directory as the servers name it.</summary>
     public const string AcmeServerDirectory = $"https://{AcmeAccess.Host}:14000/dir";
 
@@ -97,7 +100,7 @@ internal static class Specs
     {
         Name = SandboxNames.Acme,
         Image = image,
-        Aliases = [AcmeAccess.Host],
+        Aliases = AcmeAliases,
         Ports = [addresses.Acme, addresses.AcmeManagement],
         // Left to itself, it waits some seconds before each validation, refuses one request in twenty and validates half of the orders anew.
         Options = ["--init", "--env", "PEBBLE_VA_NOSLEEP=1", "--env", "PEBBLE_WFE_NONCEREJECT=0", "--env", "PEBBLE_AUTHZREUSE=0"],

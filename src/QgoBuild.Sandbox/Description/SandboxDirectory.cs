@@ -36,8 +36,8 @@ public sealed record SandboxDirectory
     /// <summary>The root of the certificates that the ACME authority issues.</summary>
     internal string AcmeRootFile => Inside("acme-root.crt");
 
-    /// <summary>Held open by a process that has stopped the ACME authority: see <see cref="AuthorityControl"/>.</summary>
-    internal string AuthorityStopFile => Inside(".acme-stopped");
+    /// <summary>Held open by a process that has taken the ACME authority away: see <see cref="AuthorityControl"/>.</summary>
+    internal string AuthorityHoldFile => Inside(".acme-held");
 
     internal string KnownHostsFile => Inside("known_hosts");
 

@@ -52,7 +52,7 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
         await ObtainAsync();
         var first = await Shell.RunAsync($"cat {Files}/live/{Name}/cert.pem");
 
-        await Shell.RunAsync(CertbotRun("renew --force-renewal --no-random-sleep-on-renew"));
+        await Shell.RunAsync(Renewal);
 
         Assert.NotEqual(first, await Shell.RunAsync($"cat {Files}/live/{Name}/cert.pem"));
     }
@@ -87,6 +87,22 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_authority_that_was_cut_off_still_knows_its_accounts()
+    {
+        await ObtainAsync();
+        var root = await File.ReadAllTextAsync(Acme.Root, Cancellation);
+
+        await using (var authority = fixture.Authority())
+        {
+            await authority.CutNetworkAsync(Cancellation);
+            Assert.NotEqual(0, (await Shell.TryAsync(Renewal)).ExitCode);
+        }
+
+        await Shell.RunAsync(Renewal);
+        Assert.Equal(root, await File.ReadAllTextAsync(Acme.Root, Cancellation));
+    }
+
+    [Fact]
     public async Task An_authority_that_was_started_again_has_a_new_root_which_is_known_here()
     {
         var before = await File.ReadAllTextAsync(Acme.Root, Cancellation);
@@ -110,6 +126,8 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
         Assert.NotEqual(before, await File.ReadAllTextAsync(Acme.Root, Cancellation));
         Assert.True(await fixture.Sandbox.IsUpAsync(Cancellation));
     }
+
+    private string Renewal => CertbotRun("renew --force-renewal --no-random-sleep-on-renew");
 
     private Task<string> ObtainAsync() => Shell.RunAsync(Obtain(Name));
 
