@@ -7,7 +7,7 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Two real servers on one machine, with a registry and a git origin: containers that boot systemd with sshd and a Docker of
+/// Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd and a Docker of
 /// their own, reachable at loopback addresses. For trying things, and for tests that want the real thing.
 /// </summary>
 public sealed class LocalSandbox(SandboxDirectory directory)
@@ -44,7 +44,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the sandbox runs: its containers do, and its servers and origin greet. One question to the engine.</summary>
+    /// <summary>Whether the sandbox runs: its containers do, and its servers and origin greet, and its ACME authority has the root that is known here. One question to the engine.</summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
         SandboxDescription.Load(Directory) is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
 
@@ -74,6 +74,13 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         return new ServerControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), server);
     }
 
+    /// <summary>Takes the ACME authority of this sandbox away and gives it back, for tests.</summary>
+    public AuthorityControl Authority(SandboxDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        return new AuthorityControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), Directory, description.Acme);
+    }
+
     private Task<ContainerEngine?> FindEngineAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
         new EngineSetup(Machine.Current(), Directory, EnginePaths.Default, progress, TimeProvider.System).FindAsync(cancellationToken);
 
@@ -93,12 +100,14 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     private async Task<bool> AnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
+        var isHeld = SandboxLock.IsFileHeld(Directory.AuthorityHoldFile);
         var greetings = Task.WhenAll(
             Knock.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
             Knock.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
-            OriginAnswersAsync(description, cancellationToken));
+            OriginAnswersAsync(description, cancellationToken),
+            isHeld ? Task.FromResult(true) : AcmeClient.Of(description.Acme).HasRootAsync(description.Acme.Root, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
-        var run = new ContainerYard(engine, Directory).AllRunAsync(cancellationToken);
+        var run = new ContainerYard(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
         return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
     }
 

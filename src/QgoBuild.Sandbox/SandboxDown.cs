@@ -30,7 +30,7 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
     private async Task<bool> ClearAsync(SandboxRemains remains, CancellationToken cancellationToken)
     {
         if (await remains.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
-            stages.Say("servers, registry and origin removed");
+            stages.Say("servers, registry, origin and ACME authority removed");
         return await remains.AnotherIsThereAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -35,10 +35,11 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         return await stages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
     }
 
-    public async Task ServerAsync(string name, ServerPorts ports, Task<string> image, SshKey host, SandboxKeys keys, RegistryAccess access, Task<bool> schemaEngineIsDownloadable, CancellationToken cancellationToken)
+    public async Task ServerAsync(
+        string name, ServerPorts ports, Task<string> image, SshKey host, SandboxKeys keys, string authority, Task<bool> schemaEngineIsDownloadable, CancellationToken cancellationToken)
     {
-        IReadOnlyList<PackedFile> more = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
-        var spec = Specs.Server(name, await image.ConfigureAwait(false), ports, host, keys, access, more);
+        PackedFile[] more = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
+        var spec = Specs.Server(name, await image.ConfigureAwait(false), ports, host, keys, authority, more);
         await stages.RunAsync($"server {name} at {ports.Ssh.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
@@ -54,6 +55,24 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
             await WaitAsync(spec, token => Knock.SshAnswersAsync(addresses.Origin.Address, addresses.Origin.Port, token), Answer, cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the ACME authority and writes its root to the sandbox's directory. One that a test has taken away stays as it is.</summary>
+    public async Task AcmeAsync(Task<string> image, AcmeAccess access, CancellationToken cancellationToken)
+    {
+        var spec = Specs.Acme(await image.ConfigureAwait(false), addresses, access);
+        if (SandboxLock.IsFileHeld(directory.AuthorityHoldFile))
+        {
+            stages.Say($"{spec.Name} is left as it is: a test has taken it away and will give it back");
+            return;
+        }
+
+        var client = new AcmeClient(addresses.AcmeUrl, addresses.AcmeManagementUrl, access.Authority);
+        await stages.RunAsync($"ACME authority at {addresses.Acme.At}", async () =>
+        {
+            await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, token => client.FetchRootAsync(directory.AcmeRootFile, token), Answer, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

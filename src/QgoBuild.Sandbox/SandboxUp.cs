@@ -30,6 +30,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         await _yard.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
         var access = RegistryAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
+        var acmeAccess = AcmeAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Acme.Address)], time);
         PrivateFile.Write(directory.KnownHostsFile, keys.KnownHosts(_addresses));
         new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.At, RegistryAccess.User, access.Password);
 
@@ -42,12 +43,23 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var registry = parts.RegistryAsync(shelf.RegistryAsync(), access, token);
         var serverNginx = parts.PushAsync(nginx, "qgobuild/nginx", registry, token);
         var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
+        // After Nginx, which is made on the same base: what the registry has of it is not sent twice.
+        var serverCertbot = parts.PushAsync(shelf.CertbotAsync(), "qgobuild/certbot", serverNginx, token);
+        var acme = parts.AcmeAsync(shelf.PebbleAsync(), acmeAccess, token);
         var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
-        var staging = parts.ServerAsync(SandboxNames.Staging, _addresses.Staging, shelf.ServerAsync(), keys.StagingHost, keys, access, downloadable, token);
-        var production = parts.ServerAsync(SandboxNames.Production, _addresses.Production, shelf.ServerAsync(), keys.ProductionHost, keys, access, downloadable, token);
-        await AllOf.CompleteAsync(together, [node, serverNginx, serverMysql, origin, staging, production]).ConfigureAwait(false);
+        var staging = parts.ServerAsync(SandboxNames.Staging, _addresses.Staging, shelf.ServerAsync(), keys.StagingHost, keys, access.Authority, downloadable, token);
+        var production = parts.ServerAsync(SandboxNames.Production, _addresses.Production, shelf.ServerAsync(), keys.ProductionHost, keys, access.Authority, downloadable, token);
+        await AllOf.CompleteAsync(together, [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production]).ConfigureAwait(false);
 
-        var images = new ImagesDescription { Node = node.Result, Nginx = nginx.Result, Mysql = mysql.Result, ServerMysql = serverMysql.Result, ServerNginx = serverNginx.Result };
+        var images = new ImagesDescription
+        {
+            Node = node.Result,
+            Nginx = nginx.Result,
+            Mysql = mysql.Result,
+            ServerMysql = serverMysql.Result,
+            ServerNginx = serverNginx.Result,
+            ServerCertbot = serverCertbot.Result,
+        };
         var description = Describe(keys, access, images, downloadable.Result ? [] : [SchemaEngine.Override]);
         description.Save(directory);
         return description;
@@ -66,6 +78,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             (SandboxNames.Production, _addresses.Production.All),
             (SandboxNames.Registry, [_addresses.Registry]),
             (SandboxNames.Origin, [_addresses.Origin]),
+            (SandboxNames.Acme, [_addresses.Acme, _addresses.AcmeManagement]),
         ];
         PortCheck.RefuseTaken(wanted.Where(part => !running.Contains(part.Container)).SelectMany(part => part.Ports));
         return found;
@@ -73,8 +86,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
 
     private SandboxDescription Describe(SandboxKeys keys, RegistryAccess access, ImagesDescription images, IReadOnlyList<string> overrides) => new()
     {
-        Staging = Describe(_addresses.Staging, keys),
-        Production = Describe(_addresses.Production, keys),
+        Staging = Describe(SandboxNames.Staging, _addresses.Staging, keys),
+        Production = Describe(SandboxNames.Production, _addresses.Production, keys),
         Registry = new RegistryDescription
         {
             Address = _addresses.Registry.At,
@@ -90,16 +103,27 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             PrivateKey = keys.Push.File,
             KnownHosts = directory.KnownHostsFile,
         },
+        Acme = new AcmeDescription
+        {
+            Directory = Specs.AcmeServerDirectory,
+            ServerCertificateAuthority = Specs.AcmeServerAuthority,
+            Url = _addresses.AcmeUrl,
+            Management = _addresses.AcmeManagementUrl,
+            CertificateAuthority = access.AuthorityFile,
+            Root = directory.AcmeRootFile,
+        },
         Engine = new EngineDescription { Address = engine.Address, ConfigDirectory = engine.ConfigDirectory },
         Images = images,
         ComposeOverrides = overrides,
         MadeBy = LocalSandbox.ThisBuild,
     };
 
-    private ServerDescription Describe(ServerPorts ports, SandboxKeys keys) => new()
+    private ServerDescription Describe(string name, ServerPorts ports, SandboxKeys keys) => new()
     {
         Host = ports.Ssh.Address,
         Port = ports.Ssh.Port,
+        Address = ports.Ssh.Address,
+        Names = SandboxNames.SitesOf(name),
         User = "root",
         PrivateKey = keys.Login.File,
         KnownHosts = directory.KnownHostsFile,

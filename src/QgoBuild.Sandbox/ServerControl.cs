@@ -30,10 +30,10 @@ public sealed class ServerControl
     public Task CutNetworkAsync(CancellationToken cancellationToken) =>
         RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
 
-    /// <summary>Plugs the network cable in again.</summary>
+    /// <summary>Plugs the network cable in again; the server is found under its names as before.</summary>
     /// <exception cref="SandboxException">The engine could not do it.</exception>
     public Task RestoreNetworkAsync(CancellationToken cancellationToken) =>
-        RunAsync("connect", ["network", "connect", SandboxNames.Network, _container], cancellationToken);
+        RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SitesOf(_container)), cancellationToken);
 
     /// <summary>Runs a program on the server as root, without SSH, and returns what it wrote to its standard output.</summary>
     /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
@@ -45,6 +45,6 @@ public sealed class ServerControl
     public Task<string> ExecAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken) => _engine.Docker.RunAsync(
         $"run {command[0]} on {_container}", ["exec", "--interactive", _container, .. command], PipeSource.FromString(input), cancellationToken);
 
-    private Task<string> RunAsync(string what, string[] arguments, CancellationToken cancellationToken) =>
+    private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
         _engine.Docker.RunAsync($"{what} {_container}", arguments, cancellationToken: cancellationToken);
 }

@@ -36,6 +36,9 @@ public sealed class SandboxFixture : IAsyncLifetime
     /// <summary>A hand on a server from outside.</summary>
     public ServerControl Control(SandboxServer server) => LocalSandbox.Control(Description, server);
 
+    /// <summary>Takes the ACME authority away and gives it back.</summary>
+    public AuthorityControl Authority() => Sandbox.Authority(Description);
+
     private static string RepositoryRoot()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)

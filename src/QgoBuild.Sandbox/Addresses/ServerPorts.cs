@@ -3,9 +3,14 @@ using System.Globalization;
 namespace QgoBuild.Sandbox.Addresses;
 
 /// <summary>What a server publishes.</summary>
-internal sealed record ServerPorts(PublishedPort Ssh, PublishedPort Web, PublishedPort Api, PublishedPort? Tls)
+/// <param name="Ssh">SSH.</param>
+/// <param name="Web">The environment's frontend.</param>
+/// <param name="Api">The environment's backend.</param>
+/// <param name="Http">Port 80, where an ACME authority validates names, unless the frontend is there.</param>
+/// <param name="Tls">Port 443.</param>
+internal sealed record ServerPorts(PublishedPort Ssh, PublishedPort Web, PublishedPort Api, PublishedPort? Http, PublishedPort? Tls)
 {
-    public IEnumerable<PublishedPort> All => Tls is null ? [Ssh, Web, Api] : [Ssh, Web, Tls, Api];
+    public IEnumerable<PublishedPort> All => new[] { Ssh, Web, Http, Tls, Api }.OfType<PublishedPort>();
 
     public string Url => UrlOf(Web);
 

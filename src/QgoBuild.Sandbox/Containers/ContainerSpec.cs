@@ -15,15 +15,13 @@ internal sealed record ContainerSpec
 
     public required string Image { get; init; }
 
-    /// <summary>The name by which the other containers find it; null when none needs to.</summary>
-    public string? Alias { get; init; }
+    /// <summary>The names by which the other containers find it, beside its own.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     public required ImmutableArray<PublishedPort> Ports { get; init; }
 
-    /// <summary>The volume that outlives the container, and where it is mounted.</summary>
-    public required string Volume { get; init; }
-
-    public required string VolumeTarget { get; init; }
+    /// <summary>What outlives the container; null when nothing has to.</summary>
+    public MountedVolume? Volume { get; init; }
 
     /// <summary>Further options of docker create.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
@@ -46,13 +44,17 @@ internal sealed record ContainerSpec
         .. Arguments(),
     ];
 
+    /// <summary>The arguments of docker that put a container into the sandbox's network, under the names by which others find it there.</summary>
+    public static IReadOnlyList<string> ConnectArguments(string name, IEnumerable<string> aliases) =>
+        ["network", "connect", .. aliases.SelectMany(alias => new[] { "--alias", alias }), SandboxNames.Network, name];
+
     private IEnumerable<string> Arguments() =>
     [
         "--hostname", Name,
         "--network", SandboxNames.Network,
-        .. Alias is null ? Array.Empty<string>() : ["--network-alias", Alias],
+        .. Aliases.SelectMany(alias => new[] { "--network-alias", alias }),
         .. Ports.SelectMany(port => new[] { "--publish", port.Publication }),
-        "--volume", $"{Volume}:{VolumeTarget}",
+        .. Volume is null ? Array.Empty<string>() : ["--volume", $"{Volume.Name}:{Volume.Target}"],
         // A machine that starts again starts no sandbox that nobody asked for.
         "--restart", "no",
         .. Options,

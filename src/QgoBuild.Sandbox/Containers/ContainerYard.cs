@@ -22,8 +22,8 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
         return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
     }
 
-    /// <summary>All containers of this sandbox run and are connected. One question.</summary>
-    public async Task<bool> AllRunAsync(CancellationToken cancellationToken)
+    /// <summary>All containers of this sandbox run and are connected, except those that may be missing. One question.</summary>
+    public async Task<bool> AllRunAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
     {
         var list = await engine.Docker
             .TryAsync(
@@ -31,7 +31,7 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
                 ["container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}"],
                 cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Any();
+        return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
     }
 
     /// <summary>
@@ -78,16 +78,14 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
     }
 
     private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
-        engine.Docker.RunAsync(
-            $"connect {spec.Name}",
-            ["network", "connect", .. spec.Alias is null ? Array.Empty<string>() : ["--alias", spec.Alias], SandboxNames.Network, spec.Name],
-            cancellationToken: cancellationToken);
+        engine.Docker.RunAsync($"connect {spec.Name}", ContainerSpec.ConnectArguments(spec.Name, spec.Aliases), cancellationToken: cancellationToken);
 
     private async Task MakeAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
     {
         var docker = engine.Docker;
         await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.NameInTheMaking], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await docker.RunAsync($"make the volume {spec.Volume}", ["volume", "create", "--label", SandboxLabels.Of(directory), spec.Volume], cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (spec.Volume is { Name: var volume })
+            await docker.RunAsync($"make the volume {volume}", ["volume", "create", "--label", SandboxLabels.Of(directory), volume], cancellationToken: cancellationToken).ConfigureAwait(false);
         await docker.RunAsync($"create {spec.Name}", spec.CreateArguments(directory, imageRecipe), cancellationToken: cancellationToken).ConfigureAwait(false);
         await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.NameInTheMaking + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
         await docker.RunAsync($"name {spec.Name}", ["rename", spec.NameInTheMaking, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);

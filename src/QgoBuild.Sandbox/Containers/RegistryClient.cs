@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using QgoBuild.Sandbox.Engines;
@@ -26,15 +25,7 @@ internal sealed class RegistryClient(ContainerEngine engine, string address)
     /// <summary>The registry is there, is the one that it should be, and lets our user in.</summary>
     public async Task<bool> AnswersAsync(RegistryAccess access, CancellationToken cancellationToken)
     {
-        using var authority = X509Certificate2.CreateFromPem(access.Authority);
-        using var handler = new SocketsHttpHandler();
-        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            CustomTrustStore = { authority },
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
-        using var client = new HttpClient(handler);
+        using var client = new SandboxHttpClient(access.Authority);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{address}/v2/");
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryAccess.User}:{access.Password}")));
         try

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QgoBuild.Sandbox.Containers;
 
 /// <summary>What things of a sandbox are called on their engine. There is one sandbox on an engine at a time.</summary>
@@ -8,6 +10,7 @@ internal static class SandboxNames
     public const string Production = "qgobuild-production";
     public const string Registry = "qgobuild-registry";
     public const string Origin = "qgobuild-origin";
+    public const string Acme = "qgobuild-acme";
 
     /// <summary>The origin's name inside the network.</summary>
     public const string OriginHost = "origin.sandbox";
@@ -15,5 +18,8 @@ internal static class SandboxNames
     /// <summary>The origin's repository.</summary>
     public const string OriginRepository = "/srv/git/qgo-cargo.git";
 
-    public static IReadOnlyList<string> Containers { get; } = [Staging, Production, Registry, Origin];
+    public static IReadOnlyList<string> Containers { get; } = [Staging, Production, Registry, Origin, Acme];
+
+    /// <summary>The names under which the servers' sites are found inside the network, as public names are on the Internet.</summary>
+    public static ImmutableArray<string> SitesOf(string server) => server == Staging ? ["staging.qgo-cargo.test"] : ["qgo-cargo.test", "www.qgo-cargo.test"];
 }

@@ -29,7 +29,7 @@ public static class SchemaEngine
         RememberedAnswers.AskAsync(directory, "Prisma's engine can be downloaded", () => AskAsync(cancellationToken), TimeProvider.System);
 
     /// <summary>What a server needs where it cannot.</summary>
-    internal static IReadOnlyList<PackedFile> ServerFiles() =>
+    internal static PackedFile[] ServerFiles() =>
     [
         new(StandIn, Asset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
         new(Override, Asset.Read("release.override.yml")),

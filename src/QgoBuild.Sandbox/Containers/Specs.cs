@@ -6,11 +6,12 @@ using QgoBuild.Sandbox.Keys;
 
 namespace QgoBuild.Sandbox.Containers;
 
-/// <summary>The sandbox's four containers.</summary>
+/// <summary>The sandbox's containers.</summary>
 internal static class Specs
 {
     private const string RegistryConfiguration = "/etc/qgobuild/registry.yml";
     private const int RegistryPort = 5443;
+    private const string AcmeConfiguration = "/etc/qgobuild/pebble.json";
 
     // What systemd and a Docker of its own need. --privileged would do too, where the engine and the kernel are of an age.
     private static readonly ImmutableArray<string> ServerOptions =
@@ -26,13 +27,23 @@ internal static class Specs
     /// <summary>The registry's address as the servers name it.</summary>
     public static string RegistryServerAddress { get; } = string.Create(CultureInfo.InvariantCulture, $"{RegistryAccess.Host}:{RegistryPort}");
 
-    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey host, SandboxKeys keys, RegistryAccess registry, IEnumerable<PackedFile> more) => new()
+    /// <summary>The names by which the servers find the ACME authority.</summary>
+    public static ImmutableArray<string> AcmeAliases { get; } = [AcmeAccess.Host];
+
+    /// <summary>The ACME directory as the servers name it.</summary>
+    public const string AcmeServerDirectory = $"https://{AcmeAccess.Host}:14000/dir";
+
+    /// <summary>Where the servers have the certificate of the authority that signed the ACME endpoint's.</summary>
+    public const string AcmeServerAuthority = "/opt/qgo-sandbox/acme-ca.crt";
+
+    /// <summary>A server, which trusts the sandbox's authority in what it needs of registry and ACME authority.</summary>
+    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey host, SandboxKeys keys, string authority, PackedFile[] more) => new()
     {
         Name = name,
         Image = image,
+        Aliases = SandboxNames.SitesOf(name),
         Ports = [.. ports.All],
-        Volume = name + "-docker",
-        VolumeTarget = "/var/lib/docker",
+        Volume = new(name + "-docker", "/var/lib/docker"),
         Options = ServerOptions,
         Files =
         [
@@ -42,7 +53,8 @@ internal static class Specs
             new("/root/.ssh/id_ed25519.pub", $"{keys.Deploy.Public} {name}\n"),
             new("/root/.ssh/known_hosts", $"{SandboxNames.OriginHost} {keys.OriginHost.Public}\n"),
             new("/root/.ssh/config", Asset.Read("ssh_config"), PackedFile.Secret),
-            new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", registry.Authority),
+            new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", authority),
+            new(AcmeServerAuthority, authority),
             .. more,
         ],
     };
@@ -51,10 +63,9 @@ internal static class Specs
     {
         Name = SandboxNames.Registry,
         Image = image,
-        Alias = RegistryAccess.Host,
+        Aliases = [RegistryAccess.Host],
         Ports = [addresses.Registry],
-        Volume = SandboxNames.Registry,
-        VolumeTarget = "/var/lib/registry",
+        Volume = new(SandboxNames.Registry, "/var/lib/registry"),
         Command = [RegistryConfiguration],
         Files =
         [
@@ -69,10 +80,9 @@ internal static class Specs
     {
         Name = SandboxNames.Origin,
         Image = image,
-        Alias = SandboxNames.OriginHost,
+        Aliases = [SandboxNames.OriginHost],
         Ports = [addresses.Origin],
-        Volume = SandboxNames.Origin,
-        VolumeTarget = "/srv/git",
+        Volume = new(SandboxNames.Origin, "/srv/git"),
         Options = ["--init", "--stop-signal", "SIGTERM"],
         Command = ["/usr/sbin/sshd", "-D", "-e"],
         Files =
@@ -83,6 +93,23 @@ internal static class Specs
                 restrict,command="/usr/local/sbin/git-fetch-only" {keys.Deploy.Public} deploy
 
                 """),
+        ],
+    };
+
+    public static ContainerSpec Acme(string image, SandboxAddresses addresses, AcmeAccess access) => new()
+    {
+        Name = SandboxNames.Acme,
+        Image = image,
+        Aliases = AcmeAliases,
+        Ports = [addresses.Acme, addresses.AcmeManagement],
+        // Left to itself, it waits some seconds before each validation, refuses one request in twenty and validates half of the orders anew.
+        Options = ["--init", "--env", "PEBBLE_VA_NOSLEEP=1", "--env", "PEBBLE_WFE_NONCEREJECT=0", "--env", "PEBBLE_AUTHZREUSE=0"],
+        Command = ["-config", AcmeConfiguration],
+        Files =
+        [
+            new(AcmeConfiguration, Asset.Read("pebble.json")),
+            new("/etc/qgobuild/acme.crt", access.Certificate),
+            new("/etc/qgobuild/acme.key", access.Key, PackedFile.Secret),
         ],
     };
 

@@ -17,4 +17,7 @@ public sealed record ImagesDescription
 
     /// <summary>The same Nginx as the servers pull it, by digest.</summary>
     public required string ServerNginx { get; init; }
+
+    /// <summary>Certbot with openssl as the servers pull it, by digest.</summary>
+    public required string ServerCertbot { get; init; }
 }

@@ -21,6 +21,9 @@ public sealed record SandboxDescription
     /// <summary>The git origin.</summary>
     public required OriginDescription Origin { get; init; }
 
+    /// <summary>The certificate authority that speaks ACME.</summary>
+    public required AcmeDescription Acme { get; init; }
+
     /// <summary>The Docker engine underneath.</summary>
     public required EngineDescription Engine { get; init; }
 

@@ -27,8 +27,17 @@ public sealed record SandboxDirectory
     /// <summary>Private and public SSH keys.</summary>
     internal string Keys => Inside("keys");
 
-    /// <summary>The registry's certificates and password.</summary>
+    /// <summary>The sandbox's own authority and the certificates of its services.</summary>
+    internal string Certificates => Inside("certificates");
+
+    /// <summary>The registry's password and users.</summary>
     internal string Registry => Inside("registry");
+
+    /// <summary>The root of the certificates that the ACME authority issues.</summary>
+    internal string AcmeRootFile => Inside("acme-root.crt");
+
+    /// <summary>Held open by a process that has taken the ACME authority away: see <see cref="AuthorityControl"/>.</summary>
+    internal string AuthorityHoldFile => Inside(".acme-held");
 
     internal string KnownHostsFile => Inside("known_hosts");
 

@@ -27,9 +27,11 @@ internal sealed class SandboxLock : IDisposable
     }
 
     /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
-    public static bool IsHeld(string directory)
+    public static bool IsHeld(string directory) => IsFileHeld(new SandboxDirectory(directory).LockFile);
+
+    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now.</summary>
+    public static bool IsFileHeld(string file)
     {
-        var file = new SandboxDirectory(directory).LockFile;
         if (!File.Exists(file))
             return false;
         using var held = TryAcquire(file);
@@ -39,7 +41,8 @@ internal sealed class SandboxLock : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static SandboxLock? TryAcquire(string path)
+    /// <summary>The lock of a file, which is made; null when another holds it.</summary>
+    public static SandboxLock? TryAcquire(string path)
     {
         FileStream? file = null;
         try

@@ -9,6 +9,12 @@ public sealed record ServerDescription
     /// <summary>Its SSH port.</summary>
     public required int Port { get; init; }
 
+    /// <summary>The loopback address on which all of its ports are published.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The names of its sites inside the sandbox's network, the main one first. They mean nothing outside of it.</summary>
+    public required IReadOnlyList<string> Names { get; init; }
+
     /// <summary>The user to log in as.</summary>
     public required string User { get; init; }
 

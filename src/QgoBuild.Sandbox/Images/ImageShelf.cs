@@ -43,7 +43,8 @@ internal sealed class ImageShelf
     }
 
     /// <summary>What identifies the content of one of the images: its recipe's hash, or its official name.</summary>
-    public static string IdentityOf(string image) => image == Recipes.Server.Tag ? Recipes.Server.Hash : image == Recipes.Registry.Tag ? Recipes.Registry.Hash : image;
+    public static string IdentityOf(string image) =>
+        Recipes.All.FirstOrDefault(recipe => recipe.Tag == image)?.Hash ?? image;
 
     public Task<string> GetAsync(BaseImage image) => image switch
     {
@@ -55,6 +56,10 @@ internal sealed class ImageShelf
     public Task<string> RegistryAsync() => GetAsync(Recipes.OfficialRegistry, Recipes.Registry);
 
     public Task<string> ServerAsync() => GetAsync(official: null, Recipes.Server);
+
+    public Task<string> PebbleAsync() => GetAsync(official: null, Recipes.Pebble);
+
+    public Task<string> CertbotAsync() => GetAsync(official: null, Recipes.Certbot);
 
     private Task<string> GetAsync(string? official, ImageRecipe recipe) =>
         OnceAsync(official ?? recipe.Tag, _present.NameOf(official, recipe), () => MakeAsync(recipe));

@@ -34,12 +34,17 @@ internal static class Recipes
     public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, Context("node")) { NeedsNpm = true };
     public static readonly ImageRecipe Mysql = new("qgobuild/mysql:9", DebianMysql, Context("mysql"));
     public static readonly ImageRecipe Mariadb = new("qgobuild/mysql:mariadb-10.11", DebianMariadb, Context("mysql"));
+    public static readonly ImageRecipe Pebble = new("qgobuild/pebble:2.4", Debian, Context("pebble"));
+    public static readonly ImageRecipe Certbot = new("qgobuild/certbot:2.1", Debian, Context("certbot"));
+
+    /// <summary>Every image that is made by a Dockerfile of ours.</summary>
+    public static IReadOnlyList<ImageRecipe> All { get; } = [Server, Registry, Nginx, Node, Mysql, Mariadb, Pebble, Certbot];
 
     /// <summary>Every name under which one of the images may be on an engine.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         OfficialDebian, OfficialRegistry, .. Enum.GetValues<BaseImage>().Select(Official),
-        Debian.Tag, DebianMysql.Tag, DebianMariadb.Tag, Server.Tag, Registry.Tag, Nginx.Tag, Node.Tag, Mysql.Tag, Mariadb.Tag,
+        Debian.Tag, DebianMysql.Tag, DebianMariadb.Tag, .. All.Select(recipe => recipe.Tag),
     ];
 
     public static string Official(BaseImage image) => image switch

@@ -5,7 +5,7 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 
-/// <summary>The sandbox's own certificate authority and the registry's certificate, kept as PEM files.</summary>
+/// <summary>The sandbox's own certificate authority and the certificates of its services, kept as PEM files.</summary>
 internal sealed class CertificateAuthority(string directory, TimeProvider time)
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";

@@ -35,7 +35,7 @@ internal sealed record RegistryAccess
     /// <summary>Reads what is there, or makes and keeps it.</summary>
     public static RegistryAccess Ensure(SandboxDirectory directory, IEnumerable<IPAddress> addresses, TimeProvider time)
     {
-        var authority = new CertificateAuthority(directory.Registry, time);
+        var authority = new CertificateAuthority(directory.Certificates, time);
         using var certificate = authority.Issue(Name, Host, addresses);
         using var issuer = authority.Ensure();
         var passwordFile = Path.Combine(directory.Registry, "password");

@@ -16,6 +16,19 @@ internal sealed class ServerShell(ServerDescription server)
 
     public Task<ToolResult> TryAsync(string script) => Ssh.TryAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
+    public async Task PullAsync(RegistryDescription registry, string image)
+    {
+        var password = await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken);
+        await RunAsync($"""
+            set -eu
+            export DOCKER_CONFIG=$(mktemp -d)
+            trap 'rm -rf "$DOCKER_CONFIG"' EXIT
+            echo {password} | docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
+            docker pull --quiet {image}
+            """);
+    }
+
     private static Tool Ssh => new("ssh");
 
     private IEnumerable<string> Arguments =>

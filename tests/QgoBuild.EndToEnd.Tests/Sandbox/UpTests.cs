@@ -21,7 +21,7 @@ public sealed class UpTests(SandboxFixture fixture)
 
         Assert.Empty(told);
         Assert.Equal(before, await ContainersAsync());
-        Assert.Equal(fixture.Description.Staging, description.Staging);
+        Assert.Equivalent(fixture.Description.Staging, description.Staging, strict: true);
         Assert.Equal(fixture.Description.Images, description.Images);
     }
 

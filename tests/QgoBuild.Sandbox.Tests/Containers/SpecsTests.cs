@@ -23,7 +23,7 @@ public sealed class SpecsTests
     };
 
     private static readonly ContainerSpec Staging =
-        Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, Access, []);
+        Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, Access.Authority, []);
 
     [Fact]
     public void A_server_is_created_by_these_arguments() => Snapshot.Match(Arguments(Staging), "create-staging.txt");
@@ -48,6 +48,20 @@ public sealed class SpecsTests
     }
 
     [Fact]
+    public void The_ACME_authority_is_created_by_these_arguments_and_furnished_with_these_files()
+    {
+        var acme = Specs.Acme("qgobuild/pebble:2.4", SandboxAddresses.OwnAddresses, new() { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" });
+
+        Snapshot.Match(Arguments(acme) + "\n" + Files(acme), "acme.txt");
+    }
+
+    [Fact]
+    public void A_server_is_connected_again_under_all_names_that_it_was_created_with() =>
+        Assert.Equal(
+            ["network", "connect", "--alias", "qgo-cargo.test", "--alias", "www.qgo-cargo.test", "qgobuild-sandbox", "qgobuild-production"],
+            ContainerSpec.ConnectArguments(SandboxNames.Production, SandboxNames.SitesOf(SandboxNames.Production)));
+
+    [Fact]
     public void A_server_without_Prismas_engine_gets_the_stand_in_mounted_by_compose() =>
         Snapshot.Match(Encoding.UTF8.GetString(QgoBuild.Sandbox.Files.Asset.Read("release.override.yml")), "release.override.yml");
 
@@ -65,7 +79,9 @@ public sealed class SpecsTests
             (Staging with { Image = "another/image:1" }).Configuration("recipe"),
             (Staging with { Ports = [] }).Configuration("recipe"),
             (Staging with { Files = [] }).Configuration("recipe"),
-            Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, Access with { Authority = "OTHER\n" }, []).Configuration("recipe"),
+            (Staging with { Aliases = ["another.test"] }).Configuration("recipe"),
+            (Staging with { Volume = null }).Configuration("recipe"),
+            Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, "OTHER\n", []).Configuration("recipe"),
         };
 
         Assert.Distinct(configurations);

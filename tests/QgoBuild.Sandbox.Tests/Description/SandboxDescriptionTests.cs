@@ -18,8 +18,7 @@ public sealed class SandboxDescriptionTests : IDisposable
         description.Save(_sandbox.Directory);
 
         var loaded = SandboxDescription.Load(_sandbox.Directory)!;
-        Assert.Equal(description with { ComposeOverrides = loaded.ComposeOverrides }, loaded);
-        Assert.Equal(description.ComposeOverrides, loaded.ComposeOverrides);
+        Assert.Equivalent(description, loaded, strict: true);
     }
 
     [Fact]
@@ -68,15 +67,24 @@ public sealed class SandboxDescriptionTests : IDisposable
 
     private static SandboxDescription Example() => new()
     {
-        Staging = Server("127.0.0.11", "http://127.0.0.11:8080", "http://127.0.0.11:5001"),
-        Production = Server("127.0.0.12", "http://127.0.0.12", "http://127.0.0.12:5000"),
-        Registry = new() { Address = "127.0.0.10:5443", ServerAddress = "registry.sandbox:5443", User = "ci", PasswordFile = "/s/registry/password", Certificate = "/s/registry/ca.crt" },
+        Staging = Server("127.0.0.11", ["staging.qgo-cargo.test"], "http://127.0.0.11:8080", "http://127.0.0.11:5001"),
+        Production = Server("127.0.0.12", ["qgo-cargo.test", "www.qgo-cargo.test"], "http://127.0.0.12", "http://127.0.0.12:5000"),
+        Registry = new() { Address = "127.0.0.10:5443", ServerAddress = "registry.sandbox:5443", User = "ci", PasswordFile = "/s/registry/password", Certificate = "/s/certificates/ca.crt" },
         Origin = new()
         {
             Url = "ssh://git@127.0.0.10:2222/srv/git/qgo-cargo.git",
             ServerUrl = "ssh://git@origin.sandbox/srv/git/qgo-cargo.git",
             PrivateKey = "/s/keys/push",
             KnownHosts = "/s/known_hosts",
+        },
+        Acme = new()
+        {
+            Directory = "https://acme.sandbox:14000/dir",
+            ServerCertificateAuthority = "/opt/qgo-sandbox/acme-ca.crt",
+            Url = "https://127.0.0.10:14000/dir",
+            Management = "https://127.0.0.10:15000",
+            CertificateAuthority = "/s/certificates/ca.crt",
+            Root = "/s/acme-root.crt",
         },
         Engine = new() { Address = "unix:///var/run/docker.sock", ConfigDirectory = "/s/docker" },
         Images = new()
@@ -86,15 +94,18 @@ public sealed class SandboxDescriptionTests : IDisposable
             Mysql = "qgobuild/mysql:9",
             ServerMysql = "registry.sandbox:5443/qgobuild/mysql@sha256:00",
             ServerNginx = "registry.sandbox:5443/qgobuild/nginx@sha256:11",
+            ServerCertbot = "registry.sandbox:5443/qgobuild/certbot@sha256:22",
         },
         ComposeOverrides = ["/opt/qgo-sandbox/release.override.yml"],
         MadeBy = Guid.Empty,
     };
 
-    private static ServerDescription Server(string host, string url, string api) => new()
+    private static ServerDescription Server(string host, string[] names, string url, string api) => new()
     {
         Host = host,
         Port = 2222,
+        Address = host,
+        Names = names,
         User = "root",
         PrivateKey = "/s/keys/login",
         KnownHosts = "/s/known_hosts",

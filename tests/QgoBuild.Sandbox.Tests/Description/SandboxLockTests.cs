@@ -36,6 +36,22 @@ public sealed class SandboxLockTests : IDisposable
     }
 
     [Fact]
+    public void Of_those_who_try_one_gets_it()
+    {
+        var file = _sandbox.Directory.AuthorityHoldFile;
+        Directory.CreateDirectory(_sandbox.Directory.Path);
+        Assert.False(SandboxLock.IsFileHeld(file));
+
+        using (Assert.IsType<SandboxLock>(SandboxLock.TryAcquire(file)))
+        {
+            Assert.True(SandboxLock.IsFileHeld(file));
+            Assert.Null(SandboxLock.TryAcquire(file));
+        }
+
+        Assert.False(SandboxLock.IsFileHeld(file));
+    }
+
+    [Fact]
     public async Task One_who_waits_can_be_told_to_stop()
     {
         using var stop = new CancellationTokenSource();

@@ -1,0 +1,87 @@
+using QgoBuild.Sandbox.Containers;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox;
+
+/// <summary>
+/// Takes the sandbox's ACME authority away from the servers and gives it back, for tests of what happens without one. While it is away, other
+/// processes that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after
+/// this process has ended.
+/// </summary>
+public sealed class AuthorityControl : IAsyncDisposable
+{
+    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
+    private readonly ContainerEngine _engine;
+    private readonly SandboxDirectory _directory;
+    private readonly AcmeDescription _acme;
+    private SandboxLock? _hold;
+    private bool _isStopped;
+    private bool _isCut;
+
+    internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) => (_engine, _directory, _acme) = (engine, directory, acme);
+
+    /// <summary>Stops the authority: nobody reaches it, and its accounts and its root are gone for good.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Hold();
+        await RunAsync("stop", ["stop", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isStopped = true;
+    }
+
+    /// <summary>Starts the authority; returns when it answers and its new root is in the file that the description names.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isStopped = false;
+        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Pulls its network cable: nobody reaches the authority, which keeps its accounts and its root.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
+    public async Task CutNetworkAsync(CancellationToken cancellationToken)
+    {
+        Hold();
+        await RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        _isCut = true;
+    }
+
+    /// <summary>Plugs the network cable in again; returns when the authority answers.</summary>
+    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync("connect", ContainerSpec.ConnectArguments(SandboxNames.Acme, Specs.AcmeAliases), cancellationToken).ConfigureAwait(false);
+        _isCut = false;
+        await ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the authority back, if this has taken it away.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isCut)
+            await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_isStopped)
+            await StartAsync(CancellationToken.None).ConfigureAwait(false);
+        _hold?.Dispose();
+    }
+
+    private void Hold() => _hold ??= SandboxLock.TryAcquire(_directory.AuthorityHoldFile)
+        ?? throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
+
+    private async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        if (_isStopped || _isCut)
+            return;
+        var client = AcmeClient.Of(_acme);
+        if (!await Until.TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken).ConfigureAwait(false))
+            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log with: docker logs {SandboxNames.Acme}");
+        _hold?.Dispose();
+        _hold = null;
+    }
+
+    private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        _engine.Docker.RunAsync($"{what} {SandboxNames.Acme}", arguments, cancellationToken: cancellationToken);
+}

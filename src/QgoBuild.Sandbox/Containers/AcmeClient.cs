@@ -1,0 +1,43 @@
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>The sandbox's ACME authority as this machine uses it.</summary>
+/// <param name="directory">URL of its ACME directory.</param>
+/// <param name="management">URL of its management interface.</param>
+/// <param name="authority">The certificate of the authority that signed the endpoint's, in PEM.</param>
+internal sealed class AcmeClient(string directory, string management, string authority)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static AcmeClient Of(AcmeDescription acme) => new(acme.Url, acme.Management, File.ReadAllText(acme.CertificateAuthority));
+
+    /// <summary>Writes the root of the certificates that the authority issues to a file; false when it does not answer.</summary>
+    public async Task<bool> FetchRootAsync(string file, CancellationToken cancellationToken)
+    {
+        if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
+            return false;
+        PrivateFile.Write(file, root);
+        return true;
+    }
+
+    /// <summary>The authority answers and issues certificates of the root in the file: it makes a new root whenever it starts.</summary>
+    public async Task<bool> HasRootAsync(string file, CancellationToken cancellationToken) =>
+        await ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
+        && File.Exists(file)
+        && await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) == root;
+
+    private async Task<string?> ReadRootAsync(CancellationToken cancellationToken)
+    {
+        using var client = new SandboxHttpClient(authority) { Timeout = Patience };
+        try
+        {
+            await client.GetStringAsync(new Uri(directory), cancellationToken).ConfigureAwait(false);
+            return await client.GetStringAsync(new Uri($"{management}/roots/0"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception none) when (none is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
