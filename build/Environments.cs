@@ -1,7 +1,9 @@
+using System.Net;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Health;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sources;
 using QgoBuild.Sandbox.Description;
@@ -97,7 +99,7 @@ static class Environments
             SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
             SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
             {
-                Entrances = [Site(80), Api(5000)],
+                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)), Entrance.SendingTo(80, 443)],
                 Approval = ProductionApproval,
                 PromotedFrom = BeforeProduction,
             },
@@ -119,6 +121,14 @@ static class Environments
         EdgeImage = "nginx:1.28",
     };
 
+    // The sandbox's own authority, which its servers reach and the machine's browsers do not trust.
+    private static LetsEncrypt CertificateIn(SandboxDescription sandbox) => new("ops@qgo-cargo.test")
+    {
+        Directory = new Uri(sandbox.Acme.Directory),
+        Image = sandbox.Images.ServerCertbot,
+        TrustedAuthorities = sandbox.Acme.ServerCertificateAuthority,
+    };
+
     private static DeploymentEnvironment SandboxEnvironment(string name, string branch, ServerDescription server, SandboxDescription sandbox) => new()
     {
         Name = name,
@@ -128,6 +138,7 @@ static class Environments
         Origin = sandbox.Origin.ServerUrl,
         Url = new Uri(server.Url),
         Api = new Uri(server.Api),
+        Access = new PublicAccess(IPAddress.Parse(server.Address), server.CertificateAuthority),
         Entrances = [],
         Registry = sandbox.Registry.ServerAddress,
         DatabaseImage = sandbox.Images.ServerMysql,

@@ -128,7 +128,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         PrivateKey = keys.Login.File,
         KnownHosts = directory.KnownHostsFile,
         Directory = EnvironmentDirectory,
-        Url = ports.Url,
-        Api = ports.ApiUrl,
+        Url = ports.UrlOf(SandboxNames.SitesOf(name)[0]),
+        Api = ports.ApiUrlOf(SandboxNames.SitesOf(name)[0]),
+        CertificateAuthority = ports.Tls is null ? null : directory.AcmeRootFile,
     };
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Sandbox.Addresses;
 
 /// <summary>What a server publishes.</summary>
@@ -12,10 +10,12 @@ internal sealed record ServerPorts(PublishedPort Ssh, PublishedPort Web, Publish
 {
     public IEnumerable<PublishedPort> All => new[] { Ssh, Web, Http, Tls, Api }.OfType<PublishedPort>();
 
-    public string Url => UrlOf(Web);
+    /// <summary>Where the frontend answers: by TLS and under that name where the server publishes its port, else at the address.</summary>
+    public string UrlOf(string name) => Tls is null ? UrlOf("http", Web.Address, Web.Port) : UrlOf("https", name, Tls.Port);
 
-    public string ApiUrl => UrlOf(Api);
+    /// <summary>Where the backend answers.</summary>
+    public string ApiUrlOf(string name) => Tls is null ? UrlOf("http", Api.Address, Api.Port) : UrlOf("https", name, Api.Port);
 
-    private static string UrlOf(PublishedPort port) =>
-        port.Port == 80 ? $"http://{port.Address}" : string.Create(CultureInfo.InvariantCulture, $"http://{port.Address}:{port.Port}");
+    private static string UrlOf(string scheme, string host, int port) =>
+        new UriBuilder(scheme, host, port).Uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }

@@ -12,12 +12,17 @@ internal sealed class AcmeClient(string directory, string management, string aut
 
     public static AcmeClient Of(AcmeDescription acme) => new(acme.Url, acme.Management, File.ReadAllText(acme.CertificateAuthority));
 
-    /// <summary>Writes the root of the certificates that the authority issues to a file; false when it does not answer.</summary>
+    /// <summary>
+    /// Sees that a file has the root of the certificates that the authority issues; false when it does not answer. Earlier roots stay in it: what was
+    /// issued before the authority was started again is served on.
+    /// </summary>
     public async Task<bool> FetchRootAsync(string file, CancellationToken cancellationToken)
     {
         if (await ReadRootAsync(cancellationToken).ConfigureAwait(false) is not { } root)
             return false;
-        PrivateFile.Write(file, root);
+        var known = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) : "";
+        if (!known.Contains(root, StringComparison.Ordinal))
+            PrivateFile.Write(file, root + known);
         return true;
     }
 
@@ -25,7 +30,7 @@ internal sealed class AcmeClient(string directory, string management, string aut
     public async Task<bool> HasRootAsync(string file, CancellationToken cancellationToken) =>
         await ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
         && File.Exists(file)
-        && await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false) == root;
+        && (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Contains(root, StringComparison.Ordinal);
 
     private async Task<string?> ReadRootAsync(CancellationToken cancellationToken)
     {

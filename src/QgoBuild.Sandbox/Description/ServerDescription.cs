@@ -32,4 +32,10 @@ public sealed record ServerDescription
 
     /// <summary>Where the environment's backend answers, without a slash at the end.</summary>
     public required string Api { get; init; }
+
+    /// <summary>
+    /// Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE --resolve NAME:443:ADDRESS URL</c>.
+    /// Null where they are plain HTTP.
+    /// </summary>
+    public string? CertificateAuthority { get; init; }
 }

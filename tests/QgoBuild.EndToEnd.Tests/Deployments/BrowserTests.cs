@@ -16,7 +16,7 @@ public sealed class BrowserTests(StagingWorkshop workshop)
     [InlineData(390, 844)]
     public async Task The_dashboard_shows_shipments_and_a_new_one_can_be_booked(int width, int height)
     {
-        using var api = new CargoApi(workshop.Target.Api);
+        using var api = new CargoApi(workshop.Target);
         await workshop.ReturnToGoodAsync();
         if (await api.TryCommitAsync() != workshop.Good)
             (await workshop.DeployAsync()).Exits(0);

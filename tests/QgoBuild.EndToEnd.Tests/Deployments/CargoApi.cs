@@ -2,13 +2,20 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>QGO Cargo as its users reach it.</summary>
-public sealed class CargoApi(string api) : IDisposable
+public sealed class CargoApi : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = new Uri(api) };
+    private readonly HttpClient _http;
+
+    public CargoApi(ServerDescription server)
+    {
+        _http = server.Client();
+        _http.BaseAddress = new Uri(server.Api);
+    }
 
     public async Task<JsonElement> HealthAsync() => await _http.GetFromJsonAsync<JsonElement>("/health");
 

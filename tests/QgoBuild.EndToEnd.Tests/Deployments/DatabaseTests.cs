@@ -8,7 +8,7 @@ public sealed class DatabaseTests(ProductionWorkshop workshop) : IAsyncDisposabl
 {
     private const string Migrations = "app/backend/prisma/migrations";
 
-    private CargoApi Api { get; } = new(workshop.Target.Api);
+    private CargoApi Api { get; } = new(workshop.Target);
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposa
 {
     private const string Migrations = "app/backend/prisma/migrations";
 
-    private CargoApi Api { get; } = new(workshop.Target.Api);
+    private CargoApi Api { get; } = new(workshop.Target);
 
     public async ValueTask DisposeAsync()
     {
@@ -36,7 +36,7 @@ public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposa
         await DeployGoodAsync();
         (await workshop.DeployAsync()).Exits(0).Says("nothing to build");
 
-        using var http = new HttpClient();
+        using var http = workshop.Target.Client();
         Assert.Contains("<div id=\"root\">", await http.GetStringAsync(new Uri(workshop.Target.Url), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(workshop.Good, await workshop.Server.HeadAsync());
         var backup = await workshop.Server.NewestBackupAsync();
@@ -188,7 +188,7 @@ public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposa
 
         async Task KnockAsync()
         {
-            using var http = new HttpClient();
+            using var http = workshop.Target.Client();
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
                 var url = (i % 3) switch { 0 => workshop.Target.Url + "/", 1 => workshop.Target.Url + "/api/shipments?pageSize=5", _ => workshop.Target.Api + "/health" };

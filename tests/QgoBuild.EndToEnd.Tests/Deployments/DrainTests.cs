@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using QgoBuild.Delivery.Shell;
 
@@ -55,7 +54,7 @@ public sealed class DrainTests(StagingWorkshop workshop)
     // Until the edge announces that it closes the connection: it does so after a thousand requests.
     private async Task<int> PostOnOneConnectionAsync(CancellationToken cancellationToken)
     {
-        using var connection = await ConnectAsync();
+        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Api);
         await using var stream = connection.GetStream();
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -85,7 +84,7 @@ public sealed class DrainTests(StagingWorkshop workshop)
     private async Task<string> UploadAsync()
     {
         const int bytes = 36;
-        using var connection = await ConnectAsync();
+        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Api);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(Request(bytes), TestContext.Current.CancellationToken);
         for (var sent = 0; sent < bytes; sent++)
@@ -96,14 +95,6 @@ public sealed class DrainTests(StagingWorkshop workshop)
 
         using var reader = new StreamReader(stream, Encoding.ASCII);
         return await reader.ReadLineAsync(TestContext.Current.CancellationToken) ?? "the connection was closed";
-    }
-
-    private async Task<TcpClient> ConnectAsync()
-    {
-        var api = new Uri(workshop.Target.Api);
-        var connection = new TcpClient();
-        await connection.ConnectAsync(api.Host, api.Port, TestContext.Current.CancellationToken);
-        return connection;
     }
 
     // An address that the backend does not know: it reads the body all the same, and answers.

@@ -6,7 +6,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 [Collection(OnStaging.Name)]
 public sealed class FilesTests(StagingWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Target.Api);
+    private CargoApi Api { get; } = new(workshop.Target);
 
     private string Uploads => workshop.Target.Directory + "/backend/uploads";
 

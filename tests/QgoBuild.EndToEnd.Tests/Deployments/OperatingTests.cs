@@ -7,7 +7,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 [Collection(OnStaging.Name)]
 public sealed class OperatingTests(StagingWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Target.Api);
+    private CargoApi Api { get; } = new(workshop.Target);
 
     public async ValueTask DisposeAsync()
     {

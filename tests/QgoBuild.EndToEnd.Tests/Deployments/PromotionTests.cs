@@ -6,7 +6,7 @@ public sealed class PromotionTests(Workshop workshop, SandboxFixture sandbox) : 
 {
     private const string Why = "staging is $(down), it's \"urgent\"";
 
-    private readonly CargoApi _production = new(sandbox.Description.Production.Api);
+    private readonly CargoApi _production = new(sandbox.Description.Production);
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 [Collection(OnProduction.Name)]
 public sealed class RecoveryTests(ProductionWorkshop workshop) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Target.Api);
+    private CargoApi Api { get; } = new(workshop.Target);
 
     public async ValueTask DisposeAsync()
     {

@@ -38,7 +38,7 @@ public sealed class Aftermath(Workshop workshop, FaultScene scene)
 
     private async Task<string> AwaitHealthAsync(string context)
     {
-        using var api = new CargoApi(workshop.Target.Api);
+        using var api = new CargoApi(workshop.Target);
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; await Task.Delay(200, scene.Cancellation))
         {
             if (await api.TryCommitAsync() is { } commit)

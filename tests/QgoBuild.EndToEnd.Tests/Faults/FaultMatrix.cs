@@ -13,7 +13,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     public static readonly IReadOnlyList<string> Steps =
         ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
 
-    private readonly CargoApi _api = new(workshop.Target.Api);
+    private readonly CargoApi _api = new(workshop.Target);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -46,7 +46,7 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         await workshop.CheckOutAsync(wanted);
         await scene.ArmAsync(step);
 
-        await using var users = new Users(workshop.Target.Api);
+        await using var users = new Users(workshop.Target);
         using var client = FaultClient.Deploy(workshop);
         scene.Client = client;
         await scene.ReachedAsync();

@@ -8,7 +8,7 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
 {
     private const string Wrapper = "/usr/local/bin/date";
 
-    private readonly Users _users = new(workshop.Target.Api);
+    private readonly Users _users = new(workshop.Target);
 
     private FaultScene Scene { get; } = new(workshop, sandbox, TestContext.Current.CancellationToken);
 
@@ -110,7 +110,7 @@ public sealed class TogetherTests(Workshop workshop, SandboxFixture sandbox) : I
     private async Task GoodAsync()
     {
         await workshop.ReturnToGoodAsync();
-        using var api = new CargoApi(workshop.Target.Api);
+        using var api = new CargoApi(workshop.Target);
         if (await api.TryCommitAsync() != workshop.Good)
             (await workshop.DeployAsync()).Exits(0);
     }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using QgoBuild.EndToEnd.Tests.Deployments;
+using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
@@ -14,9 +16,11 @@ public sealed class Users : IAsyncDisposable
     private readonly TimeProvider _time = TimeProvider.System;
     private DateTimeOffset _lastUnwell = DateTimeOffset.MinValue;
 
-    public Users(string api)
+    public Users(ServerDescription server)
     {
-        _http = new HttpClient { BaseAddress = new Uri(api), Timeout = TimeSpan.FromSeconds(10) };
+        _http = server.Client();
+        _http.BaseAddress = new Uri(server.Api);
+        _http.Timeout = TimeSpan.FromSeconds(10);
         _work = Task.WhenAll(Task.Run(BookAsync), Task.Run(BookAsync), Task.Run(LookAsync));
     }
 

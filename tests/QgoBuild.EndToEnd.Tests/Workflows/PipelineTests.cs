@@ -16,8 +16,8 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
 
     private readonly FakeRepository _github = new();
     private readonly Webhook _slack = new();
-    private readonly CargoApi _staging = new(sandbox.Description.Staging.Api);
-    private readonly CargoApi _production = new(sandbox.Description.Production.Api);
+    private readonly CargoApi _staging = new(sandbox.Description.Staging);
+    private readonly CargoApi _production = new(sandbox.Description.Production);
     private DryRunner _runner = null!;
 
     public async ValueTask InitializeAsync()

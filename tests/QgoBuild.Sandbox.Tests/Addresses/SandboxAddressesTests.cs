@@ -9,10 +9,10 @@ public sealed class SandboxAddressesTests
     {
         var addresses = SandboxAddresses.OwnAddresses;
 
-        Assert.Equal("http://127.0.0.11:8080", addresses.Staging.Url);
-        Assert.Equal("http://127.0.0.11:5001", addresses.Staging.ApiUrl);
-        Assert.Equal("http://127.0.0.12", addresses.Production.Url);
-        Assert.Equal("http://127.0.0.12:5000", addresses.Production.ApiUrl);
+        Assert.Equal("http://127.0.0.11:8080", addresses.Staging.UrlOf("a.test"));
+        Assert.Equal("http://127.0.0.11:5001", addresses.Staging.ApiUrlOf("a.test"));
+        Assert.Equal("https://b.test", addresses.Production.UrlOf("b.test"));
+        Assert.Equal("https://b.test:5000", addresses.Production.ApiUrlOf("b.test"));
     }
 
     [Fact]
