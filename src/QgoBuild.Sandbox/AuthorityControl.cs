@@ -6,13 +6,14 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Takes the sandbox's ACME authority away from the servers and gives it back, for tests of what happens without one. While it is away, other
-/// processes that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after
-/// this process has ended.
+/// Takes the sandbox's ACME authority away from the servers and gives it back, for tests of what happens without one. While it is away,
+/// other processes that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up
+/// after this process has ended.
 /// </summary>
 public sealed class AuthorityControl : IAsyncDisposable
 {
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
     private readonly ContainerEngine _engine;
     private readonly SandboxDirectory _directory;
     private readonly AcmeDescription _acme;
@@ -20,13 +21,14 @@ public sealed class AuthorityControl : IAsyncDisposable
     private bool _isStopped;
     private bool _isCut;
 
-    internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) => (_engine, _directory, _acme) = (engine, directory, acme);
+    internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) =>
+        (_engine, _directory, _acme) = (engine, directory, acme);
 
     /// <summary>Stops the authority: nobody reaches it, and its accounts and its root are gone for good.</summary>
     /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        Hold();
+        await HoldAsync(cancellationToken).ConfigureAwait(false);
         await RunAsync("stop", ["stop", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
         _isStopped = true;
     }
@@ -44,8 +46,9 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
     public async Task CutNetworkAsync(CancellationToken cancellationToken)
     {
-        Hold();
-        await RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
+        await HoldAsync(cancellationToken).ConfigureAwait(false);
+        string[] disconnect = ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme];
+        await RunAsync("cut off", disconnect, cancellationToken).ConfigureAwait(false);
         _isCut = true;
     }
 
@@ -53,7 +56,8 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
     public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
     {
-        await RunAsync("connect", ContainerSpec.ConnectArguments(SandboxNames.Acme, Specs.AcmeAliases), cancellationToken).ConfigureAwait(false);
+        var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, Specs.AcmeAliases);
+        await RunAsync("connect", connect, cancellationToken).ConfigureAwait(false);
         _isCut = false;
         await ReleaseAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -68,16 +72,26 @@ public sealed class AuthorityControl : IAsyncDisposable
         _hold?.Dispose();
     }
 
-    private void Hold() => _hold ??= SandboxLock.TryAcquire(_directory.AuthorityHoldFile)
-        ?? throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
+    // Whoever looks whether it is held is in the way for a moment.
+    private async Task HoldAsync(CancellationToken cancellationToken)
+    {
+        var isHeld = await Until.TrueAsync(_ => Task.FromResult(TryHold()), Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        if (!isHeld)
+            throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
+    }
+
+    private bool TryHold() => (_hold ??= SandboxLock.TryAcquire(_directory.AuthorityHoldFile)) is not null;
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         if (_isStopped || _isCut)
             return;
         var client = AcmeClient.Of(_acme);
-        if (!await Until.TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken).ConfigureAwait(false))
-            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log with: docker logs {SandboxNames.Acme}");
+        var answers = await Until
+            .TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken)
+            .ConfigureAwait(false);
+        if (!answers)
+            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log: docker logs {SandboxNames.Acme}");
         _hold?.Dispose();
         _hold = null;
     }

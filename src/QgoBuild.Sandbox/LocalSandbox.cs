@@ -7,8 +7,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd and a Docker of
-/// their own, reachable at loopback addresses. For trying things, and for tests that want the real thing.
+/// Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd and a
+/// Docker of their own, reachable at loopback addresses. For trying things, and for tests that want the real thing.
 /// </summary>
 public sealed class LocalSandbox(SandboxDirectory directory)
 {
@@ -44,7 +44,10 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the sandbox runs: its containers do, and its servers and origin greet, and its ACME authority has the root that is known here. One question to the engine.</summary>
+    /// <summary>
+    /// Whether the sandbox runs: its containers do, its servers and origin greet, and its ACME authority has the root that is known here.
+    /// One question to the engine.
+    /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
         SandboxDescription.Load(Directory) is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
 
@@ -78,7 +81,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public AuthorityControl Authority(SandboxDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new AuthorityControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), Directory, description.Acme);
+        var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
+        return new AuthorityControl(engine, Directory, description.Acme);
     }
 
     private Task<ContainerEngine?> FindEngineAsync(IProgress<string> progress, CancellationToken cancellationToken) =>

@@ -36,7 +36,14 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     }
 
     public async Task ServerAsync(
-        string name, ServerPorts ports, Task<string> image, SshKey host, SandboxKeys keys, string authority, Task<bool> schemaEngineIsDownloadable, CancellationToken cancellationToken)
+        string name,
+        ServerPorts ports,
+        Task<string> image,
+        SshKey host,
+        SandboxKeys keys,
+        string authority,
+        Task<bool> schemaEngineIsDownloadable,
+        CancellationToken cancellationToken)
     {
         PackedFile[] more = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
         var spec = Specs.Server(name, await image.ConfigureAwait(false), ports, host, keys, authority, more);
@@ -58,7 +65,7 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the ACME authority and writes its root to the sandbox's directory. One that a test has taken away stays as it is.</summary>
+    /// <summary>Starts the ACME authority and keeps its root. One that a test has taken away stays as it is.</summary>
     public async Task AcmeAsync(Task<string> image, AcmeAccess access, CancellationToken cancellationToken)
     {
         var spec = Specs.Acme(await image.ConfigureAwait(false), addresses, access);
@@ -72,7 +79,8 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         await stages.RunAsync($"ACME authority at {addresses.Acme.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, token => client.FetchRootAsync(directory.AcmeRootFile, token), Answer, cancellationToken).ConfigureAwait(false);
+            var root = directory.AcmeRootFile;
+            await WaitAsync(spec, token => client.FetchRootAsync(root, token), Answer, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 

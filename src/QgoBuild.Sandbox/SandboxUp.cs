@@ -47,9 +47,10 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var serverCertbot = parts.PushAsync(shelf.CertbotAsync(), "qgobuild/certbot", serverNginx, token);
         var acme = parts.AcmeAsync(shelf.PebbleAsync(), acmeAccess, token);
         var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
-        var staging = parts.ServerAsync(SandboxNames.Staging, _addresses.Staging, shelf.ServerAsync(), keys.StagingHost, keys, access.Authority, downloadable, token);
-        var production = parts.ServerAsync(SandboxNames.Production, _addresses.Production, shelf.ServerAsync(), keys.ProductionHost, keys, access.Authority, downloadable, token);
-        await AllOf.CompleteAsync(together, [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production]).ConfigureAwait(false);
+        var staging = ServerAsync(SandboxNames.Staging, _addresses.Staging, keys.StagingHost);
+        var production = ServerAsync(SandboxNames.Production, _addresses.Production, keys.ProductionHost);
+        Task[] all = [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production];
+        await AllOf.CompleteAsync(together, all).ConfigureAwait(false);
 
         var images = new ImagesDescription
         {
@@ -63,6 +64,9 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var description = Describe(keys, access, images, downloadable.Result ? [] : [SchemaEngine.Override]);
         description.Save(directory);
         return description;
+
+        Task ServerAsync(string name, ServerPorts ports, SshKey host) =>
+            parts.ServerAsync(name, ports, shelf.ServerAsync(), host, keys, access.Authority, downloadable, token);
     }
 
     /// <summary>Looks, before anything is made, at everything that could be in the way, and returns the containers that are there.</summary>

@@ -44,7 +44,7 @@ internal sealed record ContainerSpec
         .. Arguments(),
     ];
 
-    /// <summary>The arguments of docker that put a container into the sandbox's network, under the names by which others find it there.</summary>
+    /// <summary>The arguments of docker that connect a container to the sandbox's network, under these names.</summary>
     public static IReadOnlyList<string> ConnectArguments(string name, IEnumerable<string> aliases) =>
         ["network", "connect", .. aliases.SelectMany(alias => new[] { "--alias", alias }), SandboxNames.Network, name];
 

@@ -77,15 +77,22 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
         await engine.Docker.RunAsync($"start {spec.Name}", ["start", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
-        engine.Docker.RunAsync($"connect {spec.Name}", ContainerSpec.ConnectArguments(spec.Name, spec.Aliases), cancellationToken: cancellationToken);
+    private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        var connect = ContainerSpec.ConnectArguments(spec.Name, spec.Aliases);
+        return engine.Docker.RunAsync($"connect {spec.Name}", connect, cancellationToken: cancellationToken);
+    }
 
     private async Task MakeAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
     {
         var docker = engine.Docker;
         await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.NameInTheMaking], cancellationToken: cancellationToken).ConfigureAwait(false);
         if (spec.Volume is { Name: var volume })
-            await docker.RunAsync($"make the volume {volume}", ["volume", "create", "--label", SandboxLabels.Of(directory), volume], cancellationToken: cancellationToken).ConfigureAwait(false);
+        {
+            string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
+            await docker.RunAsync($"make the volume {volume}", create, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
         await docker.RunAsync($"create {spec.Name}", spec.CreateArguments(directory, imageRecipe), cancellationToken: cancellationToken).ConfigureAwait(false);
         await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.NameInTheMaking + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
         await docker.RunAsync($"name {spec.Name}", ["rename", spec.NameInTheMaking, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -102,7 +102,7 @@ internal static class Specs
         Image = image,
         Aliases = AcmeAliases,
         Ports = [addresses.Acme, addresses.AcmeManagement],
-        // Left to itself, it waits some seconds before each validation, refuses one request in twenty and validates half of the orders anew.
+        // By default it waits before each validation, refuses one request in twenty and validates only half of the orders anew.
         Options = ["--init", "--env", "PEBBLE_VA_NOSLEEP=1", "--env", "PEBBLE_WFE_NONCEREJECT=0", "--env", "PEBBLE_AUTHZREUSE=0"],
         Command = ["-config", AcmeConfiguration],
         Files =

@@ -23,6 +23,6 @@ public sealed record AcmeDescription
     /// <summary>Absolute path of the certificate of the authority that signed the endpoint's, in PEM.</summary>
     public required string CertificateAuthority { get; init; }
 
-    /// <summary>Absolute path of the root that issued certificates chain up to, in PEM; written whenever the authority was started.</summary>
+    /// <summary>Absolute path of the root that issued certificates chain up to, in PEM; a new one at each start.</summary>
     public required string Root { get; init; }
 }

@@ -29,13 +29,22 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
     public static bool IsHeld(string directory) => IsFileHeld(new SandboxDirectory(directory).LockFile);
 
-    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now.</summary>
+    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now. Those who look do not get in each other's way.</summary>
     public static bool IsFileHeld(string file)
     {
-        if (!File.Exists(file))
+        try
+        {
+            using var _ = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
-        using var held = TryAcquire(file);
-        return held is null && File.Exists(file);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal sealed record AcmeAccess
 
     private const string Name = "acme";
 
-    /// <summary>The certificate of the authority that signed the endpoint's, in PEM; so are the endpoint's certificate and its key.</summary>
+    /// <summary>The certificate of the authority that signed the endpoint's; like that one and its key, in PEM.</summary>
     public required string Authority { get; init; }
 
     public required string Certificate { get; init; }

@@ -136,14 +136,20 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
 
     private string CertbotRun(string arguments) =>
         $"docker run --rm --network {Network} --publish 80:80 --volume {Files}:/etc/letsencrypt"
-        + $" --volume {Acme.ServerCertificateAuthority}:/ca.crt:ro --env REQUESTS_CA_BUNDLE=/ca.crt {Certbot} {arguments} --non-interactive 2>&1";
+        + $" --volume {Acme.ServerCertificateAuthority}:/ca.crt:ro --env REQUESTS_CA_BUNDLE=/ca.crt"
+        + $" {Certbot} {arguments} --non-interactive 2>&1";
 
     private void AssertChains(X509Certificate2 certificate, X509Certificate2Collection intermediates)
     {
         using var root = X509CertificateLoader.LoadCertificateFromFile(Acme.Root);
         using var chain = new X509Chain
         {
-            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { root }, RevocationMode = X509RevocationMode.NoCheck },
+            ChainPolicy =
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { root },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
         };
         chain.ChainPolicy.ExtraStore.AddRange(intermediates);
         Assert.True(chain.Build(certificate), string.Join(", ", chain.ChainStatus.Select(status => status.StatusInformation)));

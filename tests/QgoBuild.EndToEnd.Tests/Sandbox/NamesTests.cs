@@ -39,7 +39,10 @@ public sealed class NamesTests(SandboxFixture fixture) : IAsyncLifetime
     {
         var engine = new ContainerEngine(fixture.Description.Engine.Address, fixture.Description.Engine.ConfigDirectory);
         foreach (var name in Names)
-            await engine.Docker.RunAsync("resolve a name", ["exec", "qgobuild-acme", "getent", "hosts", name], cancellationToken: Cancellation);
+        {
+            string[] resolve = ["exec", "qgobuild-acme", "getent", "hosts", name];
+            await engine.Docker.RunAsync("resolve a name", resolve, cancellationToken: Cancellation);
+        }
     }
 
     [Theory]
@@ -66,7 +69,10 @@ public sealed class NamesTests(SandboxFixture fixture) : IAsyncLifetime
     private async Task AssertResolveAsync()
     {
         foreach (var server in Servers)
-            Assert.True(await Until.TrueAsync(_ => ResolvesAsync(server), Patience, TimeProvider.System, Cancellation), $"{server} does not resolve all of {string.Join(", ", Names)}.");
+        {
+            var resolves = await Until.TrueAsync(_ => ResolvesAsync(server), Patience, TimeProvider.System, Cancellation);
+            Assert.True(resolves, $"{server} does not resolve all of {string.Join(", ", Names)}.");
+        }
     }
 
     private async Task<bool> ResolvesAsync(SandboxServer server)

@@ -22,8 +22,7 @@ public sealed class SpecsTests
         Users = "ci:hash\n",
     };
 
-    private static readonly ContainerSpec Staging =
-        Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, Access.Authority, []);
+    private static readonly ContainerSpec Staging = Server(Access.Authority);
 
     [Fact]
     public void A_server_is_created_by_these_arguments() => Snapshot.Match(Arguments(Staging), "create-staging.txt");
@@ -50,7 +49,8 @@ public sealed class SpecsTests
     [Fact]
     public void The_ACME_authority_is_created_by_these_arguments_and_furnished_with_these_files()
     {
-        var acme = Specs.Acme("qgobuild/pebble:2.4", SandboxAddresses.OwnAddresses, new() { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" });
+        var access = new AcmeAccess { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" };
+        var acme = Specs.Acme("qgobuild/pebble:2.4", SandboxAddresses.OwnAddresses, access);
 
         Snapshot.Match(Arguments(acme) + "\n" + Files(acme), "acme.txt");
     }
@@ -81,7 +81,7 @@ public sealed class SpecsTests
             (Staging with { Files = [] }).Configuration("recipe"),
             (Staging with { Aliases = ["another.test"] }).Configuration("recipe"),
             (Staging with { Volume = null }).Configuration("recipe"),
-            Specs.Server(SandboxNames.Staging, "qgobuild/server:12", SandboxAddresses.OwnAddresses.Staging, Keys.StagingHost, Keys, "OTHER\n", []).Configuration("recipe"),
+            Server("OTHER\n").Configuration("recipe"),
         };
 
         Assert.Distinct(configurations);
@@ -103,6 +103,12 @@ public sealed class SpecsTests
 
             """,
             Keys.KnownHosts(SandboxAddresses.OwnAddresses));
+
+    private static ContainerSpec Server(string authority)
+    {
+        var ports = SandboxAddresses.OwnAddresses.Staging;
+        return Specs.Server(SandboxNames.Staging, "qgobuild/server:12", ports, Keys.StagingHost, Keys, authority, []);
+    }
 
     private static SshKey Key(string name) => new($"/keys/{name}", $"PRIVATE-{name}\n", $"ssh-ed25519 PUBLIC-{name}");
 

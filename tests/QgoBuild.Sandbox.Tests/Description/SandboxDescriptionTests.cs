@@ -69,7 +69,14 @@ public sealed class SandboxDescriptionTests : IDisposable
     {
         Staging = Server("127.0.0.11", ["staging.qgo-cargo.test"], "http://127.0.0.11:8080", "http://127.0.0.11:5001"),
         Production = Server("127.0.0.12", ["qgo-cargo.test", "www.qgo-cargo.test"], "http://127.0.0.12", "http://127.0.0.12:5000"),
-        Registry = new() { Address = "127.0.0.10:5443", ServerAddress = "registry.sandbox:5443", User = "ci", PasswordFile = "/s/registry/password", Certificate = "/s/certificates/ca.crt" },
+        Registry = new()
+        {
+            Address = "127.0.0.10:5443",
+            ServerAddress = "registry.sandbox:5443",
+            User = "ci",
+            PasswordFile = "/s/registry/password",
+            Certificate = "/s/certificates/ca.crt",
+        },
         Origin = new()
         {
             Url = "ssh://git@127.0.0.10:2222/srv/git/qgo-cargo.git",
