@@ -14,11 +14,12 @@ public static class HostPrograms
         ["shellcheck"] = "shellcheck",
         ["ssh-keygen"] = "openssh-client",
         ["sshd"] = "openssh-server",
+        ["testssl"] = "testssl.sh",
         ["zsh"] = "zsh",
     };
 
     /// <summary>Returns once all of these can be started.</summary>
-    /// <param name="programs">Their names: aiosmtpd, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd or zsh.</param>
+    /// <param name="programs">Their names: aiosmtpd, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
     /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>

@@ -28,7 +28,7 @@ public sealed class RecoveryTests(ProductionWorkshop workshop) : IAsyncDisposabl
         Assert.Equal(workshop.Good, await Api.CommitAsync());
         Assert.Equal(rows, await workshop.Server.DumpAsync());
         Assert.Equal(uploads, await workshop.Server.UploadsAsync());
-        Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count);
+        Assert.Equal(workshop.Containers, (await workshop.Server.ContainersAsync()).Count);
         Assert.Empty((await StatusAsync())["drift"]!.AsArray());
         (await workshop.OperateAsync("Recover")).Exits(0).Says("nothing to recover");
     }

@@ -24,6 +24,9 @@ public class Workshop : IAsyncLifetime
     /// <summary>The environment of that server.</summary>
     public string Environment => On == SandboxServer.Staging ? "staging" : "production";
 
+    /// <summary>How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a certificate.</summary>
+    public int Containers => On == SandboxServer.Staging ? 4 : 5;
+
     /// <summary>How that server is reached.</summary>
     public ServerDescription Target => _sandbox.Server(On);
 

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.</summary>
+[Collection(OnProduction.Name)]
+public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+{
+    private const string Issued = "/root/NEW START/.qgobuild/secrets/tls/issued";
+
+    private readonly CargoApi _api = new(workshop.Target);
+
+    private string Name => workshop.Target.Names[0];
+
+    public async ValueTask InitializeAsync()
+    {
+        await workshop.ReturnToGoodAsync();
+        if (await _api.TryCommitAsync() != workshop.Good)
+            (await workshop.DeployAsync()).Exits(0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await workshop.AssertNoSecretIsLeftAsync();
+    }
+
+    [Fact]
+    public async Task Everybody_comes_to_the_site_under_its_first_name_by_https()
+    {
+        using var http = workshop.Target.Client(followsRedirections: false);
+        foreach (var address in (string[])[$"http://{Name}/a?b=%20c", $"http://www.{Name}/a?b=%20c", $"https://www.{Name}/a?b=%20c"])
+        {
+            using var sent = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.PermanentRedirect, $"https://{Name}/a?b=%20c"), (sent.StatusCode, sent.Headers.Location?.OriginalString));
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, workshop.Target.Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var page = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("strict-origin-when-cross-origin", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
+        // Off until it is asked for: it cannot be taken back.
+        Assert.False(page.Headers.Contains("Strict-Transport-Security"));
+        Assert.False(page.Content.Headers.ContentEncoding.Count > 0);
+    }
+
+    [Fact]
+    public async Task The_edge_speaks_as_Mozilla_recommends_and_testssl_finds_nothing_above_low()
+    {
+        var report = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests")).FullName, "testssl.json");
+        File.Delete(report);
+        var testssl = await CommandResult.RunAsync(
+            "testssl",
+            ["--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", workshop.Target.Address, "--add-ca", workshop.Target.CertificateAuthority!, "--jsonfile", report, workshop.Target.Url],
+            workshop.Directory,
+            new Dictionary<string, string?>());
+        var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
+        Assert.NotEmpty(findings);
+        Assert.True(
+            findings.All(finding => (string?)finding!["severity"] is "LOW" or "INFO" or "OK"),
+            string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) + testssl.Output);
+    }
+
+    [Fact]
+    public async Task Nobody_notices_deployments_good_and_bad_a_renewal_or_a_rollback()
+    {
+        var first = await SerialAsync();
+        await using var traffic = new Traffic(workshop.Target);
+
+        await traffic.DuringAsync(4000, async () => (await workshop.OperateAsync("RenewCertificate")).Exits(0).Says("good for"));
+        Assert.NotEqual(first, await SerialAsync());
+
+        var next = await workshop.CommitOnGoodAsync("A good change", ("app/frontend/public/next.txt", _ => "next\n"));
+        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(0));
+        Assert.Equal(next, await _api.CommitAsync());
+
+        await traffic.DuringAsync(4000, async () => (await workshop.OperateAsync("Rollback", "--yes")).Exits(0));
+        Assert.Equal(workshop.Good, await _api.CommitAsync());
+
+        await workshop.CommitOnGoodAsync("Never be healthy", (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
+        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step check failed"));
+
+        await workshop.CommitOnGoodAsync(
+            "Be unhealthy as soon as users are there",
+            (App, text => text.Replace(Healthy, $"{Healthy[..^1]} && !/^backend-|^127/.test(_request.headers.host ?? '') ? 500 : 200)", StringComparison.Ordinal)));
+        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step verify failed"));
+        Assert.Equal(workshop.Good, await _api.CommitAsync());
+        Assert.True(traffic.Answered >= 20_000, $"{traffic.Answered} requests");
+    }
+
+    [Fact]
+    public async Task A_renewal_that_fails_changes_nothing_and_is_told_to_people()
+    {
+        using var slack = new Workflows.Webhook();
+        var serial = await SerialAsync();
+        await using (var authority = sandbox.Authority())
+        {
+            await authority.CutNetworkAsync(TestContext.Current.CancellationToken);
+            (await workshop.OperateAsync("RenewCertificate")).Exits(3).Says("Step certificate failed").Says("No certificate was replaced");
+            // The next order waits, and is not spent.
+            (await workshop.OperateAsync("RenewCertificate")).Exits(3).Says("Authorities limit failed orders");
+            // A deployment does not need another one.
+            (await workshop.DeployAsync()).Exits(0);
+        }
+
+        Assert.Equal(serial, await SerialAsync());
+        (await workshop.OperateAsync("Status")).Exits(0).Says("The last renewal of the certificate failed").Says("./build.sh RenewCertificate --environment production");
+        (await workshop.OperateAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).Exits(1).Says("The last renewal of the certificate failed");
+        Assert.Contains("the certificate was not renewed, the old one serves", Assert.Single(slack.Messages), StringComparison.Ordinal);
+
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm {Issued + "/../failed"}"));
+        (await workshop.OperateAsync("RenewCertificate")).Exits(0);
+        Assert.NotEqual(serial, await SerialAsync());
+        (await workshop.OperateAsync("CheckCertificate")).Exits(0).Says($"{Name}, www.{Name}: of Pebble").Says("days left");
+        var status = JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!["certificate"]!;
+        Assert.Equal((Name, "", ""), ((string?)status["names"]![0], (string?)status["problem"], (string?)status["renewalFailed"]));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_users_would_refuse_is_found_before_a_deployment_with_the_command_that_replaces_it()
+    {
+        const string Remedy = "./build.sh RenewCertificate --environment production";
+
+        await PutAsync(2, Name, "www." + Name);
+        (await workshop.DeployAsync()).Exits(1).Says("good for").Says(Remedy);
+        await PutAsync(-1, Name, "www." + Name);
+        (await workshop.DeployAsync()).Exits(1).Says("has ended").Says(Remedy);
+        await PutAsync(60, "another.test");
+        (await workshop.DeployAsync()).Exits(1).Says("a certificate for another.test, and is to serve one for").Says(Remedy);
+        using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
+            await workshop.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{Issued}/key.pem"));
+        (await workshop.DeployAsync()).Exits(1).Says("The edge does not serve its certificate").Says(Remedy);
+
+        (await workshop.OperateAsync("RenewCertificate")).Exits(0);
+        (await workshop.DeployAsync()).Exits(0);
+        Assert.Equal(workshop.Good, await _api.CommitAsync());
+    }
+
+    private const string App = "app/backend/src/app.ts";
+    private const string Healthy = "response.status(state.status === 'ok' ? 200 : 503)";
+
+    // Puts a certificate of nobody's in the place of the one that is served.
+    private async Task PutAsync(int days, params string[] names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+            alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-90), now.AddDays(days).AddHours(1));
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"""
+            printf '%s\n' {key.ExportPkcs8PrivateKeyPem()} >{Issued}/key.pem
+            printf '%s\n' {certificate.ExportCertificatePem()} >{Issued}/certificate.pem
+            """));
+    }
+
+    // Of the certificate that users get to see.
+    private async Task<string> SerialAsync()
+    {
+        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Url);
+        await using var stream = new SslStream(connection.GetStream());
+        var options = new SslClientAuthenticationOptions { TargetHost = Name, RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable };
+        await stream.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
+        return stream.RemoteCertificate!.GetSerialNumberString();
+    }
+}
