@@ -15,7 +15,7 @@ partial class Build
     readonly AbsolutePath? SandboxDirectory;
 
     public Target SandboxUp => _ => _
-        .Description("Bring the sandbox up: two servers, a registry and an origin on this machine")
+        .Description("Bring the sandbox up: two servers, a registry, an origin and an ACME authority")
         .OnlyWhenStatic(() => IsSandboxProfile)
         .Executes(() => ((IPipeline)this).Run(async cancellation =>
         {

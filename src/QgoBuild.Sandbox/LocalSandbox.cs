@@ -49,7 +49,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     /// One question to the engine.
     /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
-        SandboxDescription.Load(Directory) is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
+        Load() is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Takes the sandbox away: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
@@ -98,9 +98,22 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     // Up, and brought up by this very build of the library: another one may want something else.
     private async Task<SandboxDescription?> FindUpAsync(CancellationToken cancellationToken) =>
-        SandboxDescription.Load(Directory) is { } description && description.MadeBy == ThisBuild && await AnswersAsync(description, cancellationToken).ConfigureAwait(false)
+        Load() is { } description && description.MadeBy == ThisBuild && await AnswersAsync(description, cancellationToken).ConfigureAwait(false)
             ? description
             : null;
+
+    // One that cannot be read is damaged, or another version of this library wrote it: bringing the sandbox up writes it anew.
+    private SandboxDescription? Load()
+    {
+        try
+        {
+            return SandboxDescription.Load(Directory);
+        }
+        catch (SandboxException)
+        {
+            return null;
+        }
+    }
 
     private async Task<bool> AnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
@@ -109,7 +122,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             Knock.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
             Knock.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
             OriginAnswersAsync(description, cancellationToken),
-            isHeld ? Task.FromResult(true) : AcmeClient.Of(description.Acme).HasRootAsync(description.Acme.Root, cancellationToken));
+            isHeld ? Task.FromResult(true) : AcmeClient.HasKnownRootAsync(description.Acme, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
         var run = new ContainerYard(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
         return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);

@@ -26,11 +26,12 @@ internal sealed class AcmeClient(string directory, string management, string aut
         return true;
     }
 
-    /// <summary>The authority answers and issues certificates of the root in the file: it makes a new root whenever it starts.</summary>
-    public async Task<bool> HasRootAsync(string file, CancellationToken cancellationToken) =>
-        await ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
-        && File.Exists(file)
-        && (await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)).Contains(root, StringComparison.Ordinal);
+    /// <summary>The authority answers and has a root that is known here: it makes a new one whenever it starts.</summary>
+    public static async Task<bool> HasKnownRootAsync(AcmeDescription acme, CancellationToken cancellationToken) =>
+        File.Exists(acme.CertificateAuthority)
+        && File.Exists(acme.Root)
+        && await Of(acme).ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
+        && (await File.ReadAllTextAsync(acme.Root, cancellationToken).ConfigureAwait(false)).Contains(root, StringComparison.Ordinal);
 
     private async Task<string?> ReadRootAsync(CancellationToken cancellationToken)
     {

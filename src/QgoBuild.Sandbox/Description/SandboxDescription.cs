@@ -55,7 +55,7 @@ public sealed record SandboxDescription
         }
         catch (JsonException damaged)
         {
-            throw new SandboxException($"{directory.DescriptionFile} cannot be read: {damaged.Message} Run ./build.sh SandboxDown, then ./build.sh SandboxUp.", damaged);
+            throw new SandboxException($"{directory.DescriptionFile} cannot be read: {damaged.Message} ./build.sh SandboxUp writes it anew.", damaged);
         }
     }
 

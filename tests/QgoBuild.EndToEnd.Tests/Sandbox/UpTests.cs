@@ -67,6 +67,21 @@ public sealed class UpTests(SandboxFixture fixture)
     }
 
     [Fact]
+    public async Task Up_replaces_a_description_that_another_version_wrote()
+    {
+        var before = await ContainersAsync();
+        var text = await File.ReadAllTextAsync(fixture.Directory.DescriptionFile, Cancellation);
+        var another = text.Replace("\"acme\"", "\"unknown\"", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(fixture.Directory.DescriptionFile, another, Cancellation);
+        Assert.False(await fixture.Sandbox.IsUpAsync(Cancellation));
+
+        var description = await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+
+        Assert.Equal(before, await ContainersAsync());
+        Assert.Equal(fixture.Description.Acme, description.Acme);
+    }
+
+    [Fact]
     public async Task Up_without_its_description_finds_everything_by_its_labels()
     {
         var before = await ContainersAsync();

@@ -61,7 +61,7 @@ public sealed class SandboxDescriptionTests : IDisposable
 
         var damaged = Assert.Throws<SandboxException>(() => SandboxDescription.Load(_sandbox.Directory));
 
-        Assert.Contains("./build.sh SandboxDown", damaged.Message);
+        Assert.Contains("./build.sh SandboxUp", damaged.Message);
         Assert.IsType<JsonException>(damaged.InnerException);
     }
 
