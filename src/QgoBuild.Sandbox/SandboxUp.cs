@@ -43,9 +43,9 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var registry = parts.RegistryAsync(shelf.RegistryAsync(), access, token);
         var serverNginx = parts.PushAsync(nginx, "qgobuild/nginx", registry, token);
         var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
-        // After Nginx, which is made on the same base: what the registry has of it is not sent twice.
-        var serverCertbot = parts.PushAsync(shelf.CertbotAsync(), "qgobuild/certbot", serverNginx, token);
-        var acme = parts.AcmeAsync(shelf.PebbleAsync(), acmeAccess, token);
+        // Made last, because the server's image takes longest and needs the processors. The registry has the base by then from Nginx.
+        var serverCertbot = parts.PushAsync(LastAsync(shelf.CertbotAsync), "qgobuild/certbot", serverNginx, token);
+        var acme = parts.AcmeAsync(LastAsync(shelf.PebbleAsync), acmeAccess, token);
         var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
         var staging = ServerAsync(SandboxNames.Staging, _addresses.Staging, keys.StagingHost);
         var production = ServerAsync(SandboxNames.Production, _addresses.Production, keys.ProductionHost);
@@ -64,6 +64,12 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var description = Describe(keys, access, images, downloadable.Result ? [] : [SchemaEngine.Override]);
         description.Save(directory);
         return description;
+
+        async Task<string> LastAsync(Func<Task<string>> image)
+        {
+            await Task.WhenAll(node, nginx, mysql).ConfigureAwait(false);
+            return await image().ConfigureAwait(false);
+        }
 
         Task ServerAsync(string name, ServerPorts ports, SshKey host) =>
             parts.ServerAsync(name, ports, shelf.ServerAsync(), host, keys, access.Authority, downloadable, token);
