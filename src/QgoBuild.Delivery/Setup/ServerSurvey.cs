@@ -43,6 +43,17 @@ public sealed class ServerSurvey(Func<CancellationToken, Task<IRemoteHost>> conn
         return await _host.RunAsync(command, onLine: line => tell(line.Text), ct: ct).ConfigureAwait(false);
     }
 
+    /// <summary>Runs a command over a new connection, which shows that the server can still be reached.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DeliveryException">No new connection could be made.</exception>
+    public async Task<int> ChangeAnewAsync(RemoteCommand command, Action<string> tell, CancellationToken ct)
+    {
+        _result = null;
+        var host = await connect(ct).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+            return await host.RunAsync(command, onLine: line => tell(line.Text), ct: ct).ConfigureAwait(false);
+    }
+
     /// <summary>Forgets what was told: somebody else may have changed it.</summary>
     public void Forget() => _result = null;
 
