@@ -26,7 +26,10 @@ public interface ISetup : IConfirmed, IAnswer
     /// </summary>
     IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => [];
 
-    /// <summary>Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and with <see cref="Apply"/> fixes what it can.</summary>
+    /// <summary>
+    /// Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and with
+    /// <see cref="Apply"/> fixes what it can.
+    /// </summary>
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
@@ -42,8 +45,9 @@ public interface ISetup : IConfirmed, IAnswer
             await using (survey.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.
-                var entrances = profile.Environments.Where(other => (other.Server.Host, other.Server.Port) == (chosen.Server.Host, chosen.Server.Port))
-                    .SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
+                var neighbours = profile.Environments.Where(other =>
+                    (other.Server.Host, other.Server.Port) == (chosen.Server.Host, chosen.Server.Port));
+                var entrances = neighbours.SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
                 var isOther = environment.Server.User != chosen.Server.User;
                 IReadOnlyList<ISetupCheck> checks = Selected(
                 [
@@ -51,7 +55,7 @@ public interface ISetup : IConfirmed, IAnswer
                         survey,
                         environment,
                         [
-                            .. SetupChecks.OfServer(profile.Application, environment, credentials).Where(need => !isOther || !need.IsOfUser),
+                            .. SetupChecks.OfServer(profile.Application, environment, credentials).Where(need => !(isOther && need.IsOfUser)),
                             .. SetupChecks.ProtectionsOf(environment, [.. entrances], isOther ? chosen.Server.User : null),
                         ]),
                     new RegistryLetsUsIn(profile.Registry.Address, profile.Registry.Open),
@@ -68,9 +72,11 @@ public interface ISetup : IConfirmed, IAnswer
     private IReadOnlyList<ISetupCheck> Selected(IReadOnlyList<ISetupCheck> checks)
     {
         static string NameOf(string name) => name.Replace(' ', '-');
-        if (SetupOnly.FirstOrDefault(name => checks.All(check => NameOf(check.Name) != NameOf(name))) is { } unknown)
-            throw new DeliveryException($"No check is named {unknown}. There are: {string.Join(", ", checks.Select(check => NameOf(check.Name)))}.", exitCode: 2);
-        return SetupOnly.Length == 0 ? checks : [.. checks.Where(check => SetupOnly.Any(name => NameOf(name) == NameOf(check.Name)))];
+        var names = checks.Select(check => NameOf(check.Name)).ToList();
+        var wanted = SetupOnly.Select(NameOf).ToList();
+        if (wanted.Except(names).FirstOrDefault() is { } unknown)
+            throw new DeliveryException($"No check is named {unknown}. There are: {string.Join(", ", names)}.", exitCode: 2);
+        return wanted.Count == 0 ? checks : [.. checks.Where(check => wanted.Contains(NameOf(check.Name)))];
     }
 
     private async Task<SetupReport> Mend(SetupReport before, ServerSurvey survey, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellation)

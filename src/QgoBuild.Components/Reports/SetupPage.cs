@@ -16,7 +16,8 @@ internal static class SetupPage
         {
             if (check.Group != group)
             {
-                text.Append(group is null ? "" : "\n").AppendLine(ink.Paint(check.Group == SetupGroup.Deployment ? "Needed to deploy" : "Protects the server", Tone.Heading));
+                var heading = check.Group == SetupGroup.Deployment ? "Needed to deploy" : "Protects the server";
+                text.Append(group is null ? "" : "\n").AppendLine(ink.Paint(heading, Tone.Heading));
                 group = check.Group;
             }
 
@@ -46,7 +47,8 @@ internal static class SetupPage
 
     private static string Next(SetupReport report, Ink ink)
     {
-        var missing = report.Checks.Count(check => check.Group == SetupGroup.Deployment && check.State != SetupState.Ok);
+        var (needed, protections) = (Of(SetupGroup.Deployment), Of(SetupGroup.Protection));
+        var missing = needed.Count(check => check.State != SetupState.Ok);
         var advised = report.Checks.Count(check => check.State == SetupState.Advised);
         if (report.Ready && advised == 0)
             return $"{ink.Paint("Everything is there.", Tone.Good)} {Deployment(report)}";
@@ -54,9 +56,13 @@ internal static class SetupPage
         if (report.Ready)
             text.AppendLine($"{ink.Paint("Everything that a deployment needs is there.", Tone.Good)} {Deployment(report)}");
         else
-            text.AppendLine(ink.Paint($"{missing} of {report.Checks.Count(check => check.Group == SetupGroup.Deployment)} are not there yet.", Tone.Bad));
+            text.AppendLine(ink.Paint($"{missing} of {needed.Count} are not there yet.", Tone.Bad));
         if (advised > 0)
-            text.AppendLine(ink.Paint($"{advised} of {report.Checks.Count(check => check.Group == SetupGroup.Protection)} protections are advised; a deployment works without them.", Tone.Warning));
+        {
+            var advice = $"{advised} of {protections.Count} protections are advised; a deployment works without them.";
+            text.AppendLine(ink.Paint(advice, Tone.Warning));
+        }
+
         text.Append($"A command behind → is for {report.Server}; ./build.sh is for here.");
         if (report.Changes.Count > 0)
         {
@@ -66,7 +72,10 @@ internal static class SetupPage
         }
 
         return text.ToString();
+
+        List<SetupResult> Of(SetupGroup group) => [.. report.Checks.Where(check => check.Group == group)];
     }
 
-    private static string Deployment(SetupReport report) => $"Next: ./build.sh Deploy{char.ToUpperInvariant(report.Environment[0])}{report.Environment[1..]}";
+    private static string Deployment(SetupReport report) =>
+        $"Next: ./build.sh Deploy{char.ToUpperInvariant(report.Environment[0])}{report.Environment[1..]}";
 }

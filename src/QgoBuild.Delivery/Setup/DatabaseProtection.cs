@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>No database that another machine can connect to.</summary>
@@ -19,18 +17,19 @@ public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerNe
     public SetupFinding Judge(ServerFacts facts)
     {
         var published = facts.Protection.PublishedPorts.Where(port => Databases.Contains(port.Target)).ToList();
-        var listening = facts.Protection.OpenPorts.Where(Databases.Contains).Except(published.Select(port => port.Port)).ToList();
+        var listening = facts.Protection.OpenPorts.Except(published.Select(port => port.Port)).Where(Databases.Contains).ToList();
         if (published.Count == 0 && listening.Count == 0)
             return SetupFinding.Ok("No database can be reached from other machines: none publishes a port.");
-        var sentence = string.Join(' ', published.Select(port => $"The container {port.Container} publishes its database at port {port.Port}.")
+        var sentence = string.Join(' ', published
+            .Select(port => $"The container {port.Container} publishes its database at port {port.Port}.")
             .Concat(listening.Select(port => $"A program listens for other machines at port {port}, as databases do.")));
         return Firewall.Judge(facts).State == SetupState.Ok
             ? SetupFinding.Ok($"{sentence} The firewall closes it to other machines.")
             : SetupFinding.Advised(
                 $"{sentence} Everybody can try passwords there.",
                 [
-                    .. published.Select(port => $"docker port {port.Container}    # publish it at 127.0.0.1 only, or not at all: containers need no port to reach each other"),
-                    .. listening.Select(port => string.Create(CultureInfo.InvariantCulture, $"ss --listening --tcp --numeric --processes 'sport = :{port}'")),
+                    .. published.Select(port => $"docker port {port.Container}    # publish it at 127.0.0.1 only, or not at all"),
+                    .. listening.Select(port => $"ss --listening --tcp --numeric --processes 'sport = :{port}'"),
                 ]);
     }
 }

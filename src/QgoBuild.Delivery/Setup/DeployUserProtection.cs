@@ -4,7 +4,7 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Deployments log in as a user other than root, who may use Docker. Root's own login stays as it is.</summary>
 /// <param name="Directory">The environment's directory.</param>
-/// <param name="DeploysAs">The user of deployments, where Setup logs in as another one; null where it is the one that Setup logs in as.</param>
+/// <param name="DeploysAs">The user of deployments, where Setup logs in as another one; null where it is the same one.</param>
 public sealed record DeployUserProtection(string Directory, string? DeploysAs = null) : IServerNeed
 {
     /// <summary>The user's name.</summary>
@@ -21,10 +21,12 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
     // Only root gets into its home directory.
     private string OwnDirectory => DirectoryOf(Directory);
 
-    private string Settings => $"In build/Environments.cs: User = \"{User}\"{(OwnDirectory == Directory ? "" : $", Directory = \"{OwnDirectory}\"")}";
+    private string Settings =>
+        $"In build/Environments.cs: User = \"{User}\"{(OwnDirectory == Directory ? "" : $", Directory = \"{OwnDirectory}\"")}";
 
     /// <summary>The directory that the user deploys to: the environment's own, unless that is in root's home directory.</summary>
-    public static string DirectoryOf(string directory) => directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
+    public static string DirectoryOf(string directory) =>
+        directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
 
     /// <inheritdoc/>
     public SetupFinding Judge(ServerFacts facts)
@@ -35,9 +37,9 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
             return SetupFinding.Ok($"Deployments log in as {DeploysAs}, who is not root.");
         if (IsPrepared(facts.Protection.DeployUser))
         {
-            return facts.Protection.DeployUser.DirectoryOwner == User
-                ? SetupFinding.Advised($"Deployments log in as root. The user {User} is ready to be used instead: see docs/setup.md.", Settings)
-                : SetupFinding.Advised($"Deployments log in as root. {OwnDirectory} belongs to {facts.Protection.DeployUser.DirectoryOwner}, not to {User}: see docs/setup.md.", Settings);
+            var owner = facts.Protection.DeployUser.DirectoryOwner;
+            var next = owner == User ? $"The user {User} is ready to be used instead" : $"{OwnDirectory} belongs to {owner}, not to {User}";
+            return SetupFinding.Advised($"Deployments log in as root. {next}: see docs/setup.md.", Settings);
         }
 
         return SetupFinding.Advised(
@@ -47,7 +49,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
             RemoteCommand.Of("install", "-d", "-o", User, "-g", User, "--", OwnDirectory).Text,
             Settings) with
         {
-            Change = $"Make the user {User} (no password, in the group docker, with root's authorized_keys) and the directory {OwnDirectory}.",
+            Change = $"Make the user {User} (no password, in the group docker, root's authorized_keys) and the directory {OwnDirectory}.",
         };
     }
 

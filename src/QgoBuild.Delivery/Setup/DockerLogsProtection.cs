@@ -5,12 +5,19 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Logs of containers that cannot fill the disk: by the engine's default, or container by container, as the edge and the application have it.</summary>
+/// <summary>
+/// Logs of containers that cannot fill the disk: by the engine's default, or container by container, as the application has it.
+/// </summary>
 public sealed record DockerLogsProtection : IServerNeed
 {
     private const string File = "/etc/docker/daemon.json";
     private const string Driver = "json-file";
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <inheritdoc/>
     public string Name => "docker logs";
@@ -22,19 +29,28 @@ public sealed record DockerLogsProtection : IServerNeed
     public SetupFinding Judge(ServerFacts facts)
     {
         if (Read(facts.Protection.Daemon) is not { } daemon)
-            return SetupFinding.Advised($"{File} is no JSON object, so the engine may not start again.", $"dockerd --validate --config-file={File}");
+        {
+            const string Validate = $"dockerd --validate --config-file={File}";
+            return SetupFinding.Advised($"{File} is no JSON object, so the engine may not start again.", Validate);
+        }
+
         if (HasLimit(daemon))
             return SetupFinding.Ok("The engine limits the logs of containers.");
-        var containers = ProtectionFacts.Lines(facts.Protection.ContainerLogs).Select(line => line.Split('|')).ToList();
-        var unlimited = containers.Where(container => container is [_, Driver, "" or "<no value>"]).Select(container => container[0].TrimStart('/')).ToList();
+        var containers = ProtectionFacts.Lines(facts.Protection.ContainerLogs).Select(line => line.TrimStart('/').Split('|')).ToList();
+        var unlimited = containers.Where(container => container is [_, Driver, "" or "<no value>"]).Select(fields => fields[0]).ToList();
         if (containers.Count > 0 && unlimited.Count == 0)
             return SetupFinding.Ok($"Each of the {containers.Count} containers limits its log; the engine has no limit for others.");
+        var sentence = unlimited.Count == 0
+            ? "The engine does not limit the logs of containers."
+            : $"The logs of {string.Join(", ", unlimited)} grow without limit.";
         return SetupFinding.Advised(
-            (unlimited.Count == 0 ? "The engine does not limit the logs of containers." : $"The logs of {string.Join(", ", unlimited)} grow without limit.") + " A full disk stops the database.",
+            $"{sentence} A full disk stops the database.",
             $"In {File}: \"log-driver\": \"{Driver}\", \"log-opts\": {{ \"max-size\": \"10m\", \"max-file\": \"5\" }}",
-            "systemctl restart docker    # stops all containers for some seconds; the limit counts for containers that are made after it") with
+            "systemctl restart docker    # stops all containers for some seconds; it counts for those made after it") with
         {
-            Change = facts.CanConfigure ? $"Limit the logs of containers to 50 MB each ({File}), for containers made after the engine's next start." : null,
+            Change = facts.CanConfigure
+                ? $"Limit the logs of containers to 50 MB each ({File}), for containers made after the engine's next start."
+                : null,
         };
     }
 

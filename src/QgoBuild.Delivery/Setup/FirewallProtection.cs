@@ -8,7 +8,8 @@ namespace QgoBuild.Delivery.Setup;
 public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerNeed
 {
     private static readonly Trial Trial = new("firewall", RemoteCommand.Sh($$"""
-        if systemctl --quiet is-active {{FirewallRules.Service}}; then nft -f {{FirewallRules.File}}; else nft delete table inet qgobuild; fi
+        if systemctl --quiet is-active {{FirewallRules.Service}}; then nft -f {{FirewallRules.File}}
+        else nft delete table inet qgobuild; fi
         """));
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerN
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
             return UfwStatus.Judge(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)
-            return SetupFinding.Unknown($"firewalld runs, which Setup does not know: let it have {Ports(Wanted(facts))} open, and nothing else.");
+            return SetupFinding.Unknown($"firewalld runs, which Setup does not know. Have it open {Ports(Wanted(facts))} only.");
         if (facts.Protection.SshPorts.Count == 0)
             return SetupFinding.Unknown("The port of SSH is not known: no firewall is made that could lock everybody out.");
         if (firewall is { IsLoaded: true, IsEnabled: true } && firewall.Rules == Rules(facts).TrimEnd())
@@ -35,11 +36,12 @@ public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerN
         var closed = facts.Protection.OpenPorts.Except(Wanted(facts)).ToList();
         return SetupFinding.Advised(
             Sentence(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {Ports(closed)}."),
-            $"./build.sh Setup --apply, here: rules that could lock you out are undone by the server itself",
-            $"nft list table {FirewallRules.Table}") with
+            "nft list ruleset",
+            "./build.sh Setup --only firewall --apply    # the server undoes rules that would lock you out") with
         {
             Change = facts.CanConfigure && (firewall.IsInstalled || facts.HasApt)
-                ? $"{(firewall.IsInstalled ? "" : "Install nftables. ")}Let in {Ports(Wanted(facts))} only{(closed.Count == 0 ? "" : $", and close {Ports(closed)}")}; undone unless a new connection works."
+                ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Let in {Ports(Wanted(facts))} only"
+                    + (closed.Count == 0 ? "" : $", and close {Ports(closed)}") + "; undone unless a new connection works."
                 : null,
         };
     }
@@ -66,13 +68,14 @@ public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerN
 
     private static string Sentence(FirewallFacts firewall) => firewall switch
     {
-        { Rules.Length: 0 } => "No firewall: whatever listens on the server, or is published by a container, can be reached by everybody.",
+        { Rules.Length: 0 } => "No firewall: everybody reaches whatever listens on the server or is published by a container.",
         { IsLoaded: false } => "The firewall's rules are not loaded, or somebody has changed them.",
         { IsEnabled: false } => "The firewall is not loaded when the server starts.",
         _ => "The firewall has other ports than the environment.",
     };
 
-    private static string Ports(IEnumerable<int> ports) => string.Join(", ", ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
+    private static string Ports(IEnumerable<int> ports) =>
+        string.Join(", ", ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
 
     private IEnumerable<int> Wanted(ServerFacts facts) => facts.Protection.SshPorts.Concat(Entrances).Distinct().Order();
 

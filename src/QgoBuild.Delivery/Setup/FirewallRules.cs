@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>The firewall's rules for nftables: a pure function of the ports. They are a table of their own, beside Docker's and anybody's.</summary>
+/// <summary>
+/// The firewall's rules for nftables: a pure function of the ports. They are a table of their own, beside Docker's and anybody's.
+/// </summary>
 internal static class FirewallRules
 {
     /// <summary>Where they are kept on the server.</summary>
@@ -18,7 +20,7 @@ internal static class FirewallRules
     public const string Service = "qgobuild-firewall.service";
 
     /// <summary>
-    /// The unit of that service. It comes after nftables.service, and restarts with it: that one removes all rules when it starts and stops.
+    /// The unit of that service. It comes after nftables.service and restarts with it: that one removes all rules when it starts and stops.
     /// </summary>
     public const string Unit = $"""
         [Unit]

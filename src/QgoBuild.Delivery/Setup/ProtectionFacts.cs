@@ -46,19 +46,23 @@ public sealed record ProtectionFacts(
     /// <summary>The ports, in order, that programs listen at for other machines, or that containers publish to them.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> OpenPorts =>
-        [.. Lines(Listeners).Where(listener => !IsLoopback(listener)).Select(PortOf).Concat(PublishedPorts.Select(published => published.Port)).Distinct().Order()];
+    [
+        .. Lines(Listeners).Where(listener => !IsLoopback(listener)).Select(PortOf)
+            .Concat(PublishedPorts.Select(published => published.Port)).Distinct().Order(),
+    ];
 
     /// <summary>The values that sshd has for a keyword.</summary>
     public IEnumerable<string> SshdSettings(string keyword) =>
-        Lines(Sshd).Where(line => line.StartsWith(keyword + " ", StringComparison.OrdinalIgnoreCase)).Select(line => line[(keyword.Length + 1)..].Trim());
+        Lines(Sshd).Select(line => line.Split(' ', 2)).Where(line => line.Length == 2 && line[0] == keyword).Select(line => line[1]);
 
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // IPv4 addresses are four bytes in the machine's order, the last octet first; IPv6 ones are words of four bytes in that order.
-    private static bool IsLoopback(string listener) =>
-        listener.Split(':')[0] is var address && (address is "00000000000000000000000001000000" || (address.EndsWith("7F", StringComparison.Ordinal) && IsIPv4(address)));
+    private static bool IsLoopback(string listener) => listener.Split(':')[0] is var address
+        && (address == "00000000000000000000000001000000" || (IsIPv4(address) && address.EndsWith("7F", StringComparison.Ordinal)));
 
-    private static bool IsIPv4(string address) => address.Length == 8 || address.StartsWith("0000000000000000FFFF0000", StringComparison.Ordinal);
+    private static bool IsIPv4(string address) =>
+        address.Length == 8 || address.StartsWith("0000000000000000FFFF0000", StringComparison.Ordinal);
 
     private static int PortOf(string listener) => int.Parse(listener.Split(':')[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
@@ -102,7 +106,7 @@ public sealed record PublishedPort(string Container, string Project, int Port, i
             yield break;
         foreach (var mapping in fields[2].Split(", ", StringSplitOptions.RemoveEmptyEntries))
         {
-            if (mapping.Split("->") is not [var outside, var inside] || outside.StartsWith("127.", StringComparison.Ordinal) || outside.StartsWith("[::1]", StringComparison.Ordinal))
+            if (mapping.Split("->") is not [var outside, var inside] || IsLoopback(outside))
                 continue;
             var (first, last) = Range(outside[(outside.LastIndexOf(':') + 1)..]);
             var (target, _) = Range(inside.Split('/')[0]);
@@ -111,9 +115,15 @@ public sealed record PublishedPort(string Container, string Project, int Port, i
         }
     }
 
+    private static bool IsLoopback(string address) =>
+        address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("[::1]", StringComparison.Ordinal);
+
     private static (int First, int Last) Range(string text)
     {
         var ends = text.Split('-');
-        return int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first) && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last) ? (first, last) : (0, -1);
+        return int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first)
+            && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)
+                ? (first, last)
+                : (0, -1);
     }
 }

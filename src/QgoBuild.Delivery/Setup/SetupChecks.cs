@@ -30,7 +30,8 @@ public static class SetupChecks
     /// <param name="environment">The environment.</param>
     /// <param name="entrances">The ports that users connect to, of every environment on the server.</param>
     /// <param name="deploysAs">The user of deployments, where Setup logs in as another one.</param>
-    public static IReadOnlyList<IServerNeed> ProtectionsOf(DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
+    public static IReadOnlyList<IServerNeed> ProtectionsOf(
+        DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var firewall = new FirewallProtection(entrances);

@@ -5,10 +5,22 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>An sshd that lets nobody in by a password.</summary>
 public sealed record SshdProtection : IServerNeed
 {
-    /// <summary>The file that Setup writes. sshd takes the first value that it reads, and reads the files there in the order of their names.</summary>
+    /// <summary>
+    /// The file that Setup writes. sshd takes the first value that it reads, and reads the files there in the order of their names.
+    /// </summary>
     public const string File = "/etc/ssh/sshd_config.d/00-qgobuild.conf";
 
-    private static readonly RemoteCommand Reload = RemoteCommand.Sh($"systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service");
+    private static readonly (string Keyword, string Name)[] Keywords =
+    [
+        ("passwordauthentication", "PasswordAuthentication"),
+        ("kbdinteractiveauthentication", "KbdInteractiveAuthentication"),
+        ("permitrootlogin", "PermitRootLogin"),
+    ];
+
+    // Debian and others name the service differently.
+    private static readonly RemoteCommand Reload = RemoteCommand.Sh($"""
+        systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service
+        """);
 
     private static readonly Trial Trial = new("sshd", RemoteCommand.Sh($"rm -f {File}; {Reload}"));
 
@@ -22,8 +34,13 @@ public sealed record SshdProtection : IServerNeed
     public SetupFinding Judge(ServerFacts facts)
     {
         if (facts.Protection.Sshd.Length == 0)
-            return SetupFinding.Unknown(facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.OnlyRoot("sshd's configuration"));
-        var open = Weak(facts).Select(setting => setting.Keyword + " " + setting.Value).ToList();
+        {
+            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.OnlyRoot("sshd's configuration");
+            return SetupFinding.Unknown(reason);
+        }
+
+        var weak = Keywords.Where(keyword => facts.Protection.SshdSettings(keyword.Keyword).Contains("yes"));
+        var open = weak.Select(keyword => $"{keyword.Name} yes").ToList();
         return open.Count == 0
             ? SetupFinding.Ok("sshd lets nobody in by a password.")
             : SetupFinding.Advised(
@@ -40,16 +57,14 @@ public sealed record SshdProtection : IServerNeed
         mkdir -p /etc/ssh/sshd_config.d
         printf '%s\n' {{Settings(facts)}} >{{File}}
         sshd -t
-        sshd -T | grep -qix 'passwordauthentication no' || { echo {{$"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it."}} >&2; exit 1; }
+        sshd -T | grep -qix 'passwordauthentication no' || { echo {{NoEffect}} >&2; exit 1; }
         {{Reload}}
         """));
 
     /// <inheritdoc/>
     public RemoteCommand? Keep(ServerFacts facts) => Trial.Keep();
 
-    private static IEnumerable<(string Keyword, string Value)> Weak(ServerFacts facts) =>
-        new[] { ("passwordauthentication", "PasswordAuthentication"), ("kbdinteractiveauthentication", "KbdInteractiveAuthentication"), ("permitrootlogin", "PermitRootLogin") }
-            .SelectMany(keyword => facts.Protection.SshdSettings(keyword.Item1).Where(value => value is "yes").Select(value => (keyword.Item2, value)));
+    private const string NoEffect = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
 
     // A login of root that is forbidden stays so.
     private static IEnumerable<string> Settings(ServerFacts facts) =>

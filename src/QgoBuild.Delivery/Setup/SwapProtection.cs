@@ -23,13 +23,17 @@ public sealed record SwapProtection(string Directory) : IServerNeed
         { Protection.SwapMebibytes: > 0 } => SetupFinding.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
         { MemoryMebibytes: >= EnoughMebibytes } => SetupFinding.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
         _ => SetupFinding.Advised(
-            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap space: the kernel may end the database while two releases run beside each other.",
+            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap: the kernel may end the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
             $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
         {
-            Change = facts.UserId == 0 && facts.Protection.Container is "" or "none" && facts.Directory.FreeMebibytes >= HasDisk.LeastMebibytes + 1024 ? $"Make 1 GiB of swap space ({File})." : null,
+            Change = CanMake(facts) ? $"Make 1 GiB of swap space ({File})." : null,
         },
     };
+
+    // A container has the swap space of its host.
+    private static bool CanMake(ServerFacts facts) =>
+        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= HasDisk.LeastMebibytes + 1024;
 
     // Not every file system can hold swap space: nothing is left behind where this one cannot.
     /// <inheritdoc/>

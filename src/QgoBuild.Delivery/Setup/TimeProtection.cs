@@ -18,10 +18,11 @@ public sealed record TimeProtection : IServerNeed
     public SetupFinding Judge(ServerFacts facts) => facts.Protection switch
     {
         { TimeService.Length: > 0 } => SetupFinding.Ok($"{facts.Protection.TimeService} keeps the clock right."),
-        { Container: not ("" or "none") } => SetupFinding.Ok($"The server is a container ({facts.Protection.Container}): its host keeps the clock right."),
+        { Container: not ("" or "none") and var kind } =>
+            SetupFinding.Ok($"The server is a container ({kind}): its host keeps the clock right."),
         _ => SetupFinding.Advised("Nothing keeps the clock right.", facts.HasApt ? [Install, TurnOn] : [TurnOn]) with
         {
-            Change = facts is { CanInstall: true, CanConfigure: true } ? "Have the clock kept right from the network (systemd-timesyncd)." : null,
+            Change = facts is { CanInstall: true, CanConfigure: true } ? "Have systemd-timesyncd keep the clock right." : null,
         },
     };
 

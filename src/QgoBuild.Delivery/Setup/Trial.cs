@@ -19,7 +19,8 @@ internal sealed record Trial(string Name, RemoteCommand Undo)
     /// <summary>Starts the timer, then makes the change, which is undone at once where it fails.</summary>
     public RemoteCommand Begin(RemoteCommand change) => RemoteCommand.Sh($$"""
         systemctl --quiet stop {{Unit + ".timer"}} 2>/dev/null
-        systemd-run --quiet --collect --unit={{Unit}} --on-active={{(long)Patience.TotalSeconds}} --timer-property=AccuracySec=1s /bin/sh -c {{Undo.Text}} || exit 1
+        systemd-run --quiet --collect --unit={{Unit}} --on-active={{(long)Patience.TotalSeconds}} --timer-property=AccuracySec=1s \
+            /bin/sh -c {{Undo.Text}} || exit 1
         sh -euc {{change.Text}} && exit 0
         {{Undo}}
         systemctl --quiet stop {{Unit + ".timer"}}
@@ -33,5 +34,6 @@ internal sealed record Trial(string Name, RemoteCommand Undo)
         {{lasting ?? RemoteCommand.Of("true")}}
         """);
 
-    private static string Late => string.Create(CultureInfo.InvariantCulture, $"The new connection came after {Patience.TotalSeconds:0} seconds: the change is undone.");
+    private static string Late =>
+        string.Create(CultureInfo.InvariantCulture, $"The new connection came after {Patience.TotalSeconds:0} s: the change is undone.");
 }

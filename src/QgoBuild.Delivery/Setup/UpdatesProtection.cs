@@ -36,7 +36,9 @@ public sealed record UpdatesProtection : IServerNeed
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
                 RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text) with
             {
-                Change = facts is { CanInstall: true, CanConfigure: true } ? "Have security updates installed every day (unattended-upgrades)." : null,
+                Change = facts is { CanInstall: true, CanConfigure: true }
+                    ? "Have security updates installed every day (unattended-upgrades)."
+                    : null,
             };
     }
 
@@ -51,8 +53,8 @@ public sealed record UpdatesProtection : IServerNeed
         """);
 
     // Any number of days is fine.
-    private static bool IsSet(string settings, string setting) =>
-        ProtectionFacts.Lines(settings).Any(line => line.Split(' ')[0] == setting.Split(' ')[0] && line.Split('"') is [_, var days, ..] && days is not ("0" or ""));
+    private static bool IsSet(string settings, string setting) => ProtectionFacts.Lines(settings).Any(line =>
+        line.Split(' ')[0] == setting.Split(' ')[0] && line.Split('"') is [_, not ("0" or ""), ..]);
 
-    private static bool IsEnabled(string timers) => ProtectionFacts.Lines(timers) is var states && states.Length == Timers.Length && states.All(state => state == "enabled");
+    private static bool IsEnabled(string timers) => ProtectionFacts.Lines(timers).SequenceEqual(Timers.Select(_ => "enabled"));
 }

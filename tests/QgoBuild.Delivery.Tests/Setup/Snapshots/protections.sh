@@ -16,7 +16,8 @@ if [ ! -e '/home/deploy/NEW START' ]; then install -d -o deploy -g "$group" -- '
 
 # sshd
 systemctl --quiet stop qgobuild-undo-sshd.timer 2>/dev/null
-systemd-run --quiet --collect --unit=qgobuild-undo-sshd --on-active=60 --timer-property=AccuracySec=1s /bin/sh -c 'rm -f /etc/ssh/sshd_config.d/00-qgobuild.conf; systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service' || exit 1
+systemd-run --quiet --collect --unit=qgobuild-undo-sshd --on-active=60 --timer-property=AccuracySec=1s \
+    /bin/sh -c 'rm -f /etc/ssh/sshd_config.d/00-qgobuild.conf; systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service' || exit 1
 sh -euc 'mkdir -p /etc/ssh/sshd_config.d
 printf '\''%s\n'\'' '\''# QgoBuild: nobody logs in by a password.'\'' '\''PasswordAuthentication no'\'' '\''KbdInteractiveAuthentication no'\'' '\''PermitRootLogin prohibit-password'\'' >/etc/ssh/sshd_config.d/00-qgobuild.conf
 sshd -t
@@ -26,7 +27,7 @@ rm -f /etc/ssh/sshd_config.d/00-qgobuild.conf; systemctl try-reload-or-restart s
 systemctl --quiet stop qgobuild-undo-sshd.timer
 exit 1
 # over a new connection
-systemctl --quiet is-active qgobuild-undo-sshd.timer || { echo 'The new connection came after 60 seconds: the change is undone.' >&2; exit 1; }
+systemctl --quiet is-active qgobuild-undo-sshd.timer || { echo 'The new connection came after 60 s: the change is undone.' >&2; exit 1; }
 systemctl --quiet stop qgobuild-undo-sshd.timer || exit 1
 true
 
@@ -37,7 +38,9 @@ apt-get update --quiet=2 || exit 1
 apt-get install --yes '\''--quiet=2'\'' nftables' || exit 1
 fi
 systemctl --quiet stop qgobuild-undo-firewall.timer 2>/dev/null
-systemd-run --quiet --collect --unit=qgobuild-undo-firewall --on-active=60 --timer-property=AccuracySec=1s /bin/sh -c 'if systemctl --quiet is-active qgobuild-firewall.service; then nft -f /etc/qgobuild/firewall.nft; else nft delete table inet qgobuild; fi' || exit 1
+systemd-run --quiet --collect --unit=qgobuild-undo-firewall --on-active=60 --timer-property=AccuracySec=1s \
+    /bin/sh -c 'if systemctl --quiet is-active qgobuild-firewall.service; then nft -f /etc/qgobuild/firewall.nft
+else nft delete table inet qgobuild; fi' || exit 1
 sh -euc 'printf %s '\''# The firewall of QgoBuild, made by Setup from the entrances of the environment (build/Environments.cs).
 # Turn it off: systemctl disable --now qgobuild-firewall
 table inet qgobuild
@@ -89,11 +92,12 @@ table inet qgobuild {
 	}
 }
 '\'' | nft -f -' && exit 0
-if systemctl --quiet is-active qgobuild-firewall.service; then nft -f /etc/qgobuild/firewall.nft; else nft delete table inet qgobuild; fi
+if systemctl --quiet is-active qgobuild-firewall.service; then nft -f /etc/qgobuild/firewall.nft
+else nft delete table inet qgobuild; fi
 systemctl --quiet stop qgobuild-undo-firewall.timer
 exit 1
 # over a new connection
-systemctl --quiet is-active qgobuild-undo-firewall.timer || { echo 'The new connection came after 60 seconds: the change is undone.' >&2; exit 1; }
+systemctl --quiet is-active qgobuild-undo-firewall.timer || { echo 'The new connection came after 60 s: the change is undone.' >&2; exit 1; }
 systemctl --quiet stop qgobuild-undo-firewall.timer || exit 1
 set -eu
 mkdir -p /etc/qgobuild
