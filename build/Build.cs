@@ -99,7 +99,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     // A new server
 
     public Target Setup => _ => _
-        .Description("Tell what a server lacks, and mend what can be: --environment NAME [--apply] [--json]")
+        .Description("Check what a server needs and what protects it; fix it with --apply: --environment NAME")
         .Inherit<ISetup>(x => x.Setup);
 
     // What runs, what ran, and what it says

@@ -12,7 +12,7 @@ partial class Build
         .Executes(() => ((ITest)this).Run(async cancellation =>
         {
             await EnsureTestTools(cancellation);
-            await HostPrograms.EnsureAsync(["testssl"], Said, cancellation);
+            await HostPrograms.EnsureAsync(["certutil", "testssl"], Said, cancellation);
             var failures = new List<string>();
             await ((ITest)this).TestDotNet(RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj", failures, cancellation);
             ((ITest)this).Conclude(failures);

@@ -3,6 +3,7 @@ using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
 
@@ -70,6 +71,13 @@ public interface IDeploy : ISource, IPromote, IConfirmed
         }
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
+        if (environment.Access is { Address: { } address, AuthorityFile: { } authority })
+        {
+            // A name and an authority that nobody else knows.
+            Console.WriteLine($"  To look at it from this machine, which knows neither that name nor the authority of its certificate (in a browser: docs/sandbox.md):");
+            Console.WriteLine($"  {RemoteCommand.Of("curl", "--cacert", authority, "--resolve", $"{environment.Url.Host}:{environment.Url.Port}:{address}", environment.Url.ToString())}");
+        }
+
         ReportSummary(_ => { _.Add("Version", release.Version); _.Add("Live at", environment.Url.ToString()); return _; });
     }
 }

@@ -1,5 +1,7 @@
 using QgoBuild.Components.Reports;
+using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Setup;
 
 namespace QgoBuild.Components;
@@ -11,13 +13,24 @@ public interface ISetup : IConfirmed, IAnswer
     [Parameter("Perform what Setup finds missing, where that is safe; it asks first")]
     bool Apply => TryGetValue<bool?>(() => Apply) ?? false;
 
+    /// <summary>The checks to run; all of them when none is named.</summary>
+    [Parameter("Checks to run and to apply, by their names, with - for a blank (default all)", Name = "only", Separator = ",")]
+    string[] SetupOnly => TryGetValue(() => SetupOnly) ?? [];
+
+    /// <summary>The user to log in as, where it is another one than that of deployments.</summary>
+    [Parameter("User that Setup logs in as, such as root, instead of the one of deployments", Name = "as")]
+    string? SetupUser => TryGetValue(() => SetupUser);
+
     /// <summary>
     /// What an environment needs beside its server, to be checked and applied in the same way: the place for GitHub's environment, its
     /// reviewers and its secrets.
     /// </summary>
     IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => [];
 
-    /// <summary>Looks at everything that an environment needs, says what is missing and how to mend it, and with <see cref="Apply"/> mends what it can.</summary>
+    /// <summary>
+    /// Checks everything that an environment needs and what protects its server, prints what is missing and how to fix it, and with
+    /// <see cref="Apply"/> fixes what it can.
+    /// </summary>
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
@@ -26,17 +39,30 @@ public interface ISetup : IConfirmed, IAnswer
 #endif
         .Executes(() => Run(async cancellation =>
         {
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var (profile, chosen) = await Chosen(cancellation).ConfigureAwait(false);
+            var environment = SetupUser is { Length: > 0 } user ? chosen with { Server = chosen.Server with { User = user } } : chosen;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
             var survey = new ServerSurvey(ct => Connect(environment, ct), environment, credentials, TimeProvider.System);
             await using (survey.ConfigureAwait(false))
             {
-                IReadOnlyList<ISetupCheck> checks =
+                // Several environments may share a server, and its firewall.
+                var neighbours = profile.Environments.Where(other =>
+                    (other.Server.Host, other.Server.Port) == (chosen.Server.Host, chosen.Server.Port));
+                var entrances = neighbours.SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
+                var isOther = environment.Server.User != chosen.Server.User;
+                IReadOnlyList<ISetupCheck> checks = Selected(
                 [
-                    .. SetupChecks.Of(survey, profile.Application, environment, credentials),
+                    .. SetupChecks.Of(
+                        survey,
+                        environment,
+                        [
+                            .. SetupChecks.OfServer(profile.Application, environment, credentials).Where(need => !(isOther && need.IsOfUser)),
+                            .. SetupChecks.ProtectionsOf(environment, [.. entrances], isOther ? chosen.Server.User : null),
+                        ]),
+                    .. NamesLeadHere.Concerns(environment) ? (ISetupCheck[])[new NamesLeadHere(environment, NetworkGuard.FromEnvironment())] : [],
                     new RegistryLetsUsIn(profile.Registry.Address, profile.Registry.Open),
                     .. GitHubEnvironmentChecks(environment),
-                ];
+                ]);
                 var report = await SetupReport.LookAsync(environment, checks, cancellation).ConfigureAwait(false);
                 if (Apply && report.Changes.Count > 0)
                     report = await Mend(report, survey, environment, checks, cancellation).ConfigureAwait(false);
@@ -44,6 +70,16 @@ public interface ISetup : IConfirmed, IAnswer
                 ExitCode = report.Ready ? 0 : 1;
             }
         }));
+
+    private IReadOnlyList<ISetupCheck> Selected(IReadOnlyList<ISetupCheck> checks)
+    {
+        static string NameOf(string name) => name.Replace(' ', '-');
+        var names = checks.Select(check => NameOf(check.Name)).ToList();
+        var wanted = SetupOnly.Select(NameOf).ToList();
+        if (wanted.Except(names).FirstOrDefault() is { } unknown)
+            throw new DeliveryException($"No check is named {unknown}. There are: {string.Join(", ", names)}.", exitCode: 2);
+        return wanted.Count == 0 ? checks : [.. checks.Where(check => wanted.Contains(NameOf(check.Name)))];
+    }
 
     private async Task<SetupReport> Mend(SetupReport before, ServerSurvey survey, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellation)
     {

@@ -25,14 +25,14 @@ internal sealed class DeploymentConsole(TextWriter output)
             "step-failed" => Line("✗", entry, entry.Reason),
             "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
             "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
-            "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-10}          {drift} (accepted)")),
-            "step-progress" => $"  … {entry.Step,-10}          {FirstLine(entry.Detail)}",
-            "cancel-requested" => $"  ! {entry.Step,-10}          {FirstLine(entry.Detail)}",
+            "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-11}          {drift} (accepted)")),
+            "step-progress" => $"  … {entry.Step,-11}          {FirstLine(entry.Detail)}",
+            "cancel-requested" => $"  ! {entry.Step,-11}          {FirstLine(entry.Detail)}",
             "lock-waiting" => $"  … waiting: {entry.Detail}",
             "recovery-started" => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
-            "undo-started" when entry.Attempt > 1 => $"  … {entry.Step,-10}          is undone by another way, attempt {entry.Attempt}",
+            "undo-started" when entry.Attempt > 1 => $"  … {entry.Step,-11}          is undone by another way, attempt {entry.Attempt}",
             "deployment-started" when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
-            "heartbeat" => $"  … {entry.Step,-10} {entry.Seconds,5} s",
+            "heartbeat" => $"  … {entry.Step,-11} {entry.Seconds,5} s",
             _ => null,
         };
         if (line is not null)
@@ -40,7 +40,7 @@ internal sealed class DeploymentConsole(TextWriter output)
     }
 
     private static string Line(string sign, JournalEntry entry, string? text) =>
-        string.Create(CultureInfo.InvariantCulture, $"  {sign} {entry.Step,-10} {(entry.Milliseconds ?? 0) / 1000.0,5:0.0} s  {FirstLine(text)}");
+        string.Create(CultureInfo.InvariantCulture, $"  {sign} {entry.Step,-11} {(entry.Milliseconds ?? 0) / 1000.0,5:0.0} s  {FirstLine(text)}");
 
     private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
 

@@ -10,8 +10,17 @@ internal static class SetupPage
     {
         var text = new StringBuilder();
         text.AppendLine($"{ink.Paint(report.Environment, Tone.Heading)}  {report.Server}").AppendLine();
-        foreach (var (check, row) in report.Checks.Zip(Table.Lines([.. report.Checks.Select(Row)], ink)))
+        var checks = report.Checks.OrderBy(check => check.Group).ToList();
+        SetupGroup? group = null;
+        foreach (var (check, row) in checks.Zip(Table.Lines([.. checks.Select(Row)], ink)))
         {
+            if (check.Group != group)
+            {
+                var heading = check.Group == SetupGroup.Deployment ? "Needed to deploy" : "Protects the server";
+                text.Append(group is null ? "" : "\n").AppendLine(ink.Paint(heading, Tone.Heading));
+                group = check.Group;
+            }
+
             text.AppendLine(row);
             foreach (var line in Further(check))
                 text.AppendLine($"       {ink.Paint(line, Tone.Quiet)}");
@@ -25,6 +34,7 @@ internal static class SetupPage
         check.State switch
         {
             SetupState.Ok => new("✓", Tone.Good),
+            SetupState.Advised => new("!", Tone.Warning),
             SetupState.Unknown => new("–", Tone.Quiet),
             _ => new("✗", Tone.Bad),
         },
@@ -37,18 +47,35 @@ internal static class SetupPage
 
     private static string Next(SetupReport report, Ink ink)
     {
+        var (needed, protections) = (Of(SetupGroup.Deployment), Of(SetupGroup.Protection));
+        var missing = needed.Count(check => check.State != SetupState.Ok);
+        var advised = report.Checks.Count(check => check.State == SetupState.Advised);
+        if (report.Ready && advised == 0)
+            return $"{ink.Paint("Everything is there.", Tone.Good)} {Deployment(report)}";
+        var text = new StringBuilder();
         if (report.Ready)
-            return $"{ink.Paint("Everything is there.", Tone.Good)} Next: ./build.sh Deploy{char.ToUpperInvariant(report.Environment[0])}{report.Environment[1..]}";
-        var missing = report.Checks.Count(check => check.State != SetupState.Ok);
-        var text = new StringBuilder(ink.Paint($"{missing} of {report.Checks.Count} are not there yet.", Tone.Bad));
-        text.Append($" A command behind → is for {report.Server}; ./build.sh is for here.");
+            text.AppendLine($"{ink.Paint("Everything that a deployment needs is there.", Tone.Good)} {Deployment(report)}");
+        else
+            text.AppendLine(ink.Paint($"{missing} of {needed.Count} are not there yet.", Tone.Bad));
+        if (advised > 0)
+        {
+            var advice = $"{advised} of {protections.Count} protections are advised; a deployment works without them.";
+            text.AppendLine(ink.Paint(advice, Tone.Warning));
+        }
+
+        text.Append($"A command behind → is for {report.Server}; ./build.sh is for here.");
         if (report.Changes.Count > 0)
         {
-            text.AppendLine().AppendLine($"With --apply this is done for you ({report.Changes.Count} of {missing}):");
+            text.AppendLine().AppendLine($"With --apply this is done for you ({report.Changes.Count} of {missing + advised}):");
             text.AppendJoin('\n', report.Changes.Select(change => $"  {change.Name}: {change.Change}"));
             text.AppendLine().Append($"Next: ./build.sh Setup --environment {report.Environment} --apply");
         }
 
         return text.ToString();
+
+        List<SetupResult> Of(SetupGroup group) => [.. report.Checks.Where(check => check.Group == group)];
     }
+
+    private static string Deployment(SetupReport report) =>
+        $"Next: ./build.sh Deploy{char.ToUpperInvariant(report.Environment[0])}{report.Environment[1..]}";
 }

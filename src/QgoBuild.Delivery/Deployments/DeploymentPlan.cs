@@ -42,5 +42,5 @@ public sealed record DeploymentPlan(
     public string WorkDirectory => Reference.WorkDirectory;
 
     /// <summary>The steps, a line each, to a person.</summary>
-    public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-10} {step.Sentence}"));
+    public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-11} {step.Sentence}"));
 }

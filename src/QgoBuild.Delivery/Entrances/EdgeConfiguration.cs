@@ -140,7 +140,9 @@ public static class EdgeConfiguration
 
               ssl_protocols TLSv1.2 TLSv1.3;
               ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
-              ssl_prefer_server_ciphers off;
+              ssl_prefer_server_ciphers on;
+              # Who has no hardware for AES begins with ChaCha20, and gets it.
+              ssl_conf_command Options PrioritizeChaCha;
               ssl_session_timeout 1d;
               ssl_session_cache shared:qgo_tls:10m;
               ssl_session_tickets off;

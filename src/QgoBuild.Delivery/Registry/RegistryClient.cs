@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -8,12 +9,15 @@ namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
 /// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2), and gives images that it holds further tags. Pushing images is
-/// Docker's work. Nothing is retried: a registry that fails now is said to fail now.
+/// Docker's work. A registry that answers that it has failed is asked again, twice, at short intervals: two who push the same image at one moment can be in
+/// each other's way. Nothing else is retried.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
     private const int LargestAnswer = 4 * 1024 * 1024;
+    private const int Attempts = 3;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.3);
 
     private static readonly string[] ManifestTypes =
     [
@@ -135,8 +139,8 @@ public sealed class RegistryClient : IDisposable
                 _registry,
                 $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
         // Byte for byte: the digest is that of these bytes.
-        using var content = new ByteArrayContent(await manifest.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false));
-        content.Headers.ContentType = manifest.Content.Headers.ContentType;
+        var bytes = await manifest.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false);
+        var content = (bytes, manifest.Content.Headers.ContentType);
         using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, ct, content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
@@ -171,18 +175,19 @@ public sealed class RegistryClient : IDisposable
         string path,
         string what,
         CancellationToken ct,
-        HttpContent? content = null)
+        (byte[] Bytes, MediaTypeHeaderValue? Type)? content = null)
     {
         _guard.Require(_registry.Url.Host);
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        foreach (var type in ManifestTypes)
-            request.Headers.Accept.ParseAdd(type);
-        request.Headers.Accept.ParseAdd("*/*;q=0.1");
-
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, ct).ConfigureAwait(false);
+            response = await SendAsync().ConfigureAwait(false);
+            for (var attempt = 1; attempt < Attempts && response.StatusCode >= HttpStatusCode.InternalServerError; attempt++)
+            {
+                response.Dispose();
+                await Task.Delay(attempt * Interval, ct).ConfigureAwait(false);
+                response = await SendAsync().ConfigureAwait(false);
+            }
         }
         catch (HttpRequestException error)
         {
@@ -210,6 +215,17 @@ public sealed class RegistryClient : IDisposable
             default:
                 response.Dispose();
                 throw new RegistryUnreachableException(_registry, $"it answers HTTP {(int)response.StatusCode} to {path}.");
+        }
+
+        async Task<HttpResponseMessage> SendAsync()
+        {
+            using var request = new HttpRequestMessage(method, path);
+            foreach (var type in ManifestTypes)
+                request.Headers.Accept.ParseAdd(type);
+            request.Headers.Accept.ParseAdd("*/*;q=0.1");
+            if (content is var (bytes, contentType))
+                request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = contentType } };
+            return await _http.SendAsync(request, ct).ConfigureAwait(false);
         }
     }
 }

@@ -36,6 +36,65 @@ survey_system() { if [ -r /etc/os-release ]; then (. /etc/os-release && eval "pr
 # survey_engine: the engine's version and where it keeps images, a line each.
 survey_engine() { docker info --format '{{.ServerVersion}}{{"\n"}}{{.DockerRootDir}}' </dev/null; }
 
+# survey_text COMMAND…: its output as JSON text; empty where it fails or is not installed.
+survey_text() { json "$("$@" 2>/dev/null </dev/null)"; }
+
+# survey_sshd: the effective configuration, which only root may read.
+survey_sshd() { sshd -T | grep -E '^(port|passwordauthentication|kbdinteractiveauthentication|permitrootlogin) '; }
+
+# survey_listeners: the addresses and ports that programs listen at, as the kernel writes them.
+survey_listeners() { cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" { print $2 }' | sort -u; }
+
+# survey_published: what containers publish; a line each.
+survey_published() { docker ps --format '{{.Names}}|{{.Label "com.docker.compose.project"}}|{{.Ports}}'; }
+
+# survey_limits: each running container with its log driver and the largest size of its log.
+survey_limits() { docker ps --quiet | xargs -r docker inspect --format '{{.Name}}|{{.HostConfig.LogConfig.Type}}|{{index .HostConfig.LogConfig.Config "max-size"}}'; }
+
+# survey_rules_loaded: whether the kernel has the table that Setup has written, unchanged.
+survey_rules_loaded() { [ -s /etc/qgobuild/firewall.listed ] && nft list table inet qgobuild </dev/null | cmp -s - /etc/qgobuild/firewall.listed; }
+
+# survey_time_service: what sets the clock from the network.
+survey_time_service() {
+    for survey_unit in systemd-timesyncd chrony chronyd ntpsec ntp ntpd openntpd; do
+        if systemctl --quiet is-active "$survey_unit.service"; then
+            printf %s "$survey_unit"
+            return
+        fi
+    done
+}
+
+# survey_pruners: timers and tables of cron that prune images.
+survey_pruners() {
+    grep -rlsE '^[^#]*docker (system|image|volume) prune' /etc/crontab /etc/cron.d /etc/cron.hourly /etc/cron.daily /etc/cron.weekly /etc/cron.monthly \
+        /var/spool/cron /etc/systemd/system
+}
+
+survey_deploy_user() {
+    survey_deploy_home=$(getent passwd "$deploy_user" | cut -d : -f 6)
+    printf '{"exists":%s,"groups":%s,"hasKeys":%s,"directoryOwner":%s}' "$(survey_flag [ -n "$survey_deploy_home" ])" "$(survey_text id -nG "$deploy_user")" \
+        "$(survey_flag [ -s "${survey_deploy_home:-/nonexistent}/.ssh/authorized_keys" ])" "$(survey_text stat -c %U "$deploy_directory")"
+}
+
+# survey_protection: what protects the server; texts as programs print them, which are read where they arrive.
+survey_protection() {
+    survey_connected=${SSH_CONNECTION##* }
+    printf '{"deployUser":%s,"sshd":%s,"connectedPort":%s,' "$(survey_deploy_user)" "$(survey_text survey_sshd)" "$(survey_number "$survey_connected")"
+    printf '"firewall":{"isInstalled":%s,"ufw":%s,"isFirewalldActive":%s,"rules":%s,"isLoaded":%s,"isEnabled":%s},"listeners":%s,"published":%s,' \
+        "$(survey_flag survey_has nft)" "$(survey_text ufw status verbose)" "$(survey_flag systemctl is-active firewalld.service)" \
+        "$(survey_text cat /etc/qgobuild/firewall.nft)" "$(survey_flag survey_rules_loaded)" "$(survey_flag systemctl is-enabled qgobuild-firewall.service)" \
+        "$(survey_text survey_listeners)" "$(json "$(cat "$survey_work/published.out")")"
+    printf '"updates":{"isInstalled":%s,"settings":%s,"timers":%s},"timeService":%s,"container":%s,' \
+        "$(survey_flag survey_has unattended-upgrade)" "$(survey_text apt-config dump APT::Periodic)" "$(survey_text systemctl is-enabled apt-daily.timer apt-daily-upgrade.timer)" \
+        "$(survey_text survey_time_service)" "$(survey_text systemd-detect-virt --container)"
+    printf '"daemon":%s,"containerLogs":%s,"swapMebibytes":%s,"diskUse":%s,"pruners":%s}' \
+        "$(survey_text cat /etc/docker/daemon.json)" "$(json "$(cat "$survey_work/limits.out")")" \
+        "$(survey_number "$(awk '$1 == "SwapTotal:" { print int($2 / 1024) }' /proc/meminfo)")" \
+        "$(json "$(cat "$survey_work/usage.out")")" "$(survey_text survey_pruners)"
+}
+
+survey_usage() { timeout 15 docker system df --format '{{.Type}}|{{.Size}}|{{.Reclaimable}}'; }
+
 # survey_listens PORT: whether anything listens at it, on any address. The kernel says so, whatever is installed.
 survey_listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port="$(printf '%04X' "$1")" '$4 == "0A" && $2 ~ ":" port "$" { found = 1 } END { exit !found }'; }
 
@@ -86,14 +145,19 @@ survey_ask() {
 survey_answer() { printf '"ok":%s,"problem":%s' "$(survey_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
 
 survey_server() {
+    # sshd, nft and ufw are there, which the search path of users other than root leaves out.
+    PATH=$PATH:/usr/sbin:/sbin
     # In memory where there is such a place: /tmp may be full or read-only.
     survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
-    for survey_name in engine login source checkout; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
+    for survey_name in engine login source checkout published limits usage; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
     survey_ask engine survey_engine
     if [ -n "$registry_user" ]; then survey_ask login survey_login; fi
     survey_ask source survey_source
     survey_ask checkout survey_checkout
+    survey_ask published survey_published
+    survey_ask limits survey_limits
+    survey_ask usage survey_usage
     wait
     survey_key=$(survey_key)
     survey_root=$(sed -n 2p "$survey_work/engine.out")
@@ -107,7 +171,8 @@ survey_server() {
         "$(survey_directory)" "$(survey_flag [ -w "$(survey_existing "$directory")" ])" "$(survey_free "$directory")" \
         "$(if [ -n "$survey_root" ]; then survey_free "$survey_root"; else printf null; fi)" \
         "$(survey_number "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)")"
-    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s},"checkout":{%s}}\n' \
+    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s},"checkout":{%s},"protection":%s}\n' \
         "$(survey_ports)" "$(survey_flag [ -n "$registry_user" ])" "$(survey_answer login)" \
-        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)" "$(survey_answer checkout)"
+        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(survey_answer source)" "$(survey_answer checkout)" \
+        "$(survey_protection)"
 }

@@ -10,6 +10,9 @@ public sealed record HasCheckout(string Directory) : IServerNeed
     /// <inheritdoc/>
     public string Name => "checkout";
 
+    /// <inheritdoc/>
+    public bool IsOfUser => true;
+
     private RemoteCommand Trust => GitRefusal.Trust(Directory);
 
     /// <inheritdoc/>

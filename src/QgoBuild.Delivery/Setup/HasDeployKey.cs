@@ -12,6 +12,9 @@ public sealed record HasDeployKey(string Environment, string Origin) : IServerNe
     /// <inheritdoc/>
     public string Name => "deploy key";
 
+    /// <inheritdoc/>
+    public bool IsOfUser => true;
+
     private string Comment => $"deploy key of {Environment}";
 
     private bool IsBySsh => !Origin.Contains("://", StringComparison.Ordinal) ? Origin.Contains(':', StringComparison.Ordinal) : Origin.StartsWith("ssh://", StringComparison.Ordinal);

@@ -9,6 +9,9 @@ public sealed record HasDirectory(string Directory) : IServerNeed
     /// <inheritdoc/>
     public string Name => "directory";
 
+    /// <inheritdoc/>
+    public bool IsOfUser => true;
+
     private RemoteCommand Make => RemoteCommand.Of("mkdir", "-p", "--", Directory);
 
     /// <inheritdoc/>

@@ -18,6 +18,6 @@ public sealed record HasDisk(string Directory) : IServerNeed
             return SetupFinding.Ok($"{own / 1024} GiB are free.");
         return own <= images
             ? SetupFinding.Failed($"The disk of {Directory} has {own} MiB free; {LeastMebibytes} are needed.", "df -h", "docker system df")
-            : SetupFinding.Failed($"The disk of Docker's images has {images} MiB free; {LeastMebibytes} are needed.", "docker system df", "docker image prune");
+            : SetupFinding.Failed($"The disk of Docker's images has {images} MiB free; {LeastMebibytes} are needed.", "docker system df", "docker builder prune --all");
     }
 }

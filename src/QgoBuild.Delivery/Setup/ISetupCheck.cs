@@ -9,6 +9,9 @@ public interface ISetupCheck
     /// <summary>What it is about, in a word or two.</summary>
     string Name { get; }
 
+    /// <summary>What it is for.</summary>
+    SetupGroup Group => SetupGroup.Deployment;
+
     /// <summary>Looks how things are. What is not as it has to be is a finding, never an exception.</summary>
     /// <param name="ct">Gives up.</param>
     Task<SetupFinding> CheckAsync(CancellationToken ct);

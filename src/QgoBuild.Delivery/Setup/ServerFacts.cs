@@ -24,6 +24,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="Key">The key that the server shows by itself.</param>
 /// <param name="Source">Whether the server can read the repository.</param>
 /// <param name="Checkout">Whether Git works with the checkout.</param>
+/// <param name="Protection">What protects the server.</param>
 public sealed record ServerFacts(
     long Time,
     string User,
@@ -45,7 +46,8 @@ public sealed record ServerFacts(
     LoginFacts Login,
     KeyFacts Key,
     SourceFacts Source,
-    CheckoutFacts Checkout)
+    CheckoutFacts Checkout,
+    ProtectionFacts Protection)
 {
     /// <summary>How far the server's clock is ahead of the one here, when it was asked.</summary>
     [JsonIgnore]
@@ -53,6 +55,9 @@ public sealed record ServerFacts(
 
     /// <summary>Whether packages can be installed there by this build: Debian or Ubuntu, or what is made from them, as root.</summary>
     public bool CanInstall => UserId == 0 && HasApt;
+
+    /// <summary>Whether services can be changed there by this build: systemd, as root.</summary>
+    public bool CanConfigure => UserId == 0 && Init == "systemd";
 
     /// <summary>Whether it is Debian or Ubuntu, or made from them.</summary>
     public bool HasApt => $"{System} {SystemLike}".Split(' ').Any(name => name is "debian" or "ubuntu");

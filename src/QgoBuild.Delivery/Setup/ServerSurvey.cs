@@ -43,6 +43,35 @@ public sealed class ServerSurvey(Func<CancellationToken, Task<IRemoteHost>> conn
         return await _host.RunAsync(command, onLine: line => tell(line.Text), ct: ct).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Runs a command over a new connection, which shows that the server can still be reached. It is tried for half of
+    /// <see cref="Trial.Patience"/>: an sshd that reads its configuration again takes no connections for a moment.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DeliveryException">No new connection could be made.</exception>
+    public async Task<int> ChangeAnewAsync(RemoteCommand command, Action<string> tell, CancellationToken ct)
+    {
+        _result = null;
+        var host = await ConnectAnewAsync(ct).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+            return await host.RunAsync(command, onLine: line => tell(line.Text), ct: ct).ConfigureAwait(false);
+    }
+
+    private async Task<IRemoteHost> ConnectAnewAsync(CancellationToken ct)
+    {
+        for (var begun = time.GetTimestamp(); ;)
+        {
+            try
+            {
+                return await connect(ct).ConfigureAwait(false);
+            }
+            catch (DeliveryException) when (time.GetElapsedTime(begun) < Trial.Patience / 2)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), time, ct).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Forgets what was told: somebody else may have changed it.</summary>
     public void Forget() => _result = null;
 

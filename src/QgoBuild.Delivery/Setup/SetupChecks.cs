@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Environments;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>What every environment needs, in the order in which a person would see to it.</summary>
+/// <summary>What every environment needs and what protects its server, in the order in which a person would see to it.</summary>
 public static class SetupChecks
 {
     /// <summary>The needs of its server.</summary>
@@ -26,10 +26,33 @@ public static class SetupChecks
         .. credentials is null ? (IServerNeed[])[] : [new HasRegistryLogin(credentials.Registry, credentials.User)],
     ];
 
-    /// <summary>The checks of its server: that it is reached, and each of its needs.</summary>
-    public static IReadOnlyList<ISetupCheck> Of(ServerSurvey survey, Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
-    [
-        new ServerIsReached(environment.Server.ToString(), survey),
-        .. OfServer(application, environment, credentials).Select(need => new ServerCheck(need, survey)),
-    ];
+    /// <summary>What protects its server.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="entrances">The ports that users connect to, of every environment on the server.</param>
+    /// <param name="deploysAs">The user of deployments, where Setup logs in as another one.</param>
+    public static IReadOnlyList<IServerNeed> ProtectionsOf(
+        DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var firewall = new FirewallProtection(entrances);
+        return
+        [
+            new DeployUserProtection(environment.Directory, deploysAs),
+            new SshdProtection(),
+            firewall,
+            new DatabaseProtection(firewall),
+            new UpdatesProtection(),
+            new TimeProtection(),
+            new DockerLogsProtection(),
+            new SwapProtection(environment.Directory),
+            new DiskUseProtection(),
+        ];
+    }
+
+    /// <summary>The checks of a server: that it is reached, and each of its needs.</summary>
+    public static IReadOnlyList<ISetupCheck> Of(ServerSurvey survey, DeploymentEnvironment environment, IEnumerable<IServerNeed> needs)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return [new ServerIsReached(environment.Server.ToString(), survey), .. needs.Select(need => new ServerCheck(need, survey))];
+    }
 }

@@ -20,6 +20,9 @@ public sealed record SetupFinding(SetupState State, string Sentence)
     /// <summary>Something is there and not as it has to be.</summary>
     public static SetupFinding Failed(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Failed, sentence) { Commands = commands };
 
+    /// <summary>A deployment works without it, but something protects the server less than it could.</summary>
+    public static SetupFinding Advised(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Advised, sentence) { Commands = commands };
+
     /// <summary>It could not be looked at.</summary>
     public static SetupFinding Unknown(string sentence) => new(SetupState.Unknown, sentence);
 }

@@ -16,10 +16,10 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
 {
     /// <summary>The version of the schema.</summary>
     [JsonPropertyOrder(-1)]
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = 2;
 
-    /// <summary>Whether everything is as it has to be.</summary>
-    public bool Ready => Checks.All(check => check.State == SetupState.Ok);
+    /// <summary>Whether everything that a deployment needs is as it has to be. What protects the server does not count.</summary>
+    public bool Ready => Checks.All(check => check.Group == SetupGroup.Protection || check.State == SetupState.Ok);
 
     /// <summary>What can be changed by <see cref="ApplyAsync"/>.</summary>
     [JsonIgnore]

@@ -10,11 +10,14 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="Change">What <c>--apply</c> would change; null when that is for a person to do.</param>
 public sealed record SetupResult(string Name, SetupState State, string Sentence, IReadOnlyList<string> Commands, string? Change)
 {
+    /// <summary>What the check is for.</summary>
+    public SetupGroup Group { get; init; }
+
     /// <summary>The check, to apply what it announces.</summary>
     [JsonIgnore]
     public ISetupCheck? Check { get; init; }
 
-    internal static SetupResult Of(ISetupCheck check, SetupFinding finding) => new(check.Name, finding.State, finding.Sentence, finding.Commands, finding.Change) { Check = check };
+    internal static SetupResult Of(ISetupCheck check, SetupFinding finding) => new(check.Name, finding.State, finding.Sentence, finding.Commands, finding.Change) { Group = check.Group, Check = check };
 
     internal SetupFinding Finding => new(State, Sentence) { Commands = Commands, Change = Change };
 }

@@ -18,6 +18,10 @@ public enum SetupState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
+    /// <summary>A deployment works without it, but something protects the server less than it could.</summary>
+    [JsonStringEnumMemberName("advised")]
+    Advised,
+
     /// <summary>It could not be looked at, because of what another check says.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,

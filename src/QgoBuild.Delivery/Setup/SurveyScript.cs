@@ -20,6 +20,8 @@ internal static class SurveyScript
         DeploymentScript.Assign("registry", credentials?.Registry ?? ""),
         DeploymentScript.Assign("registry_user", credentials?.User ?? ""),
         DeploymentScript.Assign("registry_password", credentials?.Password ?? ""),
+        DeploymentScript.Assign("deploy_user", DeployUserProtection.User),
+        DeploymentScript.Assign("deploy_directory", DeployUserProtection.DirectoryOf(environment.Directory)),
         DeploymentScript.Assign("survey_tools", string.Join(' ', HasTools.Programs)),
         "deployment=none\n\n",
         DeploymentScript.Read("journal.sh"),

@@ -14,7 +14,7 @@ internal static class Specs
     private const string AcmeConfiguration = "/etc/qgobuild/pebble.json";
 
     // What systemd and a Docker of its own need. --privileged would do too, where the engine and the kernel are of an age.
-    private static readonly ImmutableArray<string> ServerOptions =
+    public static readonly ImmutableArray<string> ServerOptions =
     [
         "--memory", "3g", "--memory-swap", "3g",
         "--cap-add", "ALL", "--cap-drop", "SYS_RESOURCE",

@@ -8,6 +8,7 @@ public static class HostPrograms
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["aiosmtpd"] = "python3-aiosmtpd",
+        ["certutil"] = "libnss3-tools",
         ["chromium"] = "chromium",
         ["docker-registry"] = "docker-registry",
         ["fish"] = "fish",
@@ -19,7 +20,7 @@ public static class HostPrograms
     };
 
     /// <summary>Returns once all of these can be started.</summary>
-    /// <param name="programs">Their names: aiosmtpd, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
+    /// <param name="programs">Their names: aiosmtpd, certutil, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
     /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>

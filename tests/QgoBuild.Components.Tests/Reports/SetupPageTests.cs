@@ -25,5 +25,21 @@ public sealed class SetupPageTests
     public void What_is_ready_says_how_to_go_on() => Snapshot.Match(SetupPage.Of(Bare with { Checks = [Reached] }, Ink.Plain) + "\n", "setup-ready.txt");
 
     [Fact]
+    public void What_protects_the_server_is_a_group_of_its_own_and_keeps_nobody_from_deploying() => Snapshot.Match(
+        SetupPage.Of(
+            Bare with
+            {
+                Checks =
+                [
+                    Reached,
+                    new("sshd", SetupState.Ok, "sshd lets nobody in by a password.", [], null) { Group = SetupGroup.Protection },
+                    new("firewall", SetupState.Advised, "No firewall.", ["nft list ruleset"], "Let in 22, 8080 only.") { Group = SetupGroup.Protection },
+                    new("registry, from here", SetupState.Ok, "It answers.", [], null),
+                ],
+            },
+            Ink.Plain) + "\n",
+        "setup-advised.txt");
+
+    [Fact]
     public void Programs_read_all_of_it() => Snapshot.Match((Bare with { Applied = ["Make the directory /root/NEW START."] }).ToJson() + "\n", "setup.json");
 }

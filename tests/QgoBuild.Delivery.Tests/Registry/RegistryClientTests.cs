@@ -246,6 +246,17 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
+    public async Task A_registry_that_fails_for_a_moment_is_asked_again()
+    {
+        var asked = 0;
+        using var server = new HttpServer(_ => Interlocked.Increment(ref asked) < 3 ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
+        using var client = Client(server);
+
+        Assert.Equal("sha256:abc", await client.GetDigestAsync(Repository, "a", Ct));
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
     public async Task A_registry_that_refuses_or_says_nothing_is_unreachable()
     {
         using var nothing = new RegistryClient(new RegistryAccess("127.0.0.1:1"), NetworkGuard.FromEnvironment());

@@ -128,6 +128,6 @@ public sealed class ServerNeedTests
     public void A_key_is_no_use_where_the_repository_is_not_read_by_ssh() =>
         Assert.Null(new HasDeployKey("staging", "https://example.test/x.git").Judge(Seen.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
 
-    private static string Text(string name, SetupFinding finding) =>
+    internal static string Text(string name, SetupFinding finding) =>
         $"{name}: {finding.State}. {finding.Sentence}\n{string.Concat(finding.Commands.Select(command => $"    → {command}\n"))}{(finding.Change is { } change ? $"    --apply: {change}\n" : "")}";
 }

@@ -91,7 +91,7 @@ public sealed class SurveyTests : IDisposable
     {
         await using var survey = new ServerSurvey(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
 
-        var report = await SetupReport.LookAsync(Environment, SetupChecks.Of(survey, Samples.Application, Environment, null), TestContext.Current.CancellationToken);
+        var report = await SetupReport.LookAsync(Environment, SetupChecks.Of(survey, Environment, SetupChecks.OfServer(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
 
         Assert.False(report.Ready);
         Assert.Equal(("Nobody answers.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));

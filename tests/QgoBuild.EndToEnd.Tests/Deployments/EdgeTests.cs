@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using QgoBuild.Delivery.Shell;
+using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
@@ -8,7 +11,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
-    private const string Before = "Entrances = [Site(8080), Api(5001)] },";
+    private const string Before = "{ Entrances = [Site(8080), Api(5001)] }";
 
     private readonly CargoApi _api = new(workshop.Target);
 
@@ -32,7 +35,7 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     public async Task What_a_reload_can_apply_comes_with_a_deployment_and_goes_with_its_rollback()
     {
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
-        await CommitAsync("Site(8080) with { LargestBody = 1 }, Api(5001)");
+        await CommitAsync("Entrances = [Site(8080) with { LargestBody = 1 }, Api(5001)]");
 
         (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
@@ -45,7 +48,7 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     public async Task Another_entrance_is_refused_by_a_deployment_and_applied_by_an_upgrade_which_goes_back_when_it_fails()
     {
         var another = new Uri($"http://{workshop.Target.Address}:80/");
-        await CommitAsync("Site(8080), Api(5001), Site(80)");
+        await CommitAsync("Entrances = [Site(8080), Api(5001), Site(80)]");
 
         (await workshop.DeployAsync()).Exits(1).Says("does not publish the entrance on port 80").Says("./build.sh Upgrade --environment staging");
         (await workshop.OperateAsync("Upgrade")).Exits(2).Says("--yes");
@@ -55,15 +58,82 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 
         // Somebody holds the next port: the edge that was there serves on, on all of its ports.
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {workshop.Sandbox.Images.ServerNginx} 600"));
-        await CommitAsync("Site(8080), Api(5001), Site(80), Site(444)");
+        await CommitAsync("Entrances = [Site(8080), Api(5001), Site(80), Site(444)]");
         (await workshop.OperateAsync("Upgrade", "--yes")).Exits(3).Says("The edge could not be created anew").Says("444").Says("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(workshop.Good, await _api.CommitAsync());
         Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count(name => name.StartsWith("qgo-cargo-", StringComparison.Ordinal)));
     }
 
-    private Task<string> CommitAsync(string entrances) =>
-        workshop.CommitOnGoodAsync("Other entrances", (Environments, text => text.Replace(Before, $"Entrances = [{entrances}] }},", StringComparison.Ordinal)));
+    [Fact]
+    public async Task Staging_turns_to_https_on_its_ports_by_an_upgrade_and_to_a_certificate_of_its_own_by_a_deployment()
+    {
+        var secure = workshop.Target with
+        {
+            Url = $"https://{workshop.Target.Names[0]}:8080",
+            Api = $"https://{workshop.Target.Names[0]}:5001",
+            CertificateAuthority = workshop.Sandbox.Acme.Root,
+        };
+        await CommitAsync(Encrypted("CertificateIn(sandbox)", secure));
+        (await workshop.DeployAsync()).Exits(1).Says("port 80").Says("./build.sh Upgrade --environment staging");
+        (await workshop.OperateAsync("Upgrade", "--yes")).Exits(0).Says($"for {secure.Names[0]}, good for");
+        (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well").Says($"--resolve {secure.Names[0]}:8080:{secure.Address}");
+        using (var http = secure.Client())
+        {
+            using var page = await http.GetAsync(new Uri(secure.Url), TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.OK, "max-age=31536000"), (page.StatusCode, Assert.Single(page.Headers.GetValues("Strict-Transport-Security"))));
+            using var other = await http.GetAsync(new Uri($"http://{secure.Names[0]}/"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        }
+
+        await Dashboard.BookAsync(secure, 390, 844);
+
+        // Beside the checkout: what is in it is built, and would have to be committed.
+        var files = Directory.CreateTempSubdirectory("it's own ").FullName;
+        try
+        {
+            var own = secure with { CertificateAuthority = Path.Combine(files, "chain.pem") };
+            WriteCertificate(files, secure.Names[0]);
+            await CommitAsync(Encrypted($"new OwnCertificate(\"{files}/chain.pem\", \"{files}/other.pem\")", own));
+            (await workshop.DeployAsync()).Exits(2).Says("is not the one of the certificate");
+            await CommitAsync(Encrypted($"new OwnCertificate(\"{files}/chain.pem\", \"{files}/key.pem\")", own));
+            (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well");
+            using var api = new CargoApi(own);
+            Assert.NotNull(await api.CommitAsync());
+
+            (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
+            using var before = new CargoApi(secure);
+            Assert.NotNull(await before.CommitAsync());
+        }
+        finally
+        {
+            Directory.Delete(files, recursive: true);
+        }
+    }
+
+    private static string Encrypted(string tls, ServerDescription server) => $$"""
+        Entrances = [.. Encrypted({{tls}}, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { StrictTransport = Entrance.AYear }), Entrance.ForChallenges(80)],
+                        Url = new Uri("{{server.Url}}"),
+                        Api = new Uri("{{server.Api}}"),
+                        Access = new PublicAccess(IPAddress.Parse("{{server.Address}}"), "{{server.CertificateAuthority}}"),
+        """;
+
+    private static void WriteCertificate(string directory, string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        File.WriteAllText(Path.Combine(directory, "chain.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(Path.Combine(directory, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(Path.Combine(directory, "other.pem"), other.ExportPkcs8PrivateKeyPem());
+    }
+
+    private Task<string> CommitAsync(string members) =>
+        workshop.CommitOnGoodAsync("Other entrances", (Environments, text => text.Replace(Before, $"{{ {members} }}", StringComparison.Ordinal)));
 
     private static async Task<HttpStatusCode> GetAsync(Uri address)
     {

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
@@ -37,6 +38,7 @@ public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox
         foreach (var address in (string[])[$"http://{Name}/a?b=%20c", $"http://www.{Name}/a?b=%20c", $"https://www.{Name}/a?b=%20c"])
         {
             using var sent = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
+            Assert.Equal(address.StartsWith("https:", StringComparison.Ordinal), sent.Headers.Contains("Referrer-Policy"));
             Assert.Equal((HttpStatusCode.PermanentRedirect, $"https://{Name}/a?b=%20c"), (sent.StatusCode, sent.Headers.Location?.OriginalString));
         }
 
@@ -44,11 +46,26 @@ public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox
         using var page = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
-        Assert.Equal("strict-origin-when-cross-origin", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
+        // What the application says itself stands.
+        Assert.Equal("same-origin", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
         // Off until it is asked for: it cannot be taken back.
         Assert.False(page.Headers.Contains("Strict-Transport-Security"));
-        Assert.False(page.Content.Headers.ContentEncoding.Count > 0);
+
+        // Files are compressed; pages, which may hold a secret beside what an attacker chose, are not.
+        http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("gzip");
+        Assert.Empty(await EncodingAsync("/"));
+        var script = Regex.Match(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), "src=\"(/[^\"]+\\.js)\"").Groups[1].Value;
+        Assert.Equal("gzip", Assert.Single(await EncodingAsync(script)));
+
+        async Task<ICollection<string>> EncodingAsync(string path)
+        {
+            using var answer = await http.GetAsync(new Uri(workshop.Target.Url + path), TestContext.Current.CancellationToken);
+            return answer.EnsureSuccessStatusCode().Content.Headers.ContentEncoding;
+        }
     }
+
+    [Fact]
+    public Task A_browser_trusts_the_site_and_books_a_shipment() => Dashboard.BookAsync(workshop.Target, 1280, 800);
 
     [Fact]
     public async Task The_edge_speaks_as_Mozilla_recommends_and_testssl_finds_nothing_above_low()
@@ -62,8 +79,10 @@ public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox
             new Dictionary<string, string?>());
         var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
         Assert.NotEmpty(findings);
+        // What is not about the edge: testssl's own OpenSSL, and that Pebble names no list of revoked certificates, as Let's Encrypt does.
+        var others = findings.Where(finding => (string?)finding!["id"] is not ("engine_problem" or "cert_revocation"));
         Assert.True(
-            findings.All(finding => (string?)finding!["severity"] is "LOW" or "INFO" or "OK"),
+            others.All(finding => (string?)finding!["severity"] is "LOW" or "INFO" or "OK"),
             string.Join('\n', findings.Select(finding => $"{finding!["severity"]} {finding["id"]}: {finding["finding"]}")) + testssl.Output);
     }
 
@@ -73,23 +92,25 @@ public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox
         var first = await SerialAsync();
         await using var traffic = new Traffic(workshop.Target);
 
-        await traffic.DuringAsync(4000, async () => (await workshop.OperateAsync("RenewCertificate")).Exits(0).Says("good for"));
+        // A renewal at full speed; otherwise there is time for everybody else on the machine.
+        await traffic.DuringAsync(8000, async () => (await workshop.OperateAsync("RenewCertificate")).Exits(0).Says("good for"));
+        traffic.Pause = TimeSpan.FromMilliseconds(40);
         Assert.NotEqual(first, await SerialAsync());
 
         var next = await workshop.CommitOnGoodAsync("A good change", ("app/frontend/public/next.txt", _ => "next\n"));
-        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(0));
+        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(0));
         Assert.Equal(next, await _api.CommitAsync());
 
-        await traffic.DuringAsync(4000, async () => (await workshop.OperateAsync("Rollback", "--yes")).Exits(0));
+        await traffic.DuringAsync(3000, async () => (await workshop.OperateAsync("Rollback", "--yes")).Exits(0));
         Assert.Equal(workshop.Good, await _api.CommitAsync());
 
         await workshop.CommitOnGoodAsync("Never be healthy", (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
-        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step check failed"));
+        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step check failed"));
 
         await workshop.CommitOnGoodAsync(
             "Be unhealthy as soon as users are there",
-            (App, text => text.Replace(Healthy, $"{Healthy[..^1]} && !/^backend-|^127/.test(_request.headers.host ?? '') ? 500 : 200)", StringComparison.Ordinal)));
-        await traffic.DuringAsync(4000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step verify failed"));
+            (App, text => text.Replace(Healthy, "response.status(/^(backend-|127)/.test(_request.headers.host ?? '') ? 200 : 500)", StringComparison.Ordinal)));
+        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step verify failed"));
         Assert.Equal(workshop.Good, await _api.CommitAsync());
         Assert.True(traffic.Answered >= 20_000, $"{traffic.Answered} requests");
     }
@@ -162,12 +183,12 @@ public sealed class TlsTests(ProductionWorkshop workshop, SandboxFixture sandbox
             """));
     }
 
-    // Of the certificate that users get to see.
+    // Of the certificate that new users get to see: who comes again goes on with what was agreed upon.
     private async Task<string> SerialAsync()
     {
         using var connection = await workshop.Target.ConnectAsync(workshop.Target.Url);
         await using var stream = new SslStream(connection.GetStream());
-        var options = new SslClientAuthenticationOptions { TargetHost = Name, RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable };
+        var options = new SslClientAuthenticationOptions { TargetHost = Name, AllowTlsResume = false, RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable };
         await stream.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);
         return stream.RemoteCertificate!.GetSerialNumberString();
     }

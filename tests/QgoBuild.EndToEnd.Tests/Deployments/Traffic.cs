@@ -23,6 +23,9 @@ public sealed class Traffic : IAsyncDisposable
         _work = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => AskAsync(keepsOpen: client % 2 == 0))));
     }
 
+    /// <summary>How long each client rests between two requests; not at all unless set.</summary>
+    public TimeSpan Pause { get; set; }
+
     /// <summary>How many requests were answered well.</summary>
     public int Answered => _answered;
 
@@ -66,6 +69,9 @@ public sealed class Traffic : IAsyncDisposable
             {
                 Fail(url, $"{error.Message} {error.InnerException?.Message}");
             }
+
+            if (Pause > TimeSpan.Zero)
+                await Task.Delay(Pause);
         }
     }
 

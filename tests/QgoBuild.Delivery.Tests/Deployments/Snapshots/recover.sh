@@ -2932,6 +2932,14 @@ prune_releases() {
     done | grep -vxFf "$work/images.kept" | grep -v '<none>' | while IFS= read -r prune_image; do
         docker rmi "$prune_image" >/dev/null 2>&1 || printf 'kept %s, which is in use\n' "$prune_image"
     done
+    prune_leftovers
+}
+
+# prune_leftovers: images without any name, which builds leave behind, and build cache that was not used for a week. Releases are pulled by digest: their
+# images have a repository and no tag, and docker image prune would remove those that a rollback needs.
+prune_leftovers() {
+    docker images --filter dangling=true --format '{{.ID}} {{.Repository}}' | sed -n 's/ <none>$//p' | sort -u | xargs -r docker rmi >/dev/null 2>&1 || :
+    docker builder prune --force --filter until=168h >/dev/null 2>&1 || :
 }
 
 # prune_deployments KEEP

@@ -1,0 +1,77 @@
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>An sshd that lets nobody in by a password.</summary>
+public sealed record SshdProtection : IServerNeed
+{
+    /// <summary>
+    /// The file that Setup writes. sshd takes the first value that it reads, and reads the files there in the order of their names.
+    /// </summary>
+    public const string File = "/etc/ssh/sshd_config.d/00-qgobuild.conf";
+
+    private static readonly (string Keyword, string Name)[] Keywords =
+    [
+        ("passwordauthentication", "PasswordAuthentication"),
+        ("kbdinteractiveauthentication", "KbdInteractiveAuthentication"),
+        ("permitrootlogin", "PermitRootLogin"),
+    ];
+
+    // Debian and others name the service differently.
+    private static readonly RemoteCommand Reload = RemoteCommand.Sh($"""
+        systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service
+        """);
+
+    private static readonly Trial Trial = new("sshd", RemoteCommand.Sh($"rm -f {File}; {Reload}"));
+
+    /// <inheritdoc/>
+    public string Name => "sshd";
+
+    /// <inheritdoc/>
+    public SetupGroup Group => SetupGroup.Protection;
+
+    /// <inheritdoc/>
+    public SetupFinding Judge(ServerFacts facts)
+    {
+        if (facts.Protection.Sshd.Length == 0)
+        {
+            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.OnlyRoot("sshd's configuration");
+            return SetupFinding.Unknown(reason);
+        }
+
+        var weak = Keywords.Where(keyword => facts.Protection.SshdSettings(keyword.Keyword).Contains("yes"));
+        var open = weak.Select(keyword => $"{keyword.Name} yes").ToList();
+        return open.Count == 0
+            ? SetupFinding.Ok("sshd lets nobody in by a password.")
+            : SetupFinding.Advised(
+                $"sshd accepts passwords, which are guessed all day long: {string.Join(", ", open)}.",
+                RemoteCommand.Sh($"printf '%s\\n' {Settings(facts)} > {File}").Text,
+                "sshd -t && systemctl reload ssh    # keep this session open until a new one works") with
+            {
+                Change = facts.CanConfigure ? $"Have sshd accept keys only ({File}); undone unless a new connection works." : null,
+            };
+    }
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => Trial.Begin(RemoteCommand.Sh($$"""
+        mkdir -p /etc/ssh/sshd_config.d
+        printf '%s\n' {{Settings(facts)}} >{{File}}
+        sshd -t
+        sshd -T | grep -qix 'passwordauthentication no' || { echo {{NoEffect}} >&2; exit 1; }
+        {{Reload}}
+        """));
+
+    /// <inheritdoc/>
+    public RemoteCommand? Keep(ServerFacts facts) => Trial.Keep();
+
+    private const string NoEffect = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
+
+    // A login of root that is forbidden stays so.
+    private static IEnumerable<string> Settings(ServerFacts facts) =>
+    [
+        "# QgoBuild: nobody logs in by a password.",
+        "PasswordAuthentication no",
+        "KbdInteractiveAuthentication no",
+        .. facts.Protection.SshdSettings("permitrootlogin").Contains("yes") ? new[] { "PermitRootLogin prohibit-password" } : [],
+    ];
+}

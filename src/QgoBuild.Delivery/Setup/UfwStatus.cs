@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>A firewall that somebody has set up with ufw: it is checked, and changed by them alone.</summary>
+internal static partial class UfwStatus
+{
+    /// <summary>Judges what <c>ufw status verbose</c> prints.</summary>
+    public static SetupFinding Judge(string printed, ProtectionFacts facts, IReadOnlyList<int> entrances)
+    {
+        var rows = Rows().Matches(printed).Select(row => row.Groups["to"].Value.Trim());
+        var allowed = rows.Select(to => to.Replace(" (v6)", "", StringComparison.Ordinal)).Distinct().ToList();
+        var wanted = facts.SshPorts.Concat(entrances).Distinct().Order().ToList();
+        var missing = wanted.Where(port => !allowed.Any(to => Opens(to, port))).ToList();
+        var others = allowed.Where(to => !wanted.Any(port => Opens(to, port))).ToList();
+        // Docker redirects to containers before ufw's rules are asked.
+        var past = facts.PublishedPorts.Where(published => !wanted.Contains(published.Port)).ToList();
+        List<string> commands =
+        [
+            .. missing.Select(port => $"ufw allow {port}/tcp"),
+            .. others.Select(to => $"ufw delete allow '{to}'"),
+            .. DeniesIncoming(printed) ? Array.Empty<string>() : ["ufw default deny incoming"],
+            .. past.Select(published => $"docker port {published.Container}    # publish it at 127.0.0.1: Docker goes past ufw"),
+        ];
+        return commands.Count == 0
+            ? SetupFinding.Ok($"ufw lets in {string.Join(", ", allowed)}, and nothing else.")
+            : SetupFinding.Advised("ufw is in use, and does not open exactly SSH and the entrances. It is left to you.", commands);
+    }
+
+    private static bool DeniesIncoming(string printed) => IncomingPolicy().IsMatch(printed);
+
+    // 22, 22/tcp, 80,443/tcp, 8000:8010/tcp, or the name of an application.
+    private static bool Opens(string to, int port) => to switch
+    {
+        "OpenSSH" or "SSH" => port == 22,
+        "Nginx Full" or "Apache Full" or "WWW Full" => port is 80 or 443,
+        _ when to.EndsWith("/udp", StringComparison.Ordinal) => false,
+        _ => to.Split('/')[0].Split(',').Any(part => part.Split(':') is var ends
+            && int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first) && port >= first
+            && int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last) && port <= last),
+    };
+
+    [GeneratedRegex(@"^(?<to>\S.*?)\s{2,}(ALLOW|LIMIT)( IN)?\s", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex(@"^Default: (deny|reject) \(incoming\)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex IncomingPolicy();
+}

@@ -1,0 +1,60 @@
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>Security updates that the server installs by itself.</summary>
+public sealed record UpdatesProtection : IServerNeed
+{
+    private const string File = "/etc/apt/apt.conf.d/20auto-upgrades";
+    private static readonly string[] Timers = ["apt-daily.timer", "apt-daily-upgrade.timer"];
+    private static readonly string[] Settings = ["APT::Periodic::Update-Package-Lists \"1\";", "APT::Periodic::Unattended-Upgrade \"1\";"];
+
+    /// <inheritdoc/>
+    public string Name => "updates";
+
+    /// <inheritdoc/>
+    public SetupGroup Group => SetupGroup.Protection;
+
+    /// <inheritdoc/>
+    public SetupFinding Judge(ServerFacts facts)
+    {
+        if (!facts.HasApt)
+            return SetupFinding.Unknown($"How {facts.SystemName} installs security updates by itself is not known here.");
+        var updates = facts.Protection.Updates;
+        var missing = updates switch
+        {
+            { IsInstalled: false } => "unattended-upgrades is not installed.",
+            _ when Settings.Any(setting => !IsSet(updates.Settings, setting)) => "unattended-upgrades is installed and not turned on.",
+            _ when !IsEnabled(updates.Timers) => "the timers that start them are turned off.",
+            _ => null,
+        };
+        return missing is null
+            ? SetupFinding.Ok("Security updates are installed every day.")
+            : SetupFinding.Advised(
+                $"The server installs no security updates by itself: {missing}",
+                "apt-get install --yes unattended-upgrades",
+                RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
+                RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text) with
+            {
+                Change = facts is { CanInstall: true, CanConfigure: true }
+                    ? "Have security updates installed every day (unattended-upgrades)."
+                    : null,
+            };
+    }
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+        if ! command -v unattended-upgrade >/dev/null; then
+            {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("unattended-upgrades").Text)}} || exit 1
+        fi
+        printf '%s\n' {{Settings}} >{{File}} || exit 1
+        systemctl --quiet unmask {{Timers}}
+        systemctl --quiet enable --now {{Timers}}
+        """);
+
+    // Any number of days is fine.
+    private static bool IsSet(string settings, string setting) => ProtectionFacts.Lines(settings).Any(line =>
+        line.Split(' ')[0] == setting.Split(' ')[0] && line.Split('"') is [_, not ("0" or ""), ..]);
+
+    private static bool IsEnabled(string timers) => ProtectionFacts.Lines(timers).SequenceEqual(Timers.Select(_ => "enabled"));
+}
