@@ -3,13 +3,13 @@
 #   certbot.sh watch            for ever: renews what is due, twice a day
 #   certbot.sh order            orders it once; what is there already and good stays
 #   certbot.sh order --force    the same, whether or not it is due
-# What to order stands in the file "request"; what came of the last attempt, where it failed, in "failed".
+# What to order stands in the file "request"; when and why the last attempt failed, if it did, in "failed".
 set -u
 tls=/etc/qgo-tls
 lineage=/etc/letsencrypt/live/qgobuild
 output=/tmp/qgo-certbot.output
 
-# Seconds between a failed order and the next: authorities limit how many may fail in an hour.
+# Seconds between an order that failed and the next: authorities limit how many may fail in an hour. An authority that was not reached knows of none.
 patience=900
 
 wanted() { sed -n "s/^$1=//p" "$tls/request"; }
@@ -46,7 +46,11 @@ certbot_run() {
 
 # not_issued REASON
 not_issued() {
-    { date -u +%s; printf '%s\n' "$1"; } >"$tls/failed.new"
+    {
+        date -u +%s
+        printf '%s\n' "$1"
+        if grep -qE 'ConnectionError|ConnectTimeout|ReadTimeout' "$output"; then echo 'not reached'; fi
+    } >"$tls/failed.new"
     chmod 0644 "$tls/failed.new"
     mv "$tls/failed.new" "$tls/failed"
     printf '%s\n' "$1"
@@ -54,10 +58,10 @@ not_issued() {
 }
 
 order() { # CERTBOT'S OPTION
-    if [ -s "$tls/failed" ]; then
+    if [ -s "$tls/failed" ] && [ "$(sed -n 3p "$tls/failed")" != 'not reached' ]; then
         order_waits=$(($(sed -n 1p "$tls/failed") + patience - $(date -u +%s)))
         if [ "$order_waits" -gt 0 ]; then
-            printf 'The last order failed: %s. Authorities limit failed orders; the next one may go in %s min.\n' "$(sed -n 2p "$tls/failed" | sed 's/[.]$//')" "$((order_waits / 60 + 1))"
+            printf 'The last order failed: %s. Authorities limit failed orders; the next one may go in %s min.\n' "$(sed -n 2p "$tls/failed" | sed 's/[.]$//')" "$(((order_waits + 59) / 60))"
             return 75
         fi
     fi

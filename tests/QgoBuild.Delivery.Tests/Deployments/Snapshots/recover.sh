@@ -832,7 +832,7 @@ has_certbot() { grep -qs '^  certbot:$' "$state/edge.compose.yml"; }
 prune_certificates() {
     for prune_certificate in "$tls"/*/key.pem; do
         prune_certificate=${prune_certificate%/key.pem}
-        case "$prune_certificate" in */issued | *'*'*) continue ;; esac
+        if [ ! -d "$prune_certificate" ] || [ "${prune_certificate##*/}" = issued ]; then continue; fi
         grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
     done
 }
