@@ -45,7 +45,6 @@ public static class Deployment
             step.Return,
             step.Pull,
             step.Platform,
-            .. step.Certificate,
             step.MaintainFor(target),
             step.Backup,
             step.Start,

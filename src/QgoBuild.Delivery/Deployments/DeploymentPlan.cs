@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
@@ -34,6 +35,14 @@ public sealed record DeploymentPlan(
 
     /// <summary>How long another deployment that is under way is waited for; 0 to be told about it at once.</summary>
     public TimeSpan LockTimeout { get; init; }
+
+    /// <summary>
+    /// The team's own certificate, where this brings it: null where there is none, and where what is on the server serves on. A rollback or a recovery
+    /// does not wait for a file that is on another laptop.
+    /// </summary>
+    /// <exception cref="DeliveryException">The files are not there, or no browser would take what is in them: exit code 2.</exception>
+    internal CertificateFiles? Certificate =>
+        Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade ? CertificateFiles.Of(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
 
     /// <summary>The deployment as its server will know it.</summary>
     public DeploymentReference Reference => new(Id, Kind, Environment);

@@ -1,5 +1,4 @@
 using System.Text;
-using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
@@ -37,7 +36,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     {
         var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
         // After the script, what receive_secrets takes apart: a line for the registry, and the key of a certificate.
-        var key = CertificateFiles.Of(plan.Environment.Entrances, TimeProvider.System.GetUtcNow())?.Key ?? "";
+        var key = plan.Certificate?.Key ?? "";
         byte[] input = [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
         var host = await connect(canceller).ConfigureAwait(false);
         return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length, LookFromOutside is not null), input, canceller).ConfigureAwait(false);

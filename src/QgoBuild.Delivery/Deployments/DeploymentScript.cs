@@ -51,7 +51,7 @@ public static class DeploymentScript
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {
         var (environment, application) = (plan.Environment, plan.Application);
-        var certificate = CertificateFiles.Of(environment.Entrances, TimeProvider.System.GetUtcNow());
+        var certificate = plan.Certificate;
         script
             .Append(Assign("deployment", plan.Id.Value))
             .Append(Assign("kind", plan.Kind.ToString().ToLowerInvariant()))
@@ -132,8 +132,11 @@ public static class DeploymentScript
 
     private static string SiteInside(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
 
+    // Without the certificate that it names there is none: what serves goes on serving.
     private static string Configuration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
-        EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificate).TrimEnd('\n');
+        CertificateFiles.Concern(environment.Entrances) && certificate is null
+            ? ""
+            : EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificate).TrimEnd('\n');
 
     private static void AppendCertificate(StringBuilder script, DeploymentEnvironment environment, CertificateFiles? certificate)
     {
@@ -141,7 +144,7 @@ public static class DeploymentScript
         var authority = encrypted?.Tls as LetsEncrypt;
         var names = string.Join(' ', environment.Entrances.Where(entrance => entrance.Tls is not null).SelectMany(entrance => entrance.Hosts).Distinct());
         script
-            .Append(Assign("tls_kind", encrypted is null ? "" : authority is null ? "own" : "issued"))
+            .Append(Assign("tls_kind", authority is not null ? "issued" : certificate is not null ? "own" : ""))
             .Append(Assign("tls_names", names))
             .Append(Assign("tls_site", encrypted is null ? "" : SiteInside(encrypted)))
             .Append(Assign("tls_days_needed", CertificateFiles.DaysNeeded.ToString(CultureInfo.InvariantCulture)))

@@ -19,6 +19,13 @@ public sealed record CertificateFiles
     /// <summary>What the certificate is called on a server: another name for another certificate.</summary>
     public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Chain)))[..16];
 
+    /// <summary>Whether entrances have a certificate of one's own.</summary>
+    public static bool Concern(IReadOnlyList<Entrance> entrances)
+    {
+        ArgumentNullException.ThrowIfNull(entrances);
+        return entrances.Any(entrance => entrance.Tls is OwnCertificate);
+    }
+
     /// <summary>Reads the certificate that entrances have, where it is one of one's own; null otherwise.</summary>
     /// <param name="entrances">The entrances.</param>
     /// <param name="now">The time.</param>

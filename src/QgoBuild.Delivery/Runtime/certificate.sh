@@ -70,29 +70,33 @@ prune_certificates() {
     done
 }
 
-# preflight_certificate: what a deployment would find out later, or users first.
+# preflight_certificate: what a deployment would find out later, or users first. A rollback is held up by nothing of it.
 preflight_certificate() {
     [ "$tls_kind" = issued ] || return 0
     for preflight_name in $tls_names; do
         getent ahosts "$preflight_name" >/dev/null 2>&1 ||
-            fail "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
+            refuse_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
     done
     # Before the first one there is nothing to look at.
     [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
     running_edge || return 0
-    read_certificate "$tls_site" ||
-        fail "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+    if ! read_certificate "$tls_site"; then
+        refuse_certificate "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+        return 0
+    fi
     if [ "$certificate_days" -lt "$tls_days_needed" ]; then
-        fail "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
+        refuse_certificate "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
     fi
     # shellcheck disable=SC2086 # names are words
     if ! certificate_covers $tls_names && [ "$(sed -n 's/^names=//p' "$tls/request")" = "$tls_names" ]; then
-        fail "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
+        refuse_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
     fi
     if [ "$certificate_days" -lt 21 ]; then
         progress "the edge serves $(certificate_sentence): it should have been renewed by itself.$(renewal_problem)"
     fi
 }
+
+refuse_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$1"; fi; }
 
 running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
 

@@ -47,10 +47,15 @@ keep_record() {
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     committed "$release_file" "$state/releases/$record.new/release.compose.yml"
-    printf '%s\n' "$edge_configuration" >"$state/releases/$record.new/nginx.conf"
+    edge_planned >"$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"
+}
+
+# edge_planned: the configuration of this plan; the one that serves, where the plan has none: a rollback does without the team's own certificate.
+edge_planned() {
+    if [ -n "$edge_configuration" ]; then printf '%s\n' "$edge_configuration"; else cat "$state/edge/nginx.conf"; fi
 }
 
 drop_record() {

@@ -32,7 +32,8 @@ edge_files() {
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_turn "$(live_word 2)"
     else
-        printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+        [ -n "$edge_configuration" ] || fail "The configuration of the edge is gone from the server, and comes with a deployment: $state/edge/nginx.conf. Deploy again."
+        edge_planned >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_turn none
     fi

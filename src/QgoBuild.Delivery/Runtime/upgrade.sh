@@ -115,7 +115,7 @@ replace_edge() {
 
 # adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
 adopt_edge() {
-    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ] || [ -z "$edge_configuration" ]; then return 0; fi
     progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
     # shellcheck disable=SC2086 # one image, or none
     ensure_images "$edge_wanted" $certbot_image

@@ -108,6 +108,27 @@ public sealed class CertificateTests : IDisposable
     public void What_users_would_be_refused_by_stops_a_deployment_with_the_next_command(string trouble, string said) =>
         Assert.Contains(said, Reason($"{trouble}; preflight_certificate"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("serve -1 example.org www.example.org", "has ended")]
+    [InlineData("rm \"$work/served\"", "does not serve its certificate")]
+    [InlineData("echo www.example.org >\"$work/unknown\"", "does not resolve")]
+    public void A_rollback_is_held_up_by_nothing_of_it(string trouble, string said) =>
+        Assert.Contains(said, Run($"kind=rollback; {trouble}; preflight_certificate; cat \"$work/progress\""), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_rollback_does_without_the_team_s_own_certificate_which_is_on_another_laptop()
+    {
+        var own = Environment with
+        {
+            Entrances = [Environment.Entrances[0] with { Tls = new OwnCertificate("/nowhere/chain.pem", "/nowhere/key.pem") }],
+        };
+        var target = new RollbackTarget("20261122_083241-0a0a0a0a-0000", Samples.Release, Backup: null, Everything: false);
+
+        Assert.Throws<DeliveryException>(() => DeploymentScript.Compile(Deployment.Of(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
+        using var server = new BackupServer(Deployment.Rollback(target, Samples.Application, own, "dev@laptop", Samples.Now));
+        Assert.Equal("what serves\n", server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; edge_planned"));
+    }
+
     [Fact]
     public void Another_name_is_ordered_by_the_deployment_that_brings_it() => Assert.Equal(
         "a certificate of E7 for example.org www.example.org, good for 90 days\n",

@@ -365,10 +365,15 @@ keep_record() {
     printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
     printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
     committed "$release_file" "$state/releases/$record.new/release.compose.yml"
-    printf '%s\n' "$edge_configuration" >"$state/releases/$record.new/nginx.conf"
+    edge_planned >"$state/releases/$record.new/nginx.conf"
     sync "$state/releases/$record.new"/*
     mv "$state/releases/$record.new" "$state/releases/$record"
     : >"$work/made-record"
+}
+
+# edge_planned: the configuration of this plan; the one that serves, where the plan has none: a rollback does without the team's own certificate.
+edge_planned() {
+    if [ -n "$edge_configuration" ]; then printf '%s\n' "$edge_configuration"; else cat "$state/edge/nginx.conf"; fi
 }
 
 drop_record() {
@@ -837,29 +842,33 @@ prune_certificates() {
     done
 }
 
-# preflight_certificate: what a deployment would find out later, or users first.
+# preflight_certificate: what a deployment would find out later, or users first. A rollback is held up by nothing of it.
 preflight_certificate() {
     [ "$tls_kind" = issued ] || return 0
     for preflight_name in $tls_names; do
         getent ahosts "$preflight_name" >/dev/null 2>&1 ||
-            fail "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
+            refuse_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
     done
     # Before the first one there is nothing to look at.
     [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
     running_edge || return 0
-    read_certificate "$tls_site" ||
-        fail "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+    if ! read_certificate "$tls_site"; then
+        refuse_certificate "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+        return 0
+    fi
     if [ "$certificate_days" -lt "$tls_days_needed" ]; then
-        fail "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
+        refuse_certificate "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
     fi
     # shellcheck disable=SC2086 # names are words
     if ! certificate_covers $tls_names && [ "$(sed -n 's/^names=//p' "$tls/request")" = "$tls_names" ]; then
-        fail "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
+        refuse_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
     fi
     if [ "$certificate_days" -lt 21 ]; then
         progress "the edge serves $(certificate_sentence): it should have been renewed by itself.$(renewal_problem)"
     fi
 }
+
+refuse_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$1"; fi; }
 
 running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
 
@@ -2468,7 +2477,8 @@ edge_files() {
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_turn "$(live_word 2)"
     else
-        printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+        [ -n "$edge_configuration" ] || fail "The configuration of the edge is gone from the server, and comes with a deployment: $state/edge/nginx.conf. Deploy again."
+        edge_planned >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_turn none
     fi
@@ -2881,7 +2891,7 @@ replace_edge() {
 
 # adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
 adopt_edge() {
-    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ]; then return 0; fi
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ] || [ -z "$edge_configuration" ]; then return 0; fi
     progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
     # shellcheck disable=SC2086 # one image, or none
     ensure_images "$edge_wanted" $certbot_image
