@@ -44,8 +44,9 @@ public interface ICertificate : IDelivery
             }
 
             Console.WriteLine($"{environment.Name}: {certificate}");
-            if (certificate.Trouble is not { } trouble)
+            if (certificate.Troubles is not { Count: > 0 } troubles)
                 return;
+            var trouble = string.Join(' ', troubles);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
             await Tell(environment, trouble, remedy, cancellation).ConfigureAwait(false);
             throw new DeliveryException(trouble, remedy);

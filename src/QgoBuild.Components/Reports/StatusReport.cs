@@ -92,10 +92,13 @@ internal sealed class StatusReport
     {
         if (_status.Certificate is not { } certificate)
             return;
-        if (certificate.Trouble is { } trouble)
-            Fact("certificate", _ink.Paint(certificate.ToString(), Tone.Bad), trouble, $"./build.sh RenewCertificate --environment {_status.Environment}");
-        else
-            Fact("certificate", certificate.ToString());
+        var troubles = certificate.Troubles;
+        Fact("certificate", troubles.Count == 0 ? certificate.State : _ink.Paint(certificate.State, Tone.Bad),
+        [
+            .. certificate.Names.Count > 0 ? [string.Join(", ", certificate.Names)] : (string[])[],
+            .. troubles,
+            .. troubles.Count == 0 ? (string[])[] : [$"./build.sh RenewCertificate --environment {_status.Environment}"],
+        ]);
     }
 
     private static IReadOnlyList<Cell> Container(ContainerState container) =>

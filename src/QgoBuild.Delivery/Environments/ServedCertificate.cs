@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>The certificate that an environment's edge serves.</summary>
@@ -12,20 +14,25 @@ public sealed record ServedCertificate(string Issuer, IReadOnlyList<string> Name
     /// <summary>With fewer days left than this, it should have been renewed.</summary>
     public const int DaysOfWarning = 21;
 
-    /// <summary>What is wrong with it, a sentence; null when nothing is.</summary>
-    public string? Trouble =>
-        Problem.Length > 0 ? $"The edge serves no certificate: {Sentence(Problem)}"
-        : DaysLeft < 0 ? $"The certificate has ended.{Renewal}"
-        : DaysLeft < DaysOfWarning ? $"The certificate is good for {DaysLeft} more days only.{Renewal}"
-        : RenewalFailed.Length > 0 ? $"The last renewal of the certificate failed: {Sentence(RenewalFailed)}"
-        : null;
+    /// <summary>What is wrong with it, a sentence each; none when nothing is.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Troubles =>
+    [
+        .. Problem.Length > 0 ? [$"The edge serves no certificate: {Sentence(Problem)}"]
+            : DaysLeft < 0 ? ["The certificate has ended."]
+            : DaysLeft < DaysOfWarning ? [$"The certificate is good for {DaysLeft} more days only."]
+            : (string[])[],
+        .. RenewalFailed.Length > 0 ? [$"The last renewal failed: {Sentence(RenewalFailed)}"] : (string[])[],
+    ];
 
-    private string Renewal => RenewalFailed.Length > 0 ? $" Its renewal failed: {Sentence(RenewalFailed)}" : "";
+    /// <summary>Its issuer and how long it is good for, without its names.</summary>
+    [JsonIgnore]
+    public string State => Problem.Length > 0
+        ? "none is served"
+        : $"of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
 
     /// <inheritdoc/>
-    public override string ToString() => Problem.Length > 0
-        ? "none is served"
-        : $"{string.Join(", ", Names)}: of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
+    public override string ToString() => Problem.Length > 0 ? State : $"{string.Join(", ", Names)}: {State}";
 
     private static string Sentence(string text) => text.TrimEnd('.') + ".";
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace QgoBuild.Sandbox.Description;
 
 /// <summary>One server of the sandbox, as somebody who wants to reach it from this machine needs it.</summary>
@@ -35,7 +37,8 @@ public sealed record ServerDescription
 
     /// <summary>
     /// Absolute path of a file with the roots, in PEM, that the certificates of these addresses chain up to: <c>curl --cacert FILE --resolve NAME:443:ADDRESS URL</c>.
-    /// Null where they are plain HTTP.
+    /// Null, and not in the file, where they are plain HTTP.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CertificateAuthority { get; init; }
 }

@@ -50,14 +50,14 @@ public sealed class DeploymentConsoleTests
         console.Tell(new JournalEntry { Event = "undo-failed", Step = "migrate", Milliseconds = 400, Reason = "no disk" });
         Assert.Equal("""
               … waiting: Deployment 1 by me is under way.
-              ! preflight           The container of edge is gone. (accepted)
-              ! preflight           The checkout was changed: x. (accepted)
-              … pull           5 s
-              ✓ pull         6.5 s  4 images
-              ✓ check        2.0 s  See that the release is healthy, 3 times in a row
-              ✗ verify       0.0 s  HTTP 500
-              ↺ switch       0.4 s  undone
-              ✗ migrate      0.4 s  could not be undone: no disk
+              ! preflight            The container of edge is gone. (accepted)
+              ! preflight            The checkout was changed: x. (accepted)
+              … pull            5 s
+              ✓ pull          6.5 s  4 images
+              ✓ check         2.0 s  See that the release is healthy, 3 times in a row
+              ✗ verify        0.0 s  HTTP 500
+              ↺ switch        0.4 s  undone
+              ✗ migrate       0.4 s  could not be undone: no disk
 
             """, output.ToString());
     }

@@ -51,6 +51,7 @@ internal static class Seen
         Containers = [Well.Containers[0] with { Status = "Up 32 minutes (unhealthy)" }, Well.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Well.Containers.Skip(2)],
         Deployments = [UnderWay, CutOff, Stuck, .. Well.Deployments],
         Drift = ["The container of frontend does not run: it is exited.", "The checkout was changed: app/edge/nginx.conf."],
+        Certificate = new ServedCertificate("E7", ["example.org", "www.example.org"], Now.AddDays(12).AddHours(3), 12, "", "DNS problem: NXDOMAIN"),
     };
 
     public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Troubled.Deployments);
