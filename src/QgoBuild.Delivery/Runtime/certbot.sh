@@ -49,7 +49,7 @@ not_issued() {
     {
         date -u +%s
         printf '%s\n' "$1"
-        if grep -qE 'ConnectionError|ConnectTimeout|ReadTimeout' "$output"; then echo 'not reached'; fi
+        if grep -qE 'requests\.exceptions\.|urllib3\.exceptions\.|ValueError: Requesting ' "$output"; then echo 'not reached'; fi
     } >"$tls/failed.new"
     chmod 0644 "$tls/failed.new"
     mv "$tls/failed.new" "$tls/failed"

@@ -58,8 +58,16 @@ certificate_files() {
 
 certbot_container() { platform_container certbot; }
 
-# has_certbot: whether it belongs to the edge that is there.
-has_certbot() { grep -qs '^  certbot:$' "$state/edge.compose.yml"; }
+# certbot_of_edge: the image of the Certbot that belongs to the edge that is there; nothing where none does.
+certbot_of_edge() { sed -n '/^  certbot:$/,$s/^ *image: "\(.*\)"$/\1/p' "$state/edge.compose.yml" 2>/dev/null; }
+
+# start_certbot [--force-recreate]: beside an edge that serves, and never in its way.
+start_certbot() {
+    [ -n "$(certbot_of_edge)" ] || return 0
+    if (ensure_images "$(certbot_of_edge)" && compose_platform up --detach --no-build --pull never --no-deps "$@" certbot >/dev/null); then return 0; fi
+    rm -f "$work/reason"
+    progress "Certbot could not be started: certificates are not renewed until a deployment starts it"
+}
 
 # prune_certificates: those of the team's own that no release's configuration names any more.
 prune_certificates() {

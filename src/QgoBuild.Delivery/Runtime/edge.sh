@@ -68,9 +68,9 @@ edge_switch() {
 recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
-    # shellcheck disable=SC2046 # one service, or none
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge $(has_certbot && printf certbot) || fail_up "$application" "The edge could not be created anew."
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge || fail_up "$application" "The edge could not be created anew."
     in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
+    start_certbot --force-recreate
 }
 
 edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }

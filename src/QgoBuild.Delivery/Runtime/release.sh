@@ -18,7 +18,7 @@ platform_up() {
     note_edge_waits
     recorded_platform
     # shellcheck disable=SC2046 # one image, or none
-    ensure_images "$mysql_image" "$edge_image" $(has_certbot && printf %s "$certbot_image")
+    ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
@@ -200,18 +200,21 @@ do_revive() {
     recorded_platform
     certificate_files
     edge_files
-    if has_certbot; then docker start "$(certbot_container)" >/dev/null 2>&1 || :; fi
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
         [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
-        try_up compose_platform up --detach --no-build --pull never --no-recreate ||
-            try_up compose_platform up --detach --no-build --pull never --force-recreate ||
+        # Certbot is created after them, whatever becomes of it.
+        revive_all=$(compose_platform config --services | grep -vx certbot)
+        # shellcheck disable=SC2086 # services are words
+        try_up compose_platform up --detach --no-build --pull never --no-recreate $revive_all ||
+            try_up compose_platform up --detach --no-build --pull never --force-recreate $revive_all ||
             fail_up "$application" "Database or edge could not be created again."
     fi
     in_a_row 1 180 platform_answers || { : >"$work/up.output"; fail_up "$application" "Database or edge did not come up again."; }
+    start_certbot
     if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
 }
 

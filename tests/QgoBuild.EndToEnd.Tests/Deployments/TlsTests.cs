@@ -28,6 +28,11 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _api.Dispose();
+        // Whatever became of a test, the next one finds a certificate that users trust.
+        if (await IsTrustedAsync())
+            return;
+        await workshop.Server.ReadAsync(RemoteCommand.Of("rm", "-f", Issued + "/../failed"));
+        (await workshop.OperateAsync("RenewCertificate")).Exits(0);
         await workshop.AssertNoSecretIsLeftAsync();
     }
 
@@ -70,15 +75,18 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
     [Fact]
     public async Task The_edge_speaks_as_Mozilla_recommends_and_testssl_finds_nothing_above_low()
     {
-        var report = Path.Combine(Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests")).FullName, "testssl.json");
-        File.Delete(report);
+        // It takes no path with a space in it.
+        var files = Directory.CreateTempSubdirectory("testssl-").FullName;
+        var (report, root) = (Path.Combine(files, "report.json"), Path.Combine(files, "root.pem"));
+        File.Copy(workshop.Target.CertificateAuthority!, root);
         var testssl = await CommandResult.RunAsync(
             "testssl",
-            ["--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", workshop.Target.Address, "--add-ca", workshop.Target.CertificateAuthority!, "--jsonfile", report, workshop.Target.Url],
+            ["--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", workshop.Target.Address, "--add-ca", root, "--jsonfile", report, workshop.Target.Url],
             workshop.Directory,
             new Dictionary<string, string?>());
         var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
         Assert.NotEmpty(findings);
+        Directory.Delete(files, recursive: true);
         // What is not about the edge: testssl's own OpenSSL, and that Pebble names no list of revoked certificates, as Let's Encrypt does.
         var others = findings.Where(finding => (string?)finding!["id"] is not ("engine_problem" or "cert_revocation"));
         Assert.True(
@@ -164,6 +172,20 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
         (await workshop.OperateAsync("RenewCertificate")).Exits(0);
         (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(workshop.Good, await _api.CommitAsync());
+    }
+
+    private async Task<bool> IsTrustedAsync()
+    {
+        using var http = workshop.Target.Client();
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(workshop.Target.Url));
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     private const string App = "app/backend/src/app.ts";

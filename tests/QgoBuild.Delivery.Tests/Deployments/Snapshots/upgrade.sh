@@ -733,9 +733,9 @@ edge_switch() {
 recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
-    # shellcheck disable=SC2046 # one service, or none
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge $(has_certbot && printf certbot) || fail_up "$application" "The edge could not be created anew."
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge || fail_up "$application" "The edge could not be created anew."
     in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
+    start_certbot --force-recreate
 }
 
 edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
@@ -832,8 +832,16 @@ certificate_files() {
 
 certbot_container() { platform_container certbot; }
 
-# has_certbot: whether it belongs to the edge that is there.
-has_certbot() { grep -qs '^  certbot:$' "$state/edge.compose.yml"; }
+# certbot_of_edge: the image of the Certbot that belongs to the edge that is there; nothing where none does.
+certbot_of_edge() { sed -n '/^  certbot:$/,$s/^ *image: "\(.*\)"$/\1/p' "$state/edge.compose.yml" 2>/dev/null; }
+
+# start_certbot [--force-recreate]: beside an edge that serves, and never in its way.
+start_certbot() {
+    [ -n "$(certbot_of_edge)" ] || return 0
+    if (ensure_images "$(certbot_of_edge)" && compose_platform up --detach --no-build --pull never --no-deps "$@" certbot >/dev/null); then return 0; fi
+    rm -f "$work/reason"
+    progress "Certbot could not be started: certificates are not renewed until a deployment starts it"
+}
 
 # prune_certificates: those of the team's own that no release's configuration names any more.
 prune_certificates() {
@@ -2465,7 +2473,7 @@ platform_up() {
     note_edge_waits
     recorded_platform
     # shellcheck disable=SC2046 # one image, or none
-    ensure_images "$mysql_image" "$edge_image" $(has_certbot && printf %s "$certbot_image")
+    ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
@@ -2647,18 +2655,21 @@ do_revive() {
     recorded_platform
     certificate_files
     edge_files
-    if has_certbot; then docker start "$(certbot_container)" >/dev/null 2>&1 || :; fi
     if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
         ensure_images "$mysql_image" "$edge_image"
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
         [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
         # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
-        try_up compose_platform up --detach --no-build --pull never --no-recreate ||
-            try_up compose_platform up --detach --no-build --pull never --force-recreate ||
+        # Certbot is created after them, whatever becomes of it.
+        revive_all=$(compose_platform config --services | grep -vx certbot)
+        # shellcheck disable=SC2086 # services are words
+        try_up compose_platform up --detach --no-build --pull never --no-recreate $revive_all ||
+            try_up compose_platform up --detach --no-build --pull never --force-recreate $revive_all ||
             fail_up "$application" "Database or edge could not be created again."
     fi
     in_a_row 1 180 platform_answers || { : >"$work/up.output"; fail_up "$application" "Database or edge did not come up again."; }
+    start_certbot
     if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
 }
 
