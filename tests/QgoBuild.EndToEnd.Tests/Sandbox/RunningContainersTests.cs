@@ -7,20 +7,20 @@ namespace QgoBuild.EndToEnd.Tests.Sandbox;
 [Collection(WholeSandbox.Name)]
 public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifetime
 {
-    // The port of TLS: nothing that a deployment of the sandbox publishes.
-    private const int Port = 443;
+    // The port where certificate authorities ask: nothing that a deployment of the sandbox's staging publishes.
+    private const int Port = 80;
     private const string Container = "e2e-nginx";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ServerShell Shell => new(fixture, SandboxServer.Production);
+    private ServerShell Shell => new(fixture, SandboxServer.Staging);
 
-    private Uri Address => new($"http://{fixture.Description.Production.Host}:{Port}/");
+    private Uri Address => new($"http://{fixture.Description.Staging.Host}:{Port}/");
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(fixture.Description.Production.Host == "127.0.0.12", "The servers share one address here: the port of TLS is another one.");
+        Assert.SkipUnless(fixture.Description.Staging.Host == "127.0.0.11", "The servers share one address here: port 80 is another one.");
         var registry = fixture.Description.Registry;
         var password = await File.ReadAllTextAsync(registry.PasswordFile, Cancellation);
         await Shell.RunAsync($"""
@@ -44,7 +44,7 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
         Assert.True(await AnswersWithinAsync());
         var before = await Shell.RunAsync("cat /proc/1/stat | cut -d' ' -f22");
 
-        await fixture.Control(SandboxServer.Production).RestartAsync(Cancellation);
+        await fixture.Control(SandboxServer.Staging).RestartAsync(Cancellation);
 
         Assert.True(await AnswersWithinAsync());
         Assert.NotEqual(before, await Shell.RunAsync("cat /proc/1/stat | cut -d' ' -f22"));
@@ -56,9 +56,9 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
     {
         Assert.True(await AnswersWithinAsync());
 
-        await fixture.Control(SandboxServer.Production).KillAsync(Cancellation);
+        await fixture.Control(SandboxServer.Staging).KillAsync(Cancellation);
         Assert.False(await AnswersAsync(Cancellation));
-        await fixture.Control(SandboxServer.Production).RestartAsync(Cancellation);
+        await fixture.Control(SandboxServer.Staging).RestartAsync(Cancellation);
 
         Assert.True(await AnswersWithinAsync());
     }
@@ -67,11 +67,11 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
     public async Task A_cut_network_cable_is_noticed_and_plugged_in_again()
     {
         Assert.True(await AnswersWithinAsync());
-        var control = fixture.Control(SandboxServer.Production);
+        var control = fixture.Control(SandboxServer.Staging);
 
         await control.CutNetworkAsync(Cancellation);
         Assert.False(await AnswersAsync(Cancellation));
-        Assert.Equal("qgobuild-production", await control.ExecAsync(["hostname"], Cancellation));
+        Assert.Equal("qgobuild-staging", await control.ExecAsync(["hostname"], Cancellation));
         await control.RestoreNetworkAsync(Cancellation);
 
         Assert.True(await AnswersWithinAsync());
