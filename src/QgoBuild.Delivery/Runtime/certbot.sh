@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs in Certbot's container: orders the certificate of the environment, renews it, and hands it to the edge.
-#   certbot.sh watch            for ever: renews what is due, twice a day
+# Runs in Certbot's container: orders the certificate of the environment, renews it, and installs it for the edge.
+#   certbot.sh watch            until it is stopped: renews what is due, twice a day
 #   certbot.sh order            orders it once; what is there already and good stays
 #   certbot.sh order --force    the same, whether or not it is due
 # What to order stands in the file "request"; when and why the last attempt failed, if it did, in "failed".
@@ -20,8 +20,8 @@ replace() {
     cp "$1" "$2.new" && chmod 0644 "$2.new" && mv "$2.new" "$2"
 }
 
-# hand_over: a renewal keeps the key, so that whoever reads both finds a pair at any moment.
-hand_over() {
+# install_certificate: where the edge reads it. A renewal keeps the key, so that a handshake finds a matching pair at any moment.
+install_certificate() {
     mkdir -p "$tls/issued" && chmod 0755 "$tls/issued" || return 1
     replace "$lineage/privkey.pem" "$tls/issued/key.pem" && replace "$lineage/fullchain.pem" "$tls/issued/certificate.pem"
 }
@@ -73,22 +73,22 @@ order() { # CERTBOT'S OPTION
         certbot_run "$@" --dry-run || { not_issued "The rehearsal of the order failed. $(reason)"; return 1; }
     fi
     certbot_run "$@" "$order_option" || { not_issued "$(reason)"; return 1; }
-    hand_over || { not_issued 'The certificate could not be handed to the edge: is the disk full?'; return 1; }
+    install_certificate || { not_issued 'The certificate could not be written for the edge: is the disk full?'; return 1; }
     rm -f "$tls/failed"
 }
 
-# exclusively: one order at a time, whoever asks.
-exclusively() { (flock 8 && "$@") 8>"$tls/lock"; }
+# locked: one order at a time.
+locked() { (flock 8 && "$@") 8>"$tls/lock"; }
 
 case "${1:-}" in
-    order) exclusively order "$([ "${2:-}" = --force ] && printf %s --force-renewal || printf %s --keep-until-expiring)" ;;
+    order) locked order "$([ "${2:-}" = --force ] && printf %s --force-renewal || printf %s --keep-until-expiring)" ;;
     watch)
         trap 'exit 0' TERM INT
         watch_pause=60
         while :; do
             sleep "$watch_pause" &
             wait $!
-            if [ -e "$lineage" ]; then exclusively order --keep-until-expiring || :; fi
+            if [ -e "$lineage" ]; then locked order --keep-until-expiring || :; fi
             watch_pause=$((41000 + $$ % 3600))
         done
         ;;
