@@ -18,10 +18,15 @@ public interface ICertificate : IDelivery
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
             if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is not LetsEncrypt)
             {
-                throw new DeliveryException(
-                    $"No authority issues the certificate of {environment.Name}: its entrances have {(environment.Entrances.Any(entrance => entrance.Tls is OwnCertificate) ? "one of your own" : "none")}.",
-                    "One of your own is renewed by another file in its place, and comes with the next deployment (docs/edge.md).",
-                    exitCode: 2);
+                throw CertificateFiles.Concern(environment.Entrances)
+                    ? new DeliveryException(
+                        $"The certificate of {environment.Name} is your own: no authority is asked for it.",
+                        "Put another file in its place, and deploy (docs/edge.md).",
+                        exitCode: 2)
+                    : new DeliveryException(
+                        $"{environment.Name} has no certificate: its edge speaks plain HTTP.",
+                        "Give its entrances one in build/Environments.cs: Tls = new LetsEncrypt(\"you@example.org\") (docs/edge.md).",
+                        exitCode: 2);
             }
 
             var plan = AsAsked(Deployment.RenewCertificate(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));

@@ -4,8 +4,9 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>A firewall that lets nothing in but SSH and the entrances, also to containers.</summary>
+/// <param name="Environment">The environment's name, for the command that fixes it.</param>
 /// <param name="Entrances">The ports that users connect to, of every environment on the server.</param>
-public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerNeed
+public sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances) : IServerNeed
 {
     private static readonly Trial Trial = new("firewall", RemoteCommand.Sh($$"""
         if systemctl --quiet is-active {{FirewallRules.Service}}; then nft -f {{FirewallRules.File}}
@@ -37,7 +38,7 @@ public sealed record FirewallProtection(IReadOnlyList<int> Entrances) : IServerN
         return SetupFinding.Advised(
             Sentence(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {Ports(closed)}."),
             "nft list ruleset",
-            "./build.sh Setup --only firewall --apply    # the server undoes rules that would lock you out") with
+            $"./build.sh Setup --environment {Environment} --only firewall --apply    # the server undoes rules that would lock you out") with
         {
             Change = facts.CanConfigure && (firewall.IsInstalled || facts.HasApt)
                 ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Let in {Ports(Wanted(facts))} only"

@@ -34,7 +34,7 @@ public static class SetupChecks
         DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var firewall = new FirewallProtection(entrances);
+        var firewall = new FirewallProtection(environment.Name, entrances);
         return
         [
             new DeployUserProtection(environment.Directory, deploysAs),

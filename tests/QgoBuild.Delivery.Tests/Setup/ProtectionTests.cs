@@ -11,7 +11,7 @@ namespace QgoBuild.Delivery.Tests.Setup;
 /// <summary>What protects a server, as pure functions of its survey.</summary>
 public sealed class ProtectionTests
 {
-    private static readonly FirewallProtection Firewall = new([8080, 5001]);
+    private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
     private static readonly IReadOnlyList<IServerNeed> Protections = SetupChecks.ProtectionsOf(Samples.Environment, [8080, 5001]);
 
     // Deployments log in as root there: only build/Environments.cs can change that.

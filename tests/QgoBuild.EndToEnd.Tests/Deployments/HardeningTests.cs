@@ -72,7 +72,7 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop wo
         var before = await _server.ExecAsync("nft list ruleset");
         // The port of SSH is not the one that a new connection needs.
         await using var survey = Survey();
-        var check = new ServerCheck(new Misled(new FirewallProtection([Site, Api])), survey);
+        var check = new ServerCheck(new Misled(new FirewallProtection("spare", [Site, Api])), survey);
         var finding = await check.CheckAsync(TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => check.ApplyAsync(finding, _ => { }, TestContext.Current.CancellationToken));
