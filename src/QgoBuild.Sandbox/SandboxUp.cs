@@ -15,8 +15,6 @@ namespace QgoBuild.Sandbox;
 /// </summary>
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
-    private const string EnvironmentDirectory = "/root/NEW START";
-
     private readonly SandboxAddresses _addresses = SandboxAddresses.Choose(engine.IsDesktop);
     private readonly ContainerYard _yard = new(engine, directory);
     private readonly Stages _stages = new(progress, time);
@@ -134,10 +132,10 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         Port = ports.Ssh.Port,
         Address = ports.Ssh.Address,
         Names = SandboxNames.SitesOf(name),
-        User = "root",
+        User = ServerUser.Deploy.Name,
         PrivateKey = keys.Login.File,
         KnownHosts = directory.KnownHostsFile,
-        Directory = EnvironmentDirectory,
+        Directory = ServerUser.Deploy.Home + "/NEW START",
         Url = ports.UrlOf(SandboxNames.SitesOf(name)[0]),
         Api = ports.ApiUrlOf(SandboxNames.SitesOf(name)[0]),
         CertificateAuthority = ports.Tls is null ? null : directory.AcmeRootFile,

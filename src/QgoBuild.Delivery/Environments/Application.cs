@@ -21,7 +21,7 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
     public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
 
-    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as.</summary>
+    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as where root deploys. They run as another user who deploys, where their compose file says <c>user: "${QGO_USER-}"</c>.</summary>
     public string DataOwner { get; init; } = "1000:1000";
 
     /// <summary>The directory that a service's image is built in, with its Dockerfile; relative to the repository.</summary>

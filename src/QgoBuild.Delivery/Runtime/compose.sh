@@ -5,8 +5,17 @@
 platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
+# owner: who deploys, as containers number their users: it owns what they write for it. With a Docker of the user's own, containers have that user as their root.
+owner=$(id -u):$(id -g)
+if [ "$owner" != 0:0 ]; then
+    case $(docker info --format '{{.SecurityOptions}}' 2>/dev/null) in *name=rootless*) owner=0:0 ;; esac
+fi
+
+# data_user: as whom a container runs that writes data, so that whoever deploys can back it up and bring it back. Root can, whatever user the image has: nothing then.
+data_user() { [ "$(id -u)" -eq 0 ] || printf %s "$owner"; }
+
 compose_platform() {
-    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
+    QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
         docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" --file "$state/edge.compose.yml" "$@"
 }
 
@@ -14,7 +23,8 @@ compose_platform() {
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2"
+    QGO_USER=$(data_user)
+    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2" QGO_USER
     compose_project="$application-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2

@@ -48,16 +48,29 @@ internal static class Specs
         Files =
         [
             .. HostKey(host),
-            new("/root/.ssh/authorized_keys", $"{keys.Login.Public} sandbox\n", PackedFile.Secret),
-            new("/root/.ssh/id_ed25519", keys.Deploy.Private, PackedFile.Secret),
-            new("/root/.ssh/id_ed25519.pub", $"{keys.Deploy.Public} {name}\n"),
-            new("/root/.ssh/known_hosts", $"{SandboxNames.OriginHost} {keys.OriginHost.Public}\n"),
-            new("/root/.ssh/config", Asset.Read("ssh_config"), PackedFile.Secret),
+            .. Login(ServerUser.Deploy, name, keys),
+            AuthorizedKeys(ServerUser.Root, keys),
             new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", authority),
             new(AcmeServerAuthority, authority),
             .. more,
         ],
     };
+
+    /// <summary>What a user needs on a server to be logged in as, and to read the repository.</summary>
+    public static IEnumerable<PackedFile> Login(ServerUser user, string server, SandboxKeys keys)
+    {
+        PackedFile[] files =
+        [
+            new($"{user.Home}/.ssh/id_ed25519", keys.Deploy.Private, PackedFile.Secret),
+            new($"{user.Home}/.ssh/id_ed25519.pub", $"{keys.Deploy.Public} {server}\n"),
+            new($"{user.Home}/.ssh/known_hosts", $"{SandboxNames.OriginHost} {keys.OriginHost.Public}\n"),
+            new($"{user.Home}/.ssh/config", Asset.Read("ssh_config"), PackedFile.Secret),
+        ];
+        return [AuthorizedKeys(user, keys), .. files.Select(file => file with { Owner = user.Number })];
+    }
+
+    private static PackedFile AuthorizedKeys(ServerUser user, SandboxKeys keys) =>
+        new($"{user.Home}/.ssh/authorized_keys", $"{keys.Login.Public} sandbox\n", PackedFile.Secret) { Owner = user.Number };
 
     public static ContainerSpec Registry(string image, SandboxAddresses addresses, RegistryAccess access) => new()
     {

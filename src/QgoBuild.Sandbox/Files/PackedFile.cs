@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Sandbox.Files;
 
-/// <summary>A file on its way into an image or a container, owned by root there.</summary>
+/// <summary>A file on its way into an image or a container.</summary>
 /// <param name="Path">Its path, absolute or relative to where it is unpacked, with slashes.</param>
 /// <param name="Content">What is in it.</param>
 /// <param name="Mode">Its permissions; 0644 unless told.</param>
@@ -11,6 +11,9 @@ internal sealed record PackedFile(string Path, ReadOnlyMemory<byte> Content, Uni
     public const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     public const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>The number of the user, and of the group, that owns it there; root unless told.</summary>
+    public int Owner { get; init; }
 
     public PackedFile(string path, string content, UnixFileMode mode = Readable)
         : this(path, Encoding.UTF8.GetBytes(content), mode)

@@ -20,6 +20,8 @@ internal static class PackedFiles
                 {
                     DataStream = content,
                     Mode = file.Mode,
+                    Uid = file.Owner,
+                    Gid = file.Owner,
                     ModificationTime = DateTimeOffset.UnixEpoch,
                 });
             }
@@ -28,13 +30,13 @@ internal static class PackedFiles
         return archive.ToArray();
     }
 
-    /// <summary>SHA-256 over paths, modes and contents, and <paramref name="more"/> that belongs to them; lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 over paths, modes, owners and contents, and <paramref name="more"/> that belongs to them; lower-case hexadecimal.</summary>
     public static string ContentHash(this IEnumerable<PackedFile> files, params IEnumerable<string> more)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{(int)file.Mode}\0{file.Content.Length}\0"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{(int)file.Mode}\0{file.Owner}\0{file.Content.Length}\0"));
             hash.AppendData(file.Content.Span);
         }
 

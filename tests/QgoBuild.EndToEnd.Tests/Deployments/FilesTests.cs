@@ -79,18 +79,19 @@ public sealed class FilesTests(StagingWorkshop workshop) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var migration = workshop.Target.Directory + "/app/backend/prisma/migrations/20990101000000_left_here";
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir {migration} && echo 'SELECT 1;' > {migration + "/migration.sql"} && mount -t tmpfs -o ro,size=4k none /tmp"));
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir {migration} && echo 'SELECT 1;' > {migration + "/migration.sql"}"));
+        await workshop.AsRootAsync(RemoteCommand.Of("mount", "-t", "tmpfs", "-o", "ro,size=4k", "none", "/tmp"));
         try
         {
             (await workshop.OperateAsync("Status")).Exits(0);
             Assert.Equal("absent", (await workshop.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
             // Docker itself cannot do without a writable one: a deployment needs it.
-            await workshop.Server.ReadAsync(RemoteCommand.Of("umount", "/tmp"));
+            await workshop.AsRootAsync(RemoteCommand.Of("umount", "/tmp"));
             (await workshop.DeployAsync()).Exits(0).Says("no migration is pending");
         }
         finally
         {
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"umount /tmp 2>/dev/null; rm -rf {migration}"));
+            await workshop.AsRootAsync(RemoteCommand.Sh($"umount /tmp 2>/dev/null; rm -rf {migration}"));
         }
     }
 

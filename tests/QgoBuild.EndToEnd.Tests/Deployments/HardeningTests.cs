@@ -134,22 +134,23 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop wo
         """);
 
     // What listens on the server itself, and what a container publishes: entrances, a database, and something else.
-    private Task<string> PublishAsync() => _server.ExecAsync($$"""
-        set -e
-        echo {{File.ReadAllText(Registry.PasswordFile).Trim()}} | docker login --username {{Registry.User}} --password-stdin {{Registry.ServerAddress}}
-        docker pull --quiet {{Image}}
-        docker logout {{Registry.ServerAddress}}
-        serve() {
-            echo "events {} http { server { $1 } }" >"/root/$2.conf"
-            name=$2
-            shift 2
-            docker run --detach --name "$name" --label com.docker.compose.project=qgo-cargo --restart unless-stopped "$@" \
-                --volume "/root/$name.conf:/etc/nginx/test.conf" --entrypoint nginx {{Image}} -c /etc/nginx/test.conf -g 'daemon off;'
-        }
-        serve 'listen {{Site}}; listen {{Api}}; listen {{Database}};' edge \
-            --publish {{Site}}:{{Site}} --publish {{Api}}:{{Api}} --publish {{Database}}:{{Database}} --publish {{Other}}:{{Site}}
-        serve 'listen {{OnHost}};' host --network host
-        """);
+    private async Task<string> PublishAsync()
+    {
+        await new ServerShell(_server.Description).PullAsync(Registry, Image);
+        return await _server.ExecAsync($$"""
+            set -e
+            serve() {
+                echo "events {} http { server { $1 } }" >"/root/$2.conf"
+                name=$2
+                shift 2
+                docker run --detach --name "$name" --label com.docker.compose.project=qgo-cargo --restart unless-stopped "$@" \
+                    --volume "/root/$name.conf:/etc/nginx/test.conf" --entrypoint nginx {{Image}} -c /etc/nginx/test.conf -g 'daemon off;'
+            }
+            serve 'listen {{Site}}; listen {{Api}}; listen {{Database}};' edge \
+                --publish {{Site}}:{{Site}} --publish {{Api}}:{{Api}} --publish {{Database}}:{{Database}} --publish {{Other}}:{{Site}}
+            serve 'listen {{OnHost}};' host --network host
+            """);
+    }
 
     private async Task<IReadOnlyList<(int Port, bool IsOpen)>> OpenAsync()
     {

@@ -6,7 +6,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// <summary>Looks for the registry's password, as it is and as Docker writes it, in everything that outlives a command on either side.</summary>
 public sealed class SecretSentinel(SandboxFixture sandbox)
 {
-    private static readonly string[] PlacesOnServers = ["/root", "/dev/shm", "/tmp", "/var/tmp", "/run", "/var/log", "/etc"];
+    private static readonly string[] PlacesOnServers = ["/root", "/home", "/dev/shm", "/tmp", "/var/tmp", "/run", "/var/log", "/etc"];
 
     private readonly string[] _secrets = Forms(sandbox);
 

@@ -14,12 +14,12 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     [Fact]
     public async Task It_finds_a_file_on_a_server()
     {
-        const string File = "/root/NEW START/it's left";
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p '/root/NEW START' && echo {Password} > {File}"));
+        var file = workshop.Target.Directory + "/it's left";
+        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p {workshop.Target.Directory} && echo {Password} > {file}"));
         var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
-        await workshop.Server.ReadAsync(RemoteCommand.Of("rm", File));
+        await workshop.Server.ReadAsync(RemoteCommand.Of("rm", file));
 
-        Assert.Contains(File, found?.Message, StringComparison.Ordinal);
+        Assert.Contains(file, found?.Message, StringComparison.Ordinal);
         await Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On);
     }
 

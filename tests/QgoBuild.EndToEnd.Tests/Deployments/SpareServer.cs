@@ -43,7 +43,7 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
         var knownHosts = Path.Combine(_files.Path, "known_hosts");
         var others = await File.ReadAllTextAsync(sandbox.Description.Staging.KnownHosts);
         await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {host.Public}\n{others}"));
-        Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts };
+        Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = ServerUser.Root.Name, Directory = ServerUser.Root.Home + "/NEW START" };
         (sandbox.Description with { Staging = Description }).Save(_files);
         Witness = new ServerWitness(Description);
 
@@ -58,6 +58,7 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
         await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(host).ToTar()));
         await RunAsync(["start", Name]);
         await AwaitAsync();
+        await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
     }
 
     public async ValueTask DisposeAsync()
@@ -99,17 +100,12 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
 
     private IReadOnlyList<PackedFile> Files(SshKey host)
     {
-        var deploy = SshKey.Ensure(sandbox.Directory, "deploy");
         return
         [
             new("/etc/ssh/ssh_host_ed25519_key", host.Private, PackedFile.Secret),
             new("/etc/ssh/ssh_host_ed25519_key.pub", host.Public + "\n"),
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
-            new("/root/.ssh/authorized_keys", SshKey.Ensure(sandbox.Directory, "login").Public + "\n", PackedFile.Secret),
-            new("/root/.ssh/id_ed25519", deploy.Private, PackedFile.Secret),
-            new("/root/.ssh/id_ed25519.pub", deploy.Public + "\n"),
-            new("/root/.ssh/known_hosts", $"{SandboxNames.OriginHost} {SshKey.Ensure(sandbox.Directory, "origin-host").Public}\n"),
-            new("/root/.ssh/config", Asset.Read("ssh_config"), PackedFile.Secret),
+            .. Specs.Login(ServerUser.Root, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
         ];
     }

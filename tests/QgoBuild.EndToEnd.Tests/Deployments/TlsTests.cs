@@ -12,9 +12,9 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 [Collection(OnProduction.Name)]
 public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
 {
-    private const string Issued = "/root/NEW START/.qgobuild/secrets/tls/issued";
-
     private readonly CargoApi _api = new(workshop.Target);
+
+    private string Issued => workshop.Target.Directory + "/.qgobuild/secrets/tls/issued";
 
     private string Name => workshop.Target.Names[0];
 
@@ -132,7 +132,7 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
         var serial = await SerialAsync();
         // The authority is down, as far as this server can see.
         const string Rule = "FORWARD -d \"$(getent hosts acme.sandbox | cut -d ' ' -f 1)\" -j REJECT";
-        await workshop.Server.ReadAsync(RemoteCommand.Of("sh", "-c", $"iptables -I {Rule}"));
+        await workshop.AsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -I {Rule}"));
         try
         {
             (await workshop.OperateAsync("RenewCertificate")).Exits(3).Says("Step certificate failed").Says("No certificate was replaced");
@@ -141,7 +141,7 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
         }
         finally
         {
-            await workshop.Server.ReadAsync(RemoteCommand.Of("sh", "-c", $"iptables -D {Rule}"));
+            await workshop.AsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -D {Rule}"));
         }
 
         Assert.Equal(serial, await SerialAsync());
@@ -168,7 +168,7 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
         await PutAsync(60, "another.test");
         (await workshop.DeployAsync()).Exits(1).Says("a certificate for another.test, and is to serve one for").Says(Remedy);
         using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{Issued}/key.pem"));
+            await workshop.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{Issued + "/key.pem"}"));
         (await workshop.DeployAsync()).Exits(1).Says("The edge does not serve its certificate").Says(Remedy);
 
         (await workshop.OperateAsync("RenewCertificate")).Exits(0);
@@ -205,8 +205,8 @@ public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-90), now.AddDays(days).AddHours(1));
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"""
-            printf '%s\n' {key.ExportPkcs8PrivateKeyPem()} >{Issued}/key.pem
-            printf '%s\n' {certificate.ExportCertificatePem()} >{Issued}/certificate.pem
+            printf '%s\n' {key.ExportPkcs8PrivateKeyPem()} >{Issued + "/key.pem"}
+            printf '%s\n' {certificate.ExportCertificatePem()} >{Issued + "/certificate.pem"}
             """));
     }
 

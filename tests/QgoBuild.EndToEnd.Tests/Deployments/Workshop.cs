@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Shell;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Description;
 
@@ -81,6 +82,9 @@ public class Workshop : IAsyncLifetime
 
     /// <summary>Deploys the commit that is checked out.</summary>
     public Task<CommandResult> DeployAsync(params string[] arguments) => BuildAsync([.. Deployment, .. arguments]);
+
+    /// <summary>Does something on its server that takes root, as its owner would by the provider's console.</summary>
+    public Task<string> AsRootAsync(RemoteCommand command) => _sandbox.Control(On).ExecAsync(["sh", "-c", command.Text], TestContext.Current.CancellationToken);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
     public Task<CommandResult> OperateAsync(string target, params string[] arguments) => BuildAsync([target, "--environment", Environment, .. arguments]);

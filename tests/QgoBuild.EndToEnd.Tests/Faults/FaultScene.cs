@@ -34,7 +34,7 @@ public sealed class FaultScene(Workshop workshop, SandboxFixture sandbox, Cancel
     {
         Step = step;
         return ShellAsync($$"""
-            rm -rf {{Place}}; mkdir -p {{Place}} "$1/.qgobuild/hooks"
+            rm -rf {{Place}}; mkdir -p {{Place}} "$1/.qgobuild/hooks"; chmod 1777 {{Place}}
             printf '#!/bin/sh\n: >{{Place}}/reached\nuntil [ -e {{Place}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
             chmod +x "$1/.qgobuild/hooks/before-{{step}}"
             """);
@@ -91,7 +91,7 @@ public sealed class FaultScene(Workshop workshop, SandboxFixture sandbox, Cancel
         {
             await ShellAsync("""
                 rm -rf /var/tmp/qgo-volume && cp -a "$1/$2" /var/tmp/qgo-volume && mount -t tmpfs -o size=64m,mode=0755 tmpfs "$1/$2" &&
-                cp -a /var/tmp/qgo-volume/. "$1/$2/" && rm -rf /var/tmp/qgo-volume && { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
+                chown --reference="$1" "$1/$2" && cp -a /var/tmp/qgo-volume/. "$1/$2/" && rm -rf /var/tmp/qgo-volume && { cat /dev/zero >"$1/$2/.filler" 2>/dev/null || :; }
                 """, volume);
         }
     }

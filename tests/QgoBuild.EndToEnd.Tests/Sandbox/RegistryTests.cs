@@ -28,15 +28,8 @@ public sealed class RegistryTests(SandboxFixture fixture)
     public async Task A_server_pulls_by_digest(SandboxServer server)
     {
         var images = fixture.Description.Images;
-        var password = await File.ReadAllTextAsync(fixture.Description.Registry.PasswordFile, TestContext.Current.CancellationToken);
 
-        var pulled = await new ServerShell(fixture, server).RunAsync($"""
-            set -eu
-            export DOCKER_CONFIG=$(mktemp -d)
-            trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-            echo {password} | docker login --username {fixture.Description.Registry.User} --password-stdin {fixture.Description.Registry.ServerAddress} >/dev/null 2>&1
-            docker pull --quiet {images.ServerNginx}
-            """);
+        var pulled = await new ServerShell(fixture, server).RunLoggedInAsync(fixture.Description.Registry, $"docker pull --quiet {images.ServerNginx}");
 
         Assert.Equal(images.ServerNginx, pulled);
         Assert.Contains("@sha256:", images.ServerMysql);

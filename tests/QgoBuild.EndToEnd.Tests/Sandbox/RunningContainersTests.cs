@@ -21,13 +21,7 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
     public async ValueTask InitializeAsync()
     {
         Assert.SkipUnless(fixture.Description.Staging.Host == "127.0.0.11", "The servers share one address here: port 80 is another one.");
-        var registry = fixture.Description.Registry;
-        var password = await File.ReadAllTextAsync(registry.PasswordFile, Cancellation);
-        await Shell.RunAsync($"""
-            set -eu
-            export DOCKER_CONFIG=$(mktemp -d)
-            trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-            echo {password} | docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
+        await Shell.RunLoggedInAsync(fixture.Description.Registry, $"""
             docker rm --force {Container} >/dev/null 2>&1
             docker run --detach --name {Container} --restart unless-stopped --publish {Port}:80 {fixture.Description.Images.ServerNginx} >/dev/null
             """);

@@ -1,3 +1,4 @@
+using CliWrap;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Processes;
@@ -14,20 +15,29 @@ internal sealed class ServerShell(ServerDescription server)
 
     public Task<string> RunAsync(string script) => Ssh.RunAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
 
-    public Task<ToolResult> TryAsync(string script) => Ssh.TryAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
-
-    /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
-    public async Task PullAsync(RegistryDescription registry, string image)
-    {
-        var password = await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken);
-        await RunAsync($"""
+    /// <summary>
+    /// Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other server look at every
+    /// command line of this machine at any time.
+    /// </summary>
+    public Task<string> RunLoggedInAsync(RegistryDescription registry, string script) => Ssh.RunAsync(
+        "run a script on the server",
+        [
+            .. Arguments,
+            $"""
             set -eu
             export DOCKER_CONFIG=$(mktemp -d)
             trap 'rm -rf "$DOCKER_CONFIG"' EXIT
-            echo {password} | docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
-            docker pull --quiet {image}
-            """);
-    }
+            docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
+            {script}
+            """,
+        ],
+        PipeSource.FromFile(registry.PasswordFile),
+        TestContext.Current.CancellationToken);
+
+    public Task<ToolResult> TryAsync(string script) => Ssh.TryAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
+    public Task PullAsync(RegistryDescription registry, string image) => RunLoggedInAsync(registry, $"docker pull --quiet {image}");
 
     private static Tool Ssh => new("ssh");
 

@@ -10,7 +10,7 @@ public sealed class ServersTests(SandboxFixture fixture)
     [Theory]
     [MemberData(nameof(Both))]
     public async Task A_server_is_known_by_its_host_key_and_lets_our_key_in(SandboxServer server) =>
-        Assert.Equal("root", await new ServerShell(fixture, server).RunAsync("whoami"));
+        Assert.Equal("deploy", await new ServerShell(fixture, server).RunAsync("whoami"));
 
     [Fact]
     public async Task A_server_in_anothers_place_is_noticed()
