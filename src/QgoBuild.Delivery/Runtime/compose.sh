@@ -6,13 +6,13 @@ platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
 # owner: who deploys, as containers number their users: it owns what they write for it. With a Docker of the user's own, containers have that user as their root.
-owner=$(id -u):$(id -g)
-if [ "$owner" != 0:0 ]; then
+# data_user: as whom a container runs that writes data, so that whoever deploys can back it up and bring it back. Root can, whatever user the image has: nothing
+# then. The guard, which is a container itself, gets to know both.
+owner=${QGO_OWNER:-$(id -u):$(id -g)} data_user=${QGO_USER-}
+if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     case $(docker info --format '{{.SecurityOptions}}' 2>/dev/null) in *name=rootless*) owner=0:0 ;; esac
+    data_user=$owner
 fi
-
-# data_user: as whom a container runs that writes data, so that whoever deploys can back it up and bring it back. Root can, whatever user the image has: nothing then.
-data_user() { [ "$(id -u)" -eq 0 ] || printf %s "$owner"; }
 
 compose_platform() {
     QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
@@ -23,8 +23,7 @@ compose_platform() {
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    QGO_USER=$(data_user)
-    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2" QGO_USER
+    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2" QGO_USER="$data_user"
     compose_project="$application-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2

@@ -9,17 +9,21 @@ guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 # post_guard: where something serves that could be brought back. From the edge's image, which is here already.
 post_guard() {
     [ -n "$live_record" ] || return 0
+    # As whoever deploys: what it writes is theirs. With a Docker of the user's own, its root is that user already.
+    set -- sh "$work/script.sh" guard
+    if [ "$owner" != 0:0 ]; then set -- setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --init-groups -- "$@"; fi
     docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
         --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
+        --env "HOME=$HOME" --env "DOCKER_HOST=${DOCKER_HOST:-}" --env "QGO_OWNER=$owner" --env "QGO_USER=$data_user" \
         --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" \
-        /server sh "$work/script.sh" guard
+        /server "$@"
 }
 
 # guard: what runs in the container.
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
     guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
-    # The container is root's, the checkout may be another user's: the deployment itself has worked with it.
+    # The checkout may be another user's: the deployment itself has worked with it.
     export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
     while [ -s "$journal" ] && ! ended "$work"; do

@@ -7,7 +7,7 @@ platform_up() {
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
     chmod 0700 "$state/secrets" "$backups"
     # Another user than root owns the data itself: see data_user.
-    [ -n "$(data_user)" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
     certificate_files
