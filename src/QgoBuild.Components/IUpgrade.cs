@@ -1,22 +1,48 @@
+using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 
 namespace QgoBuild.Components;
 
 /// <summary>Changes what deployments never recreate.</summary>
-public interface IUpgrade : IConfirmed
+public interface IUpgrade : IServices
 {
-    /// <summary>Creates the edge of an environment anew, where its entrances or its image have changed.</summary>
+    /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
         .Executes(() => Run(async cancellation =>
         {
+            var part = PartOf(Service);
             var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var plan = AsAsked(Deployment.Upgrade(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var plan = AsAsked(Deployment.Upgrade(profile.Application, environment, part, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
-                Confirm($"This creates the edge of {environment.Name} anew: users are disconnected for a second.", environment.Name, "--yes");
+                Confirm($"{Effect(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
             var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
-            ReportSummary(_ => { _.Add("Upgrade", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "upgrade" }).Detail ?? ""); return _; });
+            ReportSummary(_ =>
+            {
+                foreach (var (step, title) in new[] { ("edge", "Edge"), ("database", "Database") })
+                {
+                    if (result.Entries.LastOrDefault(entry => entry.Event == "step-finished" && entry.Step == step) is { } done)
+                        _.Add(title, done.Detail ?? "");
+                }
+
+                return _;
+            });
         }));
+
+    private static PlatformPart? PartOf(string? service) => service switch
+    {
+        null => null,
+        "edge" => PlatformPart.Edge,
+        "mysql" => PlatformPart.Database,
+        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. Edge and database are what an upgrade is for.", "--service edge or --service mysql", exitCode: 2),
+    };
+
+    private static string Effect(PlatformPart? part, string environment) => part switch
+    {
+        PlatformPart.Edge => $"This creates the edge of {environment} anew: users are disconnected for a second.",
+        PlatformPart.Database => $"This creates the database of {environment} anew: users see the maintenance page while it is backed up, copied and started again.",
+        _ => $"This creates edge and database of {environment} anew: users are disconnected for a second, and see the maintenance page while the database is backed up, copied and started again.",
+    };
 }

@@ -30,8 +30,8 @@ internal sealed class StatusReport
         Drift();
         if (_status.SideDatabases)
             Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
-        if (_status.EdgeWaits.Length > 0)
-            Fact("edge", _ink.Paint($"waits for an upgrade: {_status.EdgeWaits}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment}");
+        Waits("edge", _status.EdgeWaits, "edge");
+        Waits("database", _status.DatabaseWaits, "mysql");
         Certificate();
         Section("containers", _status.Containers.Select(Container));
         Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
@@ -39,6 +39,12 @@ internal sealed class StatusReport
             Section("earlier releases", _status.Earlier.Select(Earlier));
         Section("backups (✓ loaded and compared, – checksums only)", _status.Backups.Select(Backup));
         return _text.ToString().TrimEnd();
+    }
+
+    private void Waits(string part, string why, string service)
+    {
+        if (why.Length > 0)
+            Fact(part, _ink.Paint($"waits for an upgrade: {why}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
     }
 
     private void Live()

@@ -83,8 +83,16 @@ public static class Deployment
         ]);
     }
 
-    /// <summary>Creates the edge anew, where its entrances or its image have changed: what deployments never do.</summary>
-    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    /// <summary>
+    /// Creates edge and database anew, where their entrances, settings or images have changed: what deployments never do. What does not wait stays as it is,
+    /// and users notice nothing of it.
+    /// </summary>
+    /// <param name="application">What is deployed.</param>
+    /// <param name="environment">Whose edge and database they are.</param>
+    /// <param name="only">The part that is upgraded; null for both.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="now">The time.</param>
+    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, PlatformPart? only, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Upgrade);
         var step = new DeploymentSteps(application, environment, release: null);
@@ -92,10 +100,11 @@ public static class Deployment
         [
             step.Preflight,
             step.Lock,
-            step.PullEdge,
-            step.UpgradeEdge,
-            .. step.Certificate,
+            step.PullOf(only),
+            .. only is PlatformPart.Database ? [] : (Step[])[step.UpgradeEdge, .. step.Certificate],
+            .. only is PlatformPart.Edge ? [] : (Step[])[step.MaintainForDatabase, step.BackUpForDatabase, step.UpgradeDatabase],
             step.VerifyLive,
+            .. only is PlatformPart.Edge ? [] : (Step[])[step.FinishUpgrade],
         ]);
     }
 

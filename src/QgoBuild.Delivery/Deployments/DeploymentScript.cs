@@ -18,7 +18,7 @@ public static class DeploymentScript
     private static readonly string[] Runtime =
     [
         "journal.sh", "live.sh", "git.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "certificate.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh",
-        "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "upgrade.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
+        "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "upgrade.sh", "newer-database.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
     ];
 
     /// <summary>What every script of ours begins with: whatever language and habits a server has, its tools do the same.</summary>

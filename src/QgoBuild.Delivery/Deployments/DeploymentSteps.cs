@@ -85,13 +85,47 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     private string Names => string.Join(", ", environment.Entrances.SelectMany(entrance => entrance.Hosts).Distinct());
 
-    /// <summary>In place of pulling a release: the image of the edge.</summary>
-    public Step PullEdge => new("pull", "Pull the edge's image, while the old one serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"    pull_images {EdgeImages}"));
+    /// <summary>In place of pulling a release: the images of what is upgraded.</summary>
+    public Step PullOf(PlatformPart? part)
+    {
+        var (what, images) = part switch
+        {
+            PlatformPart.Edge => ("the edge's image", EdgeImages),
+            PlatformPart.Database => ("the database's image", [environment.DatabaseImage]),
+            _ => ("the images of edge and database", PlatformImages),
+        };
+        return new("pull", $"Pull {what}, while the old serves", TimeSpan.FromMinutes(15), RemoteCommand.Sh($"    pull_images {images}"));
+    }
 
-    public Step UpgradeEdge => new("upgrade", "Create the edge anew, with the entrances and the image of this plan; users are disconnected for a second", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    upgrade_edge"))
+    public Step UpgradeEdge => new("edge", "Create the edge anew, with the entrances and the image of this plan; users are disconnected for a second", TimeSpan.FromMinutes(5), RemoteCommand.Sh($"    upgrade_edge"))
     {
         Undo = RemoteCommand.Sh($"    undo_edge_upgrade"),
     };
+
+    public Step MaintainForDatabase => Maintain with
+    {
+        Sentence = "Show the maintenance page if the database waits for an upgrade, and there is room for a copy of its data",
+        Do = RemoteCommand.Sh($"    maintain_for_database"),
+    };
+
+    public Step BackUpForDatabase => Backup with
+    {
+        Sentence = "Back up what an upgrade of the database could damage",
+        Do = RemoteCommand.Sh($"""
+                if [ ! -s "$work/database.reason" ]; then
+                    say 'nothing to back up: the database stays as it is'
+                    return 0
+                fi
+            {Backup.Do}
+            """),
+    };
+
+    public Step UpgradeDatabase => new("database", "Copy the data of the database, and create the database anew, from the image of this plan and with the settings that wait", TimeSpan.FromMinutes(90), RemoteCommand.Sh($"    upgrade_database"))
+    {
+        Undo = RemoteCommand.Sh($"    undo_database_upgrade"),
+    };
+
+    public Step FinishUpgrade => new("finish", $"Let users in, remove the copy of the data, keep the last {environment.Retention} backups", environment.Drain + TimeSpan.FromMinutes(2), RemoteCommand.Sh($"    finish_upgrade {environment.Retention}"));
 
     /// <summary>In place of verifying a release: that what is live is reached.</summary>
     public Step VerifyLive => Verify with

@@ -68,12 +68,12 @@ internal sealed record NewsStory
         },
         (DeploymentKind.Upgrade, _) => news.Stage switch
         {
-            DeploymentStage.Started => "the edge is being upgraded",
-            DeploymentStage.Succeeded => "the edge was upgraded",
-            DeploymentStage.Failed => "the edge was not upgraded, nothing was changed",
-            DeploymentStage.RolledBack => "the upgrade of the edge failed and was undone",
-            DeploymentStage.Cancelled => "the upgrade of the edge was cancelled and undone",
-            _ => "the upgrade of the edge failed, and so did the way back: manual action required",
+            DeploymentStage.Started => "edge and database are being upgraded",
+            DeploymentStage.Succeeded => "edge and database are as their images and settings say",
+            DeploymentStage.Failed => "nothing was upgraded, and nothing was changed",
+            DeploymentStage.RolledBack => "an upgrade failed and was undone",
+            DeploymentStage.Cancelled => "an upgrade was cancelled and undone",
+            _ => "an upgrade failed, and so did the way back: manual action required",
         },
         (DeploymentKind.Renew, _) => news.Stage switch
         {

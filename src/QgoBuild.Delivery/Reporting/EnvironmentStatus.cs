@@ -50,6 +50,9 @@ public sealed record EnvironmentStatus(
     /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
     public string EdgeWaits { get; init; } = "";
 
+    /// <summary>Why the database waits for an upgrade, a sentence; empty where it does not.</summary>
+    public string DatabaseWaits { get; init; } = "";
+
     /// <summary>The certificate that the edge serves; null where it speaks plain HTTP.</summary>
     public ServedCertificate? Certificate { get; init; }
 
@@ -76,6 +79,7 @@ public sealed record EnvironmentStatus(
         {
             SideDatabases = state.SideDatabases,
             EdgeWaits = state.EdgeWaits,
+            DatabaseWaits = state.DatabaseWaits,
             Certificate = state.Certificate,
         };
     }

@@ -16,7 +16,7 @@ fi
 
 compose_platform() {
     QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
-        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" --file "$state/edge.compose.yml" "$@"
+        docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 
 # compose_release RECORD COLOUR ARGUMENT…

@@ -9,7 +9,8 @@ inspect_strings() {
     LC_ALL=C tr '\000-\010\013-\037\177' ' ' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/.*/"&"/'
 }
 
-# inspect_under_way: the deployments that the server is at: the one that holds the lock, and those that do not have it yet.
+# inspect_under_way: the deployments that the server is at: the one that holds the lock, and those that do not have it yet. Its process, or its guard, may live
+# for another moment when a deployment has told its end.
 inspect_under_way() {
     {
         if under_way; then text_of "$state/lock.holder"; echo; fi
@@ -17,7 +18,9 @@ inspect_under_way() {
             inspect_deployment=${inspect_deployment%/}
             if alive "$inspect_deployment"; then printf '%s\n' "${inspect_deployment##*/}"; fi
         done
-    } | sort -u | inspect_strings | inspect_array
+    } | sort -u | while IFS= read -r inspect_deployment; do
+        if [ ! -s "$state/deployments/$inspect_deployment/journal.ndjson" ] || ! ended "$state/deployments/$inspect_deployment"; then printf '%s\n' "$inspect_deployment"; fi
+    done | inspect_strings | inspect_array
 }
 
 inspect_flag() { if "$@"; then printf true; else printf false; fi; }
@@ -103,7 +106,8 @@ inspect_environment() {
     printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
         "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
         "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
-    printf '"sideDatabases":%s,"edgeWaits":%s,"certificate":%s,' "$(inspect_flag inspect_side_databases)" "$(json "$(text_of "$state/edge.waits")")" \
+    printf '"sideDatabases":%s,"edgeWaits":%s,"databaseWaits":%s,"certificate":%s,' "$(inspect_flag inspect_side_databases)" \
+        "$(json "$(text_of "$state/edge.waits")")" "$(json "$(text_of "$state/database.waits")")" \
         "$(inspect_certificate)"
     printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
         "$(inspect_containers "$inspect_answers" | inspect_array)" "$(inspect_deployments | inspect_array)" \

@@ -12,6 +12,9 @@ live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
 live_record_name() { live_word 1; }
 live_deployment() { live_word 3; }
 
+# is_settled: whether this deployment has let users in to what it made: its release is the live one, or its database serves. It is not undone after that.
+is_settled() { [ "$(live_deployment)" = "$deployment" ] || [ -e "$work/settled" ]; }
+
 # remember_live: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
 remember_live() {
     remember_record=$(live_word 1)

@@ -86,7 +86,7 @@ recovery_by() {
     esac
 }
 
-# recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
+# recover-locked: after a crash or a reboot. One that is settled is finished; any other is undone.
 recover_locked() {
     began=$(milliseconds)
     # The last entry may be torn; what follows begins a line of its own.
@@ -101,7 +101,7 @@ recover_locked() {
         end failed
         return 4
     fi
-    if [ "$(live_deployment)" = "$deployment" ]; then
+    if is_settled; then
         if revive_platform && { perform finish || :; } && prove_live; then
             end succeeded
             return 0

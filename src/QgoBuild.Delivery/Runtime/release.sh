@@ -12,19 +12,22 @@ platform_up() {
     own_secret mysql_password
     certificate_files
     edge_files
-    committed "$platform_file" "$state/platform.compose.yml"
     adopt_edge
     # What the container was created from stays beside it, until an upgrade.
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
-    note_edge_waits
+    platform_files
+    note_waits edge "$(edge_waits)"
+    note_waits database "$(database_waits)"
     recorded_platform
     # shellcheck disable=SC2046 # one image, or none
     ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
-    say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
+    say "$(mysql_version)"
 }
+
+mysql_version() { docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'; }
 
 # edge_files: the edge's configuration, where it is not there: for the live release, or for none.
 edge_files() {
@@ -236,7 +239,7 @@ do_live() {
     [ -s "$work/pass" ] || adopt_pass
     in_a_row 2 120 public_serves "$(recorded_commit "$live_is")" || fail_with_logs "$(live_word 2)" "$live_is does not serve as it should: $health_reason"
     # What this deployment made live is open to users, also where its last step failed.
-    [ "$(live_deployment)" != "$deployment" ] || open_edge
+    ! is_settled || open_edge
     say "$live_is serves, healthy"
 }
 

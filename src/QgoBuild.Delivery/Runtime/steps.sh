@@ -147,10 +147,11 @@ try_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. An edge that is
-# being upgraded is created again by the undoing.
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. One that is being
+# upgraded is created again by the undoing.
 revive_platform() {
-    if [ ! -s "$state/live" ] || [ -d "$work/before" ] || platform_answers; then return 0; fi
+    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    if ! is_settled && { [ -d "$work/before" ] || [ -d "$work/database.before" ]; }; then return 0; fi
     try_undo platform 'do' 900 revive
 }
 
@@ -203,8 +204,8 @@ run() {
     for step in $steps; do
         done_steps="$step $done_steps"
         if ! perform "$step"; then
-            # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
-            if [ "$(live_deployment)" = "$deployment" ]; then
+            # What failed after users were let in is tidying up; it does not bring back what was there before.
+            if is_settled; then
                 if revive_platform && prove_live; then break; fi
                 end rollback-failed
                 return 4

@@ -58,14 +58,13 @@ preflight_edge() {
     fi
 }
 
-# note_edge_waits: what waits is remembered for Status.
-note_edge_waits() {
-    note_waits=$(edge_waits)
-    if [ -n "$note_waits" ]; then
-        printf '%s\n' "$note_waits" | write_file "$state/edge.waits"
-        progress "the edge waits for an upgrade (./build.sh Upgrade --environment $environment): $note_waits"
+# note_waits PART SENTENCE: what waits is remembered for Status.
+note_waits() {
+    if [ -n "$2" ]; then
+        printf '%s\n' "$2" | write_file "$state/$1.waits"
+        progress "the $1 waits for an upgrade (./build.sh Upgrade --environment $environment): $2"
     else
-        rm -f "$state/edge.waits"
+        rm -f "$state/$1.waits"
     fi
 }
 
@@ -110,7 +109,7 @@ replace_edge() {
     recreate_edge "$1"
     in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
     record_platform
-    note_edge_waits
+    note_waits edge "$(edge_waits)"
 }
 
 # adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.

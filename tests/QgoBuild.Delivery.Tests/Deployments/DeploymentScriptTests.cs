@@ -88,7 +88,7 @@ public sealed partial class DeploymentScriptTests
         "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         "recover" => Deployment.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "upgrade" => Deployment.Upgrade(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "upgrade" => Deployment.Upgrade(Samples.Application, Samples.Environment, only: null, "dev@laptop", Samples.Now),
         "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
         _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };

@@ -59,8 +59,8 @@ public sealed class UpgradeTests : IDisposable
 
         using var newer = With(Samples.Environment with { EdgeImage = "nginx:1.30" });
         Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_waits; preflight_edge"));
-        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_edge_waits; cat \"$work/progress\""), StringComparison.Ordinal);
-        Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; note_edge_waits; ls \"$state\" | grep waits || :"));
+        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_waits edge \"$(edge_waits)\"; cat \"$work/progress\""), StringComparison.Ordinal);
+        Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; note_waits edge \"$(edge_waits)\"; ls \"$state\" | grep waits || :"));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class UpgradeTests : IDisposable
     private static Entrance Another(int port) => new(port, [new Route("/", "backend", 5000)]);
 
     private static BackupServer Server(DeploymentEnvironment environment) =>
-        new(Deployment.Upgrade(Samples.Application, environment, "dev@laptop", Samples.Now));
+        new(Deployment.Upgrade(Samples.Application, environment, only: null, "dev@laptop", Samples.Now));
 
     // The same server, as another plan finds it.
     private static BackupServer With(DeploymentEnvironment environment)

@@ -53,6 +53,7 @@ public class Workshop : IAsyncLifetime
         await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
         await CopyWorkingTreeAsync(root);
         Good = await CommitAllAsync("What is being worked on");
+        await new CompiledBuild(root).LendAsync(Directory);
         Server = new ServerWitness(Target);
     }
 
@@ -73,9 +74,13 @@ public class Workshop : IAsyncLifetime
     };
 
     /// <summary>Runs <c>./build.sh</c>, without a terminal. Whatever it says holds no secret.</summary>
-    public async Task<CommandResult> BuildAsync(params string[] arguments)
+    public Task<CommandResult> BuildAsync(params string[] arguments) => BuildInAsync(_sandbox.Directory, arguments);
+
+    /// <summary>The same, with another description of the sandbox, in a directory of its own.</summary>
+    public async Task<CommandResult> BuildInAsync(SandboxDirectory sandbox, params string[] arguments)
     {
-        var result = await CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, Variables);
+        var variables = new Dictionary<string, string?>(Variables) { ["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path };
+        var result = await CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, variables);
         new SecretSentinel(_sandbox).AssertNotIn(result.Output);
         return result;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using QgoBuild.EndToEnd.Tests.Deployments;
+using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.EndToEnd.Tests.Faults;
 
@@ -11,7 +12,7 @@ public sealed class FaultClient : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task _reading;
 
-    private FaultClient(Workshop workshop, params string[] arguments)
+    private FaultClient(Workshop workshop, IReadOnlyList<string> arguments, SandboxDirectory? sandbox = null)
     {
         var start = new ProcessStartInfo(Path.Combine(workshop.Directory, "build.sh"), arguments)
         {
@@ -22,6 +23,8 @@ public sealed class FaultClient : IDisposable
         };
         foreach (var (name, value) in workshop.Variables)
             start.Environment[name] = value;
+        if (sandbox is not null)
+            start.Environment["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path;
         _process = Process.Start(Signals.Heeding(start))!;
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
@@ -32,6 +35,10 @@ public sealed class FaultClient : IDisposable
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
     public static FaultClient Operate(Workshop workshop, string target, params string[] arguments) => new(workshop, [target, "--environment", workshop.Environment, .. arguments]);
+
+    /// <summary>The same, with another description of the sandbox.</summary>
+    public static FaultClient Operate(Workshop workshop, SandboxDirectory sandbox, string target, params string[] arguments) =>
+        new(workshop, [target, "--environment", workshop.Environment, .. arguments], sandbox);
 
     public bool HasEnded => _process.HasExited;
 

@@ -331,6 +331,9 @@ live_word() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
 live_record_name() { live_word 1; }
 live_deployment() { live_word 3; }
 
+# is_settled: whether this deployment has let users in to what it made: its release is the live one, or its database serves. It is not undone after that.
+is_settled() { [ "$(live_deployment)" = "$deployment" ] || [ -e "$work/settled" ]; }
+
 # remember_live: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
 remember_live() {
     remember_record=$(live_word 1)
@@ -458,16 +461,25 @@ check_out_again() {
 platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
+# owner: who deploys, as containers number their users: it owns what they write for it. With a Docker of the user's own, containers have that user as their root.
+# data_user: as whom a container runs that writes data, so that whoever deploys can back it up and bring it back. Root can, whatever user the image has: nothing
+# then. The guard, which is a container itself, gets to know both.
+owner=${QGO_OWNER:-$(id -u):$(id -g)} data_user=${QGO_USER-}
+if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
+    case $(docker info --format '{{.SecurityOptions}}' 2>/dev/null) in *name=rootless*) owner=0:0 ;; esac
+    data_user=$owner
+fi
+
 compose_platform() {
-    QGO_DIRECTORY="$directory" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
-        docker compose --project-name "$application" --project-directory "$state" --file "$state/platform.compose.yml" --file "$state/edge.compose.yml" "$@"
+    QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
+        docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 
 # compose_release RECORD COLOUR ARGUMENT…
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
-    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2"
+    export QGO_DIRECTORY="$directory" QGO_COLOUR="$2" QGO_USER="$data_user"
     compose_project="$application-$2"
     compose_file="$state/releases/$1/release.compose.yml"
     shift 2
@@ -2460,24 +2472,28 @@ platform_up() {
     refuse_lost_database
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
     chmod 0700 "$state/secrets" "$backups"
-    chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    # Another user than root owns the data itself: see data_user.
+    [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     own_secret mysql_root_password
     own_secret mysql_password
     certificate_files
     edge_files
-    committed "$platform_file" "$state/platform.compose.yml"
     adopt_edge
     # What the container was created from stays beside it, until an upgrade.
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
-    note_edge_waits
+    platform_files
+    note_waits edge "$(edge_waits)"
+    note_waits database "$(database_waits)"
     recorded_platform
     # shellcheck disable=SC2046 # one image, or none
     ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
     try_up compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
         fail_up "$application" "Database or edge did not start."
     record_platform
-    say "$(docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/')"
+    say "$(mysql_version)"
 }
+
+mysql_version() { docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'; }
 
 # edge_files: the edge's configuration, where it is not there: for the live release, or for none.
 edge_files() {
@@ -2689,7 +2705,7 @@ do_live() {
     [ -s "$work/pass" ] || adopt_pass
     in_a_row 2 120 public_serves "$(recorded_commit "$live_is")" || fail_with_logs "$(live_word 2)" "$live_is does not serve as it should: $health_reason"
     # What this deployment made live is open to users, also where its last step failed.
-    [ "$(live_deployment)" != "$deployment" ] || open_edge
+    ! is_settled || open_edge
     say "$live_is serves, healthy"
 }
 
@@ -2846,14 +2862,13 @@ preflight_edge() {
     fi
 }
 
-# note_edge_waits: what waits is remembered for Status.
-note_edge_waits() {
-    note_waits=$(edge_waits)
-    if [ -n "$note_waits" ]; then
-        printf '%s\n' "$note_waits" | write_file "$state/edge.waits"
-        progress "the edge waits for an upgrade (./build.sh Upgrade --environment $environment): $note_waits"
+# note_waits PART SENTENCE: what waits is remembered for Status.
+note_waits() {
+    if [ -n "$2" ]; then
+        printf '%s\n' "$2" | write_file "$state/$1.waits"
+        progress "the $1 waits for an upgrade (./build.sh Upgrade --environment $environment): $2"
     else
-        rm -f "$state/edge.waits"
+        rm -f "$state/$1.waits"
     fi
 }
 
@@ -2898,7 +2913,7 @@ replace_edge() {
     recreate_edge "$1"
     in_a_row 1 60 edge_shows "$(live_word 2)" || { : >"$work/up.output"; fail_up "$application" "The edge does not serve $(live_word 2)."; }
     record_platform
-    note_edge_waits
+    note_waits edge "$(edge_waits)"
 }
 
 # adopt_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
@@ -2937,6 +2952,173 @@ undo_edge_upgrade() {
     edge_configure "$work/before/nginx.conf"
     replace_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
     say "the edge is what it was"
+}
+
+# shellcheck shell=sh disable=SC2034,SC2154
+# Upgrades of the database: its container comes from another image, or has other settings. Deployments never recreate it. What its settings are to be
+# stands in $state/platform.next.yml, which came with a deployment; $state/platform.compose.yml is what the container was created from.
+#
+# A newer MySQL changes the data so that the old one cannot read it any more. So the data is copied first, while the database stands still and users see
+# the maintenance page: until they are let in again, the way back is the old image with that copy.
+
+# The image that this plan wants; recorded_platform sets the one that runs.
+database_wanted=$mysql_image
+
+# database_waits: why the database waits for an upgrade, a sentence; nothing where it is as its image and its settings say.
+database_waits() {
+    waits_image=$(sed -n 's/^mysql_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    if [ -n "$waits_image" ] && [ "$waits_image" != "$database_wanted" ]; then
+        printf 'It runs %s, and is to run %s.' "$waits_image" "$database_wanted"
+    elif [ -s "$state/platform.next.yml" ]; then
+        printf 'The settings of its container have changed.'
+    fi
+}
+
+# platform_files: the compose file of the commit. Where the database would be another one by it, it waits beside the file that there is.
+platform_files() {
+    committed "$platform_file" "$state/platform.next.yml"
+    if [ -s "$state/platform.compose.yml" ] && docker container inspect "$(platform_container mysql)" >/dev/null 2>&1 &&
+        ! cmp -s "$state/platform.next.yml" "$state/platform.compose.yml" &&
+        [ "$(database_hash "$state/platform.next.yml")" != "$(database_hash "$state/platform.compose.yml")" ]; then
+        return 0
+    fi
+    mv "$state/platform.next.yml" "$state/platform.compose.yml"
+}
+
+# database_hash COMPOSE_FILE: compose's fingerprint of the database; what else stands there makes no difference.
+database_hash() { platform_compose=$1 compose_platform config --hash mysql; }
+
+# maintain_for_database: closes the edge where the database waits, once there is room for a copy of its data. $work/database.reason tells the steps after it.
+maintain_for_database() {
+    maintain_reason=$(database_waits)
+    if [ -z "$maintain_reason" ]; then
+        say "the database is as its image and its settings say: users go on"
+        return 0
+    fi
+    [ -n "$live_record" ] || fail "Nothing is live on $environment yet: the first deployment creates the database as it is to be."
+    recorded_platform
+    [ -n "$mysql_volumes" ] || fail "The data of the database is in no Docker volume: it cannot be copied for the way back. Nothing was changed."
+    database_room
+    printf '%s\n' "$maintain_reason" >"$work/database.reason"
+    close_edge
+    say "the maintenance page, until the database is verified. $maintain_reason"
+}
+
+# database_room: for a copy of its data, where Docker keeps its volumes.
+database_room() {
+    room_needs=0
+    for room_volume in $mysql_volumes; do
+        room_sizes=$(beside_database --volume "$room_volume:/from:ro" <<'SH'
+du -s -k /from | cut -f 1
+df -P -k /from | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4
+SH
+        ) || fail "The size of the volume $room_volume could not be read. Nothing was changed."
+        room_needs=$((room_needs + ${room_sizes%%[!0-9]*})) room_has=${room_sizes##*[!0-9]}
+    done
+    [ "$room_has" -gt "$((room_needs + room_needs / 10 + 524288))" ] ||
+        fail "The data of the database is $((room_needs / 1024)) MiB, and a copy of it is kept until the upgrade is verified: $((room_has / 1024)) MiB are left where Docker keeps its volumes. Make room there (docker system df) and try again. Nothing was changed."
+}
+
+# beside_database OPTION… <script: runs it as root of a container of the old image, which is here and has no network.
+beside_database() {
+    docker run --rm --interactive --name "$application-copy" --user 0:0 --network none --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
+}
+
+# copy_volume FROM TO: makes TO the same. Neither is in use.
+copy_volume() {
+    beside_database --volume "$1:/from:ro" --volume "$2:/to" <<'SH'
+rm -rf /to/* /to/.[!.]* /to/..?*
+cp -a --reflink=auto /from/. /to/
+sync
+SH
+}
+
+# upgrade_database: the data is copied, and the container created anew from this plan's image, with the settings that wait.
+upgrade_database() {
+    [ -s "$work/database.reason" ] || { say "the database stays as it is"; return 0; }
+    recorded_platform
+    upgrade_from=$(mysql_version)
+    row_counts "$database" >"$work/rows.before" || fail "The rows of the database could not be counted. Nothing was changed."
+    keep_database
+    # So that a newer one finds nothing that only the old one understands.
+    printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :
+    progress "the database stands still, and its data is copied"
+    docker stop --time 600 "$(platform_container mysql)" >/dev/null
+    for upgrade_volume in $mysql_volumes; do
+        copy_volume "$upgrade_volume" "$upgrade_volume-before" || fail "The data of the database could not be copied: is the disk full (docker system df)?"
+    done
+    : >"$work/database.copied"
+    sync "$work"
+    progress "the data is copied; the database is created anew"
+    [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
+    mysql_image=$database_wanted
+    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql || fail_up "$application" "The database could not be created anew."
+    in_a_row 2 60 mysql_answers || { : >"$work/up.output"; fail_up "$application" "The database does not answer."; }
+    # MySQL upgrades its data by itself when it starts; MariaDB is asked to.
+    # shellcheck disable=SC2016 # expanded inside the container
+    in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' || fail "The data of the database could not be upgraded."
+    database_is_whole
+    record_platform
+    rm -f "$state/platform.next.yml"
+    note_waits database "$(database_waits)"
+    say "$upgrade_from → $(mysql_version). $(cat "$work/database.reason")"
+}
+
+# database_is_whole: each table is there, and none that held rows is empty. A job of the application may have added or removed some meanwhile.
+database_is_whole() {
+    row_counts "$database" >"$work/rows.after" || fail "The rows of the database could not be counted after the upgrade."
+    json_counts <"$work/rows.before" >"$work/rows.before.json"
+    json_counts <"$work/rows.after" >"$work/rows.after.json"
+    whole_lost=$(drill_lost "$work/rows.before.json" "$work/rows.after.json")
+    [ -z "$whole_lost" ] || fail "After the upgrade not everything is there. $whole_lost"
+}
+
+# keep_database: what its container was created from, for the way back.
+keep_database() {
+    rm -rf "$work/database.before.new"
+    mkdir -p "$work/database.before.new"
+    cp -p "$state/platform.compose.yml" "$state/platform.sh" "$work/database.before.new/"
+    sync "$work/database.before.new"
+    mv "$work/database.before.new" "$work/database.before"
+}
+
+# undo_database_upgrade: the old image, with the data as it was when the database stood still. The copy goes when that answers.
+undo_database_upgrade() {
+    docker rm --force "$application-copy" >/dev/null 2>&1 || :
+    [ -d "$work/database.before" ] || { say "the database was not touched"; return 0; }
+    if ! cmp -s "$state/platform.compose.yml" "$work/database.before/platform.compose.yml"; then
+        [ -s "$state/platform.next.yml" ] || write_file "$state/platform.next.yml" <"$state/platform.compose.yml"
+        write_file "$state/platform.compose.yml" <"$work/database.before/platform.compose.yml"
+    fi
+    write_file "$state/platform.sh" <"$work/database.before/platform.sh"
+    recorded_platform
+    ensure_images "$mysql_image"
+    if [ -e "$work/database.copied" ]; then
+        docker rm --force "$(platform_container mysql)" >/dev/null 2>&1 || :
+        for undo_volume in $mysql_volumes; do
+            copy_volume "$undo_volume-before" "$undo_volume" || fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
+        done
+    fi
+    try_up compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql || fail_up "$application" "The old database did not start."
+    in_a_row 2 180 mysql_answers || { : >"$work/up.output"; fail_up "$application" "The old database does not answer."; }
+    rm -rf "$work/database.copied"
+    drop_database_copy
+    note_waits database "$(database_waits)"
+    say "the database is what it was: its old image, and its data as it was then"
+}
+
+drop_database_copy() {
+    for drop_volume in $mysql_volumes; do docker volume rm --force "$drop_volume-before" >/dev/null || return 1; done
+}
+
+# finish_upgrade KEEP: users are let in. From here on what they write counts, and nothing leads back.
+finish_upgrade() {
+    if [ -s "$work/database.reason" ]; then : >"$work/settled"; fi
+    sync "$work"
+    open_edge
+    recorded_platform
+    [ ! -s "$work/database.reason" ] || drop_database_copy || say "the copy of the data from before could not be removed (docker volume ls on the server shows it)"
+    prune_backups "$1"
 }
 
 # shellcheck shell=sh disable=SC2154
@@ -3121,10 +3303,11 @@ try_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. An edge that is
-# being upgraded is created again by the undoing.
+# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. One that is being
+# upgraded is created again by the undoing.
 revive_platform() {
-    if [ ! -s "$state/live" ] || [ -d "$work/before" ] || platform_answers; then return 0; fi
+    if [ ! -s "$state/live" ] || platform_answers; then return 0; fi
+    if ! is_settled && { [ -d "$work/before" ] || [ -d "$work/database.before" ]; }; then return 0; fi
     try_undo platform 'do' 900 revive
 }
 
@@ -3177,8 +3360,8 @@ run() {
     for step in $steps; do
         done_steps="$step $done_steps"
         if ! perform "$step"; then
-            # What failed after the new release was recorded as the live one is tidying up; it does not bring the old one back.
-            if [ "$(live_deployment)" = "$deployment" ]; then
+            # What failed after users were let in is tidying up; it does not bring back what was there before.
+            if is_settled; then
                 if revive_platform && prove_live; then break; fi
                 end rollback-failed
                 return 4
@@ -3373,7 +3556,7 @@ recovery_by() {
     esac
 }
 
-# recover-locked: after a crash or a reboot. A deployment whose release is the live one is finished; any other is undone.
+# recover-locked: after a crash or a reboot. One that is settled is finished; any other is undone.
 recover_locked() {
     began=$(milliseconds)
     # The last entry may be torn; what follows begins a line of its own.
@@ -3388,7 +3571,7 @@ recover_locked() {
         end failed
         return 4
     fi
-    if [ "$(live_deployment)" = "$deployment" ]; then
+    if is_settled; then
         if revive_platform && { perform finish || :; } && prove_live; then
             end succeeded
             return 0
@@ -3449,17 +3632,21 @@ guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 # post_guard: where something serves that could be brought back. From the edge's image, which is here already.
 post_guard() {
     [ -n "$live_record" ] || return 0
+    # As whoever deploys: what it writes is theirs. With a Docker of the user's own, its root is that user already.
+    set -- sh "$work/script.sh" guard
+    if [ "$owner" != 0:0 ]; then set -- setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --init-groups -- "$@"; fi
     docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
         --user 0:0 --pid host --network none --security-opt label=disable --security-opt apparmor=unconfined \
+        --env "HOME=$HOME" --env "DOCKER_HOST=${DOCKER_HOST:-}" --env "QGO_OWNER=$owner" --env "QGO_USER=$data_user" \
         --volume /:/server:rslave --entrypoint chroot "$(docker inspect --format '{{.Image}}' "$(platform_container edge)" 2>/dev/null || printf '%s' "$edge_image")" \
-        /server sh "$work/script.sh" guard
+        /server "$@"
 }
 
 # guard: what runs in the container.
 guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
     guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
-    # The container is root's, the checkout may be another user's: the deployment itself has worked with it.
+    # The checkout may be another user's: the deployment itself has worked with it.
     export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
     while [ -s "$journal" ] && ! ended "$work"; do

@@ -1,0 +1,165 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Runtime;
+
+/// <summary>The functions of the script that create a database anew, and bring the old one back with its data.</summary>
+public sealed class NewerDatabaseTests : IDisposable
+{
+    private const string Live = "20261123_083241-4f2ab12c-0000";
+    private const string Newer = "mysql:9.9";
+
+    // Docker is pretended: a volume is a directory, and a database that starts writes the name of its image into its data. Each call that matters is noted.
+    private const string Pretended = """
+        called() { echo "$*" >>"$work/called"; }
+        docker() {
+            case "$1 $2" in
+                'stop --time') called stop ;;
+                'rm --force') case "$3" in *-mysql-1) called removed ;; esac ;;
+                'volume rm') rm -rf "$work/volumes/$4" ;;
+                'container inspect') [ -e "$work/created" ] ;;
+            esac
+        }
+        sync() { :; }
+        progress() { :; }
+        unwell() { :; }
+        ensure_images() { :; }
+        close_edge() { called closed; }
+        open_edge() { called opened; }
+        prune_backups() { :; }
+        database_room() { :; }
+        mysql_answers() { [ -e "$work/created" ]; }
+        mysql_version() { printf 'MySQL of %s' "$mysql_image"; }
+        mysql_root() { cat >/dev/null; }
+        in_database() { :; }
+        row_counts() { cat "$work/volumes/cargo/rows"; }
+        copy_volume() {
+            called "copy $1 $2"
+            [ ! -e "$work/no-copy" ] || return 1
+            mkdir -p "$work/volumes/$2"
+            rm -rf "${work:?}/volumes/$2"
+            cp -a "$work/volumes/$1" "$work/volumes/$2"
+        }
+        compose_platform() {
+            case "$1" in
+                config) grep -v '^#' "$platform_compose" | cksum; return 0 ;;
+            esac
+            called "up $mysql_image $(cat "$state/platform.compose.yml")"
+            : >"$work/created"
+            case "$* $mysql_image" in *--force-recreate*mysql:*) printf '%s' "$mysql_image" >"$work/volumes/cargo/written-by" ;; esac
+            if [ -e "$work/ruins" ]; then printf 'shipments\t0\n' >"$work/volumes/cargo/rows"; fi
+            if [ -e "$work/refuses" ] && [ "$mysql_image" = mysql:9.9 ]; then rm -f "$work/volumes/cargo/rows"; echo 'exited (1)' >&2; return 1; fi
+        }
+        record_platform() { printf 'mysql_image=%s\nmysql_volumes="cargo "\nedge_image=nginx:1.28\n' "$mysql_image" >"$state/platform.sh"; }
+        live_record=20261123_083241-4f2ab12c-0000
+
+        """;
+
+    private const string Upgrade = "maintain_for_database; upgrade_database";
+
+    private readonly BackupServer _server = Server(Samples.Environment with { DatabaseImage = Newer });
+
+    public NewerDatabaseTests() => Create(_server);
+
+    public void Dispose() => _server.Dispose();
+
+    [Fact]
+    public void A_database_as_it_is_to_be_waits_for_nothing_and_is_not_touched()
+    {
+        using var server = Server(Samples.Environment);
+        Create(server);
+
+        Assert.Equal("", Run(server, "database_waits"));
+        Assert.Equal(
+            "the database is as its image and its settings say: users go on\nthe database stays as it is\n",
+            Run(server, Upgrade + "; [ ! -e \"$work/called\" ]"));
+    }
+
+    [Fact]
+    public void Another_image_waits_and_is_applied_once_the_data_is_copied()
+    {
+        Assert.Equal($"It runs {Samples.Environment.DatabaseImage}, and is to run {Newer}.", Run(_server, "database_waits"));
+
+        Run(_server, Upgrade);
+
+        Assert.Equal($"closed\nstop\ncopy cargo cargo-before\nup {Newer} settings\n", Run(_server, "cat \"$work/called\""));
+        Assert.Equal($"{Samples.Environment.DatabaseImage} {Newer}", Run(_server, "printf '%s %s' \"$(cat \"$work/volumes/cargo-before/written-by\")\" \"$(cat \"$work/volumes/cargo/written-by\")\""));
+        Assert.Equal("", Run(_server, "database_waits; [ ! -e \"$state/database.waits\" ]; if is_settled; then exit 9; fi"));
+
+        Assert.Equal("opened\n", Run(_server, "finish_upgrade 5; is_settled; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
+    }
+
+    [Fact]
+    public void Settings_come_with_a_deployment_wait_and_are_applied_by_an_upgrade()
+    {
+        // What makes no other database of it replaces the file at once.
+        Run(_server, "committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
+
+        Run(_server, "committed() { echo others >\"$2\"; }; platform_files");
+        Assert.Equal("The settings of its container have changed.", Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_waits"));
+        Assert.Equal("# a remark\nsettings\n", Run(_server, "cat \"$state/platform.compose.yml\""));
+
+        Run(_server, Upgrade);
+        Assert.Equal("others\n", Run(_server, "cat \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]"));
+    }
+
+    [Fact]
+    public void What_fails_half_way_goes_back_to_the_old_image_and_the_copy_also_when_it_is_undone_twice()
+    {
+        Run(_server, "echo others >\"$state/platform.next.yml\"; : >\"$work/refuses\"");
+        Assert.Equal("The database could not be created anew. exited (1).", Reason(_server, Upgrade));
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            Run(_server, "undo_database_upgrade");
+            Assert.Equal("settings\nshipments\t7\n", Run(_server, "cat \"$state/platform.compose.yml\" \"$work/volumes/cargo/rows\"; [ ! -e \"$work/volumes/cargo-before\" ]"));
+            Assert.Equal(Samples.Environment.DatabaseImage, Run(_server, "sed -n 's/^mysql_image=//p' \"$state/platform.sh\" | tr -d '\\n'; [ \"$(cat \"$state/platform.next.yml\")\" = others ]"));
+        }
+    }
+
+    [Fact]
+    public void An_undoing_that_is_cut_off_is_repeated_from_the_copy()
+    {
+        Run(_server, ": >\"$work/refuses\"");
+        Reason(_server, Upgrade);
+        Assert.Contains("which is kept", Reason(_server, ": >\"$work/no-copy\"; undo_database_upgrade"), StringComparison.Ordinal);
+
+        Run(_server, "rm \"$work/no-copy\"; undo_database_upgrade");
+        Assert.Equal("shipments\t7\n", Run(_server, "cat \"$work/volumes/cargo/rows\""));
+    }
+
+    [Fact]
+    public void Data_that_could_not_be_copied_is_not_copied_back()
+    {
+        Assert.StartsWith("The data of the database could not be copied", Reason(_server, ": >\"$work/no-copy\"; " + Upgrade), StringComparison.Ordinal);
+
+        Run(_server, "rm \"$work/no-copy\"; undo_database_upgrade");
+        Assert.Equal("shipments\t7\n", Run(_server, "if grep -qE 'copy cargo-before|removed' \"$work/called\"; then exit 9; fi; cat \"$work/volumes/cargo/rows\""));
+    }
+
+    [Fact]
+    public void A_table_that_has_lost_its_rows_fails_the_upgrade() =>
+        Assert.Equal("After the upgrade not everything is there. The table shipments is empty, and had 7 rows. ", Reason(_server, ": >\"$work/ruins\"; " + Upgrade));
+
+    [Fact]
+    public void Data_in_no_volume_is_refused_before_anything() =>
+        Assert.StartsWith(
+            "The data of the database is in no Docker volume",
+            Reason(_server, "sed -i 's/^mysql_volumes=.*/mysql_volumes=\"\"/' \"$state/platform.sh\"; maintain_for_database"),
+            StringComparison.Ordinal);
+
+    private static BackupServer Server(DeploymentEnvironment environment) =>
+        new(Deployment.Upgrade(Samples.Application, environment, PlatformPart.Database, "dev@laptop", Samples.Now));
+
+    private static void Create(BackupServer server) => server.Run(Pretended + $"""
+        printf '%s\n' "{Live} blue {Live}" >"$state/live"
+        mkdir -p "$work/volumes/cargo" && printf 'shipments\t7\n' >"$work/volumes/cargo/rows" && printf '%s' {Samples.Environment.DatabaseImage} >"$work/volumes/cargo/written-by"
+        echo settings >"$state/platform.compose.yml"; : >"$work/created"
+        mysql_image={Samples.Environment.DatabaseImage}; record_platform
+        """);
+
+    private static string Run(BackupServer server, string text) => server.Run(Pretended + text);
+
+    private static string Reason(BackupServer server, string text) => server.Reason(Pretended + text);
+}
