@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.WebSockets;
 using System.Text;
 using QgoBuild.Delivery.Shell;
 
@@ -36,6 +37,96 @@ public sealed class DrainTests(StagingWorkshop workshop)
         var posts = await Task.WhenAll(clients);
         Assert.DoesNotContain(0, posts);
         Assert.Equal(workers, await WorkersAsync());
+    }
+
+    [Fact]
+    public async Task A_WebSocket_and_a_stream_of_events_stay_with_the_old_release_and_new_ones_begin_with_the_new_one()
+    {
+        await workshop.CommitOnGoodAsync(
+            "Talk",
+            ("app/backend/src/main.ts", text => text.Replace("  server.keepAliveTimeout", Talking + "  server.keepAliveTimeout", StringComparison.Ordinal)),
+            ("app/backend/src/app.ts", text => text.Replace("  app.use('/api',", Telling + "  app.use('/api',", StringComparison.Ordinal)));
+        (await workshop.DeployAsync()).Exits(0);
+        using var socket = await ConnectAsync();
+        var old = await EchoAsync(socket, "it's ü");
+        using var http = new HttpClient();
+        await using var events = await http.GetStreamAsync(new Uri($"{workshop.Target.Url}/api/events"), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(events);
+
+        var deployment = workshop.DeployAsync();
+        string colour;
+        do
+        {
+            Assert.False(deployment.IsCompleted, "The deployment ended, though a WebSocket was open to the old release.");
+            await AssertOldServesAsync();
+            using var another = await ConnectAsync();
+            colour = await EchoAsync(another, "new");
+        }
+        while (colour == old);
+        for (var times = 0; times < 20; times++)
+            await AssertOldServesAsync();
+        Assert.False(deployment.IsCompleted, "The deployment ended, though a WebSocket was open to the old release.");
+
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
+        await events.DisposeAsync();
+        (await deployment).Exits(0);
+        await workshop.ReturnToGoodAsync();
+        (await workshop.DeployAsync()).Exits(0);
+
+        // Events come one by one, each in its time.
+        async Task AssertOldServesAsync()
+        {
+            Assert.Equal(old, await EchoAsync(socket, "again"));
+            Assert.Equal($"data: {old}", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+            Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    // Tells its colour ten times a second to whoever asks for events.
+    private const string Telling = """
+          app.get('/api/events', (_request, response) => {
+            response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
+            const timer = setInterval(() => response.write(`data: ${process.env['APP_COLOUR']}\n\n`), 100);
+            response.on('close', () => clearInterval(timer));
+          });
+
+        """;
+
+    // Answers each short message of a WebSocket with its colour before it.
+    private const string Talking = """
+          const { createHash } = await import('node:crypto');
+          server.on('upgrade', (request, socket) => {
+            const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+            socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+            socket.on('error', () => socket.destroy());
+            socket.on('data', (frame: Buffer) => {
+              const mask = frame.subarray(2, 6);
+              const message = Buffer.from(frame.subarray(6).map((byte, at) => byte ^ (mask[at % 4] ?? 0)));
+              const closes = ((frame[0] ?? 0) & 15) === 8;
+              const answer = closes ? message : Buffer.concat([Buffer.from(`${process.env['APP_COLOUR']} `), message]);
+              socket.write(Buffer.concat([Buffer.from([closes ? 0x88 : 0x81, answer.length]), answer]));
+              if (closes) socket.end();
+            });
+          });
+
+        """;
+
+    private async Task<ClientWebSocket> ConnectAsync()
+    {
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(workshop.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri, TestContext.Current.CancellationToken);
+        return socket;
+    }
+
+    // Sends a message and returns the colour that answers.
+    private static async Task<string> EchoAsync(ClientWebSocket socket, string message)
+    {
+        await socket.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+        var buffer = new byte[200];
+        var received = await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken);
+        var answer = Encoding.UTF8.GetString(buffer, 0, received.Count);
+        Assert.EndsWith(" " + message, answer, StringComparison.Ordinal);
+        return answer[..^(message.Length + 1)];
     }
 
     // That the same workers serve is why no connection is lost.
