@@ -57,6 +57,8 @@ internal sealed class ImageShelf
 
     public Task<string> ServerAsync() => GetAsync(official: null, Recipes.Server);
 
+    public Task<string> NewerServerAsync() => GetAsync(official: null, Recipes.NewerServer);
+
     public Task<string> PebbleAsync() => GetAsync(official: null, Recipes.Pebble);
 
     public Task<string> CertbotAsync() => GetAsync(official: null, Recipes.Certbot);

@@ -12,6 +12,8 @@ internal static class Recipes
 
     public static readonly Bootstrap Debian = new("qgobuild/debian:12", "bookworm", [Bootstrap.Merged], []);
 
+    public static readonly Bootstrap NewerDebian = new("qgobuild/debian:13", "trixie", [], []);
+
     // MySQL's programs link most of the server each: those that nobody calls are half of the package.
     public static readonly Bootstrap DebianMysql = new(
         "qgobuild/debian:sid-mysql",
@@ -29,6 +31,10 @@ internal static class Recipes
     public static readonly Bootstrap DebianMariadb = new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.Merged, "mariadb-server-core", "mariadb-client"], []);
 
     public static readonly ImageRecipe Server = new("qgobuild/server:12", Debian, Context("server"));
+
+    /// <summary>A server with the newer Debian, which can have a rootless Docker. The sandbox has none of these by itself.</summary>
+    public static readonly ImageRecipe NewerServer = new("qgobuild/server:13", NewerDebian, Context("server"));
+
     public static readonly ImageRecipe Registry = new("qgobuild/registry:2", Debian, Context("registry"));
     public static readonly ImageRecipe Nginx = new("qgobuild/nginx:1.22", Debian, Context("nginx"));
     public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, Context("node")) { NeedsNpm = true };
@@ -38,13 +44,13 @@ internal static class Recipes
     public static readonly ImageRecipe Certbot = new("qgobuild/certbot:2.1", Debian, Context("certbot"));
 
     /// <summary>Every image that is made by a Dockerfile of ours.</summary>
-    public static IReadOnlyList<ImageRecipe> All { get; } = [Server, Registry, Nginx, Node, Mysql, Mariadb, Pebble, Certbot];
+    public static IReadOnlyList<ImageRecipe> All { get; } = [Server, NewerServer, Registry, Nginx, Node, Mysql, Mariadb, Pebble, Certbot];
 
     /// <summary>Every name under which one of the images may be on an engine.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         OfficialDebian, OfficialRegistry, .. Enum.GetValues<BaseImage>().Select(Official),
-        Debian.Tag, DebianMysql.Tag, DebianMariadb.Tag, .. All.Select(recipe => recipe.Tag),
+        Debian.Tag, NewerDebian.Tag, DebianMysql.Tag, DebianMariadb.Tag, .. All.Select(recipe => recipe.Tag),
     ];
 
     public static string Official(BaseImage image) => image switch

@@ -26,6 +26,7 @@ public sealed class ChannelTests(StagingWorkshop workshop) : IAsyncLifetime
         rm -f /etc/ssh/sshd_config.d/00-one-session.conf {Home}/.ssh/rc {Hook}
         if [ -e {Home}/.bashrc.kept ]; then mv {Home}/.bashrc.kept {Home}/.bashrc; fi
         chown {workshop.Target.User} {workshop.Target.Directory} {workshop.Target.Directory + "/.git"}
+        chmod 755 {workshop.Target.Directory}
         kill -s HUP "$(cat /run/sshd.pid)"
         """));
 
@@ -57,7 +58,8 @@ public sealed class ChannelTests(StagingWorkshop workshop) : IAsyncLifetime
     [Fact]
     public async Task A_checkout_of_another_user_is_named_by_status_and_setup_and_refused_before_anything()
     {
-        await workshop.AsRootAsync(RemoteCommand.Of("chown", "12345", workshop.Target.Directory, workshop.Target.Directory + "/.git"));
+        // Everybody may write there, but Git does not trust what belongs to somebody else.
+        await workshop.AsRootAsync(RemoteCommand.Sh($"chown 12345 {workshop.Target.Directory} {workshop.Target.Directory + "/.git"} && chmod 777 {workshop.Target.Directory}"));
         var fix = $"git config --global --add safe.directory '{workshop.Target.Directory}'";
 
         var drift = Assert.Single((await AnswerOfAsync("Status")).GetProperty("drift").EnumerateArray()).GetString()!;

@@ -12,7 +12,10 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
-    private const string Before = "{ Entrances = [Site(8080), Api(5001)] }";
+    private const string Before = """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
+
+    // Which of the entrances a commit of these tests has: the build is compiled once for all of them.
+    private const string Switch = "QGO_TRIED_ENTRANCES";
 
     private readonly CargoApi _api = new(workshop.Target);
 
@@ -26,8 +29,9 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker rm --force e2e-holder >/dev/null 2>&1 || :"));
+        workshop.Extra.Remove(Switch);
         await workshop.ReturnToGoodAsync();
-        (await workshop.OperateAsync("Upgrade", "--yes")).Exits(0);
+        (await workshop.OperateAsync("Upgrade", "--service", "edge", "--yes")).Exits(0);
         _api.Dispose();
         await workshop.AssertNoSecretIsLeftAsync();
     }
@@ -36,7 +40,7 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     public async Task What_a_reload_can_apply_comes_with_a_deployment_and_goes_with_its_rollback()
     {
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
-        await CommitAsync("Entrances = [Site(8080) with { LargestBody = 1 }, Api(5001)]");
+        await CommitAsync("small");
 
         (await workshop.DeployAsync()).Exits(0);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
@@ -49,7 +53,7 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     public async Task Another_entrance_is_refused_by_a_deployment_and_applied_by_an_upgrade_which_goes_back_when_it_fails()
     {
         var another = new Uri($"http://{workshop.Target.Address}:80/");
-        await CommitAsync("Entrances = [Site(8080), Api(5001), Site(80)]");
+        await CommitAsync("another");
 
         (await workshop.DeployAsync()).Exits(1).Says("does not publish the entrance on port 80").Says("./build.sh Upgrade --environment staging");
         (await workshop.OperateAsync("Upgrade")).Exits(2).Says("--yes");
@@ -59,7 +63,7 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 
         // Somebody holds the next port: the edge that was there serves on, on all of its ports.
         await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {workshop.Sandbox.Images.ServerNginx} 600"));
-        await CommitAsync("Entrances = [Site(8080), Api(5001), Site(80), Site(444)]");
+        await CommitAsync("taken");
         (await workshop.OperateAsync("Upgrade", "--yes")).Exits(3).Says("The edge could not be created anew").Says("444").Says("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
         Assert.Equal(workshop.Good, await _api.CommitAsync());
@@ -69,21 +73,15 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
     [Fact]
     public async Task Staging_turns_to_https_on_its_ports_by_an_upgrade_and_to_a_certificate_of_its_own_by_a_deployment()
     {
-        // Beside the checkout: what is in it is built, and would have to be committed. Both certificates are trusted, as public ones are.
-        var files = Directory.CreateTempSubdirectory("it's own ").FullName;
-        var secure = workshop.Target with
-        {
-            Url = $"https://{workshop.Target.Names[0]}:8080",
-            Api = $"https://{workshop.Target.Names[0]}:5001",
-            CertificateAuthority = Path.Combine(files, "trusted.pem"),
-        };
+        var (files, secure) = (Files, Secure);
+        Directory.CreateDirectory(files);
         WriteCertificate(files, secure.Names[0]);
         await File.WriteAllTextAsync(
-            secure.CertificateAuthority,
+            secure.CertificateAuthority!,
             await File.ReadAllTextAsync(workshop.Sandbox.Acme.Root, TestContext.Current.CancellationToken)
                 + await File.ReadAllTextAsync(Path.Combine(files, "chain.pem"), TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
-        await CommitAsync(Encrypted("CertificateIn(sandbox)", secure));
+        await CommitAsync("issued");
         (await workshop.DeployAsync()).Exits(1).Says("port 80").Says("./build.sh Upgrade --environment staging");
         (await workshop.OperateAsync("Upgrade", "--yes")).Exits(0).Says($"for {secure.Names[0]}, good for");
         (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well").Says($"--resolve {secure.Names[0]}:8080:{secure.Address}");
@@ -97,9 +95,9 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 
         await Dashboard.BookAsync(secure, 390, 844);
 
-        await CommitAsync(Encrypted($"new OwnCertificate(\"{files}/chain.pem\", \"{files}/other.pem\")", secure));
+        await CommitAsync("mismatched");
         (await workshop.DeployAsync()).Exits(2).Says("is not the one of the certificate");
-        await CommitAsync(Encrypted($"new OwnCertificate(\"{files}/chain.pem\", \"{files}/key.pem\")", secure));
+        await CommitAsync("own");
         (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well");
         Assert.Contains(secure.Names[0], await IssuerAsync(), StringComparison.Ordinal);
 
@@ -110,11 +108,39 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
 
     private async Task<string> IssuerAsync() => (string)JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!["certificate"]!["issuer"]!;
 
-    private static string Encrypted(string tls, ServerDescription server) => $$"""
-        Entrances = [.. Encrypted({{tls}}, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { StrictTransport = Entrance.AYear }), Entrance.ForChallenges(80)],
-                        Url = new Uri("{{server.Url}}"),
-                        Api = new Uri("{{server.Api}}"),
-                        Access = new PublicAccess(IPAddress.Parse("{{server.Address}}"), "{{server.CertificateAuthority}}"),
+    // Beside the checkout: what is in it is built, and would have to be committed.
+    private string Files => Path.Combine(Path.GetTempPath(), "it's own " + Path.GetFileName(workshop.Directory));
+
+    // Staging with TLS. Both certificates are trusted, as public ones are.
+    private ServerDescription Secure => workshop.Target with
+    {
+        Url = $"https://{workshop.Target.Names[0]}:8080",
+        Api = $"https://{workshop.Target.Names[0]}:5001",
+        CertificateAuthority = Path.Combine(Files, "trusted.pem"),
+    };
+
+    private string Variants => $$"""
+        static class TriedEntrances
+            {
+                public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Environment.GetEnvironmentVariable("{{Switch}}") switch
+                {
+                    "small" => usual with { Entrances = [Site(8080) with { LargestBody = 1 }, Api(5001)] },
+                    "another" => usual with { Entrances = [Site(8080), Api(5001), Site(80)] },
+                    "taken" => usual with { Entrances = [Site(8080), Api(5001), Site(80), Site(444)] },
+                    "issued" => WithTls(usual, CertificateIn(sandbox), sandbox),
+                    "mismatched" => WithTls(usual, new OwnCertificate("{{Files}}/chain.pem", "{{Files}}/other.pem"), sandbox),
+                    "own" => WithTls(usual, new OwnCertificate("{{Files}}/chain.pem", "{{Files}}/key.pem"), sandbox),
+                    _ => usual,
+                };
+
+                static DeploymentEnvironment WithTls(DeploymentEnvironment usual, Tls tls, SandboxDescription sandbox) => usual with
+                {
+                    Entrances = [.. Encrypted(tls, sandbox.Staging.Names, Site(8080), Api(5001)).Select(entrance => entrance with { StrictTransport = Entrance.AYear }), Entrance.ForChallenges(80)],
+                    Url = new Uri("{{Secure.Url}}"),
+                    Api = new Uri("{{Secure.Api}}"),
+                    Access = new PublicAccess(IPAddress.Parse("{{Secure.Address}}"), "{{Secure.CertificateAuthority}}"),
+                };
+            }
         """;
 
     private static void WriteCertificate(string directory, string name)
@@ -131,8 +157,16 @@ public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
         File.WriteAllText(Path.Combine(directory, "other.pem"), other.ExportPkcs8PrivateKeyPem());
     }
 
-    private Task<string> CommitAsync(string members) =>
-        workshop.CommitOnGoodAsync("Other entrances", (Environments, text => text.Replace(Before, $"{{ {members} }}", StringComparison.Ordinal)));
+    // A commit of its own, though it is made of the same files as the others: a deployment brings another release.
+    private async Task CommitAsync(string variant)
+    {
+        workshop.Extra[Switch] = variant;
+        await workshop.CommitOnGoodAsync(
+            "Other entrances: " + variant,
+            (Environments, text => text
+                .Replace(Before, $"TriedEntrances.Of({Before}, sandbox)", StringComparison.Ordinal)
+                .Replace("    private static DeploymentEnvironment LiveEnvironment(", $"    {Variants}\n\n    private static DeploymentEnvironment LiveEnvironment(", StringComparison.Ordinal)));
+    }
 
     private static async Task<HttpStatusCode> GetAsync(Uri address)
     {

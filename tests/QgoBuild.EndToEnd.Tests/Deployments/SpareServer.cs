@@ -11,15 +11,27 @@ using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
-/// <summary>
-/// A third server beside the sandbox's two, made from the same image and gone afterwards: for changes that those must not see. It is as
-/// providers hand servers out: root may log in with a password, and nothing protects it.
-/// </summary>
-public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
+/// <summary>What a spare server is like.</summary>
+public enum SpareKind
+{
+    /// <summary>Debian 12 as providers hand it out: root may log in with a password, and nothing protects it.</summary>
+    AsHandedOut,
+
+    /// <summary>Debian 13, where root deploys.</summary>
+    NewerDebian,
+
+    /// <summary>Debian 13 with a Docker of the user's own, who deploys: it needs root for nothing.</summary>
+    Rootless,
+}
+
+/// <summary>A third server beside the sandbox's two, gone afterwards: for changes that those must not see, and for what they are not.</summary>
+public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKind.AsHandedOut) : IAsyncLifetime
 {
     private const string Name = "qgobuild-spare";
     private const string Host = "127.0.0.1";
     private const int Port = 23022;
+    private const int Site = 28080;
+    private const int Api = 25001;
 
     private readonly SandboxDirectory _files = new(Path.Combine(Path.GetTempPath(), $"qgo-spare-{Guid.NewGuid():N}"));
 
@@ -35,7 +47,11 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
     /// <summary>The directory of a sandbox that is the running one, except that this server is staging.</summary>
     public string SandboxDirectory => _files.Path;
 
-    private Tool Docker => new ContainerEngine(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory).Docker;
+    private ServerUser User => kind == SpareKind.Rootless ? ServerUser.Deploy : ServerUser.Root;
+
+    private ContainerEngine Engine => new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
+
+    private Tool Docker => Engine.Docker;
 
     public async ValueTask InitializeAsync()
     {
@@ -43,7 +59,7 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
         var knownHosts = Path.Combine(_files.Path, "known_hosts");
         var others = await File.ReadAllTextAsync(sandbox.Description.Staging.KnownHosts);
         await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {host.Public}\n{others}"));
-        Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = ServerUser.Root.Name, Directory = ServerUser.Root.Home + "/NEW START" };
+        Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = User.Name, Directory = User.Home + "/NEW START", Address = Host, Url = Local(Site), Api = Local(Api) };
         (sandbox.Description with { Staging = Description }).Save(_files);
         Witness = new ServerWitness(Description);
 
@@ -53,12 +69,16 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
         await RunAsync(
         [
             "create", "--pull", "never", "--name", Name, "--hostname", Name, "--label", label, "--network", SandboxNames.Network, "--restart", "no",
-            "--publish", string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}:22"), "--volume", $"{Name}:/var/lib/docker", .. Specs.ServerOptions, Recipes.Server.Tag,
+            .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
+            "--volume", $"{Name}:{(kind == SpareKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. Specs.ServerOptions, await ImageAsync(),
         ]);
         await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(host).ToTar()));
         await RunAsync(["start", Name]);
+        if (kind == SpareKind.Rootless)
+            await BecomeRootlessAsync();
         await AwaitAsync();
-        await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
+        if (kind == SpareKind.AsHandedOut)
+            await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
     }
 
     public async ValueTask DisposeAsync()
@@ -105,10 +125,40 @@ public sealed class SpareServer(SandboxFixture sandbox) : IAsyncLifetime
             new("/etc/ssh/ssh_host_ed25519_key", host.Private, PackedFile.Secret),
             new("/etc/ssh/ssh_host_ed25519_key.pub", host.Public + "\n"),
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
-            .. Specs.Login(ServerUser.Root, Name, SandboxKeys.Ensure(sandbox.Directory)),
+            .. Specs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
         ];
     }
+
+    private async Task<string> ImageAsync() => kind == SpareKind.AsHandedOut
+        ? Recipes.Server.Tag
+        : await (await ImageShelf.OpenAsync(Engine, sandbox.Directory, new Stages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).NewerServerAsync();
+
+    // The engine of the user deploy, and of no other: its service begins with the server, and "docker" finds it by the context that is in use.
+    private Task<string> BecomeRootlessAsync() => ExecAsync($"""
+        set -e
+        until systemctl is-system-running --quiet || [ "$(systemctl is-system-running)" = degraded ]; do sleep 0.2; done
+        systemctl disable --now docker.service docker.socket containerd.service 2>/dev/null
+        gpasswd --delete {User.Name} docker
+        mkdir -p /dev/net {User.Home}/.config/docker
+        [ -e /dev/net/tun ] || mknod -m 666 /dev/net/tun c 10 200
+        cp -r /etc/docker/certs.d {User.Home}/.config/docker/
+        chown -R {User.Name}:{User.Name} {User.Home}
+        printf '%s\n' '[Service]' 'User={User.Name}' 'Delegate=yes' 'Restart=always' \
+            'Environment=XDG_RUNTIME_DIR={RootlessRun} HOME={User.Home} PATH=/usr/share/docker.io/contrib:/usr/sbin:/usr/bin:/sbin:/bin' \
+            'ExecStartPre=+install -d -m 700 -o {User.Name} -g {User.Name} {RootlessRun}' 'ExecStart=/usr/share/docker.io/contrib/dockerd-rootless.sh' \
+            '[Install]' 'WantedBy=multi-user.target' >/etc/systemd/system/rootless-docker.service
+        systemctl enable --now rootless-docker.service
+        runuser -u {User.Name} -- sh -c 'docker context create rootless --docker host=unix://{RootlessRun}/docker.sock && docker context use rootless' 2>&1
+        """);
+
+    private string RootlessDocker => User.Home + "/.local/share/docker";
+
+    private string RootlessRun => string.Create(CultureInfo.InvariantCulture, $"/run/user/{User.Number}");
+
+    private static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"http://{Host}:{port}");
+
+    private static string[] Publish(int port, int inside) => ["--publish", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}:{inside}")];
 
     private async Task AwaitAsync()
     {

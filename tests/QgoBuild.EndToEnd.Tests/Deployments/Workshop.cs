@@ -64,8 +64,11 @@ public class Workshop : IAsyncLifetime
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
+    /// <summary>Further variables for <c>./build.sh</c>, until a test removes them.</summary>
+    public Dictionary<string, string?> Extra { get; } = [];
+
     /// <summary>Variables for <c>./build.sh</c>: not as a CI server, and to this machine alone.</summary>
-    public virtual IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>
+    public virtual IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(Extra)
     {
         ["CI"] = null,
         ["GITHUB_ACTIONS"] = null,

@@ -1,0 +1,63 @@
+using QgoBuild.Delivery.Shell;
+using QgoBuild.Sandbox.Description;
+
+namespace QgoBuild.EndToEnd.Tests.Deployments;
+
+/// <summary>
+/// Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes live, one fails, the
+/// server's own guard brings back what a killed one had begun, and one is rolled back.
+/// </summary>
+[Collection(OnStaging.Name)]
+public sealed class OtherServersTests(StagingWorkshop workshop, SandboxFixture sandbox)
+{
+    private const string Migration = "app/backend/prisma/migrations/20991231000030_other_servers/migration.sql";
+
+    [Theory]
+    [InlineData(SpareKind.NewerDebian, "root")]
+    [InlineData(SpareKind.Rootless, "deploy")]
+    public async Task A_release_is_deployed_fails_is_killed_and_rolled_back(SpareKind kind, string user)
+    {
+        await using var server = new SpareServer(sandbox, kind);
+        await server.InitializeAsync();
+        var description = new SandboxDirectory(server.SandboxDirectory);
+        await workshop.ReturnToGoodAsync();
+        (await Build("DeployStaging")).Exits(0).Says($"{user}@127.0.0.1").Says("seen from outside as well");
+        using var api = new CargoApi(server.Description);
+        await api.FillAsync(20, 3);
+        var (rows, uploads) = (await server.Witness.DumpAsync(), await server.Witness.UploadsAsync());
+
+        await workshop.CommitOnGoodAsync(
+            "Change the schema and be unhealthy",
+            (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"),
+            ("app/backend/src/app.ts", text => text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(503)", StringComparison.Ordinal)));
+        (await Build("DeployStaging")).Exits(3).Says("Step check failed");
+        await AssertIsAsBeforeAsync();
+
+        // It works, but whoever brings it is gone before users get to it.
+        var works = await workshop.CommitOnGoodAsync("Change the schema", (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
+        var hook = server.Description.Directory + "/.qgobuild/hooks/before-switch";
+        await server.Witness.ReadAsync(RemoteCommand.Sh($"""
+            mkdir -p {server.Description.Directory + "/.qgobuild/hooks"}
+            printf '%s\n' '#!/bin/sh' 'kill -s KILL "$(cat "$(dirname "$0")/../deployments/$QGO_DEPLOYMENT/pid")"; sleep 60' >{hook}
+            chmod +x {hook}
+            """));
+        (await Build("DeployStaging")).Exits(3);
+        await server.Witness.ReadAsync(RemoteCommand.Of("rm", hook));
+        await AssertIsAsBeforeAsync();
+
+        (await Build("DeployStaging")).Exits(0);
+        Assert.Equal(works, await api.CommitAsync());
+        (await Build("Rollback", "--environment", "staging", "--yes")).Exits(0);
+        await AssertIsAsBeforeAsync();
+        await workshop.ReturnToGoodAsync();
+
+        Task<CommandResult> Build(params string[] arguments) => workshop.BuildInAsync(description, arguments);
+
+        async Task AssertIsAsBeforeAsync()
+        {
+            Assert.Equal(workshop.Good, await api.CommitAsync());
+            Assert.Equal(rows, await server.Witness.DumpAsync());
+            Assert.Equal(uploads, await server.Witness.UploadsAsync());
+        }
+    }
+}
