@@ -130,6 +130,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Unlisted()
         .Inherit<INotify>(x => x.NotifyFailure);
 
+    public Target NotifyRollbackFailure => _ => _
+        .Unlisted()
+        .Inherit<INotify>(x => x.NotifyRollbackFailure);
+
     // Before any of it: what may be deployed, and by whom
 
     public Target Source => _ => _

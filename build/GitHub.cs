@@ -1,6 +1,7 @@
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
@@ -163,14 +164,20 @@ partial class Build
     }
 
     /// <summary>Why production's approval stopped the pipeline: looked at once more, where the jobs failed that depend on it.</summary>
-    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation)
+    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation)
     {
-        string[] asking = environment.Approval is GitHubReviewers ? ["deploy-production"] : ["manual-approval", "deploy-production"];
+        string[] asking = (kind, environment.Approval) switch
+        {
+            (DeploymentKind.Rollback, _) => ["rollback"],
+            (_, GitHubReviewers _) => ["deploy-production"],
+            _ => ["manual-approval", "deploy-production"],
+        };
         if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(asking).Any())
             return null;
         try
         {
-            var gate = Approvals(GitHubActions.Instance?.RunId).Given((await ReleaseForProduction(cancellation)).Release);
+            var approvals = Approvals(GitHubActions.Instance?.RunId);
+            var gate = kind == DeploymentKind.Rollback ? approvals.ToRollBack() : approvals.Given((await ReleaseForProduction(cancellation)).Release);
             return gate is not null && await gate.CheckAsync(cancellation) is { IsOpen: false } closed ? (closed.Sentence, closed.Remedy) : null;
         }
         catch (DeliveryException unknown)

@@ -48,7 +48,11 @@ using QgoBuild.Components.Workflows;
     EnvironmentUrl = Environments.StagingUrl,
     ConcurrencyGroup = "deploy-staging",
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.PullRequests])]
-[NotifyFailure(Workflows.Staging, "staging", Needs = [Workflows.Test, Workflows.Images, "deploy-staging"])]
+[NotifyFailure(
+    Workflows.Staging,
+    nameof(Build.NotifyFailure),
+    Needs = [Workflows.Test, Workflows.Images, "deploy-staging"],
+    Arguments = ["--profile", Environments.LiveProfile, "--environment", "staging"])]
 
 // A merge to main goes to production, once it is approved as Environments.cs says: with the images that staging has verified. None is built.
 [ProductionWorkflow(Workflows.Production, DisplayName = "Deploy production", FetchDepth = 0)]
@@ -72,7 +76,11 @@ using QgoBuild.Components.Workflows;
     EnvironmentUrl = Environments.ProductionUrl,
     ConcurrencyGroup = "deploy-production",
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
-[NotifyFailure(Workflows.Production, "production", Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"])]
+[NotifyRefusal(
+    Workflows.Production,
+    nameof(Build.NotifyFailure),
+    Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"],
+    Arguments = ["--profile", Environments.LiveProfile, "--environment", "production"])]
 
 // Back to the release before, to one that is named, or to a backup. Who approves production approves this too: as a reviewer, or by starting it.
 [GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["release", "backup"], FetchDepth = 0)]
@@ -85,6 +93,7 @@ using QgoBuild.Components.Workflows;
     EnvironmentName = "${{ inputs.environment }}",
     ConcurrencyGroup = "deploy-${{ inputs.environment }}",
     WritePermissions = [GitHubActionsPermissions.Deployments])]
+[NotifyRefusal(Workflows.Rollback, nameof(Build.NotifyRollbackFailure), Needs = ["rollback"])]
 
 // Every week: could it be brought back? Scheduled runs belong to no branch that staging and production let in, so this has an environment of its own.
 [GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
@@ -220,25 +229,28 @@ sealed class ManualApprovalAttribute : GitHubJobAttribute
     }
 }
 
-/// <summary>The last job of a workflow that deploys: tells that a job before it failed, also where nothing was deployed that could tell.</summary>
+/// <summary>The last job of a workflow that deploys: notifies that a job before it failed, also where no deployment began that could.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-sealed class NotifyFailureAttribute : GitHubJobAttribute
+class NotifyFailureAttribute : GitHubJobAttribute
 {
-    public NotifyFailureAttribute(string workflow, string environment)
-        : base(workflow, "notify", nameof(Build.NotifyFailure))
+    public NotifyFailureAttribute(string workflow, string target)
+        : base(workflow, "notify", target)
     {
         Name = "Tell of the failure";
         If = "failure()";
-        Arguments = ["--profile", Environments.LiveProfile, "--environment", environment];
+        Arguments = ["--profile", Environments.LiveProfile];
         TimeoutMinutes = 10;
         ImportContext = ["JobResults=toJSON(needs)"];
         ImportVariables = Workflows.TellingVariables;
         ImportSecrets = Workflows.TellingSecrets;
-        if (environment != "production")
-            return;
-        // An approval that is not given in time may end as a job that was cancelled.
-        If = "failure() || cancelled()";
-        ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
     }
+}
+
+/// <summary>The same where a job waits for production's approval: notifies also that it was rejected, has expired or does not count.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+sealed class NotifyRefusalAttribute : NotifyFailureAttribute
+{
+    public NotifyRefusalAttribute(string workflow, string target)
+        : base(workflow, target) => ApprovalWorkflow.LetItNotify(this, Environments.ProductionApproval);
 }
 #endif

@@ -2,6 +2,7 @@ using QgoBuild.Components.Delivering;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -23,29 +24,42 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
 
     /// <summary>
     /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the
-    /// working tree, so that an image is always what its label names. Commits that have the same content have the same images.
+    /// working tree, so that an image is always what its label names. Commits that have the same content have the same images. Nothing is
+    /// pushed; where this build pushes nothing either, a registry that cannot be queried is taken to hold none.
     /// </summary>
     Target DockerBuild => _ => _
 #if QGO
         .UpToDateWhen(WhatTheRegistryHolds)
 #endif
-        .Executes(() => Run(BuildImages));
+        .Executes(() => Run(cancellation => BuildImages(Pushes, cancellation)));
+
+    /// <summary>
+    /// Whether this build pushes what it builds: then the registry has to answer before anything is built. To a build that pushes nothing, as that of
+    /// a branch, the registry only saves work; that of a fork may not even read it.
+    /// </summary>
+    bool Pushes => false;
 
     /// <summary>Builds what is missing.</summary>
-    internal async Task BuildImages(CancellationToken cancellation)
+    /// <param name="pushes">Whether what is built is pushed: see <see cref="Pushes"/>.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal async Task BuildImages(bool pushes, CancellationToken cancellation)
     {
         var profile = await Profile(cancellation).ConfigureAwait(false);
         var commit = await Head(cancellation).ConfigureAwait(false);
         using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
         var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
-        var images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+        var images = pushes
+            ? await FindImages(profile, commit, content, cancellation).ConfigureAwait(false)
+            : await FindOrBuildAll(profile, commit, content, cancellation).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
             Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
         if (missing.Count == 0)
             return;
 
-        await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
+        // A version that cannot be given is refused before anything is built for it.
+        if (pushes)
+            await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
         var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
         var bases = (await BaseImages(cancellation).ConfigureAwait(false)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
@@ -103,10 +117,31 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         var images = new ReleaseImages(profile, commit, content);
         if (await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is { } released)
             return released;
+        var (bases, platform) = await BuiltOn(cancellation).ConfigureAwait(false);
+        return await images.FindByContentAsync(bases.Arguments, platform, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
+    private async Task<IReadOnlyList<ServiceImage>> FindOrBuildAll(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+        }
+        catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException or NetworkForbiddenException)
+        {
+            Console.WriteLine($"{unknown.Message} Nothing is pushed, so it is not needed: all images are built.");
+            var (bases, platform) = await BuiltOn(cancellation).ConfigureAwait(false);
+            return new ReleaseImages(profile, commit, content).WithoutRegistry(bases.Arguments, platform);
+        }
+    }
+
+    /// <summary>What images that are built here are built on, and for.</summary>
+    private async Task<(BaseImageDigests Bases, string Platform)> BuiltOn(CancellationToken cancellation)
+    {
         var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
         var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellation).ConfigureAwait(false);
-        var bases = await BaseImageDigests(cancellation).ConfigureAwait(false);
-        return await images.FindByContentAsync(bases.Arguments, platform, cancellation).ConfigureAwait(false);
+        return (await BaseImageDigests(cancellation).ConfigureAwait(false), platform);
     }
 
     /// <summary>What an image is called on this machine before it is pushed, and in the registry for ever: by its content.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QgoBuild.Components.Delivering;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
@@ -37,10 +38,11 @@ public interface INotify : IDelivery
     string JobResults => TryGetValue(() => JobResults);
 
     /// <summary>Why an approval stopped the pipeline; null when something else did, or nobody knows.</summary>
+    /// <param name="kind">What the pipeline is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that the pipeline is for.</param>
     /// <param name="failed">The jobs that failed, or were cancelled.</param>
     /// <param name="cancellation">Stops.</param>
-    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation) =>
+    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
     /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
@@ -86,29 +88,37 @@ public interface INotify : IDelivery
                 throw new DeliveryException("Not all were told; see above.");
         }));
 
-    /// <summary>Tells that the pipeline has failed: the last job of a workflow.</summary>
+    /// <summary>Notifies that the pipeline has failed or was not approved: the last job of a workflow that deploys.</summary>
     Target NotifyFailure => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
-        {
-            var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var commit = await Checkout.CommitAsync(await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            var by = await By(cancellation).ConfigureAwait(false);
-            var failed = NewsOfPipelines.Jobs(JobResults, "failure");
-            var cancelled = NewsOfPipelines.Jobs(JobResults, "cancelled");
-            var unapproved = await WhyNotApproved(environment, [.. failed, .. cancelled], cancellation).ConfigureAwait(false);
-            if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
-            {
-                Console.WriteLine("The pipeline was cancelled: whoever did that knows.");
-                return;
-            }
+        .Executes(() => Run(cancellation => NotifyOf(DeploymentKind.Deploy, cancellation)));
 
-            var news = unapproved is { } why
-                ? NewsOfPipelines.NotApproved(environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
-                : NewsOfPipelines.Failed(environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
-            Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
-        }));
+    /// <summary>Notifies that a rollback has failed or was not approved: the last job of the workflow that rolls back.</summary>
+    Target NotifyRollbackFailure => _ => _
+        .Requires(() => TargetEnvironment)
+        .Requires(() => AreNotificationsSet)
+        .Executes(() => Run(cancellation => NotifyOf(DeploymentKind.Rollback, cancellation)));
+
+    private async Task NotifyOf(DeploymentKind kind, CancellationToken cancellation)
+    {
+        var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
+        var commit = await Checkout.CommitAsync(await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        var by = await By(cancellation).ConfigureAwait(false);
+        var failed = NewsOfPipelines.Jobs(JobResults, "failure");
+        var cancelled = NewsOfPipelines.Jobs(JobResults, "cancelled");
+        var unapproved = await WhyNotApproved(kind, environment, [.. failed, .. cancelled], cancellation).ConfigureAwait(false);
+        if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
+        {
+            Console.WriteLine("The pipeline was cancelled: whoever did that knows.");
+            return;
+        }
+
+        var news = unapproved is { } why
+            ? NewsOfPipelines.NotApproved(kind, environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
+            : NewsOfPipelines.Failed(kind, environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
+        Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
+    }
 
     // A test is about no environment, so that it is taken for none.
     private static DeploymentEnvironment Nowhere => new()

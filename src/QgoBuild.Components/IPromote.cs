@@ -43,7 +43,7 @@ public interface IPromote : IPush, INamedRelease
             if (WhyUnverified is { } why)
             {
                 Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {why}");
-                await BuildImages(cancellation).ConfigureAwait(false);
+                await BuildImages(pushes: true, cancellation).ConfigureAwait(false);
                 WriteDown(await PushRelease(cancellation).ConfigureAwait(false) with { Unverified = why });
                 return;
             }

@@ -23,6 +23,8 @@ public interface IPush : IDockerBuild
     [Parameter("Password of the key that images are signed with"), Secret]
     string CosignPassword => TryGetValue(() => CosignPassword);
 
+    bool IDockerBuild.Pushes => ExecutionPlan.Any(target => target.Name == nameof(Push));
+
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
     /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>

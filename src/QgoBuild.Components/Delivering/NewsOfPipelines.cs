@@ -21,45 +21,54 @@ internal static class NewsOfPipelines
         Log = log,
     };
 
-    /// <summary>A pipeline failed before it deployed, or a job of it did that may have told nothing.</summary>
+    /// <summary>A pipeline failed before its deployment began, or a job of it did that may have notified nobody.</summary>
+    /// <param name="kind">What it is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that it is for.</param>
-    /// <param name="commit">The commit.</param>
+    /// <param name="commit">The commit that it runs.</param>
     /// <param name="by">Who started it.</param>
     /// <param name="jobs">What became of its jobs, as GitHub tells it; null when nobody knows.</param>
     /// <param name="log">The run of the pipeline.</param>
     /// <param name="now">The time.</param>
-    public static DeploymentNews Failed(DeploymentEnvironment environment, Commit commit, string by, string? jobs, Uri? log, DateTimeOffset now)
+    public static DeploymentNews Failed(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string? jobs, Uri? log, DateTimeOffset now)
     {
         var failed = Jobs(jobs, "failure");
-        return new DeploymentNews
+        var news = Of(kind, environment, commit, by, log, now) with
         {
-            Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), DeploymentKind.Deploy, environment),
             Stage = DeploymentStage.Failed,
-            By = by,
-            Commits = [commit],
             FailedStep = failed.Count > 0 ? string.Join(", ", failed) : null,
-            Reason = failed.Count > 0 ? "the jobs that follow were not run." : "A job of the pipeline failed.",
-            NextCommand = "Read the output, put right what failed, and push again.",
-            Log = log,
         };
+        return kind == DeploymentKind.Rollback
+            ? news with
+            {
+                Reason = "a rollback that the server had begun is finished there.",
+                NextCommand = $"./build.sh Status --environment {environment.Name} --profile live",
+            }
+            : news with
+            {
+                Reason = failed.Count > 0 ? "the jobs that follow were not run." : "A job of the pipeline failed.",
+                NextCommand = "Read the output, put right what failed, and push again.",
+            };
     }
 
     /// <summary>The approval of a pipeline was rejected, has expired or does not count: it stopped.</summary>
+    /// <param name="kind">What it is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that it is for.</param>
-    /// <param name="commit">The commit.</param>
+    /// <param name="commit">The commit that it runs.</param>
     /// <param name="by">Who started it.</param>
     /// <param name="reason">Why it is not approved, to a person.</param>
     /// <param name="remedy">What to do about it; null when there is nothing to do.</param>
     /// <param name="log">The run of the pipeline.</param>
     /// <param name="now">The time.</param>
-    public static DeploymentNews NotApproved(DeploymentEnvironment environment, Commit commit, string by, string reason, string? remedy, Uri? log, DateTimeOffset now) => new()
+    public static DeploymentNews NotApproved(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string reason, string? remedy, Uri? log, DateTimeOffset now) =>
+        Of(kind, environment, commit, by, log, now) with { Stage = DeploymentStage.NotApproved, Reason = reason, NextCommand = remedy };
+
+    // A rollback brings none of the commits of the branch that its workflow is started on.
+    private static DeploymentNews Of(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, Uri? log, DateTimeOffset now) => new()
     {
-        Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), DeploymentKind.Deploy, environment),
-        Stage = DeploymentStage.NotApproved,
+        Deployment = new DeploymentReference(DeploymentId.New(now, commit.Id), kind, environment),
+        Stage = DeploymentStage.Failed,
         By = by,
-        Commits = [commit],
-        Reason = reason,
-        NextCommand = remedy,
+        Commits = kind == DeploymentKind.Rollback ? [] : [commit],
         Log = log,
     };
 

@@ -38,6 +38,12 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         source => source.ContentWith(bases, platform),
         (registry, image) => registry.FindByContentAsync(image.Repository, image.Content!, platform, cancellationToken));
 
+    /// <summary>The images with the commit's content, as if the registry held none of them. It is not queried.</summary>
+    /// <param name="bases">The digest of each base image, by the argument that names it.</param>
+    /// <param name="platform">What they are to run on: <c>linux/amd64</c>.</param>
+    public IReadOnlyList<ServiceImage> WithoutRegistry(IReadOnlyDictionary<string, string> bases, string platform) =>
+        [.. content.Images.Select(image => new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, image.Value.ContentWith(bases, platform), null))];
+
     /// <summary>
     /// Why a release cannot be the commit's, though it is said to be; null when its images are what the commit has, and are there.
     /// </summary>

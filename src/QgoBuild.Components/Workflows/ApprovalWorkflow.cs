@@ -36,6 +36,16 @@ public static class ApprovalWorkflow
             job.ImportSecrets = [.. job.ImportSecrets, MembersToken];
     }
 
+    /// <summary>
+    /// Lets the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval that nobody
+    /// gives in time may end as a job that was cancelled.
+    /// </summary>
+    public static void LetItNotify(GitHubJobAttribute job, Approval approval)
+    {
+        LetItAsk(job, approval);
+        job.If = "failure() || cancelled()";
+    }
+
     private static GitHubActionsPermissions[] Rights(Approval approval) => approval switch
     {
         GitHubReviewers => [GitHubActionsPermissions.Actions],

@@ -81,6 +81,7 @@ internal sealed record NewsStory
             DeploymentStage.Succeeded => "the certificate was renewed",
             _ => "the certificate was not renewed, the old one serves",
         },
+        (DeploymentKind.Rollback, null) => news.Stage == DeploymentStage.NotApproved ? "the rollback was not approved, nothing was changed" : "the rollback failed",
         (_, null) when news.Stage == DeploymentStage.NotApproved => "not approved, nothing was deployed",
         (_, null) => "nothing was deployed, the pipeline failed before",
         (DeploymentKind.Rollback, { } release) => news.Stage switch

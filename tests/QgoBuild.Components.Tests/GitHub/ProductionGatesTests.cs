@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using QgoBuild.Components.Tests.Compilation;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -10,7 +11,7 @@ using QgoBuild.Testing.GitHub;
 namespace QgoBuild.Components.Tests.GitHub;
 
 /// <summary>The build as it is compiled, asking what stands for GitHub: in a job of the workflow, and on a laptop.</summary>
-public sealed class ProductionGatesTests : IAsyncLifetime
+public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 {
     private static readonly string Repository = FindRepository();
 
@@ -107,20 +108,82 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("rejected", "ada rejected it: Not today")]
-    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days")]
-    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string why)
+    [InlineData("rejected", "ada rejected it: Not today", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
+    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
+    [InlineData("rejected", "ada rejected it: Not today", "NotifyRollbackFailure", "rollback", "failure", "the rollback was not approved, nothing was changed")]
+    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyRollbackFailure", "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
+    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string why, string target, string job, string result, string what)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         if (state is not null)
             await _github.PutAsync("approvals", JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
 
-        var (exitCode, output) = Notify(slack, "deploy-production");
+        var (exitCode, output) = Notify(slack, job, result, target);
 
         Assert.True(exitCode == 0, output);
         var told = Assert.Single(slack.Calls).Body;
-        Assert.Contains("production: not approved, nothing was deployed", told, StringComparison.Ordinal);
+        Assert.Contains($"production: {what}", told, StringComparison.Ordinal);
         Assert.Contains(why, told, StringComparison.Ordinal);
+    }
+
+    // Nobody waits for these: the job itself refuses.
+    [Theory]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "mallory started it, and is none of those who may")]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
+    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "no pull request brought")]
+    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
+    public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job, string why)
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+        var build = await builds.GetAsync(approval);
+        // On a developer's machine it writes its workflows, and they are committed.
+        Assert.Equal(0, Run(["Compile", "--plan"], build: build).ExitCode);
+        var commit = Git("rev-parse", "HEAD");
+        await _github.PutAsync("commits", new JsonObject { [commit] = "tree1" });
+        await _github.PutAsync("teams", JsonNode.Parse("""{ "acme/leads": {} }""")!);
+        await _github.PutAsync("runs", new JsonObject
+        {
+            ["77"] = new JsonObject { ["event"] = "workflow_dispatch", ["head_branch"] = "main", ["head_sha"] = commit, ["actor"] = "mallory", ["triggering_actor"] = "mallory" },
+        });
+        (string, string)[] release = approval.Contains("Dispatch", StringComparison.Ordinal) && job != "rollback" ? [("NUKE_RELEASE", commit[..8])] : [];
+
+        var (refused, refusal) = Run([gates, "--profile", "live", "--environment", "production"], job: true, build: build, variables: release);
+        var (exitCode, output) = Notify(slack, job, target: target, build: build, variables: release);
+
+        Assert.Equal(2, refused);
+        Assert.Contains(why, refusal, StringComparison.Ordinal);
+        Assert.True(exitCode == 0, output);
+        var told = Assert.Single(slack.Calls).Body;
+        Assert.Contains("not approved", told, StringComparison.Ordinal);
+        Assert.Contains(why, told, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("production")]
+    [InlineData("staging")]
+    public async Task A_rollback_that_failed_otherwise_is_a_failure_and_says_where_to_look(string environment)
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+
+        Notify(slack, "rollback", target: "NotifyRollbackFailure", environment: environment);
+
+        var told = Assert.Single(slack.Calls).Body;
+        Assert.Contains($"{environment}: the rollback failed", told, StringComparison.Ordinal);
+        Assert.Contains($"./build.sh Status --environment {environment} --profile live", told, StringComparison.Ordinal);
+        // It brings none of the commits of the branch that it was started on.
+        Assert.DoesNotContain("first (a)", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rollback_that_somebody_cancelled_once_it_was_approved_is_nobodys_news()
+    {
+        using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
+        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+
+        Assert.Equal(0, Notify(slack, "rollback", "cancelled", "NotifyRollbackFailure").ExitCode);
+
+        Assert.Empty(slack.Calls);
     }
 
     [Fact]
@@ -247,11 +310,14 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await _github.PutAsync("jobs", JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
     }
 
-    private (int ExitCode, string Output) Notify(HttpServer slack, string job, string result = "failure") => Run(
-        ["NotifyFailure", "--profile", "live", "--environment", "production"],
+    private (int ExitCode, string Output) Notify(
+        HttpServer slack, string job, string result = "failure", string target = "NotifyFailure", string environment = "production", string? build = null, params (string Name, string Value)[] variables) => Run(
+        [target, "--profile", "live", "--environment", environment],
         job: true,
+        build: build,
         variables:
         [
+            .. variables,
             ("NUKE_SLACK_WEBHOOK", slack["/services/T0/B0/h00k"].AbsoluteUri),
             ("NUKE_JOB_RESULTS", $$"""{ "{{job}}": { "result": "{{result}}", "outputs": {} } }"""),
         ]);
@@ -341,9 +407,9 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         return new Release("1.4.0", CommitId.Parse(commit), images, DateTimeOffset.UnixEpoch) { Content = content.Key };
     }
 
-    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true, int attempt = 1, params (string Name, string Value)[] variables)
+    private (int ExitCode, string Output) Run(string[] arguments, bool job = false, bool token = true, int attempt = 1, string? build = null, params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
+        var start = new ProcessStartInfo("dotnet", [build ?? Path.Combine(AppContext.BaseDirectory, "_build.dll"), .. arguments, "--root", _root])
         {
             WorkingDirectory = _root,
             RedirectStandardOutput = true,

@@ -55,6 +55,18 @@ public sealed class ApprovalWorkflowTests
         Assert.Equal(["SshPrivateKey", "MembersToken"], Job(new Dispatch("qgo/leads")).ImportSecrets);
     }
 
+    [Fact]
+    public void The_job_that_notifies_of_a_refusal_may_find_out_why_and_runs_also_where_the_approval_expired()
+    {
+        var job = new GitHubJobAttribute("deploy-production", "notify");
+
+        ApprovalWorkflow.LetItNotify(job, new Dispatch("qgo/leads"));
+
+        Assert.Equal("failure() || cancelled()", job.If);
+        Assert.Equal([GitHubActionsPermissions.Actions, GitHubActionsPermissions.Deployments], job.ReadPermissions);
+        Assert.Equal(["MembersToken"], job.ImportSecrets);
+    }
+
     private static GitHubActionsAttribute Workflow(Approval approval)
     {
         var workflow = new GitHubActionsAttribute("deploy-production");

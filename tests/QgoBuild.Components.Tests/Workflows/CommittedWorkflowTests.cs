@@ -98,16 +98,32 @@ public sealed partial class CommittedWorkflowTests : IDisposable
         Assert.Contains("needs: manual-approval", Read("deploy-production.yml"), StringComparison.Ordinal);
     }
 
+    // A branch, and a pull request from a fork, which has no secrets: that the images can be built is found out before the merge.
+    [Fact]
+    public void What_is_not_merged_is_linted_and_tested_and_its_images_are_built_and_not_pushed()
+    {
+        var ci = Read("ci.yml");
+
+        Assert.Contains("    branches-ignore:\n      - develop\n      - staging\n      - main\n  pull_request:\n    branches:\n      - develop\n      - main\n", ci, StringComparison.Ordinal);
+        Assert.Equal(["test-and-build", "build-images"], Jobs("ci.yml"));
+        Assert.Equal(["./build.sh DockerBuild --profile live"], WorkflowChecks.Commands(ci));
+        Assert.Contains("./build.sh Lint Test", WorkflowChecks.Commands(Read("test-and-build.yml")));
+        Assert.DoesNotContain(": write", ci, StringComparison.Ordinal);
+        Assert.All(Secrets().Matches(ci + Read("test-and-build.yml")), secret => Assert.Equal("secrets.GITHUB_TOKEN", secret.Value));
+        Assert.Equal(["deploy-production.yml", "deploy-staging.yml"], Directory.GetFiles(Workflows).Select(file => Path.GetFileName(file)).Where(file => Read(file).Contains("packages: write", StringComparison.Ordinal)).Order());
+    }
+
     // An approval that nobody gives in time may end as a job that was cancelled.
     [Theory]
     [InlineData("deploy-staging.yml", "failure()")]
     [InlineData("deploy-production.yml", "failure() || cancelled()")]
+    [InlineData("rollback.yml", "failure() || cancelled()")]
     public void A_failure_of_any_job_is_told_by_the_last_one(string file, string condition)
     {
         var notify = Read(file)[Read(file).IndexOf("\n  notify:\n", StringComparison.Ordinal)..];
 
         Assert.Contains($"\n    if: {condition}\n", notify, StringComparison.Ordinal);
-        Assert.All(Jobs(file).SkipLast(1), job => Assert.Contains($"\n      - {job}\n", notify, StringComparison.Ordinal));
+        Assert.All(Jobs(file).SkipLast(1), job => Assert.Matches($@"\n    needs:( {job}|(\n      - [\w-]+)*\n      - {job})\n", notify));
         Assert.DoesNotContain("environment:\n", notify, StringComparison.Ordinal);
     }
 
@@ -152,6 +168,9 @@ public sealed partial class CommittedWorkflowTests : IDisposable
 
     [GeneratedRegex(@"(?<!\w)uses: .*")]
     private static partial Regex Uses();
+
+    [GeneratedRegex(@"secrets\.\w+")]
+    private static partial Regex Secrets();
 
     [GeneratedRegex("^  ([a-z-]+):$", RegexOptions.Multiline)]
     private static partial Regex JobNames();

@@ -102,7 +102,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
 
         // On a Monday; and at night.
         Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
-        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = workshop.Good, ["backup"] = "" } }), "rollback");
+        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = workshop.Good, ["backup"] = "" } }), "notify", "rollback");
         Assert.Equal(workshop.Good, await _staging.CommitAsync());
         (await workshop.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
     }

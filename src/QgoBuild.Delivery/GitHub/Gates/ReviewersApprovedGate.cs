@@ -25,7 +25,7 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
         return rejected is not null
             ? GateFinding.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{Why(rejected)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
             : GateFinding.Closed(
-                "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, and starts one at once where no reviewer is required.",
+                "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, or whose branch the environment does not allow, and starts one at once where no reviewer is required.",
                 $"Run the failed jobs again, and let a reviewer of {environment} approve: Settings → Environments → {environment} → «Required reviewers».");
     }
 
