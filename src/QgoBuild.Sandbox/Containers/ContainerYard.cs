@@ -89,6 +89,8 @@ internal sealed class ContainerYard(ContainerEngine engine, SandboxDirectory dir
         await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.NameInTheMaking], cancellationToken: cancellationToken).ConfigureAwait(false);
         if (spec.Volume is { Name: var volume })
         {
+            if (spec.Volume.IsRenewed)
+                await docker.RunAsync($"empty the volume {volume}", ["volume", "rm", "--force", volume], cancellationToken: cancellationToken).ConfigureAwait(false);
             string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
             await docker.RunAsync($"make the volume {volume}", create, cancellationToken: cancellationToken).ConfigureAwait(false);
         }

@@ -43,7 +43,8 @@ internal static class Specs
         Image = image,
         Aliases = SandboxNames.SitesOf(name),
         Ports = [.. ports.All],
-        Volume = new(name + "-docker", "/var/lib/docker"),
+        // The database's passwords, and what is live, are in the environment's directory: data without these is of no use.
+        Volume = new(name + "-docker", "/var/lib/docker") { IsRenewed = true },
         Options = ServerOptions,
         Files =
         [
