@@ -28,7 +28,7 @@ public sealed class CertbotScriptTests : IDisposable
         Assert.Equal("", Run("order"));
 
         Assert.Equal(
-            "certonly|--non-interactive|--agree-tos|--no-eff-email|--email|it's@example.org|--server|https://acme.example/dir|--cert-name|qgobuild|--webroot|--webroot-path|"
+            "certonly|--logs-dir|/tmp/certbot-logs|--work-dir|/tmp/certbot-work|--non-interactive|--agree-tos|--no-eff-email|--email|it's@example.org|--server|https://acme.example/dir|--cert-name|qgobuild|--webroot|--webroot-path|"
             + "/var/www/challenge|--key-type|ecdsa|--reuse-key|--renew-with-new-domains|--domain|example.org|--domain|www.example.org|--keep-until-expiring|\n",
             Read("orders"));
         Assert.Equal("key 1\n", Read("tls/issued/key.pem"));

@@ -127,6 +127,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
             .. Specs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
+            .. sandbox.Description.ComposeOverrides.Count > 0 ? SchemaEngine.ServerFiles() : [],
         ];
     }
 

@@ -82,8 +82,9 @@ public sealed class UpgradeTests(ProductionWorkshop workshop, SandboxFixture san
         await scene.ReachedAsync();
         Assert.Equal(Newer, await ImageAsync());
         await scene.SignalScriptAsync("KILL");
-        await scene.DisarmAsync();
+        await scene.GoAsync();
         Assert.Equal(3, await client.EndAsync(TimeSpan.FromMinutes(3)));
+        await scene.DisarmAsync();
         await AssertIsAsBeforeAsync(rows, image);
     }
 
