@@ -113,7 +113,8 @@ public sealed class DrainTests(StagingWorkshop workshop)
 
     private async Task<ClientWebSocket> ConnectAsync()
     {
-        var socket = new ClientWebSocket();
+        // Without the frames by which it would keep the connection alive: each that arrives is answered.
+        var socket = new ClientWebSocket { Options = { KeepAliveInterval = Timeout.InfiniteTimeSpan } };
         await socket.ConnectAsync(new UriBuilder(workshop.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri, TestContext.Current.CancellationToken);
         return socket;
     }
