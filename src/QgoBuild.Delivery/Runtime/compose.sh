@@ -17,6 +17,9 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     data_user=$owner
 fi
 
+# is_rootless: whether containers have whoever deploys as their root.
+is_rootless() { [ "$data_user" = 0:0 ]; }
+
 compose_platform() {
     QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
         docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"

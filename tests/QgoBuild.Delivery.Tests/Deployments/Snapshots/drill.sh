@@ -472,6 +472,9 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     data_user=$owner
 fi
 
+# is_rootless: whether containers have whoever deploys as their root.
+is_rootless() { [ "$data_user" = 0:0 ]; }
+
 compose_platform() {
     QGO_DIRECTORY="$directory" QGO_OWNER="$owner" MYSQL_IMAGE="$mysql_image" EDGE_IMAGE="$edge_image" \
         docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
@@ -580,10 +583,16 @@ own_secret() {
 # probe URL: sets probe_code (000 when nothing answered) and leaves the answer's body in $work/answer. It gets past a maintenance page.
 probe() {
     printf 'X-QGO-Pass: %s\n' "$(pass)" | docker exec --interactive "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --header @- \
-        --output /dev/stdout --write-out '\n%{http_code}' "$1" 2>"$work/probe-error" >"$work/answer.raw" || :
+        --output /dev/stdout --write-out '\n%{http_code}' "$(seen_by_edge "$1")" 2>"$work/probe-error" >"$work/answer.raw" || :
     probe_code=$(tail -n 1 "$work/answer.raw")
     sed '$d' "$work/answer.raw" >"$work/answer"
     probe_code=${probe_code:-000}
+}
+
+# seen_by_edge URL: the same, as the edge reaches it. A rootless Docker leads no container to the ports that it publishes: there the edge asks itself, and that
+# users reach it is seen from outside.
+seen_by_edge() {
+    if is_rootless; then printf '%s' "$1" | sed -e 's#://host\.docker\.internal:#://127.0.0.1:#'; else printf '%s' "$1"; fi
 }
 
 # healthy URL COMMIT: 200, status ok, and that commit; sets health_reason otherwise.
