@@ -127,6 +127,10 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
             .. Specs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
+            // A rootless engine does not see which addresses the sandbox's own network has.
+            .. kind == SpareKind.Rootless
+                ? [new PackedFile(User.Home + "/.config/docker/daemon.json", """{ "bip": "10.213.0.1/24", "default-address-pools": [{ "base": "10.214.0.0/16", "size": 24 }] }""")]
+                : (PackedFile[])[],
             .. sandbox.Description.ComposeOverrides.Count > 0 ? SchemaEngine.ServerFiles() : [],
         ];
     }
