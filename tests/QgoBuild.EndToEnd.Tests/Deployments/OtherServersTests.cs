@@ -38,7 +38,7 @@ public sealed class OtherServersTests(StagingWorkshop workshop, SandboxFixture s
         var hook = server.Description.Directory + "/.qgobuild/hooks/before-switch";
         await server.Witness.ReadAsync(RemoteCommand.Sh($"""
             mkdir -p {server.Description.Directory + "/.qgobuild/hooks"}
-            printf '%s\n' '#!/bin/sh' 'kill -s KILL "$(cat "$(dirname "$0")/../deployments/$QGO_DEPLOYMENT/pid")"; sleep 60' >{hook}
+            printf '%s\n' '#!/bin/sh' 'kill -s KILL "$(cat "$(dirname "$0")/../deployments/$QGO_DEPLOYMENT/pid")"; sleep 3' >{hook}
             chmod +x {hook}
             """));
         (await Build("DeployStaging")).Exits(3);
