@@ -14,7 +14,8 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ServerShell Shell => new(fixture, SandboxServer.Staging);
+    // As root, as whom Certbot writes here.
+    private ServerShell Shell => new(fixture.Server(SandboxServer.Staging) with { User = "root" });
 
     private ContainerEngine Engine => new(fixture.Description.Engine.Address, fixture.Description.Engine.ConfigDirectory);
 
