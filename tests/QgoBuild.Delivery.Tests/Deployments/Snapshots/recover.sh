@@ -466,9 +466,12 @@ release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 owner=${QGO_OWNER:-$(id -u):$(id -g)} data_user=${QGO_USER-}
 if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     # Where a Docker of the user's own listens may stand in the command's configuration only, and the registry's credentials come with another one.
-    DOCKER_HOST=${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null)} || :
-    export DOCKER_HOST
-    case $(docker info --format '{{.SecurityOptions}}' 2>/dev/null) in *name=rootless*) owner=0:0 ;; esac
+    if [ -z "${DOCKER_HOST:-}" ] && grep -qs '"currentContext"' "$HOME/.docker/config.json"; then
+        DOCKER_HOST=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) || :
+        export DOCKER_HOST
+    fi
+    # The socket of a rootless engine is the user's, any other is root's.
+    case "${DOCKER_HOST:-}" in unix://*) [ "$(stat -c %u "${DOCKER_HOST#unix://}" 2>/dev/null)" != "$(id -u)" ] || owner=0:0 ;; esac
     data_user=$owner
 fi
 
