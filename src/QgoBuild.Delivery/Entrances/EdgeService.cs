@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Entrances;
 /// <summary>Makes the compose file of the edge's service, which is laid over the application's own platform file.</summary>
 public static class EdgeService
 {
-    /// <summary>The compose file. Its image, the environment's directory and whoever deploys are variables: EDGE_IMAGE, QGO_DIRECTORY and QGO_OWNER.</summary>
+    /// <summary>The compose file. Its image, the environment's directory and the deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and QGO_OWNER.</summary>
     /// <param name="entrances">The entrances, whose ports it publishes.</param>
     public static string Write(IReadOnlyList<Entrance> entrances)
     {
@@ -68,7 +68,7 @@ public static class EdgeService
                 image: "{{authority.Image}}"
                 restart: unless-stopped
                 init: true
-                # Who deploys owns what it writes.
+                # The deploying user owns what it writes.
                 user: ${QGO_OWNER:?}
                 entrypoint: [sh, /etc/qgo-tls/certbot.sh, watch]
                 volumes:

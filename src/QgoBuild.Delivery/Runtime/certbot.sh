@@ -66,7 +66,7 @@ order() { # CERTBOT'S OPTION
         fi
     fi
     order_option=$1
-    # Its own directories for logs and work are root's, and it may run as whoever deploys.
+    # Its own directories for logs and work are root's, and it may run as the deploying user.
     set -- certonly --logs-dir /tmp/certbot-logs --work-dir /tmp/certbot-work --non-interactive --agree-tos --no-eff-email --email "$(wanted email)" --server "$(wanted directory)" --cert-name qgobuild \
         --webroot --webroot-path /var/www/challenge --key-type ecdsa --reuse-key --renew-with-new-domains
     for order_name in $(wanted names); do set -- "$@" --domain "$order_name"; done

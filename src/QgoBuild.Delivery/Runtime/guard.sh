@@ -9,7 +9,7 @@ guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 # post_guard: where something serves that could be brought back. From the edge's image, which is here already.
 post_guard() {
     [ -n "$live_record" ] || return 0
-    # As whoever deploys: what it writes is theirs. With a Docker of the user's own, its root is that user already.
+    # As the deploying user, who owns what it writes. With a rootless Docker, root in a container is that user already.
     set -- sh "$work/script.sh" guard
     if [ "$owner" != 0:0 ]; then set -- setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --init-groups -- "$@"; fi
     docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \

@@ -10,7 +10,7 @@ internal sealed record ServerUser(string Name, int Number, string Home)
     public static ServerUser Root { get; } = new("root", 0, "/root");
 
     /// <summary>
-    /// Who deploys: may use Docker, and nothing else that not every user may. The image of the servers makes it, with a number that no image of an
+    /// The deploying user: may use Docker, and nothing else that not every user may. The image of the servers makes it, with a number that no image of an
     /// application gives to a user of its own: what such a container writes does not happen to be this user's.
     /// </summary>
     public static ServerUser Deploy { get; } = new("deploy", 1500, "/home/deploy");

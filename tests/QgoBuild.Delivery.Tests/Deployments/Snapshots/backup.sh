@@ -461,9 +461,9 @@ check_out_again() {
 platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
-# owner: who deploys, as containers number their users: it owns what they write for it. With a Docker of the user's own, containers have that user as their root.
-# data_user: as whom a container runs that writes data, so that whoever deploys can back it up and bring it back. Root can, whatever user the image has: nothing
-# then. The guard, which is a container itself, gets to know both.
+# owner: the deploying user, as UID:GID in a container. A rootless Docker shows it to containers as their root.
+# data_user: the user of a container that writes data: the deploying user, who can then back it up and restore it. Root can do so whatever the user is: empty then,
+# for the user of the image. The guard, which is a container itself, gets both.
 owner=${QGO_OWNER:-$(id -u):$(id -g)} data_user=${QGO_USER-}
 if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     # Where a Docker of the user's own listens may stand in the command's configuration only, and the registry's credentials come with another one.
@@ -476,7 +476,7 @@ if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
     data_user=$owner
 fi
 
-# is_rootless: whether containers have whoever deploys as their root.
+# is_rootless: whether root in a container is the deploying user.
 is_rootless() { [ "$data_user" = 0:0 ]; }
 
 compose_platform() {
@@ -3647,7 +3647,7 @@ guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 # post_guard: where something serves that could be brought back. From the edge's image, which is here already.
 post_guard() {
     [ -n "$live_record" ] || return 0
-    # As whoever deploys: what it writes is theirs. With a Docker of the user's own, its root is that user already.
+    # As the deploying user, who owns what it writes. With a rootless Docker, root in a container is that user already.
     set -- sh "$work/script.sh" guard
     if [ "$owner" != 0:0 ]; then set -- setpriv --reuid "${owner%:*}" --regid "${owner#*:}" --init-groups -- "$@"; fi
     docker run --detach --name "$(guard_container)" --restart unless-stopped --label "cloud.qgocargo.deployment=$deployment" --log-driver none \
