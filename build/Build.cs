@@ -69,7 +69,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IRollback>(x => x.Rollback);
 
     public Target Upgrade => _ => _
-        .Description("Create the edge anew where its entrances or its image have changed: --environment NAME")
+        .Description("Create edge and database anew where their images or settings have changed: --environment NAME [--service edge | mysql]")
         .Inherit<IUpgrade>(x => x.Upgrade);
 
     public Target RenewCertificate => _ => _

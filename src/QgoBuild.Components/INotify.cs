@@ -110,7 +110,7 @@ public interface INotify : IDelivery
         var unapproved = await WhyNotApproved(kind, environment, [.. failed, .. cancelled], cancellation).ConfigureAwait(false);
         if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
         {
-            Console.WriteLine("The pipeline was cancelled: whoever did that knows.");
+            Console.WriteLine("The pipeline was cancelled: no notification is sent.");
             return;
         }
 

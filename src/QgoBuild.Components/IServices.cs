@@ -11,7 +11,7 @@ public interface IServices : IConfirmed
     IEnumerable<string> KnownServices { get; }
 
     /// <summary>The service that a command is about.</summary>
-    [Parameter("Service to reach; for Logs all of them unless given", ValueProviderType = typeof(IServices), ValueProviderMember = nameof(KnownServices))]
+    [Parameter("Service to reach; for Logs all of them unless given, for Upgrade edge and mysql", ValueProviderType = typeof(IServices), ValueProviderMember = nameof(KnownServices))]
     string Service => TryGetValue(() => Service);
 
     /// <summary>How many lines to show.</summary>

@@ -82,7 +82,7 @@ public sealed class DrainTests(StagingWorkshop workshop)
         }
     }
 
-    // Tells its colour ten times a second to whoever asks for events.
+    // Sends its colour ten times a second to a client that requests events.
     private const string Telling = """
           app.get('/api/events', (_request, response) => {
             response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });

@@ -33,7 +33,7 @@ public sealed class OtherServersTests(StagingWorkshop workshop, SandboxFixture s
         (await Build("DeployStaging")).Exits(3).Says("Step check failed");
         await AssertIsAsBeforeAsync();
 
-        // It works, but whoever brings it is gone before users get to it.
+        // It works, but the script of its deployment is killed before the switch.
         var works = await workshop.CommitOnGoodAsync("Change the schema", (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
         var hook = server.Description.Directory + "/.qgobuild/hooks/before-switch";
         await server.Witness.ReadAsync(RemoteCommand.Sh($"""
