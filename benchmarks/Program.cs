@@ -7,10 +7,10 @@ if (args is ["measure", var times, .. var command])
     return 0;
 }
 
-using var workshop = new Workshop();
-var scenarios = Scenarios.Of(workshop).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+using var benchmarkDirectory = new BenchmarkDirectory();
+var scenarios = Scenarios.Of(benchmarkDirectory).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
 var report = new Report();
-foreach (var scenario in scenarios.Prepend(Scenarios.Floor(workshop)))
+foreach (var scenario in scenarios.Prepend(Scenarios.Floor(benchmarkDirectory)))
 {
     Console.Error.WriteLine($"{scenario.Name}…");
     report.Add(scenario, Measurement.InProcessOfItsOwn(scenario.Command(), scenario.Times));

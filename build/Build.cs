@@ -2,7 +2,7 @@
 /// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
 /// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, ICertificate, IOperate, IInspect, IServices, ISetup, INotify
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -82,19 +82,19 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target Backup => _ => _
         .Description("Back an environment up now: --environment NAME")
-        .Inherit<IOperate>(x => x.Backup);
+        .Inherit<IMaintain>(x => x.Backup);
 
     public Target Drill => _ => _
         .Description("Rehearse a rollback: restore a backup beside the database, and throw it away: --environment NAME [--backup FILE]")
-        .Inherit<IOperate>(x => x.Drill);
+        .Inherit<IMaintain>(x => x.Drill);
 
     public Target Follow => _ => _
         .Description("Watch the deployment that is under way, whoever started it: --environment NAME")
-        .Inherit<IOperate>(x => x.Follow);
+        .Inherit<IMaintain>(x => x.Follow);
 
     public Target Recover => _ => _
         .Description("Undo what was interrupted and create again what is gone of the live release: --environment NAME")
-        .Inherit<IOperate>(x => x.Recover);
+        .Inherit<IMaintain>(x => x.Recover);
 
     // A new server
 
@@ -106,19 +106,19 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
 
     public Target Status => _ => _
         .Description("Tell what runs, what has drifted and what can be returned to: --environment NAME [--json]")
-        .Inherit<IInspect>(x => x.Status);
+        .Inherit<IStatus>(x => x.Status);
 
     public Target History => _ => _
         .Description("Tell the last deployments, or the steps of one: --environment NAME [--deployment ID] [--json]")
-        .Inherit<IInspect>(x => x.History);
+        .Inherit<IStatus>(x => x.History);
 
     public Target Logs => _ => _
         .Description("Show what services write: --environment NAME [--service NAME] [--lines 100] [--since 10m] [--follow]")
-        .Inherit<IServices>(x => x.Logs);
+        .Inherit<IServiceAccess>(x => x.Logs);
 
     public Target Exec => _ => _
         .Description("Run a command in a service's container: --environment NAME --service NAME --command TEXT")
-        .Inherit<IServices>(x => x.Exec);
+        .Inherit<IServiceAccess>(x => x.Exec);
 
     // Who is told
 
@@ -139,7 +139,7 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
     public Target Source => _ => _
         .Unlisted()
         .Before(Gates, Approve, SandboxUp)
-        .Inherit<ISource>(x => x.Source);
+        .Inherit<ISourceCheck>(x => x.Source);
 
     public Target Approve => _ => _
         .Unlisted()

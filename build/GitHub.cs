@@ -37,10 +37,10 @@ partial class Build
     public Target ManualApproval => _ => _
         .Description("Make sure that GitHub lets this commit go to production, and nobody without a person's approval")
         .Unlisted()
-        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
         {
             var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
-            await RequireOpen(GitHubOrError, job.RunId, cancellation);
+            await RequireOpen(GitHubOrError, job.RunId, cancellationToken);
             if (Environments.ProductionApproval is GitHubReviewers)
                 Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
@@ -49,15 +49,15 @@ partial class Build
         .Unlisted()
         .Before(Approve, SandboxUp)
         .OnlyWhenStatic(() => !IsSandboxProfile)
-        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
         {
             // The job before has looked at all gates. The approval is looked at again: this job can be run again on its own, by anybody who may push.
             if (GitHubActions.Instance is { } job)
-                await RequireApproved(Approvals(job.RunId).Given((await ReleaseForProduction(cancellation)).Release), cancellation);
+                await RequireApproved(Approvals(job.RunId).Given((await ReleaseForProduction(cancellationToken)).Release), cancellationToken);
             else if (Remark is not null)
                 Console.WriteLine("GitHub is not asked whether production is open for this commit. The reason is recorded.");
             else if (GitHub is { } api)
-                await RequireOpen(api, run: null, cancellation);
+                await RequireOpen(api, run: null, cancellationToken);
             else
                 Console.WriteLine("Whether production is open for this commit was not checked: there is no token to ask GitHub with (GITHUB_TOKEN or --github-token).");
         }));
@@ -67,7 +67,7 @@ partial class Build
         .Before(SandboxUp)
         .Requires(() => ((IDelivery)this).TargetEnvironment)
         .OnlyWhenStatic(() => !IsSandboxProfile && GitHubActions.Instance is not null && ((IDelivery)this).TargetEnvironment == EnvironmentName.Production)
-        .Executes(() => ((IPipeline)this).Run(cancellation => RequireApproved(Approvals(GitHubActions.Instance!.RunId).ToRollBack(), cancellation)));
+        .Executes(() => ((IPipeline)this).Run(cancellationToken => RequireApproved(Approvals(GitHubActions.Instance!.RunId).ToRollBack(), cancellationToken)));
 
     public string? Remark => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
 
@@ -86,16 +86,16 @@ partial class Build
         ? []
         :
         [
-            new GitHubHasEnvironment(
+            new GitHubEnvironmentCheck(
                 api,
                 environment.Name,
                 environment.Approval.IsRequired ? environment.Branch : "develop",
                 environment.Approval is GitHubReviewers,
                 [.. GitHubReviewers.Select(Approver.Parse)]),
-            new GitHubHasSetting(
+            new GitHubSettingCheck(
                 api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey ?? (SshKey is { } file ? File.ReadAllText(file) : null),
                 $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, made for this environment"),
-            new GitHubHasSetting(
+            new GitHubSettingCheck(
                 api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.KnownHostsLines() is { Length: > 0 } lines ? lines : null,
                 $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to ~/.ssh/known_hosts"),
         ];
@@ -111,9 +111,9 @@ partial class Build
     }
 
     /// <summary>Staging's record: GitHub has it, where GitHub may be asked; else its server does.</summary>
-    public Task<IReleaseHistory> StagingHistory(CancellationToken cancellation) => !IsSandboxProfile && Remark is null && GitHub is { } api
+    public Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && Remark is null && GitHub is { } api
         ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
-        : ((IPromote)this).StagingHistoryOnServer(cancellation);
+        : ((IPromote)this).StagingHistoryOnServer(cancellationToken);
 
     /// <summary>GitHub, with the token that may read teams where there is one.</summary>
     GitHubApi Members
@@ -135,28 +135,28 @@ partial class Build
     ApprovalGates Approvals(long? run) => new(GitHubOrError, Members, Environments.ProductionApproval, EnvironmentName.Production, run);
 
     // What goes to production: the release of staging's record that is named, or the commit.
-    async Task<(DispatchedRelease Release, ContentKey? Content)> ReleaseForProduction(CancellationToken cancellation)
+    async Task<(DispatchedRelease Release, ContentKey? Content)> ReleaseForProduction(CancellationToken cancellationToken)
     {
         var name = ((IPromote)this).NamedRelease;
-        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubReleaseHistory(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellation);
-        return (new(named?.Commit ?? await Head(cancellation), Environments.ProductionBranch, name, Environments.BeforeProduction), named?.Content);
+        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubReleaseHistory(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellationToken);
+        return (new(named?.Commit ?? await Head(cancellationToken), Environments.ProductionBranch, name, Environments.BeforeProduction), named?.Content);
     }
 
-    async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellation)
+    async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellationToken)
     {
         IPromote promote = this;
-        var (release, content) = await ReleaseForProduction(cancellation);
-        var before = release.PromotedFrom is not { } environment ? new NoEnvironmentBefore()
+        var (release, content) = await ReleaseForProduction(cancellationToken);
+        var before = release.PromotedFrom is not { } environment ? new NoStagingGate()
             : promote.WhyUnverified is not null ? null
-            : (IGate)new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellation), release.Commit, cancellation)).Key);
-        await RequireApproved(ProductionGates.Of(api, release.Commit, release.Branch, before, Approvals(run).Before(release), run), cancellation);
+            : (IGate)new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellationToken), release.Commit, cancellationToken)).Key);
+        await RequireApproved(ProductionGates.Of(api, release.Commit, release.Branch, before, Approvals(run).Before(release), run), cancellationToken);
     }
 
-    Task RequireApproved(IGate? approval, CancellationToken cancellation) => RequireApproved(approval is null ? [] : [approval], cancellation);
+    Task RequireApproved(IGate? approval, CancellationToken cancellationToken) => RequireApproved(approval is null ? [] : [approval], cancellationToken);
 
-    async Task RequireApproved(IReadOnlyList<IGate> gates, CancellationToken cancellation)
+    async Task RequireApproved(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        foreach (var (gate, finding) in await ProductionGates.RequireAsync(gates, cancellation))
+        foreach (var (gate, finding) in await ProductionGates.RequireAsync(gates, cancellationToken))
         {
             Console.WriteLine($"{gate.Name}: {finding.Sentence}");
             ApprovedBy ??= finding.ApprovedBy;
@@ -164,7 +164,7 @@ partial class Build
     }
 
     /// <summary>Why production's approval stopped the pipeline: looked at once more, where the jobs failed that depend on it.</summary>
-    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation)
+    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken)
     {
         string[] asking = (kind, environment.Approval) switch
         {
@@ -177,8 +177,8 @@ partial class Build
         try
         {
             var approvals = Approvals(GitHubActions.Instance?.RunId);
-            var gate = kind == DeploymentKind.Rollback ? approvals.ToRollBack() : approvals.Given((await ReleaseForProduction(cancellation)).Release);
-            return gate is not null && await gate.CheckAsync(cancellation) is { IsOpen: false } closed ? (closed.Sentence, closed.Remedy) : null;
+            var gate = kind == DeploymentKind.Rollback ? approvals.ToRollBack() : approvals.Given((await ReleaseForProduction(cancellationToken)).Release);
+            return gate is not null && await gate.CheckAsync(cancellationToken) is { IsOpen: false } closed ? (closed.Sentence, closed.Remedy) : null;
         }
         catch (DeliveryException unknown)
         {

@@ -26,7 +26,7 @@ partial class Build
     readonly string? SourceToken;
 
     readonly Lock _reaching = new();
-    PrivateFiles? _privateFiles;
+    SecretFiles? _secretFiles;
     LiveAccess? _live;
 
     /// <summary>What it takes to reach the real servers: what was given, else what the user has.</summary>
@@ -66,5 +66,5 @@ partial class Build
 
     // GitHub empties RUNNER_TEMP before and after each job, whatever became of the job.
     string PrivateFile(string name, string text) =>
-        (_privateFiles ??= new PrivateFiles(System.Environment.GetEnvironmentVariable("RUNNER_TEMP") is { Length: > 0 } temporary ? temporary : TemporaryDirectory)).Write(name, text);
+        (_secretFiles ??= new SecretFiles(System.Environment.GetEnvironmentVariable("RUNNER_TEMP") is { Length: > 0 } temporary ? temporary : TemporaryDirectory)).Write(name, text);
 }

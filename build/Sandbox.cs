@@ -17,60 +17,60 @@ partial class Build
     public Target SandboxUp => _ => _
         .Description("Bring the sandbox up: two servers, a registry, an origin and an ACME authority")
         .OnlyWhenStatic(() => IsSandboxProfile)
-        .Executes(() => ((IPipeline)this).Run(async cancellation =>
+        .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
                 Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
-            await new LocalSandbox(SandboxFiles).UpAsync(Said, cancellation);
+            await new LocalSandbox(SandboxFiles).UpAsync(Said, cancellationToken);
         }));
 
     public Target SandboxDown => _ => _
         .Description("Remove the sandbox and everything that it left on this machine")
-        .Executes(() => ((IPipeline)this).Run(cancellation => new LocalSandbox(SandboxFiles).DownAsync(Said, cancellation)));
+        .Executes(() => ((IPipeline)this).Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(Said, cancellationToken)));
 
     public bool IsSandboxProfile => !LoadedLocalProfiles.Contains(Environments.LiveProfile);
 
     public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
 
-    public Task<DeliveryProfile> Profile(CancellationToken cancellation) => Task.FromResult(IsSandboxProfile
+    public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
         ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
         : Environments.Live(Live));
 
-    public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation) =>
-        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellation);
+    public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellation) =>
-        (await Engine(cancellation)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
+    public async Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellationToken) =>
+        (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
 
-    public async Task<BaseImageNames> BaseImages(CancellationToken cancellation)
+    public async Task<BaseImageNames> BaseImages(CancellationToken cancellationToken)
     {
         var images = await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
-            await Engine(cancellation), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], Said, cancellation);
+            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], Said, cancellationToken);
         return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
     }
 
-    public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellation)
+    public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken)
     {
-        var images = await ImageIdentity.ReadAsync(await Engine(cancellation), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], Said, cancellation);
+        var images = await ImageIdentity.ReadAsync(await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], Said, cancellationToken);
         return new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx]);
     }
 
-    public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellation) =>
-        await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellation)
+    public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
+        await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken)
             ? new Dictionary<string, string?>()
             : new Dictionary<string, string?> { ["PRISMA_SCHEMA_ENGINE_BINARY"] = RootDirectory / "src" / "QgoBuild.Sandbox" / "Assets" / "schema-engine.cjs" };
 
     // An image for the real servers carries Prisma's own engine or is not built.
-    public async Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation) => new Dictionary<string, string>
+    public async Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken) => new Dictionary<string, string>
     {
-        ["SCHEMA_ENGINE"] = !IsSandboxProfile || await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellation) ? "download" : "external",
+        ["SCHEMA_ENGINE"] = !IsSandboxProfile || await SchemaEngine.CanBeDownloadedAsync(SandboxFiles, cancellationToken) ? "download" : "external",
     };
 
     SandboxDirectory SandboxFiles => SandboxDirectory is { } directory ? new(directory) : QgoBuild.Sandbox.Description.SandboxDirectory.InRepository(RootDirectory);
 
     static Progress Said => new();
 
-    Task<ContainerEngine> Engine(CancellationToken cancellation) => ContainerEngine.EnsureAsync(SandboxFiles, Said, cancellation);
+    Task<ContainerEngine> Engine(CancellationToken cancellationToken) => ContainerEngine.EnsureAsync(SandboxFiles, Said, cancellationToken);
 
     sealed class Progress : IProgress<string>
     {

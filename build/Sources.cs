@@ -6,7 +6,7 @@ partial class Build
 
     public Release? Pushed { get; set; }
 
-    public Task<CommitId> Head(CancellationToken cancellation) => _head ??= ((IDelivery)this).Checkout.HeadAsync(cancellation);
+    public Task<CommitId> Head(CancellationToken cancellationToken) => _head ??= ((IDelivery)this).Checkout.HeadAsync(cancellationToken);
 
     public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";
 

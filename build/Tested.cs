@@ -10,10 +10,10 @@ partial class Build
     public Target AlreadyTested => _ => _
         .Description("End the job where a commit with the same files was tested already; --no-cache tests all the same")
         .Unlisted()
-        .Executes(() => ((IPipeline)this).Run(async cancellation => Console.WriteLine(await WhetherTested(cancellation))));
+        .Executes(() => ((IPipeline)this).Run(async cancellationToken => Console.WriteLine(await WhetherTested(cancellationToken))));
 
 #if QGO
-    async Task<string> WhetherTested(CancellationToken cancellation)
+    async Task<string> WhetherTested(CancellationToken cancellationToken)
     {
         if (GitHubActions.Instance is not { } job || GitHub is not { } api)
             return "It is tested: only a job of GitHub's with its token can find out about others.";
@@ -23,9 +23,9 @@ partial class Build
             return "It is tested: somebody has started it again.";
         try
         {
-            var head = await Head(cancellation);
-            var candidates = await ((IDelivery)this).Checkout.WithSameTreeAsync(head, SameTrees, cancellation);
-            if (await new TestedCommits(api, Workflows.TestJob, Workflows.TestStep, TimeProvider.System).FindAsync(candidates, cancellation) is not { } tested)
+            var head = await Head(cancellationToken);
+            var candidates = await ((IDelivery)this).Checkout.WithSameTreeAsync(head, SameTrees, cancellationToken);
+            if (await new TestedCommits(api, Workflows.TestJob, Workflows.TestStep, TimeProvider.System).FindAsync(candidates, cancellationToken) is not { } tested)
                 return $"It is tested: no commit with the files of {head.Short} was, within {TestedCommits.Lasting.Days} days.";
             job.EndJob();
             return tested.Commit == head

@@ -3,32 +3,32 @@ using QgoBuild.Sandbox.Engines;
 
 partial class Build
 {
-    public TestLedger Ledger { get; } = new();
+    public TestTotals Ledger { get; } = new();
 
     public Target EndToEnd => _ => _
         .Description("Test deployments for real, on the sandbox's servers")
         .DependsOn(Compile, SandboxUp)
         .After(Lint, Test)
-        .Executes(() => ((ITest)this).Run(async cancellation =>
+        .Executes(() => ((ITest)this).Run(async cancellationToken =>
         {
-            await EnsureTestTools(cancellation);
-            await HostPrograms.EnsureAsync(["certutil", "testssl"], Said, cancellation);
+            await EnsureTestTools(cancellationToken);
+            await HostPrograms.EnsureAsync(["certutil", "testssl"], Said, cancellationToken);
             var failures = new List<string>();
-            await ((ITest)this).TestDotNet(RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj", failures, cancellation);
+            await ((ITest)this).TestDotNet(RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj", failures, cancellationToken);
             ((ITest)this).Conclude(failures);
         }));
 
     public Target FaultMatrix => _ => _
         .Description("Break deployments in every way at every step; writes docs/reliability.md (two hours)")
         .DependsOn(Compile, SandboxUp)
-        .Executes(() => ((ITest)this).Run(async cancellation =>
+        .Executes(() => ((ITest)this).Run(async cancellationToken =>
         {
-            await EnsureTestTools(cancellation);
+            await EnsureTestTools(cancellationToken);
             var failures = new List<string>();
             await ((ITest)this).TestDotNet(
                 RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj",
                 failures,
-                cancellation,
+                cancellationToken,
                 ["-namespace", "QgoBuild.EndToEnd.Tests.Faults"],
                 new Dictionary<string, string?> { ["QGO_FAULT_MATRIX"] = RootDirectory / "docs" / "reliability.md" });
             ((ITest)this).Conclude(failures);
@@ -48,7 +48,7 @@ partial class Build
     /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
     protected override void OnBuildFinished()
     {
-        _privateFiles?.Dispose();
+        _secretFiles?.Dispose();
         _gitHub?.Dispose();
         _members?.Dispose();
         if (!Ledger.IsEmpty)

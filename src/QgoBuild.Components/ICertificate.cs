@@ -13,9 +13,9 @@ public interface ICertificate : IDelivery
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
             if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is not LetsEncrypt)
             {
                 throw CertificateFiles.Concern(environment.Entrances)
@@ -29,8 +29,8 @@ public interface ICertificate : IDelivery
                         exitCode: 2);
             }
 
-            var plan = AsAsked(Deployment.RenewCertificate(profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            var plan = AsAsked(Deployment.RenewCertificate(profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Certificate", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "certificate" }).Detail ?? ""); return _; });
         }));
 
@@ -38,10 +38,10 @@ public interface ICertificate : IDelivery
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var state = await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellation), cancellation).ConfigureAwait(false);
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var state = await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (state.Certificate is not { } certificate)
             {
                 Console.WriteLine($"{environment.Name} has no certificate: its edge speaks plain HTTP.");
@@ -53,25 +53,25 @@ public interface ICertificate : IDelivery
                 return;
             var trouble = string.Join(' ', troubles);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
-            await Tell(environment, trouble, remedy, cancellation).ConfigureAwait(false);
+            await Tell(environment, trouble, remedy, cancellationToken).ConfigureAwait(false);
             throw new DeliveryException(trouble, remedy);
         }));
 
-    private async Task Tell(DeploymentEnvironment environment, string trouble, string remedy, CancellationToken cancellation)
+    private async Task Tell(DeploymentEnvironment environment, string trouble, string remedy, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var news = new DeploymentNews
+        var news = new Notification
         {
             Deployment = new DeploymentReference(DeploymentId.New(now, DeploymentKind.Renew), DeploymentKind.Renew, environment),
             Stage = DeploymentStage.Failed,
-            By = await By(cancellation).ConfigureAwait(false),
+            By = await By(cancellationToken).ConfigureAwait(false),
             Reason = trouble,
             NextCommand = remedy,
             Log = RunOfJob,
         };
-        using var announcements = new Announcements([.. Notifications.Where(route => route.Wants(news)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        announcements.Tell(Task.FromResult(news));
-        foreach (var telling in await announcements.EndAsync().ConfigureAwait(false))
-            Console.WriteLine(telling.Failure is null ? $"  told: {telling.Notifier}" : $"  ! {telling}");
+        using var notificationDispatcher = new NotificationDispatcher([.. Notifications.Where(route => route.Wants(news)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
+        notificationDispatcher.Tell(Task.FromResult(news));
+        foreach (var notificationResult in await notificationDispatcher.EndAsync().ConfigureAwait(false))
+            Console.WriteLine(notificationResult.Failure is null ? $"  told: {notificationResult.Notifier}" : $"  ! {notificationResult}");
     }
 }

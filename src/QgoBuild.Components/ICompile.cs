@@ -3,7 +3,7 @@ using QgoBuild.Components.Tools;
 namespace QgoBuild.Components;
 
 /// <summary>Compiles.</summary>
-public interface ICompile : IApplicationSources
+public interface ICompile : IHasSources
 {
     /// <summary>The configuration that .NET projects are compiled in.</summary>
     [Parameter("Configuration of the .NET projects: Debug or Release")]
@@ -12,25 +12,25 @@ public interface ICompile : IApplicationSources
     /// <summary>Compiles the solution, the backend and the frontend.</summary>
     Target Compile => _ => _
 #if QGO
-        .Inputs([.. SourceFiles.DotNet, .. SourceFiles.Node(Backend), .. SourceFiles.Node(Frontend)])
+        .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend)])
         .Outputs($"{{build,src/*,tests/*}}/bin/{Configuration}/*/*.dll", $"{Backend}/dist/**", $"{Frontend}/dist/**")
         .KeyedBy(() => Configuration)
         .KeyedByTools("dotnet", "node")
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var variables = await NodeVariables(cancellation).ConfigureAwait(false);
+            var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false") with { Label = "dotnet" }).RunAsync(cancellation),
-                CompileNode(BackendDirectory, "backend", variables, cancellation),
-                CompileNode(FrontendDirectory, "frontend", variables, cancellation)).ConfigureAwait(false);
+                (DotNet.Command("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                CompileNode(BackendDirectory, "backend", variables, cancellationToken),
+                CompileNode(FrontendDirectory, "frontend", variables, cancellationToken)).ConfigureAwait(false);
         }));
 
-    private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation)
+    private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         // Building generates what the type checker reads.
         var npm = new ToolCommand("npm", "run", "--silent", "build") { Directory = directory, Variables = variables, Label = label };
-        await npm.RunAsync(cancellation).ConfigureAwait(false);
-        await (npm with { Arguments = ["run", "--silent", "typecheck"] }).RunAsync(cancellation).ConfigureAwait(false);
+        await npm.RunAsync(cancellationToken).ConfigureAwait(false);
+        await (npm with { Arguments = ["run", "--silent", "typecheck"] }).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -24,36 +24,36 @@ public interface IDelivery : IPipeline
 
     /// <summary>The profile that was chosen; for the sandbox, as it stands.</summary>
     /// <exception cref="DeliveryException">The sandbox is needed and not there.</exception>
-    Task<DeliveryProfile> Profile(CancellationToken cancellation);
+    Task<DeliveryProfile> Profile(CancellationToken cancellationToken);
 
     /// <summary>The checkout that is released from.</summary>
     GitCheckout Checkout => new(RootDirectory);
 
     /// <summary>The commit that is checked out, read once: whoever commits meanwhile does not change what this build is about.</summary>
-    Task<CommitId> Head(CancellationToken cancellation);
+    Task<CommitId> Head(CancellationToken cancellationToken);
 
     /// <summary>The environment that was named, which the target requires.</summary>
-    async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> Chosen(CancellationToken cancellation)
+    async Task<(DeliveryProfile Profile, DeploymentEnvironment Environment)> Chosen(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
         return (profile, profile[TargetEnvironment]);
     }
 
     /// <summary>Asks an environment's server something, on a connection of its own.</summary>
-    async Task<T> Ask<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> question, CancellationToken cancellation)
+    async Task<T> Ask<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> question, CancellationToken cancellationToken)
     {
-        var host = await Connect(environment, cancellation).ConfigureAwait(false);
+        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
             return await question(host).ConfigureAwait(false);
     }
 
     /// <summary>Connects to an environment's server.</summary>
-    Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellation);
+    Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellationToken);
 
     /// <summary>Who asks, to be shown to others: in a job whoever started it, elsewhere the name that Git knows, and the machine.</summary>
-    async Task<string> By(CancellationToken cancellation) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
+    async Task<string> By(CancellationToken cancellationToken) => GitHubActions.Instance is { Actor: { Length: > 0 } actor }
         ? $"{actor}@GitHub"
-        : $"{await Checkout.UserAsync(cancellation).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
+        : $"{await Checkout.UserAsync(cancellationToken).ConfigureAwait(false) ?? System.Environment.UserName}@{System.Environment.MachineName}";
 
     /// <summary>Who hears of deployments; nobody unless the build says so.</summary>
     /// <exception cref="DeliveryException">What was set for it is wrong, with exit code 2.</exception>
@@ -80,64 +80,64 @@ public interface IDelivery : IPipeline
 
     /// <summary>Runs a plan on its server, told to the terminal as it goes.</summary>
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
-    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellation) =>
-        await Deliver(plan, profile, await Connect(plan.Environment, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, CancellationToken cancellationToken) =>
+        await Deliver(plan, profile, await Connect(plan.Environment, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs a plan on its server, told to the terminal as it goes, and to whoever else wants to hear of it.</summary>
     /// <exception cref="DeploymentFailedException">It did not succeed.</exception>
     /// <param name="plan">The plan.</param>
     /// <param name="profile">Where the registry's credentials come from.</param>
     /// <param name="host">The connection to the server, which is used as long as it lasts, and disposed of.</param>
-    /// <param name="cancellation">Asks the server to stop and to roll back.</param>
-    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, IRemoteHost host, CancellationToken cancellation)
+    /// <param name="cancellationToken">Asks the server to stop and to roll back.</param>
+    async Task<DeploymentResult> Deliver(DeploymentPlan plan, DeliveryProfile profile, IRemoteHost host, CancellationToken cancellationToken)
     {
         var console = new DeploymentConsole(Console.Out);
         console.Begin(plan);
-        using var asked = TellWhenAsked(plan.Environment, cancellation);
+        using var asked = TellWhenAsked(plan.Environment, cancellationToken);
         IRemoteHost? first = host;
         var guard = NetworkGuard.FromEnvironment();
         var seen = plan.Environment.Health.FromOutside ? plan.Release : null;
-        var runner = new DeploymentRunner(ct => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, ct))
+        var runner = new DeploymentRunner(cancellationToken => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, cancellationToken))
         {
-            ApproachFromOutside = seen is null ? null : ct => OutsideView.ApproachAsync(plan.Environment, guard, ct),
+            ApproachFromOutside = seen is null ? null : cancellationToken => PublicHealthCheck.ApproachAsync(plan.Environment, guard, cancellationToken),
             Report = Console.WriteLine,
-            LookFromOutside = seen is null ? null : (pass, ct) => OutsideView.LookAsync(plan.Environment, seen.Commit, guard, pass, ct),
+            LookFromOutside = seen is null ? null : (pass, cancellationToken) => PublicHealthCheck.LookAsync(plan.Environment, seen.Commit, guard, pass, cancellationToken),
         };
-        using var newsroom = new Newsroom(plan, Notifications, ct => LookBack(plan, ct), RunOfJob, TimeProvider.System);
+        using var deploymentNotifier = new DeploymentNotifier(plan, Notifications, cancellationToken => LookBack(plan, cancellationToken), RunOfJob, TimeProvider.System);
         try
         {
-            var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), Follow, cancellation).ConfigureAwait(false);
-            await newsroom.EndAsync(plan.NewsOf(result), Console.Out).ConfigureAwait(false);
+            var result = await runner.RunAsync(plan, profile.Registry.CredentialsFor(plan.Environment.Registry), Follow, cancellationToken).ConfigureAwait(false);
+            await deploymentNotifier.EndAsync(plan.NewsOf(result), Console.Out).ConfigureAwait(false);
             return result.ThrowUnlessSucceeded();
         }
         catch (DeliveryException failure) when (failure is not DeploymentFailedException)
         {
             // Once it has begun and the connection is lost for good, the server goes on: nobody here knows how it ends.
-            var isKnown = failure is DeploymentInterruptedException || !newsroom.HasBegun;
-            await newsroom.EndAsync(isKnown ? plan.NewsOf(failure) : null, Console.Out).ConfigureAwait(false);
+            var isKnown = failure is DeploymentInterruptedException || !deploymentNotifier.HasBegun;
+            await deploymentNotifier.EndAsync(isKnown ? plan.NewsOf(failure) : null, Console.Out).ConfigureAwait(false);
             throw;
         }
 
         void Follow(JournalEntry entry)
         {
             console.Tell(entry);
-            newsroom.Follow(entry);
+            deploymentNotifier.Follow(entry);
         }
     }
 
     /// <summary>What was live before a deployment, on a connection of its own, and which commits it brings.</summary>
-    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> LookBack(DeploymentPlan plan, CancellationToken cancellation)
+    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> LookBack(DeploymentPlan plan, CancellationToken cancellationToken)
     {
-        var state = await Ask(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellation), cancellation).ConfigureAwait(false);
+        var state = await Ask(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellationToken), cancellationToken).ConfigureAwait(false);
         // A quick deployment may be live already.
         var previous = (state.Live.Deployment == plan.Id.Value ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord)?.Release;
         return previous is null || plan.Release is null
             ? (previous, [])
-            : (previous, await Checkout.CommitsAsync(previous.Commit, plan.Release.Commit, cancellation).ConfigureAwait(false));
+            : (previous, await Checkout.CommitsAsync(previous.Commit, plan.Release.Commit, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Says what being asked to stop means, once somebody has asked.</summary>
-    CancellationTokenRegistration TellWhenAsked(DeploymentEnvironment environment, CancellationToken cancellation) => cancellation.Register(() => Console.WriteLine(
+    CancellationTokenRegistration TellWhenAsked(DeploymentEnvironment environment, CancellationToken cancellationToken) => cancellationToken.Register(() => Console.WriteLine(
         $"Requesting {environment.Name} to cancel and to roll back. Ctrl-C again detaches: the server goes on by itself (./build.sh Follow --environment {environment.Name})."));
 
     /// <summary>How long to wait for another deployment.</summary>

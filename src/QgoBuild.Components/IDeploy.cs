@@ -8,7 +8,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Components;
 
 /// <summary>Deploys.</summary>
-public interface IDeploy : ISource, IPromote, IConfirmed
+public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
 {
     /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
     Target Approve => _ => _
@@ -29,14 +29,14 @@ public interface IDeploy : ISource, IPromote, IConfirmed
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellation => Deploy(EnvironmentName.Staging, cancellation)));
+        .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Staging, cancellationToken)));
 
     /// <summary>Makes the release live in production.</summary>
     Target DeployProduction => _ => _
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellation => Deploy(EnvironmentName.Production, cancellation)));
+        .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Production, cancellationToken)));
 
-    private async Task Deploy(EnvironmentName name, CancellationToken cancellation)
+    private async Task Deploy(EnvironmentName name, CancellationToken cancellationToken)
     {
         var isNamed = NamedRelease is not null;
         if (isNamed && name == EnvironmentName.Staging)
@@ -45,29 +45,29 @@ public interface IDeploy : ISource, IPromote, IConfirmed
                 $"./build.sh Rollback --environment staging --release {NamedRelease}",
                 exitCode: 2);
 
-        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = Pushed ?? Release.Load(ReleaseFile);
-        if (!await Checkout.KnowsAsync(release.Commit, cancellation).ConfigureAwait(false))
+        if (!await Checkout.KnowsAsync(release.Commit, cancellationToken).ConfigureAwait(false))
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
                 "git fetch --all --tags, and run the same command again.",
                 exitCode: 2);
-        var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellation).ConfigureAwait(false);
-        var by = await By(cancellation).ConfigureAwait(false) + (environment.Approval.IsRequired && Remark is { } remark ? $" ({remark})" : "");
+        var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
+        var by = await By(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && Remark is { } remark ? $" ({remark})" : "");
         var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
         foreach (var migration in migrations.Online)
             migration.Additions();
 
-        var host = await Connect(environment, cancellation).ConfigureAwait(false);
+        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
         DeploymentResult result;
         await using (host.ConfigureAwait(false))
         {
-            var applied = await host.AppliedMigrationsAsync(profile.Application, cancellation).ConfigureAwait(false);
+            var applied = await host.AppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.Pending(applied)));
-            await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellation).ConfigureAwait(false);
-            result = await Deliver(plan, profile, host, cancellation).ConfigureAwait(false);
+            await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellationToken).ConfigureAwait(false);
+            result = await Deliver(plan, profile, host, cancellationToken).ConfigureAwait(false);
         }
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");

@@ -10,7 +10,7 @@ using QgoBuild.Delivery.Sources;
 namespace QgoBuild.Components;
 
 /// <summary>Builds images.</summary>
-public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
+public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
 {
     /// <summary>The address of the sources, for the images' labels.</summary>
     string SourceUrl { get; }
@@ -20,7 +20,7 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     bool AttestImages => TryGetValue<bool?>(() => AttestImages) ?? false;
 
     /// <summary>Build arguments that this machine needs beside those of every build.</summary>
-    Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellation);
+    Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken);
 
     /// <summary>
     /// Builds an image of each service whose content the registry does not hold yet, from the commit that is checked out: not from the
@@ -31,7 +31,7 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
 #if QGO
         .UpToDateWhen(WhatTheRegistryHolds)
 #endif
-        .Executes(() => Run(cancellation => BuildImages(Pushes, cancellation)));
+        .Executes(() => Run(cancellationToken => BuildImages(Pushes, cancellationToken)));
 
     /// <summary>
     /// Whether this build pushes what it builds: then the registry has to answer before anything is built. To a build that pushes nothing, as that of
@@ -41,16 +41,16 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
 
     /// <summary>Builds what is missing.</summary>
     /// <param name="pushes">Whether what is built is pushed: see <see cref="Pushes"/>.</param>
-    /// <param name="cancellation">Stops.</param>
-    internal async Task BuildImages(bool pushes, CancellationToken cancellation)
+    /// <param name="cancellationToken">Stops.</param>
+    internal async Task BuildImages(bool pushes, CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellation).ConfigureAwait(false);
-        var commit = await Head(cancellation).ConfigureAwait(false);
-        using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        using var turn = await ImagesTurn(cancellationToken).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
         var images = pushes
-            ? await FindImages(profile, commit, content, cancellation).ConfigureAwait(false)
-            : await FindOrBuildAll(profile, commit, content, cancellation).ConfigureAwait(false);
+            ? await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false)
+            : await FindOrBuildAll(profile, commit, content, cancellationToken).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
             Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
@@ -59,28 +59,28 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
 
         // A version that cannot be given is refused before anything is built for it.
         if (pushes)
-            await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
-        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
-        var bases = (await BaseImages(cancellation).ConfigureAwait(false)).Arguments;
+            await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var bases = (await BaseImages(cancellationToken).ConfigureAwait(false)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
-        var source = await Export(profile, commit, files, missing, cancellation).ConfigureAwait(false);
-        var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellation).ConfigureAwait(false) : null;
+        var source = await Export(profile, commit, files, missing, cancellationToken).ConfigureAwait(false);
+        var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellationToken).ConfigureAwait(false) : null;
         if (attestations?.LeftOut is { } leftOut)
             Console.WriteLine(leftOut);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
-            image, source / profile.Application.ContextOf(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellation))).ConfigureAwait(false);
+            image, source / profile.Application.ContextOf(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>That the registry holds the commit's images already; null when it does not, or cannot be asked.</summary>
-    private async Task<string?> WhatTheRegistryHolds(CancellationToken cancellation)
+    private async Task<string?> WhatTheRegistryHolds(CancellationToken cancellationToken)
     {
         try
         {
-            var profile = await Profile(cancellation).ConfigureAwait(false);
-            var commit = await Head(cancellation).ConfigureAwait(false);
-            var images = new ReleaseImages(profile, commit, await ContentOf(profile, commit, cancellation).ConfigureAwait(false));
-            return await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is not null
+            var profile = await Profile(cancellationToken).ConfigureAwait(false);
+            var commit = await Head(cancellationToken).ConfigureAwait(false);
+            var images = new ReleaseImages(profile, commit, await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false));
+            return await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is not null
                 ? $"{profile.Registry} already holds the images of {commit.Short}, so there is nothing to build"
                 : null;
         }
@@ -95,14 +95,14 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
     async Task<CommitContent> ContentOf(
         DeliveryProfile profile,
         CommitId commit,
-        CancellationToken cancellation) => await CommitContent.ReadAsync(
+        CancellationToken cancellationToken) => await CommitContent.ReadAsync(
         Checkout,
         commit,
         profile.Application.Services.ToDictionary(service => service, profile.Application.ContextOf),
         profile.Application.ReleaseFiles,
-        new Dictionary<string, string>(await ImageArguments(cancellation).ConfigureAwait(false)) { ["SOURCE"] = SourceUrl },
+        new Dictionary<string, string>(await ImageArguments(cancellationToken).ConfigureAwait(false)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
-        cancellation).ConfigureAwait(false);
+        cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// The commit's images in the registry: those that were released for it, else those with the same content. What is not there has to be
@@ -112,36 +112,36 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         DeliveryProfile profile,
         CommitId commit,
         CommitContent content,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var images = new ReleaseImages(profile, commit, content);
-        if (await images.FindByCommitAsync(cancellation).ConfigureAwait(false) is { } released)
+        if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released)
             return released;
-        var (bases, platform) = await BuiltOn(cancellation).ConfigureAwait(false);
-        return await images.FindByContentAsync(bases.Arguments, platform, cancellation).ConfigureAwait(false);
+        var (bases, platform) = await BuiltOn(cancellationToken).ConfigureAwait(false);
+        return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
-    private async Task<IReadOnlyList<ServiceImage>> FindOrBuildAll(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ServiceImage>> FindOrBuildAll(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+            return await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
         }
         catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException or NetworkForbiddenException)
         {
             Console.WriteLine($"{unknown.Message} Nothing is pushed, so it is not needed: all images are built.");
-            var (bases, platform) = await BuiltOn(cancellation).ConfigureAwait(false);
+            var (bases, platform) = await BuiltOn(cancellationToken).ConfigureAwait(false);
             return new ReleaseImages(profile, commit, content).WithoutRegistry(bases.Arguments, platform);
         }
     }
 
     /// <summary>What images that are built here are built on, and for.</summary>
-    private async Task<(BaseImageDigests Bases, string Platform)> BuiltOn(CancellationToken cancellation)
+    private async Task<(BaseImageDigests Bases, string Platform)> BuiltOn(CancellationToken cancellationToken)
     {
-        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
-        var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellation).ConfigureAwait(false);
-        return (await BaseImageDigests(cancellation).ConfigureAwait(false), platform);
+        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return (await BaseImageDigests(cancellationToken).ConfigureAwait(false), platform);
     }
 
     /// <summary>What an image is called on this machine before it is pushed, and in the registry for ever: by its content.</summary>
@@ -155,31 +155,31 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         DeliveryProfile profile,
         CommitId commit,
         IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        await Checkout.RequireHistoryAsync(cancellation).ConfigureAwait(false);
-        var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellation).ConfigureAwait(false);
+        await Checkout.RequireHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
         using var registry = profile.Registry.Open();
         var version = await new PublishedVersions(registry)
-            .ChooseAsync(counted, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellation).ConfigureAwait(false);
+            .ChooseAsync(counted, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellationToken).ConfigureAwait(false);
         if (version != counted)
             Console.WriteLine($"{counted} names other images: this commit is {version}.");
         return version;
     }
 
     /// <summary>Waits until no other build in this checkout builds or pushes images: what one tags is what it pushes.</summary>
-    internal Task<FileLock> ImagesTurn(CancellationToken cancellation) =>
-        FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellation);
+    internal Task<FileLock> ImagesTurn(CancellationToken cancellationToken) =>
+        FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
 
     private async Task<AbsolutePath> Export(
         DeliveryProfile profile,
         CommitId commit,
         TemporaryFiles files,
         IEnumerable<ServiceImage> images,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var directory = (AbsolutePath)files.Directory;
-        await Checkout.ExportAsync(commit, "app", directory, cancellation).ConfigureAwait(false);
+        await Checkout.ExportAsync(commit, "app", directory, cancellationToken).ConfigureAwait(false);
         foreach (var context in images.Select(image => profile.Application.ContextOf(image.Service)))
             BuildContext.RequireSelfContained(directory / context, context);
         return directory;
@@ -192,7 +192,7 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
         IReadOnlyList<string> options,
         string tag,
         IReadOnlyDictionary<string, string?> docker,
-        CancellationToken cancellation) =>
+        CancellationToken cancellationToken) =>
         await (new ToolCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
@@ -203,7 +203,7 @@ public interface IDockerBuild : IDelivery, IContainers, IApplicationSources
             .. Secrets(),
             context,
         ])
-        { Variables = docker, Label = image.Service, Shows = IsStage }).RunAsync(cancellation).ConfigureAwait(false);
+        { Variables = docker, Label = image.Service, Shows = IsStage }).RunAsync(cancellationToken).ConfigureAwait(false);
 
     // BuildKit tells everything; its stages are what a person wants to see go by.
     private static bool IsStage(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);

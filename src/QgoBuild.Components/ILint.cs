@@ -4,10 +4,10 @@ using QgoBuild.Components.Tools;
 namespace QgoBuild.Components;
 
 /// <summary>Checks form and habits.</summary>
-public interface ILint : IApplicationSources, IContainers
+public interface ILint : IHasSources, IHasDocker
 {
     /// <summary>Makes sure that shellcheck is there, where that is possible.</summary>
-    Task EnsureShellCheck(CancellationToken cancellation);
+    Task EnsureShellCheck(CancellationToken cancellationToken);
 
     /// <summary>From which gravity on a known weakness of a package fails <see cref="Lint"/>; none unless told, for it may become known overnight.</summary>
     [Parameter("Fail Lint for known weaknesses of packages that are so grave or worse; they are warnings otherwise")]
@@ -16,40 +16,40 @@ public interface ILint : IApplicationSources, IContainers
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
     Target Lint => _ => _
 #if QGO
-        .Inputs([.. SourceFiles.DotNet, .. SourceFiles.Node(Backend), .. SourceFiles.Node(Frontend), "app/*", "app/edge/**"])
+        .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend), "app/*", "app/edge/**"])
         .KeyedByTools("dotnet", "node", "shellcheck")
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            await EnsureShellCheck(cancellation).ConfigureAwait(false);
-            var node = await NodeVariables(cancellation).ConfigureAwait(false);
-            var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
+            await EnsureShellCheck(cancellationToken).ConfigureAwait(false);
+            var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
+            var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellation),
-                LintNode(node, cancellation),
-                LintShell(cancellation),
-                LintCompose(docker, cancellation),
-                PackageAudit.OfNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellation),
-                PackageAudit.OfNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellation),
-                PackageAudit.OfNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellation)).ConfigureAwait(false);
+                (DotNet.Command("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                LintNode(node, cancellationToken),
+                LintShell(cancellationToken),
+                LintCompose(docker, cancellationToken),
+                PackageAudit.OfNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
+                PackageAudit.OfNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
+                PackageAudit.OfNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
         }));
 
-    private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation)
+    private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         foreach (var (directory, label) in new[] { (BackendDirectory, "backend"), (FrontendDirectory, "frontend") })
-            await (new ToolCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables, Label = label }).RunAsync(cancellation).ConfigureAwait(false);
+            await (new ToolCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables, Label = label }).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LintShell(CancellationToken cancellation)
+    private async Task LintShell(CancellationToken cancellationToken)
     {
-        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellationToken).ConfigureAwait(false);
         var scripts = tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         // The runtime's files are parts of one script: they are checked together, as they run.
         var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
-        await (new ToolCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory, Label = "shell" }).RunAsync(cancellation).ConfigureAwait(false);
+        await (new ToolCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory, Label = "shell" }).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
     {
         var image = $"example.test/image@sha256:{new string('0', 64)}";
         var variables = new Dictionary<string, string?>(docker)
@@ -64,6 +64,6 @@ public interface ILint : IApplicationSources, IContainers
             ["FRONTEND_IMAGE"] = image,
         };
         foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
-            await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellation).ConfigureAwait(false);
+            await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

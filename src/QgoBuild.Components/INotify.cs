@@ -41,8 +41,8 @@ public interface INotify : IDelivery
     /// <param name="kind">What the pipeline is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that the pipeline is for.</param>
     /// <param name="failed">The jobs that failed, or were cancelled.</param>
-    /// <param name="cancellation">Stops.</param>
-    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellation) =>
+    /// <param name="cancellationToken">Stops.</param>
+    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
     /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
@@ -77,14 +77,14 @@ public interface INotify : IDelivery
     /// <summary>Sends a test to everybody who is told of anything.</summary>
     Target TestNotification => _ => _
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var head = await Head(cancellation).ConfigureAwait(false);
-            var tellings = await TellAll(NewsOfPipelines.Test(Nowhere, head, await By(cancellation).ConfigureAwait(false), RunOfJob, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
-            if (tellings.Count == 0)
+            var head = await Head(cancellationToken).ConfigureAwait(false);
+            var notificationResults = await TellAll(PipelineNotifications.Test(Nowhere, head, await By(cancellationToken).ConfigureAwait(false), RunOfJob, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
+            if (notificationResults.Count == 0)
                 throw new DeliveryException("Nobody is told of anything: no way to tell is switched on.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
-            Report(tellings);
-            if (tellings.Any(telling => telling.Failure is not null))
+            Report(notificationResults);
+            if (notificationResults.Any(notificationResult => notificationResult.Failure is not null))
                 throw new DeliveryException("Not all were told; see above.");
         }));
 
@@ -92,22 +92,22 @@ public interface INotify : IDelivery
     Target NotifyFailure => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellation => NotifyOf(DeploymentKind.Deploy, cancellation)));
+        .Executes(() => Run(cancellationToken => NotifyOf(DeploymentKind.Deploy, cancellationToken)));
 
     /// <summary>Notifies that a rollback has failed or was not approved: the last job of the workflow that rolls back.</summary>
     Target NotifyRollbackFailure => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellation => NotifyOf(DeploymentKind.Rollback, cancellation)));
+        .Executes(() => Run(cancellationToken => NotifyOf(DeploymentKind.Rollback, cancellationToken)));
 
-    private async Task NotifyOf(DeploymentKind kind, CancellationToken cancellation)
+    private async Task NotifyOf(DeploymentKind kind, CancellationToken cancellationToken)
     {
-        var (_, environment) = await Chosen(cancellation).ConfigureAwait(false);
-        var commit = await Checkout.CommitAsync(await Head(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        var by = await By(cancellation).ConfigureAwait(false);
-        var failed = NewsOfPipelines.Jobs(JobResults, "failure");
-        var cancelled = NewsOfPipelines.Jobs(JobResults, "cancelled");
-        var unapproved = await WhyNotApproved(kind, environment, [.. failed, .. cancelled], cancellation).ConfigureAwait(false);
+        var (_, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+        var commit = await Checkout.CommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var by = await By(cancellationToken).ConfigureAwait(false);
+        var failed = PipelineNotifications.Jobs(JobResults, "failure");
+        var cancelled = PipelineNotifications.Jobs(JobResults, "cancelled");
+        var unapproved = await WhyNotApproved(kind, environment, [.. failed, .. cancelled], cancellationToken).ConfigureAwait(false);
         if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
         {
             Console.WriteLine("The pipeline was cancelled: no notification is sent.");
@@ -115,8 +115,8 @@ public interface INotify : IDelivery
         }
 
         var news = unapproved is { } why
-            ? NewsOfPipelines.NotApproved(kind, environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
-            : NewsOfPipelines.Failed(kind, environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
+            ? PipelineNotifications.NotApproved(kind, environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
+            : PipelineNotifications.Failed(kind, environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
         Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
     }
 
@@ -136,20 +136,20 @@ public interface INotify : IDelivery
         EdgeImage = "",
     };
 
-    private async Task<IReadOnlyList<Telling>> TellAll(DeploymentNews news, IEnumerable<NotificationRoute> routes)
+    private async Task<IReadOnlyList<NotificationResult>> TellAll(Notification news, IEnumerable<NotificationRoute> routes)
     {
-        using var announcements = new Announcements([.. routes.Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        announcements.Tell(Task.FromResult(news));
-        return await announcements.EndAsync().ConfigureAwait(false);
+        using var notificationDispatcher = new NotificationDispatcher([.. routes.Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
+        notificationDispatcher.Tell(Task.FromResult(news));
+        return await notificationDispatcher.EndAsync().ConfigureAwait(false);
     }
 
-    private static void Report(IReadOnlyList<Telling> tellings)
+    private static void Report(IReadOnlyList<NotificationResult> notificationResults)
     {
-        if (tellings.Count == 0)
+        if (notificationResults.Count == 0)
             Console.WriteLine("Nobody wants to be told.");
-        foreach (var telling in tellings)
+        foreach (var notificationResult in notificationResults)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(telling.Failure is null ? "✓" : "✗")} {telling.Notifier,-10} {(telling.Failure is null ? "told" : "not told")} in {telling.Took.TotalMilliseconds:0} ms{(telling.Failure is { } why ? $": {why}" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(notificationResult.Failure is null ? "✓" : "✗")} {notificationResult.Notifier,-10} {(notificationResult.Failure is null ? "told" : "not told")} in {notificationResult.Took.TotalMilliseconds:0} ms{(notificationResult.Failure is { } why ? $": {why}" : "")}"));
         }
     }
 }

@@ -18,14 +18,14 @@ public interface IPromote : IPush, INamedRelease
     string? WhyUnverified => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
 
     /// <summary>Staging's record.</summary>
-    Task<IReleaseHistory> StagingHistory(CancellationToken cancellation);
+    Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken);
 
     /// <summary>Staging's record as its server has it.</summary>
-    async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellation)
+    async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellation).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new ServerReleaseHistory(staging.Name, ct => Ask(staging, host => host.InspectAsync(profile.Application, staging, ct), ct));
+        return new ServerReleaseHistory(staging.Name, cancellationToken => Ask(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ public interface IPromote : IPush, INamedRelease
     /// what production will get. Nothing is built, unless staging is to be done without.
     /// </summary>
     Target Promote => _ => _
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
             if (WhyUnverified is not null && NamedRelease is not null)
                 throw new DeliveryException(
@@ -43,24 +43,24 @@ public interface IPromote : IPush, INamedRelease
             if (WhyUnverified is { } why)
             {
                 Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {why}");
-                await BuildImages(pushes: true, cancellation).ConfigureAwait(false);
-                WriteDown(await PushRelease(cancellation).ConfigureAwait(false) with { Unverified = why });
+                await BuildImages(pushes: true, cancellationToken).ConfigureAwait(false);
+                WriteDown(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = why });
                 return;
             }
 
-            var profile = await Profile(cancellation).ConfigureAwait(false);
+            var profile = await Profile(cancellationToken).ConfigureAwait(false);
             WriteDown(NamedRelease is { } name
-                ? await PromoteNamed(name, profile, cancellation).ConfigureAwait(false)
-                : await PromoteHead(profile, cancellation).ConfigureAwait(false));
+                ? await PromoteNamed(name, profile, cancellationToken).ConfigureAwait(false)
+                : await PromoteHead(profile, cancellationToken).ConfigureAwait(false));
         }));
 
     /// <summary>What finds the release to promote in staging's record.</summary>
     static Promotion PromotionFrom(IReleaseHistory history) => new(history, "./build.sh DeployStaging");
 
     // As it was on staging, under the name that it has there.
-    private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellation)
+    private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var release = await PromotionFrom(await StagingHistory(cancellation).ConfigureAwait(false)).FindAsync(name, cancellation).ConfigureAwait(false);
+        var release = await PromotionFrom(await StagingHistory(cancellationToken).ConfigureAwait(false)).FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
             throw new DeliveryException(
                 $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
@@ -70,20 +70,20 @@ public interface IPromote : IPush, INamedRelease
         return release;
     }
 
-    private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellation)
+    private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var commit = await Head(cancellation).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
         var images = new ReleaseImages(profile, commit, content);
-        var released = await images.FindByCommitAsync(cancellation).ConfigureAwait(false);
-        var result = await PromotionFrom(await StagingHistory(cancellation).ConfigureAwait(false))
-            .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellation).ConfigureAwait(false);
+        var released = await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false);
+        var result = await PromotionFrom(await StagingHistory(cancellationToken).ConfigureAwait(false))
+            .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellationToken).ConfigureAwait(false);
         if (result.Release is not { } verified)
             throw new DeliveryException(
                 $"There is nothing to promote to production: {result.Sentence} Nothing was changed.",
                 result.Remedy,
                 exitCode: 2);
-        if (await images.WhyNotAsync(verified, cancellation).ConfigureAwait(false) is { } why)
+        if (await images.WhyNotAsync(verified, cancellationToken).ConfigureAwait(false) is { } why)
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {why} Nothing was changed.",
                 "./build.sh DeployStaging, look at it there, and run the same command again.");
@@ -91,7 +91,7 @@ public interface IPromote : IPush, INamedRelease
         Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
         foreach (var (service, image) in verified.Images)
             Console.WriteLine($"  {service,-9} {image}");
-        return (await MakeRelease(profile, commit, content, ImagesOf(verified), cancellation).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+        return (await MakeRelease(profile, commit, content, ImagesOf(verified), cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
 
         IReadOnlyList<ServiceImage> ImagesOf(Release release) =>
             [.. release.Images.Select(image => new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null, new BuiltImage(image.Value, release.CreatedAt)))];

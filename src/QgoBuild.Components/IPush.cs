@@ -41,31 +41,31 @@ public interface IPush : IDockerBuild
     /// the registry holds them, as for a merge commit, nothing is pushed but the tags.
     /// </summary>
     Target Push => _ => _
-        .Executes(() => Run(async cancellation => WriteDown(await PushRelease(cancellation).ConfigureAwait(false))));
+        .Executes(() => Run(async cancellationToken => WriteDown(await PushRelease(cancellationToken).ConfigureAwait(false))));
 
     /// <summary>Pushes what is missing, and makes a release of it.</summary>
-    internal async Task<Release> PushRelease(CancellationToken cancellation)
+    internal async Task<Release> PushRelease(CancellationToken cancellationToken)
     {
-        var profile = await Profile(cancellation).ConfigureAwait(false);
-        var commit = await Head(cancellation).ConfigureAwait(false);
-        using var turn = await ImagesTurn(cancellation).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellation).ConfigureAwait(false);
-        var images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        using var turn = await ImagesTurn(cancellationToken).ConfigureAwait(false);
+        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
+        var images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         if (missing.Count > 0)
         {
-            await PushImages(profile, commit, missing, cancellation).ConfigureAwait(false);
+            await PushImages(profile, commit, missing, cancellationToken).ConfigureAwait(false);
             // Another build may have built the same at the same time: what the registry holds is the image, whoever pushed it.
-            images = await FindImages(profile, commit, content, cancellation).ConfigureAwait(false);
+            images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
             if (images.FirstOrDefault(image => image.Built is null) is { } lost)
                 throw new DeliveryException(
                     $"The image of {lost.Service} was pushed to {profile.Registry}, but it does not hold it.",
                     "Run the same command again.");
         }
 
-        var release = await MakeRelease(profile, commit, content, images, cancellation).ConfigureAwait(false);
+        var release = await MakeRelease(profile, commit, content, images, cancellationToken).ConfigureAwait(false);
         if (SignImages)
-            await Sign(release, profile, cancellation).ConfigureAwait(false);
+            await Sign(release, profile, cancellationToken).ConfigureAwait(false);
         return release;
     }
 
@@ -75,18 +75,18 @@ public interface IPush : IDockerBuild
         CommitId commit,
         CommitContent content,
         IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
-        var version = await ChooseVersion(profile, commit, images, cancellation).ConfigureAwait(false);
+        var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
         using var registry = profile.Registry.Open();
         await new PublishedVersions(registry).PublishAsync(
             version,
             commit,
             [.. images.Select(image => image.Built!.Reference)],
-            cancellation).ConfigureAwait(false);
-        var created = images.Max(image => image.Built!.Created) ?? await Checkout.CommittedAtAsync(commit, cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
+        var created = images.Max(image => image.Built!.Created) ?? await Checkout.CommittedAtAsync(commit, cancellationToken).ConfigureAwait(false);
         return new Release(
-            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.BranchAsync(cancellation).ConfigureAwait(false))
+            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.BranchAsync(cancellationToken).ConfigureAwait(false))
         {
             Content = content.Key,
         };
@@ -114,10 +114,10 @@ public interface IPush : IDockerBuild
         }
     }
 
-    private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellation)
+    private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellationToken)
     {
         using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
-        await Signer.Command(release, profile.Registry, login.Add(new Dictionary<string, string?>())).RunAsync(cancellation).ConfigureAwait(false);
+        await Signer.Command(release, profile.Registry, login.Add(new Dictionary<string, string?>())).RunAsync(cancellationToken).ConfigureAwait(false);
         Console.WriteLine($"Signed the images of {release}.");
     }
 
@@ -125,14 +125,14 @@ public interface IPush : IDockerBuild
         DeliveryProfile profile,
         CommitId commit,
         IReadOnlyList<ServiceImage> images,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
-        var docker = login.Add(await ContainerVariables(cancellation).ConfigureAwait(false));
+        var docker = login.Add(await ContainerVariables(cancellationToken).ConfigureAwait(false));
         foreach (var image in images)
-            await RequireBuilt(profile, commit, image, docker, cancellation).ConfigureAwait(false);
+            await RequireBuilt(profile, commit, image, docker, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(images.Select(image =>
-            new ToolCommand("docker", "push", "--quiet", LocalTag(profile, image)) { Variables = docker, Label = image.Service }.RunAsync(cancellation))).ConfigureAwait(false);
+            new ToolCommand("docker", "push", "--quiet", LocalTag(profile, image)) { Variables = docker, Label = image.Service }.RunAsync(cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>
@@ -141,11 +141,11 @@ public interface IPush : IDockerBuild
         CommitId commit,
         ServiceImage image,
         IReadOnlyDictionary<string, string?> docker,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         var tag = LocalTag(profile, image);
         var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}", tag) { Variables = docker };
-        if ((await inspect.ReadOutputAsync(cancellation).ConfigureAwait(false)).Trim() != image.Content!.ToString())
+        if ((await inspect.ReadOutputAsync(cancellationToken).ConfigureAwait(false)).Trim() != image.Content!.ToString())
             throw new DeliveryException(
                 $"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.",
                 "./build.sh DockerBuild builds it; then run the same command again.");

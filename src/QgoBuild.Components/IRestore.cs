@@ -3,21 +3,21 @@ using QgoBuild.Components.Tools;
 namespace QgoBuild.Components;
 
 /// <summary>Restores packages.</summary>
-public interface IRestore : IApplicationSources
+public interface IRestore : IHasSources
 {
     /// <summary>Restores the packages of .NET and npm, all at once.</summary>
     Target Restore => _ => _
 #if QGO
-        .Inputs([.. SourceFiles.DotNetProjects, .. SourceFiles.NodePackages(Backend), .. SourceFiles.NodePackages(Frontend)])
+        .Inputs([.. InputPatterns.DotNetProjects, .. InputPatterns.NodePackages(Backend), .. InputPatterns.NodePackages(Frontend)])
         .Outputs("{build,src/*,tests/*}/obj/project.assets.json", $"{Backend}/node_modules/.package-lock.json", $"{Frontend}/node_modules/.package-lock.json")
         .KeyedByTools("dotnet", "node", "npm")
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var variables = await NodeVariables(cancellation).ConfigureAwait(false);
+            var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellation),
-                (new ToolCommand("npm", "ci") { Directory = BackendDirectory, Variables = variables, Label = "backend" }).RunAsync(cancellation),
-                (new ToolCommand("npm", "ci") { Directory = FrontendDirectory, Variables = variables, Label = "frontend" }).RunAsync(cancellation)).ConfigureAwait(false);
+                (DotNet.Command("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellationToken),
+                (new ToolCommand("npm", "ci") { Directory = BackendDirectory, Variables = variables, Label = "backend" }).RunAsync(cancellationToken),
+                (new ToolCommand("npm", "ci") { Directory = FrontendDirectory, Variables = variables, Label = "frontend" }).RunAsync(cancellationToken)).ConfigureAwait(false);
         }));
 }

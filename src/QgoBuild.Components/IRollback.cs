@@ -6,46 +6,46 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Goes back.</summary>
-public interface IRollback : IConfirmed, IBackups, INamedRelease
+public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
 {
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var host = await Connect(environment, cancellation).ConfigureAwait(false);
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
             RollbackTarget target;
             await using (host.ConfigureAwait(false))
-                target = await FindTarget(host, profile.Application, environment, cancellation).ConfigureAwait(false);
+                target = await FindTarget(host, profile.Application, environment, cancellationToken).ConfigureAwait(false);
 
-            var plan = AsAsked(Deployment.Rollback(target, profile.Application, environment, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
+            var plan = AsAsked(Deployment.Rollback(target, profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
             Console.WriteLine(plan);
             if (!Yes)
                 Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
-            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         }));
 
-    private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellation)
+    private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
         if (BackupToRestore is not null && NamedRelease is not null)
             throw new DeliveryException("--release and --backup were both given, but a backup brings its own release.", $"./build.sh Rollback --environment {environment.Name} --backup {Path.GetFileName(BackupToRestore)}", exitCode: 2);
 
-        var state = await host.InspectAsync(application, environment, cancellation).ConfigureAwait(false);
+        var state = await host.InspectAsync(application, environment, cancellationToken).ConfigureAwait(false);
         return (BackupToRestore, NamedRelease) switch
         {
-            ({ } backup, _) => await FindBackedUp(host, environment, state, backup, cancellation).ConfigureAwait(false),
+            ({ } backup, _) => await FindBackedUp(host, environment, state, backup, cancellationToken).ConfigureAwait(false),
             (_, { } release) => RollbackTarget.Named(release, state, environment),
             _ => RollbackTarget.Previous(state, environment),
         };
     }
 
-    private static async Task<RollbackTarget> FindBackedUp(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellation)
+    private static async Task<RollbackTarget> FindBackedUp(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellationToken)
     {
-        var name = IBackups.FindBackup(environment, state, wanted, nameof(Rollback));
-        var release = await host.ReleaseOfBackupAsync(environment, name, cancellation).ConfigureAwait(false)
+        var name = IHasBackup.FindBackup(environment, state, wanted, nameof(Rollback));
+        var release = await host.ReleaseOfBackupAsync(environment, name, cancellationToken).ConfigureAwait(false)
             ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
         var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));
         return new RollbackTarget(record?.Record ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, Everything: true);

@@ -5,7 +5,7 @@ using QgoBuild.IO;
 namespace QgoBuild.Components;
 
 /// <summary>Says what a release is made of.</summary>
-public interface ISbom : IApplicationSources
+public interface ISbom : IHasSources
 {
     private AbsolutePath BillsDirectory => ArtifactsDirectory / "sbom";
 
@@ -15,20 +15,20 @@ public interface ISbom : IApplicationSources
     Target Sbom => _ => _
         .Produces(BillsDirectory / "*.cdx.json")
 #if QGO
-        .Inputs([.. SourceFiles.NodePackages(Backend), .. SourceFiles.NodePackages(Frontend)])
+        .Inputs([.. InputPatterns.NodePackages(Backend), .. InputPatterns.NodePackages(Frontend)])
         .Outputs("artifacts/sbom/*.cdx.json")
         .KeyedByTools("npm")
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
             BillsDirectory.CreateDirectory();
-            await Task.WhenAll(WriteBill("backend", BackendDirectory, cancellation), WriteBill("frontend", FrontendDirectory, cancellation)).ConfigureAwait(false);
+            await Task.WhenAll(WriteBill("backend", BackendDirectory, cancellationToken), WriteBill("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
         }));
 
-    private async Task WriteBill(string name, AbsolutePath directory, CancellationToken cancellation)
+    private async Task WriteBill(string name, AbsolutePath directory, CancellationToken cancellationToken)
     {
         // The lock file says it all; what is installed here may have been built for tests.
-        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellation).ConfigureAwait(false);
+        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
         var bill = BillOfMaterials.OfShipped(whole);
         var file = BillsDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");

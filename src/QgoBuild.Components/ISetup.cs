@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Setup;
 namespace QgoBuild.Components;
 
 /// <summary>Walks a person through a new server.</summary>
-public interface ISetup : IConfirmed, IAnswer
+public interface ISetup : IHasConfirmation, IHasJson
 {
     /// <summary>Whether to perform what is missing.</summary>
     [Parameter("Perform what Setup finds missing, where that is safe; it asks first")]
@@ -37,12 +37,12 @@ public interface ISetup : IConfirmed, IAnswer
         .Answers()
         .Exclusive()
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, chosen) = await Chosen(cancellation).ConfigureAwait(false);
+            var (profile, chosen) = await Chosen(cancellationToken).ConfigureAwait(false);
             var environment = SetupUser is { Length: > 0 } user ? chosen with { Server = chosen.Server with { User = user } } : chosen;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var survey = new ServerSurvey(ct => Connect(environment, ct), environment, credentials, TimeProvider.System);
+            var survey = new ServerFactsCollector(cancellationToken => Connect(environment, cancellationToken), environment, credentials, TimeProvider.System);
             await using (survey.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.
@@ -59,14 +59,14 @@ public interface ISetup : IConfirmed, IAnswer
                             .. SetupChecks.OfServer(profile.Application, environment, credentials).Where(need => !(isOther && need.IsOfUser)),
                             .. SetupChecks.ProtectionsOf(environment, [.. entrances], isOther ? chosen.Server.User : null),
                         ]),
-                    .. NamesLeadHere.Concerns(environment) ? (ISetupCheck[])[new NamesLeadHere(environment, NetworkGuard.FromEnvironment())] : [],
-                    new RegistryLetsUsIn(profile.Registry.Address, profile.Registry.Open),
+                    .. DnsCheck.Concerns(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
+                    new RegistryLoginCheck(profile.Registry.Address, profile.Registry.Open),
                     .. GitHubEnvironmentChecks(environment),
                 ]);
-                var report = await SetupReport.LookAsync(environment, checks, cancellation).ConfigureAwait(false);
+                var report = await SetupReport.LookAsync(environment, checks, cancellationToken).ConfigureAwait(false);
                 if (Apply && report.Changes.Count > 0)
-                    report = await Mend(report, survey, environment, checks, cancellation).ConfigureAwait(false);
-                Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ink.OfConsole()));
+                    report = await Mend(report, survey, environment, checks, cancellationToken).ConfigureAwait(false);
+                Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ansi.OfConsole()));
                 ExitCode = report.Ready ? 0 : 1;
             }
         }));
@@ -81,19 +81,19 @@ public interface ISetup : IConfirmed, IAnswer
         return wanted.Count == 0 ? checks : [.. checks.Where(check => wanted.Contains(NameOf(check.Name)))];
     }
 
-    private async Task<SetupReport> Mend(SetupReport before, ServerSurvey survey, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellation)
+    private async Task<SetupReport> Mend(SetupReport before, ServerFactsCollector survey, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
     {
         // Nothing but the answer goes to standard output where a program reads it.
         var told = Json ? Console.Error : Console.Out;
         if (!Json)
-            Console.WriteLine(SetupPage.Of(before, Ink.OfConsole()) + "\n");
+            Console.WriteLine(SetupPage.Of(before, Ansi.OfConsole()) + "\n");
         if (!Yes && Approved?.ToString() != environment.Name)
             Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}", environment.Name, $"--yes or --approve {environment.Name}");
-        await before.ApplyAsync(told.WriteLine, cancellation).ConfigureAwait(false);
+        await before.ApplyAsync(told.WriteLine, cancellationToken).ConfigureAwait(false);
         if (!Json)
             Console.WriteLine();
         survey.Forget();
-        var after = await SetupReport.LookAsync(environment, checks, cancellation).ConfigureAwait(false);
+        var after = await SetupReport.LookAsync(environment, checks, cancellationToken).ConfigureAwait(false);
         return after with { Applied = [.. before.Changes.Select(change => change.Change!)] };
     }
 }

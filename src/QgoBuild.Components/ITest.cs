@@ -6,44 +6,44 @@ using QgoBuild.IO;
 namespace QgoBuild.Components;
 
 /// <summary>Tests.</summary>
-public interface ITest : ICompile, IContainers
+public interface ITest : ICompile, IHasDocker
 {
     /// <summary>The test projects that need nothing but this machine.</summary>
     IReadOnlyList<AbsolutePath> TestProjects { get; }
 
     /// <summary>What has been counted so far.</summary>
-    TestLedger Ledger { get; }
+    TestTotals Ledger { get; }
 
     /// <summary>Makes sure that what the tests use is there, where that is possible.</summary>
-    Task EnsureTestTools(CancellationToken cancellation);
+    Task EnsureTestTools(CancellationToken cancellationToken);
 
     /// <summary>Runs the tests of the build, of the backend against a real database, and of the frontend.</summary>
     Target Test => _ => _
 #if QGO
-        .Inputs([.. SourceFiles.DotNet, .. SourceFiles.Node(Backend), .. SourceFiles.Node(Frontend), "app/*", "app/edge/**"])
+        .Inputs([.. InputPatterns.DotNet, .. InputPatterns.Node(Backend), .. InputPatterns.Node(Frontend), "app/*", "app/edge/**"])
         .Outputs([.. ((string[])["frontend.json", "backend.json"]).Concat(TestProjects.Select(project => $"{project.NameWithoutExtension}.xml")).Select(report => $"artifacts/tests/{report}")])
         .KeyedBy(() => Configuration)
         .KeyedByTools("dotnet", "node")
 #endif
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
-            await EnsureTestTools(cancellation).ConfigureAwait(false);
+            await EnsureTestTools(cancellationToken).ConfigureAwait(false);
             var failures = new List<string>();
-            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellation).ConfigureAwait(false);
-            await TestBackend(failures, cancellation).ConfigureAwait(false);
+            await TestNode(FrontendDirectory, "frontend", new Dictionary<string, string?>(), failures, cancellationToken).ConfigureAwait(false);
+            await TestBackend(failures, cancellationToken).ConfigureAwait(false);
             foreach (var project in TestProjects)
-                await TestDotNet(project, failures, cancellation).ConfigureAwait(false);
+                await TestDotNet(project, failures, cancellationToken).ConfigureAwait(false);
             Conclude(failures);
         }));
 
     /// <summary>Runs the tests of a compiled project and counts them.</summary>
     /// <param name="project">The project.</param>
     /// <param name="failures">Takes its name if tests fail.</param>
-    /// <param name="cancellation">Stops them.</param>
+    /// <param name="cancellationToken">Stops them.</param>
     /// <param name="which">Arguments that say which tests; none for all.</param>
     /// <param name="variables">Variables for the tests.</param>
     async Task TestDotNet(
-        AbsolutePath project, ICollection<string> failures, CancellationToken cancellation, IReadOnlyList<string>? which = null, IReadOnlyDictionary<string, string?>? variables = null)
+        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken, IReadOnlyList<string>? which = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ArtifactsDirectory / "tests" / $"{name}.xml";
@@ -51,7 +51,7 @@ public interface ITest : ICompile, IContainers
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
         var command = DotNet.Command([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. which ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await Count(name, () => run.RunAsync(cancellation), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
+        await Count(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
     /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
@@ -70,26 +70,26 @@ public interface ITest : ICompile, IContainers
             throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
     }
 
-    private async Task TestBackend(ICollection<string> failures, CancellationToken cancellation)
+    private async Task TestBackend(ICollection<string> failures, CancellationToken cancellationToken)
     {
-        var docker = await ContainerVariables(cancellation).ConfigureAwait(false);
-        var images = await BaseImages(cancellation).ConfigureAwait(false);
-        var node = await NodeVariables(cancellation).ConfigureAwait(false);
-        var database = await TestDatabase.StartAsync(images.MySql, docker, cancellation).ConfigureAwait(false);
+        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var images = await BaseImages(cancellationToken).ConfigureAwait(false);
+        var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
+        var database = await TestDatabase.StartAsync(images.MySql, docker, cancellationToken).ConfigureAwait(false);
         await using (database.ConfigureAwait(false))
         {
             var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-            await (new ToolCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables }).RunAsync(cancellation).ConfigureAwait(false);
-            await TestNode(BackendDirectory, "backend", variables, failures, cancellation).ConfigureAwait(false);
+            await (new ToolCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables }).RunAsync(cancellationToken).ConfigureAwait(false);
+            await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellation)
+    private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellationToken)
     {
         var report = ArtifactsDirectory / "tests" / $"{name}.json";
         var draft = DraftOf(report);
         var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}") { Directory = directory, Variables = variables };
-        await Count(name, () => run.RunAsync(cancellation), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
+        await Count(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.

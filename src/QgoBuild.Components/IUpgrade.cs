@@ -4,21 +4,21 @@ using QgoBuild.Delivery.Deployments;
 namespace QgoBuild.Components;
 
 /// <summary>Changes what deployments never recreate.</summary>
-public interface IUpgrade : IServices
+public interface IUpgrade : IServiceAccess
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(async cancellation =>
+        .Executes(() => Run(async cancellationToken =>
         {
             var part = PartOf(Service);
-            var (profile, environment) = await Chosen(cancellation).ConfigureAwait(false);
-            var plan = AsAsked(Deployment.Upgrade(profile.Application, environment, part, await By(cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var plan = AsAsked(Deployment.Upgrade(profile.Application, environment, part, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
                 Confirm($"{Effect(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
-            var result = await Deliver(plan, profile, cancellation).ConfigureAwait(false);
+            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
                 foreach (var (step, title) in new[] { ("edge", "Edge"), ("database", "Database") })

@@ -56,7 +56,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
     public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
     {
-        var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, Specs.AcmeAliases);
+        var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, ContainerSpecs.AcmeAliases);
         await RunAsync("connect", connect, cancellationToken).ConfigureAwait(false);
         _isCut = false;
         await ReleaseAsync(cancellationToken).ConfigureAwait(false);
@@ -75,7 +75,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     // Whoever looks whether it is held is in the way for a moment.
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
-        var isHeld = await Until.TrueAsync(_ => Task.FromResult(TryHold()), Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var isHeld = await Poll.TrueAsync(_ => Task.FromResult(TryHold()), Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         if (!isHeld)
             throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
     }
@@ -87,8 +87,8 @@ public sealed class AuthorityControl : IAsyncDisposable
         if (_isStopped || _isCut)
             return;
         var client = AcmeClient.Of(_acme);
-        var answers = await Until
-            .TrueAsync(token => client.FetchRootAsync(_acme.Root, token), Answer, TimeProvider.System, cancellationToken)
+        var answers = await Poll
+            .TrueAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), Answer, TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         if (!answers)
             throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log: docker logs {SandboxNames.Acme}");

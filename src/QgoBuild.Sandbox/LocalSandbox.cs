@@ -61,13 +61,13 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public async Task DownAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var own = new OwnEngine(EnginePaths.Default, TimeProvider.System);
+        var own = new ManagedEngine(EnginePaths.Default, TimeProvider.System);
         await own.ReviveAsync(cancellationToken).ConfigureAwait(false);
         var engine = await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false);
         if (engine is null && !own.Exists && !System.IO.Directory.Exists(Directory.Path))
             return;
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
-        await new SandboxDown(Directory, engine, own, new Stages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new SandboxDown(Directory, engine, own, new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A hand on one of the servers, from outside: for tests and for making faults.</summary>
@@ -86,7 +86,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     }
 
     private Task<ContainerEngine?> FindEngineAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
-        new EngineSetup(Machine.Current(), Directory, EnginePaths.Default, progress, TimeProvider.System).FindAsync(cancellationToken);
+        new EngineSetup(HostMachine.Current(), Directory, EnginePaths.Default, progress, TimeProvider.System).FindAsync(cancellationToken);
 
     private static ContainerEngine Local(ContainerEngine engine) => new EngineAddress(engine.Address, IsChosen: true).IsLocal
         ? engine
@@ -119,18 +119,18 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     {
         var isHeld = SandboxLock.IsFileHeld(Directory.AuthorityHoldFile);
         var greetings = Task.WhenAll(
-            Knock.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
-            Knock.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
+            PortProbe.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
+            PortProbe.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
             OriginAnswersAsync(description, cancellationToken),
             isHeld ? Task.FromResult(true) : AcmeClient.HasKnownRootAsync(description.Acme, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
-        var run = new ContainerYard(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
+        var run = new SandboxContainers(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
         return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
     }
 
     private static Task<bool> OriginAnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
         var origin = new Uri(description.Origin.Url);
-        return Knock.SshAnswersAsync(origin.Host, origin.Port, cancellationToken);
+        return PortProbe.SshAnswersAsync(origin.Host, origin.Port, cancellationToken);
     }
 }

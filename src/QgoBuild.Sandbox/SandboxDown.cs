@@ -9,28 +9,28 @@ namespace QgoBuild.Sandbox;
 /// Takes a sandbox away with everything that it has, whatever state it is in. On an engine that is not ours only what bears
 /// the sandbox's labels or names goes; an engine that we started goes too. What another clone's sandbox uses stays.
 /// </summary>
-internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, OwnEngine own, Stages stages)
+internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine own, ProgressStages progressStages)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isShared = engine is not null && await ClearAsync(new SandboxRemains(engine, directory), cancellationToken).ConfigureAwait(false);
+        var isShared = engine is not null && await ClearAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
         if (isShared)
-            stages.Say($"{(own.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
+            progressStages.Say($"{(own.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
         else if (own.Exists)
-            await stages.RunAsync("the Docker engine stopped, its state deleted", () => own.RemoveAsync(cancellationToken)).ConfigureAwait(false);
+            await progressStages.RunAsync("the Docker engine stopped, its state deleted", () => own.RemoveAsync(cancellationToken)).ConfigureAwait(false);
         else if (engine is not null)
             await RemoveImagesAsync(engine, cancellationToken).ConfigureAwait(false);
         else
-            stages.Say("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
+            progressStages.Say("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
 
         if (Directory.Exists(directory.Path))
             Directory.Delete(directory.Path, recursive: true);
     }
 
-    private async Task<bool> ClearAsync(SandboxRemains remains, CancellationToken cancellationToken)
+    private async Task<bool> ClearAsync(Leftovers remains, CancellationToken cancellationToken)
     {
         if (await remains.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
-            stages.Say("servers, registry, origin and ACME authority removed");
+            progressStages.Say("servers, registry, origin and ACME authority removed");
         return await remains.AnotherIsThereAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,6 +42,6 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
             return;
         await on.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
         var left = await SandboxImages.FindAsync(on, cancellationToken).ConfigureAwait(false);
-        stages.Say(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
+        progressStages.Say(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }
 }

@@ -9,21 +9,21 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>The parts of a sandbox, each brought to where it answers.</summary>
-internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory directory, SandboxAddresses addresses, IReadOnlyList<FoundContainer> found, Stages stages, TimeProvider time)
+internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory directory, SandboxAddresses addresses, IReadOnlyList<FoundContainer> found, ProgressStages progressStages, TimeProvider time)
 {
     private static readonly TimeSpan Boot = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(60);
 
-    private readonly ContainerYard _yard = new(engine, directory);
-    private readonly RegistryClient _registry = new(engine, addresses.Registry.At);
+    private readonly SandboxContainers _yard = new(engine, directory);
+    private readonly SandboxRegistry _registry = new(engine, addresses.Registry.At);
 
-    public async Task RegistryAsync(Task<string> image, RegistryAccess access, CancellationToken cancellationToken)
+    public async Task RegistryAsync(Task<string> image, RegistryKeys access, CancellationToken cancellationToken)
     {
-        var spec = Specs.Registry(await image.ConfigureAwait(false), addresses, access);
-        await stages.RunAsync($"registry at {addresses.Registry.At}", async () =>
+        var spec = ContainerSpecs.Registry(await image.ConfigureAwait(false), addresses, access);
+        await progressStages.RunAsync($"registry at {addresses.Registry.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, token => _registry.AnswersAsync(access, token), Answer, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => _registry.AnswersAsync(access, cancellationToken), Answer, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -32,7 +32,7 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     {
         var name = await image.ConfigureAwait(false);
         await registry.ConfigureAwait(false);
-        return await stages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
+        return await progressStages.RunAsync($"{name} pushed", () => _registry.PushAsync(name, repository, cancellationToken)).ConfigureAwait(false);
     }
 
     public async Task ServerAsync(
@@ -46,41 +46,41 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         CancellationToken cancellationToken)
     {
         PackedFile[] more = await schemaEngineIsDownloadable.ConfigureAwait(false) ? [] : SchemaEngine.ServerFiles();
-        var spec = Specs.Server(name, await image.ConfigureAwait(false), ports, host, keys, authority, more);
-        await stages.RunAsync($"server {name} at {ports.Ssh.At}", async () =>
+        var spec = ContainerSpecs.Server(name, await image.ConfigureAwait(false), ports, host, keys, authority, more);
+        await progressStages.RunAsync($"server {name} at {ports.Ssh.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, token => Knock.SshAnswersAsync(ports.Ssh.Address, ports.Ssh.Port, token), Boot, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, token => HasDockerAsync(name, token), Boot, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => PortProbe.SshAnswersAsync(ports.Ssh.Address, ports.Ssh.Port, cancellationToken), Boot, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => HasDockerAsync(name, cancellationToken), Boot, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     public async Task OriginAsync(Task<string> image, SandboxKeys keys, CancellationToken cancellationToken)
     {
-        var spec = Specs.Origin(await image.ConfigureAwait(false), addresses, keys);
-        await stages.RunAsync($"origin at {addresses.Origin.At}", async () =>
+        var spec = ContainerSpecs.Origin(await image.ConfigureAwait(false), addresses, keys);
+        await progressStages.RunAsync($"origin at {addresses.Origin.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
-            await WaitAsync(spec, token => Knock.SshAnswersAsync(addresses.Origin.Address, addresses.Origin.Port, token), Answer, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => PortProbe.SshAnswersAsync(addresses.Origin.Address, addresses.Origin.Port, cancellationToken), Answer, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
     /// <summary>Starts the ACME authority and keeps its root. One that a test has taken away stays as it is.</summary>
-    public async Task AcmeAsync(Task<string> image, AcmeAccess access, CancellationToken cancellationToken)
+    public async Task AcmeAsync(Task<string> image, AcmeKeys access, CancellationToken cancellationToken)
     {
-        var spec = Specs.Acme(await image.ConfigureAwait(false), addresses, access);
+        var spec = ContainerSpecs.Acme(await image.ConfigureAwait(false), addresses, access);
         if (SandboxLock.IsFileHeld(directory.AuthorityHoldFile))
         {
-            stages.Say($"{spec.Name} is left as it is: a test has taken it away and will give it back");
+            progressStages.Say($"{spec.Name} is left as it is: a test has taken it away and will give it back");
             return;
         }
 
         var client = new AcmeClient(addresses.AcmeUrl, addresses.AcmeManagementUrl, access.Authority);
-        await stages.RunAsync($"ACME authority at {addresses.Acme.At}", async () =>
+        await progressStages.RunAsync($"ACME authority at {addresses.Acme.At}", async () =>
         {
             await EnsureAsync(spec, cancellationToken).ConfigureAwait(false);
             var root = directory.AcmeRootFile;
-            await WaitAsync(spec, token => client.FetchRootAsync(root, token), Answer, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(spec, cancellationToken => client.FetchRootAsync(root, cancellationToken), Answer, cancellationToken).ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -92,7 +92,7 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
 
     private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan within, CancellationToken cancellationToken)
     {
-        if (await Until.TrueAsync(condition, within, time, cancellationToken).ConfigureAwait(false))
+        if (await Poll.TrueAsync(condition, within, time, cancellationToken).ConfigureAwait(false))
             return;
         var log = await engine.Docker.TryAsync("read its log", ["logs", "--tail", "15", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
         throw new SandboxException($"""

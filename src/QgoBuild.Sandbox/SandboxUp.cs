@@ -16,26 +16,26 @@ namespace QgoBuild.Sandbox;
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
     private readonly SandboxAddresses _addresses = SandboxAddresses.Choose(engine.IsDesktop);
-    private readonly ContainerYard _yard = new(engine, directory);
-    private readonly Stages _stages = new(progress, time);
+    private readonly SandboxContainers _yard = new(engine, directory);
+    private readonly ProgressStages _progressStages = new(progress, time);
 
     /// <summary>Returns once everything answers, and has written the description then.</summary>
     public async Task<SandboxDescription> RunAsync(CancellationToken cancellationToken)
     {
         var found = await LookAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var other in await new SandboxRemains(engine, directory).TakeOverAsync(cancellationToken).ConfigureAwait(false))
-            _stages.Say($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
+        foreach (var other in await new Leftovers(engine, directory).TakeOverAsync(cancellationToken).ConfigureAwait(false))
+            _progressStages.Say($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
         await _yard.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
-        var access = RegistryAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
-        var acmeAccess = AcmeAccess.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Acme.Address)], time);
+        var access = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
+        var acmeKeys = AcmeKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Acme.Address)], time);
         PrivateFile.Write(directory.KnownHostsFile, keys.KnownHosts(_addresses));
-        new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.At, RegistryAccess.User, access.Password);
+        new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.At, RegistryKeys.User, access.Password);
 
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var token = together.Token;
-        var shelf = await ImageShelf.OpenAsync(engine, directory, _stages, token).ConfigureAwait(false);
-        var parts = new SandboxParts(engine, directory, _addresses, found, _stages, time);
+        var shelf = await ImageProvider.OpenAsync(engine, directory, _progressStages, token).ConfigureAwait(false);
+        var parts = new SandboxParts(engine, directory, _addresses, found, _progressStages, time);
         var downloadable = SchemaEngine.CanBeDownloadedAsync(directory, token);
         var (node, nginx, mysql) = (shelf.GetAsync(BaseImage.Node), shelf.GetAsync(BaseImage.Nginx), shelf.GetAsync(BaseImage.Mysql));
         var registry = parts.RegistryAsync(shelf.RegistryAsync(), access, token);
@@ -43,12 +43,12 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
         // Made last, because the server's image takes longest and needs the processors. The registry has the base by then from Nginx.
         var serverCertbot = parts.PushAsync(LastAsync(shelf.CertbotAsync), "qgobuild/certbot", serverNginx, token);
-        var acme = parts.AcmeAsync(LastAsync(shelf.PebbleAsync), acmeAccess, token);
+        var acme = parts.AcmeAsync(LastAsync(shelf.PebbleAsync), acmeKeys, token);
         var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
         var staging = ServerAsync(SandboxNames.Staging, _addresses.Staging, keys.StagingHost);
         var production = ServerAsync(SandboxNames.Production, _addresses.Production, keys.ProductionHost);
         Task[] all = [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production];
-        await AllOf.CompleteAsync(together, all).ConfigureAwait(false);
+        await TaskGroup.CompleteAsync(together, all).ConfigureAwait(false);
 
         var images = new ImagesDescription
         {
@@ -92,15 +92,15 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         return found;
     }
 
-    private SandboxDescription Describe(SandboxKeys keys, RegistryAccess access, ImagesDescription images, IReadOnlyList<string> overrides) => new()
+    private SandboxDescription Describe(SandboxKeys keys, RegistryKeys access, ImagesDescription images, IReadOnlyList<string> overrides) => new()
     {
         Staging = Describe(SandboxNames.Staging, _addresses.Staging, keys),
         Production = Describe(SandboxNames.Production, _addresses.Production, keys),
         Registry = new RegistryDescription
         {
             Address = _addresses.Registry.At,
-            ServerAddress = Specs.RegistryServerAddress,
-            User = RegistryAccess.User,
+            ServerAddress = ContainerSpecs.RegistryServerAddress,
+            User = RegistryKeys.User,
             PasswordFile = access.PasswordFile,
             Certificate = access.AuthorityFile,
         },
@@ -113,8 +113,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         },
         Acme = new AcmeDescription
         {
-            Directory = Specs.AcmeServerDirectory,
-            ServerCertificateAuthority = Specs.AcmeServerAuthority,
+            Directory = ContainerSpecs.AcmeServerDirectory,
+            ServerCertificateAuthority = ContainerSpecs.AcmeServerAuthority,
             Url = _addresses.AcmeUrl,
             Management = _addresses.AcmeManagementUrl,
             CertificateAuthority = access.AuthorityFile,

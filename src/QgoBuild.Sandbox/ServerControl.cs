@@ -36,12 +36,12 @@ public sealed class ServerControl
         RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SitesOf(_container)), cancellationToken);
 
     /// <summary>Runs a program on the server as root, without SSH, and returns what it wrote to its standard output.</summary>
-    /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
+    /// <exception cref="HostToolException">It ended with another exit code than zero.</exception>
     public Task<string> ExecAsync(IReadOnlyList<string> command, CancellationToken cancellationToken) =>
         RunAsync($"run {command[0]} on", ["exec", _container, .. command], cancellationToken);
 
     /// <summary>Runs a program on the server as root, without SSH, that reads a text, and returns what it wrote to its standard output.</summary>
-    /// <exception cref="ToolFailedException">It ended with another exit code than zero.</exception>
+    /// <exception cref="HostToolException">It ended with another exit code than zero.</exception>
     public Task<string> ExecAsync(IReadOnlyList<string> command, string input, CancellationToken cancellationToken) => _engine.Docker.RunAsync(
         $"run {command[0]} on {_container}", ["exec", "--interactive", _container, .. command], PipeSource.FromString(input), cancellationToken);
 

@@ -5,25 +5,25 @@ namespace QgoBuild.Components.Auditing;
 /// <summary>Reads what <c>npm audit --json</c> writes (report version 2, npm 7 and later).</summary>
 internal static class NpmAudit
 {
-    public static AuditAnswer Parse(string text)
+    public static AuditResult Parse(string text)
     {
         try
         {
             using var json = JsonDocument.Parse(text);
             return json.RootElement.TryGetProperty("vulnerabilities", out var vulnerabilities)
-                ? AuditAnswer.Of(vulnerabilities.EnumerateObject().SelectMany(package => AdvisoriesOf(package.Value)))
-                : AuditAnswer.NotAsked(Why(json.RootElement));
+                ? AuditResult.Of(vulnerabilities.EnumerateObject().SelectMany(package => AdvisoriesOf(package.Value)))
+                : AuditResult.NotAsked(Why(json.RootElement));
         }
         catch (JsonException)
         {
-            return AuditAnswer.NotAsked("npm wrote no JSON.");
+            return AuditResult.NotAsked("npm wrote no JSON.");
         }
     }
 
     // What a package has through another one is a mere name here: it is told at that one.
     private static IEnumerable<Advisory> AdvisoriesOf(JsonElement package) => package.GetProperty("via").EnumerateArray()
         .Where(via => via.ValueKind == JsonValueKind.Object)
-        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditAnswer.Severity(Text(via, "severity")), Text(via, "title"), Text(via, "url")));
+        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditResult.Severity(Text(via, "severity")), Text(via, "title"), Text(via, "url")));
 
     private static string Why(JsonElement answer) => Text(answer, "message") is { Length: > 0 } message
         ? message

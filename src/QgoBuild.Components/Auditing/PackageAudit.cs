@@ -7,7 +7,7 @@ namespace QgoBuild.Components.Auditing;
 /// <param name="Label">What is asked about: <c>backend</c>.</param>
 /// <param name="Command">The command that asks; its exit code tells nothing that its output does not.</param>
 /// <param name="Parse">Reads its output.</param>
-internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditAnswer> Parse)
+internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditResult> Parse)
 {
     /// <summary>How long an answer may take. The other checks take longer.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
@@ -27,11 +27,11 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
     /// <summary>Asks, and tells each advisory as a warning.</summary>
     /// <param name="level">From which severity on an advisory is a failure.</param>
     /// <param name="tell">Receives what is to be said, by line.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">There is an advisory that the level refuses.</exception>
-    public async Task RunAsync(AuditLevel level, Action<string> tell, CancellationToken cancellation)
+    public async Task RunAsync(AuditLevel level, Action<string> tell, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(cancellation).ConfigureAwait(false);
+        var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
         if (answer.Unasked is { } why)
             tell($"{Label,-8} | Known weaknesses of packages could not be asked for: {why}");
         foreach (var advisory in answer.Advisories)
@@ -46,17 +46,17 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         }
     }
 
-    private async Task<AuditAnswer> AskAsync(CancellationToken cancellation)
+    private async Task<AuditResult> AskAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
             return Parse(await Command.ReadOutputAsync(patience.Token).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return AuditAnswer.NotAsked($"no answer within {Patience.TotalSeconds:0.#} seconds.");
+            return AuditResult.NotAsked($"no answer within {Patience.TotalSeconds:0.#} seconds.");
         }
     }
 }

@@ -6,22 +6,22 @@ namespace QgoBuild.Components.Reports;
 /// <summary>One deployment, step by step.</summary>
 internal static class DeploymentReport
 {
-    public static string Of(DeploymentDetail detail, Ink ink)
+    public static string Of(DeploymentDetail detail, Ansi ansi)
     {
         var (deployment, text) = (detail.Deployment, new StringBuilder());
-        var outcome = Words.Outcome(deployment.State);
-        text.AppendLine($"{ink.Paint(deployment.Deployment, Tone.Heading)}  {$"{deployment.Kind} {Words.Release(deployment)}".TrimEnd()} → {detail.Environment}");
-        text.AppendLine($"{ink.Paint(outcome.Text, outcome.Tone)} after {Words.Duration(deployment.Milliseconds)}, {Words.Time(deployment.StartedAt)}, by {deployment.By}");
+        var outcome = Format.Outcome(deployment.State);
+        text.AppendLine($"{ansi.Paint(deployment.Deployment, TextStyle.Heading)}  {$"{deployment.Kind} {Format.Release(deployment)}".TrimEnd()} → {detail.Environment}");
+        text.AppendLine($"{ansi.Paint(outcome.Text, outcome.TextStyle)} after {Format.Duration(deployment.Milliseconds)}, {Format.Time(deployment.StartedAt)}, by {deployment.By}");
         if (deployment.ApprovedBy is { } approver)
             text.AppendLine($"approved by {approver}");
         foreach (var line in deployment.AcceptedDrift?.Split('\n') ?? [])
-            text.AppendLine(ink.Paint($"drift accepted: {line}", Tone.Warning));
+            text.AppendLine(ansi.Paint($"drift accepted: {line}", TextStyle.Warning));
         text.AppendLine();
-        foreach (var (step, row) in detail.Steps.Zip(Table.Lines([.. detail.Steps.Select(Row)], ink)))
+        foreach (var (step, row) in detail.Steps.Zip(Table.Lines([.. detail.Steps.Select(Row)], ansi)))
         {
             text.AppendLine(row);
             foreach (var line in Further(step))
-                text.AppendLine($"        {ink.Paint(line, Tone.Quiet)}");
+                text.AppendLine($"        {ansi.Paint(line, TextStyle.Quiet)}");
         }
 
         return text.ToString().TrimEnd();
@@ -31,14 +31,14 @@ internal static class DeploymentReport
     [
         step.State switch
         {
-            "finished" => new("✓", Tone.Good),
-            "undone" => new("↺", Tone.Warning),
-            "running" => new("…", Tone.Warning),
-            _ => new("✗", Tone.Bad),
+            "finished" => new("✓", TextStyle.Good),
+            "undone" => new("↺", TextStyle.Warning),
+            "running" => new("…", TextStyle.Warning),
+            _ => new("✗", TextStyle.Bad),
         },
         step.Step,
-        (step.Milliseconds is { } milliseconds ? Words.Duration(milliseconds) : "").PadLeft(8),
-        Words.FirstLine(step.Reason is { } reason ? (step.State == "undo-failed" ? $"could not be undone: {reason}" : reason) : step.Detail),
+        (step.Milliseconds is { } milliseconds ? Format.Duration(milliseconds) : "").PadLeft(8),
+        Format.FirstLine(step.Reason is { } reason ? (step.State == "undo-failed" ? $"could not be undone: {reason}" : reason) : step.Detail),
     ];
 
     private static IEnumerable<string> Further(StepSummary step) =>

@@ -6,12 +6,12 @@ namespace QgoBuild.Components.Reports;
 /// <summary>What ran on an environment: two lines each, and more for what did not go well.</summary>
 internal static class HistoryReport
 {
-    public static string Of(DeploymentHistory history, Ink ink)
+    public static string Of(DeploymentHistory history, Ansi ansi)
     {
-        var rows = Table.Lines([.. history.Deployments.Select(Row)], ink, indent: "").ToList();
+        var rows = Table.Lines([.. history.Deployments.Select(Row)], ansi, indent: "").ToList();
         return rows.Count == 0
             ? $"Nothing ran on {history.Environment} yet."
-            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Further(deployment, history.Time, ink)));
+            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Further(deployment, history.Time, ansi)));
     }
 
     /// <summary>A deployment in four cells.</summary>
@@ -19,26 +19,26 @@ internal static class HistoryReport
     [
         deployment.Deployment,
         deployment.Kind,
-        Words.Duration(deployment.Milliseconds).PadLeft(8),
-        Words.Outcome(deployment.State),
+        Format.Duration(deployment.Milliseconds).PadLeft(8),
+        Format.Outcome(deployment.State),
     ];
 
-    private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ink ink)
+    private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ansi ansi)
     {
-        var about = $"{Words.Release(deployment)} by {deployment.By}, {Words.Time(deployment.StartedAt)} ({Words.Age(now - deployment.StartedAt)} ago)".TrimStart();
+        var about = $"{Format.Release(deployment)} by {deployment.By}, {Format.Time(deployment.StartedAt)} ({Format.Age(now - deployment.StartedAt)} ago)".TrimStart();
         string[] facts = deployment.ApprovedBy is { } approver ? [about, $"approved by {approver}"] : [about];
-        return string.Concat(facts.Select(fact => ink.Paint(fact, Tone.Quiet)).Concat(Remarks(deployment).Select(remark => ink.Paint(remark, Tone.Warning))).Select(line => "\n    " + line));
+        return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Quiet)).Concat(Remarks(deployment).Select(remark => ansi.Paint(remark, TextStyle.Warning))).Select(line => "\n    " + line));
     }
 
     private static IEnumerable<string> Remarks(DeploymentSummary deployment)
     {
         if (deployment.Step is { } step)
-            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Words.FirstLine(reason) : "cut off")}";
+            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "cut off")}";
         if (deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}")
-            yield return $"could not be undone, {Words.FirstLine(undo)}";
+            yield return $"could not be undone, {Format.FirstLine(undo)}";
         foreach (var recovery in deployment.Recoveries)
-            yield return Words.Recovery(recovery);
+            yield return Format.Recovery(recovery);
         if (deployment.AcceptedDrift is { } drift)
-            yield return $"drift accepted: {Words.FirstLine(drift)}";
+            yield return $"drift accepted: {Format.FirstLine(drift)}";
     }
 }

@@ -9,27 +9,27 @@ internal sealed class StatusReport
 {
     private readonly StringBuilder _text = new();
     private readonly EnvironmentStatus _status;
-    private readonly Ink _ink;
+    private readonly Ansi _ansi;
 
-    private StatusReport(EnvironmentStatus status, Ink ink) => (_status, _ink) = (status, ink);
+    private StatusReport(EnvironmentStatus status, Ansi ansi) => (_status, _ansi) = (status, ansi);
 
-    public static string Of(EnvironmentStatus status, Ink ink) => new StatusReport(status, ink).Write();
+    public static string Of(EnvironmentStatus status, Ansi ansi) => new StatusReport(status, ansi).Write();
 
     private string Write()
     {
-        _text.AppendLine($"{_ink.Paint(_status.Environment, Tone.Heading)}  {_status.Url}  {_status.Server}").AppendLine();
+        _text.AppendLine($"{_ansi.Paint(_status.Environment, TextStyle.Heading)}  {_status.Url}  {_status.Server}").AppendLine();
         Live();
         if (_status.Previous is { } previous)
             Fact("previous", $"{previous}", Since(previous), $"./build.sh Rollback --environment {_status.Environment}");
         if (_status.Maintenance)
-            Fact("users see", _ink.Paint("the maintenance page", Tone.Warning));
+            Fact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
         foreach (var deployment in _status.UnderWay)
             UnderWay(deployment);
         foreach (var deployment in _status.Interrupted)
             Interrupted(deployment);
         Drift();
         if (_status.SideDatabases)
-            Fact("databases", _ink.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", Tone.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
+            Fact("databases", _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
         Waits("edge", _status.EdgeWaits, "edge");
         Waits("database", _status.DatabaseWaits, "mysql");
         Certificate();
@@ -44,7 +44,7 @@ internal sealed class StatusReport
     private void Waits(string part, string why, string service)
     {
         if (why.Length > 0)
-            Fact(part, _ink.Paint($"waits for an upgrade: {why}", Tone.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
+            Fact(part, _ansi.Paint($"waits for an upgrade: {why}", TextStyle.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
     }
 
     private void Live()
@@ -57,36 +57,36 @@ internal sealed class StatusReport
 
         Fact(
             "live",
-            $"{_ink.Paint(live.ToString(), Tone.Good)} {live.Colour}",
+            $"{_ansi.Paint(live.ToString(), TextStyle.Good)} {live.Colour}",
             [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
         if (live.Unverified is { } why)
-            Fact("unverified", _ink.Paint($"not verified on staging: {Words.FirstLine(why)}", Tone.Warning));
+            Fact("unverified", _ansi.Paint($"not verified on staging: {Format.FirstLine(why)}", TextStyle.Warning));
     }
 
-    private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Words.Time(since)} ({Words.Age(_status.Time - since)})" : "";
+    private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Format.Time(since)} ({Format.Age(_status.Time - since)})" : "";
 
     private void UnderWay(DeploymentSummary deployment) => Fact(
         "under way",
-        _ink.Paint($"{deployment.Kind} {Words.Release(deployment)}".TrimEnd(), Tone.Warning) + $" by {deployment.By}, for {Words.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
-        $"at step {deployment.Step ?? "lock"}{(deployment.StepSince is { } since ? $" for {Words.Age(_status.Time - since)}" : "")}",
+        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Warning) + $" by {deployment.By}, for {Format.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
+        $"at step {deployment.Step ?? "lock"}{(deployment.StepSince is { } since ? $" for {Format.Age(_status.Time - since)}" : "")}",
         deployment.Deployment);
 
     private void Interrupted(DeploymentSummary deployment) => Fact(
         deployment.State == DeploymentState.Interrupted ? "cut off" : "stuck",
-        _ink.Paint($"{deployment.Kind} {Words.Release(deployment)}".TrimEnd(), Tone.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
+        _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
         [
             deployment.Deployment,
-            .. deployment.Reason is { } reason ? [Words.FirstLine(reason)] : (string[])[],
-            .. deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}" ? [$"could not be undone, {Words.FirstLine(undo)}"] : (string[])[],
-            .. deployment.Recoveries.Select(Words.Recovery),
+            .. deployment.Reason is { } reason ? [Format.FirstLine(reason)] : (string[])[],
+            .. deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}" ? [$"could not be undone, {Format.FirstLine(undo)}"] : (string[])[],
+            .. deployment.Recoveries.Select(Format.Recovery),
             $"./build.sh Recover --environment {_status.Environment}",
         ]);
 
     private void Drift()
     {
         if (_status.Drift.Count > 0)
-            Fact("drift", _ink.Paint(_status.Drift[0], Tone.Bad), [
-                .. _status.Drift.Skip(1).Select(other => _ink.Paint(other, Tone.Bad)),
+            Fact("drift", _ansi.Paint(_status.Drift[0], TextStyle.Bad), [
+                .. _status.Drift.Skip(1).Select(other => _ansi.Paint(other, TextStyle.Bad)),
                 $"./build.sh Recover --environment {_status.Environment}",
                 "or deploy with --accept-drift, which replaces what differs",
             ]);
@@ -99,7 +99,7 @@ internal sealed class StatusReport
         if (_status.Certificate is not { } certificate)
             return;
         var troubles = certificate.Troubles;
-        Fact("certificate", troubles.Count == 0 ? certificate.State : _ink.Paint(certificate.State, Tone.Bad),
+        Fact("certificate", troubles.Count == 0 ? certificate.State : _ansi.Paint(certificate.State, TextStyle.Bad),
         [
             .. certificate.Names.Count > 0 ? [string.Join(", ", certificate.Names)] : (string[])[],
             .. troubles,
@@ -111,23 +111,23 @@ internal sealed class StatusReport
     [
         container.Service,
         container.Colour,
-        new(container.State, container.State == "running" ? Tone.Good : Tone.Bad),
-        new(container.Status, container.Status.Contains("unhealthy", StringComparison.Ordinal) ? Tone.Bad : Tone.Plain),
+        new(container.State, container.State == "running" ? TextStyle.Good : TextStyle.Bad),
+        new(container.Status, container.Status.Contains("unhealthy", StringComparison.Ordinal) ? TextStyle.Bad : TextStyle.Plain),
     ];
 
     private IReadOnlyList<Cell> Earlier(ReleaseStatus release) =>
     [
         release.ToString(),
-        (release.Since is { } since ? Words.Age(_status.Time - since) : "").PadLeft(7),
-        release.Record == _status.Previous?.Record ? "← Rollback" : release.Withdrawn ? new Cell("was rolled back", Tone.Warning) : "",
+        (release.Since is { } since ? Format.Age(_status.Time - since) : "").PadLeft(7),
+        release.Record == _status.Previous?.Record ? "← Rollback" : release.Withdrawn ? new Cell("was rolled back", TextStyle.Warning) : "",
     ];
 
     private IReadOnlyList<Cell> Backup(BackupStatus backup) =>
     [
         backup.Name,
-        Words.Size(backup.Bytes).PadLeft(8),
-        (backup.CreatedAt is { } created ? Words.Age(_status.Time - created) : "").PadLeft(7),
-        backup.Proven ? new Cell("✓", Tone.Good) : "–",
+        Format.Size(backup.Bytes).PadLeft(8),
+        (backup.CreatedAt is { } created ? Format.Age(_status.Time - created) : "").PadLeft(7),
+        backup.Proven ? new Cell("✓", TextStyle.Good) : "–",
         $"{backup.Version}{(backup.Needed ? " ← Rollback" : "")}".TrimStart(),
     ];
 
@@ -140,7 +140,7 @@ internal sealed class StatusReport
 
     private void Section(string title, IEnumerable<IReadOnlyList<Cell>> rows)
     {
-        var lines = Table.Lines([.. rows], _ink).DefaultIfEmpty("  none");
-        _text.AppendLine().AppendLine(_ink.Paint(title, Tone.Heading)).AppendJoin('\n', lines).AppendLine();
+        var lines = Table.Lines([.. rows], _ansi).DefaultIfEmpty("  none");
+        _text.AppendLine().AppendLine(_ansi.Paint(title, TextStyle.Heading)).AppendJoin('\n', lines).AppendLine();
     }
 }

@@ -3,7 +3,7 @@ namespace QgoBuild.Components.Reports;
 /// <summary>Rows whose columns stand below each other, two blanks apart.</summary>
 internal static class Table
 {
-    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<Cell>> rows, Ink ink, string indent = "  ")
+    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<Cell>> rows, Ansi ansi, string indent = "  ")
     {
         var widths = Enumerable.Range(0, rows.Select(row => row.Count).DefaultIfEmpty(0).Max())
             .Select(column => rows.Where(row => row.Count > column).Max(row => row[column].Text.Length))
@@ -11,6 +11,6 @@ internal static class Table
         return rows.Select(row => indent + string.Join("  ", row.Select((cell, column) => Padded(cell, column, row.Count))).TrimEnd());
 
         string Padded(Cell cell, int column, int count) =>
-            ink.Paint(cell.Text, cell.Tone) + (column == count - 1 ? "" : new string(' ', widths[column] - cell.Text.Length));
+            ansi.Paint(cell.Text, cell.TextStyle) + (column == count - 1 ? "" : new string(' ', widths[column] - cell.Text.Length));
     }
 }

@@ -19,13 +19,13 @@ internal sealed record ImageAttestations(bool CanHold, bool HasScanner)
 
     /// <summary>Asks the engine, and a registry only where that makes a difference.</summary>
     /// <param name="variables">What docker needs to reach the engine.</param>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <param name="docker">The program.</param>
-    public static async Task<ImageAttestations> AskAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellation, string docker = "docker")
+    public static async Task<ImageAttestations> AskAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
     {
-        var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellation).ConfigureAwait(false);
+        var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellationToken).ConfigureAwait(false);
         return store.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanHold: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellation).ConfigureAwait(false))
+            ? new(CanHold: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellationToken).ConfigureAwait(false))
             : new(CanHold: false, HasScanner: false);
     }
 }

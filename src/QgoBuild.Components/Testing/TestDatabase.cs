@@ -16,7 +16,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>The value of DATABASE_URL.</summary>
     public string Url { get; }
 
-    public static async Task<TestDatabase> StartAsync(string image, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    public static async Task<TestDatabase> StartAsync(string image, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
     {
         var password = RandomNumberGenerator.GetHexString(24, lowercase: true);
         var variables = new Dictionary<string, string?>(docker) { ["MYSQL_ROOT_PASSWORD"] = password, ["MYSQL_DATABASE"] = Name, ["MYSQL_USER"] = Name, ["MYSQL_PASSWORD"] = password };
@@ -24,11 +24,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         var container = await (new ToolCommand(
             "docker", "run", "--detach", "--rm", "--publish", "127.0.0.1::3306", "--tmpfs", "/var/lib/mysql",
             "--env", "MYSQL_ROOT_PASSWORD", "--env", "MYSQL_DATABASE", "--env", "MYSQL_USER", "--env", "MYSQL_PASSWORD", "--label", "qgobuild=test-database", image)
-        { Variables = variables }).ReadAsync(cancellation).ConfigureAwait(false);
+        { Variables = variables }).ReadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var port = (await (new ToolCommand("docker", "port", container, "3306/tcp") { Variables = docker }).ReadAsync(cancellation).ConfigureAwait(false)).Split('\n')[0].Split(':')[^1];
-            await WaitAsync(container, docker, cancellation).ConfigureAwait(false);
+            var port = (await (new ToolCommand("docker", "port", container, "3306/tcp") { Variables = docker }).ReadAsync(cancellationToken).ConfigureAwait(false)).Split('\n')[0].Split(':')[^1];
+            await WaitAsync(container, docker, cancellationToken).ConfigureAwait(false);
             return new TestDatabase(docker, container, $"mysql://{Name}:{password}@127.0.0.1:{port}/{Name}");
         }
         catch
@@ -41,9 +41,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ValueTask DisposeAsync() => RemoveAsync(_container, _docker);
 
     // By TCP as the tests' own user: the server's first start, which makes that user, listens on its socket only.
-    private static async Task WaitAsync(string container, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellation)
+    private static async Task WaitAsync(string container, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromMinutes(5));
         var probe = new ToolCommand(
             "docker", "exec", container, "sh", "-c", "MYSQL_PWD=$MYSQL_PASSWORD exec $(command -v mysql || command -v mariadb) --host=127.0.0.1 --user=\"$MYSQL_USER\" --execute 'SELECT 1' \"$MYSQL_DATABASE\"")
@@ -53,9 +53,9 @@ internal sealed class TestDatabase : IAsyncDisposable
             while (!await probe.SucceedsAsync(deadline.Token).ConfigureAwait(false))
                 await Task.Delay(TimeSpan.FromMilliseconds(300), deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var log = await (new ToolCommand("sh", "-c", "docker logs --tail 10 \"$1\" 2>&1", "logs", container) { Variables = docker }).ReadAsync(cancellation).ConfigureAwait(false);
+            var log = await (new ToolCommand("sh", "-c", "docker logs --tail 10 \"$1\" 2>&1", "logs", container) { Variables = docker }).ReadAsync(cancellationToken).ConfigureAwait(false);
             throw new DeliveryException($"The database for the tests did not start within five minutes. Its last words:\n{log}");
         }
     }

@@ -9,10 +9,10 @@ internal static class GitVersionTool
     private const string Package = "gitversion.msbuild";
 
     /// <summary>The semantic version, without build metadata: it is the tag of images as well.</summary>
-    public static async Task<string> ReadAsync(string directory, CancellationToken cancellation)
+    public static async Task<string> ReadAsync(string directory, CancellationToken cancellationToken)
     {
         var command = DotNet.Command(Find(), directory, "/output", "json", "/nofetch", "/nonormalize", "/verbosity", "quiet");
-        var output = await command.ReadAsync(cancellation).ConfigureAwait(false);
+        var output = await command.ReadAsync(cancellationToken).ConfigureAwait(false);
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         return json.RootElement.GetProperty("SemVer").GetString()!;
     }

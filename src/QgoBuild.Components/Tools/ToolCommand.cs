@@ -29,11 +29,11 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
 
     /// <summary>Runs it; what it writes appears as it comes.</summary>
     /// <exception cref="ToolFailedException">It ended with another exit code than 0, or could not be started.</exception>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         var last = new Queue<string>();
         var gate = new Lock();
-        var exitCode = await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToDelegate(Take)).WithStandardErrorPipe(PipeTarget.ToDelegate(Take)), cancellation).ConfigureAwait(false);
+        var exitCode = await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToDelegate(Take)).WithStandardErrorPipe(PipeTarget.ToDelegate(Take)), cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
             throw new ToolFailedException(this, exitCode, Label is null && Shows == AllLines ? [] : [.. last]);
 
@@ -52,11 +52,11 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
 
     /// <summary>Runs it silently and returns what it wrote to its standard output, without the newline at the end.</summary>
     /// <exception cref="ToolFailedException">It ended with another exit code than 0, or could not be started.</exception>
-    public async Task<string> ReadAsync(CancellationToken cancellation)
+    public async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var result = await Describe().ExecuteBufferedAsync(cancellation).ConfigureAwait(false);
+            var result = await Describe().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
             return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n', '\r') : throw new ToolFailedException(this, result.ExitCode, result.StandardError.TrimEnd().Split('\n').TakeLast(LastLines).ToList());
         }
         catch (System.ComponentModel.Win32Exception error)
@@ -67,11 +67,11 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
 
     /// <summary>Runs it silently and returns what it wrote to its standard output, whatever its exit code.</summary>
     /// <exception cref="DeliveryException">It could not be started.</exception>
-    public async Task<string> ReadOutputAsync(CancellationToken cancellation)
+    public async Task<string> ReadOutputAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return (await Describe().ExecuteBufferedAsync(cancellation).ConfigureAwait(false)).StandardOutput;
+            return (await Describe().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false)).StandardOutput;
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -80,9 +80,9 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     }
 
     /// <summary>Runs it silently and tells whether it ended with 0.</summary>
-    public async Task<bool> SucceedsAsync(CancellationToken cancellation) =>
+    public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) =>
         // What it writes is read and thrown away: CliWrap's own way of ignoring it closes the pipe, which would end the program (SIGPIPE).
-        await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToStream(Stream.Null)).WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null)), cancellation).ConfigureAwait(false) == 0;
+        await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToStream(Stream.Null)).WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null)), cancellationToken).ConfigureAwait(false) == 0;
 
     private Command Describe() => Cli.Wrap(Program)
         .WithArguments(Arguments)
@@ -90,11 +90,11 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
         .WithEnvironmentVariables(Variables)
         .WithValidation(CommandResultValidation.None);
 
-    private async Task<int> StartAsync(Command command, CancellationToken cancellation)
+    private async Task<int> StartAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {
-            return (await command.ExecuteAsync(cancellation).ConfigureAwait(false)).ExitCode;
+            return (await command.ExecuteAsync(cancellationToken).ConfigureAwait(false)).ExitCode;
         }
         catch (System.ComponentModel.Win32Exception error)
         {

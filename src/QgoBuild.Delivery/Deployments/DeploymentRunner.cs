@@ -29,29 +29,29 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
     /// <param name="plan">What to do.</param>
     /// <param name="credentials">For the registry; null where it asks for none.</param>
     /// <param name="follow">Receives each journal entry as it is written.</param>
-    /// <param name="canceller">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
+    /// <param name="cancellationToken">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
     /// <exception cref="DeploymentInterruptedException">The script ended without an outcome.</exception>
     /// <exception cref="DeliveryException">The server could not be reached.</exception>
-    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, Action<JournalEntry> follow, CancellationToken canceller)
+    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, Action<JournalEntry> follow, CancellationToken cancellationToken)
     {
         var script = Encoding.UTF8.GetBytes(DeploymentScript.Compile(plan));
         // After the script, what receive_secrets takes apart: a line for the registry, and the key of a certificate.
         var key = plan.Certificate?.Key ?? "";
         byte[] input = [.. script, .. credentials?.ToDockerConfiguration().ToArray() ?? "{}"u8.ToArray(), (byte)'\n', .. Encoding.UTF8.GetBytes(key)];
-        var host = await connect(canceller).ConfigureAwait(false);
-        return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length, LookFromOutside is not null), input, canceller).ConfigureAwait(false);
+        var host = await connect(cancellationToken).ConfigureAwait(false);
+        return await Follower(plan.Reference, plan.By, follow).RunAsync(host, Launch(plan, script.Length, LookFromOutside is not null), input, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Follows the deployment that is under way on an environment, whoever started it.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="by">Who follows.</param>
     /// <param name="follow">Receives each journal entry, from the first one.</param>
-    /// <param name="canceller">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
+    /// <param name="cancellationToken">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
     /// <returns>How it ended; null when none is under way.</returns>
     /// <exception cref="DeliveryException">The server could not be reached.</exception>
-    public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> follow, CancellationToken canceller)
+    public async Task<DeploymentResult?> FollowAsync(DeploymentEnvironment environment, string by, Action<JournalEntry> follow, CancellationToken cancellationToken)
     {
-        var host = await connect(canceller).ConfigureAwait(false);
+        var host = await connect(cancellationToken).ConfigureAwait(false);
         var state = environment.Directory + "/.qgobuild";
         // The first entry tells what it is for.
         var found = (await host.ReadAsync(
@@ -59,7 +59,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
                 cd {state} 2>/dev/null && ! flock --timeout 0.3 lock true || exit 0
                 cat lock.holder; echo; head -n 1 "deployments/$(cat lock.holder)/journal.ndjson"
                 """),
-            ct: canceller).ConfigureAwait(false)).Split('\n');
+            cancellationToken: cancellationToken).ConfigureAwait(false)).Split('\n');
         if (found is not [{ Length: > 0 } id, var first, ..] || JournalEntry.Parse(first) is not { Kind: { } kind })
         {
             await host.DisposeAsync().ConfigureAwait(false);
@@ -67,10 +67,10 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         }
 
         var follower = Follower(new DeploymentReference(DeploymentId.Parse(id), Enum.Parse<DeploymentKind>(kind, ignoreCase: true), environment), by, follow);
-        return await follower.RunAsync(host, follower.Resume(), default, canceller).ConfigureAwait(false);
+        return await follower.RunAsync(host, follower.Resume(), default, cancellationToken).ConfigureAwait(false);
     }
 
-    private DeploymentFollower Follower(DeploymentReference deployment, string by, Action<JournalEntry> follow) =>
+    private JournalFollower Follower(DeploymentReference deployment, string by, Action<JournalEntry> follow) =>
         new(connect, deployment, by, follow) { LookFromOutside = LookFromOutside, ApproachFromOutside = ApproachFromOutside, Report = Report };
 
     // In a subshell, so that the script belongs to init and is gone when it has ended: tail would take a child of its own, dead and
@@ -83,7 +83,7 @@ public sealed class DeploymentRunner(Func<CancellationToken, Task<IRemoteHost>> 
         : >> journal.ndjson
         ( printf '%s' "$secrets" | setsid sh {plan.WorkDirectory + "/script.sh"} run > output.log 2>&1 & echo $! > pid )
         unset secrets
-        {DeploymentFollower.Announce(checks)}
+        {JournalFollower.Announce(checks)}
         exec tail -n +1 -f --pid="$(cat pid)" journal.ndjson
         """);
 

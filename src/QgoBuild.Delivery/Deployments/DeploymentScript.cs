@@ -159,10 +159,10 @@ public static class DeploymentScript
     // What each online migration adds, as a query for what is there of it, and as what takes it back.
     private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)
     {
-        Append("online_adds", addition => addition.Finds);
-        Append("online_takes_back", addition => addition.TakesBack);
+        Append("online_adds", schemaAddition => schemaAddition.Finds);
+        Append("online_takes_back", schemaAddition => schemaAddition.TakesBack);
 
-        void Append(string name, Func<Addition, string> sql)
+        void Append(string name, Func<SchemaAddition, string> sql)
         {
             var arms = Online(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.Additions().Reverse().Select(sql)))} ;;\n");
             script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");

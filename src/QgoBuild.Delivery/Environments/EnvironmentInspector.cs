@@ -14,28 +14,28 @@ public static partial class EnvironmentInspector
 {
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
-    public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct) =>
-        AskAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, ct);
+    public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        AskAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, cancellationToken);
 
     /// <summary>The deployments that are kept.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
-    public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken ct) =>
-        AskAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, ct);
+    public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        AskAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
 
     /// <summary>All that the journal of a deployment tells; none where there is no such deployment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
-    public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken ct) =>
-        AskAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, ct);
+    public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
+        AskAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
 
     /// <summary>The names of the migrations that an environment's database has; null when there is no database to ask yet.</summary>
-    public static async Task<IReadOnlyList<string>?> AppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken ct)
+    public static async Task<IReadOnlyList<string>?> AppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         var code = await host.RunAsync(
             RemoteCommand.Of("sh", "-s"),
             Encoding.UTF8.GetBytes(DeploymentScript.AppliedMigrations(application)),
             line => names.AddRange(line.IsError ? [] : [Unescaped(line.Text)]),
-            ct).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return code == 0 && names.Count > 0 ? names : null;
     }
 
@@ -43,14 +43,14 @@ public static partial class EnvironmentInspector
     /// <param name="host">The environment's server.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="backup">The backup's file name.</param>
-    /// <param name="ct">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <returns>The release; null when the backup was taken before any was live.</returns>
     /// <exception cref="DeliveryException">The file is not a backup of ours.</exception>
-    public static async Task<Release?> ReleaseOfBackupAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken ct)
+    public static async Task<Release?> ReleaseOfBackupAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken cancellationToken)
     {
         try
         {
-            var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}", "manifest.json"), ct: ct).ConfigureAwait(false);
+            var manifest = await host.ReadAsync(RemoteCommand.Of("tar", "-xzOf", $"{environment.Directory}/backups/{backup}", "manifest.json"), cancellationToken: cancellationToken).ConfigureAwait(false);
             using var json = JsonDocument.Parse(manifest);
             var release = json.RootElement.GetProperty("release");
             return release.ValueKind == JsonValueKind.Null ? null : Release.FromJson(release.GetRawText());
@@ -71,9 +71,9 @@ public static partial class EnvironmentInspector
     [GeneratedRegex(@"\\.")]
     private static partial Regex EscapedCharacter { get; }
 
-    private static async Task<T> AskAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken ct)
+    private static async Task<T> AskAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), ct).ConfigureAwait(false);
+        var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize(answer, type)!;

@@ -3,13 +3,13 @@ namespace QgoBuild.Delivery.GitHub;
 /// <summary>
 /// Cancels what is sent, where Octokit has no way to: most of its calls take no token. The handler beneath is shared and outlives this one.
 /// </summary>
-internal sealed class CancellableRequests(HttpMessageHandler shared, CancellationToken cancellation) : DelegatingHandler(shared)
+internal sealed class CancellableRequests(HttpMessageHandler shared, CancellationToken lifetime) : DelegatingHandler(shared)
 {
     private const long LargestAnswer = 16 * 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancellation);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime, cancellationToken);
         var response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
         try
         {

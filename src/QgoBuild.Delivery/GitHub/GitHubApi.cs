@@ -56,16 +56,16 @@ public sealed class GitHubApi : IDisposable
     /// <summary>Asks.</summary>
     /// <param name="request">What, in words.</param>
     /// <param name="ask">The same for Octokit. It is called again for each try.</param>
-    /// <param name="cancellation">Stops at once, whatever is under way.</param>
+    /// <param name="cancellationToken">Stops at once, whatever is under way.</param>
     /// <exception cref="GitHubException">GitHub did not do it.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    internal async Task<T> AskAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> ask, CancellationToken cancellation)
+    internal async Task<T> AskAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         var failure = new GitHubFailure(_access, request, _time);
         GitHubException? last = null;
         try
         {
-            return await Pipeline(request).ExecuteAsync(async ct => await TryAsync(failure, ask, thrown => last = thrown, ct).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            return await Pipeline(request).ExecuteAsync(async cancellationToken => await TryAsync(failure, ask, thrown => last = thrown, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException error)
         {
@@ -76,10 +76,10 @@ public sealed class GitHubApi : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handler.Dispose();
 
-    private async Task<T> TryAsync<T>(GitHubFailure failure, Func<IGitHubClient, Task<T>> ask, Action<GitHubException> failed, CancellationToken cancellation)
+    private async Task<T> TryAsync<T>(GitHubFailure failure, Func<IGitHubClient, Task<T>> ask, Action<GitHubException> failed, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(LongestAnswer, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, deadline.Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             using var http = new HttpClientAdapter(() => new CancellableRequests(_handler, either.Token));
@@ -87,7 +87,7 @@ public sealed class GitHubApi : IDisposable
         }
         catch (Exception error)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var explained = deadline.IsCancellationRequested ? failure.NoAnswer(LongestAnswer, error) : failure.Explain(error);
             if (explained is GitHubException github)
                 failed(github);

@@ -15,7 +15,7 @@ public sealed class HttpProbe : IProbe, IDisposable
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Uri _url;
-    private readonly IExpectation _expectation;
+    private readonly IResponseCheck _responseCheck;
     private readonly NetworkGuard _guard;
     private readonly TimeSpan _timeout;
     private readonly HttpClient _http;
@@ -23,14 +23,14 @@ public sealed class HttpProbe : IProbe, IDisposable
 
     /// <summary>A probe of one address.</summary>
     /// <param name="url">The address, http or https.</param>
-    /// <param name="expectation">What makes an answer a good one.</param>
+    /// <param name="responseCheck">What makes an answer a good one.</param>
     /// <param name="guard">Asked before every connection.</param>
     /// <param name="timeout">For the whole of an answer; 5 seconds unless told.</param>
     /// <param name="access">How the address is reached and trusted; as the machine does it unless given.</param>
     /// <exception cref="DeliveryException">The authority that is to be trusted cannot be read.</exception>
-    public HttpProbe(Uri url, IExpectation expectation, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
+    public HttpProbe(Uri url, IResponseCheck responseCheck, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
     {
-        (_url, _expectation, _guard, _timeout, _access) = (url, expectation, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.OfThisMachine);
+        (_url, _responseCheck, _guard, _timeout, _access) = (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.OfThisMachine);
         var handler = _access.CreateHttpHandler(guard);
         handler.AllowAutoRedirect = false;
         handler.PooledConnectionLifetime = TimeSpan.Zero;
@@ -47,10 +47,10 @@ public sealed class HttpProbe : IProbe, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="NetworkForbiddenException">The guard forbids the address; nothing was sent.</exception>
-    public async Task<ProbeResult> ProbeAsync(CancellationToken ct = default)
+    public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
     {
         _guard.Require(_access.Address?.ToString() ?? _url.Host);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(_timeout);
         try
         {
@@ -62,11 +62,11 @@ public sealed class HttpProbe : IProbe, IDisposable
                 return Failed(ProbeFailure.Redirected, $"answers HTTP {(int)response.StatusCode} to {new Uri(_url, elsewhere)}");
 
             var body = await ReadAsync(response, patience.Token).ConfigureAwait(false);
-            return _expectation.Judge(response.StatusCode, body) is { } failure
+            return _responseCheck.Judge(response.StatusCode, body) is { } failure
                 ? Failed(failure.Failure, failure.Why)
                 : new ProbeResult(Name, Failure: null, $"{Name} is well.");
         }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return Failed(ProbeFailure.TimedOut, $"did not answer within {_timeout.TotalSeconds:0.###} seconds");
         }
@@ -79,13 +79,13 @@ public sealed class HttpProbe : IProbe, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var stream = await response.Content.ReadAsStreamAsync(ct).ConfigureAwait(false);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             var body = new byte[LongestBody];
-            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct).ConfigureAwait(false);
+            var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return Encoding.UTF8.GetString(body, 0, length);
         }
     }

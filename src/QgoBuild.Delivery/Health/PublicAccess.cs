@@ -19,7 +19,7 @@ public sealed record PublicAccess(IPAddress? Address, string? AuthorityFile)
         ArgumentNullException.ThrowIfNull(guard);
         var handler = guard.CreateHttpHandler(Address);
         if (AuthorityFile is not null)
-            handler.SslOptions = FurtherTrust.In(FurtherTrust.Load(AuthorityFile));
+            handler.SslOptions = AdditionalAuthorities.In(AdditionalAuthorities.Load(AuthorityFile));
         return handler;
     }
 }

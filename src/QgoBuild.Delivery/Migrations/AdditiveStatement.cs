@@ -14,7 +14,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     public string? Because { get; private set; }
 
     /// <summary>What it adds, which is nothing for one that fills a new table; null when it does more than add.</summary>
-    public IReadOnlyList<Addition>? Read()
+    public IReadOnlyList<SchemaAddition>? Read()
     {
         if (_tokens.Any(token => token.Kind == SqlTokenKind.Executed))
             return Refuse("a comment in it is executed");
@@ -25,14 +25,14 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
         return Takes("INSERT") && Takes("INTO") && Name() is { } table && isNew(table) && !_tokens.Any(token => token.Is("SELECT")) ? [] : null;
     }
 
-    private List<Addition>? Table()
+    private List<SchemaAddition>? Table()
     {
         if (Takes("IF"))
             return Refuse("IF NOT EXISTS hides whether it adds anything");
-        return Name() is { } table && Takes("(") && !_tokens.Any(token => token.Is("SELECT")) ? [new Addition(AdditionKind.Table, table, table)] : null;
+        return Name() is { } table && Takes("(") && !_tokens.Any(token => token.Is("SELECT")) ? [new SchemaAddition(AdditionKind.Table, table, table)] : null;
     }
 
-    private List<Addition>? Index()
+    private List<SchemaAddition>? Index()
     {
         var unique = Takes("UNIQUE");
         _ = IndexWords.Any(Takes);
@@ -40,46 +40,46 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
             return null;
         if (unique && !isNew(table))
             return Refuse("a unique index forbids what the release that serves may write");
-        return isNew(table) ? [] : [new Addition(AdditionKind.Index, table, name)];
+        return isNew(table) ? [] : [new SchemaAddition(AdditionKind.Index, table, name)];
     }
 
-    private List<Addition>? Alter()
+    private List<SchemaAddition>? Alter()
     {
         if (Name() is not { } table)
             return null;
         if (isNew(table))
             return [];
-        var additions = new List<Addition>();
+        var schemaAdditions = new List<SchemaAddition>();
         foreach (var clause in Clauses())
         {
-            if (Clause(table, clause) is not { } addition)
+            if (Clause(table, clause) is not { } schemaAddition)
                 return null;
-            additions.Add(addition);
+            schemaAdditions.Add(schemaAddition);
         }
 
-        return additions.Count > 0 ? additions : null;
+        return schemaAdditions.Count > 0 ? schemaAdditions : null;
     }
 
-    private Addition? Clause(string table, IReadOnlyList<SqlToken> clause)
+    private SchemaAddition? Clause(string table, IReadOnlyList<SqlToken> clause)
     {
         var reader = new AdditiveStatement(new SqlStatement(clause), isNew);
         if (!reader.Takes("ADD"))
             return null;
         _ = IndexWords.Any(reader.Takes);
         if (reader.Takes("INDEX") || reader.Takes("KEY"))
-            return reader.Name() is { } index ? new Addition(AdditionKind.Index, table, index) : null;
+            return reader.Name() is { } index ? new SchemaAddition(AdditionKind.Index, table, index) : null;
         if (reader.Takes("UNIQUE") || reader.Takes("CONSTRAINT") || reader.Takes("PRIMARY") || reader.Takes("FOREIGN") || reader.Takes("CHECK"))
-            return Refuse<Addition>("a constraint forbids what the release that serves may write");
+            return Refuse<SchemaAddition>("a constraint forbids what the release that serves may write");
         _ = reader.Takes("COLUMN");
         if (reader.Name() is not { } column)
             return null;
         // What is inserted without it must still be accepted.
         var optional = !clause.Zip(clause.Skip(1)).Any(pair => pair.First.Is("NOT") && pair.Second.Is("NULL")) || clause.Any(token => token.Is("DEFAULT"));
         if (!optional)
-            return Refuse<Addition>($"{column} may not be left out: it is NOT NULL and has no DEFAULT");
+            return Refuse<SchemaAddition>($"{column} may not be left out: it is NOT NULL and has no DEFAULT");
         return clause.Any(token => token.Is("UNIQUE") || token.Is("PRIMARY") || token.Is("REFERENCES") || token.Is("CHECK") || token.Is("AUTO_INCREMENT"))
-            ? Refuse<Addition>("a constraint forbids what the release that serves may write")
-            : new Addition(AdditionKind.Column, table, column);
+            ? Refuse<SchemaAddition>("a constraint forbids what the release that serves may write")
+            : new SchemaAddition(AdditionKind.Column, table, column);
     }
 
     // Separated by commas, those in parentheses aside.
@@ -115,7 +115,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     private string? Name() =>
         _at < _tokens.Count && _tokens[_at].Kind is SqlTokenKind.Name or SqlTokenKind.Word && !(_at + 1 < _tokens.Count && _tokens[_at + 1].Is(".")) ? _tokens[_at++].Text : null;
 
-    private List<Addition>? Refuse(string because) => Refuse<List<Addition>>(because);
+    private List<SchemaAddition>? Refuse(string because) => Refuse<List<SchemaAddition>>(because);
 
     private T? Refuse<T>(string because)
         where T : class

@@ -14,5 +14,5 @@ public sealed record Migration(string Name, string Sql)
 
     /// <summary>What it adds; every statement of it is one that only adds.</summary>
     /// <exception cref="DeliveryException">A statement does anything else.</exception>
-    public IReadOnlyList<Addition> Additions() => OnlineMigration.Read(this);
+    public IReadOnlyList<SchemaAddition> Additions() => OnlineMigration.Read(this);
 }

@@ -51,21 +51,21 @@ public sealed class NetworkGuard
     /// <param name="address">Where every connection goes, whatever its name means to DNS; null to ask that.</param>
     public SocketsHttpHandler CreateHttpHandler(IPAddress? address = null) => new()
     {
-        ConnectCallback = (context, ct) => DialAsync(address, context, ct),
-        Proxy = new ProxyForOthers(HttpClient.DefaultProxy),
+        ConnectCallback = (context, cancellationToken) => DialAsync(address, context, cancellationToken),
+        Proxy = new NonLoopbackProxy(HttpClient.DefaultProxy),
         UseCookies = false,
     };
 
     /// <summary>A guard over a hosts file with this text, for tests.</summary>
     internal static NetworkGuard LoopbackWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
 
-    private async ValueTask<Stream> DialAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken ct)
+    private async ValueTask<Stream> DialAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         Require(address?.ToString() ?? context.DnsEndPoint.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address is null ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), ct).ConfigureAwait(false);
+            await socket.ConnectAsync(address is null ? context.DnsEndPoint : new IPEndPoint(address, context.DnsEndPoint.Port), cancellationToken).ConfigureAwait(false);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -8,9 +8,9 @@ public sealed class ConsoleNotifier(TextWriter output) : INotifier
     public string Name => "Console";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
     {
-        var story = NewsStory.Of(news, repository: null);
-        await output.WriteLineAsync((story.Failure is { } failure ? $"{story.Headline}. {failure}" : story.Headline).AsMemory(), cancellation).ConfigureAwait(false);
+        var story = NotificationContent.Of(news, repository: null);
+        await output.WriteLineAsync((story.Failure is { } failure ? $"{story.Headline}. {failure}" : story.Headline).AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 }

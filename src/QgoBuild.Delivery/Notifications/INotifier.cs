@@ -11,6 +11,6 @@ public interface INotifier
 
     /// <summary>Tells.</summary>
     /// <param name="news">What happened. Every text in it may have been written by anybody.</param>
-    /// <param name="cancellation">Cancelled when it has taken too long.</param>
-    Task TellAsync(DeploymentNews news, CancellationToken cancellation);
+    /// <param name="cancellationToken">Cancelled when it has taken too long.</param>
+    Task TellAsync(Notification news, CancellationToken cancellationToken);
 }

@@ -17,7 +17,7 @@ public sealed record NotificationRoute(INotifier Notifier)
     public bool IsRecord { get; init; }
 
     /// <summary>Whether this is to be told here.</summary>
-    public bool Wants(DeploymentNews news)
+    public bool Wants(Notification news)
     {
         ArgumentNullException.ThrowIfNull(news);
         return (Environments.Count == 0 || Environments.Contains(news.Deployment.Environment.Name)) && (Stages.Count == 0 || Stages.Contains(news.Stage));

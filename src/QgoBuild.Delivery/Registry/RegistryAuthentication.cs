@@ -42,14 +42,14 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{registry.Password}")))
         : null;
 
-    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken ct)
+    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken cancellationToken)
     {
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
-            return await TokenAsync(bearer, access, ct).ConfigureAwait(false);
+            return await TokenAsync(bearer, access, cancellationToken).ConfigureAwait(false);
         return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
     }
 
-    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, Access access, CancellationToken ct)
+    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, Access access, CancellationToken cancellationToken)
     {
         if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !MayReceivePassword(service))
             throw new RegistryUnreachableException(registry, $"it sends us to «{realm}» for a token, which is not a safe address.");
@@ -61,13 +61,13 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
                                      select $"{name}={Uri.EscapeDataString(parameters[name])}");
         using var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(service) { Query = query }.Uri);
         request.Headers.Authorization = Basic;
-        using var response = await base.SendAsync(request, ct).ConfigureAwait(false);
+        using var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return null;
         if (!response.IsSuccessStatusCode)
             throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers HTTP {(int)response.StatusCode}.");
 
-        var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, ct).ConfigureAwait(false);
+        var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, cancellationToken).ConfigureAwait(false);
         return (token?.Value ?? token?.AccessToken) is { } value
             ? new AuthenticationHeaderValue("Bearer", value)
             : throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers without a token.");

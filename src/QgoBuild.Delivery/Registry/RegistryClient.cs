@@ -44,7 +44,7 @@ public sealed class RegistryClient : IDisposable
         _registry = registry;
         _guard = guard;
         var handler = guard.CreateHttpHandler();
-        handler.SslOptions = RegistryTrust.OptionsFor(registry);
+        handler.SslOptions = RegistryTls.OptionsFor(registry);
         _http = new HttpClient(new RegistryAuthentication(registry, handler))
         {
             BaseAddress = registry.Url,
@@ -58,9 +58,9 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="RegistryUnreachableException">It gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user in.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    public async Task PingAsync(CancellationToken ct = default)
+    public async Task PingAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Get, "v2/", "anything", ct).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
         if (response is null)
             throw new RegistryUnreachableException(_registry, "what answers there is no registry: it does not know /v2/.");
     }
@@ -68,14 +68,14 @@ public sealed class RegistryClient : IDisposable
     /// <summary>The digest that a tag names now.</summary>
     /// <param name="repository">The repository's path, such as <c>qgo-cargo/backend</c>.</param>
     /// <param name="tag">The tag.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns><c>sha256:…</c>; null when there is no such tag or no such repository.</returns>
     /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken ct = default)
+    public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, ct).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
 
@@ -88,7 +88,7 @@ public sealed class RegistryClient : IDisposable
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
     /// <param name="platform">Of an index for several platforms, which image: <c>linux/amd64</c>; null for the first.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The image; null when the registry has lost its manifest or configuration, or has none for the platform.</returns>
     /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
@@ -97,13 +97,13 @@ public sealed class RegistryClient : IDisposable
         string repository,
         string digest,
         string? platform = null,
-        CancellationToken ct = default)
+        CancellationToken cancellationToken = default)
     {
-        var manifest = await ReadManifestAsync(repository, digest, ct).ConfigureAwait(false);
+        var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
         if (manifest?.Manifests is { } images)
         {
             var image = images.FirstOrDefault(entry => platform is null ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
-            manifest = image is null ? null : await ReadManifestAsync(repository, image.Digest, ct).ConfigureAwait(false);
+            manifest = image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);
         }
 
         if (manifest is null)
@@ -111,10 +111,10 @@ public sealed class RegistryClient : IDisposable
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
             $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, ct).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
-        var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, ct).ConfigureAwait(false);
+        var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
         var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels ?? new Dictionary<string, string>());
         return platform is null || found.Platform == platform ? found : null;
     }
@@ -126,22 +126,22 @@ public sealed class RegistryClient : IDisposable
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
     /// <param name="tag">The tag. Where it names another image, it names this one from now on.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RegistryUnreachableException">The registry does not hold the image, or gives no usable answer.</exception>
     /// <exception cref="RegistryUnauthorizedException">It does not let the user write to the repository.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    public async Task TagAsync(string repository, string digest, string tag, CancellationToken ct = default)
+    public async Task TagAsync(string repository, string digest, string tag, CancellationToken cancellationToken = default)
     {
-        if (await GetDigestAsync(repository, tag, ct).ConfigureAwait(false) == digest)
+        if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest)
             return;
-        using var manifest = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false)
+        using var manifest = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
         // Byte for byte: the digest is that of these bytes.
-        var bytes = await manifest.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false);
+        var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var content = (bytes, manifest.Content.Headers.ContentType);
-        using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, ct, content).ConfigureAwait(false)
+        using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
@@ -150,17 +150,17 @@ public sealed class RegistryClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<RegistryAnswer.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken ct)
+    private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, ct).ConfigureAwait(false);
-        return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, ct).ConfigureAwait(false);
+        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
+        return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    private async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         try
         {
-            return await response.Content.ReadFromJsonAsync(type, ct).ConfigureAwait(false) ?? throw new JsonException("null");
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false) ?? throw new JsonException("null");
         }
         catch (JsonException error)
         {
@@ -174,7 +174,7 @@ public sealed class RegistryClient : IDisposable
         HttpMethod method,
         string path,
         string what,
-        CancellationToken ct,
+        CancellationToken cancellationToken,
         (byte[] Bytes, MediaTypeHeaderValue? Type)? content = null)
     {
         _guard.Require(_registry.Url.Host);
@@ -185,7 +185,7 @@ public sealed class RegistryClient : IDisposable
             for (var attempt = 1; attempt < Attempts && response.StatusCode >= HttpStatusCode.InternalServerError; attempt++)
             {
                 response.Dispose();
-                await Task.Delay(attempt * Interval, ct).ConfigureAwait(false);
+                await Task.Delay(attempt * Interval, cancellationToken).ConfigureAwait(false);
                 response = await SendAsync().ConfigureAwait(false);
             }
         }
@@ -225,7 +225,7 @@ public sealed class RegistryClient : IDisposable
             request.Headers.Accept.ParseAdd("*/*;q=0.1");
             if (content is var (bytes, contentType))
                 request.Content = new ByteArrayContent(bytes) { Headers = { ContentType = contentType } };
-            return await _http.SendAsync(request, ct).ConfigureAwait(false);
+            return await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace QgoBuild.Delivery.Registry;
 
 /// <summary>Serialisation compiled ahead of time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(RegistryAnswer.Token))]
-[JsonSerializable(typeof(RegistryAnswer.Manifest))]
-[JsonSerializable(typeof(RegistryAnswer.ImageConfig))]
+[JsonSerializable(typeof(RegistryResponse.Token))]
+[JsonSerializable(typeof(RegistryResponse.Manifest))]
+[JsonSerializable(typeof(RegistryResponse.ImageConfig))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Remote;
 /// </summary>
 public sealed class HostKeyRejectedException : DeliveryException
 {
-    internal HostKeyRejectedException(SshHop hop, HostKeyJudgement judgement, Exception cause)
+    internal HostKeyRejectedException(SshHop hop, HostKeyCheckResult judgement, Exception cause)
         : base(Explain(hop, judgement), Accept(hop, judgement), cause)
     {
         Key = judgement.Key;
@@ -22,7 +22,7 @@ public sealed class HostKeyRejectedException : DeliveryException
     /// <summary>What known_hosts says of it: anything but <see cref="HostKeyVerdict.Known"/>.</summary>
     public HostKeyVerdict Verdict { get; }
 
-    private static string Explain(SshHop hop, HostKeyJudgement judgement)
+    private static string Explain(SshHop hop, HostKeyCheckResult judgement)
     {
         var (key, files) = (judgement.Key, string.Join(", ", hop.KnownHosts));
         return judgement.Verdict switch
@@ -44,7 +44,7 @@ public sealed class HostKeyRejectedException : DeliveryException
         };
     }
 
-    private static string Accept(SshHop hop, HostKeyJudgement judgement)
+    private static string Accept(SshHop hop, HostKeyCheckResult judgement)
     {
         var name = hop.Listed.Preferred;
         if (hop.KnownHosts is not [var file, ..])

@@ -32,7 +32,7 @@ public interface IRemoteHost : IAsyncDisposable
     /// between them. It must return quickly: what it does not take in time is held in memory. If it throws, the command is
     /// stopped and <see cref="RunAsync"/> throws the same.
     /// </param>
-    /// <param name="ct">
+    /// <param name="cancellationToken">
     /// Stops the command: its process group receives SIGTERM, the channel is closed, and <see cref="OperationCanceledException"/> is
     /// thrown. What the command has detached (<c>setsid</c>) goes on.
     /// </param>
@@ -42,5 +42,5 @@ public interface IRemoteHost : IAsyncDisposable
     /// <exception cref="RemoteConnectionLostException">
     /// The connection ended, or the server did not answer for 15 seconds. The command may or may not have been run, and may still be running.
     /// </exception>
-    Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default);
+    Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default);
 }

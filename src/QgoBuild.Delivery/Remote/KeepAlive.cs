@@ -39,7 +39,7 @@ internal sealed class KeepAlive : IAsyncDisposable
             return;
 
         _lost.Cancel();
-        _ = Blocking.Run(_client.Dispose);
+        _ = DedicatedThread.Run(_client.Dispose);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,7 +55,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         {
             using var timer = new PeriodicTimer(Interval);
             while (!Lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_closed.Token).ConfigureAwait(false))
-                await Blocking.Run(AskForAnAnswer).WaitAsync(Patience, _closed.Token).ConfigureAwait(false);
+                await DedicatedThread.Run(AskForAnAnswer).WaitAsync(Patience, _closed.Token).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -5,12 +5,12 @@ namespace QgoBuild.Delivery.Remote;
 /// <summary>The server is the right one, but it does not let this user in with these keys.</summary>
 public sealed class RemoteAuthenticationException : DeliveryException
 {
-    internal RemoteAuthenticationException(SshHop hop, UserKeyRing keys, Exception cause)
+    internal RemoteAuthenticationException(SshHop hop, Identities keys, Exception cause)
         : base(Explain(hop, keys, cause), hop.AsCopyIdCommand().Text, cause)
     {
     }
 
-    private static string Explain(SshHop hop, UserKeyRing keys, Exception cause)
+    private static string Explain(SshHop hop, Identities keys, Exception cause)
     {
         var refused = keys.Keys is [var only] ? $"the key {only.Name}" : $"any of the keys {string.Join(", ", keys.Keys.Select(key => key.Name))}";
         var others = keys.Unusable.Count == 0 ? "" : $"\nNot tried: {string.Join("; ", keys.Unusable)}.";

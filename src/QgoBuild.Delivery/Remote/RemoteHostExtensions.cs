@@ -14,11 +14,11 @@ public static class RemoteHostExtensions
     /// <exception cref="RemoteCommandException">It ended with another exit code than 0.</exception>
     /// <exception cref="RemoteConnectionLostException">The connection was lost.</exception>
     public static async Task<string> ReadAsync(
-        this IRemoteHost host, RemoteCommand command, ReadOnlyMemory<byte> input = default, CancellationToken ct = default)
+        this IRemoteHost host, RemoteCommand command, ReadOnlyMemory<byte> input = default, CancellationToken cancellationToken = default)
     {
         var output = new StringBuilder();
         var errors = new Queue<string>();
-        var exitCode = await host.RunAsync(command, input, Take, ct).ConfigureAwait(false);
+        var exitCode = await host.RunAsync(command, input, Take, cancellationToken).ConfigureAwait(false);
 
         return exitCode == 0
             ? output.ToString().TrimEnd('\n')
@@ -40,8 +40,8 @@ public static class RemoteHostExtensions
 
     /// <summary>Writes a text file, UTF-8, whole or not at all; see the other overload.</summary>
     public static Task WriteFileAsync(
-        this IRemoteHost host, string path, string content, UnixFileMode mode = ReadableByAll, CancellationToken ct = default) =>
-        host.WriteFileAsync(path, Encoding.UTF8.GetBytes(content), mode, ct);
+        this IRemoteHost host, string path, string content, UnixFileMode mode = ReadableByAll, CancellationToken cancellationToken = default) =>
+        host.WriteFileAsync(path, Encoding.UTF8.GetBytes(content), mode, cancellationToken);
 
     /// <summary>
     /// Writes a file on the server, whole or not at all: to a name beside it, counted, synced to disk, then renamed over it. Whoever
@@ -51,11 +51,11 @@ public static class RemoteHostExtensions
     /// <param name="path">An absolute path, in a directory that exists.</param>
     /// <param name="content">The content.</param>
     /// <param name="mode">The file's permissions, also when it exists with others. Nobody else can read it before they are set.</param>
-    /// <param name="ct">Stops, and leaves the path as it was.</param>
+    /// <param name="cancellationToken">Stops, and leaves the path as it was.</param>
     /// <exception cref="RemoteCommandException">The file could not be written; it is as it was.</exception>
     /// <exception cref="RemoteConnectionLostException">The connection was lost; the file is as it was, or complete.</exception>
     public static async Task WriteFileAsync(
-        this IRemoteHost host, string path, ReadOnlyMemory<byte> content, UnixFileMode mode = ReadableByAll, CancellationToken ct = default)
+        this IRemoteHost host, string path, ReadOnlyMemory<byte> content, UnixFileMode mode = ReadableByAll, CancellationToken cancellationToken = default)
     {
         if (!path.StartsWith('/'))
             throw new ArgumentException($"The path «{path}» is not absolute.", nameof(path));
@@ -72,6 +72,6 @@ public static class RemoteHostExtensions
             if [ "$size" -ne {content.Length} ]; then echo "only $size of {content.Length} bytes arrived" >&2; exit 1; fi
             chmod {permissions} -- {aside} && sync -- {aside} && mv -fT -- {aside} {path}
             """);
-        await host.ReadAsync(write, content, ct).ConfigureAwait(false);
+        await host.ReadAsync(write, content, cancellationToken).ConfigureAwait(false);
     }
 }

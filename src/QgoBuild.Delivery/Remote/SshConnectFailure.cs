@@ -13,7 +13,7 @@ internal static class SshConnectFailure
     private const string TooManyKeys = "Too many authentication failures";
 
     /// <summary>The failure as the person at the terminal should see it; null when it is none of ours to explain.</summary>
-    public static DeliveryException? Explain(Exception error, SshHop hop, UserKeyRing keys, TimeSpan patience)
+    public static DeliveryException? Explain(Exception error, SshHop hop, Identities keys, TimeSpan patience)
     {
         var at = hop.At;
         var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);

@@ -21,17 +21,17 @@ internal sealed class SshConnection : IAsyncDisposable
     /// <param name="sessions">How many channels the connection may have at once.</param>
     /// <param name="patience">How long each server may take.</param>
     /// <param name="time">The clock by which certificates expire.</param>
-    /// <param name="ct">Gives up.</param>
-    public static async Task<SshConnection> OpenAsync(SshHop hop, int sessions, TimeSpan patience, TimeProvider time, CancellationToken ct)
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<SshConnection> OpenAsync(SshHop hop, int sessions, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         // Before anything is dialled: a missing key is no reason to knock.
-        var keys = UserKeyRing.Collect(hop.Keys, hop.ToString());
+        var keys = Identities.Collect(hop.Keys, hop.ToString());
         var knownHosts = KnownHosts.Load(hop.KnownHosts);
-        var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, patience, time, ct).ConfigureAwait(false);
+        var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, patience, time, cancellationToken).ConfigureAwait(false);
         try
         {
             var check = new HostKeyCheck(knownHosts, hop.Listed, time);
-            return new SshConnection(await LogInAsync(hop, through, keys, check, sessions, patience, ct).ConfigureAwait(false), through);
+            return new SshConnection(await LogInAsync(hop, through, keys, check, sessions, patience, cancellationToken).ConfigureAwait(false), through);
         }
         catch
         {
@@ -50,7 +50,7 @@ internal sealed class SshConnection : IAsyncDisposable
     }
 
     private static async Task<SshClient> LogInAsync(
-        SshHop hop, SshConnection? through, UserKeyRing keys, HostKeyCheck check, int sessions, TimeSpan patience, CancellationToken ct)
+        SshHop hop, SshConnection? through, Identities keys, HostKeyCheck check, int sessions, TimeSpan patience, CancellationToken cancellationToken)
     {
         var (host, port) = through is null ? (hop.Host, hop.Port) : (SshTunnel.Host, SshTunnel.Open(through.Client, hop.Host, hop.Port).Port);
         var connection = new ConnectionInfo(host, port, hop.User, new PrivateKeyAuthenticationMethod(hop.User, [.. keys.Keys]))
@@ -67,7 +67,7 @@ internal sealed class SshConnection : IAsyncDisposable
         try
         {
             // SSH.NET blocks while it negotiates, whatever its token says: it gets a thread of its own, and the time is kept here.
-            await Blocking.Run(() => client.ConnectAsync(ct)).Unwrap().WaitAsync(patience, ct).ConfigureAwait(false);
+            await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap().WaitAsync(patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -89,7 +89,7 @@ internal sealed class SshConnection : IAsyncDisposable
     {
         try
         {
-            await Blocking.Run(client.Dispose).WaitAsync(Courtesy).ConfigureAwait(false);
+            await DedicatedThread.Run(client.Dispose).WaitAsync(Courtesy).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

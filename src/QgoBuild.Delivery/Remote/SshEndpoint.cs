@@ -22,7 +22,7 @@ namespace QgoBuild.Delivery.Remote;
 public sealed record SshEndpoint(string Host, int? Port = null, string? User = null, string? PrivateKeyFile = null, string? KnownHostsFile = null)
 {
     /// <summary>Where the user's OpenSSH is; null when everything is given, and nothing but that counts.</summary>
-    public SshConventions? Conventions { get; init; }
+    public OpenSshDefaults? Conventions { get; init; }
 
     /// <summary>The passphrase of private keys that have one; null when there is none. Never shown.</summary>
     public string? Passphrase { get; init; }
@@ -35,7 +35,7 @@ public sealed record SshEndpoint(string Host, int? Port = null, string? User = n
 
     /// <summary>A server as <c>ssh HOST</c> would reach it for the user who runs this. What is set in addition goes before the configuration.</summary>
     /// <param name="host">A name, an address, or an alias of <c>~/.ssh/config</c>.</param>
-    public static SshEndpoint ByConvention(string host) => new(host) { Conventions = SshConventions.OfThisUser() };
+    public static SshEndpoint ByConvention(string host) => new(host) { Conventions = OpenSshDefaults.OfThisUser() };
 
     /// <summary>
     /// The lines of known_hosts by which the server, and every server on the way, is known here: names in clear, for another machine. Empty when

@@ -47,12 +47,12 @@ internal sealed class SshExecution
     /// <param name="onLine">Receives its output.</param>
     /// <param name="runElsewhere">Runs another command on the server while this one still holds its channel: what stops it.</param>
     /// <param name="lost">Cancelled when the connection is lost.</param>
-    /// <param name="ct">Stops the command.</param>
+    /// <param name="cancellationToken">Stops the command.</param>
     /// <exception cref="SessionRefusedException">The server opens no further channel on this connection: the command was not run.</exception>
     /// <exception cref="CommandNotRunException">The login shell did not run it.</exception>
     /// <exception cref="SshException">The connection failed.</exception>
     /// <exception cref="ListenerFailedException"><paramref name="onLine"/> threw.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="ct"/> or <paramref name="lost"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> or <paramref name="lost"/> was cancelled.</exception>
     public static Task<int> RunAsync(
         SshClient client,
         string host,
@@ -61,15 +61,15 @@ internal sealed class SshExecution
         Action<RemoteOutput>? onLine,
         Func<RemoteCommand, Task> runElsewhere,
         CancellationToken lost,
-        CancellationToken ct) =>
-        new SshExecution(client, host, command, input.Length, onLine, runElsewhere).RunAsync(input, lost, ct);
+        CancellationToken cancellationToken) =>
+        new SshExecution(client, host, command, input.Length, onLine, runElsewhere).RunAsync(input, lost, cancellationToken);
 
-    private async Task<int> RunAsync(ReadOnlyMemory<byte> input, CancellationToken lost, CancellationToken ct)
+    private async Task<int> RunAsync(ReadOnlyMemory<byte> input, CancellationToken lost, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, ct);
-        var running = Blocking.Run(() => Start(input)).Unwrap();
-        var output = Blocking.Run(() => Read(_command.OutputStream, _output, stop));
-        var errors = Blocking.Run(() => Read(_command.ExtendedOutputStream, _errors, stop));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(lost, cancellationToken);
+        var running = DedicatedThread.Run(() => Start(input)).Unwrap();
+        var output = DedicatedThread.Run(() => Read(_command.OutputStream, _output, stop));
+        var errors = DedicatedThread.Run(() => Read(_command.ExtendedOutputStream, _errors, stop));
         try
         {
             var closed = Task.WhenAll(running, output, errors);
@@ -88,13 +88,13 @@ internal sealed class SshExecution
 
             if (_listenerFailure is not null)
                 throw new ListenerFailedException(_listenerFailure);
-            ct.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
         finally
         {
             // Waits for the server to close the channel, up to a second: not for us to sit through.
-            _ = Blocking.Run(_command.Dispose);
+            _ = DedicatedThread.Run(_command.Dispose);
         }
     }
 

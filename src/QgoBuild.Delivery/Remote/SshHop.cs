@@ -18,7 +18,7 @@ internal sealed record SshHop(string Host, int Port, string User)
     public required IReadOnlyList<string> KnownHosts { get; init; }
 
     /// <summary>The keys to log in with.</summary>
-    public required UserKeyChoice Keys { get; init; }
+    public required IdentityOptions Keys { get; init; }
 
     /// <summary>The options that let OpenSSH go the same way.</summary>
     public required IReadOnlyList<string> Options { get; init; }
@@ -27,7 +27,7 @@ internal sealed record SshHop(string Host, int Port, string User)
     public SshHop? Through { get; init; }
 
     /// <summary>The name by which known_hosts may list it.</summary>
-    public ListedName Listed => new(Host, Port, HostKeyAlias);
+    public KnownHostsName Listed => new(Host, Port, HostKeyAlias);
 
     /// <summary>Host and port, and the way there, for a sentence.</summary>
     public string At => Through is null ? $"{Host} port {Port}" : $"{Host} port {Port}, reached over {Through},";

@@ -20,8 +20,8 @@ public sealed class SshRemoteHost : IRemoteHost
     private const int CommandsAtOnce = 8;
 
     private readonly Func<CancellationToken, Task<SshConnection>> _open;
-    private readonly SshLane _first;
-    private readonly List<SshLane> _lanes = [];
+    private readonly PooledConnection _first;
+    private readonly List<PooledConnection> _lanes = [];
     private readonly Lock _lanesLock = new();
     private readonly SemaphoreSlim _opening = new(1);
     private readonly SemaphoreSlim _turns = new(CommandsAtOnce);
@@ -34,7 +34,7 @@ public sealed class SshRemoteHost : IRemoteHost
     {
         Name = hop.ToString();
         _open = open;
-        _first = new SshLane(connection, CommandsAtOnce);
+        _first = new PooledConnection(connection, CommandsAtOnce);
         _lanes.Add(_first);
     }
 
@@ -47,36 +47,36 @@ public sealed class SshRemoteHost : IRemoteHost
     /// </summary>
     /// <param name="endpoint">Where, as whom, with which keys.</param>
     /// <param name="guard">Decides whether the host, and each on the way, may be dialled at all.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="SshConfigException">The user's SSH configuration is wrong, or wants something that is not supported.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
     /// <exception cref="PrivateKeyException">There is no private key that can be used; nothing was sent.</exception>
     /// <exception cref="RemoteUnreachableException">There is no connection.</exception>
     /// <exception cref="HostKeyRejectedException">The server's key is unknown, changed or revoked.</exception>
     /// <exception cref="RemoteAuthenticationException">The server does not accept the user's key.</exception>
-    public static Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, CancellationToken ct = default) =>
-        ConnectAsync(endpoint, guard, ConnectTimeout, ct);
+    public static Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, CancellationToken cancellationToken = default) =>
+        ConnectAsync(endpoint, guard, ConnectTimeout, cancellationToken);
 
     /// <summary>The same with another patience.</summary>
-    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan patience, CancellationToken ct)
+    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan patience, CancellationToken cancellationToken)
     {
         var hop = SshRoute.To(endpoint);
         foreach (var each in hop.Route)
             guard.Require(each.Host);
 
-        return new SshRemoteHost(hop, await OpenAsync(ct).ConfigureAwait(false), OpenAsync);
+        return new SshRemoteHost(hop, await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
-        Task<SshConnection> OpenAsync(CancellationToken token) => SshConnection.OpenAsync(hop, CommandsAtOnce * 2, patience, TimeProvider.System, token);
+        Task<SshConnection> OpenAsync(CancellationToken cancellationToken) => SshConnection.OpenAsync(hop, CommandsAtOnce * 2, patience, TimeProvider.System, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(
-        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default)
+        RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
     {
-        await _turns.WaitAsync(ct).ConfigureAwait(false);
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunOnAnyLaneAsync(command, input, onLine, ct).ConfigureAwait(false);
+            return await RunOnAnyLaneAsync(command, input, onLine, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -90,22 +90,22 @@ public sealed class SshRemoteHost : IRemoteHost
         if (Interlocked.Exchange(ref _disposed, true))
             return;
 
-        SshLane[] lanes;
+        PooledConnection[] lanes;
         lock (_lanesLock)
             lanes = [.. _lanes];
 
         await Task.WhenAll(lanes.Select(lane => lane.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private async Task<int> RunOnAnyLaneAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct)
+    private async Task<int> RunOnAnyLaneAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
     {
-        var refused = new HashSet<SshLane>();
+        var refused = new HashSet<PooledConnection>();
         for (var opened = 0; ;)
         {
-            var (lane, isNew) = await EnterAsync(refused, ct).ConfigureAwait(false);
+            var (lane, isNew) = await EnterAsync(refused, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await RunAsync(lane, command, input, onLine, ct).ConfigureAwait(false);
+                return await RunAsync(lane, command, input, onLine, cancellationToken).ConfigureAwait(false);
             }
             catch (SessionRefusedException refusal)
             {
@@ -125,13 +125,13 @@ public sealed class SshRemoteHost : IRemoteHost
         }
     }
 
-    private async Task<int> RunAsync(SshLane lane, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct)
+    private async Task<int> RunAsync(PooledConnection lane, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
     {
         var keepAlive = lane.KeepAlive;
         try
         {
             if (keepAlive.Cause is null)
-                return await SshExecution.RunAsync(lane.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, ct).ConfigureAwait(false);
+                return await SshExecution.RunAsync(lane.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, cancellationToken).ConfigureAwait(false);
         }
         catch (ListenerFailedException listener)
         {
@@ -141,7 +141,7 @@ public sealed class SshRemoteHost : IRemoteHost
         {
             keepAlive.Lose(error);
         }
-        catch (OperationCanceledException) when (keepAlive.Cause is not null && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (keepAlive.Cause is not null && !cancellationToken.IsCancellationRequested)
         {
             // Not the caller's wish: the keep-alive ended it.
         }
@@ -154,21 +154,21 @@ public sealed class SshRemoteHost : IRemoteHost
 
     /// <summary>Takes a place on a connection that has room, or opens one more.</summary>
     /// <param name="refused">Those that have refused already.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteConnectionLostException">The first connection was lost, and with it the host.</exception>
     /// <exception cref="RemoteSessionException">There is no room, and no further connection.</exception>
-    private async Task<(SshLane Lane, bool IsNew)> EnterAsync(HashSet<SshLane> refused, CancellationToken ct)
+    private async Task<(PooledConnection Lane, bool IsNew)> EnterAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
     {
         if (TryEnter() is { } known)
             return (known, false);
 
-        await _opening.WaitAsync(ct).ConfigureAwait(false);
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Somebody else may have opened one meanwhile.
             if (TryEnter() is { } opened)
                 return (opened, false);
-            var lane = new SshLane(await _open(ct).ConfigureAwait(false), _sessions);
+            var lane = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
             lock (_lanesLock)
             {
                 lane.Enter();
@@ -191,7 +191,7 @@ public sealed class SshRemoteHost : IRemoteHost
             _opening.Release();
         }
 
-        SshLane? TryEnter()
+        PooledConnection? TryEnter()
         {
             lock (_lanesLock)
             {

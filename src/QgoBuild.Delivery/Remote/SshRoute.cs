@@ -26,7 +26,7 @@ internal static class SshRoute
         Options = Options(endpoint, configurationFile: null, endpoint.Port ?? KnownHosts.DefaultPort),
     };
 
-    private static SshHop Follow(SshEndpoint endpoint, SshConventions conventions, IReadOnlyList<SshJump>? before, int length)
+    private static SshHop Follow(SshEndpoint endpoint, OpenSshDefaults conventions, IReadOnlyList<SshJump>? before, int length)
     {
         if (length > Longest)
             throw new SshConfigException($"The way to {endpoint} leads over more than {Longest} hosts: do they jump in a circle?");
@@ -54,10 +54,10 @@ internal static class SshRoute
             AskPassphrase = target.AskPassphrase,
         };
 
-    private static UserKeyChoice Given(SshEndpoint endpoint, string file, string? agent) =>
+    private static IdentityOptions Given(SshEndpoint endpoint, string file, string? agent) =>
         new() { Files = [file], IsGiven = true, FilesOnly = true, Agent = agent, PassphraseOf = PassphraseOf(endpoint) };
 
-    private static UserKeyChoice Chosen(SshEndpoint endpoint, SshConfig config) => new()
+    private static IdentityOptions Chosen(SshEndpoint endpoint, SshConfig config) => new()
     {
         Files = config.IdentityFiles,
         Certificates = config.CertificateFiles,

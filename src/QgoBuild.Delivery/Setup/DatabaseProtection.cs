@@ -2,7 +2,7 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>No database that another machine can connect to.</summary>
 /// <param name="Firewall">The firewall, which closes what containers publish by mistake.</param>
-public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerNeed
+public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerRequirement
 {
     // MySQL and its X protocol, PostgreSQL, SQL Server, Redis, MongoDB.
     private static readonly int[] Databases = [3306, 33060, 5432, 1433, 6379, 27017];
@@ -14,18 +14,18 @@ public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerNe
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         var published = facts.Protection.PublishedPorts.Where(port => Databases.Contains(port.Target)).ToList();
         var listening = facts.Protection.OpenPorts.Except(published.Select(port => port.Port)).Where(Databases.Contains).ToList();
         if (published.Count == 0 && listening.Count == 0)
-            return SetupFinding.Ok("No database can be reached from other machines: none publishes a port.");
+            return CheckResult.Ok("No database can be reached from other machines: none publishes a port.");
         var sentence = string.Join(' ', published
             .Select(port => $"The container {port.Container} publishes its database at port {port.Port}.")
             .Concat(listening.Select(port => $"A program listens for other machines at port {port}, as databases do.")));
         return Firewall.Judge(facts).State == SetupState.Ok
-            ? SetupFinding.Ok($"{sentence} The firewall closes it to other machines.")
-            : SetupFinding.Advised(
+            ? CheckResult.Ok($"{sentence} The firewall closes it to other machines.")
+            : CheckResult.Advised(
                 $"{sentence} Everybody can try passwords there.",
                 [
                     .. published.Select(port => $"docker port {port.Container}    # publish it at 127.0.0.1 only, or not at all"),

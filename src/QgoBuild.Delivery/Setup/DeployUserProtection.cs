@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Deployments log in as a user other than root, who may use Docker. Root's own login stays as it is.</summary>
 /// <param name="Directory">The environment's directory.</param>
 /// <param name="DeploysAs">The user of deployments, where Setup logs in as another one; null where it is the same one.</param>
-public sealed record DeployUserProtection(string Directory, string? DeploysAs = null) : IServerNeed
+public sealed record DeployUserProtection(string Directory, string? DeploysAs = null) : IServerRequirement
 {
     /// <summary>The user's name.</summary>
     public const string User = "deploy";
@@ -29,20 +29,20 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
         directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         if (facts.UserId != 0)
-            return SetupFinding.Ok($"Deployments log in as {facts.User}, who is not root.");
+            return CheckResult.Ok($"Deployments log in as {facts.User}, who is not root.");
         if (DeploysAs is not null && DeploysAs != facts.User)
-            return SetupFinding.Ok($"Deployments log in as {DeploysAs}, who is not root.");
+            return CheckResult.Ok($"Deployments log in as {DeploysAs}, who is not root.");
         if (IsPrepared(facts.Protection.DeployUser))
         {
             var owner = facts.Protection.DeployUser.DirectoryOwner;
             var next = owner == User ? $"The user {User} is ready to be used instead" : $"{OwnDirectory} belongs to {owner}, not to {User}";
-            return SetupFinding.Advised($"Deployments log in as root. {next}: see docs/setup.md.", Settings);
+            return CheckResult.Advised($"Deployments log in as root. {next}: see docs/setup.md.", Settings);
         }
 
-        return SetupFinding.Advised(
+        return CheckResult.Advised(
             "Deployments log in as root: every mistake in a script can destroy the whole server.",
             RemoteCommand.Sh($"useradd --create-home --shell /bin/bash --groups docker {User} && usermod --password '*' {User}").Text,
             RemoteCommand.Sh($"install -D -m 600 -o {User} -g {User} ~/.ssh/authorized_keys {$"/home/{User}/.ssh/authorized_keys"}").Text,

@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Setup;
 /// A disk that does not fill up, and images that stay as long as a rollback needs them. Deployments remove what no release record names;
 /// what grows beside them is the build cache.
 /// </summary>
-public sealed record DiskUseProtection : IServerNeed
+public sealed record DiskUseProtection : IServerRequirement
 {
     /// <summary>The largest build cache, in MiB.</summary>
     public const long LargestCacheMebibytes = 2 * 1024;
@@ -19,12 +19,12 @@ public sealed record DiskUseProtection : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         var pruners = ProtectionFacts.Lines(facts.Protection.Pruners);
         if (pruners.Length > 0)
         {
-            return SetupFinding.Advised(
+            return CheckResult.Advised(
                 $"{string.Join(", ", pruners)} prunes images or volumes by itself: a rollback then has to pull its images again. "
                 + "Deployments remove what is no longer needed.",
                 [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{Prune}    # what it may run instead"]);
@@ -32,8 +32,8 @@ public sealed record DiskUseProtection : IServerNeed
 
         var cache = CacheMebibytes(facts.Protection.DiskUse);
         return cache <= LargestCacheMebibytes
-            ? SetupFinding.Ok("Deployments remove images that no release record names; nothing else prunes.")
-            : SetupFinding.Advised($"The build cache has {cache} MiB. No release needs it: images are built elsewhere.", Prune.Text) with
+            ? CheckResult.Ok("Deployments remove images that no release record names; nothing else prunes.")
+            : CheckResult.Advised($"The build cache has {cache} MiB. No release needs it: images are built elsewhere.", Prune.Text) with
             {
                 Change = $"Remove the build cache ({cache} MiB).",
             };

@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>
 /// Logs of containers that cannot fill the disk: by the engine's default, or container by container, as the application has it.
 /// </summary>
-public sealed record DockerLogsProtection : IServerNeed
+public sealed record DockerLogsProtection : IServerRequirement
 {
     private const string File = "/etc/docker/daemon.json";
     private const string Driver = "json-file";
@@ -26,24 +26,24 @@ public sealed record DockerLogsProtection : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         if (Read(facts.Protection.Daemon) is not { } daemon)
         {
             const string Validate = $"dockerd --validate --config-file={File}";
-            return SetupFinding.Advised($"{File} is no JSON object, so the engine may not start again.", Validate);
+            return CheckResult.Advised($"{File} is no JSON object, so the engine may not start again.", Validate);
         }
 
         if (HasLimit(daemon))
-            return SetupFinding.Ok("The engine limits the logs of containers.");
+            return CheckResult.Ok("The engine limits the logs of containers.");
         var containers = ProtectionFacts.Lines(facts.Protection.ContainerLogs).Select(line => line.TrimStart('/').Split('|')).ToList();
         var unlimited = containers.Where(container => container is [_, Driver, "" or "<no value>"]).Select(fields => fields[0]).ToList();
         if (containers.Count > 0 && unlimited.Count == 0)
-            return SetupFinding.Ok($"Each of the {containers.Count} containers limits its log; the engine has no limit for others.");
+            return CheckResult.Ok($"Each of the {containers.Count} containers limits its log; the engine has no limit for others.");
         var sentence = unlimited.Count == 0
             ? "The engine does not limit the logs of containers."
             : $"The logs of {string.Join(", ", unlimited)} grow without limit.";
-        return SetupFinding.Advised(
+        return CheckResult.Advised(
             $"{sentence} A full disk stops the database.",
             $"In {File}: \"log-driver\": \"{Driver}\", \"log-opts\": {{ \"max-size\": \"10m\", \"max-file\": \"5\" }}",
             "systemctl restart docker    # stops all containers for some seconds; it counts for those made after it") with

@@ -6,9 +6,9 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>A firewall that lets nothing in but SSH and the entrances, also to containers.</summary>
 /// <param name="Environment">The environment's name, for the command that fixes it.</param>
 /// <param name="Entrances">The ports that users connect to, of every environment on the server.</param>
-public sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances) : IServerNeed
+public sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances) : IServerRequirement
 {
-    private static readonly Trial Trial = new("firewall", RemoteCommand.Sh($$"""
+    private static readonly ProvisionalChange ProvisionalChange = new("firewall", RemoteCommand.Sh($$"""
         if systemctl --quiet is-active {{FirewallRules.Service}}; then nft -f {{FirewallRules.File}}
         else nft delete table inet qgobuild; fi
         """));
@@ -20,22 +20,22 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         var firewall = facts.Protection.Firewall;
         if (facts.UserId != 0)
-            return SetupFinding.Unknown(ProtectionAdvice.OnlyRoot("the firewall's rules"));
+            return CheckResult.Unknown(ProtectionAdvice.OnlyRoot("the firewall's rules"));
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
             return UfwStatus.Judge(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)
-            return SetupFinding.Unknown($"firewalld runs, which Setup does not know. Have it open {Ports(Wanted(facts))} only.");
+            return CheckResult.Unknown($"firewalld runs, which Setup does not know. Have it open {Ports(Wanted(facts))} only.");
         if (facts.Protection.SshPorts.Count == 0)
-            return SetupFinding.Unknown("The port of SSH is not known: no firewall is made that could lock everybody out.");
+            return CheckResult.Unknown("The port of SSH is not known: no firewall is made that could lock everybody out.");
         if (firewall is { IsLoaded: true, IsEnabled: true } && firewall.Rules == Rules(facts).TrimEnd())
-            return SetupFinding.Ok($"From outside, {Ports(Wanted(facts))} are open, and nothing else.");
+            return CheckResult.Ok($"From outside, {Ports(Wanted(facts))} are open, and nothing else.");
 
         var closed = facts.Protection.OpenPorts.Except(Wanted(facts)).ToList();
-        return SetupFinding.Advised(
+        return CheckResult.Advised(
             Sentence(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {Ports(closed)}."),
             "nft list ruleset",
             $"./build.sh Setup --environment {Environment} --only firewall --apply    # the server undoes rules that would lock you out") with
@@ -52,11 +52,11 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         if ! command -v nft >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("nftables").Text)}} || exit 1
         fi
-        {{Trial.Begin(RemoteCommand.Sh($"printf %s {Rules(facts)} | nft -f -"))}}
+        {{ProvisionalChange.Begin(RemoteCommand.Sh($"printf %s {Rules(facts)} | nft -f -"))}}
         """);
 
     /// <inheritdoc/>
-    public RemoteCommand? Keep(ServerFacts facts) => Trial.Keep(RemoteCommand.Sh($$"""
+    public RemoteCommand? Keep(ServerFacts facts) => ProvisionalChange.Keep(RemoteCommand.Sh($$"""
         set -eu
         mkdir -p /etc/qgobuild
         printf %s {{Rules(facts)}} >{{FirewallRules.File}}

@@ -13,13 +13,13 @@ public interface ISetupCheck
     SetupGroup Group => SetupGroup.Deployment;
 
     /// <summary>Looks how things are. What is not as it has to be is a finding, never an exception.</summary>
-    /// <param name="ct">Gives up.</param>
-    Task<SetupFinding> CheckAsync(CancellationToken ct);
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Performs what a finding announces as its <see cref="SetupFinding.Change"/>. Whether that was enough, the next check says.</summary>
+    /// <summary>Performs what a finding announces as its <see cref="CheckResult.Change"/>. Whether that was enough, the next check says.</summary>
     /// <param name="finding">What <see cref="CheckAsync"/> has found.</param>
     /// <param name="tell">Receives what happens, by line.</param>
-    /// <param name="ct">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It could not be performed.</exception>
-    Task ApplyAsync(SetupFinding finding, Action<string> tell, CancellationToken ct);
+    Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken);
 }

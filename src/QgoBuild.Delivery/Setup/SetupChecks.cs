@@ -10,27 +10,27 @@ public static class SetupChecks
     /// <param name="application">What is to run there.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="credentials">What the server logs in to the registry with; null where the registry asks for nothing.</param>
-    public static IReadOnlyList<IServerNeed> OfServer(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
+    public static IReadOnlyList<IServerRequirement> OfServer(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
     [
-        new HasTools(),
-        new HasGit(),
-        new HasDocker(),
-        new HasCompose(),
-        new HasMemory(),
-        new HasDirectory(environment.Directory),
-        new HasCheckout(environment.Directory),
-        new HasDisk(environment.Directory),
-        new HasClock(),
-        new HasPorts(application.Name),
-        new HasDeployKey(environment.Name, environment.Origin),
-        .. credentials is null ? (IServerNeed[])[] : [new HasRegistryLogin(credentials.Registry, credentials.User)],
+        new ToolsRequirement(),
+        new GitRequirement(),
+        new DockerRequirement(),
+        new ComposeRequirement(),
+        new MemoryRequirement(),
+        new DirectoryRequirement(environment.Directory),
+        new CheckoutRequirement(environment.Directory),
+        new DiskRequirement(environment.Directory),
+        new ClockRequirement(),
+        new PortsRequirement(application.Name),
+        new DeployKeyRequirement(environment.Name, environment.Origin),
+        .. credentials is null ? (IServerRequirement[])[] : [new RegistryLoginRequirement(credentials.Registry, credentials.User)],
     ];
 
     /// <summary>What protects its server.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="entrances">The ports that users connect to, of every environment on the server.</param>
     /// <param name="deploysAs">The user of deployments, where Setup logs in as another one.</param>
-    public static IReadOnlyList<IServerNeed> ProtectionsOf(
+    public static IReadOnlyList<IServerRequirement> ProtectionsOf(
         DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -50,9 +50,9 @@ public static class SetupChecks
     }
 
     /// <summary>The checks of a server: that it is reached, and each of its needs.</summary>
-    public static IReadOnlyList<ISetupCheck> Of(ServerSurvey survey, DeploymentEnvironment environment, IEnumerable<IServerNeed> needs)
+    public static IReadOnlyList<ISetupCheck> Of(ServerFactsCollector survey, DeploymentEnvironment environment, IEnumerable<IServerRequirement> needs)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return [new ServerIsReached(environment.Server.ToString(), survey), .. needs.Select(need => new ServerCheck(need, survey))];
+        return [new ReachabilityCheck(environment.Server.ToString(), survey), .. needs.Select(need => new ServerCheck(need, survey))];
     }
 }

@@ -17,7 +17,7 @@ public sealed record SetupResult(string Name, SetupState State, string Sentence,
     [JsonIgnore]
     public ISetupCheck? Check { get; init; }
 
-    internal static SetupResult Of(ISetupCheck check, SetupFinding finding) => new(check.Name, finding.State, finding.Sentence, finding.Commands, finding.Change) { Group = check.Group, Check = check };
+    internal static SetupResult Of(ISetupCheck check, CheckResult finding) => new(check.Name, finding.State, finding.Sentence, finding.Commands, finding.Change) { Group = check.Group, Check = check };
 
-    internal SetupFinding Finding => new(State, Sentence) { Commands = Commands, Change = Change };
+    internal CheckResult Finding => new(State, Sentence) { Commands = Commands, Change = Change };
 }

@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>An sshd that lets nobody in by a password.</summary>
-public sealed record SshdProtection : IServerNeed
+public sealed record SshdProtection : IServerRequirement
 {
     /// <summary>
     /// The file that Setup writes. sshd takes the first value that it reads, and reads the files there in the order of their names.
@@ -22,7 +22,7 @@ public sealed record SshdProtection : IServerNeed
         systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service
         """);
 
-    private static readonly Trial Trial = new("sshd", RemoteCommand.Sh($"rm -f {File}; {Reload}"));
+    private static readonly ProvisionalChange ProvisionalChange = new("sshd", RemoteCommand.Sh($"rm -f {File}; {Reload}"));
 
     /// <inheritdoc/>
     public string Name => "sshd";
@@ -31,19 +31,19 @@ public sealed record SshdProtection : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         if (facts.Protection.Sshd.Length == 0)
         {
             var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.OnlyRoot("sshd's configuration");
-            return SetupFinding.Unknown(reason);
+            return CheckResult.Unknown(reason);
         }
 
         var weak = Keywords.Where(keyword => facts.Protection.SshdSettings(keyword.Keyword).Contains("yes"));
         var open = weak.Select(keyword => $"{keyword.Name} yes").ToList();
         return open.Count == 0
-            ? SetupFinding.Ok("sshd lets nobody in by a password.")
-            : SetupFinding.Advised(
+            ? CheckResult.Ok("sshd lets nobody in by a password.")
+            : CheckResult.Advised(
                 $"sshd accepts passwords, which are guessed all day long: {string.Join(", ", open)}.",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings(facts)} > {File}").Text,
                 "sshd -t && systemctl reload ssh    # keep this session open until a new one works") with
@@ -53,7 +53,7 @@ public sealed record SshdProtection : IServerNeed
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => Trial.Begin(RemoteCommand.Sh($$"""
+    public RemoteCommand? Mend(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""
         mkdir -p /etc/ssh/sshd_config.d
         printf '%s\n' {{Settings(facts)}} >{{File}}
         sshd -t
@@ -62,7 +62,7 @@ public sealed record SshdProtection : IServerNeed
         """));
 
     /// <inheritdoc/>
-    public RemoteCommand? Keep(ServerFacts facts) => Trial.Keep();
+    public RemoteCommand? Keep(ServerFacts facts) => ProvisionalChange.Keep();
 
     private const string NoEffect = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
 

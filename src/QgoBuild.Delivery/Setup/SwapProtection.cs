@@ -4,7 +4,7 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Swap space on a small server: memory is short for seconds while two releases run beside each other.</summary>
 /// <param name="Directory">The environment's directory, whose disk is taken to be the one that the file goes to.</param>
-public sealed record SwapProtection(string Directory) : IServerNeed
+public sealed record SwapProtection(string Directory) : IServerRequirement
 {
     /// <summary>A server with this much memory, in MiB, gets along without.</summary>
     public const long EnoughMebibytes = 2 * 1024 - 200;
@@ -18,11 +18,11 @@ public sealed record SwapProtection(string Directory) : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts) => facts switch
+    public CheckResult Judge(ServerFacts facts) => facts switch
     {
-        { Protection.SwapMebibytes: > 0 } => SetupFinding.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
-        { MemoryMebibytes: >= EnoughMebibytes } => SetupFinding.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
-        _ => SetupFinding.Advised(
+        { Protection.SwapMebibytes: > 0 } => CheckResult.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
+        { MemoryMebibytes: >= EnoughMebibytes } => CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
+        _ => CheckResult.Advised(
             $"The server has {facts.MemoryMebibytes} MiB of memory and no swap: the kernel may end the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
             $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
@@ -33,7 +33,7 @@ public sealed record SwapProtection(string Directory) : IServerNeed
 
     // A container has the swap space of its host.
     private static bool CanMake(ServerFacts facts) =>
-        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= HasDisk.LeastMebibytes + 1024;
+        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= DiskRequirement.LeastMebibytes + 1024;
 
     // Not every file system can hold swap space: nothing is left behind where this one cannot.
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A clock that is kept right from the network. Whether it is right now, <see cref="HasClock"/> checks.</summary>
-public sealed record TimeProtection : IServerNeed
+/// <summary>A clock that is kept right from the network. Whether it is right now, <see cref="ClockRequirement"/> checks.</summary>
+public sealed record TimeProtection : IServerRequirement
 {
     private const string Install = "apt-get install --yes systemd-timesyncd";
     private const string TurnOn = "timedatectl set-ntp true";
@@ -15,12 +15,12 @@ public sealed record TimeProtection : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts) => facts.Protection switch
+    public CheckResult Judge(ServerFacts facts) => facts.Protection switch
     {
-        { TimeService.Length: > 0 } => SetupFinding.Ok($"{facts.Protection.TimeService} keeps the clock right."),
+        { TimeService.Length: > 0 } => CheckResult.Ok($"{facts.Protection.TimeService} keeps the clock right."),
         { Container: not ("" or "none") and var kind } =>
-            SetupFinding.Ok($"The server is a container ({kind}): its host keeps the clock right."),
-        _ => SetupFinding.Advised("Nothing keeps the clock right.", facts.HasApt ? [Install, TurnOn] : [TurnOn]) with
+            CheckResult.Ok($"The server is a container ({kind}): its host keeps the clock right."),
+        _ => CheckResult.Advised("Nothing keeps the clock right.", facts.HasApt ? [Install, TurnOn] : [TurnOn]) with
         {
             Change = facts is { CanInstall: true, CanConfigure: true } ? "Have systemd-timesyncd keep the clock right." : null,
         },

@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Setup;
 internal static partial class UfwStatus
 {
     /// <summary>Judges what <c>ufw status verbose</c> prints.</summary>
-    public static SetupFinding Judge(string printed, ProtectionFacts facts, IReadOnlyList<int> entrances)
+    public static CheckResult Judge(string printed, ProtectionFacts facts, IReadOnlyList<int> entrances)
     {
         var rows = Rows().Matches(printed).Select(row => row.Groups["to"].Value.Trim());
         var allowed = rows.Select(to => to.Replace(" (v6)", "", StringComparison.Ordinal)).Distinct().ToList();
@@ -24,8 +24,8 @@ internal static partial class UfwStatus
             .. past.Select(published => $"docker port {published.Container}    # publish it at 127.0.0.1: Docker goes past ufw"),
         ];
         return commands.Count == 0
-            ? SetupFinding.Ok($"ufw lets in {string.Join(", ", allowed)}, and nothing else.")
-            : SetupFinding.Advised("ufw is in use, and does not open exactly SSH and the entrances. It is left to you.", commands);
+            ? CheckResult.Ok($"ufw lets in {string.Join(", ", allowed)}, and nothing else.")
+            : CheckResult.Advised("ufw is in use, and does not open exactly SSH and the entrances. It is left to you.", commands);
     }
 
     private static bool DeniesIncoming(string printed) => IncomingPolicy().IsMatch(printed);

@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Security updates that the server installs by itself.</summary>
-public sealed record UpdatesProtection : IServerNeed
+public sealed record UpdatesProtection : IServerRequirement
 {
     private const string File = "/etc/apt/apt.conf.d/20auto-upgrades";
     private static readonly string[] Timers = ["apt-daily.timer", "apt-daily-upgrade.timer"];
@@ -16,10 +16,10 @@ public sealed record UpdatesProtection : IServerNeed
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public SetupFinding Judge(ServerFacts facts)
+    public CheckResult Judge(ServerFacts facts)
     {
         if (!facts.HasApt)
-            return SetupFinding.Unknown($"How {facts.SystemName} installs security updates by itself is not known here.");
+            return CheckResult.Unknown($"How {facts.SystemName} installs security updates by itself is not known here.");
         var updates = facts.Protection.Updates;
         var missing = updates switch
         {
@@ -29,8 +29,8 @@ public sealed record UpdatesProtection : IServerNeed
             _ => null,
         };
         return missing is null
-            ? SetupFinding.Ok("Security updates are installed every day.")
-            : SetupFinding.Advised(
+            ? CheckResult.Ok("Security updates are installed every day.")
+            : CheckResult.Advised(
                 $"The server installs no security updates by itself: {missing}",
                 "apt-get install --yes unattended-upgrades",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,

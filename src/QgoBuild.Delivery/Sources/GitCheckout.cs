@@ -13,33 +13,33 @@ public sealed class GitCheckout(string checkout)
 
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
-    public async Task<CommitId> HeadAsync(CancellationToken ct) => CommitId.Parse(await ReadAsync(ct, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+    public async Task<CommitId> HeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
 
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
-    public async Task<string?> BranchAsync(CancellationToken ct)
+    public async Task<string?> BranchAsync(CancellationToken cancellationToken)
     {
-        var (isBranch, name) = await AskAsync(ct, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        var (isBranch, name) = await AskAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
         return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
-    public async Task<IReadOnlyList<string>> UncommittedAsync(CancellationToken ct) =>
-        [.. (await ReadAsync(ct, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
+    public async Task<IReadOnlyList<string>> UncommittedAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.Length > 3)
             .Select(entry => entry[3..])];
 
     /// <summary>The first line of a commit's message.</summary>
-    public Task<string> SubjectAsync(CommitId commit, CancellationToken ct) => ReadAsync(ct, "log", "-1", "--format=%s", commit.ToString());
+    public Task<string> SubjectAsync(CommitId commit, CancellationToken cancellationToken) => ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
 
     /// <summary>When a commit was made.</summary>
-    public async Task<DateTimeOffset> CommittedAtAsync(CommitId commit, CancellationToken ct) => DateTimeOffset.Parse(
-        await ReadAsync(ct, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+    public async Task<DateTimeOffset> CommittedAtAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
+        await ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
-    public async Task<string?> UserAsync(CancellationToken ct)
+    public async Task<string?> UserAsync(CancellationToken cancellationToken)
     {
-        var (isSet, name) = await AskAsync(ct, "config", "user.name").ConfigureAwait(false);
+        var (isSet, name) = await AskAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
         return isSet ? name.Trim() : null;
     }
 
@@ -70,13 +70,13 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The migrations that a commit brings, by name.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="directory">The directory of Prisma's migrations, relative to the repository's root.</param>
-    /// <param name="ct">Stops.</param>
-    public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken ct)
+    /// <param name="cancellationToken">Stops.</param>
+    public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken cancellationToken)
     {
-        var entries = await EntriesAsync(commit, [directory + "/"], isRecursive: true, ct).ConfigureAwait(false);
+        var entries = await EntriesAsync(commit, [directory + "/"], isRecursive: true, cancellationToken).ConfigureAwait(false);
         // Where the directory is not in this repository's tree, something above it is what is there instead.
         for (var parent = directory; entries.Count == 0 && parent.Length > 0; parent = parent[..Math.Max(0, parent.LastIndexOf('/'))])
-            entries = await EntriesAsync(commit, [parent], isRecursive: false, ct).ConfigureAwait(false);
+            entries = await EntriesAsync(commit, [parent], isRecursive: false, cancellationToken).ConfigureAwait(false);
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
@@ -89,7 +89,7 @@ public sealed class GitCheckout(string checkout)
         // As Prisma does it: a directory in that directory, with such a file in it.
         foreach (var file in entries.Select(entry => entry.Path)
             .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
-            migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(ct, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
+            migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
 
@@ -139,30 +139,30 @@ public sealed class GitCheckout(string checkout)
 
     /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
-    public async Task<CommitId?> RemoteBranchAsync(GitRemote remote, string branch, CancellationToken ct)
+    public async Task<CommitId?> RemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(remote, ct, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
+        var answer = await ReadAsync(remote, cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
         return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
     }
 
     /// <summary>Whether everything in one commit's history is in the other's.</summary>
-    public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken ct) =>
-        (await RunAsync(null, ct, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
+    public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken cancellationToken) =>
+        (await RunAsync(null, cancellationToken, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
 
     /// <summary>The commits that one commit's history has and another's has not, newest first, the newest five hundred of them.</summary>
     /// <param name="from">The commit whose history is left out.</param>
     /// <param name="to">The commit whose history is told.</param>
-    /// <param name="ct">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
-    public async Task<IReadOnlyList<Commit>> CommitsAsync(CommitId from, CommitId to, CancellationToken ct)
+    public async Task<IReadOnlyList<Commit>> CommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(null, ct, [.. Log, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        var result = await RunAsync(null, cancellationToken, [.. Log, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
         return result.ExitCode == 0 ? Commits(result.StandardOutput) : [];
     }
 
     /// <summary>A commit, as people talk about it.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
-    public async Task<Commit> CommitAsync(CommitId commit, CancellationToken ct) => Commits(await ReadAsync(ct, [.. Log, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+    public async Task<Commit> CommitAsync(CommitId commit, CancellationToken cancellationToken) => Commits(await ReadAsync(cancellationToken, [.. Log, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
     /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.</summary>
     /// <param name="commit">The commit.</param>
@@ -177,36 +177,36 @@ public sealed class GitCheckout(string checkout)
     }
 
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
-    public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken ct) =>
-        (await ReadAsync(ct, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
+    public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
 
     /// <summary>Makes a branch of a repository name a commit.</summary>
     /// <param name="remote">The repository.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
     /// <param name="expected">What it must name now (null: nothing); it is left alone if it does not, whoever moved it meanwhile.</param>
-    /// <param name="ct">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It was refused.</exception>
-    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken ct) => await ReadAsync(
-        remote, ct, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await ReadAsync(
+        remote, cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
     private async Task<IReadOnlyList<GitEntry>> EntriesAsync(
         CommitId commit,
         IEnumerable<string> paths,
         bool isRecursive,
-        CancellationToken ct) =>
-        GitEntry.ParseAll(await ReadAsync(ct, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
+        CancellationToken cancellationToken) =>
+        GitEntry.ParseAll(await ReadAsync(cancellationToken, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> Commits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
 
-    private Task<string> ReadAsync(CancellationToken ct, params string[] arguments) => ReadAsync(null, ct, arguments);
+    private Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) => ReadAsync(null, cancellationToken, arguments);
 
-    private Task<string> ReadAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).ReadAsync(ct, arguments);
+    private Task<string> ReadAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => Git(remote).ReadAsync(cancellationToken, arguments);
 
-    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken ct, params string[] arguments) => Git(remote).RunAsync(ct, arguments);
+    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => Git(remote).RunAsync(cancellationToken, arguments);
 
-    private Task<(bool Yes, string Output)> AskAsync(CancellationToken ct, params string[] arguments) => Git(null).AskAsync(ct, arguments);
+    private Task<(bool Yes, string Output)> AskAsync(CancellationToken cancellationToken, params string[] arguments) => Git(null).AskAsync(cancellationToken, arguments);
 
     private GitCommand Git(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
 }

@@ -63,11 +63,11 @@ internal sealed record GitCommand(string Directory)
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(Encoding.UTF8, cancellationToken)
                 .ConfigureAwait(false);
-            return result.ExitCode == 0 || !GitRefusal.IsOfOwner(result.StandardError)
+            return result.ExitCode == 0 || !GitErrors.IsOfOwner(result.StandardError)
                 ? result
                 : throw new DeliveryException(
-                    $"Git refuses the checkout {Directory}, which belongs to another user: {GitRefusal.Reason(result.StandardError)}",
-                    GitRefusal.Command(result.StandardError),
+                    $"Git refuses the checkout {Directory}, which belongs to another user: {GitErrors.Reason(result.StandardError)}",
+                    GitErrors.Command(result.StandardError),
                     exitCode: 2);
         }
         catch (System.ComponentModel.Win32Exception error)

@@ -16,13 +16,13 @@ namespace QgoBuild.Engine.Building;
 /// </summary>
 internal sealed class BuildRun
 {
-    private readonly BuildInvocation _invocation;
-    private readonly BuildInputs _inputs;
+    private readonly HostContext _invocation;
+    private readonly RunConfiguration _inputs;
     private readonly NukeBuild _build;
     private readonly BuildModel _model;
     private readonly List<Problem> _problems;
 
-    private BuildRun(BuildInvocation invocation, BuildInputs inputs, NukeBuild build, BuildModel model)
+    private BuildRun(HostContext invocation, RunConfiguration inputs, NukeBuild build, BuildModel model)
     {
         _invocation = invocation;
         _inputs = inputs;
@@ -33,7 +33,7 @@ internal sealed class BuildRun
 
     private BuildOutput Output => _build.State.Session.Output;
 
-    private SecretNeeds SecretNeeds => new(_model.Targets, [.. _inputs.Parameters.Where(_inputs.Values.Encrypted.Holds)]);
+    private RequiredSecrets RequiredSecrets => new(_model.Targets, [.. _inputs.Parameters.Where(_inputs.Values.Encrypted.Holds)]);
 
     private Requirements Requirements => new(_build, _inputs.Members, _inputs.Parameters);
 
@@ -42,12 +42,12 @@ internal sealed class BuildRun
     /// <param name="type">Its type.</param>
     /// <param name="defaults">The targets that run when none is named.</param>
     /// <param name="invocation">What the run takes from its process.</param>
-    public static int Execute(Func<NukeBuild> create, Type type, DefaultTargets defaults, BuildInvocation invocation)
+    public static int Execute(Func<NukeBuild> create, Type type, DefaultTargets defaults, HostContext invocation)
     {
-        if (EngineCommands.AreMeant(invocation.Arguments)) return CommandRun.Execute(create, type, invocation);
+        if (EngineCommands.AreMeant(invocation.Arguments)) return CommandRunner.Execute(create, type, invocation);
 
         NukeBuild? build = null;
-        var inputs = BuildInputs.Read(type, invocation, () => build!);
+        var inputs = RunConfiguration.Read(type, invocation, () => build!);
         if (inputs.Session is not { } session)
         {
             invocation.Output.WriteLine(ProblemReport.Render(inputs.Problems, invocation.Arguments, inputs.Palette));
@@ -96,15 +96,15 @@ internal sealed class BuildRun
 
         Adopt(plan);
         generated.Write(_inputs.Parameters, [.. _model.Targets.Select(target => target.Name)]);
-        if (!Decrypt(SecretNeeds.ToBegin([.. plan.Targets.Select(target => target.Spec)], _build.HasInitializedHook))) return Refuse([], invoked);
+        if (!Decrypt(RequiredSecrets.ToBegin([.. plan.Targets.Select(target => target.Spec)], _build.HasInitializedHook))) return Refuse([], invoked);
         _inputs.Injection.InjectOthers(_build, Output);
         _build.OnBuildInitialized();
         _inputs.Secrets.HideMembers(_build);
-        var scheduled = ScheduledRun.Create(plan, Skips(plan, invoked));
-        if (!Decrypt(SecretNeeds.ToRun(Waiting(plan, scheduled).Select(target => target.Spec)))) return Refuse([], invoked);
+        var scheduled = InitialSchedule.Create(plan, Skips(plan, invoked));
+        if (!Decrypt(RequiredSecrets.ToRun(Waiting(plan, scheduled).Select(target => target.Spec)))) return Refuse([], invoked);
         var missing = Missing(plan, scheduled);
         if (explained.Count > 0) return Show(Explain(plan, scheduled, explained));
-        if (_build.Plan) return Show(new PlanAnswer(_inputs, _model.Targets, _build.State.Session).Give(plan, Names(invoked), scheduled.Skipped, missing));
+        if (_build.Plan) return Show(new PlanPrinter(_inputs, _model.Targets, _build.State.Session).Give(plan, Names(invoked), scheduled.Skipped, missing));
         if (missing.Count > 0 && Ask(missing)) missing = Missing(plan, scheduled);
         if (missing.Count > 0) return Refuse(missing, invoked);
         return plan.IsAnswer ? Answer(plan, scheduled) : RunTargets(plan, scheduled, invoked);
@@ -132,7 +132,7 @@ internal sealed class BuildRun
     {
         var done = _build.Continue ? LastRun(invoked).Succeeded() : [];
         if (done is null) Output.WriteLine("--continue: these targets with these values did not fail last time; everything runs.", Style.Warning);
-        var skips = new StaticSkips(_inputs.SkippedTargets, done ?? []).Decide(plan);
+        var skips = new SkipRules(_inputs.SkippedTargets, done ?? []).Decide(plan);
         foreach (var skip in skips) _model.Executables[plan[skip.Position].Index].OnlyWhen = skip.Conditions;
         return skips;
     }
@@ -144,9 +144,9 @@ internal sealed class BuildRun
         return Requirements.FindMissing(plan?.Targets.Where(target => target.Spec.StaticConditions.Count == 0) ?? []);
     }
 
-    private IReadOnlyList<MissingRequirement> Missing(Plan plan, ScheduledRun scheduled) => Requirements.FindMissing(Waiting(plan, scheduled));
+    private IReadOnlyList<MissingRequirement> Missing(Plan plan, InitialSchedule scheduled) => Requirements.FindMissing(Waiting(plan, scheduled));
 
-    private static IEnumerable<PlannedTarget> Waiting(Plan plan, ScheduledRun scheduled) =>
+    private static IEnumerable<PlannedTarget> Waiting(Plan plan, InitialSchedule scheduled) =>
         plan.Targets.Where((_, position) => scheduled.Begun.Schedule[position] == ExecutionStatus.Scheduled);
 
     private bool Decrypt(IReadOnlyList<ParameterSpec> needed)
@@ -155,7 +155,7 @@ internal sealed class BuildRun
         return _problems.Count == 0;
     }
 
-    private string Explain(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> explained)
+    private string Explain(Plan plan, InitialSchedule scheduled, IReadOnlyList<int> explained)
     {
         var cache = Cache();
         return string.Join("\n\n", explained.Select(index =>
@@ -172,7 +172,7 @@ internal sealed class BuildRun
     private TargetCache Cache()
     {
         var locations = _build.State.Session.Locations;
-        var inspection = new TargetInspection(locations.RootDirectory, $"{locations.Compilation}\n{_build.Partition}", _invocation.Time);
+        var inspection = new TargetFingerprint(locations.RootDirectory, $"{locations.Compilation}\n{_build.Partition}", _invocation.Time);
         return new TargetCache(locations.TemporaryDirectory / "cache", inspection, _build.State.NoCache);
     }
 
@@ -186,11 +186,11 @@ internal sealed class BuildRun
         return true;
     }
 
-    private int RunTargets(Plan plan, ScheduledRun scheduled, IReadOnlyList<int> invoked)
+    private int RunTargets(Plan plan, InitialSchedule scheduled, IReadOnlyList<int> invoked)
     {
         if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FirstLine(plan, Names(invoked)), Style.Quiet);
         using var told = _invocation.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
-        var run = new TargetRun(_invocation, _build, _model);
+        var run = new TargetRunner(_invocation, _build, _model);
         run.Perform(plan, scheduled, Cache());
 
         var cancelled = _build.State.IsCleaningUp;
@@ -203,9 +203,9 @@ internal sealed class BuildRun
     }
 
     // Who asks how things are wants to read afterwards what the run before left, and may go on with it: nothing is written down.
-    private int Answer(Plan plan, ScheduledRun scheduled)
+    private int Answer(Plan plan, InitialSchedule scheduled)
     {
-        var run = new TargetRun(_invocation, _build, _model);
+        var run = new TargetRunner(_invocation, _build, _model);
         run.Perform(plan, scheduled, Cache());
         run.TellFailures();
         _build.OnBuildFinished();
@@ -217,19 +217,19 @@ internal sealed class BuildRun
     private static string FirstLine(Plan plan, IReadOnlyList<string> invoked)
     {
         var profiles = NukeBuild.LoadedLocalProfiles is { Length: > 0 } loaded ? $", profile {string.Join(", ", loaded)}" : "";
-        return $"{Script.Call(string.Join(' ', invoked))}: {plan.Count} {(plan.Count == 1 ? "target" : "targets")}{profiles}";
+        return $"{InvocationText.Call(string.Join(' ', invoked))}: {plan.Count} {(plan.Count == 1 ? "target" : "targets")}{profiles}";
     }
 
-    private LastRun LastRun(IReadOnlyList<int> invoked) =>
+    private RunCheckpoint LastRun(IReadOnlyList<int> invoked) =>
         new(_build.State.Session.Locations.TemporaryDirectory, Names(invoked), _inputs.Parameters, _inputs.Values);
 
-    private void Remember(LastRun run, bool failed)
+    private void Remember(RunCheckpoint run, bool failed)
     {
         if (failed) run.Remember(_build.ExecutionPlan.Where(IsDone).Select(target => target.Name));
         else run.Forget();
 
         static bool IsDone(ExecutableTarget target) =>
-            target.Status == ExecutionStatus.Succeeded || target.Skipped == StaticSkips.DoneBefore;
+            target.Status == ExecutionStatus.Succeeded || target.Skipped == SkipRules.DoneBefore;
     }
 
     private int Show(string text)
@@ -245,7 +245,7 @@ internal sealed class BuildRun
 
         // What was typed, and what it lacks. Secrets do not belong on a command line: what is shown as next leaves them to the environment.
         var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
-        var next = Script.Arguments([.. _invocation.Arguments.Count > 0 ? _invocation.Arguments : Names(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
+        var next = InvocationText.Arguments([.. _invocation.Arguments.Count > 0 ? _invocation.Arguments : Names(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
         var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));
         Output.WriteRendered(ProblemReport.Render([.. problems], _invocation.Arguments, Output.Palette));
         return ExitCodes.WrongUsage;

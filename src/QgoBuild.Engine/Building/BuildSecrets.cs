@@ -10,7 +10,7 @@ namespace QgoBuild.Engine.Building;
 internal sealed class BuildSecrets(
     IReadOnlyList<InjectedMember> members, IReadOnlyList<ParameterSpec> parameters, ParameterValues values, MemberInjection injection)
 {
-    private SecretMask? _mask;
+    private Redactor? _mask;
 
     /// <summary>
     /// Hides all that is given for secrets, before anything of the build itself runs, its constructor included. What a parameter
@@ -19,7 +19,7 @@ internal sealed class BuildSecrets(
     /// <param name="session">The session of the run.</param>
     /// <param name="invocation">What the run takes from its process.</param>
     /// <param name="sources">Where values come from; those that a stronger one replaces are secrets too.</param>
-    public void Begin(BuildSession session, BuildInvocation invocation, IReadOnlyList<Func<ParameterSpec, GivenValue?>> sources)
+    public void Begin(BuildSession session, HostContext invocation, IReadOnlyList<Func<ParameterSpec, RawValue?>> sources)
     {
         _mask = session.Output.Secrets;
 
@@ -34,7 +34,7 @@ internal sealed class BuildSecrets(
     }
 
     /// <summary>Hides what was given for a secret.</summary>
-    public void Hide(ParameterSpec secret, GivenValue? given)
+    public void Hide(ParameterSpec secret, RawValue? given)
     {
         if (given is null or { IsEncrypted: true }) return;
         foreach (var text in given.Texts.Concat(secret.Split(given.Texts))) _mask!.Add(text);

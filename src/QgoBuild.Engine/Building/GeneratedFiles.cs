@@ -17,11 +17,11 @@ internal sealed class GeneratedFiles
 
     private readonly NukeBuild _build;
     private readonly WorkflowFiles _files;
-    private readonly GenerationStamp _workflowStamp;
+    private readonly GenerationFingerprint _workflowStamp;
     private readonly IReadOnlyList<GeneratedFile>? _generated;
     private readonly IReadOnlyList<StaleWorkflow> _stale = [];
 
-    private GeneratedFiles(NukeBuild build, GenerationStamp stamp, GeneratedSet? set)
+    private GeneratedFiles(NukeBuild build, GenerationFingerprint stamp, GenerationResult? set)
     {
         _build = build;
         _files = new WorkflowFiles(Session.Locations.RootDirectory);
@@ -43,10 +43,10 @@ internal sealed class GeneratedFiles
     /// Looks at the workflows, unless this compilation has found them right before. It has to be done before anything is injected: a
     /// workflow is the same whatever the run that writes it was told.
     /// </summary>
-    public static GeneratedFiles Examine(NukeBuild build, BuildInputs inputs, BuildModel model)
+    public static GeneratedFiles Examine(NukeBuild build, RunConfiguration inputs, BuildModel model)
     {
         var session = build.State.Session;
-        var stamp = new GenerationStamp(session.Locations, "workflows", build.GetType());
+        var stamp = new GenerationFingerprint(session.Locations, "workflows", build.GetType());
         return new GeneratedFiles(build, stamp, stamp.IsCurrent ? null : inputs.Injection.WithoutValues(() => Declared(build, inputs, model)));
     }
 
@@ -66,11 +66,11 @@ internal sealed class GeneratedFiles
         if (_generated is not null) _workflowStamp.Keep(_generated.Select(file => file.File));
     }
 
-    private static GeneratedSet Declared(NukeBuild build, BuildInputs inputs, BuildModel model)
+    private static GenerationResult Declared(NukeBuild build, RunConfiguration inputs, BuildModel model)
     {
         var workflows = Workflows(build, inputs, model);
         var dependabot = DependabotFile.Of(build.GetType());
-        return new GeneratedSet(
+        return new GenerationResult(
             [
                 .. workflows.Workflows.Select(workflow => new GeneratedFile(workflow.File, WorkflowYaml.Render(workflow))),
                 .. dependabot.IsEmpty ? (GeneratedFile[])[] : [new(DependabotFile.Path, dependabot.Render())],
@@ -78,12 +78,12 @@ internal sealed class GeneratedFiles
             [.. workflows.Problems, .. dependabot.Problems()]);
     }
 
-    private static WorkflowSet Workflows(NukeBuild build, BuildInputs inputs, BuildModel model)
+    private static WorkflowSet Workflows(NukeBuild build, RunConfiguration inputs, BuildModel model)
     {
         var declarations = WorkflowDeclarations.Of(build.GetType());
         if (declarations.IsEmpty) return new WorkflowSet([], []);
-        return WorkflowReader.Read(
-            new WorkflowSource
+        return WorkflowMapper.Read(
+            new AttributeSource
             {
                 Class = build.GetType(),
                 Model = BuildDefinition.Create(build, inputs.Targets, [.. model.Default.Select(index => model.Targets[index].Name)]),
@@ -96,7 +96,7 @@ internal sealed class GeneratedFiles
 
     private void WriteSchema(IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
-        var stamp = new GenerationStamp(Session.Locations, "schema", _build.GetType());
+        var stamp = new GenerationFingerprint(Session.Locations, "schema", _build.GetType());
         if (stamp.IsCurrent) return;
         ParameterSchema.Update(Session.Locations.BuildDirectory / "build.schema.json", EngineOptions.Of(parameters).Named.Concat(parameters), targets);
         stamp.Keep([".nuke/build.schema.json"]);

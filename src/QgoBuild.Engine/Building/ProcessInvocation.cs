@@ -18,7 +18,7 @@ internal sealed class ProcessInvocation : IDisposable
         _error = Writer(Console.OpenStandardError());
         IgnoredSignals.Restore();
         _signals = [Listen(PosixSignal.SIGINT), Listen(PosixSignal.SIGTERM)];
-        Invocation = new BuildInvocation
+        Invocation = new HostContext
         {
             Arguments = arguments,
             WorkingDirectory = EnvironmentInfo.WorkingDirectory,
@@ -35,7 +35,7 @@ internal sealed class ProcessInvocation : IDisposable
         };
     }
 
-    public BuildInvocation Invocation { get; }
+    public HostContext Invocation { get; }
 
     public void Dispose()
     {
@@ -49,8 +49,8 @@ internal sealed class ProcessInvocation : IDisposable
     // What targets print goes the way of everything else: secrets masked, grouped by target.
     private void TakeConsole()
     {
-        Console.SetOut(new AmbientWriter(Invocation.Output, session => session.Out));
-        Console.SetError(new AmbientWriter(Invocation.Error, session => session.Error));
+        Console.SetOut(new SessionWriter(Invocation.Output, session => session.Out));
+        Console.SetError(new SessionWriter(Invocation.Error, session => session.Error));
     }
 
     private static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(false), bufferSize: 4096) { AutoFlush = true };

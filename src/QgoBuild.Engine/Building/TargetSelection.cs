@@ -29,11 +29,11 @@ internal static class TargetSelection
 
     private static Problem Unknown(BuildModel model, string name)
     {
-        var nearest = NearestName.Find(name, model.Targets.Select(target => target.Name));
+        var nearest = ClosestMatch.Find(name, model.Targets.Select(target => target.Name));
         var written = name.Length > 0 ? name : "''";
         return nearest is null
             ? new Problem($"There is no target {written}. {Known(model)}")
-            : new Problem($"There is no target {written}. Did you mean {nearest}? {Known(model)}", nearest, new Correction(name, nearest));
+            : new Problem($"There is no target {written}. Did you mean {nearest}? {Known(model)}", nearest, new Suggestion(name, nearest));
     }
 
     private static string Known(BuildModel model) =>

@@ -112,7 +112,7 @@ public sealed class GitHubActions : Host, IBuildServer
 
     string? IBuildServer.Commit => Sha;
 
-    private GitHubApi Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
+    private JobApi Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
 
     /// <summary>Writes a comment below an issue or a pull request.</summary>
     /// <exception cref="AssertionException">There is no token, or it may not write there.</exception>

@@ -10,7 +10,7 @@ namespace QgoBuild.Engine.Caching;
 /// <param name="directory">Where the states are kept.</param>
 /// <param name="inspection">Looks at targets.</param>
 /// <param name="isIgnored">Whether every target runs all the same (<c>--no-cache</c>).</param>
-internal sealed class TargetCache(AbsolutePath directory, TargetInspection inspection, bool isIgnored) : ITargetCache
+internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint inspection, bool isIgnored) : ITargetCache
 {
     /// <summary>The remark on a target that has nothing to do.</summary>
     public const string UpToDate = "up to date";
@@ -20,12 +20,12 @@ internal sealed class TargetCache(AbsolutePath directory, TargetInspection inspe
     public string? FindUpToDate(TargetSpec target)
     {
         if (target.Cache is { HasInputs: false, Reasons.Count: 0 }) return null;
-        var judgement = Judge(target);
-        if (judgement.IsUpToDate) return UpToDate + (judgement.Reason is { } reason ? $": {reason}" : "");
+        var cacheVerdict = Judge(target);
+        if (cacheVerdict.IsUpToDate) return UpToDate + (cacheVerdict.Reason is { } reason ? $": {reason}" : "");
 
         // Whatever becomes of it now, it is not what was kept.
         FileOf(target).DeleteFile();
-        if (judgement.State is { } state) _begun[target.Name] = state;
+        if (cacheVerdict.State is { } state) _begun[target.Name] = state;
         return null;
     }
 
@@ -43,21 +43,21 @@ internal sealed class TargetCache(AbsolutePath directory, TargetInspection inspe
     }
 
     /// <summary>Whether the target has anything to do, and why.</summary>
-    public Judgement Judge(TargetSpec target)
+    public CacheVerdict Judge(TargetSpec target)
     {
         if (!isIgnored)
         {
             foreach (var reason in target.Cache.Reasons)
             {
-                if (reason(BuildSession.Current.Cancellation()).GetAwaiter().GetResult() is { } why) return new Judgement(null, [], why);
+                if (reason(BuildSession.Current.Cancellation()).GetAwaiter().GetResult() is { } why) return new CacheVerdict(null, [], why);
             }
         }
 
-        if (!target.Cache.HasInputs) return new Judgement(null, [target.Cache.Reasons.Count > 0 ? "it says that there is something to do" : "it names no inputs, so it always runs"]);
+        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.Reasons.Count > 0 ? "it says that there is something to do" : "it names no inputs, so it always runs"]);
         var before = TargetStateFile.Read(FileOf(target));
         var now = inspection.Inspect(target.Cache, before);
-        if (isIgnored) return new Judgement(now, ["--no-cache"]);
-        return new Judgement(now, before is null ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(before));
+        if (isIgnored) return new CacheVerdict(now, ["--no-cache"]);
+        return new CacheVerdict(now, before is null ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(before));
     }
 
     private AbsolutePath FileOf(TargetSpec target) => directory / target.Name;

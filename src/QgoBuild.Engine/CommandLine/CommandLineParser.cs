@@ -27,7 +27,7 @@ internal sealed class CommandLineParser
             foreach (var form in parameter.ShortForms) _shortForms.TryAdd(form, parameter);
         }
 
-        _targets = [.. targetNames.Select(name => Naming.Key(name))];
+        _targets = [.. targetNames.Select(name => NameFormat.Key(name))];
         _targetNames = targetNames;
     }
 
@@ -40,7 +40,7 @@ internal sealed class CommandLineParser
         var parser = new CommandLineParser(parameters, targetNames);
         for (var i = 0; i < arguments.Count;) i = parser.Read(arguments, i);
         var options = parser._given.ToDictionary(
-            given => given.Key, given => new GivenValue(given.Value, parser._sources[given.Key]));
+            given => given.Key, given => new RawValue(given.Value, parser._sources[given.Key]));
         return new ParsedCommandLine(parser._named, options, parser._problems.Select(problem => problem()));
     }
 
@@ -65,7 +65,7 @@ internal sealed class CommandLineParser
     }
 
     private ParameterSpec? Find(string written) =>
-        _parameters.GetValueOrDefault(Naming.Key(written)) ?? _shortForms.GetValueOrDefault(written);
+        _parameters.GetValueOrDefault(NameFormat.Key(written)) ?? _shortForms.GetValueOrDefault(written);
 
     private List<string> Following(IReadOnlyList<string> arguments, ParameterSpec parameter, ref int end)
     {
@@ -115,10 +115,10 @@ internal sealed class CommandLineParser
     {
         // Two options may be known by one name: the last spelling tells what the person sees.
         var options = _parameters.Values.Select(parameter => parameter.Option);
-        var nearest = NearestName.Find("--" + written.TrimStart('-'), options);
+        var nearest = ClosestMatch.Find("--" + written.TrimStart('-'), options);
         _problems.Add(() => nearest is null
             ? new Problem($"There is no option {written}.", "--help")
-            : new Problem($"There is no option {written}. Did you mean {nearest}?", Correction: IsSecret(nearest) ? null : new Correction(written, nearest)) { Option = nearest });
+            : new Problem($"There is no option {written}. Did you mean {nearest}?", Suggestion: IsSecret(nearest) ? null : new Suggestion(written, nearest)) { Option = nearest });
 
         // The word behind it is probably its value, which would only cause a second message.
         var next = at + 1;
@@ -128,7 +128,7 @@ internal sealed class CommandLineParser
     // What stands behind a misspelt secret is not known to be one: it must not be repeated.
     private bool IsSecret(string option) => _parameters.Values.Any(parameter => parameter.Option == option && parameter.IsSecret);
 
-    private bool IsTarget(string argument) => Names(argument).All(name => _targets.Contains(Naming.Key(name)));
+    private bool IsTarget(string argument) => Names(argument).All(name => _targets.Contains(NameFormat.Key(name)));
 
     private static bool IsValue(string argument, ParameterSpec parameter) =>
         !IsOption(argument) || (ValueTypes.Noun(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) && IsNumber(argument));

@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.CommandLine;
 /// <param name="Options">The options given, by <see cref="ParameterSpec.Key"/>.</param>
 /// <param name="Problems">What is wrong with it; worded when it is asked for, since the build may be asked for the values that it allows.</param>
 internal sealed record ParsedCommandLine(
-    IReadOnlyList<string> Targets, IReadOnlyDictionary<string, GivenValue> Options, IEnumerable<Problem> Problems)
+    IReadOnlyList<string> Targets, IReadOnlyDictionary<string, RawValue> Options, IEnumerable<Problem> Problems)
 {
-    public GivenValue? Find(ParameterSpec parameter) => Options.GetValueOrDefault(parameter.Key);
+    public RawValue? Find(ParameterSpec parameter) => Options.GetValueOrDefault(parameter.Key);
 }

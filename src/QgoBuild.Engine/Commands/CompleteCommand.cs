@@ -19,23 +19,23 @@ internal sealed class CompleteCommand : IEngineCommand
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
         var words = arguments.SkipWhile((argument, index) => index == 0 && argument == "--").DefaultIfEmpty("").ToList();
-        var candidates = Find(context, words);
-        if (candidates.Count > 0) context.Output.WriteRendered(string.Join('\n', candidates));
+        var completionItems = Find(context, words);
+        if (completionItems.Count > 0) context.Output.WriteRendered(string.Join('\n', completionItems));
         return [];
     }
 
-    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words) => [];
+    public IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words) => [];
 
-    private static List<Candidate> Find(CommandContext context, List<string> words)
+    private static List<CompletionItem> Find(CommandContext context, List<string> words)
     {
         if (!words[0].StartsWith(':')) return [.. OfCommandLine(context, words)];
-        var candidates = words.Count == 1
-            ? EngineCommands.Listed.Select(command => new Candidate(command.Name, command.Description))
+        var completionItems = words.Count == 1
+            ? EngineCommands.Listed.Select(command => new CompletionItem(command.Name, command.Description))
             : EngineCommands.Find(words[0])?.Complete(context, words[1..]) ?? [];
-        return [.. candidates.Where(candidate => candidate.Text.StartsWith(words[^1], StringComparison.OrdinalIgnoreCase))];
+        return [.. completionItems.Where(completionItem => completionItem.Text.StartsWith(words[^1], StringComparison.OrdinalIgnoreCase))];
     }
 
-    private static List<Candidate> OfCommandLine(CommandContext context, List<string> words)
+    private static List<CompletionItem> OfCommandLine(CommandContext context, List<string> words)
     {
         var completion = new CommandLineCompletion([.. EngineOptions.Of(context.Parameters).Named, .. context.Parameters], context.Targets, context.Profiles);
         try

@@ -19,16 +19,16 @@ internal sealed class CompletionCommand : IEngineCommand
         var shell = CompletionScripts.Shells.FirstOrDefault(shell => shell.Equals(arguments[0], StringComparison.OrdinalIgnoreCase));
         if (shell is null)
         {
-            var nearest = NearestName.Find(arguments[0], CompletionScripts.Shells);
+            var nearest = ClosestMatch.Find(arguments[0], CompletionScripts.Shells);
             return nearest is null
                 ? [new Problem($"There is no completion for {arguments[0]}. {known}", $"{Name} bash")]
-                : [new Problem($"There is no completion for {arguments[0]}. Did you mean {nearest}? {known}", Correction: new Correction(arguments[0], nearest))];
+                : [new Problem($"There is no completion for {arguments[0]}. Did you mean {nearest}? {known}", Suggestion: new Suggestion(arguments[0], nearest))];
         }
 
         context.Output.WriteRendered(CompletionScripts.Read(shell).TrimEnd());
         return [];
     }
 
-    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words) =>
-        words.Count == 1 ? CompletionScripts.Shells.Select(shell => new Candidate(shell)) : [];
+    public IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words) =>
+        words.Count == 1 ? CompletionScripts.Shells.Select(shell => new CompletionItem(shell)) : [];
 }

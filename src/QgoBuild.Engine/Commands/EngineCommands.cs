@@ -28,8 +28,8 @@ internal static class EngineCommands
     private static Problem Unknown(string name)
     {
         var known = $"There are {string.Join(" and ", Listed.Select(command => command.Name))}.";
-        return NearestName.Find(name, Listed.Select(command => command.Name)) is { } nearest
-            ? new Problem($"There is no command {name}. Did you mean {nearest}? {known}", Correction: new Correction(name, nearest))
+        return ClosestMatch.Find(name, Listed.Select(command => command.Name)) is { } nearest
+            ? new Problem($"There is no command {name}. Did you mean {nearest}? {known}", Suggestion: new Suggestion(name, nearest))
             : new Problem($"There is no command {name}. {known}");
     }
 }

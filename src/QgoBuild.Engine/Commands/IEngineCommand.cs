@@ -20,5 +20,5 @@ internal interface IEngineCommand
     IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments);
 
     /// <summary>What the last of the words may become, which follow the name.</summary>
-    IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words);
+    IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words);
 }

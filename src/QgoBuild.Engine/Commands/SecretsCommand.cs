@@ -43,24 +43,24 @@ internal sealed class SecretsCommand : IEngineCommand
         }
     }
 
-    public IEnumerable<Candidate> Complete(CommandContext context, IReadOnlyList<string> words)
+    public IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words)
     {
         var verb = words.Count > 1 ? words[0] : null;
-        if (words.Count > 1 && words[^2] == Profile.Option) return context.Profiles().Select(profile => new Candidate(profile));
-        if (words[^1].StartsWith('-')) return [new Candidate(Profile.Option, "Of .nuke/parameters.NAME.json")];
-        if (verb is null) return Verbs.Select(known => new Candidate(known));
-        return verb is "set" or "remove" && words.Count == 2 ? Secrets(context).Select(secret => new Candidate(secret.Name, secret.Description)) : [];
+        if (words.Count > 1 && words[^2] == Profile.Option) return context.Profiles().Select(profile => new CompletionItem(profile));
+        if (words[^1].StartsWith('-')) return [new CompletionItem(Profile.Option, "Of .nuke/parameters.NAME.json")];
+        if (verb is null) return Verbs.Select(known => new CompletionItem(known));
+        return verb is "set" or "remove" && words.Count == 2 ? Secrets(context).Select(secret => new CompletionItem(secret.Name, secret.Description)) : [];
     }
 
     private static IReadOnlyList<Problem> Run(string verb, string? name, SecretsFile file)
     {
         if (verb == "list") return file.List();
-        if (verb == "rekey") return new SecretsChange(file).Rekey();
+        if (verb == "rekey") return new SecretsEditor(file).Rekey();
         if (file.Secrets.Count == 0) return [new Problem("This build has no secrets: mark a parameter with [Secret].")];
         if (name is null) return [new Problem($"Which secret? {Known(file.Secrets)}", $":secrets {verb} {file.Secrets[0].Name}{file.Option}")];
-        var secret = file.Secrets.FirstOrDefault(secret => secret.Key == Naming.Key(name));
+        var secret = file.Secrets.FirstOrDefault(secret => secret.Key == NameFormat.Key(name));
         if (secret is null) return [NoSecret(name, file)];
-        return verb == "set" ? new SecretsChange(file).Set(secret) : new SecretsChange(file).Remove(secret);
+        return verb == "set" ? new SecretsEditor(file).Set(secret) : new SecretsEditor(file).Remove(secret);
     }
 
     private static IEnumerable<ParameterSpec> Secrets(CommandContext context) =>
@@ -68,11 +68,11 @@ internal sealed class SecretsCommand : IEngineCommand
 
     private static Problem Unknown(string word, CommandContext context)
     {
-        var nearest = NearestName.Find(word, Verbs.Concat(context.Profiles()));
+        var nearest = ClosestMatch.Find(word, Verbs.Concat(context.Profiles()));
         return new Problem(
             $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} There are {string.Join(", ", Verbs)}.",
             ":secrets",
-            nearest is null ? null : new Correction(word, nearest));
+            nearest is null ? null : new Suggestion(word, nearest));
     }
 
     // What is too much is probably the value: it is not repeated.
@@ -80,29 +80,29 @@ internal sealed class SecretsCommand : IEngineCommand
         ? new Problem(
             "A value does not belong on a command line, where the shell's history and the list of processes keep it: leave it out and type " +
             "it when you are asked, or pipe it in.",
-            $":secrets set {Secrets(context).FirstOrDefault(secret => secret.Key == Naming.Key(words[1]))?.Name ?? "NAME"}")
+            $":secrets set {Secrets(context).FirstOrDefault(secret => secret.Key == NameFormat.Key(words[1]))?.Name ?? "NAME"}")
         : new Problem($":secrets {verb} takes {(verb == "remove" ? "one name" : "nothing")} and --profile.", $":secrets {verb}");
 
     private static Problem NoProfile(string profile, CommandContext context)
     {
-        var nearest = NearestName.Find(profile, context.Profiles());
+        var nearest = ClosestMatch.Find(profile, context.Profiles());
         return new Problem(
             $"There is no profile {profile}: {ParameterFile.NameOf(profile)} does not exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
             ":secrets",
-            nearest is null ? null : new Correction(profile, nearest));
+            nearest is null ? null : new Suggestion(profile, nearest));
     }
 
     private static Problem NoSecret(string name, SecretsFile file)
     {
         // Name=value: only the name is told.
         var written = name.Split('=')[0];
-        if (file.Others.FirstOrDefault(other => other.Key == Naming.Key(written)) is { } other)
+        if (file.Others.FirstOrDefault(other => other.Key == NameFormat.Key(written)) is { } other)
             return new Problem($"{other.Name} is not a secret: write it into {file.Place.File} as it is, or mark it with [Secret] in the build.", ":secrets");
-        var nearest = NearestName.Find(written, file.Secrets.Select(secret => secret.Name));
+        var nearest = ClosestMatch.Find(written, file.Secrets.Select(secret => secret.Name));
         return new Problem(
             $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {Known(file.Secrets)}",
             ":secrets",
-            nearest is null || written != name ? null : new Correction(name, nearest));
+            nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
     private static string Known(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";

@@ -17,7 +17,7 @@ internal sealed class SecretsFile
     public SecretsFile(CommandContext context, string? profile)
     {
         Context = context;
-        Place = new SecretPlace("", profile);
+        Place = new SecretLocation("", profile);
         _path = ParameterFile.PathOf(context.BuildDirectory, profile);
         Document = _path.FileExists() ? ParameterDocument.Parse(_path.ReadAllBytes()) : ParameterDocument.Empty;
         Secrets = [.. context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key).OrderBy(secret => secret.Name, StringComparer.Ordinal)];
@@ -27,7 +27,7 @@ internal sealed class SecretsFile
     public CommandContext Context { get; }
 
     /// <summary>The file's place, under no name yet.</summary>
-    public SecretPlace Place { get; }
+    public SecretLocation Place { get; }
 
     public ParameterDocument Document { get; }
 
@@ -70,13 +70,13 @@ internal sealed class SecretsFile
         var isSet = Context.Keyring.FromEnvironment(Place.Profile) is not null;
         output.WriteLine();
         output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: at a terminal you are asked")}.");
-        output.WriteLine($"Next: {Script.Call($":secrets set NAME{Option}")}, or remove NAME, or rekey for another password");
+        output.WriteLine($"Next: {InvocationText.Call($":secrets set NAME{Option}")}, or remove NAME, or rekey for another password");
         return [];
     }
 
     private (string State, Style Style) State(ParameterSpec secret)
     {
-        var texts = Document.Texts.Where(text => Naming.Key(text.Name) == secret.Key).ToList();
+        var texts = Document.Texts.Where(text => NameFormat.Key(text.Name) == secret.Key).ToList();
         if (texts.Exists(text => EncryptedValue.IsOfNuke(text.Text))) return ("of NUKE", Style.Warning);
         if (texts.Exists(text => EncryptedValue.IsMeant(text.Text) && EncryptedValue.Parse(text.Text) is null)) return ("damaged", Style.Failure);
         if (texts.Exists(text => EncryptedValue.IsMeant(text.Text))) return ("encrypted", Style.Success);

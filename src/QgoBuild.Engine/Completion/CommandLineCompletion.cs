@@ -19,7 +19,7 @@ internal sealed class CommandLineCompletion(
     private ParameterSpec? _open;
 
     /// <summary>What the last of the words may become.</summary>
-    public IEnumerable<Candidate> Find(IReadOnlyList<string> words)
+    public IEnumerable<CompletionItem> Find(IReadOnlyList<string> words)
     {
         foreach (var before in words.SkipLast(1)) Read(before);
         var word = words[^1];
@@ -56,11 +56,11 @@ internal sealed class CommandLineCompletion(
     private bool IsValue(string word)
     {
         if (_open!.IsFlag) return bool.TryParse(word, out _);
-        return _open.TakesTargets || _values.Count == 0 || !word.Split('+').All(name => targets.Any(target => Naming.Key(target) == Naming.Key(name)));
+        return _open.TakesTargets || _values.Count == 0 || !word.Split('+').All(name => targets.Any(target => NameFormat.Key(target) == NameFormat.Key(name)));
     }
 
     // What may stand where no option does: a value that the option before wants or may have, else a target.
-    private IEnumerable<Candidate> Following(string word)
+    private IEnumerable<CompletionItem> Following(string word)
     {
         if (_open is null) return Targets(word, _named);
         var values = Values(_open, word).Where(value => !_values.Contains(value.Text));
@@ -68,30 +68,30 @@ internal sealed class CommandLineCompletion(
         return isComplete ? values.Concat(Targets(word, _named)) : values;
     }
 
-    private IEnumerable<Candidate> Values(ParameterSpec option, string word)
+    private IEnumerable<CompletionItem> Values(ParameterSpec option, string word)
     {
         if (option.TakesTargets) return Targets(word, _values);
         var values = option.IsFlag ? ["true", "false"] : option.TakesProfiles ? profiles() : option.AllowedValues() ?? [];
-        return values.Where(value => value.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(value => new Candidate(value));
+        return values.Where(value => value.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(value => new CompletionItem(value));
     }
 
-    private IEnumerable<Candidate> Options(string word) => parameters
+    private IEnumerable<CompletionItem> Options(string word) => parameters
         .Where(option => option.IsListed && (option.IsCollection || !_given.Contains(option)))
-        .Where(option => Naming.Key(option.Option).StartsWith(Naming.Key(word), StringComparison.Ordinal))
+        .Where(option => NameFormat.Key(option.Option).StartsWith(NameFormat.Key(word), StringComparison.Ordinal))
         .DistinctBy(option => option.Key)
         .OrderBy(option => option.Option, StringComparer.Ordinal)
-        .Select(option => new Candidate(option.Option, option.Description));
+        .Select(option => new CompletionItem(option.Option, option.Description));
 
     // A+B: what stands before the last plus stays, and is not offered again.
-    private IEnumerable<Candidate> Targets(string word, HashSet<string> named)
+    private IEnumerable<CompletionItem> Targets(string word, HashSet<string> named)
     {
         var before = word[..(word.LastIndexOf('+') + 1)];
-        var key = Naming.Key(word.AsSpan(before.Length));
+        var key = NameFormat.Key(word.AsSpan(before.Length));
         return targets
-            .Where(target => Naming.Key(target).StartsWith(key, StringComparison.Ordinal))
+            .Where(target => NameFormat.Key(target).StartsWith(key, StringComparison.Ordinal))
             .Where(target => !named.Contains(target) && !before.Split('+').Contains(target, StringComparer.OrdinalIgnoreCase))
-            .Select(target => new Candidate(before + target));
+            .Select(target => new CompletionItem(before + target));
     }
 
-    private ParameterSpec? Option(string written) => parameters.FirstOrDefault(option => option.Key == Naming.Key(written));
+    private ParameterSpec? Option(string written) => parameters.FirstOrDefault(option => option.Key == NameFormat.Key(written));
 }

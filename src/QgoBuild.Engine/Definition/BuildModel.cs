@@ -17,10 +17,10 @@ internal sealed record BuildModel(
     /// <summary>The index of the target of that name, whatever its case and dashes; -1 when there is none.</summary>
     public int Find(string name)
     {
-        var key = Naming.Key(name);
+        var key = NameFormat.Key(name);
         for (var i = 0; i < Targets.Count; i++)
         {
-            if (Naming.Key(Targets[i].Name) == key) return i;
+            if (NameFormat.Key(Targets[i].Name) == key) return i;
         }
 
         return -1;

@@ -101,7 +101,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
         var properties = targets.Length == 0
             ? [SingleTarget<T>(typeof(Target))]
             : targets.Select(Property).ToArray();
-        return Inherit([.. properties.Select(property => NonVirtual.Read(property, build))]);
+        return Inherit([.. properties.Select(property => BaseCall.Read(property, build))]);
     }
 
     public ITargetDefinition Base()
@@ -116,7 +116,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
         Assert.True(
             _inheritedFromBase < overridden.Count,
             $"The target {Name} overrides nothing in a base class; Inherit<T>() inherits a component's default");
-        return Inherit(NonVirtual.Read(overridden[_inheritedFromBase++], build));
+        return Inherit(BaseCall.Read(overridden[_inheritedFromBase++], build));
     }
 
     private PropertyInfo Property<T>(Expression<Func<T, Target>> target) => ((target.Body as MemberExpression)?.Member as PropertyInfo)

@@ -9,16 +9,16 @@ namespace QgoBuild.Engine.Execution;
 /// NUKE's order. All decisions are made, and all observers called, by the thread that calls <see cref="Run"/>.
 /// </summary>
 internal sealed class BuildExecutor(
-    IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellation)
+    IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellationToken)
 {
     private readonly PriorityQueue<int, int> _ready = new();
     private readonly Dictionary<int, ITargetScope> _running = [];
     private bool _isCancelled;
 
     /// <summary>Runs until nothing waits or runs any more, and returns what has become of each target.</summary>
-    public Schedule Run(ScheduledRun run)
+    public Schedule Run(InitialSchedule run)
     {
-        using var workers = new Workers<TargetOutcome>(parallelism);
+        using var workers = new WorkerThreads<TargetOutcome>(parallelism);
         foreach (var skip in run.Skipped) Skipped(run.Begun.Schedule.Plan[skip.Position], skip.Reason);
         var schedule = Follow(run.Begun);
         while (!schedule.IsDone)
@@ -32,12 +32,12 @@ internal sealed class BuildExecutor(
         return schedule;
     }
 
-    private Schedule Follow(Advance advance)
+    private Schedule Follow(Transition transition)
     {
-        foreach (var position in advance.Ready) _ready.Enqueue(position, position);
-        foreach (var skip in advance.Skipped)
-            Skipped(advance.Schedule.Plan[skip.Position], ScheduledRun.Because(advance.Schedule.Plan[skip.Because]));
-        return advance.Schedule;
+        foreach (var position in transition.Ready) _ready.Enqueue(position, position);
+        foreach (var skip in transition.Skipped)
+            Skipped(transition.Schedule.Plan[skip.Position], InitialSchedule.Because(transition.Schedule.Plan[skip.Because]));
+        return transition.Schedule;
     }
 
     // The next target that may start now. One that must run alone waits until nothing runs, and what stands behind it waits as well.
@@ -51,7 +51,7 @@ internal sealed class BuildExecutor(
         return true;
     }
 
-    private Schedule Begin(Schedule schedule, int position, Workers<TargetOutcome> workers)
+    private Schedule Begin(Schedule schedule, int position, WorkerThreads<TargetOutcome> workers)
     {
         var target = schedule.Plan[position];
         var scope = open(target);
@@ -160,7 +160,7 @@ internal sealed class BuildExecutor(
 
     private bool IsNewlyCancelled()
     {
-        if (_isCancelled || !cancellation.IsCancellationRequested) return false;
+        if (_isCancelled || !cancellationToken.IsCancellationRequested) return false;
         _isCancelled = true;
         observer.Cancelled();
         return true;

@@ -60,7 +60,7 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         var allowed = parameter.AllowedValues() is { } values ? $"one of {string.Join(", ", values)}" : "";
         var about = string.Join(": ", ((string[])[parameter.Description ?? "", allowed]).Where(part => part.Length > 0));
         if (about.Length > 0) about = $" ({about})";
-        return $"{parameter.Option}{about} is missing: give it, or set {Naming.EnvironmentVariable(parameter.Name)}";
+        return $"{parameter.Option}{about} is missing: give it, or set {NameFormat.EnvironmentVariable(parameter.Name)}";
     }
 
     private static bool IsAbsent(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));

@@ -10,13 +10,13 @@ namespace QgoBuild.Engine.Parameters;
 /// </summary>
 internal sealed class EncryptedValues
 {
-    private readonly ConcurrentDictionary<string, GivenValue> _values = [];
+    private readonly ConcurrentDictionary<string, RawValue> _values = [];
     private readonly Lock _decrypting = new();
 
     /// <summary>What decrypts; null until it is known where the build runs.</summary>
     public Keyring? Keyring { get; set; }
 
-    public void Add(ParameterSpec parameter, GivenValue given) => _values[parameter.Key] = given;
+    public void Add(ParameterSpec parameter, RawValue given) => _values[parameter.Key] = given;
 
     /// <summary>Whether the parameter's value is still encrypted.</summary>
     public bool Holds(ParameterSpec parameter) => _values.ContainsKey(parameter.Key);
@@ -25,7 +25,7 @@ internal sealed class EncryptedValues
     public bool Remove(ParameterSpec parameter) => _values.TryRemove(parameter.Key, out _);
 
     /// <summary>Decrypts those of the values that are still here, all of them or none, and hands each over before it is gone.</summary>
-    public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, GivenValue> take, List<Problem> problems)
+    public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, RawValue> take, List<Problem> problems)
     {
         if (_values.IsEmpty) return;
         lock (_decrypting)

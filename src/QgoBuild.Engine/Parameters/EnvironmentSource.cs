@@ -17,16 +17,16 @@ internal sealed class EnvironmentSource
         foreach (DictionaryEntry variable in variables)
         {
             if (variable is not { Key: string name, Value: string value }) continue;
-            var key = Naming.Key(name);
+            var key = NameFormat.Key(name);
             if (value.Length > 0 || !_variables.ContainsKey(key)) _variables[key] = (name, value);
         }
     }
 
-    public GivenValue? Find(ParameterSpec parameter)
+    public RawValue? Find(ParameterSpec parameter)
     {
         var found = TryGet("NUKE" + parameter.Key, parameter, out var variable) ||
             (!parameter.IsEngineOption && TryGet(parameter.Key, parameter, out variable));
-        return found ? new GivenValue([variable.Value], $"the environment variable {variable.Name}") : null;
+        return found ? new RawValue([variable.Value], $"the environment variable {variable.Name}") : null;
     }
 
     private bool TryGet(string key, ParameterSpec parameter, out (string Name, string Value) variable) =>

@@ -104,7 +104,7 @@ internal sealed class ParameterDocument
     }
 
     // Of several with one name the last counts, as when the file is read for a run.
-    private ParameterEntry? Find(string name) => _entries.FindLast(entry => Naming.Key(entry.Name) == Naming.Key(name));
+    private ParameterEntry? Find(string name) => _entries.FindLast(entry => NameFormat.Key(entry.Name) == NameFormat.Key(name));
 
     private ParameterDocument Splice(int start, int end, string text) =>
         Parse([.. _bytes[..start], .. Encoding.UTF8.GetBytes(text), .. _bytes[end..]]);

@@ -9,7 +9,7 @@ namespace QgoBuild.Engine.Parameters;
 /// <summary>Values of parameters in a file: <c>.nuke/parameters.json</c> or one of a profile.</summary>
 internal sealed class ParameterFile
 {
-    private readonly Dictionary<string, GivenValue> _values = [];
+    private readonly Dictionary<string, RawValue> _values = [];
     private readonly Dictionary<string, string> _names = [];
 
     private readonly string? _profile;
@@ -27,7 +27,7 @@ internal sealed class ParameterFile
     public IEnumerable<string> Names => _names.Values;
 
     /// <summary>The file of a profile as messages name it; the common one for null.</summary>
-    public static string NameOf(string? profile) => new SecretPlace("", profile).File;
+    public static string NameOf(string? profile) => new SecretLocation("", profile).File;
 
     /// <summary>The file of a profile; the common one for null.</summary>
     public static AbsolutePath PathOf(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / NameOf(profile);
@@ -63,10 +63,10 @@ internal sealed class ParameterFile
     }
 
     /// <summary>Whether the file gives a value that says something: a name may stand there with an empty text, to be filled in.</summary>
-    public bool SaysSomething(string name) => _values[Naming.Key(name)].Texts.Any(text => text.Length > 0);
+    public bool SaysSomething(string name) => _values[NameFormat.Key(name)].Texts.Any(text => text.Length > 0);
 
     /// <summary>What the file gives for the parameter; an empty text is a value only where any text is.</summary>
-    public GivenValue? Find(ParameterSpec parameter)
+    public RawValue? Find(ParameterSpec parameter)
     {
         var given = _values.GetValueOrDefault(parameter.Key);
         return given is { Texts: [""] } && parameter.ScalarType != typeof(string) && !parameter.MayBeEmpty ? null : given;
@@ -82,8 +82,8 @@ internal sealed class ParameterFile
             reader.Read();
             var texts = ReadTexts(json, ref reader);
             if (texts is null || name.StartsWith('$')) continue;
-            _names[Naming.Key(name)] = name;
-            _values[Naming.Key(name)] = new GivenValue(texts, $"{Name} ({name})", new SecretPlace(name, _profile));
+            _names[NameFormat.Key(name)] = name;
+            _values[NameFormat.Key(name)] = new RawValue(texts, $"{Name} ({name})", new SecretLocation(name, _profile));
         }
     }
 

@@ -45,9 +45,9 @@ internal sealed record ParameterSpec
     /// <summary>What it may also be written as: <c>-h</c>.</summary>
     public IReadOnlyList<string> ShortForms { get; init; } = [];
 
-    public string Option => "--" + Naming.Dashed(Name);
+    public string Option => "--" + NameFormat.Dashed(Name);
 
-    public string Key => Naming.Key(Name);
+    public string Key => NameFormat.Key(Name);
 
     /// <summary>Whether it is a switch: given without a value it is true.</summary>
     public bool IsFlag => (Nullable.GetUnderlyingType(Type) ?? Type) == typeof(bool);

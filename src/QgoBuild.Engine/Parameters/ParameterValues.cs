@@ -14,7 +14,7 @@ namespace QgoBuild.Engine.Parameters;
 internal sealed class ParameterValues(AbsolutePath workingDirectory)
 {
     private readonly ConcurrentDictionary<string, object> _values = [];
-    private readonly Dictionary<string, GivenValue> _given = [];
+    private readonly Dictionary<string, RawValue> _given = [];
 
     /// <summary>What stands encrypted in a file and has not been needed so far.</summary>
     public EncryptedValues Encrypted { get; } = new();
@@ -39,12 +39,12 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     {
         foreach (var parameter in parameters)
         {
-            if (Encrypted.Remove(parameter) && parameter.Type == typeof(string)) _values[parameter.Key] = SecretMask.Masked;
+            if (Encrypted.Remove(parameter) && parameter.Type == typeof(string)) _values[parameter.Key] = Redactor.Masked;
         }
     }
 
     /// <summary>The texts given for the parameter and where; null when nothing was.</summary>
-    public GivenValue? Given(ParameterSpec parameter) => _given.GetValueOrDefault(parameter.Key);
+    public RawValue? Given(ParameterSpec parameter) => _given.GetValueOrDefault(parameter.Key);
 
     /// <summary>What was given for an option of the engine, or <paramref name="otherwise"/>.</summary>
     public T Get<T>(ParameterSpec option, T otherwise) => Find(option) is T value ? value : otherwise;
@@ -55,7 +55,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     /// <param name="problems">Takes a problem for each bad value.</param>
     public void Read(
         IReadOnlyList<ParameterSpec> parameters,
-        IReadOnlyList<Func<ParameterSpec, GivenValue?>> sources,
+        IReadOnlyList<Func<ParameterSpec, RawValue?>> sources,
         List<Problem> problems)
     {
         foreach (var parameter in parameters)
@@ -71,27 +71,27 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     }
 
     /// <summary>Takes a value that was given later, at a prompt.</summary>
-    public void Add(ParameterSpec parameter, GivenValue given, List<Problem> problems)
+    public void Add(ParameterSpec parameter, RawValue given, List<Problem> problems)
     {
         if (!given.IsEncrypted) Take(parameter, given, problems);
         else if (parameter.IsSecret) Encrypted.Add(parameter, given);
         else problems.Add(new Problem($"{given.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
     }
 
-    private void Take(ParameterSpec parameter, GivenValue given, List<Problem> problems)
+    private void Take(ParameterSpec parameter, RawValue given, List<Problem> problems)
     {
         given = given with { Texts = parameter.Split(given.Texts) };
         _given[parameter.Key] = given;
         try
         {
             if (given.Texts.Count == 0 && !parameter.IsCollection) throw new FormatException("an empty list is not a value");
-            _values[parameter.Key] = ValueReading.Read(AsAllowed(parameter, given.Texts), parameter.Type, workingDirectory);
+            _values[parameter.Key] = ValueParser.Read(AsAllowed(parameter, given.Texts), parameter.Type, workingDirectory);
         }
         catch (FormatException exception)
         {
             var reason = parameter.IsSecret ? "the value is not one of those allowed" : exception.Message;
-            var correction = parameter.IsSecret || !given.Source.StartsWith('-') ? null : (exception as NotAmongException)?.Correction;
-            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Correction: correction) { Option = parameter.Option });
+            var suggestion = parameter.IsSecret || !given.Source.StartsWith('-') ? null : (exception as ValueNotAllowedException)?.Suggestion;
+            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion) { Option = parameter.Option });
         }
     }
 
@@ -99,6 +99,6 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     private static IReadOnlyList<string> AsAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
     {
         if (parameter.ValueSet() is not { } allowed) return texts;
-        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new NotAmongException(text, allowed))];
+        return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new ValueNotAllowedException(text, allowed))];
     }
 }

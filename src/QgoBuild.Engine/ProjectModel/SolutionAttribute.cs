@@ -36,7 +36,7 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     private static AbsolutePath FindOnly(string member, AbsolutePath root)
     {
         var found = root.GetFiles("*.sln").Concat(root.GetFiles("*.slnx")).DistinctBy(path => path.Name).ToList();
-        var option = "--" + Naming.Dashed(member);
+        var option = "--" + NameFormat.Dashed(member);
         Assert.True(found.Count > 0, $"There is no solution in {root}. Name it in the code, [Solution(\"src/App.sln\")], or by {option} PATH");
         Assert.True(found.Count == 1, $"There are several solutions in {root}: {string.Join(", ", found.Select(path => path.Name))}. Say which: {option} {found[0].Name}");
         return found[0];

@@ -49,6 +49,6 @@ internal sealed record BuildReport
         advice.Add("All of it as a page: .nuke/temp/run.html");
         return string.Join('\n', advice);
 
-        string Command(params string[] options) => palette.Paint(Script.Call([.. Arguments, .. options.Except(Arguments)]), Style.Command);
+        string Command(params string[] options) => palette.Paint(InvocationText.Call([.. Arguments, .. options.Except(Arguments)]), Style.Command);
     }
 }

@@ -23,7 +23,7 @@ internal static class FailureText
     }
 
     /// <summary>Whether a program throws such an exception when it is wrong, not when the world is.</summary>
-    public static bool IsFaultOfCode(Exception exception) => exception is not IExpectedFailure && exception
+    public static bool IsFaultOfCode(Exception exception) => exception is not IUserError && exception
         is NullReferenceException or InvalidCastException or IndexOutOfRangeException or ArgumentException or KeyNotFoundException
         or NotImplementedException or NotSupportedException or ArithmeticException or FormatException or InvalidOperationException
         or TypeLoadException or MissingMemberException or RankException or ArrayTypeMismatchException;

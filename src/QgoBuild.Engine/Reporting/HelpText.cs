@@ -23,7 +23,7 @@ internal static class HelpText
     {
         var listed = parameters.Where(parameter => parameter.IsListed).DistinctBy(parameter => parameter.Key)
             .OrderBy(parameter => parameter.Option, StringComparer.Ordinal).ToList();
-        var sections = new List<string> { $"Usage: {Script.Name} [target …] [--option value …]" };
+        var sections = new List<string> { $"Usage: {InvocationText.Name} [target …] [--option value …]" };
         sections.Add(Section("Targets", Targets(model, palette), palette));
         if (listed.Count > 0) sections.Add(Section("Parameters", Rows(listed.Select(parameter => Row(parameter, defaultValue)), palette), palette));
         sections.Add(Section("Options of every build", Rows(EngineOptions.Of(parameters).Named.Select(option => Row(option, _ => null)), palette), palette));
@@ -72,12 +72,12 @@ internal static class HelpText
         if (names.Count == 0) yield break;
         var last = names[^1];
         if (model.Default.Count > 0)
-            yield return (Script.Name, $"runs {string.Join(" and ", model.Default.Select(index => model.Targets[index].Name))}");
-        if (names.Count > 1) yield return ($"{Script.Name} {names[0]} {last}", "runs both, with what they need");
-        yield return ($"{Script.Name} {last} --skip", $"runs {last} without what it needs");
-        yield return ($"{Script.Name} {last} --plan", "shows what would run");
+            yield return (InvocationText.Name, $"runs {string.Join(" and ", model.Default.Select(index => model.Targets[index].Name))}");
+        if (names.Count > 1) yield return ($"{InvocationText.Name} {names[0]} {last}", "runs both, with what they need");
+        yield return ($"{InvocationText.Name} {last} --skip", $"runs {last} without what it needs");
+        yield return ($"{InvocationText.Name} {last} --plan", "shows what would run");
         if (parameters.FirstOrDefault(parameter => parameter is { IsFlag: false, IsSecret: false }) is { } parameter)
-            yield return ($"{Script.Name} {last} {parameter.Option} VALUE", "sets a parameter");
+            yield return ($"{InvocationText.Name} {last} {parameter.Option} VALUE", "sets a parameter");
     }
 
     private static List<string> Rows(IEnumerable<(string Left, string Right)> rows, Palette palette)

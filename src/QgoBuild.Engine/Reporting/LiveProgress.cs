@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.Reporting;
 /// second. Only a terminal that understands escape sequences gets one; elsewhere there is no live progress, for the lines of
 /// the <see cref="ConsoleReporter"/> say the same. Safe for use by several threads.
 /// </summary>
-internal sealed class LiveProgress : ILiveLine, IDisposable
+internal sealed class LiveProgress : IStatusLine, IDisposable
 {
     private const string ClearLine = "\r\e[2K";
 

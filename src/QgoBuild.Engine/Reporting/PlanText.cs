@@ -12,7 +12,7 @@ internal static class PlanText
     {
         var skipped = skips.ToDictionary(skip => skip.Position, skip => skip.Reason);
         var width = plan.Targets.Select(target => target.Spec.Name.Length).DefaultIfEmpty(0).Max();
-        var lines = new List<string> { palette.Paint($"Plan of {Script.Call(string.Join(' ', invoked))}", Style.Heading), "" };
+        var lines = new List<string> { palette.Paint($"Plan of {InvocationText.Call(string.Join(' ', invoked))}", Style.Heading), "" };
         var step = 0;
         for (var position = 0; position < plan.Count; position++)
         {

@@ -27,9 +27,9 @@ internal static class ProblemReport
     // Where every word that is wrong has one that was probably meant: what was typed, put right.
     private static string Next(IReadOnlyList<Problem> problems, IReadOnlyList<string> arguments)
     {
-        var corrections = problems.Select(problem => problem.Correction).OfType<Correction>().ToList();
-        if (corrections.Count == problems.Count)
-            return Script.Call(arguments.Select(argument => corrections.Aggregate(argument, (text, correction) => correction.Apply(text))));
-        return Script.Call(problems.Select(problem => problem.NextCommand).FirstOrDefault(command => command is not (null or "--help")) ?? "--help");
+        var suggestions = problems.Select(problem => problem.Suggestion).OfType<Suggestion>().ToList();
+        if (suggestions.Count == problems.Count)
+            return InvocationText.Call(arguments.Select(argument => suggestions.Aggregate(argument, (text, suggestion) => suggestion.Apply(text))));
+        return InvocationText.Call(problems.Select(problem => problem.NextCommand).FirstOrDefault(command => command is not (null or "--help")) ?? "--help");
     }
 }

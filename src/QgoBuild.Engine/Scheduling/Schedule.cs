@@ -44,7 +44,7 @@ internal sealed class Schedule
     public ExecutionStatus this[int position] => _status[position];
 
     /// <summary>The schedule before anything has happened, and the targets that wait for nothing.</summary>
-    public static Advance Begin(Plan plan)
+    public static Transition Begin(Plan plan)
     {
         var needers = new int[plan.Count];
         foreach (var target in plan.Targets)
@@ -59,7 +59,7 @@ internal sealed class Schedule
             PersistentArray<int>.Create(plan.Count, position => needers[position]),
             plan.Count,
             isStopping: false);
-        return new Advance(schedule, schedule.FindReady(), []);
+        return new Transition(schedule, schedule.FindReady(), []);
     }
 
     /// <summary>All targets that may start, in the order of the plan.</summary>
@@ -83,7 +83,7 @@ internal sealed class Schedule
     }
 
     /// <summary>What follows when a target is skipped: what only it had needed is skipped as well, if it wants that.</summary>
-    public Advance Skip(int position)
+    public Transition Skip(int position)
     {
         var step = new Step(this);
         step.Skip(position);
@@ -91,7 +91,7 @@ internal sealed class Schedule
     }
 
     /// <summary>What follows when a target has succeeded, failed, was aborted or has nothing to do.</summary>
-    public Advance Finish(int position, ExecutionStatus outcome)
+    public Transition Finish(int position, ExecutionStatus outcome)
     {
         var step = new Step(this);
         step.Finish(position, outcome);
@@ -100,7 +100,7 @@ internal sealed class Schedule
     }
 
     /// <summary>What follows when the run is to end: only targets that are assured after a failure start any more.</summary>
-    public Advance Stop()
+    public Transition Stop()
     {
         var step = new Step(this);
         step.Stop();
@@ -156,12 +156,12 @@ internal sealed class Schedule
             }
         }
 
-        public Advance Done()
+        public Transition Done()
         {
             var schedule = new Schedule(from.Plan, _status.Done(), _open.Done(), _needers.Done(), _unfinished, _isStopping);
             _ready.RemoveAll(position => schedule[position] != ExecutionStatus.Scheduled);
             _ready.Sort();
-            return new Advance(schedule, _ready, _skipped);
+            return new Transition(schedule, _ready, _skipped);
         }
     }
 }

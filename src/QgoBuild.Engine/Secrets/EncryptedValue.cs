@@ -45,7 +45,7 @@ internal sealed class EncryptedValue
     }
 
     /// <summary>Encrypts a text for one place.</summary>
-    public static EncryptedValue Encrypt(string text, string password, SecretPlace place)
+    public static EncryptedValue Encrypt(string text, string password, SecretLocation place)
     {
         var plain = Encoding.UTF8.GetBytes(text);
         var bytes = new byte[HeaderSize + NonceSize + plain.Length + TagSize];
@@ -58,7 +58,7 @@ internal sealed class EncryptedValue
     }
 
     /// <summary>The text; null when the password, the place or the value is not the one it was encrypted with.</summary>
-    public string? Decrypt(string password, SecretPlace place)
+    public string? Decrypt(string password, SecretLocation place)
     {
         var plain = new byte[Ciphertext.Length];
         using var cipher = Cipher(password);
@@ -84,7 +84,7 @@ internal sealed class EncryptedValue
 
     private Span<byte> Tag => _bytes.AsSpan()[^TagSize..];
 
-    private byte[] Authenticated(SecretPlace place) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. place.ToBytes()];
+    private byte[] Authenticated(SecretLocation place) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. place.ToBytes()];
 
     private AesGcm Cipher(string password)
     {

@@ -11,7 +11,7 @@ namespace QgoBuild.Engine.Secrets;
 /// <param name="variable">Reads an environment variable.</param>
 /// <param name="prompt">Asks for passwords; null when nobody is there to answer.</param>
 /// <param name="mask">Takes every password and every decrypted text before anybody else has it.</param>
-internal sealed class Keyring(Func<string, string?> variable, IPrompt? prompt, SecretMask mask)
+internal sealed class Keyring(Func<string, string?> variable, IPrompt? prompt, Redactor mask)
 {
     private readonly Lock _asking = new();
     private readonly Dictionary<string, string?> _typed = [];
@@ -32,11 +32,11 @@ internal sealed class Keyring(Func<string, string?> variable, IPrompt? prompt, S
     }
 
     /// <summary>The password for a profile's file; null when there is none.</summary>
-    public string? Find(string? profile) => FromEnvironment(profile) ?? Typed(new SecretPlace("", profile).File);
+    public string? Find(string? profile) => FromEnvironment(profile) ?? Typed(new SecretLocation("", profile).File);
 
     /// <summary>What to say when there is no password.</summary>
     public static Problem Missing(string? profile) => new(
-        $"The secrets in {new SecretPlace("", profile).File} are encrypted, and their password is not here: " +
+        $"The secrets in {new SecretLocation("", profile).File} are encrypted, and their password is not here: " +
         $"set {VariableName(profile)}, or run this at a terminal and type it.",
         profile is null ? ":secrets" : $":secrets --profile {profile}");
 

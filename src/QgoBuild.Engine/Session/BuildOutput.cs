@@ -4,17 +4,17 @@ namespace QgoBuild.Engine.Session;
 /// Where a build writes: line by line, whole lines at a time, secrets masked. What keeps the last line of the terminal for
 /// itself steps aside meanwhile.
 /// </summary>
-internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask secrets, Verbosity verbosity)
+internal sealed class BuildOutput(TextWriter writer, Palette palette, Redactor secrets, Verbosity verbosity)
 {
     private readonly Lock _writing = new();
     private TextWriter? _other;
-    private volatile ILiveLine? _live;
+    private volatile IStatusLine? _live;
 
     public Palette Palette => palette;
 
     public Verbosity Verbosity { get; set; } = verbosity;
 
-    public SecretMask Secrets => secrets;
+    public Redactor Secrets => secrets;
 
     /// <summary>Whether it goes to where it was turned to.</summary>
     public bool IsTurned => _other is not null;
@@ -23,7 +23,7 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, SecretMask
     public void TurnTo(TextWriter other) => _other = other;
 
     /// <summary>Lets something keep the last line of the terminal; null when it is through.</summary>
-    public void Keep(ILiveLine? live) => _live = live;
+    public void Keep(IStatusLine? live) => _live = live;
 
     /// <summary>Clears the last line of the terminal until the result is disposed, for whoever writes to the terminal itself.</summary>
     public IDisposable? StepAside() => _live?.StepAside();

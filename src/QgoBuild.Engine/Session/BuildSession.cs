@@ -26,7 +26,7 @@ internal sealed record BuildSession
     public required TextWriter Error { get; init; }
 
     /// <summary>What keeps the last line of the terminal; null when nothing does. Whoever writes to the terminal itself lets it step aside.</summary>
-    public ILiveLine? Live { get; init; }
+    public IStatusLine? Live { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
@@ -67,7 +67,7 @@ internal sealed record BuildSession
         {
             Locations = new BuildLocations(root, Assembly.GetEntryAssembly()),
             Host = new Terminal(),
-            Output = new BuildOutput(Console.Out, Palette.Plain, new SecretMask(), Verbosity.Normal),
+            Output = new BuildOutput(Console.Out, Palette.Plain, new Redactor(), Verbosity.Normal),
             Out = Console.Out,
             Error = Console.Error,
         };

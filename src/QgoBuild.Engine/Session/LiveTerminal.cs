@@ -3,7 +3,7 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>A terminal whose last line belongs to something else: that steps aside while a line is written, also one that is not complete yet.</summary>
-internal sealed class LiveTerminal(TextWriter terminal, ILiveLine live) : TextWriter
+internal sealed class LiveTerminal(TextWriter terminal, IStatusLine live) : TextWriter
 {
     private readonly Lock _writing = new();
     private IDisposable? _aside;

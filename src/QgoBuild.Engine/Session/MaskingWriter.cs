@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Session;
 /// Takes the place of the console's writers, so that what targets print themselves is masked as well. Text goes out at
 /// once, except a tail that may yet become a secret.
 /// </summary>
-internal sealed class MaskingWriter(TextWriter inner, SecretMask secrets) : TextWriter
+internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWriter
 {
     private readonly Lock _writing = new();
     private readonly StringBuilder _held = new();

@@ -87,7 +87,7 @@ public ref struct ArgumentStringHandler
     public readonly Func<string, string> GetFilter()
     {
         if (_secrets is not { Count: > 0 } secrets) return text => text;
-        var mask = new SecretMask();
+        var mask = new Redactor();
         foreach (var secret in secrets)
         {
             mask.Add(secret);

@@ -21,17 +21,17 @@ internal sealed class ChildProcess : IProcess
         Func<string, string> filter,
         int? timeout,
         Action<OutputType, string>? logger,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         _process = process;
         Mask = filter;
         _timeout = timeout;
-        _cancellation = cancellation;
+        _cancellation = cancellationToken;
         Arguments = filter(process.StartInfo.Arguments);
         _reading = process.StartInfo.RedirectStandardOutput
             ? Task.WhenAll(Read(process.StandardOutput, OutputType.Std, logger), Read(process.StandardError, OutputType.Err, logger))
             : Task.CompletedTask;
-        _killing = cancellation.Register(Kill);
+        _killing = cancellationToken.Register(Kill);
     }
 
     public string FileName => _process.StartInfo.FileName;

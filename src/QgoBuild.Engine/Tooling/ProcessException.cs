@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.Tooling;
 /// A child process failed. The message names the command, the exit code, the working directory and the last lines of standard
 /// error, or of standard output when there are none; secrets are masked.
 /// </summary>
-public class ProcessException : Exception, IExpectedFailure
+public class ProcessException : Exception, IUserError
 {
     private const int ShownLines = 10;
 

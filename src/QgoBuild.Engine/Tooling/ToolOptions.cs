@@ -57,7 +57,7 @@ public abstract record ToolOptions
     /// <summary>Masks the secrets in what is shown.</summary>
     internal Func<string, string> SecretFilter()
     {
-        var mask = new SecretMask();
+        var mask = new Redactor();
         foreach (var secret in Secrets)
         {
             mask.Add(secret);

@@ -7,7 +7,7 @@ internal static class ToolOptionsArguments
 {
     /// <summary>An option with a value, <c>--option value</c>; null takes it off.</summary>
     public static T Option<T>(this T options, string option, string? value)
-        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, value is null ? [] : [option, value]);
+        where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, value is null ? [] : [option, value]);
 
     /// <summary>An option with a value, <c>--option true</c>; null takes it off.</summary>
     public static T Option<T>(this T options, string option, bool? value)
@@ -15,7 +15,7 @@ internal static class ToolOptionsArguments
 
     /// <summary>An option glued to its value, <c>-option:value</c>: everything up to the value is the option; null takes it off.</summary>
     public static T Glued<T>(this T options, string option, string? value)
-        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, value is null ? [] : [option + value]);
+        where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, value is null ? [] : [option + value]);
 
     /// <summary>An option with a value that is never shown; null takes it off.</summary>
     public static T Secret<T>(this T options, string option, string? value)
@@ -23,28 +23,28 @@ internal static class ToolOptionsArguments
 
     /// <summary>An option that is there or not.</summary>
     public static T Switch<T>(this T options, string option, bool? on)
-        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, on == true ? [option] : []);
+        where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, on == true ? [option] : []);
 
     /// <summary>An option that is written once for each value; those set before stay.</summary>
     public static T Each<T>(this T options, string option, IEnumerable<string> values)
         where T : ToolOptions => options with
         {
-            Arguments = options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPlace.Options, [option, value]))),
+            Arguments = options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPosition.Options, [option, value]))),
         };
 
     /// <summary>Arguments without an option; none takes them off.</summary>
-    public static T At<T>(this T options, ArgumentPlace place, string name, params string?[] values)
+    public static T At<T>(this T options, ArgumentPosition place, string name, params string?[] values)
         where T : ToolOptions => options.Replace(name, place, [.. values.OfType<string>()]);
 
     /// <summary>Takes an option off.</summary>
     public static T Without<T>(this T options, string option)
-        where T : ToolOptions => options.Replace(option, ArgumentPlace.Options, []);
+        where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, []);
 
     /// <summary>Never shows the value.</summary>
     public static T WithSecret<T>(this T options, string? value)
         where T : ToolOptions => string.IsNullOrEmpty(value) ? options : options with { Secrets = options.Secrets.Add(value) };
 
-    private static T Replace<T>(this T options, string option, ArgumentPlace place, ImmutableArray<string> words)
+    private static T Replace<T>(this T options, string option, ArgumentPosition place, ImmutableArray<string> words)
         where T : ToolOptions
     {
         var others = options.Arguments.RemoveAll(argument => argument.Option == option);

@@ -54,7 +54,7 @@ public static class ToolOptionsExtensions
         /// <summary>Adds arguments that no setting knows, after the options.</summary>
         public T AddProcessAdditionalArguments(params string[] arguments) => options with
         {
-            Arguments = options.Arguments.Add(new ToolArgument("additional", ArgumentPlace.Options, [.. arguments])),
+            Arguments = options.Arguments.Add(new ToolArgument("additional", ArgumentPosition.Options, [.. arguments])),
         };
 
         /// <summary>Masks values in what is shown of it.</summary>

@@ -26,13 +26,13 @@ public static class SchemaEngine
     /// Whether Prisma's own schema engine can be downloaded: asked within four seconds, and the answer is remembered for an hour.
     /// </summary>
     public static Task<bool> CanBeDownloadedAsync(SandboxDirectory directory, CancellationToken cancellationToken) =>
-        RememberedAnswers.AskAsync(directory, "Prisma's engine can be downloaded", () => AskAsync(cancellationToken), TimeProvider.System);
+        CachedResults.AskAsync(directory, "Prisma's engine can be downloaded", () => AskAsync(cancellationToken), TimeProvider.System);
 
     /// <summary>What a server needs where it cannot.</summary>
     internal static PackedFile[] ServerFiles() =>
     [
-        new(StandIn, Asset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
-        new(Override, Asset.Read("release.override.yml")),
+        new(StandIn, EmbeddedAsset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
+        new(Override, EmbeddedAsset.Read("release.override.yml")),
     ];
 
     private static async Task<bool> AskAsync(CancellationToken cancellationToken)

@@ -7,28 +7,28 @@ internal static class CliPlugins
 {
     private static readonly string[] Needed = ["compose", "buildx"];
 
-    public static string[] MissingFrom(EngineAnswer answer) => [.. Needed.Except(answer.Plugins)];
+    public static string[] MissingFrom(DockerInfo answer) => [.. Needed.Except(answer.Plugins)];
 
     /// <summary>Gets the missing plugins.</summary>
     /// <exception cref="SandboxUnavailableException">They have to be installed by hand.</exception>
-    public static async Task EnsureAsync(Machine machine, DockerConfiguration configuration, IReadOnlyList<string> missing, Stages stages, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(HostMachine hostMachine, DockerConfiguration configuration, IReadOnlyList<string> missing, ProgressStages progressStages, CancellationToken cancellationToken)
     {
         if (missing.Count == 0)
             return;
-        var archive = machine.HasDebianArchive ? AptSources.OfThisMachine().Archive : null;
+        var archive = hostMachine.HasDebianArchive ? AptSources.OfThisMachine().Archive : null;
         if (archive is not null)
-            await stages.RunAsync($"Docker's plugins {string.Join(" and ", missing)} from Debian trixie", () => UnpackAsync(configuration, archive, missing, cancellationToken)).ConfigureAwait(false);
-        else if (machine is { Platform: Platform.Ubuntu, IsRoot: true })
-            await stages.RunAsync("docker-compose-v2 and docker-buildx installed", () => HostPackages.InstallAsync(["docker-compose-v2", "docker-buildx"], cancellationToken)).ConfigureAwait(false);
+            await progressStages.RunAsync($"Docker's plugins {string.Join(" and ", missing)} from Debian trixie", () => UnpackAsync(configuration, archive, missing, cancellationToken)).ConfigureAwait(false);
+        else if (hostMachine is { Platform: Platform.Ubuntu, IsRoot: true })
+            await progressStages.RunAsync("docker-compose-v2 and docker-buildx installed", () => HostPackages.InstallAsync(["docker-compose-v2", "docker-buildx"], cancellationToken)).ConfigureAwait(false);
         else
-            throw new SandboxUnavailableException(EngineDecision.PluginRemedy(machine.Platform, missing));
+            throw new SandboxUnavailableException(EngineSelection.PluginRemedy(hostMachine.Platform, missing));
     }
 
     private static async Task UnpackAsync(DockerConfiguration configuration, string archive, IReadOnlyList<string> missing, CancellationToken cancellationToken)
     {
         var unpacked = Path.Combine(configuration.Directory, "unpacked");
         Directory.CreateDirectory(configuration.Plugins);
-        await PrivateApt.UnpackAsync(archive, "trixie", [.. missing.Select(plugin => "docker-" + plugin)], unpacked, cancellationToken).ConfigureAwait(false);
+        await IsolatedApt.UnpackAsync(archive, "trixie", [.. missing.Select(plugin => "docker-" + plugin)], unpacked, cancellationToken).ConfigureAwait(false);
         foreach (var program in Directory.GetFiles(Path.Combine(unpacked, "usr", "libexec", "docker", "cli-plugins")))
             File.Move(program, Path.Combine(configuration.Plugins, Path.GetFileName(program)), overwrite: true);
         Directory.Delete(unpacked, recursive: true);

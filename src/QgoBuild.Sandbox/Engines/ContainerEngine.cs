@@ -23,7 +23,7 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     internal bool IsDesktop { get; init; }
 
     /// <summary>The docker client, set up for this engine.</summary>
-    internal Tool Docker => new("docker") { Environment = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value) };
+    internal HostTool Docker => new("docker") { Environment = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value) };
 
     /// <summary>
     /// Returns the engine that is there (DOCKER_HOST, the chosen context, the default socket) as it is. Where there is none and
@@ -38,7 +38,7 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(progress);
-        var setup = new EngineSetup(Machine.Current(), directory, EnginePaths.Default, progress, TimeProvider.System);
+        var setup = new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, progress, TimeProvider.System);
         if (await setup.FindReadyAsync(cancellationToken).ConfigureAwait(false) is { } ready)
             return ready;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);

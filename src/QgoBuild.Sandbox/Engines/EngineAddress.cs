@@ -25,7 +25,7 @@ internal sealed record EngineAddress(string Value, bool IsChosen)
         if (context is null or "default")
             return Default;
 
-        var endpoint = await new Tool("docker")
+        var endpoint = await new HostTool("docker")
             .TryAsync("find Docker's context", ["context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}"], cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsChosen: true) : Default;

@@ -2,5 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Sandbox.Engines;
 
-[JsonSerializable(typeof(HostState))]
+[JsonSerializable(typeof(HostSnapshot))]
 internal sealed partial class EngineJson : JsonSerializerContext;

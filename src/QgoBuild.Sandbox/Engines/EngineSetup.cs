@@ -4,12 +4,12 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>From a machine as it is to an engine that may be used: ask, decide, then act.</summary>
-internal sealed class EngineSetup(Machine machine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress, TimeProvider time)
+internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress, TimeProvider time)
 {
     private static readonly TimeSpan ServiceStart = TimeSpan.FromSeconds(30);
     private static readonly string[] ServiceProcesses = ["/var/run/docker.pid", "/var/run/docker-ssd.pid"];
     private readonly DockerConfiguration _configuration = new(directory.DockerConfiguration);
-    private readonly Stages _stages = new(progress, time);
+    private readonly ProgressStages _progressStages = new(progress, time);
 
     /// <summary>The engine, when nothing has to be done for it; null when something has to be and can be. Writes nothing.</summary>
     /// <exception cref="SandboxUnavailableException">A person has to do something first.</exception>
@@ -38,46 +38,46 @@ internal sealed class EngineSetup(Machine machine, SandboxDirectory directory, E
         if (decision.Action == EngineAction.Refuse)
             throw new SandboxUnavailableException(decision.Remedy);
 
-        await AllOf.RunAsync(
+        await TaskGroup.RunAsync(
             cancellationToken,
-            token => ProvideAsync(decision.Action, engine, token),
-            token => CliPlugins.EnsureAsync(machine, _configuration, CliPlugins.MissingFrom(answer), _stages, token)).ConfigureAwait(false);
+            cancellationToken => ProvideAsync(decision.Action, engine, cancellationToken),
+            cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(answer), _progressStages, cancellationToken)).ConfigureAwait(false);
         return engine;
     }
 
-    private async Task<(ContainerEngine Engine, EngineDecision Decision, EngineAnswer Answer)> AskAsync(CancellationToken cancellationToken)
+    private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> AskAsync(CancellationToken cancellationToken)
     {
         var address = await EngineAddress.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (!address.IsChosen && machine.IsLinux)
+        if (!address.IsChosen && hostMachine.IsLinux)
             address = address with { Value = paths.Address };
         var engine = new ContainerEngine(address.Value, _configuration.Directory);
-        var answer = await EngineAnswer.AskAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
-        return (engine with { IsDesktop = answer.IsDesktop }, EngineDecision.For(machine, address, answer), answer);
+        var answer = await DockerInfo.AskAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
+        return (engine with { IsDesktop = answer.IsDesktop }, EngineSelection.For(hostMachine, address, answer), answer);
     }
 
     private async Task ProvideAsync(EngineAction action, ContainerEngine engine, CancellationToken cancellationToken)
     {
         if (action == EngineAction.Install)
-            await _stages.RunAsync("Docker installed", () => HostPackages.InstallAsync(Packages(), cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync("Docker installed", () => HostPackages.InstallAsync(Packages(), cancellationToken)).ConfigureAwait(false);
         if (action != EngineAction.Use)
-            await _stages.RunAsync("Docker started", () => StartAsync(engine, cancellationToken)).ConfigureAwait(false);
+            await _progressStages.RunAsync("Docker started", () => StartAsync(engine, cancellationToken)).ConfigureAwait(false);
     }
 
     // Where systemd or an init script runs services, Docker is one of them and stays the machine's; elsewhere it is ours.
     private async Task StartAsync(ContainerEngine engine, CancellationToken cancellationToken)
     {
-        if (machine.HasSystemd)
+        if (hostMachine.HasSystemd)
         {
-            await new Tool("systemctl").RunAsync("start Docker's service", ["start", "docker"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await new HostTool("systemctl").RunAsync("start Docker's service", ["start", "docker"], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
         else if (!IsStartingByItself())
         {
-            await new OwnEngine(paths, time).StartAsync(cancellationToken).ConfigureAwait(false);
+            await new ManagedEngine(paths, time).StartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var answers = await Until.TrueAsync(
-            async token => (await EngineAnswer.AskAsync(engine.Docker, token).ConfigureAwait(false)).Answers, ServiceStart, time, cancellationToken).ConfigureAwait(false);
+        var answers = await Poll.TrueAsync(
+            async cancellationToken => (await DockerInfo.AskAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).Answers, ServiceStart, time, cancellationToken).ConfigureAwait(false);
         if (!answers)
             throw new SandboxException($"Docker's service was started but does not answer at {engine.Address}. Look at its log (journalctl -u docker, or /var/log/docker.log), then run the same command again.");
     }
@@ -88,5 +88,5 @@ internal sealed class EngineSetup(Machine machine, SandboxDirectory directory, E
             .Any(file => int.TryParse(File.ReadAllText(file), out var process) && Directory.Exists($"/proc/{process}"));
 
     // From Debian 13 on the client is a package of its own.
-    private string[] Packages() => machine is { Platform: Platform.Debian, DistributionVersion: >= 13 } ? ["docker.io", "docker-cli", "iptables"] : ["docker.io", "iptables"];
+    private string[] Packages() => hostMachine is { Platform: Platform.Debian, DistributionVersion: >= 13 } ? ["docker.io", "docker-cli", "iptables"] : ["docker.io", "iptables"];
 }

@@ -25,7 +25,7 @@ internal static class HostPackages
     private static async Task InstallNowAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         var purpose = $"install {string.Join(" ", packages)}";
-        var apt = new Tool("apt-get") { Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };
+        var apt = new HostTool("apt-get") { Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };
         string[] install = ["install", "--quiet", "--yes", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=120", "-o", "Acquire::Retries=3", .. packages];
         var first = await apt.TryAsync(purpose, install, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (first.Succeeded)

@@ -34,7 +34,7 @@ public static class HostPrograms
             return;
 
         var packages = missing.Select(program => Packages[program]).ToList();
-        if (Machine.Current() is not { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu })
+        if (HostMachine.Current() is not { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu })
         {
             throw new SandboxUnavailableException(
                 $"This needs {string.Join(", ", missing)}, which {(missing.Count > 1 ? "are" : "is")} not installed. Install {(missing.Count > 1 ? "them" : "it")} "

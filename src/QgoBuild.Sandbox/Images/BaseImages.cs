@@ -45,15 +45,15 @@ public sealed class BaseImages
             return present;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var shelf = await ImageShelf.OpenAsync(engine, directory, new Stages(progress, TimeProvider.System), together.Token).ConfigureAwait(false);
+        var shelf = await ImageProvider.OpenAsync(engine, directory, new ProgressStages(progress, TimeProvider.System), together.Token).ConfigureAwait(false);
         var names = which.Distinct().ToDictionary(image => image, shelf.GetAsync);
-        await AllOf.CompleteAsync(together, names.Values).ConfigureAwait(false);
+        await TaskGroup.CompleteAsync(together, names.Values).ConfigureAwait(false);
         return new BaseImages(names.ToDictionary(name => name.Key, name => name.Value.Result));
     }
 
     private static async Task<BaseImages?> PresentAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> which, CancellationToken cancellationToken)
     {
-        var present = await PresentImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
         var names = which.Distinct().ToDictionary(image => image, present.NameOf);
         return names.Values.All(name => name is not null) ? new BaseImages(names!) : null;
     }

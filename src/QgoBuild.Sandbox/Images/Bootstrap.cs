@@ -36,7 +36,7 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
             string[] command = isRoot
                 ? ["unshare", "--mount", "sh", "-c", InMemory, "sh", work, "mmdebstrap", "--mode=root", .. Arguments(sources)]
                 : ["mmdebstrap", .. Arguments(sources)];
-            var bootstrap = new Tool(command[0]) { Environment = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath } };
+            var bootstrap = new HostTool(command[0]) { Environment = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath } };
             string[] import = ["import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-"];
             var purpose = $"make the image {Tag} from Debian packages";
             // Named only when mmdebstrap has succeeded: Docker takes half an archive for a whole one.

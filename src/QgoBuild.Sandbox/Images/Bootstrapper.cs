@@ -9,9 +9,9 @@ internal static class Bootstrapper
 
     /// <summary>Returns the machine's apt sources once mmdebstrap is there to use them.</summary>
     /// <exception cref="SandboxUnavailableException">This machine cannot make images; the message says what would help.</exception>
-    public static async Task<AptSources> EnsureAsync(Machine machine, CancellationToken cancellationToken)
+    public static async Task<AptSources> EnsureAsync(HostMachine hostMachine, CancellationToken cancellationToken)
     {
-        var sources = machine.HasDebianArchive ? AptSources.OfThisMachine() : null;
+        var sources = hostMachine.HasDebianArchive ? AptSources.OfThisMachine() : null;
         if (sources?.Archive is null)
         {
             throw new SandboxUnavailableException("""
@@ -23,7 +23,7 @@ internal static class Bootstrapper
 
         if (File.Exists(Program))
             return sources;
-        if (!machine.IsRoot)
+        if (!hostMachine.IsRoot)
         {
             throw new SandboxUnavailableException("""
                 The sandbox's images cannot be pulled (the public registry did not answer the engine); making them needs mmdebstrap:

@@ -24,7 +24,7 @@ public static class ImageIdentity
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(which);
-        var present = await PresentImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
         var found = await Task.WhenAll(which.Distinct().Select(async image => (Image: image, Identity: present.NameOf(image) is { } name
             ? await OfEngineAsync(name).ConfigureAwait(false)
             : await OfRegistryAsync(Recipes.Official(image)).ConfigureAwait(false)))).ConfigureAwait(false);

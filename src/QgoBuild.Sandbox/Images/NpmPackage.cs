@@ -15,7 +15,7 @@ internal static class NpmPackage
         var work = Directory.CreateTempSubdirectory("qgobuild-npm-").FullName;
         try
         {
-            var npm = new Tool(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") { WorkingDirectory = work };
+            var npm = new HostTool(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") { WorkingDirectory = work };
             await npm.RunAsync($"fetch {Version}", ["pack", Version, "--silent"], cancellationToken: cancellationToken).ConfigureAwait(false);
             return [new PackedFile("npm.tgz", await File.ReadAllBytesAsync(Directory.GetFiles(work, "*.tgz").Single(), cancellationToken).ConfigureAwait(false))];
         }

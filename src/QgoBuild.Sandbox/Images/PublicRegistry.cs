@@ -11,7 +11,7 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
 
     /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the answer is remembered.</summary>
     public Task<bool> AnswersAsync(string image, CancellationToken cancellationToken) =>
-        RememberedAnswers.AskAsync(directory, "images can be pulled", () => BeginsAsync(image, cancellationToken), time);
+        CachedResults.AskAsync(directory, "images can be pulled", () => BeginsAsync(image, cancellationToken), time);
 
     public Task PullAsync(string image, CancellationToken cancellationToken) =>
         engine.Docker.RunAsync($"pull {image}", ["pull", "--quiet", image], cancellationToken: cancellationToken);

@@ -61,5 +61,5 @@ internal static class Recipes
         _ => throw new ArgumentOutOfRangeException(nameof(image), image, null),
     };
 
-    private static PackedFile[] Context(string name) => [.. Asset.Directory("images/" + name)];
+    private static PackedFile[] Context(string name) => [.. EmbeddedAsset.Directory("images/" + name)];
 }

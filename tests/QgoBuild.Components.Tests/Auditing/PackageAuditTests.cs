@@ -77,7 +77,7 @@ public sealed class PackageAuditTests
     [Fact]
     public void What_has_no_weakness_is_silent()
     {
-        Assert.Equal(new AuditAnswer([]).Advisories, NpmAudit.Parse("""{ "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {} }""").Advisories);
+        Assert.Equal(new AuditResult([]).Advisories, NpmAudit.Parse("""{ "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {} }""").Advisories);
         Assert.Null(NuGetAudit.Parse("""{ "version": 1, "projects": [{ "path": "/x/clean.csproj" }] }""").Unasked);
     }
 

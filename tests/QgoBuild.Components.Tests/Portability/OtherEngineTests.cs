@@ -30,7 +30,7 @@ public sealed class OtherEngineTests
     [Fact]
     public void Members_that_list_allowed_values_are_of_the_type_that_NUKE_demands()
     {
-        var providers = new[] { typeof(IServices).Assembly, Assembly.Load("_build") }.SelectMany(Providers).ToList();
+        var providers = new[] { typeof(IServiceAccess).Assembly, Assembly.Load("_build") }.SelectMany(Providers).ToList();
 
         Assert.NotEmpty(providers);
         Assert.All(providers, provider => Assert.Equal(typeof(IEnumerable<string>), Assert.IsAssignableFrom<PropertyInfo>(provider).PropertyType));

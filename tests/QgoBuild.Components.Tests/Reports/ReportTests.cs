@@ -8,36 +8,36 @@ public sealed class ReportTests
 {
     private const int TerminalWidth = 80;
 
-    private static readonly Ink Colours = new(colours: true);
+    private static readonly Ansi Colours = new(colours: true);
 
-    private static EnvironmentStatus Well => EnvironmentStatus.Of(Seen.Staging, Seen.Well);
+    private static EnvironmentStatus Well => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Well);
 
-    private static EnvironmentStatus Troubled => EnvironmentStatus.Of(Seen.Staging, Seen.Troubled);
+    private static EnvironmentStatus Troubled => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Troubled);
 
-    private static DeploymentHistory History => DeploymentHistory.Of(Seen.Staging, Seen.History);
+    private static DeploymentHistory History => DeploymentHistory.Of(ReportSamples.Staging, ReportSamples.History);
 
-    private static DeploymentDetail Failed => DeploymentDetail.Of(Seen.Staging, Seen.History with { Deployments = [.. Seen.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
-
-    [Fact]
-    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Well, Ink.Plain) + "\n", "status.txt");
+    private static DeploymentDetail Failed => DeploymentDetail.Of(ReportSamples.Staging, ReportSamples.History with { Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
 
     [Fact]
-    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Troubled, Ink.Plain) + "\n", "status-troubled.txt");
+    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Well, Ansi.Plain) + "\n", "status.txt");
+
+    [Fact]
+    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Troubled, Ansi.Plain) + "\n", "status-troubled.txt");
 
     [Fact]
     public void Status_of_nothing_says_how_to_begin()
     {
-        var nothing = new EnvironmentState(Seen.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
-        Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(Seen.Staging, nothing), Ink.Plain) + "\n", "status-nothing.txt");
+        var nothing = new EnvironmentState(ReportSamples.Now, UnderWay: [], Maintenance: false, new LiveRelease("", "", ""), "", [], [], [], [], []);
+        Snapshot.Match(StatusReport.Of(EnvironmentStatus.Of(ReportSamples.Staging, nothing), Ansi.Plain) + "\n", "status-nothing.txt");
     }
 
     [Fact]
     public void Status_says_why_what_is_live_was_not_verified_on_staging()
     {
-        var releases = Seen.Well.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
-        var status = EnvironmentStatus.Of(Seen.Staging, Seen.Well with { Releases = [.. releases] });
+        var releases = ReportSamples.Well.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
+        var status = EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Well with { Releases = [.. releases] });
 
-        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ink.Plain).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ansi.Plain).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\"unverified\": \"staging is down\\nsince noon\"", status.ToJson(), StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class ReportTests
     public void Programs_read_all_of_it() => Snapshot.Match(Troubled.ToJson() + "\n", "status.json");
 
     [Fact]
-    public void History_says_how_each_went_and_why_one_did_not_go_well() => Snapshot.Match(HistoryReport.Of(History, Ink.Plain) + "\n", "history.txt");
+    public void History_says_how_each_went_and_why_one_did_not_go_well() => Snapshot.Match(HistoryReport.Of(History, Ansi.Plain) + "\n", "history.txt");
 
     [Fact]
     public void So_it_does_to_programs() => Snapshot.Match(History.ToJson() + "\n", "history.json");
@@ -53,13 +53,13 @@ public sealed class ReportTests
     [Fact]
     public void A_deployment_is_told_step_by_step_with_what_a_failed_one_wrote()
     {
-        Snapshot.Match(DeploymentReport.Of(Failed, Ink.Plain) + "\n", "deployment.txt");
+        Snapshot.Match(DeploymentReport.Of(Failed, Ansi.Plain) + "\n", "deployment.txt");
         Snapshot.Match(Failed.ToJson() + "\n", "deployment.json");
     }
 
     [Fact]
     public void A_page_fits_the_narrowest_terminal() =>
-        Assert.DoesNotContain(StatusReport.Of(Troubled, Ink.Plain).Split('\n').Concat(HistoryReport.Of(History, Ink.Plain).Split('\n')), line => line.Length > TerminalWidth);
+        Assert.DoesNotContain(StatusReport.Of(Troubled, Ansi.Plain).Split('\n').Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
 
     [Fact]
     public void Colours_change_nothing_but_colours()
@@ -67,6 +67,6 @@ public sealed class ReportTests
         var coloured = StatusReport.Of(Troubled, Colours);
 
         Assert.Contains("\e[31m", coloured, StringComparison.Ordinal);
-        Assert.Equal(StatusReport.Of(Troubled, Ink.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
+        Assert.Equal(StatusReport.Of(Troubled, Ansi.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
     }
 }

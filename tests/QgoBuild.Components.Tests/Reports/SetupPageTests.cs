@@ -19,10 +19,10 @@ public sealed class SetupPageTests
         []);
 
     [Fact]
-    public void What_is_missing_has_its_next_command_below_it() => Snapshot.Match(SetupPage.Of(Bare, Ink.Plain) + "\n", "setup.txt");
+    public void What_is_missing_has_its_next_command_below_it() => Snapshot.Match(SetupPage.Of(Bare, Ansi.Plain) + "\n", "setup.txt");
 
     [Fact]
-    public void What_is_ready_says_how_to_go_on() => Snapshot.Match(SetupPage.Of(Bare with { Checks = [Reached] }, Ink.Plain) + "\n", "setup-ready.txt");
+    public void What_is_ready_says_how_to_go_on() => Snapshot.Match(SetupPage.Of(Bare with { Checks = [Reached] }, Ansi.Plain) + "\n", "setup-ready.txt");
 
     [Fact]
     public void What_protects_the_server_is_a_group_of_its_own_and_keeps_nobody_from_deploying() => Snapshot.Match(
@@ -37,7 +37,7 @@ public sealed class SetupPageTests
                     new("registry, from here", SetupState.Ok, "It answers.", [], null),
                 ],
             },
-            Ink.Plain) + "\n",
+            Ansi.Plain) + "\n",
         "setup-advised.txt");
 
     [Fact]

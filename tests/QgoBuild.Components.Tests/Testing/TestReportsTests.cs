@@ -45,7 +45,7 @@ public sealed class TestReportsTests : IDisposable
     [Fact]
     public void Counts_say_what_programs_read()
     {
-        var ledger = new TestLedger();
+        var ledger = new TestTotals();
         Assert.True(ledger.IsEmpty);
         ledger.Add("a", new TestCounts(2, 0, 0));
         Assert.Equal("2 passed, 0 failed", ledger.Total.ToString());

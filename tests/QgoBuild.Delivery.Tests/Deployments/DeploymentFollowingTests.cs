@@ -12,7 +12,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     public async Task A_connection_that_breaks_is_made_again_and_no_entry_is_missed_or_told_twice()
     {
         var connections = 0;
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new BreakingHost(new LocalHost(), afterLines: 4) : new LocalHost()));
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));
         var told = new List<string>();
         var result = await runner.RunAsync(Plan(Tracing("fetch"), Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => told.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
 
@@ -99,7 +99,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var (connections, looks) = (0, 0);
         var never = new TaskCompletionSource<string?>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new BreakingHost(new LocalHost(), afterLines: 6) : new LocalHost()))
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 6) : new LocalHost()))
         {
             LookFromOutside = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
         };

@@ -10,7 +10,7 @@ internal sealed class LocalHost : IRemoteHost
 {
     public string Name => "here";
 
-    public async Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default)
+    public async Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
     {
         using var process = Process.Start(new ProcessStartInfo("sh", ["-c", command.Text])
         {
@@ -20,14 +20,14 @@ internal sealed class LocalHost : IRemoteHost
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         })!;
-        await using var registration = ct.Register(process.Kill);
+        await using var registration = cancellationToken.Register(process.Kill);
         await process.StandardInput.BaseStream.WriteAsync(input, CancellationToken.None);
         process.StandardInput.Close();
         var errors = ReadAsync(process.StandardError, isError: true);
         await ReadAsync(process.StandardOutput, isError: false);
         await errors;
         await process.WaitForExitAsync(CancellationToken.None);
-        ct.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return process.ExitCode;
 
         async Task ReadAsync(StreamReader reader, bool isError)

@@ -10,10 +10,10 @@ internal sealed class RefusingHost(IRemoteHost host, string file, int refusals) 
 
     public string Name => host.Name;
 
-    public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default) =>
+    public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default) =>
         command.Text.Contains($"/{file}", StringComparison.Ordinal) && Interlocked.Increment(ref _refused) <= refusals
             ? throw new RemoteSessionException(Name, "it is full", new InvalidOperationException())
-            : host.RunAsync(command, input, onLine, ct);
+            : host.RunAsync(command, input, onLine, cancellationToken);
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 }

@@ -168,7 +168,7 @@ public sealed class DriftTests : IDisposable
     private void GiveAway()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may give files to another user.");
-        Tool.Read("chown", "12345", _server.Directory, Path.Combine(_server.Directory, ".git"));
+        LocalTool.Read("chown", "12345", _server.Directory, Path.Combine(_server.Directory, ".git"));
     }
 
     [Fact]

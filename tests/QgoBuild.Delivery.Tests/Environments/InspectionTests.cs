@@ -39,7 +39,7 @@ public sealed class InspectionTests : IDisposable
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
         await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.Record, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"x\": 1\n}}\n", TestContext.Current.CancellationToken);
-        await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), ct: TestContext.Current.CancellationToken);
+        await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
 
         var state = await _server.InspectAsync();
 
@@ -63,7 +63,7 @@ public sealed class InspectionTests : IDisposable
     {
         _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "pull"));
         _server.Write("lock.holder", Later);
-        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{Later}' ]; do sleep 0.1; done; rm '{Later}'"}"), onLine: null, ct: TestContext.Current.CancellationToken);
+        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{Later}' ]; do sleep 0.1; done; rm '{Later}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
         await TakenAsync();
 
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
@@ -76,7 +76,7 @@ public sealed class InspectionTests : IDisposable
 
         async Task TakenAsync()
         {
-            while (await _server.Host.RunAsync(RemoteCommand.Of("flock", "--nonblock", $"{_server.Directory}/.qgobuild/lock", "true"), ct: TestContext.Current.CancellationToken) == 0)
+            while (await _server.Host.RunAsync(RemoteCommand.Of("flock", "--nonblock", $"{_server.Directory}/.qgobuild/lock", "true"), cancellationToken: TestContext.Current.CancellationToken) == 0)
             {
                 // Not yet.
             }
@@ -134,7 +134,7 @@ public sealed class InspectionTests : IDisposable
     public async Task A_pipe_that_is_called_a_backup_is_none()
     {
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
-        await new LocalHost().RunAsync(RemoteCommand.Of("mkfifo", $"{backups}/backup_staging_20261123_083241.tar.gz"), ct: TestContext.Current.CancellationToken);
+        await new LocalHost().RunAsync(RemoteCommand.Of("mkfifo", $"{backups}/backup_staging_20261123_083241.tar.gz"), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Empty((await _server.InspectAsync()).Backups);
     }
@@ -190,8 +190,8 @@ public sealed class InspectionTests : IDisposable
     {
         public string Name => inner.Name;
 
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default) =>
-            inner.RunAsync(RemoteCommand.Sh($"TMPDIR=/nonexistent; export TMPDIR; {command}"), input, onLine, ct);
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default) =>
+            inner.RunAsync(RemoteCommand.Sh($"TMPDIR=/nonexistent; export TMPDIR; {command}"), input, onLine, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

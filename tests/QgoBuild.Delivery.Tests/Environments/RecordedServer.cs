@@ -132,8 +132,8 @@ internal sealed class RecordedServer : IDisposable
     {
         public string Name => inner.Name;
 
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken ct = default) =>
-            inner.RunAsync(RemoteCommand.Sh($"PATH={directory}:$PATH; export PATH; {command}"), input, onLine, ct);
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default) =>
+            inner.RunAsync(RemoteCommand.Sh($"PATH={directory}:$PATH; export PATH; {command}"), input, onLine, cancellationToken);
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }

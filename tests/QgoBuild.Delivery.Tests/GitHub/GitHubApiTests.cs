@@ -11,7 +11,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     private static readonly GitHubRequest Branch = new("the branch main", "contents: read");
     private static readonly GitHubRequest Comment = new("a comment", "pull-requests: write") { OnlyOnce = true };
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public async ValueTask InitializeAsync() => await _github.PutAsync("branches", new JsonObject { ["main"] = new JsonObject { ["protected"] = true } });
 
@@ -119,7 +119,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     [Fact]
     public async Task A_limit_by_the_hour_ends_when_GitHub_says()
     {
-        var end = ImpatientTime.Now.AddMinutes(20);
+        var end = AutoAdvancingTime.Now.AddMinutes(20);
         await _github.FailAsync(403, message: "API rate limit exceeded for user.", headers: [("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{end.ToUnixTimeSeconds()}")]);
 
         var failure = await Assert.ThrowsAsync<GitHubException>(AskAsync);

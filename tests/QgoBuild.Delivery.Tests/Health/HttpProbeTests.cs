@@ -15,14 +15,14 @@ public sealed class HttpProbeTests
     private const string Commit = "4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f";
     private const string Well = $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
 
-    private static readonly ReportsHealth ThisRelease = new(CommitId.Parse(Commit));
+    private static readonly ExpectHealthReport ThisRelease = new(CommitId.Parse(Commit));
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_page_that_answers_200_is_well()
     {
-        var result = await ProbeAsync(new AnswersOk(), new HttpReply(200, "<html>"));
+        var result = await ProbeAsync(new ExpectStatus200(), new HttpReply(200, "<html>"));
         Assert.True(result.Healthy, result.Sentence);
     }
 
@@ -38,7 +38,7 @@ public sealed class HttpProbeTests
     [InlineData(308, "moved", ProbeFailure.Redirected, "answers HTTP 308 to https://example.org/there.")]
     public async Task A_redirection_is_not_followed_but_told(int status, string body, ProbeFailure failure, string sentence)
     {
-        var result = await ProbeAsync(new AnswersOk(), new HttpReply(status, body, ("Location", "https://example.org/there")));
+        var result = await ProbeAsync(new ExpectStatus200(), new HttpReply(status, body, ("Location", "https://example.org/there")));
         Assert.Equal(failure, result.Failure);
         Assert.EndsWith(sentence, result.Sentence, StringComparison.Ordinal);
     }
@@ -49,9 +49,9 @@ public sealed class HttpProbeTests
     [InlineData(404, "\u001b[31mred", "answers HTTP 404: [31mred.")]
     public async Task Another_status_is_told_with_the_first_line_of_its_body(int status, string body, string sentence)
     {
-        foreach (IExpectation expectation in new IExpectation[] { new AnswersOk(), ThisRelease })
+        foreach (IResponseCheck responseCheck in new IResponseCheck[] { new ExpectStatus200(), ThisRelease })
         {
-            var result = await ProbeAsync(expectation, new HttpReply(status, body));
+            var result = await ProbeAsync(responseCheck, new HttpReply(status, body));
             Assert.Equal(ProbeFailure.Status, result.Failure);
             Assert.EndsWith(sentence, result.Sentence, StringComparison.Ordinal);
         }
@@ -86,7 +86,7 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task Another_release_is_told_by_its_commit()
     {
-        var result = await ProbeAsync(new ReportsHealth(CommitId.Parse(new string('a', 40))), new HttpReply(200, Well));
+        var result = await ProbeAsync(new ExpectHealthReport(CommitId.Parse(new string('a', 40))), new HttpReply(200, Well));
         Assert.Equal(ProbeFailure.OtherCommit, result.Failure);
         Assert.EndsWith("is release 4f2a9c31, not aaaaaaaa.", result.Sentence, StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task A_refused_connection_is_told_as_that()
     {
-        using var probe = new HttpProbe(new Uri("http://127.0.0.1:1/"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(new Uri("http://127.0.0.1:1/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var result = await probe.ProbeAsync(Ct);
         Assert.Equal(ProbeFailure.Refused, result.Failure);
         Assert.StartsWith("http://127.0.0.1:1/ refuses connections", result.Sentence, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class HttpProbeTests
     public async Task A_server_that_says_nothing_times_out()
     {
         using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, Ct));
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
         Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
     }
 
@@ -120,7 +120,7 @@ public sealed class HttpProbeTests
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct);
             await Task.Delay(Timeout.Infinite, Ct);
         });
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
         Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
     }
 
@@ -128,7 +128,7 @@ public sealed class HttpProbeTests
     public async Task An_answer_cut_short_is_told_as_that()
     {
         using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct));
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.Equal(ProbeFailure.Cut, (await probe.ProbeAsync(Ct)).Failure);
     }
 
@@ -147,7 +147,7 @@ public sealed class HttpProbeTests
             },
             Ct);
 
-        using var probe = new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.Equal(ProbeFailure.Tls, (await probe.ProbeAsync(Ct)).Failure);
         await Task.WhenAny(serving);
     }
@@ -162,7 +162,7 @@ public sealed class HttpProbeTests
             while (true)
                 await stream.WriteAsync(page, Ct);
         });
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.True((await probe.ProbeAsync(Ct)).Healthy);
     }
 
@@ -175,7 +175,7 @@ public sealed class HttpProbeTests
             ports.Add(((NetworkStream)stream).Socket.RemoteEndPoint!.ToString()!);
             await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Ct);
         });
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         Assert.True((await probe.ProbeAsync(Ct)).Healthy);
         Assert.True((await probe.ProbeAsync(Ct)).Healthy);
         Assert.Equal(2, ports.Count);
@@ -191,7 +191,7 @@ public sealed class HttpProbeTests
             asked.SetResult();
             return Task.Delay(Timeout.Infinite, Ct);
         });
-        using var probe = new HttpProbe(server["/"], new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var probing = probe.ProbeAsync(cancel.Token);
         await asked.Task;
         await cancel.CancelAsync();
@@ -201,14 +201,14 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task The_real_site_is_refused_before_a_packet_is_sent()
     {
-        using var probe = new HttpProbe(new Uri("https://qgocargo.cloud"), new AnswersOk(), NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(new Uri("https://qgocargo.cloud"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => probe.ProbeAsync(Ct));
     }
 
-    private static async Task<ProbeResult> ProbeAsync(IExpectation expectation, HttpReply reply)
+    private static async Task<ProbeResult> ProbeAsync(IResponseCheck responseCheck, HttpReply reply)
     {
         using var server = new HttpServer(_ => reply);
-        using var probe = new HttpProbe(server["/health"], expectation, NetworkGuard.FromEnvironment());
+        using var probe = new HttpProbe(server["/health"], responseCheck, NetworkGuard.FromEnvironment());
         return await probe.ProbeAsync(Ct);
     }
 }

@@ -26,7 +26,7 @@ public sealed class OnlineMigrationTests
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
     public void What_only_adds_is_read(string sql, string additions) =>
-        Assert.Equal(additions, string.Join('|', new Migration("m", sql).Additions().Select(addition => $"{addition.Kind} {addition.Table} {addition.Name}")));
+        Assert.Equal(additions, string.Join('|', new Migration("m", sql).Additions().Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
 
     [Theory]
     [InlineData("UPDATE t SET a = 1")]

@@ -117,8 +117,8 @@ public sealed class MailNotifierTests
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => TellAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
 
     private static Task TellAsync(SmtpServer server, params string[] recipients) =>
-        new MailNotifier(server, "Builds <ci@example.test>", recipients is [] ? ["ops@example.test", "Anna <anna@example.test>"] : recipients, NewsSamples.Repository, NetworkGuard.Loopback(), TimeProvider.System)
-            .TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken);
+        new MailNotifier(server, "Builds <ci@example.test>", recipients is [] ? ["ops@example.test", "Anna <anna@example.test>"] : recipients, NotificationSamples.Repository, NetworkGuard.Loopback(), TimeProvider.System)
+            .TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
     private static Task<DeliveryException> RefusedAsync(SmtpServer server, params string[] recipients) => Assert.ThrowsAsync<DeliveryException>(() => TellAsync(server, recipients));
 }

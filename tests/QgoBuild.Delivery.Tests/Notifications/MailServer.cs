@@ -14,7 +14,7 @@ internal sealed class MailServer : IDisposable
 {
     private readonly TestDirectory _directory = new();
     private readonly Process _server;
-    private readonly BlockingCollection<TakenMail> _mails = [];
+    private readonly BlockingCollection<ReceivedMail> _mails = [];
 
     /// <summary>Starts one.</summary>
     /// <param name="mode">plain, login-in-the-open, starttls or implicit.</param>
@@ -41,7 +41,7 @@ internal sealed class MailServer : IDisposable
     public SmtpServer At(SmtpEncryption encryption) => new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
 
     /// <summary>The next mail that it took.</summary>
-    public TakenMail Take() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
+    public ReceivedMail Take() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
 
     public void Dispose()
     {
@@ -55,7 +55,7 @@ internal sealed class MailServer : IDisposable
     private void TakeMails()
     {
         while (_server.StandardOutput.ReadLine() is { } line)
-            _mails.Add(TakenMail.Parse(line));
+            _mails.Add(ReceivedMail.Parse(line));
     }
 
     private void WriteCertificate(string name)
@@ -78,7 +78,7 @@ internal sealed class MailServer : IDisposable
     private static string Python()
     {
         const string python = "/usr/bin/python3";
-        var found = File.Exists(python) && Tool.Run(python, "-c", "import aiosmtpd").ExitCode == 0;
+        var found = File.Exists(python) && LocalTool.Run(python, "-c", "import aiosmtpd").ExitCode == 0;
         return found ? python : throw new InvalidOperationException("These tests need aiosmtpd. On Debian: apt-get install python3-aiosmtpd");
     }
 

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Delivery.Tests.Notifications;
 
 /// <summary>Is told, and does what a test wants it to do then.</summary>
-internal sealed class ScriptedNotifier(string name, Func<DeploymentNews, CancellationToken, Task> tell) : INotifier
+internal sealed class ScriptedNotifier(string name, Func<Notification, CancellationToken, Task> tell) : INotifier
 {
     /// <summary>One that only hears.</summary>
     public ScriptedNotifier(string name)
@@ -17,9 +17,9 @@ internal sealed class ScriptedNotifier(string name, Func<DeploymentNews, Cancell
     /// <summary>What it was told.</summary>
     public ConcurrentQueue<DeploymentStage> Told { get; } = new();
 
-    public Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public Task TellAsync(Notification news, CancellationToken cancellationToken)
     {
         Told.Enqueue(news.Stage);
-        return tell(news, cancellation);
+        return tell(news, cancellationToken);
     }
 }

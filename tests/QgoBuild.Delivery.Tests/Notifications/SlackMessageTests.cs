@@ -8,16 +8,16 @@ namespace QgoBuild.Delivery.Tests.Notifications;
 
 public sealed class SlackMessageTests
 {
-    public static TheoryData<string, DeploymentNews> News() => new()
+    public static TheoryData<string, Notification> News() => new()
     {
-        { "started", NewsSamples.Started },
-        { "succeeded", NewsSamples.Succeeded },
-        { "rolled-back", NewsSamples.Failed },
+        { "started", NotificationSamples.Started },
+        { "succeeded", NotificationSamples.Succeeded },
+        { "rolled-back", NotificationSamples.Failed },
     };
 
     [Theory]
     [MemberData(nameof(News))]
-    public void A_person_reads_what_happened(string name, DeploymentNews news)
+    public void A_person_reads_what_happened(string name, Notification news)
     {
         var message = Compose(news);
 
@@ -28,7 +28,7 @@ public sealed class SlackMessageTests
     [Fact]
     public void Slack_accepts_it_whatever_it_tells()
     {
-        var messages = NewsSamples.HostileNews.Array[300].Single().Select(Compose).ToList();
+        var messages = NotificationSamples.HostileNews.Array[300].Single().Select(Compose).ToList();
 
         Assert.Equal("", SlackChecks.Findings(messages));
         // The schema knows of no lengths.
@@ -38,11 +38,11 @@ public sealed class SlackMessageTests
     [Fact]
     public void What_Slack_would_refuse_is_found() => Assert.Contains(
         "/blocks/1 must match a schema in anyOf",
-        SlackChecks.Findings(Compose(NewsSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
+        SlackChecks.Findings(Compose(NotificationSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
         StringComparison.Ordinal);
 
     [Fact]
-    public void Strangers_mention_link_and_format_nothing() => NewsSamples.HostileNews.Sample(news =>
+    public void Strangers_mention_link_and_format_nothing() => NotificationSamples.HostileNews.Sample(news =>
     {
         var message = JsonNode.Parse(Compose(news))!;
         var headline = message["text"]!.GetValue<string>();
@@ -69,7 +69,7 @@ public sealed class SlackMessageTests
         Assert.True(WebUtility.HtmlDecode(escaped).TrimEnd('…').Length <= text.Length);
     }
 
-    private static string Compose(DeploymentNews news) => SlackMessage.Of(NewsStory.Of(news, NewsSamples.Repository), news.Stage).ToJson();
+    private static string Compose(Notification news) => SlackMessage.Of(NotificationContent.Of(news, NotificationSamples.Repository), news.Stage).ToJson();
 
     private static IEnumerable<string> Types(JsonNode node) => Values(node, "type").Select(type => type.GetValue<string>());
 

@@ -43,10 +43,10 @@ public sealed class SlackWebhookTests
     {
         var answers = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
         using var slack = new HttpServer(_ => answers.Dequeue());
-        var time = new TimeThatJumps();
+        var time = new SteppingTime();
         var before = time.GetUtcNow();
 
-        await Webhook(slack, time).TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken);
+        await Webhook(slack, time).TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
         Assert.InRange(time.GetUtcNow() - before, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
     }
@@ -101,7 +101,7 @@ public sealed class SlackWebhookTests
     {
         var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.Loopback(), new FakeTimeProvider());
 
-        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken));
 
         Assert.Contains("forbidden", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -130,9 +130,9 @@ public sealed class SlackWebhookTests
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
     }
 
-    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NewsSamples.Repository, NetworkGuard.Loopback(), time);
+    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NotificationSamples.Repository, NetworkGuard.Loopback(), time);
 
-    private static Task TellAsync(HttpServer server) => Webhook(server, new TimeThatJumps()).TellAsync(NewsSamples.Succeeded, TestContext.Current.CancellationToken);
+    private static Task TellAsync(HttpServer server) => Webhook(server, new SteppingTime()).TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
     private static Task<DeliveryException> RefusedAsync(HttpServer server) => Assert.ThrowsAsync<DeliveryException>(() => TellAsync(server));
 }

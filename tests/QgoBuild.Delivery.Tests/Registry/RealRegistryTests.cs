@@ -21,7 +21,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         var digest = await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, Ct);
         Assert.Equal(server.Digest, digest);
 
-        var image = await client.FindImageAsync(RegistryServer.Repository, digest!, ct: Ct);
+        var image = await client.FindImageAsync(RegistryServer.Repository, digest!, cancellationToken: Ct);
         Assert.Equal(("linux/amd64", "grün"), (image!.Platform, image.Labels["name"]));
     }
 

@@ -43,7 +43,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(Answers(
             $$"""{"config":{"digest":"{{ConfigDigest}}" } }""", """{"os":"linux","architecture":"arm64","created":"2026-11-23T09:30:00.123456789Z","config":{"Labels":{"name":"value"}}}"""));
         using var client = Client(server);
-        var image = await client.FindImageAsync(Repository, Digest, ct: Ct);
+        var image = await client.FindImageAsync(Repository, Digest, cancellationToken: Ct);
         Assert.Equal(("linux/arm64", "value"), (image!.Platform, image.Labels["name"]));
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero), image.Created!.Value, TimeSpan.FromSeconds(1));
     }
@@ -67,7 +67,7 @@ public sealed class RegistryClientTests
         var answers = Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
         using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : answers(call));
         using var client = Client(server);
-        Assert.Null(await client.FindImageAsync(Repository, Digest, ct: Ct));
+        Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: Ct));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RegistryClientTests
               {"digest":"{{ImageDigest}}","platform":{"architecture":"amd64","os":"linux"} }]}
             """));
         using var client = Client(server);
-        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels["org.opencontainers.image.revision"]);
+        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels["org.opencontainers.image.revision"]);
         Assert.NotNull(await client.FindImageAsync(Repository, Digest, "linux/amd64", Ct));
         Assert.Null(await client.FindImageAsync(Repository, Digest, "linux/arm64", Ct));
     }
@@ -92,7 +92,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
         using var client = Client(server);
-        Assert.Empty((await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels);
+        Assert.Empty((await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(Answers(manifest));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, ct: Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, cancellationToken: Ct));
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
 
@@ -287,7 +287,7 @@ public sealed class RegistryClientTests
             : new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server, user: "ci", password: "secret");
 
-        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, ct: Ct))!.Labels["where"]);
+        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels["where"]);
         Assert.Null(Assert.Single(storage.Calls)["Authorization"]);
     }
 

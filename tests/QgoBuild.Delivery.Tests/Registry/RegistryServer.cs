@@ -37,7 +37,7 @@ public sealed class RegistryServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var program = Tool.Require("docker-registry", "docker-registry");
+        var program = LocalTool.Require("docker-registry", "docker-registry");
         WriteCertificates();
         _directory.Write("htpasswd", PasswordFile);
         Address = $"127.0.0.1:{FreePort()}";

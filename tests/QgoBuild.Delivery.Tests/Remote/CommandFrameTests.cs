@@ -9,7 +9,7 @@ public sealed class CommandFrameTests
     private static readonly CommandWrapper Wrapper = new("qgo-0123456789abcdef");
 
     // Pieces of the marks among them, so that what is nearly a mark stands everywhere.
-    private static readonly Gen<string> Text = AnyOf.These(
+    private static readonly Gen<string> Text = OneOf.These(
         "q", "qgo", "qgo-0123456789abcdef", "qgo-0123456789abcdef-", "qgo-0123456789abcdef-begin x", "qgo-0123456789abcdef-end ", "-end", "\n", "7\n", "漢", "word ", "\0").Array[0, 12].Select(string.Concat)
         .Where(text => !System.Text.RegularExpressions.Regex.IsMatch(text, "-(begin|end) [0-9]+\n"));
 

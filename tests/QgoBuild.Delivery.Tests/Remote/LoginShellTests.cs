@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.Remote;
 public sealed class LoginShellTests
 {
     private static readonly Gen<string> Value =
-        AnyOf.These("'", "\"", "\\", "\\\\", "\n", "!", "!!", "$HOME", "$(id)", "`id`", "%", "\\n", "\\0", "%b", " ", "~", "*", "é漢🚚", "\r", "{a,b}", "^", "#", ";", "a").Array[0, 8].Select(string.Concat);
+        OneOf.These("'", "\"", "\\", "\\\\", "\n", "!", "!!", "$HOME", "$(id)", "`id`", "%", "\\n", "\\0", "%b", " ", "~", "*", "é漢🚚", "\r", "{a,b}", "^", "#", ";", "a").Array[0, 8].Select(string.Concat);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,15 +20,15 @@ public sealed class LoginShellTests
     [InlineData("tcsh")]
     public async Task A_command_reaches_sh_as_it_is(string shell)
     {
-        Assert.SkipUnless(Tool.Run("sh", "-c", $"command -v {shell}").ExitCode == 0, $"{shell} is not installed here.");
+        Assert.SkipUnless(LocalTool.Run("sh", "-c", $"command -v {shell}").ExitCode == 0, $"{shell} is not installed here.");
         using var server = SshServer.With(host => [$"ForceCommand sh {NoisyServer.Quoted(host.Write("login", $"exec {shell} -c \"$SSH_ORIGINAL_COMMAND\""))}"]);
         await using var host = await server.ConnectAsync();
 
         await Value.SampleAsync(
-            async value => Assert.Equal($"<{value}> 3", await host.ReadAsync(RemoteCommand.Sh($"printf '<%s>' {value}\n(exit 3)\necho \" $?\""), ct: Ct)),
+            async value => Assert.Equal($"<{value}> 3", await host.ReadAsync(RemoteCommand.Sh($"printf '<%s>' {value}\n(exit 3)\necho \" $?\""), cancellationToken: Ct)),
             iter: 20,
             threads: 4);
-        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"cat >/dev/null; exit 7"), new byte[100_000], ct: Ct));
+        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"cat >/dev/null; exit 7"), new byte[100_000], cancellationToken: Ct));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class LoginShellTests
         using var server = SshServer.With("ForceCommand echo This account is currently not available. >&2; exit 1");
         await using var host = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<CommandNotRunException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        var error = await Assert.ThrowsAsync<CommandNotRunException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
         Assert.Contains(host.Name, error.Message, StringComparison.Ordinal);
         Assert.EndsWith("with exit code 1, and printed:\nThis account is currently not available.", error.Message, StringComparison.Ordinal);
     }
@@ -48,8 +48,8 @@ public sealed class LoginShellTests
         using var server = SshServer.With();
         await using var host = await server.ConnectAsync();
 
-        var process = await host.ReadAsync(RemoteCommand.Sh($"sleep 600 & echo $!"), ct: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        await host.ReadAsync(RemoteCommand.Of("kill", process), ct: Ct);
+        var process = await host.ReadAsync(RemoteCommand.Sh($"sleep 600 & echo $!"), cancellationToken: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        await host.ReadAsync(RemoteCommand.Of("kill", process), cancellationToken: Ct);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class LoginShellTests
         using var server = SshServer.With("MaxSessions 0");
         await using var host = await server.ConnectAsync();
 
-        var error = await Assert.ThrowsAsync<RemoteSessionException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        var error = await Assert.ThrowsAsync<RemoteSessionException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
         Assert.Contains("MaxSessions", error.Remedy, StringComparison.Ordinal);
         Assert.Contains("The command was not run.", error.Message, StringComparison.Ordinal);
     }

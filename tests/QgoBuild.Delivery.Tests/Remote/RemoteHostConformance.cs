@@ -26,22 +26,22 @@ public abstract class RemoteHostConformance
     public async Task The_exit_code_is_the_commands_own(int code)
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), ct: Ct));
+        Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), cancellationToken: Ct));
     }
 
     [Fact]
     public async Task A_command_ended_by_a_signal_has_the_code_a_shell_would_report()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), ct: Ct));
-        Assert.Equal(128 + 9, await host.RunAsync(RemoteCommand.Sh($"kill -KILL $$"), ct: Ct));
+        Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), cancellationToken: Ct));
+        Assert.Equal(128 + 9, await host.RunAsync(RemoteCommand.Sh($"kill -KILL $$"), cancellationToken: Ct));
     }
 
     [Fact]
     public async Task A_command_that_is_not_there_fails_with_127_as_in_any_shell()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), ct: Ct));
+        Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), cancellationToken: Ct));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         var first = new TaskCompletionSource<string>();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text), ct: end.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text), cancellationToken: end.Token);
 
         Assert.Equal("ready", await first.Task.WaitAsync(Ct));
         await end.CancelAsync();
@@ -88,7 +88,7 @@ public abstract class RemoteHostConformance
     public async Task Without_input_a_command_that_reads_sees_its_end_at_once()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), ct: Ct));
+        Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), cancellationToken: Ct));
     }
 
     [Theory]
@@ -97,8 +97,8 @@ public abstract class RemoteHostConformance
     public async Task A_command_need_not_read_its_input(int size)
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"exit 7"), new byte[size], ct: Ct));
-        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), ct: Ct));
+        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"exit 7"), new byte[size], cancellationToken: Ct));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: Ct));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public abstract class RemoteHostConformance
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // In bursts with pauses: whoever writes faster than anybody can read, for long, is not what this is about.
-        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: Take, ct: Ct);
+        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: Take, cancellationToken: Ct);
 
         Assert.Equal(Count * (Line.Length + 1L), bytes);
         Assert.True(most < 50 * Megabyte, $"{most / Megabyte} MB were held while 100 MB passed through");
@@ -153,7 +153,7 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text), ct: cancel.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
         var child = await process.Task.WaitAsync(Ct);
 
         await cancel.CancelAsync();
@@ -169,13 +169,13 @@ public abstract class RemoteHostConformance
         var process = new TaskCompletionSource<string>();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var running = host.RunAsync(
-            RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line => process.TrySetResult(line.Text), ct: cancel.Token);
+            RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
         var detached = await process.Task.WaitAsync(Ct);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await host.ReadAsync(RemoteCommand.Of("kill", detached), ct: Ct);
+        await host.ReadAsync(RemoteCommand.Of("kill", detached), cancellationToken: Ct);
     }
 
     [Fact]
@@ -186,14 +186,14 @@ public abstract class RemoteHostConformance
         var started = new TaskCompletionSource();
         var returned = false;
         var afterwards = 0;
-        var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; }, ct: cancel.Token);
+        var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; }, cancellationToken: cancel.Token);
         await started.Task.WaitAsync(Ct);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         returned = true;
 
-        Assert.Equal("on", await host.ReadAsync(RemoteCommand.Sh($"echo on"), ct: Ct));
+        Assert.Equal("on", await host.ReadAsync(RemoteCommand.Sh($"echo on"), cancellationToken: Ct));
         Assert.Equal(0, afterwards);
     }
 
@@ -203,8 +203,8 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         using var directory = new TestDirectory();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => host.RunAsync(RemoteCommand.Of("touch", directory["ran"]), ct: new CancellationToken(canceled: true)));
-        await host.ReadAsync(RemoteCommand.Of("true"), ct: Ct);
+            () => host.RunAsync(RemoteCommand.Of("touch", directory["ran"]), cancellationToken: new CancellationToken(canceled: true)));
+        await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: Ct);
         Assert.False(File.Exists(directory["ran"]));
     }
 
@@ -213,7 +213,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var error = await Assert.ThrowsAsync<InvalidDataException>(
-            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), ct: Ct));
+            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), cancellationToken: Ct));
         Assert.Equal("bad", error.Message);
     }
 
@@ -221,15 +221,15 @@ public abstract class RemoteHostConformance
     public async Task A_listeners_own_network_trouble_is_not_taken_for_the_connections()
     {
         await using var host = await ConnectAsync();
-        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), ct: Ct));
-        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), ct: Ct));
+        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: Ct));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: Ct));
     }
 
     [Fact]
     public async Task Many_commands_share_a_connection_at_once()
     {
         await using var host = await ConnectAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), ct: Ct)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: Ct)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers);
     }
 
@@ -237,8 +237,8 @@ public abstract class RemoteHostConformance
     public async Task Reading_returns_the_output_as_a_shell_substitution_would()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), ct: Ct));
-        Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), ct: Ct));
+        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), cancellationToken: Ct));
+        Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var command = RemoteCommand.Sh($"for i in $(seq 30); do echo line $i >&2; done; exit 3");
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, ct: Ct));
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, cancellationToken: Ct));
 
         Assert.Equal(3, error.CommandExitCode);
         Assert.Equal(command, error.Command);
@@ -261,7 +261,7 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         using var directory = new TestDirectory();
         var path = directory["it's a \"file\"\n$(id) ü"];
-        await host.WriteFileAsync(path, "first", ct: Ct);
+        await host.WriteFileAsync(path, "first", cancellationToken: Ct);
         await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, Ct);
 
         Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, Ct));
@@ -277,7 +277,7 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         using var directory = new TestDirectory();
         var content = RandomNumberGenerator.GetBytes(size);
-        await host.WriteFileAsync(directory["file"], content, ct: Ct);
+        await host.WriteFileAsync(directory["file"], content, cancellationToken: Ct);
         Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], Ct));
     }
 
@@ -288,8 +288,8 @@ public abstract class RemoteHostConformance
         using var directory = new TestDirectory();
         Directory.CreateDirectory(directory["taken"]);
 
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", ct: Ct));
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", ct: Ct));
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", cancellationToken: Ct));
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", cancellationToken: Ct));
         Assert.Equal([directory["taken"]], Directory.GetFileSystemEntries(directory.Path));
     }
 
@@ -301,7 +301,7 @@ public abstract class RemoteHostConformance
         using var directory = new TestDirectory();
         directory.Write("file", "old");
 
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", ct: Ct));
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", cancellationToken: Ct));
         Assert.Contains("only 10 of 11 bytes arrived", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], Ct));
         Assert.Equal([directory["file"]], Directory.GetFileSystemEntries(directory.Path));
@@ -310,21 +310,21 @@ public abstract class RemoteHostConformance
     protected static async Task<IReadOnlyList<RemoteOutput>> LinesOf(IRemoteHost host, RemoteCommand command)
     {
         var lines = new List<RemoteOutput>();
-        Assert.Equal(0, await host.RunAsync(command, onLine: lines.Add, ct: Ct));
+        Assert.Equal(0, await host.RunAsync(command, onLine: lines.Add, cancellationToken: Ct));
         return lines;
     }
 
     /// <summary>Waits on the server until a process is gone.</summary>
     private static Task<string> EndOf(IRemoteHost host, string process) =>
-        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), ct: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
 
     /// <summary>What a server sees of a client that vanishes in the middle: its input ends early.</summary>
     private sealed class HostThatLosesTheEndOfInput(IRemoteHost host) : IRemoteHost
     {
         public string Name => host.Name;
 
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken ct) =>
-            host.RunAsync(command, input[..^1], onLine, ct);
+        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken) =>
+            host.RunAsync(command, input[..^1], onLine, cancellationToken);
 
         public ValueTask DisposeAsync() => host.DisposeAsync();
     }

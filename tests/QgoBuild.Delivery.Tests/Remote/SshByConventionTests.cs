@@ -93,7 +93,7 @@ public sealed class SshByConventionTests(SshServer server) : IClassFixture<SshSe
     public async Task A_key_with_a_passphrase_asks_for_it_by_its_path()
     {
         _home.With("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
-        Tool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["id_ed25519"]);
+        LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["id_ed25519"]);
 
         await AssertInAsync(_home.Endpoint("web") with { AskPassphrase = file => file == _home["id_ed25519"] ? "open sesame" : null });
         await AssertInAsync(_home.Endpoint("web") with { Passphrase = "open sesame" });
@@ -120,7 +120,7 @@ public sealed class SshByConventionTests(SshServer server) : IClassFixture<SshSe
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await AssertInAsync(_home.Endpoint("web"));
         Assert.Empty(await File.ReadAllTextAsync(_home["known_hosts2"], Ct));
     }
@@ -140,7 +140,7 @@ public sealed class SshByConventionTests(SshServer server) : IClassFixture<SshSe
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         Assert.Contains("\nproduction ssh-ed25519 ", await File.ReadAllTextAsync(_home["known_hosts"], Ct), StringComparison.Ordinal);
         await AssertInAsync(_home.Endpoint("web"));
     }
@@ -173,6 +173,6 @@ public sealed class SshByConventionTests(SshServer server) : IClassFixture<SshSe
     private async Task AssertInAsync(SshEndpoint endpoint)
     {
         await using var host = await server.ConnectAsync(endpoint);
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 }

@@ -21,7 +21,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     public async Task Every_usual_kind_of_user_key_is_accepted(string type)
     {
         await using var host = await server.ConnectAsync(server.Endpoint with { PrivateKeyFile = server.KeyFile($"user_{type}") });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 
     [Theory]
@@ -32,16 +32,16 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         var knownHosts = server.Write($"only_{type}", $"[127.0.0.1]:{server.Port} {server.PublicKey($"host_{type}")}\n");
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 
     [Fact]
     public async Task A_hashed_name_is_as_good()
     {
         var knownHosts = server.Write("hashed", File.ReadAllText(server.KnownHosts));
-        Tool.Read("ssh-keygen", "-H", "-f", knownHosts);
+        LocalTool.Read("ssh-keygen", "-H", "-f", knownHosts);
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
 
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(endpoint));
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
-        Assert.Contains(Tool.Read("ssh-keygen", "-lf", server.KeyFile("host_ed25519")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("host_ed25519")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var host = await server.ConnectAsync(endpoint);
     }
 
@@ -70,7 +70,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
         Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
         Assert.Contains("CHANGED", refusal.Message, StringComparison.Ordinal);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var host = await server.ConnectAsync(endpoint);
     }
 
@@ -103,7 +103,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         var file = server.KeyFile("locked");
         File.Copy(server.KeyFile("user_ed25519"), file);
-        Tool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", file);
+        LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", file);
         var endpoint = server.Endpoint with { PrivateKeyFile = file };
 
         await using var host = await server.ConnectAsync(endpoint with { Passphrase = "open sesame" });
@@ -186,7 +186,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
     public void Each_way_of_not_arriving_has_its_own_sentence(SocketError error, RemoteUnreachableReason reason)
     {
-        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), SshRoute.To(server.Endpoint), new UserKeyRing([], []), TimeSpan.FromSeconds(10)));
+        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), SshRoute.To(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
         Assert.Equal(reason, failure.Reason);
         Assert.StartsWith("ssh -v ", failure.Remedy, StringComparison.Ordinal);
     }

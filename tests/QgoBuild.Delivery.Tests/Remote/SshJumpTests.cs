@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.Remote;
 /// <summary>A server that is reached over others.</summary>
 public sealed class SshJumpTests : IDisposable
 {
-    private readonly JumpedServer _servers = new();
+    private readonly JumpHost _servers = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -21,7 +21,7 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync(host);
         Assert.Equal($"{Environment.UserName}@127.0.0.1:{_servers.Target.Port}", connected.Name);
-        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), ct: Ct), StringComparison.Ordinal);
+        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), cancellationToken: Ct), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class SshJumpTests : IDisposable
         Assert.Contains($"127.0.0.1:{_servers.Hop.Port} ", refusal.Message, StringComparison.Ordinal);
         Assert.EndsWith(file + "'", refusal.Remedy, StringComparison.Ordinal);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var connected = await _servers.ConnectAsync();
     }
 
@@ -113,7 +113,7 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync("deep");
         var started = new TaskCompletionSource();
-        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), ct: Ct);
+        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: Ct);
         await started.Task.WaitAsync(Ct);
 
         _servers.Outer.SignalConnections(signal);

@@ -45,9 +45,9 @@ public sealed class SshLossTests
         server.SignalConnections("KILL");
         await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running);
 
-        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
         await using var again = await server.ConnectAsync();
-        Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), ct: Ct));
+        Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SshLossTests
     private static async Task<Task<int>> StartAsync(SshRemoteHost host)
     {
         var started = new TaskCompletionSource();
-        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), ct: Ct);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: Ct);
         await started.Task.WaitAsync(Ct);
         return running;
     }

@@ -22,7 +22,7 @@ public sealed class SshServer : IDisposable
 
     private SshServer(IReadOnlyList<string> keyTypes, Func<SshServer, IReadOnlyList<string>> configure)
     {
-        var sshd = Tool.Require("sshd", "openssh-server");
+        var sshd = LocalTool.Require("sshd", "openssh-server");
         foreach (var type in keyTypes)
         {
             NewKey($"host_{type}", type);
@@ -73,7 +73,7 @@ public sealed class SshServer : IDisposable
     /// <param name="options">What else ssh-keygen is told.</param>
     public string Sign(string authority, string key, params string[] options)
     {
-        Tool.Read("ssh-keygen", ["-q", "-s", KeyFile(authority), "-I", $"{key} of a test", .. options, KeyFile($"{key}.pub")]);
+        LocalTool.Read("ssh-keygen", ["-q", "-s", KeyFile(authority), "-I", $"{key} of a test", .. options, KeyFile($"{key}.pub")]);
         return KeyFile($"{key}-cert.pub");
     }
 
@@ -83,10 +83,10 @@ public sealed class SshServer : IDisposable
     /// <summary>Sends a signal to every process that serves a connection now, but not to the commands run there.</summary>
     public void SignalConnections(string signal)
     {
-        var (_, children) = Tool.Run("pgrep", "-P", _sshd.Id.ToString(CultureInfo.InvariantCulture));
+        var (_, children) = LocalTool.Run("pgrep", "-P", _sshd.Id.ToString(CultureInfo.InvariantCulture));
         Assert.NotEmpty(children);
         foreach (var child in children.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            Tool.Read("kill", $"-{signal}", child);
+            LocalTool.Read("kill", $"-{signal}", child);
     }
 
     /// <summary>Ends the server and its connections; its files stay.</summary>
@@ -111,7 +111,7 @@ public sealed class SshServer : IDisposable
     }
 
     /// <summary>Makes a further key in the server's directory.</summary>
-    public void NewKey(string name, string type) => Tool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
+    public void NewKey(string name, string type) => LocalTool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
     private void WaitUntilItListens()
     {

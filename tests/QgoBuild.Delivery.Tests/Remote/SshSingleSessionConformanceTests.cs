@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Delivery.Tests.Remote;
 
 /// <summary>The conformance suite over an sshd that allows one session a connection.</summary>
-[Collection(Alone.Name)]
+[Collection(SequentialTests.Name)]
 public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformanceTests.Fixture fixture) : RemoteHostConformance, IClassFixture<SshSingleSessionConformanceTests.Fixture>
 {
     public sealed class Fixture : IDisposable

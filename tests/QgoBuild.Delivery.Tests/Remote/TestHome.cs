@@ -11,7 +11,7 @@ public sealed class TestHome : IDisposable
 
     public TestHome() => Directory.CreateDirectory(_directory[".ssh"]);
 
-    public SshConventions Conventions => new(_directory.Path, Environment.UserName) { MachineFile = null, Variable = _variables.GetValueOrDefault };
+    public OpenSshDefaults Conventions => new(_directory.Path, Environment.UserName) { MachineFile = null, Variable = _variables.GetValueOrDefault };
 
     /// <summary>The path of a file in <c>~/.ssh</c>.</summary>
     public string this[string name] => _directory[Path.Combine(".ssh", name)];

@@ -12,27 +12,27 @@ namespace QgoBuild.Delivery.Tests.Setup;
 public sealed class ProtectionTests
 {
     private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
-    private static readonly IReadOnlyList<IServerNeed> Protections = SetupChecks.ProtectionsOf(Samples.Environment, [8080, 5001]);
+    private static readonly IReadOnlyList<IServerRequirement> Protections = SetupChecks.ProtectionsOf(Samples.Environment, [8080, 5001]);
 
     // Deployments log in as root there: only build/Environments.cs can change that.
     [Fact]
     public void Nothing_is_advised_for_a_server_that_is_protected() => Assert.All(Protections.Where(need => need is not DeployUserProtection), need =>
     {
-        var finding = need.Judge(Seen.Ready);
+        var finding = need.Judge(ServerFactsSamples.Ready);
         Assert.Equal((SetupState.Ok, ""), (finding.State, string.Join('\n', finding.Commands)));
         Assert.Null(finding.Change);
     });
 
     [Fact]
     public void A_server_that_was_just_installed_is_advised() =>
-        Snapshot.Match(string.Concat(Protections.Select(need => ServerNeedTests.Text(need.Name, need.Judge(Seen.Bare)))), "bare-protections.txt");
+        Snapshot.Match(string.Concat(Protections.Select(need => ServerNeedTests.Text(need.Name, need.Judge(ServerFactsSamples.Bare)))), "bare-protections.txt");
 
     [Fact]
     public void What_is_applied_is_printed_whole() => Snapshot.Match(
-        string.Concat(Protections.Where(need => need.Judge(Seen.Bare).Change is not null).Select(need => $"""
+        string.Concat(Protections.Where(need => need.Judge(ServerFactsSamples.Bare).Change is not null).Select(need => $"""
             # {need.Name}
-            {need.Mend(Seen.Bare)}
-            {(need.Keep(Seen.Bare) is { } keep ? $"# over a new connection\n{keep}\n" : "")}
+            {need.Mend(ServerFactsSamples.Bare)}
+            {(need.Keep(ServerFactsSamples.Bare) is { } keep ? $"# over a new connection\n{keep}\n" : "")}
 
             """)),
         "protections.sh");
@@ -40,7 +40,7 @@ public sealed class ProtectionTests
     [Fact]
     public void What_is_applied_is_free_of_slips_that_ShellCheck_knows() => Assert.All(Protections, need =>
     {
-        foreach (var command in new[] { need.Mend(Seen.Bare), need.Keep(Seen.Bare) }.OfType<RemoteCommand>())
+        foreach (var command in new[] { need.Mend(ServerFactsSamples.Bare), need.Keep(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
         {
             using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
             process.StandardInput.Write(command.Text);
@@ -62,7 +62,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_user_without_root_changes_nothing_and_is_told_what_only_root_sees() => Assert.All(Protections, need =>
     {
-        var finding = need.Judge(Seen.Bare with { User = "deploy", UserId = 1000, Protection = Seen.Bare.Protection with { Sshd = "" } });
+        var finding = need.Judge(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
         Assert.Null(finding.Change);
         if (need is SshdProtection or FirewallProtection)
             Assert.Contains("--as root", finding.Sentence, StringComparison.Ordinal);
@@ -78,25 +78,25 @@ public sealed class ProtectionTests
     [Fact]
     public void A_login_of_root_that_is_forbidden_is_not_allowed_again()
     {
-        var facts = Seen.Bare with { Protection = Seen.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
+        var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
         Assert.DoesNotContain("PermitRootLogin", new SshdProtection().Mend(facts)!.Text, StringComparison.Ordinal);
-        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().Mend(Seen.Bare)!.Text, StringComparison.Ordinal);
+        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().Mend(ServerFactsSamples.Bare)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_firewall_opens_the_port_of_this_connection_and_every_port_of_sshd()
     {
-        var facts = Seen.Bare with { Protection = Seen.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 } };
+        var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 } };
         Assert.Contains("22, 2200, 2222", Firewall.Mend(facts)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void There_is_no_firewall_as_long_as_the_port_of_SSH_is_not_known() =>
-        Assert.Null(Firewall.Judge(Seen.Bare with { Protection = Seen.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
+        Assert.Null(Firewall.Judge(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
 
     [Fact]
     public void Ports_that_the_firewall_would_close_are_named() =>
-        Assert.Contains("These ports would be closed: 111.", Firewall.Judge(Seen.Bare).Sentence, StringComparison.Ordinal);
+        Assert.Contains("These ports would be closed: 111.", Firewall.Judge(ServerFactsSamples.Bare).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void A_firewall_that_differs_from_the_environment_is_found()
@@ -106,7 +106,7 @@ public sealed class ProtectionTests
         Assert.Contains("when the server starts", Judged(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
         static string Judged(Func<FirewallFacts, FirewallFacts> change) =>
-            Firewall.Judge(Seen.Ready with { Protection = Seen.Ready.Protection with { Firewall = change(Seen.Ready.Protection.Firewall) } }).Sentence;
+            Firewall.Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
     }
 
     [Fact]
@@ -133,21 +133,21 @@ public sealed class ProtectionTests
         Assert.Equal(SetupState.Ok, Judged(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
         Assert.Contains("ufw default deny incoming", Judged(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
-        static SetupFinding Judged(string ufw) =>
-            Firewall.Judge(Seen.Ready with { Protection = Seen.Ready.Protection with { Firewall = Seen.Ready.Protection.Firewall with { Ufw = ufw } } });
+        static CheckResult Judged(string ufw) =>
+            Firewall.Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
     }
 
     [Fact]
     public void A_database_that_is_published_is_found_unless_the_firewall_closes_it()
     {
-        var published = Seen.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
-        var open = published with { Firewall = Seen.Bare.Protection.Firewall };
+        var published = ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
+        var open = published with { Firewall = ServerFactsSamples.Bare.Protection.Firewall };
         var need = new DatabaseProtection(Firewall);
-        var finding = need.Judge(Seen.Ready with { Protection = open });
+        var finding = need.Judge(ServerFactsSamples.Ready with { Protection = open });
         Assert.Equal("The container shop-db-1 publishes its database at port 13306. Everybody can try passwords there.", finding.Sentence);
         Assert.Equal(SetupState.Advised, finding.State);
-        Assert.Equal(SetupState.Ok, need.Judge(Seen.Ready with { Protection = published }).State);
-        Assert.Contains("port 5432", need.Judge(Seen.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+        Assert.Equal(SetupState.Ok, need.Judge(ServerFactsSamples.Ready with { Protection = published }).State);
+        Assert.Contains("port 5432", need.Judge(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -158,12 +158,12 @@ public sealed class ProtectionTests
     [InlineData("0200000A:0016", new[] { 22 })]
     [InlineData("000080FE000000000000000000000A7F:0016", new[] { 22 })]
     public void What_listens_at_loopback_alone_is_open_to_nobody(string listener, int[] open) =>
-        Assert.Equal(open, (Seen.Ready.Protection with { Listeners = listener, Published = "" }).OpenPorts);
+        Assert.Equal(open, (ServerFactsSamples.Ready.Protection with { Listeners = listener, Published = "" }).OpenPorts);
 
     [Fact]
     public void Ranges_of_published_ports_are_read() => Assert.Equal(
         [new PublishedPort("web", "", 8000, 9000), new PublishedPort("web", "", 8001, 9001)],
-        (Seen.Ready.Protection with { Published = "web||0.0.0.0:8000-8001->9000-9001/tcp, [::]:8000-8001->9000-9001/tcp, [::1]:1->1/tcp" }).PublishedPorts);
+        (ServerFactsSamples.Ready.Protection with { Published = "web||0.0.0.0:8000-8001->9000-9001/tcp, [::]:8000-8001->9000-9001/tcp, [::1]:1->1/tcp" }).PublishedPorts);
 
     [Theory]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"7\";", "enabled\nenabled", SetupState.Ok)]
@@ -171,7 +171,7 @@ public sealed class ProtectionTests
     [InlineData("APT::Periodic \"\";", "enabled\nenabled", SetupState.Advised)]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nmasked", SetupState.Advised)]
     public void Updates_need_settings_and_timers(string settings, string timers, SetupState state) =>
-        Assert.Equal(state, new UpdatesProtection().Judge(Seen.Ready with { Protection = Seen.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
+        Assert.Equal(state, new UpdatesProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
 
     [Theory]
     [InlineData("", "", SetupState.Advised)]
@@ -181,7 +181,7 @@ public sealed class ProtectionTests
     [InlineData("not JSON", "", SetupState.Advised)]
     public void Logs_are_limited_by_the_engine_or_by_each_container(string daemon, string logs, SetupState state)
     {
-        var finding = new DockerLogsProtection().Judge(Seen.Ready with { Protection = Seen.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
+        var finding = new DockerLogsProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
         Assert.Equal(state, finding.State);
         if (daemon.StartsWith("not", StringComparison.Ordinal))
             Assert.Null(finding.Change);
@@ -206,7 +206,7 @@ public sealed class ProtectionTests
     [InlineData(1960, 0, SetupState.Ok)]
     public void A_small_server_has_swap_space(long memory, long swap, SetupState state) => Assert.Equal(
         state,
-        new SwapProtection("/srv").Judge(Seen.Ready with { MemoryMebibytes = memory, Protection = Seen.Ready.Protection with { SwapMebibytes = swap } }).State);
+        new SwapProtection("/srv").Judge(ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
 
     [Theory]
     [InlineData("Build Cache|3.204GB|3.2GB", "", "Remove the build cache (3055 MiB).")]
@@ -215,7 +215,7 @@ public sealed class ProtectionTests
     [InlineData("", "/etc/cron.daily/clean", null)]
     public void A_large_build_cache_is_removed_and_who_else_prunes_is_named(string diskUse, string pruners, string? change)
     {
-        var finding = new DiskUseProtection().Judge(Seen.Ready with { Protection = Seen.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
+        var finding = new DiskUseProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
         Assert.Equal(change, finding.Change);
         Assert.Equal(pruners.Length > 0 || change is not null ? SetupState.Advised : SetupState.Ok, finding.State);
     }
@@ -223,7 +223,7 @@ public sealed class ProtectionTests
     [Fact]
     public void A_machine_without_a_time_service_gets_one_and_a_container_has_its_hosts()
     {
-        Assert.NotNull(new TimeProtection().Judge(Seen.Bare).Change);
-        Assert.Equal(SetupState.Ok, new TimeProtection().Judge(Seen.Bare with { Protection = Seen.Bare.Protection with { Container = "lxc" } }).State);
+        Assert.NotNull(new TimeProtection().Judge(ServerFactsSamples.Bare).Change);
+        Assert.Equal(SetupState.Ok, new TimeProtection().Judge(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);
     }
 }

@@ -6,13 +6,13 @@ namespace QgoBuild.Delivery.Tests.Setup;
 
 public sealed class ServerNeedTests
 {
-    private static readonly IReadOnlyList<IServerNeed> Needs = SetupChecks.OfServer(Samples.Application, Samples.Environment, new RegistryCredentials("registry.sandbox:5443", "qgo", "secret"));
-    private static readonly HasDeployKey GitHubKey = new("staging", "git@github.com:qgocargo/qgo-cargo.git");
+    private static readonly IReadOnlyList<IServerRequirement> Needs = SetupChecks.OfServer(Samples.Application, Samples.Environment, new RegistryCredentials("registry.sandbox:5443", "qgo", "secret"));
+    private static readonly DeployKeyRequirement GitHubKey = new("staging", "git@github.com:qgocargo/qgo-cargo.git");
 
     [Fact]
     public void Nothing_is_missing_from_a_server_that_is_ready() => Assert.All(Needs, need =>
     {
-        var finding = need.Judge(Seen.Ready);
+        var finding = need.Judge(ServerFactsSamples.Ready);
         Assert.Equal(SetupState.Ok, finding.State);
         Assert.Empty(finding.Commands);
         Assert.Null(finding.Change);
@@ -20,39 +20,39 @@ public sealed class ServerNeedTests
 
     [Fact]
     public void A_server_that_was_just_installed_is_told_what_it_lacks() => Snapshot.Match(
-        string.Concat(Needs.Select(need => Text(need.Name, need.Judge(Seen.Bare)))), "bare.txt");
+        string.Concat(Needs.Select(need => Text(need.Name, need.Judge(ServerFactsSamples.Bare)))), "bare.txt");
 
     [Fact]
     public void What_is_announced_can_be_performed() => Assert.All(Needs, need =>
     {
-        if (need.Judge(Seen.Bare).Change is not null)
-            Assert.NotNull(need.Mend(Seen.Bare));
+        if (need.Judge(ServerFactsSamples.Bare).Change is not null)
+            Assert.NotNull(need.Mend(ServerFactsSamples.Bare));
     });
 
     [Fact]
     public void Nothing_is_installed_without_the_right_to_or_with_a_package_manager_that_is_not_known()
     {
-        Assert.All(Needs.Where(need => need is HasTools or HasGit or HasDocker or HasCompose), need =>
+        Assert.All(Needs.Where(need => need is ToolsRequirement or GitRequirement or DockerRequirement or ComposeRequirement), need =>
         {
-            Assert.Null(need.Judge(Seen.Bare with { UserId = 1000, User = "deploy" }).Change);
-            var elsewhere = need.Judge(Seen.Bare with { System = "fedora", SystemName = "Fedora Linux 43" });
+            Assert.Null(need.Judge(ServerFactsSamples.Bare with { UserId = 1000, User = "deploy" }).Change);
+            var elsewhere = need.Judge(ServerFactsSamples.Bare with { System = "fedora", SystemName = "Fedora Linux 43" });
             Assert.Null(elsewhere.Change);
             Assert.DoesNotContain(elsewhere.Commands, command => command.Contains("apt-get", StringComparison.Ordinal));
         });
-        Assert.NotNull(new HasGit().Judge(Seen.Bare with { System = "linuxmint", SystemLike = "ubuntu debian" }).Change);
+        Assert.NotNull(new GitRequirement().Judge(ServerFactsSamples.Bare with { System = "linuxmint", SystemLike = "ubuntu debian" }).Change);
     }
 
     [Fact]
     public void An_engine_that_does_not_run_is_started_and_one_that_is_too_old_is_not_touched()
     {
-        var stopped = Seen.Ready with { Engine = new EngineFacts("", Ok: false, "Cannot connect to the Docker daemon") };
-        Assert.Equal("Start Docker's engine, now and with the server.", new HasDocker().Judge(stopped).Change);
-        Assert.Equal("systemctl enable --now docker", new HasDocker().Mend(stopped)!.Text);
+        var stopped = ServerFactsSamples.Ready with { Engine = new EngineFacts("", Ok: false, "Cannot connect to the Docker daemon") };
+        Assert.Equal("Start Docker's engine, now and with the server.", new DockerRequirement().Judge(stopped).Change);
+        Assert.Equal("systemctl enable --now docker", new DockerRequirement().Mend(stopped)!.Text);
 
-        var old = new HasDocker().Judge(Seen.Ready with { Engine = new EngineFacts("19.03.8", Ok: true, "") });
+        var old = new DockerRequirement().Judge(ServerFactsSamples.Ready with { Engine = new EngineFacts("19.03.8", Ok: true, "") });
         Assert.Equal((SetupState.Failed, null), (old.State, old.Change));
 
-        var forbidden = new HasDocker().Judge(stopped with { User = "deploy", UserId = 1000, Engine = new EngineFacts("", Ok: false, "permission denied while trying to connect") });
+        var forbidden = new DockerRequirement().Judge(stopped with { User = "deploy", UserId = 1000, Engine = new EngineFacts("", Ok: false, "permission denied while trying to connect") });
         Assert.Equal("usermod --append --groups docker deploy", forbidden.Commands[0]);
     }
 
@@ -64,30 +64,30 @@ public sealed class ServerNeedTests
     [InlineData("", false)]
     [InlineData("none", false)]
     public void Compose_is_v2(string version, bool isEnough) =>
-        Assert.Equal(isEnough, new HasCompose().Judge(Seen.Ready with { Compose = version }).State == SetupState.Ok);
+        Assert.Equal(isEnough, new ComposeRequirement().Judge(ServerFactsSamples.Ready with { Compose = version }).State == SetupState.Ok);
 
     [Theory]
     [InlineData("/root/NEW START", "mkdir -p -- '/root/NEW START'")]
     [InlineData("/srv/it's $(id)", @"mkdir -p -- '/srv/it'\''s $(id)'")]
     public void A_directory_is_made_whatever_its_name(string directory, string command)
     {
-        var need = new HasDirectory(directory);
-        Assert.Equal(command, Assert.Single(need.Judge(Seen.Bare).Commands));
-        Assert.Equal(command, need.Mend(Seen.Bare)!.Text);
+        var need = new DirectoryRequirement(directory);
+        Assert.Equal(command, Assert.Single(need.Judge(ServerFactsSamples.Bare).Commands));
+        Assert.Equal(command, need.Mend(ServerFactsSamples.Bare)!.Text);
     }
 
     [Fact]
     public void A_file_in_the_place_of_the_directory_is_left_to_a_person()
     {
-        var finding = new HasDirectory("/root/NEW START").Judge(Seen.Ready with { Directory = Seen.Ready.Directory with { State = "file" } });
+        var finding = new DirectoryRequirement("/root/NEW START").Judge(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { State = "file" } });
         Assert.Equal((SetupState.Failed, null), (finding.State, finding.Change));
     }
 
     [Fact]
     public void The_disk_of_the_images_counts_as_well()
     {
-        Assert.Contains("/root/NEW START has 100 MiB", new HasDisk("/root/NEW START").Judge(Seen.Ready with { Directory = Seen.Ready.Directory with { FreeMebibytes = 100 } }).Sentence, StringComparison.Ordinal);
-        Assert.Contains("images has 200 MiB", new HasDisk("/root/NEW START").Judge(Seen.Ready with { ImagesFreeMebibytes = 200 }).Sentence, StringComparison.Ordinal);
+        Assert.Contains("/root/NEW START has 100 MiB", new DiskRequirement("/root/NEW START").Judge(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { FreeMebibytes = 100 } }).Sentence, StringComparison.Ordinal);
+        Assert.Contains("images has 200 MiB", new DiskRequirement("/root/NEW START").Judge(ServerFactsSamples.Ready with { ImagesFreeMebibytes = 200 }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,12 +96,12 @@ public sealed class ServerNeedTests
     [InlineData(61, SetupState.Failed)]
     [InlineData(-3600, SetupState.Failed)]
     public void A_clock_may_be_a_minute_off(int seconds, SetupState state) =>
-        Assert.Equal(state, new HasClock().Judge(Seen.Ready with { ClockDifference = TimeSpan.FromSeconds(seconds) }).State);
+        Assert.Equal(state, new ClockRequirement().Judge(ServerFactsSamples.Ready with { ClockDifference = TimeSpan.FromSeconds(seconds) }).State);
 
     [Fact]
     public void A_port_that_somebody_else_holds_is_named_with_its_holder()
     {
-        var finding = new HasPorts("qgo-cargo").Judge(Seen.Ready with { Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")] });
+        var finding = new PortsRequirement("qgo-cargo").Judge(ServerFactsSamples.Ready with { Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")] });
         Assert.Equal("Another program holds port 80. The container other-web-1 holds port 5000.", finding.Sentence);
         Assert.Equal("docker stop other-web-1", finding.Commands[1]);
     }
@@ -109,7 +109,7 @@ public sealed class ServerNeedTests
     [Fact]
     public void A_key_that_the_repository_does_not_know_is_shown_with_the_place_to_add_it()
     {
-        var finding = GitHubKey.Judge(Seen.Ready with { Source = new SourceFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
+        var finding = GitHubKey.Judge(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
         Assert.Equal(["ssh-ed25519 AAAA deploy key of staging", "Add it, without write access: https://github.com/qgocargo/qgo-cargo/settings/keys/new"], finding.Commands);
         Assert.Null(finding.Change);
     }
@@ -119,15 +119,15 @@ public sealed class ServerNeedTests
     [InlineData("ssh://git@origin.sandbox:22/srv/git/qgo-cargo.git", "origin.sandbox")]
     public void Whom_to_trust_is_left_to_a_person(string origin, string host)
     {
-        var finding = new HasDeployKey("staging", origin).Judge(Seen.Ready with { Source = new SourceFacts(Ok: false, "Host key verification failed.") });
+        var finding = new DeployKeyRequirement("staging", origin).Judge(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "Host key verification failed.") });
         Assert.Equal($"ssh-keyscan -t ed25519 {host} >> ~/.ssh/known_hosts", finding.Commands[0]);
         Assert.Null(finding.Change);
     }
 
     [Fact]
     public void A_key_is_no_use_where_the_repository_is_not_read_by_ssh() =>
-        Assert.Null(new HasDeployKey("staging", "https://example.test/x.git").Judge(Seen.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
+        Assert.Null(new DeployKeyRequirement("staging", "https://example.test/x.git").Judge(ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
 
-    internal static string Text(string name, SetupFinding finding) =>
+    internal static string Text(string name, CheckResult finding) =>
         $"{name}: {finding.State}. {finding.Sentence}\n{string.Concat(finding.Commands.Select(command => $"    → {command}\n"))}{(finding.Change is { } change ? $"    --apply: {change}\n" : "")}";
 }

@@ -23,13 +23,13 @@ public sealed class SurveyTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(SurveyScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "survey.sh");
+    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "survey.sh");
 
     [Fact]
     public void ShellCheck_has_nothing_to_say()
     {
         using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        process.StandardInput.Write(SurveyScript.Compile(Environment, Credentials));
+        process.StandardInput.Write(ServerFactsScript.Compile(Environment, Credentials));
         process.StandardInput.Close();
 
         Assert.Equal("", process.StandardOutput.ReadToEnd());
@@ -38,7 +38,7 @@ public sealed class SurveyTests : IDisposable
     [Fact]
     public async Task A_shell_tells_what_is_there_and_changes_nothing()
     {
-        Tool.Read("git", "init", "--quiet", "--bare", Repository);
+        LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
         var before = Directory.GetFileSystemEntries(_directory["."]);
 
         var facts = await LookAsync(new LocalHost(), Environment);
@@ -49,7 +49,7 @@ public sealed class SurveyTests : IDisposable
         Assert.True(facts.MemoryMebibytes > 0);
         Assert.StartsWith("git version", facts.Git, StringComparison.Ordinal);
         Assert.True(facts.Source.Ok, facts.Source.Problem);
-        Assert.True(facts.ClockDifference.Duration() <= HasClock.Tolerance);
+        Assert.True(facts.ClockDifference.Duration() <= ClockRequirement.Tolerance);
         Assert.Equal([8080, 5001], facts.Ports.Select(port => port.Port));
         Assert.False(facts.Login.Ok);
         Assert.DoesNotContain(Password, facts.ToString(), StringComparison.Ordinal);
@@ -61,9 +61,9 @@ public sealed class SurveyTests : IDisposable
     public async Task A_directory_that_is_missing_is_made_and_seen_over_SSH()
     {
         using var server = SshServer.With();
-        Tool.Read("git", "init", "--quiet", "--bare", Repository);
-        await using var survey = new ServerSurvey(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
-        IReadOnlyList<ISetupCheck> checks = [new ServerIsReached("here", survey), new ServerCheck(new HasDirectory(Environment.Directory), survey), new ServerCheck(new HasDeployKey("staging", Repository), survey)];
+        LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
+        await using var survey = new ServerFactsCollector(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
+        IReadOnlyList<ISetupCheck> checks = [new ReachabilityCheck("here", survey), new ServerCheck(new DirectoryRequirement(Environment.Directory), survey), new ServerCheck(new DeployKeyRequirement("staging", Repository), survey)];
 
         var before = await SetupReport.LookAsync(Environment, checks, TestContext.Current.CancellationToken);
         Assert.Equal([SetupState.Ok, SetupState.Missing, SetupState.Ok], before.Checks.Select(check => check.State));
@@ -89,7 +89,7 @@ public sealed class SurveyTests : IDisposable
     [Fact]
     public async Task A_server_that_cannot_be_reached_is_one_finding_and_not_ten()
     {
-        await using var survey = new ServerSurvey(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
+        await using var survey = new ServerFactsCollector(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
 
         var report = await SetupReport.LookAsync(Environment, SetupChecks.Of(survey, Environment, SetupChecks.OfServer(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
 
@@ -104,8 +104,8 @@ public sealed class SurveyTests : IDisposable
     {
         await File.WriteAllTextAsync(_directory["file"], "", TestContext.Current.CancellationToken);
         var environment = Environment with { Directory = _directory["file"] + "/inside" };
-        await using var survey = new ServerSurvey(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
-        var report = await SetupReport.LookAsync(environment, [new ServerCheck(new HasDirectory(environment.Directory), survey)], TestContext.Current.CancellationToken);
+        await using var survey = new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
+        var report = await SetupReport.LookAsync(environment, [new ServerCheck(new DirectoryRequirement(environment.Directory), survey)], TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => report.ApplyAsync(_ => { }, TestContext.Current.CancellationToken));
 
@@ -116,24 +116,24 @@ public sealed class SurveyTests : IDisposable
     public async Task A_checkout_of_another_user_is_found_with_the_command_that_has_git_accept_it()
     {
         Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "Only root may give files to another user.");
-        Tool.Read("git", "init", "--quiet", Environment.Directory);
+        LocalTool.Read("git", "init", "--quiet", Environment.Directory);
         Assert.True((await LookAsync(new LocalHost(), Environment)).Checkout.Ok);
-        Tool.Read("chown", "-R", "12345", Environment.Directory);
+        LocalTool.Read("chown", "-R", "12345", Environment.Directory);
 
         var facts = await LookAsync(new LocalHost(), Environment);
-        var need = new HasCheckout(Environment.Directory);
+        var need = new CheckoutRequirement(Environment.Directory);
         var finding = need.Judge(facts);
 
         Assert.Equal(SetupState.Failed, finding.State);
         Assert.Contains("which belongs to another user than root: detected dubious ownership in repository", finding.Sentence, StringComparison.Ordinal);
         Assert.Equal([need.Mend(facts)!.Text], finding.Commands);
         var home = Directory.CreateDirectory(_directory["home"]).FullName;
-        Tool.Read("env", $"HOME={home}", "sh", "-c", $"{finding.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
+        LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{finding.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
     }
 
     private static async Task<ServerFacts> LookAsync(IRemoteHost host, DeploymentEnvironment environment)
     {
-        await using var survey = new ServerSurvey(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);
+        await using var survey = new ServerFactsCollector(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);
         var result = await survey.LookAsync(TestContext.Current.CancellationToken);
         Assert.True(result.Failure is null, result.Failure?.Message);
         return result.Facts!;

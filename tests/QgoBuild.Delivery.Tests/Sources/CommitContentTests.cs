@@ -198,5 +198,5 @@ public sealed class CommitContentTests : IDisposable
     private CommitId Head() => CommitId.Parse(Git("rev-parse", "HEAD").Trim());
 
     private string Git(params string[] arguments) =>
-        Tool.Read("git", ["-C", _directory.Path, "-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", .. arguments]);
+        LocalTool.Read("git", ["-C", _directory.Path, "-c", "user.name=a", "-c", "user.email=a@example.test", "-c", "commit.gpgsign=false", .. arguments]);
 }

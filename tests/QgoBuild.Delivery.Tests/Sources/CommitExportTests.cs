@@ -278,5 +278,5 @@ public sealed class CommitExportTests : IDisposable
         Commit(repository: repository);
     }
 
-    private string Git(string repository, params string[] arguments) => Tool.Read("git", ["-C", _directory[repository], .. arguments]);
+    private string Git(string repository, params string[] arguments) => LocalTool.Read("git", ["-C", _directory[repository], .. arguments]);
 }

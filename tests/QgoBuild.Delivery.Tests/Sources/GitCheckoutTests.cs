@@ -61,7 +61,7 @@ public sealed class GitCheckoutTests : IDisposable
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may give files to another user.");
         var commit = Commit("Only", "Anna");
         var (checkout, ct) = (Checkout, TestContext.Current.CancellationToken);
-        Tool.Read("chown", "-R", "12345", _directory.Path);
+        LocalTool.Read("chown", "-R", "12345", _directory.Path);
 
         Func<Task>[] questions =
         [
@@ -98,5 +98,5 @@ public sealed class GitCheckoutTests : IDisposable
         return CommitId.Parse(Git("rev-parse", "HEAD").Trim());
     }
 
-    private string Git(params string[] arguments) => Tool.Read("git", ["-C", _directory.Path, .. arguments]);
+    private string Git(params string[] arguments) => LocalTool.Read("git", ["-C", _directory.Path, .. arguments]);
 }

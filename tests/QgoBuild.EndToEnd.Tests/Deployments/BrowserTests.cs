@@ -2,7 +2,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What a person sees in a real browser, on a desk and on a phone.</summary>
 [Collection(OnStaging.Name)]
-public sealed class BrowserTests(StagingWorkshop workshop)
+public sealed class BrowserTests(StagingFixture workshop)
 {
     [Theory]
     [InlineData(1280, 800)]

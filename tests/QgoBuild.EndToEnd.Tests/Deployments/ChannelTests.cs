@@ -6,7 +6,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>A server as people have them: a profile that prints, an sshd that allows one session a connection, a checkout of another user.</summary>
 [Collection(OnStaging.Name)]
-public sealed class ChannelTests(StagingWorkshop workshop) : IAsyncLifetime
+public sealed class ChannelTests(StagingFixture workshop) : IAsyncLifetime
 {
     private const string Noise = "echo 'W: 2 updates are available'; echo 'stty: not a terminal' >&2; printf '{\"no\": '";
 

@@ -4,7 +4,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Databases as people have them, with everything that a dump may get wrong and everybody who may hold a lock.</summary>
 [Collection(OnProduction.Name)]
-public sealed class DatabaseTests(ProductionWorkshop workshop) : IAsyncDisposable
+public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
 {
     private const string Migrations = "app/backend/prisma/migrations";
 

@@ -6,7 +6,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The main job, for real: from a commit to users and back, with data that must survive.</summary>
 [Collection(OnProduction.Name)]
-public sealed class DeploymentTests(ProductionWorkshop workshop) : IAsyncDisposable
+public sealed class DeploymentTests(ProductionFixture workshop) : IAsyncDisposable
 {
     private const string Migrations = "app/backend/prisma/migrations";
 

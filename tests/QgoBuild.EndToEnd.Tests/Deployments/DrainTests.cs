@@ -8,7 +8,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What is under way while the edge turns to another release: it ends where it began, and no connection is lost.</summary>
 [Collection(OnStaging.Name)]
-public sealed class DrainTests(StagingWorkshop workshop)
+public sealed class DrainTests(StagingFixture workshop)
 {
     private const int Clients = 10;
 

@@ -9,7 +9,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The edge follows its configuration: by a reload with a deployment, and anew by an upgrade.</summary>
 [Collection(OnStaging.Name)]
-public sealed class EdgeTests(StagingWorkshop workshop) : IAsyncLifetime
+public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
     private const string Before = """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";

@@ -4,7 +4,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Uploads as people have them: on another disk, called anything, and never at rest.</summary>
 [Collection(OnStaging.Name)]
-public sealed class FilesTests(StagingWorkshop workshop) : IAsyncDisposable
+public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
 {
     private CargoApi Api { get; } = new(workshop.Target);
 

@@ -13,7 +13,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What Setup does for the protection of a server, on one of its own.</summary>
 [Collection(OnProduction.Name)]
-public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop workshop) : IAsyncLifetime
+public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture workshop) : IAsyncLifetime
 {
     private const int Site = 8080;
     private const int Api = 5001;
@@ -119,7 +119,7 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop wo
 
     private async Task AssertDeployUserAsync()
     {
-        await using var deploy = new ServerWitness(_server.Description with { User = DeployUserProtection.User });
+        await using var deploy = new ServerObserver(_server.Description with { User = DeployUserProtection.User });
         Assert.Equal("deploy", await deploy.ReadAsync(RemoteCommand.Of("id", "-un")));
         Assert.Equal("runs", await deploy.ReadAsync(RemoteCommand.Of("docker", "run", "--rm", "--entrypoint", "echo", Image, "runs")));
         await deploy.ReadAsync(RemoteCommand.Sh($"docker compose version && touch {"/home/deploy/NEW START/file"}"));
@@ -166,11 +166,11 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop wo
         workshop.Directory,
         new Dictionary<string, string?>(workshop.Variables) { ["NUKE_SANDBOX_DIRECTORY"] = _server.SandboxDirectory });
 
-    private ServerSurvey Survey() => new(
-        async cancellation => await SshRemoteHost.ConnectAsync(
+    private ServerFactsCollector Survey() => new(
+        async cancellationToken => await SshRemoteHost.ConnectAsync(
             new SshEndpoint(_server.Description.Host, _server.Description.Port, _server.Description.User, _server.Description.PrivateKey, _server.Description.KnownHosts),
             NetworkGuard.Loopback(),
-            cancellation),
+            cancellationToken),
         new DeploymentEnvironment
         {
             Name = "staging",
@@ -198,11 +198,11 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionWorkshop wo
     }
 
     /// <summary>A firewall for a server whose SSH is believed to be elsewhere.</summary>
-    private sealed class Misled(IServerNeed firewall) : IServerNeed
+    private sealed class Misled(IServerRequirement firewall) : IServerRequirement
     {
         public string Name => firewall.Name;
 
-        public SetupFinding Judge(ServerFacts facts) => firewall.Judge(Elsewhere(facts));
+        public CheckResult Judge(ServerFacts facts) => firewall.Judge(Elsewhere(facts));
 
         public RemoteCommand? Mend(ServerFacts facts) => firewall.Mend(Elsewhere(facts));
 

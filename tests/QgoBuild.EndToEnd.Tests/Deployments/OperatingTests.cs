@@ -5,7 +5,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What somebody does at night: look what runs and what ran, read logs, try a command; and what happens where somebody did more than that.</summary>
 [Collection(OnStaging.Name)]
-public sealed class OperatingTests(StagingWorkshop workshop) : IAsyncDisposable
+public sealed class OperatingTests(StagingFixture workshop) : IAsyncDisposable
 {
     private CargoApi Api { get; } = new(workshop.Target);
 

@@ -8,7 +8,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// server's own guard brings back what a killed one had begun, and one is rolled back.
 /// </summary>
 [Collection(OnStaging.Name)]
-public sealed class OtherServersTests(StagingWorkshop workshop, SandboxFixture sandbox)
+public sealed class OtherServersTests(StagingFixture workshop, SandboxFixture sandbox)
 {
     private const string Migration = "app/backend/prisma/migrations/20991231000030_other_servers/migration.sql";
 

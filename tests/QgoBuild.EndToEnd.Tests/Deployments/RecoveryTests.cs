@@ -5,7 +5,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must give is named.</summary>
 [Collection(OnProduction.Name)]
-public sealed class RecoveryTests(ProductionWorkshop workshop) : IAsyncDisposable
+public sealed class RecoveryTests(ProductionFixture workshop) : IAsyncDisposable
 {
     private CargoApi Api { get; } = new(workshop.Target);
 

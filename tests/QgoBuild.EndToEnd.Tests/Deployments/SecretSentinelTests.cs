@@ -5,7 +5,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What looks for secrets after every test finds them.</summary>
 [Collection(WholeSandbox.Name)]
-public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbox)
+public sealed class SecretSentinelTests(DeploymentFixture deploymentFixture, SandboxFixture sandbox)
 {
     private string Password { get; } = File.ReadAllText(sandbox.Description.Registry.PasswordFile).TrimEnd();
 
@@ -14,21 +14,21 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     [Fact]
     public async Task It_finds_a_file_on_a_server()
     {
-        var file = workshop.Target.Directory + "/it's left";
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p {workshop.Target.Directory} && echo {Password} > {file}"));
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
-        await workshop.Server.ReadAsync(RemoteCommand.Of("rm", file));
+        var file = deploymentFixture.Target.Directory + "/it's left";
+        await deploymentFixture.Server.ReadAsync(RemoteCommand.Sh($"mkdir -p {deploymentFixture.Target.Directory} && echo {Password} > {file}"));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(deploymentFixture.Directory, deploymentFixture.On));
+        await deploymentFixture.Server.ReadAsync(RemoteCommand.Of("rm", file));
 
         Assert.Contains(file, found?.Message, StringComparison.Ordinal);
-        await Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On);
+        await Sentinel.AssertNowhereAsync(deploymentFixture.Directory, deploymentFixture.On);
     }
 
     [Fact]
     public async Task It_finds_a_file_here()
     {
-        var file = Path.Combine(workshop.Directory, "left behind");
+        var file = Path.Combine(deploymentFixture.Directory, "left behind");
         await File.WriteAllTextAsync(file, $"password={Password}\n", TestContext.Current.CancellationToken);
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(deploymentFixture.Directory, deploymentFixture.On));
         File.Delete(file);
 
         Assert.Contains("left behind", found?.Message, StringComparison.Ordinal);
@@ -38,7 +38,7 @@ public sealed class SecretSentinelTests(Workshop workshop, SandboxFixture sandbo
     public async Task It_finds_an_argument()
     {
         using var process = Process.Start("sh", ["-c", "sleep 100; :", Password]);
-        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(workshop.Directory, workshop.On));
+        var found = await Record.ExceptionAsync(() => Sentinel.AssertNowhereAsync(deploymentFixture.Directory, deploymentFixture.On));
         process.Kill(entireProcessTree: true);
 
         Assert.Contains("sleep 100", found?.Message, StringComparison.Ordinal);

@@ -5,9 +5,9 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on one of its own.</summary>
 [Collection(OnProduction.Name)]
-public sealed class SetupTests(ProductionWorkshop workshop) : IAsyncLifetime
+public sealed class SetupTests(ProductionFixture workshop) : IAsyncLifetime
 {
-    private ServerWitness Server => workshop.Server;
+    private ServerObserver Server => workshop.Server;
 
     private string EnvironmentDirectory => workshop.Target.Directory;
 

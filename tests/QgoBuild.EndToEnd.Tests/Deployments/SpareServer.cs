@@ -42,7 +42,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
     public ServerDescription Description { get; private set; } = null!;
 
     /// <summary>The way to look at it.</summary>
-    public ServerWitness Witness { get; private set; } = null!;
+    public ServerObserver Witness { get; private set; } = null!;
 
     /// <summary>The directory of a sandbox that is the running one, except that this server is staging.</summary>
     public string SandboxDirectory => _files.Path;
@@ -51,7 +51,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
 
     private ContainerEngine Engine => new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
 
-    private Tool Docker => Engine.Docker;
+    private HostTool Docker => Engine.Docker;
 
     public async ValueTask InitializeAsync()
     {
@@ -61,7 +61,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
         await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {host.Public}\n{others}"));
         Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = User.Name, Directory = User.Home + "/NEW START", Address = Host, Url = Local(Site), Api = Local(Api) };
         (sandbox.Description with { Staging = Description }).Save(_files);
-        Witness = new ServerWitness(Description);
+        Witness = new ServerObserver(Description);
 
         await RemoveAsync();
         var label = SandboxLabels.Of(sandbox.Directory);
@@ -70,7 +70,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
         [
             "create", "--pull", "never", "--name", Name, "--hostname", Name, "--label", label, "--network", SandboxNames.Network, "--restart", "no",
             .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
-            "--volume", $"{Name}:{(kind == SpareKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. Specs.ServerOptions, await ImageAsync(),
+            "--volume", $"{Name}:{(kind == SpareKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. ContainerSpecs.ServerOptions, await ImageAsync(),
         ]);
         await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(host).ToTar()));
         await RunAsync(["start", Name]);
@@ -109,7 +109,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
     /// <summary>The ways to log in that its sshd offers.</summary>
     public async Task<string> LoginMethodsAsync()
     {
-        var refused = await new Tool("ssh").TryAsync(
+        var refused = await new HostTool("ssh").TryAsync(
             "be refused",
             [
                 "-o", "BatchMode=yes", "-o", "PubkeyAuthentication=no", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{Description.KnownHosts}\"",
@@ -125,7 +125,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
             new("/etc/ssh/ssh_host_ed25519_key", host.Private, PackedFile.Secret),
             new("/etc/ssh/ssh_host_ed25519_key.pub", host.Public + "\n"),
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
-            .. Specs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
+            .. ContainerSpecs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
             // A rootless engine does not see which addresses the sandbox's own network has.
             .. kind == SpareKind.Rootless
@@ -137,7 +137,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
 
     private async Task<string> ImageAsync() => kind == SpareKind.AsHandedOut
         ? Recipes.Server.Tag
-        : await (await ImageShelf.OpenAsync(Engine, sandbox.Directory, new Stages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).NewerServerAsync();
+        : await (await ImageProvider.OpenAsync(Engine, sandbox.Directory, new ProgressStages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).NewerServerAsync();
 
     // The engine of the user deploy, and of no other: its service begins with the server, and "docker" finds it by the context that is in use.
     private Task<string> BecomeRootlessAsync() => ExecAsync($"""

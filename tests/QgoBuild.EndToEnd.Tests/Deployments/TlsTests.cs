@@ -10,7 +10,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.</summary>
 [Collection(OnProduction.Name)]
-public sealed class TlsTests(ProductionWorkshop workshop) : IAsyncLifetime
+public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
 {
     private readonly CargoApi _api = new(workshop.Target);
 

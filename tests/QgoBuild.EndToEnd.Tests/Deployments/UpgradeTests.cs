@@ -7,7 +7,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The database gets another image and other settings, which deployments never give it; and everything comes back where that fails.</summary>
 [Collection(OnProduction.Name)]
-public sealed class UpgradeTests(ProductionWorkshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+public sealed class UpgradeTests(ProductionFixture workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
     private const string Platform = "app/platform.compose.yml";
     private const string Newer = "e2e/mysql:newer";
@@ -74,7 +74,7 @@ public sealed class UpgradeTests(ProductionWorkshop workshop, SandboxFixture san
         await AssertIsAsBeforeAsync(rows, image);
 
         // The newer one has begun to write, users are not let in yet, and whoever was at it is gone.
-        var scene = new FaultScene(workshop, sandbox, TestContext.Current.CancellationToken);
+        var scene = new FaultServer(workshop, sandbox, TestContext.Current.CancellationToken);
         await scene.ArmAsync("verify");
         Describe(Newer);
         using var client = FaultClient.Operate(workshop, _files, "Upgrade", "--service", "mysql", "--yes");

@@ -4,14 +4,14 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// <param name="Name">What it is called in the table.</param>
 /// <param name="Strike">Makes it happen. The step waits meanwhile.</param>
 /// <param name="Expect">The outcomes that are right when it happens at a step, most often one.</param>
-public sealed record Fault(string Name, Func<FaultScene, Task> Strike, Func<string, IReadOnlyList<string>> Expect)
+public sealed record Fault(string Name, Func<FaultServer, Task> Strike, Func<string, IReadOnlyList<string>> Expect)
 {
     private const string Succeeds = "succeeded";
     private const string RollsBack = "rolled-back";
     private const string Fails = "failed";
 
     /// <summary>Puts right what stays broken; before the next deployment.</summary>
-    public Func<FaultScene, Task> Repair { get; init; } = _ => Task.CompletedTask;
+    public Func<FaultServer, Task> Repair { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>Whether the step may go on once it has happened, or whether nobody is left to go on.</summary>
     public bool GoesOn { get; init; } = true;

@@ -12,16 +12,16 @@ public sealed class FaultClient : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task _reading;
 
-    private FaultClient(Workshop workshop, IReadOnlyList<string> arguments, SandboxDirectory? sandbox = null)
+    private FaultClient(DeploymentFixture deploymentFixture, IReadOnlyList<string> arguments, SandboxDirectory? sandbox = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(workshop.Directory, "build.sh"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(deploymentFixture.Directory, "build.sh"), arguments)
         {
-            WorkingDirectory = workshop.Directory,
+            WorkingDirectory = deploymentFixture.Directory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in workshop.Variables)
+        foreach (var (name, value) in deploymentFixture.Variables)
             start.Environment[name] = value;
         if (sandbox is not null)
             start.Environment["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path;
@@ -31,14 +31,14 @@ public sealed class FaultClient : IDisposable
     }
 
     /// <summary>Deploys what is checked out.</summary>
-    public static FaultClient Deploy(Workshop workshop, params string[] arguments) => new(workshop, [.. workshop.Deployment, .. arguments]);
+    public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) => new(deploymentFixture, [.. deploymentFixture.Deployment, .. arguments]);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
-    public static FaultClient Operate(Workshop workshop, string target, params string[] arguments) => new(workshop, [target, "--environment", workshop.Environment, .. arguments]);
+    public static FaultClient Operate(DeploymentFixture deploymentFixture, string target, params string[] arguments) => new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments]);
 
     /// <summary>The same, with another description of the sandbox.</summary>
-    public static FaultClient Operate(Workshop workshop, SandboxDirectory sandbox, string target, params string[] arguments) =>
-        new(workshop, [target, "--environment", workshop.Environment, .. arguments], sandbox);
+    public static FaultClient Operate(DeploymentFixture deploymentFixture, SandboxDirectory sandbox, string target, params string[] arguments) =>
+        new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments], sandbox);
 
     public bool HasEnded => _process.HasExited;
 

@@ -7,13 +7,13 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// A deployment with people at work, a fault at one of its steps, and then everything that must hold. Two commits alternate, so that a
 /// deployment always brings another release; where it is to be rolled back, it brings a migration as well.
 /// </summary>
-public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAsyncDisposable
+public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixture sandbox) : IAsyncDisposable
 {
     /// <summary>The steps of a deployment.</summary>
     public static readonly IReadOnlyList<string> Steps =
         ["preflight", "lock", "fetch", "pull", "platform", "maintain", "backup", "start", "migrate", "check", "switch", "verify", "finish"];
 
-    private readonly CargoApi _api = new(workshop.Target);
+    private readonly CargoApi _api = new(deploymentFixture.Target);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -23,13 +23,13 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
     public async Task PrepareAsync()
     {
         Commits ??= (
-            await workshop.CommitOnGoodAsync("Even", ("app/frontend/public/even.txt", _ => "even\n")),
-            await workshop.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
-            await workshop.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
+            await deploymentFixture.CommitOnGoodAsync("Even", ("app/frontend/public/even.txt", _ => "even\n")),
+            await deploymentFixture.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
+            await deploymentFixture.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
         // What one fault has left broken is that one's failure, and no other's.
-        var scene = new FaultScene(workshop, sandbox, Cancellation);
+        var scene = new FaultServer(deploymentFixture, sandbox, Cancellation);
         await scene.DisarmAsync();
-        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Aftermath(workshop, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
+        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Invariants(deploymentFixture, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
             await DeployAsync(Commits.Value.Even, "--accept-drift");
     }
 
@@ -41,13 +41,13 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
         var expected = fault.Expect(step);
         // Where the database may have to go back, there is something that goes back.
         var wanted = expected.Contains("succeeded") ? other : migrating;
-        var scene = new FaultScene(workshop, sandbox, Cancellation);
-        scene.RecoverAsync = async () => (await workshop.OperateAsync("Recover")).Exits(0);
-        await workshop.CheckOutAsync(wanted);
+        var scene = new FaultServer(deploymentFixture, sandbox, Cancellation);
+        scene.RecoverAsync = async () => (await deploymentFixture.OperateAsync("Recover")).Exits(0);
+        await deploymentFixture.CheckOutAsync(wanted);
         await scene.ArmAsync(step);
 
-        await using var users = new Users(workshop.Target);
-        using var client = FaultClient.Deploy(workshop);
+        await using var simulatedUsers = new SimulatedUsers(deploymentFixture.Target);
+        using var client = FaultClient.Deploy(deploymentFixture);
         scene.Client = client;
         await scene.ReachedAsync();
         var struck = TimeProvider.System.GetUtcNow();
@@ -62,15 +62,15 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
 
         var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await scene.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
-        var aftermath = new Aftermath(workshop, scene);
-        var commit = await aftermath.SettledAsync(context);
+        var invariants = new Invariants(deploymentFixture, scene);
+        var commit = await invariants.SettledAsync(context);
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
         new SecretSentinel(sandbox).AssertNotIn(client.Output);
         AssertExitCode(fault, outcome, exitCode, context);
 
         await DeployAsync(commit == even ? odd : even);
-        await aftermath.NothingIsLostAsync(users, context);
-        await Reliability.NoteAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (users.LastUnwell - struck).TotalSeconds)));
+        await invariants.NothingIsLostAsync(simulatedUsers, context);
+        await Reliability.NoteAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (simulatedUsers.LastUnwell - struck).TotalSeconds)));
     }
 
     public ValueTask DisposeAsync()
@@ -92,13 +92,13 @@ public sealed class FaultMatrix(Workshop workshop, SandboxFixture sandbox) : IAs
 
     private async Task DeployAsync(string commit, params string[] arguments)
     {
-        await workshop.CheckOutAsync(commit);
-        (await workshop.DeployAsync(arguments)).Exits(0);
+        await deploymentFixture.CheckOutAsync(commit);
+        (await deploymentFixture.DeployAsync(arguments)).Exits(0);
     }
 
-    private static async Task<string> AwaitOutcomeAsync(FaultScene scene, bool mayBeNone)
+    private static async Task<string> AwaitOutcomeAsync(FaultServer scene, bool mayBeNone)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Aftermath.Patience; await Task.Delay(200, Cancellation))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Invariants.Patience; await Task.Delay(200, Cancellation))
         {
             try
             {

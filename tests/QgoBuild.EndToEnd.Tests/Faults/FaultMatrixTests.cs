@@ -7,7 +7,7 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 /// <c>./build.sh FaultMatrix</c>, which writes docs/reliability.md from what it saw.
 /// </summary>
 [Collection(OnStaging.Name)]
-public sealed class FaultMatrixTests(StagingWorkshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+public sealed class FaultMatrixTests(StagingFixture workshop, SandboxFixture sandbox) : IAsyncLifetime
 {
     private static readonly (string Fault, string Step)[] Representative =
     [

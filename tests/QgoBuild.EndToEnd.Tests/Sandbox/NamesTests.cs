@@ -70,7 +70,7 @@ public sealed class NamesTests(SandboxFixture fixture) : IAsyncLifetime
     {
         foreach (var server in Servers)
         {
-            var resolves = await Until.TrueAsync(_ => ResolvesAsync(server), Patience, TimeProvider.System, Cancellation);
+            var resolves = await Poll.TrueAsync(_ => ResolvesAsync(server), Patience, TimeProvider.System, Cancellation);
             Assert.True(resolves, $"{server} does not resolve all of {string.Join(", ", Names)}.");
         }
     }

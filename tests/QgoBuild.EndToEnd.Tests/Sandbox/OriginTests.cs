@@ -64,7 +64,7 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
     private Task<string> GitAsync(params string[] arguments)
     {
         var origin = fixture.Description.Origin;
-        var git = new Tool("git")
+        var git = new HostTool("git")
         {
             WorkingDirectory = _clone,
             Environment = new Dictionary<string, string?>

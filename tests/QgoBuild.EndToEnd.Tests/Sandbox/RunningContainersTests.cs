@@ -72,7 +72,7 @@ public sealed class RunningContainersTests(SandboxFixture fixture) : IAsyncLifet
         await Shell.RunAsync($"git ls-remote {fixture.Description.Origin.ServerUrl}");
     }
 
-    private Task<bool> AnswersWithinAsync() => Until.TrueAsync(AnswersAsync, Patience, TimeProvider.System, Cancellation);
+    private Task<bool> AnswersWithinAsync() => Poll.TrueAsync(AnswersAsync, Patience, TimeProvider.System, Cancellation);
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

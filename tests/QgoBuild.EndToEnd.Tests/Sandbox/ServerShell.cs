@@ -39,7 +39,7 @@ internal sealed class ServerShell(ServerDescription server)
     /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
     public Task PullAsync(RegistryDescription registry, string image) => RunLoggedInAsync(registry, $"docker pull --quiet {image}");
 
-    private static Tool Ssh => new("ssh");
+    private static HostTool Ssh => new("ssh");
 
     private IEnumerable<string> Arguments =>
     [

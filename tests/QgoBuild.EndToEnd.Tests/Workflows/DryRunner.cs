@@ -124,8 +124,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
 
     private async Task<CommandResult> CheckOutAsync(string workspace, GitHubEvent trigger)
     {
-        await Workshop.GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-local", repository, workspace);
-        await Workshop.GitAsync(workspace, "checkout", "--quiet", "-B", trigger.Branch, trigger.Commit);
+        await DeploymentFixture.GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-local", repository, workspace);
+        await DeploymentFixture.GitAsync(workspace, "checkout", "--quiet", "-B", trigger.Branch, trigger.Commit);
         // A runner compiles the build; here that is done once for all jobs, by whoever runs these tests.
         await new CompiledBuild(repository).LendAsync(workspace);
         return new CommandResult(0, "", TimeSpan.Zero);

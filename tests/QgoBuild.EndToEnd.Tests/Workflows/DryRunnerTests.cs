@@ -14,7 +14,7 @@ public sealed class DryRunnerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await Workshop.GitAsync(_repository, "init", "--quiet", "--initial-branch", "main");
+        await DeploymentFixture.GitAsync(_repository, "init", "--quiet", "--initial-branch", "main");
         await WriteAsync("pushed", """
             on:
               push:
@@ -102,9 +102,9 @@ public sealed class DryRunnerTests : IAsyncLifetime
                       KEY: ${{ secrets.NOT_THERE }}
             """);
         await File.WriteAllTextAsync(Path.Combine(_repository, "README.md"), "Read me.\n");
-        await Workshop.GitAsync(_repository, "add", "--all");
-        await Workshop.GitAsync(_repository, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First");
-        _commit = await Workshop.GitAsync(_repository, "rev-parse", "HEAD");
+        await DeploymentFixture.GitAsync(_repository, "add", "--all");
+        await DeploymentFixture.GitAsync(_repository, "-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First");
+        _commit = await DeploymentFixture.GitAsync(_repository, "rev-parse", "HEAD");
     }
 
     public ValueTask DisposeAsync()

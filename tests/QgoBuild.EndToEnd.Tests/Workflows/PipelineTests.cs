@@ -10,7 +10,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// GitHub's own description.
 /// </summary>
 [Collection(WholeSandbox.Name)]
-public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : IAsyncLifetime
+public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFixture sandbox) : IAsyncLifetime
 {
     private const string Feature = "feature/it's-$(new)";
 
@@ -25,7 +25,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         await _github.PutAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
         await _github.PutAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
         _runner = new DryRunner(
-            workshop.Directory,
+            deploymentFixture.Directory,
             new GitHubContext
             {
                 ["secrets.GITHUB_TOKEN"] = _github.Token,
@@ -37,7 +37,7 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
                 ["vars.SMTP_SERVER"] = "",
                 ["vars.SSH_KNOWN_HOSTS"] = "",
             },
-            new Dictionary<string, string?>(workshop.Variables)
+            new Dictionary<string, string?>(deploymentFixture.Variables)
             {
                 ["CI"] = "true",
                 ["GITHUB_ACTIONS"] = "true",
@@ -51,18 +51,18 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         _slack.Dispose();
         _staging.Dispose();
         _production.Dispose();
-        await workshop.AssertNoSecretIsLeftAsync();
+        await deploymentFixture.AssertNoSecretIsLeftAsync();
         await _github.DisposeAsync();
     }
 
     [Fact]
     public async Task A_change_goes_from_a_push_to_production_and_back()
     {
-        await workshop.ReturnToGoodAsync();
-        (await workshop.BuildAsync("DeployStaging")).Exits(0);
-        await workshop.ReturnToGoodAsync();
+        await deploymentFixture.ReturnToGoodAsync();
+        (await deploymentFixture.BuildAsync("DeployStaging")).Exits(0);
+        await deploymentFixture.ReturnToGoodAsync();
         await KeepFewTestsAsync();
-        var commit = await workshop.CommitAsync("Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
+        var commit = await deploymentFixture.CommitAsync("Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
 
         // A branch: tests and images.
         var tested = Succeeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
@@ -91,26 +91,26 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
         // None was built: what serves are the images that staging runs, and the container knows for which commit.
         Assert.All(promoted, job => Assert.DoesNotContain("Building ", job.Output, StringComparison.Ordinal));
         Assert.Contains("nothing is built", promoted[0].Output, StringComparison.Ordinal);
-        await using var production = new ServerWitness(sandbox.Description.Production);
+        await using var production = new ServerObserver(sandbox.Description.Production);
         foreach (var service in (string[])["backend", "frontend"])
         {
-            Assert.Equal(await DigestAsync(workshop.Server, service), await DigestAsync(production, service));
+            Assert.Equal(await DigestAsync(deploymentFixture.Server, service), await DigestAsync(production, service));
             Assert.Equal(merge, await LabelAsync(production, service, "org.opencontainers.image.revision"));
-            Assert.Equal(commit, await LabelAsync(workshop.Server, service, "org.opencontainers.image.revision"));
+            Assert.Equal(commit, await LabelAsync(deploymentFixture.Server, service, "org.opencontainers.image.revision"));
             Assert.Equal("main", await LabelAsync(production, service, "org.opencontainers.image.ref.name"));
         }
 
         // On a Monday; and at night.
         Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
-        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = workshop.Good, ["backup"] = "" } }), "notify", "rollback");
-        Assert.Equal(workshop.Good, await _staging.CommitAsync());
-        (await workshop.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
+        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = deploymentFixture.Good, ["backup"] = "" } }), "notify", "rollback");
+        Assert.Equal(deploymentFixture.Good, await _staging.CommitAsync());
+        (await deploymentFixture.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
     }
 
     [Fact]
     public async Task A_change_that_fails_stops_there_and_its_people_are_told()
     {
-        var commit = await workshop.CommitOnGoodAsync("Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
+        var commit = await deploymentFixture.CommitOnGoodAsync("Break <https://example.test|it>", ("app/backend/package.json", text => text[..^10]));
 
         var results = await _runner.PushAsync("develop", commit);
 
@@ -138,11 +138,11 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
     // The tests of this repository ran before this one: here they stand for those of a change, and few are as good as all.
     private async Task KeepFewTestsAsync()
     {
-        foreach (var project in Directory.EnumerateFiles(Path.Combine(workshop.Directory, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).ToList())
+        foreach (var project in Directory.EnumerateFiles(Path.Combine(deploymentFixture.Directory, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).ToList())
         {
             if (Path.GetFileNameWithoutExtension(project) is "QgoBuild.Sandbox.Tests")
                 continue;
-            (await workshop.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).Exits(0);
+            (await deploymentFixture.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).Exits(0);
             Directory.Delete(Path.GetDirectoryName(project)!, recursive: true);
         }
     }
@@ -160,24 +160,24 @@ public sealed class PipelineTests(Workshop workshop, SandboxFixture sandbox) : I
     // As GitHub merges a pull request: a commit of its own, with the files of what is merged.
     private async Task<string> MergeAsync(string commit)
     {
-        var merge = await Workshop.GitAsync(workshop.Directory, "commit-tree", $"{commit}^{{tree}}", "-p", $"{commit}~1", "-p", commit, "-m", "Merge pull request #1: it's $(merged)");
-        await Workshop.GitAsync(workshop.Directory, "update-ref", "refs/heads/main", merge);
+        var merge = await DeploymentFixture.GitAsync(deploymentFixture.Directory, "commit-tree", $"{commit}^{{tree}}", "-p", $"{commit}~1", "-p", commit, "-m", "Merge pull request #1: it's $(merged)");
+        await DeploymentFixture.GitAsync(deploymentFixture.Directory, "update-ref", "refs/heads/main", merge);
         return merge;
     }
 
     // Of the release that serves: the other colour's containers are gone by then.
-    private static async Task<string> DigestAsync(ServerWitness server, string service) =>
+    private static async Task<string> DigestAsync(ServerObserver server, string service) =>
         (await InspectAsync(server, service, "{{.Config.Image}}")).Split('@')[1];
 
-    private static Task<string> LabelAsync(ServerWitness server, string service, string label) => InspectAsync(server, service, $$$"""{{index .Config.Labels "{{{label}}}"}}""");
+    private static Task<string> LabelAsync(ServerObserver server, string service, string label) => InspectAsync(server, service, $$$"""{{index .Config.Labels "{{{label}}}"}}""");
 
-    private static async Task<string> InspectAsync(ServerWitness server, string service, string format) => (await server.ReadAsync(RemoteCommand.Sh(
+    private static async Task<string> InspectAsync(ServerObserver server, string service, string format) => (await server.ReadAsync(RemoteCommand.Sh(
         $"docker inspect --format {format} $(docker ps --quiet --filter label=com.docker.compose.service={service})"))).Trim();
 
     // The sandbox is nothing that GitHub hears of; the real staging would have told it so: with the release that it runs.
     private async Task RecordStagingAsync(string merge)
     {
-        var release = JsonNode.Parse(await workshop.Server.ReadAsync(RemoteCommand.Sh($"""
+        var release = JsonNode.Parse(await deploymentFixture.Server.ReadAsync(RemoteCommand.Sh($"""
             cd {sandbox.Description.Staging.Directory + "/.qgobuild"}
             cat "releases/$(cut -d ' ' -f 1 live)/release.json"
             """)))!;

@@ -67,7 +67,7 @@ public sealed class CompletionTests : IDisposable
 
     [Fact]
     public void Options_come_with_what_they_mean() =>
-        Assert.Equal("--environment\tWhere to\n", _sandbox.Run<Shop>(":complete", "--", "--env").Output);
+        Assert.Equal("--environment\tWhere to\n", _sandbox.Run<CompletionBuild>(":complete", "--", "--env").Output);
 
     [Fact]
     public void Values_that_the_build_cannot_tell_are_left_out() => Assert.Equal("", Complete("--broken", ""));
@@ -80,7 +80,7 @@ public sealed class CompletionTests : IDisposable
         _sandbox.Prompt = prompt;
         var before = Files();
 
-        var result = _sandbox.Run<Shop>(":complete", "--", "--environment", "");
+        var result = _sandbox.Run<CompletionBuild>(":complete", "--", "--environment", "");
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(prompt.Questions);
@@ -90,7 +90,7 @@ public sealed class CompletionTests : IDisposable
 
     [Fact]
     public void The_build_is_not_even_created_where_names_are_enough() =>
-        Assert.Null(_sandbox.Run<Shop>(":complete", "--", "Comp").Build);
+        Assert.Null(_sandbox.Run<CompletionBuild>(":complete", "--", "Comp").Build);
 
     [Theory]
     [InlineData("bash", "complete -o bashdefault -o default -F _qgo_build ./build.sh build.sh build\n")]
@@ -99,7 +99,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("PowerShell", "'ParameterValue', $description)\n    }\n}\n")]
     public void Each_script_says_how_it_is_installed(string shell, string end)
     {
-        var result = _sandbox.Run<Shop>(":completion", shell);
+        var result = _sandbox.Run<CompletionBuild>(":completion", shell);
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains($" :completion {shell.ToLowerInvariant()} >", result.Output, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData(":completion", ":completion takes the name of one shell.", ":completion bash")]
     public void Another_shell_is_told(string arguments, string message, string next)
     {
-        var result = _sandbox.Run<Shop>(arguments.Split(' '));
+        var result = _sandbox.Run<CompletionBuild>(arguments.Split(' '));
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class CompletionTests : IDisposable
 
     private string Complete(params string[] words) => string.Join(
         ' ',
-        _sandbox.Run<Shop>([":complete", "--", .. words]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
+        _sandbox.Run<CompletionBuild>([":complete", "--", .. words]).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]));
 
     private string[] Files() => Directory.GetFileSystemEntries(_sandbox.Root, "*", SearchOption.AllDirectories);
 
@@ -137,7 +137,7 @@ public sealed class CompletionTests : IDisposable
         public static readonly Colour Green = new() { Value = "#0f0" };
     }
 
-    private sealed class Shop : RecordingBuild
+    private sealed class CompletionBuild : RecordingBuild
     {
         [Parameter("Where to", ValueProviderMember = nameof(Environments))] private readonly string? Environment;
 

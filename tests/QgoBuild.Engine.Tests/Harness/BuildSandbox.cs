@@ -44,7 +44,7 @@ internal sealed class BuildSandbox : IDisposable
         var output = new StringWriter { NewLine = "\n" };
         var errors = new StringWriter { NewLine = "\n" };
         var build = default(T);
-        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), Defaults ?? DefaultTargets.Named("Default"), new BuildInvocation
+        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), Defaults ?? DefaultTargets.Named("Default"), new HostContext
         {
             Arguments = arguments,
             WorkingDirectory = WorkingDirectory ?? Root,

@@ -152,10 +152,10 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     // A file that is not there yet is no fault; one that is there is whole.
-    private List<string> ReadAll(string[] files, Func<string, string, bool> isWhole, CancellationToken stop)
+    private List<string> ReadAll(string[] files, Func<string, string, bool> isWhole, CancellationToken cancellationToken)
     {
         var broken = new List<string>();
-        while (!stop.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             foreach (var file in files)
             {

@@ -48,7 +48,7 @@ public sealed class LiveProgressTests : IDisposable
     [Fact]
     public void Other_output_is_written_in_its_place_and_it_comes_back_below()
     {
-        var output = new BuildOutput(_terminal, Palette.Plain, new SecretMask(), Verbosity.Normal);
+        var output = new BuildOutput(_terminal, Palette.Plain, new Redactor(), Verbosity.Normal);
         output.Keep(_progress);
         _progress.Started("Compile");
         Pass(100);

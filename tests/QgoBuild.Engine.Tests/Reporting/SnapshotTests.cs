@@ -13,13 +13,13 @@ public sealed class SnapshotTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Help() => Match(_sandbox.Run<Shop>("--help").Output, "help.txt");
+    public void Help() => Match(_sandbox.Run<SampleBuild>("--help").Output, "help.txt");
 
     [Fact]
-    public void Plan() => Match(_sandbox.Run<Shop>("Deploy", "Notify", "--released", "--plan").Output, "plan.txt");
+    public void Plan() => Match(_sandbox.Run<SampleBuild>("Deploy", "Notify", "--released", "--plan").Output, "plan.txt");
 
     [Fact]
-    public void A_run_that_succeeds() => Match(_sandbox.Run<Shop>("Test").Output, "succeeded.txt");
+    public void A_run_that_succeeds() => Match(_sandbox.Run<SampleBuild>("Test").Output, "succeeded.txt");
 
     [Fact]
     public void A_run_that_fails() => Match(_sandbox.Run<Failing>("Deploy").Output, "failed.txt");
@@ -45,10 +45,10 @@ public sealed class SnapshotTests : IDisposable
 
     [Fact]
     public void All_that_is_wrong_with_a_call() => Match(
-        _sandbox.Run<Shop>("Deploi", "Xyzzy", "Publish", "--retries", "3", "--stage", "prod", "--configuration").Output, "wrong-call.txt");
+        _sandbox.Run<SampleBuild>("Deploi", "Xyzzy", "Publish", "--retries", "3", "--stage", "prod", "--configuration").Output, "wrong-call.txt");
 
     [Fact]
-    public void All_that_targets_require() => Match(_sandbox.Run<Shop>("Deploy").Output, "missing.txt");
+    public void All_that_targets_require() => Match(_sandbox.Run<SampleBuild>("Deploy").Output, "missing.txt");
 
     [Fact]
     public void A_cycle() => Match(_sandbox.Run<Cyclic>("A").Output, "cycle.txt");
@@ -58,13 +58,13 @@ public sealed class SnapshotTests : IDisposable
     {
         using var sandbox = new BuildSandbox { WorkingDirectory = Path.GetTempPath() };
 
-        Match(sandbox.Run<Shop>().Output.Replace(Path.GetTempPath().TrimEnd('/'), "TEMP", StringComparison.Ordinal), "no-root.txt");
+        Match(sandbox.Run<SampleBuild>().Output.Replace(Path.GetTempPath().TrimEnd('/'), "TEMP", StringComparison.Ordinal), "no-root.txt");
     }
 
     [Fact]
     public void The_schema_for_editors()
     {
-        _sandbox.Run<Shop>("Test");
+        _sandbox.Run<SampleBuild>("Test");
 
         Match(File.ReadAllText(_sandbox.Root / ".nuke" / "build.schema.json"), "build.schema.json");
     }

@@ -9,7 +9,7 @@ public sealed class GitHubReportTests
     private static readonly AbsolutePath Root = AbsolutePath.Create("/work tree/root");
 
     [Fact]
-    public void A_run_is_a_summary_of_the_job() => Snapshot.Match(StepSummary.Render(SampleRun.Failed), "step-summary.md");
+    public void A_run_is_a_summary_of_the_job() => Snapshot.Match(JobSummary.Render(SampleRun.Failed), "step-summary.md");
 
     [Theory]
     [InlineData("src/A.cs(12,5): error CS0103: The name 'x' does not exist [/work tree/root/src/A.csproj]", "src/A.cs 12 5 CS0103 The name 'x' does not exist")]
@@ -50,7 +50,7 @@ public sealed class GitHubReportTests
     [Fact]
     public void A_failure_that_names_no_place_is_looked_up_in_the_output()
     {
-        var target = SampleRun.Ran("Compile", 0, 1) with { Failure = "dotnet ended with 1", Output = OutputTail.Of(["A.cs(1,2): error CS1: x"]) };
+        var target = SampleRun.Ran("Compile", 0, 1) with { Failure = "dotnet ended with 1", Output = OutputExcerpt.Of(["A.cs(1,2): error CS1: x"]) };
 
         Assert.Equal(["::error file=A.cs,line=1,col=2,title=Compile%3A CS1::x"], Annotations.Of(target, Root));
         Assert.Empty(Annotations.Of(target with { Failure = null }, Root));

@@ -85,11 +85,11 @@ public sealed class GraphLayoutTests
     [Fact]
     public void Things_in_a_row_keep_their_distance_and_stay_near_their_wishes()
     {
-        Assert.Equal([-4.5, 5.5, 100], Spacing.Nearest([0, 1, 100], [0, 10, 10]));
+        Assert.Equal([-4.5, 5.5, 100], RowLayout.Nearest([0, 1, 100], [0, 10, 10]));
         Gen.Select(Gen.Double[-100, 100], Gen.Double[0, 50]).Array[1, 20].Sample(row =>
         {
             var distances = row.Select(item => item.Item2).ToArray();
-            var places = Spacing.Nearest([.. row.Select(item => item.Item1)], distances);
+            var places = RowLayout.Nearest([.. row.Select(item => item.Item1)], distances);
             for (var i = 1; i < places.Length; i++) Assert.True(places[i] - places[i - 1] >= distances[i] - 1e-6);
         });
     }

@@ -69,7 +69,7 @@ public sealed partial class HostileTextTests
     [Fact]
     public void A_block_of_Markdown_ends_where_its_fence_does() => Text.Sample(text =>
     {
-        var lines = Markdown.Block(text).Split('\n');
+        var lines = MarkdownEscape.Block(text).Split('\n');
         var fence = lines[^1];
 
         Assert.Equal(fence + "text", lines[0]);
@@ -78,7 +78,7 @@ public sealed partial class HostileTextTests
 
     [Fact]
     public void A_line_of_Markdown_is_one_line_without_markup() => Text.Sample(text =>
-        Assert.DoesNotMatch(@"[\n\\`*_{}\[\]()<>|~:@]", Markdown.Inline(text)));
+        Assert.DoesNotMatch(@"[\n\\`*_{}\[\]()<>|~:@]", MarkdownEscape.Inline(text)));
 
     [Fact]
     public void Colours_of_a_terminal_are_classes_of_the_page() => Assert.Equal(
@@ -111,7 +111,7 @@ public sealed partial class HostileTextTests
                 Reason = text,
                 Failure = text,
                 Summary = new Dictionary<string, string> { [text] = text },
-                Output = OutputTail.Of([text]),
+                Output = OutputExcerpt.Of([text]),
             },
         ],
     };

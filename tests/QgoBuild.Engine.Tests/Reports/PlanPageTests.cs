@@ -18,7 +18,7 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
     {
         _sandbox.Environment["REGISTRY_PASSWORD"] = "hunter2";
 
-        var result = _sandbox.Run<Shop>("Deploy", "Notify", "--released", "--configuration", "Release", "--plan");
+        var result = _sandbox.Run<SampleBuild>("Deploy", "Notify", "--released", "--configuration", "Release", "--plan");
 
         Assert.EndsWith("Nothing was run. As a page, with its graph: .nuke/temp/plan.html\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Page, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
     {
         File.WriteAllText(_sandbox.Root / ".nuke" / "temp", "in the way");
 
-        var result = _sandbox.Run<Shop>("Deploy", "--plan");
+        var result = _sandbox.Run<SampleBuild>("Deploy", "--plan");
 
         Assert.Equal(0, result.ExitCode);
         Assert.EndsWith("Nothing was run.\n", result.Output, StringComparison.Ordinal);

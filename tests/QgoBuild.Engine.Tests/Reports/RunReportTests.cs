@@ -42,7 +42,7 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public void Of_long_output_the_end_is_kept()
     {
-        var tail = OutputTail.Of(Enumerable.Range(1, OutputTail.MostLines + 5).Select(number => $"line {number}"));
+        var tail = OutputExcerpt.Of(Enumerable.Range(1, OutputExcerpt.MostLines + 5).Select(number => $"line {number}"));
 
         Assert.Equal(5, tail.Omitted);
         Assert.Equal("line 6", tail.Lines[0]);
@@ -52,7 +52,7 @@ public sealed class RunReportTests : IDisposable
     [Fact]
     public void Of_a_long_line_the_beginning_is_kept()
     {
-        var tail = OutputTail.Of([new string('x', 1_000_000)]);
+        var tail = OutputExcerpt.Of([new string('x', 1_000_000)]);
 
         Assert.EndsWith("x … (998000 characters more)", tail.Lines[0], StringComparison.Ordinal);
     }
@@ -77,5 +77,5 @@ public sealed class RunReportTests : IDisposable
 
     // A snapshot is for reading.
     private static TargetRecord[] Shortened() =>
-        [.. SampleRun.Failed.Targets.Select(target => target with { Output = OutputTail.Of(target.Output.Lines.TakeLast(3)) })];
+        [.. SampleRun.Failed.Targets.Select(target => target with { Output = OutputExcerpt.Of(target.Output.Lines.TakeLast(3)) })];
 }

@@ -17,15 +17,15 @@ internal static class SampleRun
         Parallelism = 2,
         Targets =
         [
-            Ran("Restore", 0, 12.4) with { Description = "Restores packages", Output = OutputTail.Of(["12 packages"]) },
-            Ran("Lint", 0.1, 30) with { Output = OutputTail.Of(["\e[33mwarning\e[0m: a|b", "\e[1;32m✓\e[0m <clean>"]) },
+            Ran("Restore", 0, 12.4) with { Description = "Restores packages", Output = OutputExcerpt.Of(["12 packages"]) },
+            Ran("Lint", 0.1, 30) with { Output = OutputExcerpt.Of(["\e[33mwarning\e[0m: a|b", "\e[1;32m✓\e[0m <clean>"]) },
             new TargetRecord { Name = "Tools", Status = ExecutionStatus.Collective, RunsAfter = ["Restore"] },
             Ran("Compile", 12.4, 40, "Tools") with { Summary = new Dictionary<string, string> { ["Warnings"] = "3", ["Projects"] = "8" } },
             Ran("Test", 52.5, 43, "Compile") with
             {
                 Status = ExecutionStatus.Failed,
                 Failure = "2 of 812 tests failed\nsrc/Cart.cs(12,5): error CS0103: The name 'x' does not exist\n```",
-                Output = OutputTail.Of(Enumerable.Range(1, 2_100).Select(number => $"test {number}")),
+                Output = OutputExcerpt.Of(Enumerable.Range(1, 2_100).Select(number => $"test {number}")),
             },
             Ran("EndToEnd", 53, 42, "Compile") with { Status = ExecutionStatus.Aborted },
             new TargetRecord { Name = "Image", Status = ExecutionStatus.Skipped, Reason = "only when !Released" },

@@ -51,7 +51,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void A_secret_of_several_lines_is_masked_line_by_line()
     {
-        var mask = new SecretMask();
+        var mask = new Redactor();
         mask.Add("-----BEGIN KEY-----\nabcdef\n-----END KEY-----\n");
 
         Assert.Equal("***", mask.Apply("abcdef"));
@@ -62,7 +62,7 @@ public sealed class SecretTests : IDisposable
         Gen.Select(Gen.String[Gen.Char["aZ9 +/%&<>\"'\\é€"], 6, 20], Gen.String[Gen.Char.AlphaNumeric, 0, 4]).Sample((secret, user) =>
         {
             if (secret.Trim() != secret) return;
-            var mask = new SecretMask();
+            var mask = new Redactor();
             mask.Add(secret);
 
             Assert.Equal("a ***", mask.Apply($"a {Uri.EscapeDataString(secret)}"));
@@ -158,7 +158,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void A_secret_within_another_leaves_nothing_of_the_longer_one()
     {
-        var mask = new SecretMask();
+        var mask = new Redactor();
         mask.Add("secret");
         mask.Add("secret-and-more");
 
@@ -170,7 +170,7 @@ public sealed class SecretTests : IDisposable
         Gen.Select(Gen.String[Gen.Char["abS"], 0, 40], Gen.Int[1, 5].Array[1, 20]).Sample((text, cuts) =>
         {
             const string Secret = "SaSb";
-            var mask = new SecretMask();
+            var mask = new Redactor();
             mask.Add(Secret);
             text = text.Insert(text.Length / 2, Secret);
             var written = new StringWriter();
@@ -185,7 +185,7 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void What_cannot_become_a_secret_is_written_at_once()
     {
-        var mask = new SecretMask();
+        var mask = new Redactor();
         mask.Add("secret");
         var written = new StringWriter();
         var writer = new MaskingWriter(written, mask);

@@ -44,10 +44,10 @@ public sealed class ScheduleTests
     {
         var plan = Plan(Of(Target("A"), Target("B", 0), Target("Cleanup", 1) with { AssuredAfterFailure = true }), 2);
 
-        var advance = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+        var transition = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
 
-        Assert.Equal(ExecutionStatus.NotRun, advance.Schedule[1]);
-        Assert.Equal([2], advance.Ready);
+        Assert.Equal(ExecutionStatus.NotRun, transition.Schedule[1]);
+        Assert.Equal([2], transition.Ready);
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class ScheduleTests
     {
         var plan = Plan(Of(Target("A") with { ProceedAfterFailure = true }, Target("B", 0)), 1);
 
-        var advance = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+        var transition = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
 
-        Assert.Equal([1], advance.Ready);
-        Assert.False(advance.Schedule.IsStopping);
+        Assert.Equal([1], transition.Ready);
+        Assert.False(transition.Schedule.IsStopping);
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class ScheduleTests
     {
         var plan = Plan(Of(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Push", 2)), 3);
 
-        var advance = Schedule.Begin(plan).Schedule.Skip(2);
+        var transition = Schedule.Begin(plan).Schedule.Skip(2);
 
-        Assert.Equal([new SkippedTarget(1, 2), new SkippedTarget(0, 1)], advance.Skipped);
-        Assert.Equal([3], advance.Ready);
+        Assert.Equal([new SkippedTarget(1, 2), new SkippedTarget(0, 1)], transition.Skipped);
+        Assert.Equal([3], transition.Ready);
     }
 
     [Fact]
@@ -132,14 +132,14 @@ public sealed class ScheduleTests
     public void Ten_thousand_chained_targets_run_to_their_end(int count)
     {
         var targets = Enumerable.Range(0, count).Select(i => i == 0 ? Target("T0") : Target($"T{i}", i - 1)).ToArray();
-        var advance = Schedule.Begin(Plan(targets, count - 1));
+        var transition = Schedule.Begin(Plan(targets, count - 1));
         for (var i = 0; i < count; i++)
         {
-            Assert.Equal([i], advance.Ready);
-            advance = advance.Schedule.Start(i).Finish(i, ExecutionStatus.Succeeded);
+            Assert.Equal([i], transition.Ready);
+            transition = transition.Schedule.Start(i).Finish(i, ExecutionStatus.Succeeded);
         }
 
-        Assert.True(advance.Schedule.IsDone);
+        Assert.True(transition.Schedule.IsDone);
     }
 
     private static string SkippedWith(string name, Plan plan)
@@ -150,9 +150,9 @@ public sealed class ScheduleTests
 
     private static void RunAtRandom(Plan plan, int[] picks, int failing)
     {
-        var advance = Schedule.Begin(plan);
-        var schedule = advance.Schedule;
-        var ready = new List<int>(advance.Ready);
+        var transition = Schedule.Begin(plan);
+        var schedule = transition.Schedule;
+        var ready = new List<int>(transition.Ready);
         var running = new List<int>();
         for (var i = 0; !schedule.IsDone; i++)
         {
@@ -170,9 +170,9 @@ public sealed class ScheduleTests
                 continue;
             }
 
-            advance = schedule.Finish(position, position == failing ? ExecutionStatus.Failed : ExecutionStatus.Succeeded);
-            schedule = advance.Schedule;
-            ready.AddRange(advance.Ready);
+            transition = schedule.Finish(position, position == failing ? ExecutionStatus.Failed : ExecutionStatus.Succeeded);
+            schedule = transition.Schedule;
+            ready.AddRange(transition.Ready);
         }
 
         for (var position = 0; position < plan.Count; position++)

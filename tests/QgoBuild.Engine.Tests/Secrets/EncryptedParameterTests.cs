@@ -173,7 +173,7 @@ public sealed class EncryptedParameterTests : IDisposable
     [Fact]
     public void Each_file_has_a_password_of_its_own_and_the_profile_comes_first()
     {
-        _sandbox.WriteParameters($$"""{ "Key": "{{EncryptedValue.Encrypt("live-key", "another password", new SecretPlace("Key", "eu-live"))}}" }""", "eu-live");
+        _sandbox.WriteParameters($$"""{ "Key": "{{EncryptedValue.Encrypt("live-key", "another password", new SecretLocation("Key", "eu-live"))}}" }""", "eu-live");
         _sandbox.Environment["PARAMS_KEY"] = Password;
         _sandbox.Environment["PARAMS_EU_LIVE_KEY"] = "another password";
 
@@ -208,7 +208,7 @@ public sealed class EncryptedParameterTests : IDisposable
         Assert.Contains(".nuke/parameters.json (Owner) is encrypted, but Owner is not a secret", result.Output, StringComparison.Ordinal);
     }
 
-    private static string Encrypted(string name, string text) => EncryptedValue.Encrypt(text, Password, new SecretPlace(name, null)).ToString();
+    private static string Encrypted(string name, string text) => EncryptedValue.Encrypt(text, Password, new SecretLocation(name, null)).ToString();
 
     private interface IChat : INukeBuild
     {

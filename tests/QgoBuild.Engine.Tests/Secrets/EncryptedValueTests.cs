@@ -8,7 +8,7 @@ public sealed class EncryptedValueTests
 {
     private const string Password = "correct horse battery";
 
-    private static readonly SecretPlace Place = new("ApiKey", "live");
+    private static readonly SecretLocation Place = new("ApiKey", "live");
     private static readonly string Known = EncryptedValue.Encrypt("s3cret", Password, Place).ToString();
 
     [Theory]
@@ -45,11 +45,11 @@ public sealed class EncryptedValueTests
     [InlineData("ApiKey", "staging", false)]
     [InlineData("ApiKey", null, false)]
     public void It_belongs_to_one_name_in_one_file(string name, string? profile, bool isTheSame) =>
-        Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(Known)!.Decrypt(Password, new SecretPlace(name, profile)));
+        Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(Known)!.Decrypt(Password, new SecretLocation(name, profile)));
 
     [Fact]
     public void No_two_places_are_taken_for_one() =>
-        Assert.NotEqual(new SecretPlace("A", "").ToBytes(), new SecretPlace("A", null).ToBytes());
+        Assert.NotEqual(new SecretLocation("A", "").ToBytes(), new SecretLocation("A", null).ToBytes());
 
     [Fact]
     public void Another_password_does_not_decrypt_it() =>

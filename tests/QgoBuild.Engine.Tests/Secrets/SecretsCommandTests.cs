@@ -217,15 +217,15 @@ public sealed class SecretsCommandTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_sandbox.Root / ".nuke").Length);
     }
 
-    private BuildResult<Shop> Run(params string[] arguments) => _sandbox.Run<Shop>(arguments);
+    private BuildResult<SecretsBuild> Run(params string[] arguments) => _sandbox.Run<SecretsBuild>(arguments);
 
     private string Read(string? profile = null) =>
         (_sandbox.Root / ".nuke" / (profile is null ? "parameters.json" : $"parameters.{profile}.json")).ReadAllText();
 
     private static string Encrypted(string name, string? profile = null) =>
-        EncryptedValue.Encrypt(Value, Password, new SecretPlace(name, profile)).ToString();
+        EncryptedValue.Encrypt(Value, Password, new SecretLocation(name, profile)).ToString();
 
-    private sealed class Shop : RecordingBuild
+    private sealed class SecretsBuild : RecordingBuild
     {
         [Parameter("Key for the feed"), Secret] private readonly string? ApiKey;
 

@@ -210,7 +210,7 @@ public sealed class WorkflowProblemTests : IDisposable
         var build = new Plain();
         var members = ParameterMembers.Find(typeof(Plain));
         var problems = new List<QgoBuild.Engine.Text.Problem>();
-        var source = new WorkflowSource
+        var source = new AttributeSource
         {
             Class = typeof(Plain),
             Model = BuildDefinition.Create(build, TargetMembers.Find(typeof(Plain), problems), ["Default"]),
@@ -218,7 +218,7 @@ public sealed class WorkflowProblemTests : IDisposable
             DefaultValue = _ => null,
             RootDirectory = "/root",
         };
-        return Assert.Single(WorkflowReader.Read(source, new WorkflowDeclarations(attributes)).Problems).Message;
+        return Assert.Single(WorkflowMapper.Read(source, new WorkflowDeclarations(attributes)).Problems).Message;
     }
 
     private sealed class Plain : Pipelines.Declared;

@@ -69,8 +69,8 @@ public sealed class PortCheckTests
             "   3: 0B00007F:08AE 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 4714 1 0 100 0 0 10 0",
         ];
 
-        Assert.Equal(["4711"], PortHolder.InodesOf(table, "127.0.0.11", 2222));
-        Assert.Equal(["4713"], PortHolder.InodesOf(table, "127.0.0.12", 80));
-        Assert.Empty(PortHolder.InodesOf(table, "127.0.0.11", 8080));
+        Assert.Equal(["4711"], PortOwner.InodesOf(table, "127.0.0.11", 2222));
+        Assert.Equal(["4713"], PortOwner.InodesOf(table, "127.0.0.12", 80));
+        Assert.Empty(PortOwner.InodesOf(table, "127.0.0.11", 8080));
     }
 }

@@ -34,7 +34,7 @@ public sealed class SandboxDescriptionTests : IDisposable
     {
         Example().Save(_sandbox.Directory);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode.Of(_sandbox.Directory.DescriptionFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileModes.Of(_sandbox.Directory.DescriptionFile));
     }
 
     [Fact]

@@ -11,15 +11,15 @@ public sealed class SandboxLockTests : IDisposable
     [Fact]
     public async Task The_second_waits_says_so_once_and_goes_on_when_the_first_is_done()
     {
-        var told = new Told();
-        var first = await SandboxLock.AcquireAsync(_sandbox.Directory, told, TestContext.Current.CancellationToken);
+        var recordingProgress = new RecordingProgress();
+        var first = await SandboxLock.AcquireAsync(_sandbox.Directory, recordingProgress, TestContext.Current.CancellationToken);
 
-        var second = SandboxLock.AcquireAsync(_sandbox.Directory, told, TestContext.Current.CancellationToken);
+        var second = SandboxLock.AcquireAsync(_sandbox.Directory, recordingProgress, TestContext.Current.CancellationToken);
         Assert.False(second.IsCompleted);
         first.Dispose();
 
         (await second).Dispose();
-        Assert.Equal([$"waiting for another command that works on the sandbox in {_sandbox.Directory}"], told.Lines);
+        Assert.Equal([$"waiting for another command that works on the sandbox in {_sandbox.Directory}"], recordingProgress.Lines);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class SandboxLockTests : IDisposable
         Assert.False(SandboxLock.IsHeld(directory));
         Assert.False(Directory.Exists(directory));
 
-        using (await SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), TestContext.Current.CancellationToken))
+        using (await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken))
             Assert.True(SandboxLock.IsHeld(directory));
 
         Assert.False(SandboxLock.IsHeld(directory));
@@ -55,9 +55,9 @@ public sealed class SandboxLockTests : IDisposable
     public async Task One_who_waits_can_be_told_to_stop()
     {
         using var stop = new CancellationTokenSource();
-        using var first = await SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), TestContext.Current.CancellationToken);
+        using var first = await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
 
-        var second = SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), stop.Token);
+        var second = SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), stop.Token);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
@@ -66,10 +66,10 @@ public sealed class SandboxLockTests : IDisposable
     [Fact]
     public async Task A_lock_whose_directory_was_deleted_while_it_was_held_is_free_again()
     {
-        using (await SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), TestContext.Current.CancellationToken))
+        using (await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken))
             Directory.Delete(_sandbox.Directory.Path, recursive: true);
 
-        using var again = await SandboxLock.AcquireAsync(_sandbox.Directory, new Told(), TestContext.Current.CancellationToken);
+        using var again = await SandboxLock.AcquireAsync(_sandbox.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
 
         Assert.True(File.Exists(_sandbox.Directory.LockFile));
     }

@@ -45,7 +45,7 @@ public sealed class DockerConfigurationTests : IDisposable
         var configuration = new DockerConfiguration(Path.Combine(_directory, "ours"));
         configuration.Create(_directory);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, Mode.Of(configuration.Directory));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode.Of(Path.Combine(configuration.Directory, "config.json")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, FileModes.Of(configuration.Directory));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileModes.Of(Path.Combine(configuration.Directory, "config.json")));
     }
 }

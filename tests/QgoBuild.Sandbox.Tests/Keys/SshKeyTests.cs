@@ -46,6 +46,6 @@ public sealed class SshKeyTests : IDisposable
     {
         var key = SshKey.Ensure(_sandbox.Directory, "login");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, Mode.Of(key.File));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileModes.Of(key.File));
     }
 }

@@ -12,19 +12,19 @@ public sealed class ToolTests
     {
         string[] hostile = ["a b", "quote\"'", "", "$HOME", "new\nline", "back\\slash"];
 
-        var output = await new Tool("printf").RunAsync("print", ["<%s>", .. hostile], cancellationToken: Cancellation);
+        var output = await new HostTool("printf").RunAsync("print", ["<%s>", .. hostile], cancellationToken: Cancellation);
 
         Assert.Equal(string.Concat(hostile.Select(argument => $"<{argument}>")), output);
     }
 
     [Fact]
     public async Task Spaces_and_tabs_at_the_end_of_the_output_are_kept() =>
-        Assert.Equal("name\t\t", await new Tool("printf").RunAsync("print", ["name\\t\\t\\n"], cancellationToken: Cancellation));
+        Assert.Equal("name\t\t", await new HostTool("printf").RunAsync("print", ["name\\t\\t\\n"], cancellationToken: Cancellation));
 
     [Fact]
     public async Task Input_and_environment_reach_the_program()
     {
-        var shell = new Tool("sh") { Environment = new Dictionary<string, string?> { ["GREETING"] = "hello" } };
+        var shell = new HostTool("sh") { Environment = new Dictionary<string, string?> { ["GREETING"] = "hello" } };
 
         Assert.Equal("hello you", await shell.RunAsync("greet", ["-c", "read name; echo $GREETING $name"], PipeSource.FromString("you\n"), Cancellation));
     }
@@ -32,8 +32,8 @@ public sealed class ToolTests
     [Fact]
     public async Task A_failure_names_the_purpose_the_tool_its_last_lines_and_what_to_do()
     {
-        var failure = await Assert.ThrowsAsync<ToolFailedException>(() =>
-            new Tool("sh").RunAsync("make a thing", ["-c", "seq 1 30; echo broken >&2; exit 3"], cancellationToken: Cancellation));
+        var failure = await Assert.ThrowsAsync<HostToolException>(() =>
+            new HostTool("sh").RunAsync("make a thing", ["-c", "seq 1 30; echo broken >&2; exit 3"], cancellationToken: Cancellation));
 
         Assert.Equal(3, failure.ToolExitCode);
         Assert.StartsWith("Could not make a thing: sh ended with exit code 3.", failure.Message);
@@ -46,20 +46,20 @@ public sealed class ToolTests
     [Fact]
     public async Task A_program_that_is_not_there_is_named()
     {
-        var failure = await Assert.ThrowsAsync<ToolFailedException>(() => new Tool("no-such-program").RunAsync("try", [], cancellationToken: Cancellation));
+        var failure = await Assert.ThrowsAsync<HostToolException>(() => new HostTool("no-such-program").RunAsync("try", [], cancellationToken: Cancellation));
 
         Assert.StartsWith("Could not try: no-such-program could not be started", failure.Message);
     }
 
     [Fact]
     public async Task A_pipe_returns_what_its_end_writes() =>
-        Assert.Equal("3", (await new Tool("printf").PipeAsync("count", ["a\\nb\\nc\\n"], new Tool("wc"), ["-l"], Cancellation)).Trim());
+        Assert.Equal("3", (await new HostTool("printf").PipeAsync("count", ["a\\nb\\nc\\n"], new HostTool("wc"), ["-l"], Cancellation)).Trim());
 
     [Fact]
     public async Task A_pipe_fails_when_its_beginning_does_though_its_end_is_content()
     {
-        var failure = await Assert.ThrowsAsync<ToolFailedException>(() =>
-            new Tool("sh").PipeAsync("pack", ["-c", "echo half; echo broken >&2; exit 25"], new Tool("cat"), [], Cancellation));
+        var failure = await Assert.ThrowsAsync<HostToolException>(() =>
+            new HostTool("sh").PipeAsync("pack", ["-c", "echo half; echo broken >&2; exit 25"], new HostTool("cat"), [], Cancellation));
 
         Assert.Equal("sh", failure.Tool);
         Assert.Equal(25, failure.ToolExitCode);
@@ -69,8 +69,8 @@ public sealed class ToolTests
     [Fact]
     public async Task A_pipe_fails_when_its_end_does()
     {
-        var failure = await Assert.ThrowsAsync<ToolFailedException>(() =>
-            new Tool("echo").PipeAsync("unpack", ["something"], new Tool("sh"), ["-c", "cat > /dev/null; echo full >&2; exit 7"], Cancellation));
+        var failure = await Assert.ThrowsAsync<HostToolException>(() =>
+            new HostTool("echo").PipeAsync("unpack", ["something"], new HostTool("sh"), ["-c", "cat > /dev/null; echo full >&2; exit 7"], Cancellation));
 
         Assert.Equal("sh", failure.Tool);
         Assert.Equal(7, failure.ToolExitCode);
@@ -80,7 +80,7 @@ public sealed class ToolTests
     public async Task Cancelling_ends_the_program()
     {
         using var stop = new CancellationTokenSource();
-        var running = new Tool("sh").RunAsync("wait", ["-c", "read line"], PipeSource.Create(async (_, token) => await Task.Delay(Timeout.Infinite, token)), stop.Token);
+        var running = new HostTool("sh").RunAsync("wait", ["-c", "read line"], PipeSource.Create(async (_, cancellationToken) => await Task.Delay(Timeout.Infinite, cancellationToken)), stop.Token);
 
         await stop.CancelAsync();
 

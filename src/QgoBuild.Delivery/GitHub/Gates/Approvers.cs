@@ -10,7 +10,7 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> named)
     private const string Right = "members: read";
 
     /// <summary>What is wrong with the list; null when somebody is named.</summary>
-    internal GateFinding? Missing => named.Count > 0 ? null : GateFinding.Closed(
+    internal GateResult? Missing => named.Count > 0 ? null : GateResult.Closed(
         "the build names nobody who may approve.", "Name people or teams in build/Environments.cs: Approval = new PullRequestReview(\"LOGIN\", \"ORGANISATION/TEAM\").");
 
     /// <summary>Whether somebody may approve.</summary>

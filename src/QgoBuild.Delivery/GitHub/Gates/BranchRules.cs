@@ -16,12 +16,12 @@ internal sealed record BranchRules
     public required IReadOnlySet<string> RequiredChecks { get; init; }
 
     /// <summary>Reads both.</summary>
-    public static async Task<BranchRules> ReadAsync(GitHubApi api, string branch, CancellationToken cancellation)
+    public static async Task<BranchRules> ReadAsync(GitHubApi api, string branch, CancellationToken cancellationToken)
     {
         var request = new GitHubRequest($"what protects the branch {branch}", "contents: read");
         var name = Uri.EscapeDataString(branch);
-        var state = api.AskAsync(request, client => client.GetAsync<Branch>(api.Path($"branches/{name}")), cancellation);
-        var rules = api.AskAsync(request, client => client.GetAllAsync<Rule>(api.Path($"rules/branches/{name}")), cancellation);
+        var state = api.AskAsync(request, client => client.GetAsync<Branch>(api.Path($"branches/{name}")), cancellationToken);
+        var rules = api.AskAsync(request, client => client.GetAllAsync<Rule>(api.Path($"rules/branches/{name}")), cancellationToken);
         await Task.WhenAll(state, rules).ConfigureAwait(false);
         return Of(await state.ConfigureAwait(false), await rules.ConfigureAwait(false));
     }

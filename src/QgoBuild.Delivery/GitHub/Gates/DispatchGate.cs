@@ -30,37 +30,37 @@ public sealed class DispatchGate(GitHubApi api, Approvers approvers, long? run, 
     public string Name => "somebody who may started it";
 
     /// <inheritdoc/>
-    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
         if (approvers.Missing is { } missing)
             return missing;
         if (run is null)
-            return GateFinding.Closed("it is approved by starting its workflow on GitHub, and this is no job of it.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
-        var facts = await WorkflowRunFacts.ReadAsync(api, run.Value, cancellation).ConfigureAwait(false);
+            return GateResult.Closed("it is approved by starting its workflow on GitHub, and this is no job of it.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
+        var facts = await WorkflowRunFacts.ReadAsync(api, run.Value, cancellationToken).ConfigureAwait(false);
         if (facts.Event != "workflow_dispatch")
-            return GateFinding.Closed($"the run was started by {facts.Event ?? "nobody knows what"}, not by hand.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
-        if (release is not null && await MismatchAsync(release, facts, cancellation).ConfigureAwait(false) is { } mismatch)
+            return GateResult.Closed($"the run was started by {facts.Event ?? "nobody knows what"}, not by hand.", $"Actions → the workflow → Run workflow, by one of these: {approvers}.");
+        if (release is not null && await MismatchAsync(release, facts, cancellationToken).ConfigureAwait(false) is { } mismatch)
             return mismatch;
 
         string?[] people = [facts.Actor?.Login, facts.TriggeringActor?.Login];
         foreach (var person in people)
         {
             if (string.IsNullOrEmpty(person))
-                return GateFinding.Closed("GitHub does not name who started it.", "Start it again: Actions → the workflow → Run workflow.");
-            if (!await approvers.IncludeAsync(person, cancellation).ConfigureAwait(false))
-                return GateFinding.Closed($"{person} started it, and is none of those who may.", $"Let one of these start it, or run its jobs again: {approvers}.");
+                return GateResult.Closed("GitHub does not name who started it.", "Start it again: Actions → the workflow → Run workflow.");
+            if (!await approvers.IncludeAsync(person, cancellationToken).ConfigureAwait(false))
+                return GateResult.Closed($"{person} started it, and is none of those who may.", $"Let one of these start it, or run its jobs again: {approvers}.");
         }
 
-        return GateFinding.Open($"{people[1]}") with { ApprovedBy = $"{people[1]} (started the workflow)" };
+        return GateResult.Open($"{people[1]}") with { ApprovedBy = $"{people[1]} (started the workflow)" };
     }
 
-    private async Task<GateFinding?> MismatchAsync(DispatchedRelease wanted, WorkflowRunFacts facts, CancellationToken cancellationToken)
+    private async Task<GateResult?> MismatchAsync(DispatchedRelease wanted, WorkflowRunFacts facts, CancellationToken cancellationToken)
     {
         if (facts.HeadBranch != wanted.Branch)
-            return GateFinding.Closed($"it was started on {facts.HeadBranch ?? "no branch"}.", $"Start it on {wanted.Branch}: «Use workflow from».");
+            return GateResult.Closed($"it was started on {facts.HeadBranch ?? "no branch"}.", $"Start it on {wanted.Branch}: «Use workflow from».");
         if (facts.HeadSha != wanted.Commit.ToString())
-            return GateFinding.Closed($"the run is of {facts.HeadSha?[..8] ?? "no commit"}, not of {wanted.Commit.Short}.", "Start it again.");
-        return await IsNamedAsync(wanted, cancellationToken).ConfigureAwait(false) ? null : GateFinding.Closed(
+            return GateResult.Closed($"the run is of {facts.HeadSha?[..8] ?? "no commit"}, not of {wanted.Commit.Short}.", "Start it again.");
+        return await IsNamedAsync(wanted, cancellationToken).ConfigureAwait(false) ? null : GateResult.Closed(
             $"it was started for «{wanted.Named}», and {wanted.Commit.Short} is not that.",
             $"Start it for {wanted.Commit.Short}, or bring what is wanted to {wanted.Branch} first.");
     }

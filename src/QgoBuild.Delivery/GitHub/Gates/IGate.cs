@@ -7,7 +7,7 @@ public interface IGate
     string Name { get; }
 
     /// <summary>Looks.</summary>
-    /// <param name="cancellation">Stops.</param>
+    /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="GitHubException">It could not be found out.</exception>
-    Task<GateFinding> CheckAsync(CancellationToken cancellation);
+    Task<GateResult> CheckAsync(CancellationToken cancellationToken);
 }

@@ -14,30 +14,30 @@ public static class ProductionGates
     /// <param name="run">The workflow run that asks; null elsewhere.</param>
     public static IReadOnlyList<IGate> Of(GitHubApi api, CommitId commit, string branch, IGate? before, IGate? approval, long? run) =>
     [
-        new ChecksAreGreen(api, commit, branch, run),
+        new StatusChecksGate(api, commit, branch, run),
         .. before is null ? [] : (IGate[])[before],
         .. approval is null ? [] : (IGate[])[approval],
-        new BranchIsProtected(api, branch),
+        new BranchProtectionGate(api, branch),
     ];
 
     /// <summary>Looks at all of them at once. One that cannot be looked at counts as closed.</summary>
     /// <returns>What each has found, in their order.</returns>
-    /// <exception cref="GatesClosedException">One or more are closed; all of them are named.</exception>
-    public static async Task<IReadOnlyList<(IGate Gate, GateFinding Finding)>> RequireAsync(IReadOnlyList<IGate> gates, CancellationToken cancellation)
+    /// <exception cref="GatesFailedException">One or more are closed; all of them are named.</exception>
+    public static async Task<IReadOnlyList<(IGate Gate, GateResult Finding)>> RequireAsync(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        var findings = await Task.WhenAll(gates.Select(async gate => (gate, await LookAsync(gate, cancellation).ConfigureAwait(false)))).ConfigureAwait(false);
-        return Array.TrueForAll(findings, looked => looked.Item2.IsOpen) ? findings : throw new GatesClosedException(findings);
+        var findings = await Task.WhenAll(gates.Select(async gate => (gate, await LookAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return Array.TrueForAll(findings, looked => looked.Item2.IsOpen) ? findings : throw new GatesFailedException(findings);
     }
 
-    private static async Task<GateFinding> LookAsync(IGate gate, CancellationToken cancellation)
+    private static async Task<GateResult> LookAsync(IGate gate, CancellationToken cancellationToken)
     {
         try
         {
-            return await gate.CheckAsync(cancellation).ConfigureAwait(false);
+            return await gate.CheckAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (GitHubException unknown)
         {
-            return GateFinding.Closed($"nobody knows. {unknown.Message}", unknown.Remedy!);
+            return GateResult.Closed($"nobody knows. {unknown.Message}", unknown.Remedy!);
         }
     }
 }

@@ -17,14 +17,14 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
     public string Name => "its pull request is approved";
 
     /// <inheritdoc/>
-    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
         if (approvers.Missing is { } missing)
             return missing;
-        var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellation).ConfigureAwait(false);
-        var request = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellation).ConfigureAwait(false);
+        var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellationToken).ConfigureAwait(false);
+        var request = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
         if (request is null || tree is null)
-            return GateFinding.Closed(
+            return GateResult.Closed(
                 $"no pull request brought {commit.Short} to {branch}.",
                 $"Let it come by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
 
@@ -34,9 +34,9 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
             reviews.Add(new ReviewFacts(
                 review.User!.Login,
                 review.State,
-                await approvers.IncludeAsync(review.User.Login, cancellation).ConfigureAwait(false),
+                await approvers.IncludeAsync(review.User.Login, cancellationToken).ConfigureAwait(false),
                 request.Writers.Contains(review.User.Login),
-                review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellation).ConfigureAwait(false) == tree));
+                review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellationToken).ConfigureAwait(false) == tree));
         }
 
         return ReviewEvaluation.Of(request, reviews, approvers);

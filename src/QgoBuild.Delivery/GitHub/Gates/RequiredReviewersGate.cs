@@ -15,7 +15,7 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
         + "A private repository needs GitHub Enterprise for that; without it, let the build name who approves: PullRequestReview or Dispatch (docs/github.md).";
 
     /// <inheritdoc/>
-    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
         EnvironmentAnswer answer;
         try
@@ -23,17 +23,17 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
             answer = await api.AskAsync(
                 new GitHubRequest($"the reviewers of {environment}", "actions: read"),
                 client => client.GetAsync<EnvironmentAnswer>(api.Path($"environments/{Uri.EscapeDataString(environment)}")),
-                cancellation).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
         }
         catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
         {
-            return GateFinding.Closed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
+            return GateResult.Closed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
         }
 
         var reviewers = answer.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
         return reviewers > 0
-            ? GateFinding.Open($"{reviewers} may approve")
-            : GateFinding.Closed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
+            ? GateResult.Open($"{reviewers} may approve")
+            : GateResult.Closed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
     }
 
     private sealed record EnvironmentAnswer

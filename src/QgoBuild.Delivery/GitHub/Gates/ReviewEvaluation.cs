@@ -12,21 +12,21 @@ internal sealed record ReviewFacts(string Reviewer, string State, bool MayApprov
 internal static class ReviewEvaluation
 {
     /// <summary>Somebody who may has approved these files and wrote none of them, and nobody who may wants changes.</summary>
-    public static GateFinding Of(MergedPullRequest request, IReadOnlyList<ReviewFacts> reviews, Approvers approvers)
+    public static GateResult Of(MergedPullRequest request, IReadOnlyList<ReviewFacts> reviews, Approvers approvers)
     {
         if (request.IsCutShort)
-            return GateFinding.Closed($"#{request.Number} has more commits than GitHub lists: nobody knows who wrote them all.", "Merge smaller pull requests: the next one is looked at on its own.");
+            return GateResult.Closed($"#{request.Number} has more commits than GitHub lists: nobody knows who wrote them all.", "Merge smaller pull requests: the next one is looked at on its own.");
         if (request.Anonymous is { Count: > 0 } anonymous)
-            return GateFinding.Closed(
+            return GateResult.Closed(
                 $"of #{request.Number} nobody knows who wrote {string.Join(", ", anonymous.Take(5))}{(anonymous.Count > 5 ? " and others" : "")}: GitHub knows no account with its address.",
                 "Let its author add the address of the commit to the account (Settings → Emails), and run the failed jobs again.");
         if (reviews.Where(review => review is { State: "CHANGES_REQUESTED", MayApprove: true }).Select(review => review.Reviewer).ToList() is { Count: > 0 } against)
-            return GateFinding.Closed($"{string.Join(", ", against)} requested changes in #{request.Number}.", $"Settle that, and let them approve {request.Page} or dismiss the review.");
+            return GateResult.Closed($"{string.Join(", ", against)} requested changes in #{request.Number}.", $"Settle that, and let them approve {request.Page} or dismiss the review.");
 
         var good = reviews.Where(review => review is { State: "APPROVED", MayApprove: true, Wrote: false, IsOfContent: true }).Select(review => review.Reviewer).ToList();
         return good.Count > 0
-            ? GateFinding.Open($"#{request.Number}, by {string.Join(", ", good)}") with { ApprovedBy = $"{string.Join(", ", good)} (review of #{request.Number})" }
-            : GateFinding.Closed($"#{request.Number} has no approval that counts{Because(reviews)}.", Remedy(request, reviews, approvers));
+            ? GateResult.Open($"#{request.Number}, by {string.Join(", ", good)}") with { ApprovedBy = $"{string.Join(", ", good)} (review of #{request.Number})" }
+            : GateResult.Closed($"#{request.Number} has no approval that counts{Because(reviews)}.", Remedy(request, reviews, approvers));
     }
 
     private static string Because(IReadOnlyList<ReviewFacts> reviews) =>

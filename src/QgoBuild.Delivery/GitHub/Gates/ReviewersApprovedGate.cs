@@ -15,21 +15,21 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
     public string Name => $"a reviewer approved {environment}";
 
     /// <inheritdoc/>
-    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var answers = await AnswersAsync(cancellation).ConfigureAwait(false);
+        var answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
         var approved = answers.Where(answer => answer.State == "approved").Select(answer => answer.User?.Login).OfType<string>().Distinct().ToList();
         if (approved.Count > 0)
-            return GateFinding.Open(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
+            return GateResult.Open(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
         var rejected = answers.LastOrDefault(answer => answer.State == "rejected");
         return rejected is not null
-            ? GateFinding.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{Why(rejected)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
-            : GateFinding.Closed(
+            ? GateResult.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{Why(rejected)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
+            : GateResult.Closed(
                 "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, or whose branch the environment does not allow, and starts one at once where no reviewer is required.",
                 $"Run the failed jobs again, and let a reviewer of {environment} approve: Settings → Environments → {environment} → «Required reviewers».");
     }
 
-    private static string Why(Answer rejected) => ForeignText.OneLine(rejected.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";
+    private static string Why(Answer rejected) => UntrustedText.OneLine(rejected.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";
 
     private async Task<IReadOnlyList<Answer>> AnswersAsync(CancellationToken cancellationToken) => [.. (await api.AskAsync(
         new GitHubRequest($"who approved the workflow run {run}", "actions: read"),

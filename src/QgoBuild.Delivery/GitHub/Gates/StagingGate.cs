@@ -18,9 +18,9 @@ public sealed class StagingGate(IReleaseHistory history, CommitId commit, Conten
     public string Name => $"{history.Environment} has verified it";
 
     /// <inheritdoc/>
-    public async Task<GateFinding> CheckAsync(CancellationToken cancellation)
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var result = await _promotion.FindAsync(commit, content, promoted: null, cancellation).ConfigureAwait(false);
-        return result.Release is null ? GateFinding.Closed(result.Sentence, result.Remedy!) : GateFinding.Open(result.Sentence);
+        var result = await _promotion.FindAsync(commit, content, promoted: null, cancellationToken).ConfigureAwait(false);
+        return result.Release is null ? GateResult.Closed(result.Sentence, result.Remedy!) : GateResult.Open(result.Sentence);
     }
 }

@@ -1,7 +1,7 @@
 using Octokit;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Notifications;
-using DeploymentNews = QgoBuild.Delivery.Notifications.DeploymentNews;
+using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
@@ -24,30 +24,30 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
     public string Name => "GitHub deployments";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(DeploymentNews news, CancellationToken cancellationToken)
     {
         if (news is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null })
             return;
 
         // One that was not recorded when it began, because GitHub was down or another process watched, is recorded now.
         var id = _begun is { } begun && begun.Deployment == news.Deployment.Id ? begun.Id
-            : (news.Stage == DeploymentStage.Started ? null : await FindAsync(news, cancellation).ConfigureAwait(false))
-            ?? await CreateAsync(news, cancellation).ConfigureAwait(false);
+            : (news.Stage == DeploymentStage.Started ? null : await FindAsync(news, cancellationToken).ConfigureAwait(false))
+            ?? await CreateAsync(news, cancellationToken).ConfigureAwait(false);
         _begun = (news.Deployment.Id, id);
         await api.AskAsync(
             new GitHubRequest($"a status of the deployment to {news.Deployment.Environment.Name}", "deployments: write") { OnlyOnce = true },
             client => client.Repository.Deployment.Status.Create(api.Repository.Owner, api.Repository.Name, id, StatusOf(news)),
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<long?> FindAsync(DeploymentNews news, CancellationToken cancellation) =>
-        (await RecordedDeployment.ReadAsync(api, news.Deployment.Environment.Name, Looked, cancellation).ConfigureAwait(false))
+    private async Task<long?> FindAsync(DeploymentNews news, CancellationToken cancellationToken) =>
+        (await RecordedDeployment.ReadAsync(api, news.Deployment.Environment.Name, Looked, cancellationToken).ConfigureAwait(false))
         .FirstOrDefault(one => one.Description?.EndsWith(Mark(news), StringComparison.Ordinal) == true)?.Id;
 
-    private async Task<long> CreateAsync(DeploymentNews news, CancellationToken cancellation) => (await api.AskAsync(
+    private async Task<long> CreateAsync(DeploymentNews news, CancellationToken cancellationToken) => (await api.AskAsync(
         new GitHubRequest($"a record of the deployment to {news.Deployment.Environment.Name}", "deployments: write") { OnlyOnce = true },
         client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, DeploymentOf(news)),
-        cancellation).ConfigureAwait(false)).Id;
+        cancellationToken).ConfigureAwait(false)).Id;
 
     // It is under way already: GitHub has nothing to merge and no checks to wait for.
     private NewDeployment DeploymentOf(DeploymentNews news) => new(news.Release!.Commit.ToString())

@@ -1,7 +1,7 @@
 using Octokit;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Notifications;
-using DeploymentNews = QgoBuild.Delivery.Notifications.DeploymentNews;
+using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
@@ -14,7 +14,7 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
     public string Name => "GitHub releases";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(DeploymentNews news, CancellationToken cancellationToken)
     {
         if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || news.Deployment.Environment.Name != production)
             return;
@@ -31,7 +31,7 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
                     Draft = false,
                     Prerelease = release.Version.Contains('-', StringComparison.Ordinal),
                 }),
-                cancellation).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
         }
         catch (GitHubException exists) when (exists.Codes.Contains("already_exists"))
         {

@@ -22,7 +22,7 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
     private string Mark => $"<!-- qgobuild: {environment} -->";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
     {
         if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || news.Deployment.Environment.Name != environment)
             return;
@@ -30,31 +30,31 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
         var requests = await api.AskAsync(
             new GitHubRequest($"the pull requests of {release.Commit.Short}", "pull-requests: read"),
             client => client.GetFirstAsync<PullRequest>(api.Path($"commits/{release.Commit}/pulls"), Most),
-            cancellation).ConfigureAwait(false);
-        var text = $"{Mark}\n{Markdown.Code(release.Version)} ({release.Commit}) can be tried on {environment}: {news.Deployment.Environment.Url}\n";
-        await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellation))).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
+        var text = $"{Mark}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: {news.Deployment.Environment.Url}\n";
+        await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellationToken))).ConfigureAwait(false);
     }
 
-    private async Task WriteAsync(int number, string text, CancellationToken cancellation)
+    private async Task WriteAsync(int number, string text, CancellationToken cancellationToken)
     {
         var comments = await api.AskAsync(
             new GitHubRequest($"the comments below #{number}", "pull-requests: read"),
             client => client.GetAllAsync<Comment>(api.Path($"issues/{number}/comments"), ("per_page", "100")),
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         // Somebody who quotes ours does not begin with it.
         if (comments.FirstOrDefault(comment => comment.Body.StartsWith(Mark, StringComparison.Ordinal)) is { } own)
         {
             await api.AskAsync(
                 new GitHubRequest($"a change of the comment below #{number}", Right),
                 client => client.Issue.Comment.Update(api.Repository.Owner, api.Repository.Name, own.Id, text),
-                cancellation).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
         }
         else
         {
             await api.AskAsync(
                 new GitHubRequest($"a comment below #{number}", Right) { OnlyOnce = true },
                 client => client.Issue.Comment.Create(api.Repository.Owner, api.Repository.Name, number, text),
-                cancellation).ConfigureAwait(false);
+                cancellationToken).ConfigureAwait(false);
         }
     }
 

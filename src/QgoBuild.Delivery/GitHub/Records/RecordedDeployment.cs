@@ -63,22 +63,22 @@ internal sealed record RecordedDeployment
     public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RolledBack : Deployed;
 
     /// <summary>The newest of ours, newest first.</summary>
-    public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellationToken)
     {
         var all = await api.AskAsync(
             new GitHubRequest($"the deployments to {environment}", "deployments: read"),
             client => client.GetFirstAsync<RecordedDeployment>(api.Path("deployments"), Page, ("environment", environment)),
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return [.. all.Where(one => one.Task is Deployed or RolledBack).OrderByDescending(one => one.Id).Take(count)];
     }
 
     /// <summary>How it ended, in GitHub's words; null when nothing was said of it. That a later one took its place changes nothing.</summary>
-    public async Task<string?> OutcomeAsync(GitHubApi api, CancellationToken cancellation)
+    public async Task<string?> OutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
     {
         var statuses = await api.AskAsync(
             new GitHubRequest($"the outcome of the deployment {Id}", "deployments: read"),
             client => client.GetFirstAsync<Status>(api.Path($"deployments/{Id}/statuses"), Page),
-            cancellation).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false);
         return statuses.OrderByDescending(status => status.Id).FirstOrDefault(status => status.State != Superseded)?.State;
     }
 

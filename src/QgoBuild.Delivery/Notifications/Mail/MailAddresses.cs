@@ -21,7 +21,7 @@ public static class MailAddresses
         foreach (var address in addresses)
         {
             if (!IsAddress(address))
-                throw Wrong($"«{ForeignText.OneLine(address, 100)}» is not an address.");
+                throw Wrong($"«{UntrustedText.OneLine(address, 100)}» is not an address.");
         }
 
         return addresses;

@@ -23,25 +23,25 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
 
     /// <inheritdoc/>
     /// <exception cref="DeliveryException">The server could not be reached, is not the one that it says it is, or did not take the mail.</exception>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(news);
         guard.Require(server.Host);
-        using var mail = NewsMail.Of(NewsStory.Of(news, repository), news, from, recipients, time.GetUtcNow());
+        using var mail = MailBuilder.Of(NotificationContent.Of(news, repository), news, from, recipients, time.GetUtcNow());
         // Revocation is asked of servers that a certificate names: addresses that the guard never sees.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (server.CertificateFile is { } file)
             client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, file);
-        await SayingWhy(() => SendAsync(client, mail, cancellation)).ConfigureAwait(false);
+        await SayingWhy(() => SendAsync(client, mail, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellation)
+    private async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
-        await client.ConnectAsync(server.Host, server.Port, OptionsOf(server.Encryption), cancellation).ConfigureAwait(false);
+        await client.ConnectAsync(server.Host, server.Port, OptionsOf(server.Encryption), cancellationToken).ConfigureAwait(false);
         if (server.User is { } user)
-            await client.AuthenticateAsync(user, server.Password ?? "", cancellation).ConfigureAwait(false);
-        await client.SendAsync(mail, cancellation).ConfigureAwait(false);
-        await client.DisconnectAsync(quit: true, cancellation).ConfigureAwait(false);
+            await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken).ConfigureAwait(false);
+        await client.SendAsync(mail, cancellationToken).ConfigureAwait(false);
+        await client.DisconnectAsync(quit: true, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SayingWhy(Func<Task> send)
@@ -55,7 +55,7 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
             throw new DeliveryException(
                 error.ServerCertificate is null
                     ? $"{server} speaks no TLS that is understood: {FirstLine(error.InnerException?.Message ?? error.Message)}"
-                    : $"the certificate of {server} is not trusted: it is for «{NamesOf(error.ServerCertificate)}», issued by «{ForeignText.OneLine(error.ServerCertificate.Issuer, 200)}», valid until {error.ServerCertificate.GetExpirationDateString()}.",
+                    : $"the certificate of {server} is not trusted: it is for «{NamesOf(error.ServerCertificate)}», issued by «{UntrustedText.OneLine(error.ServerCertificate.Issuer, 200)}», valid until {error.ServerCertificate.GetExpirationDateString()}.",
                 "Use the name that the certificate is for; TLS from the first byte is smtps:// in --smtp-server, STARTTLS is smtp://.",
                 error);
         }
@@ -72,7 +72,7 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
         }
         catch (SmtpCommandException error)
         {
-            throw new DeliveryException($"{server} refuses {(error.Mailbox is { } mailbox ? $"«{mailbox.Address}»" : "the mail")}: {ForeignText.OneLine(error.Message, 300)}", cause: error);
+            throw new DeliveryException($"{server} refuses {(error.Mailbox is { } mailbox ? $"«{mailbox.Address}»" : "the mail")}: {UntrustedText.OneLine(error.Message, 300)}", cause: error);
         }
         catch (Exception error) when (error is ProtocolException or IOException or SocketException)
         {
@@ -102,11 +102,11 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
         return chain.Build(own);
     }
 
-    private static string NamesOf(X509Certificate certificate) => ForeignText.OneLine(
+    private static string NamesOf(X509Certificate certificate) => UntrustedText.OneLine(
         certificate is X509Certificate2 { } whole && whole.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
             ? string.Join(", ", names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())))
             : certificate.Subject,
         200);
 
-    private static string FirstLine(string text) => ForeignText.OneLine(text.Split('\n')[0], 300);
+    private static string FirstLine(string text) => UntrustedText.OneLine(text.Split('\n')[0], 300);
 }

@@ -17,7 +17,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Composes the message.</summary>
-    public static SlackMessage Of(NewsStory story, DeploymentStage stage)
+    public static SlackMessage Of(NotificationContent story, DeploymentStage stage)
     {
         var headline = Escape($"{SignOf(stage)} {story.Headline}", HeaderLimit);
         return new SlackMessage(headline,
@@ -33,7 +33,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     /// <summary>Makes text of text, as Slack asks, in at most so many UTF-16 units: what is cut is cut before a character, never within.</summary>
     internal static string Escape(string text, int limit)
     {
-        for (var kept = text; ; kept = ForeignText.Cut(text, kept.Length - 1))
+        for (var kept = text; ; kept = UntrustedText.Cut(text, kept.Length - 1))
         {
             var escaped = kept.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
             if (escaped.Length <= limit)
@@ -51,7 +51,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         _ => "❌",
     };
 
-    private static IEnumerable<JsonNode> Elements(NewsStory story)
+    private static IEnumerable<JsonNode> Elements(NotificationContent story)
     {
         yield return Section([.. story.Facts.SelectMany((fact, index) => Fact(fact, isLast: index == story.Facts.Count - 1))]);
         if (story.Commits.Count > 0)
@@ -72,7 +72,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
             yield return Section(Words("\n"), Link(log, "The whole output"));
     }
 
-    private static IEnumerable<JsonNode> Fact(NewsFact fact, bool isLast)
+    private static IEnumerable<JsonNode> Fact(NotificationField fact, bool isLast)
     {
         yield return Words($"{fact.Label}: ", "bold");
         yield return fact.Link is { } link ? Link(link, fact.Value) : Words(fact.Value);
@@ -80,7 +80,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
             yield return Words("\n");
     }
 
-    private static JsonObject Commit(NewsCommit commit) =>
+    private static JsonObject Commit(CommitLine commit) =>
         Section(commit.Link is { } link ? Link(link, commit.Short) : Words(commit.Short, "code"), Words($" {commit.Text}"));
 
     private static JsonObject Section(params JsonNode[] elements) => new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(elements) };

@@ -23,7 +23,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     public string Name => "Slack";
 
     // Who is asked to wait longer than that would be given up meanwhile.
-    private static TimeSpan LongestWait => Announcements.Patience - TimeSpan.FromSeconds(1);
+    private static TimeSpan LongestWait => NotificationDispatcher.Patience - TimeSpan.FromSeconds(1);
 
     /// <summary>Reads a webhook's address.</summary>
     /// <param name="text">The address.</param>
@@ -43,18 +43,18 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
 
     /// <inheritdoc/>
     /// <exception cref="DeliveryException">Slack could not be reached, or did not take it.</exception>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellation)
+    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
     {
-        var message = SlackMessage.Of(NewsStory.Of(news, repository), news.Stage).ToJson();
+        var message = SlackMessage.Of(NotificationContent.Of(news, repository), news.Stage).ToJson();
         using var handler = guard.CreateHttpHandler();
         // Where a webhook would send us, its secret has no business.
         handler.AllowAutoRedirect = false;
         using var client = new HttpClient(handler);
         try
         {
-            using var response = await Retrying().ExecuteAsync(async ct => await PostAsync(client, message, ct).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            using var response = await Retrying().ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw await RefusedAsync(response, cancellation).ConfigureAwait(false);
+                throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException error)
         {
@@ -62,10 +62,10 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         }
     }
 
-    private async Task<HttpResponseMessage> PostAsync(HttpClient client, string message, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> PostAsync(HttpClient client, string message, CancellationToken cancellationToken)
     {
         using var content = new StringContent(message, Encoding.UTF8, "application/json");
-        return await client.PostAsync(address, content, cancellation).ConfigureAwait(false);
+        return await client.PostAsync(address, content, cancellationToken).ConfigureAwait(false);
     }
 
     // Once more when Slack says when, is out of order, or the connection broke: told twice is better than not at all.
@@ -96,13 +96,13 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         _ => TimeSpan.FromSeconds(1),
     };
 
-    private async Task<DeliveryException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<DeliveryException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
             return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"too much is told there: it asks to wait {WaitOf(response).TotalSeconds:0} s."));
-        var word = SlackRefusal.WordOf(await response.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
+        var word = SlackErrors.WordOf(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         return new DeliveryException(
             string.Create(CultureInfo.InvariantCulture, $"{address.Host} answers {(int)response.StatusCode}{(word is null ? "" : $" {word}")}."),
-            SlackRefusal.RemedyOf(word));
+            SlackErrors.RemedyOf(word));
     }
 }

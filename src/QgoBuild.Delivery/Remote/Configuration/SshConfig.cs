@@ -40,7 +40,7 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
     /// <param name="port">A port that was given, and stands.</param>
     /// <param name="user">A user that was given, and stands.</param>
     /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
-    public static SshConfig Read(SshConventions conventions, string host, int? port = null, string? user = null)
+    public static SshConfig Read(OpenSshDefaults conventions, string host, int? port = null, string? user = null)
     {
         var settings = new SshSettings();
         if (port is not null)
@@ -61,7 +61,7 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
         return Complete(settings, conventions, host, name);
     }
 
-    private static SshConfig Complete(SshSettings settings, SshConventions conventions, string host, string name)
+    private static SshConfig Complete(SshSettings settings, OpenSshDefaults conventions, string host, string name)
     {
         var port = settings["port"] is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : DefaultPort;
         var alias = settings["hostkeyalias"]?.ToLowerInvariant();

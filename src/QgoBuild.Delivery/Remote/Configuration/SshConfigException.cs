@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// </summary>
 public sealed class SshConfigException : DeliveryException
 {
-    internal SshConfigException(SshConfigPlace place, string problem, string? remedy = null)
+    internal SshConfigException(SshConfigLocation place, string problem, string? remedy = null)
         : base($"{place}: {problem}", remedy)
     {
     }

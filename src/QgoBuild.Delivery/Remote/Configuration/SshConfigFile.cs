@@ -29,7 +29,7 @@ internal sealed record SshConfigFile(string Path, bool IsUsers)
     }
 
     /// <summary>A path or pattern as it stands after <c>Include</c>, made absolute.</summary>
-    public string Anchor(string pattern, SshConventions conventions) => conventions.ExpandHome(pattern) switch
+    public string Anchor(string pattern, OpenSshDefaults conventions) => conventions.ExpandHome(pattern) switch
     {
         ['/', ..] path => path,
         var path => IsUsers ? conventions.InSshDirectory(path) : System.IO.Path.Combine("/etc/ssh", path),

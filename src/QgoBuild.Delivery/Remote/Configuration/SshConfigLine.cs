@@ -7,24 +7,24 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// <param name="Keyword">The keyword, in lower case.</param>
 /// <param name="Rest">What follows it, as written.</param>
 /// <param name="Words">The same, cut into words, without a comment.</param>
-internal sealed record SshConfigLine(SshConfigPlace Place, string Keyword, string Rest, IReadOnlyList<string> Words)
+internal sealed record SshConfigLine(SshConfigLocation Place, string Keyword, string Rest, IReadOnlyList<string> Words)
 {
     /// <summary>Reads a line; false for an empty one and a comment.</summary>
     /// <exception cref="SshConfigException">It has a keyword only, or a quote that is not closed.</exception>
-    public static bool TryParse(string text, SshConfigPlace place, [NotNullWhen(true)] out SshConfigLine? line)
+    public static bool TryParse(string text, SshConfigLocation place, [NotNullWhen(true)] out SshConfigLine? line)
     {
         line = null;
         var rest = text.TrimEnd(' ', '\t', '\r', '\n', '\f');
-        var keyword = SshWords.Next(ref rest!);
+        var keyword = SshConfigTokenizer.Next(ref rest!);
         if (keyword == "")
-            keyword = SshWords.Next(ref rest!);
+            keyword = SshConfigTokenizer.Next(ref rest!);
         if (keyword is null or "" or ['#', ..])
             return false;
 
         rest = rest?.TrimStart(' ', '\t', '\r', '\n') ?? "";
         if (rest.Length == 0)
             throw new SshConfigException(place, $"«{keyword}» has no argument.");
-        if (!SshWords.TrySplit(rest, out var words))
+        if (!SshConfigTokenizer.TrySplit(rest, out var words))
             throw new SshConfigException(place, "a quote is not closed.");
 
         line = new SshConfigLine(place, keyword.ToLowerInvariant(), rest, words);

@@ -10,7 +10,7 @@ internal sealed class SshConfigReader
 {
     private const int DeepestInclude = 16;
 
-    private readonly SshConventions _conventions;
+    private readonly OpenSshDefaults _conventions;
     private readonly SshMatch _match;
     private readonly string _host;
     private readonly SshSettings _settings;
@@ -21,7 +21,7 @@ internal sealed class SshConfigReader
     /// <param name="original">The host as it was typed.</param>
     /// <param name="host">The host that <c>Host</c> lines are about.</param>
     /// <param name="isFinal">True for the second time that the files are read.</param>
-    public SshConfigReader(SshConventions conventions, SshSettings settings, string original, string host, bool isFinal)
+    public SshConfigReader(OpenSshDefaults conventions, SshSettings settings, string original, string host, bool isFinal)
     {
         _conventions = conventions;
         _settings = settings;
@@ -51,7 +51,7 @@ internal sealed class SshConfigReader
         var number = 0;
         foreach (var text in file.Lines())
         {
-            if (SshConfigLine.TryParse(text, new SshConfigPlace(file.Path, ++number), out var line))
+            if (SshConfigLine.TryParse(text, new SshConfigLocation(file.Path, ++number), out var line))
                 Read(line, file, isReachable, depth);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         var holds = true;
         var count = 0;
         string? rest = line.Rest;
-        while (SshWords.Next(ref rest) is { Length: > 0 } word && word[0] != '#')
+        while (SshConfigTokenizer.Next(ref rest) is { Length: > 0 } word && word[0] != '#')
         {
             var isNegated = word[0] == '!';
             var criterion = (isNegated ? word[1..] : word).ToLowerInvariant();
@@ -36,7 +36,7 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
                 continue;
             }
 
-            if (SshWords.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
+            if (SshConfigTokenizer.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
                 throw new SshConfigException(line.Place, $"«Match {criterion}» lacks its argument.");
 
             // What is not decided here decides nothing if something before it does not hold.
@@ -47,7 +47,7 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         return count > 0 ? holds : throw new SshConfigException(line.Place, "«Match» has no criterion.");
     }
 
-    private bool Fits(SshConfigPlace place, string criterion, string argument, bool matters) => criterion switch
+    private bool Fits(SshConfigLocation place, string criterion, string argument, bool matters) => criterion switch
     {
         "host" => NamePattern.ListMatches(argument, CurrentHost(), ignoreCase: true),
         "originalhost" => NamePattern.ListMatches(argument, original, ignoreCase: true),
@@ -71,7 +71,7 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
 
     private static void RequireAlone(SshConfigLine line, int before, string? rest)
     {
-        if (before > 1 || (SshWords.Next(ref rest) is { Length: > 0 } next && next[0] != '#'))
+        if (before > 1 || (SshConfigTokenizer.Next(ref rest) is { Length: > 0 } next && next[0] != '#'))
             throw new SshConfigException(line.Place, "«Match all» cannot be combined with other criteria.");
     }
 }

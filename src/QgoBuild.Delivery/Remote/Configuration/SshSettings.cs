@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// </summary>
 internal sealed class SshSettings
 {
-    private readonly Dictionary<string, (string Value, SshConfigPlace Place)> _values = [];
+    private readonly Dictionary<string, (string Value, SshConfigLocation Place)> _values = [];
     private readonly Dictionary<string, List<string>> _lists = [];
 
     /// <summary>The value of a keyword; null when nothing was said.</summary>
@@ -16,10 +16,10 @@ internal sealed class SshSettings
     public IReadOnlyList<string> All(string keyword) => _lists.TryGetValue(keyword, out var list) ? list : [];
 
     /// <summary>Where a value was said.</summary>
-    public SshConfigPlace PlaceOf(string keyword) => _values[keyword].Place;
+    public SshConfigLocation PlaceOf(string keyword) => _values[keyword].Place;
 
     /// <summary>Says a value, unless there is one.</summary>
-    public void Say(string keyword, string value, SshConfigPlace place) => _values.TryAdd(keyword, (value, place));
+    public void Say(string keyword, string value, SshConfigLocation place) => _values.TryAdd(keyword, (value, place));
 
     /// <summary>Says a value in the place of any other.</summary>
     public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var said) ? said.Place : default);

@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// <param name="Port">The port that is dialled.</param>
 /// <param name="User">The user there.</param>
 /// <param name="HostKeyAlias">The name by which known_hosts knows it.</param>
-internal sealed record SshTokens(SshConventions Conventions, string Original, string Host, int Port, string User, string HostKeyAlias)
+internal sealed record SshTokens(OpenSshDefaults Conventions, string Original, string Host, int Port, string User, string HostKeyAlias)
 {
     /// <summary>Expands a path: <c>~</c>, tokens and <c>${VARIABLE}</c>.</summary>
     /// <exception cref="SshConfigException">It has a token that is not known, or a variable that is not set.</exception>

@@ -11,12 +11,12 @@ namespace QgoBuild.Delivery.Remote.HostKeys;
 /// <param name="knownHosts">What is known.</param>
 /// <param name="name">The host that was dialled.</param>
 /// <param name="time">The clock by which certificates expire.</param>
-internal sealed class HostKeyCheck(KnownHosts knownHosts, ListedName name, TimeProvider time)
+internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, TimeProvider time)
 {
     private KeyCertificate? _certificate;
 
     /// <summary>What became of the server's key; null as long as it has not presented one.</summary>
-    public HostKeyJudgement? Judgement { get; private set; }
+    public HostKeyCheckResult? Judgement { get; private set; }
 
     /// <summary>The keys that the host is known by.</summary>
     public IReadOnlyList<HostKey> Keys => knownHosts.KeysOf(name);

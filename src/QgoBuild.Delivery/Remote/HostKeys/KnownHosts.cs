@@ -36,42 +36,42 @@ public sealed class KnownHosts
     /// <param name="port">The port that was dialled.</param>
     /// <param name="key">The key that the host presented.</param>
     /// <remarks>As OpenSSH does, a host on another port than 22 may also be known by its plain name.</remarks>
-    public HostKeyVerdict Judge(string host, int port, HostKey key) => Judge(new ListedName(host, port), key).Verdict;
+    public HostKeyVerdict Judge(string host, int port, HostKey key) => Judge(new KnownHostsName(host, port), key).Verdict;
 
     /// <summary>What the files say of a key that a host presented without a certificate.</summary>
-    internal HostKeyJudgement Judge(ListedName name, HostKey key)
+    internal HostKeyCheckResult Judge(KnownHostsName name, HostKey key)
     {
         if (IsRevoked(name, key))
-            return new HostKeyJudgement(key, HostKeyVerdict.Revoked);
+            return new HostKeyCheckResult(key, HostKeyVerdict.Revoked);
 
         var verdicts = name.All.Select(listed => Judge(listed, key)).ToList();
-        return new HostKeyJudgement(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
+        return new HostKeyCheckResult(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
     }
 
     /// <summary>
     /// What the files say of a certificate that a host presented. One that does not hold, or that no listed authority signed, is worth what
     /// its key is worth by itself, as with OpenSSH.
     /// </summary>
-    internal HostKeyJudgement Judge(ListedName name, KeyCertificate certificate, DateTimeOffset now)
+    internal HostKeyCheckResult Judge(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
     {
         if (IsRevoked(name, certificate.Key) || IsRevoked(name, certificate.Authority))
-            return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Revoked, certificate);
+            return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Revoked, certificate);
 
         var isOurs = AuthoritiesOf(name).Contains(certificate.Authority);
         var reason = isOurs ? certificate.WhyNotFor(name.Principal, now) : null;
         if (isOurs && reason is null)
-            return new HostKeyJudgement(certificate.Key, HostKeyVerdict.Known, certificate);
+            return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Known, certificate);
 
         var verdict = Judge(name, certificate.Key).Verdict;
         var unknown = isOurs ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
-        return new HostKeyJudgement(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
+        return new HostKeyCheckResult(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
     }
 
     /// <summary>The keys that the host is known by, in the files' order; certificate authorities and revoked keys are none.</summary>
-    internal IReadOnlyList<HostKey> KeysOf(ListedName name) => Listed(name, KnownHostsMarker.None);
+    internal IReadOnlyList<HostKey> KeysOf(KnownHostsName name) => Listed(name, KnownHostsMarker.None);
 
     /// <summary>The authorities that vouch for the host.</summary>
-    internal IReadOnlyList<HostKey> AuthoritiesOf(ListedName name) => Listed(name, KnownHostsMarker.CertificateAuthority);
+    internal IReadOnlyList<HostKey> AuthoritiesOf(KnownHostsName name) => Listed(name, KnownHostsMarker.CertificateAuthority);
 
     /// <summary>The numbers (from 1) of the lines about a name as the file spells it: <c>host</c> or <c>[host]:port</c>.</summary>
     internal IEnumerable<int> LineNumbersOf(string name) => LinesFor(name).Select(line => line.Number);
@@ -96,9 +96,9 @@ public sealed class KnownHosts
         return ofThisType.Count > 0 ? HostKeyVerdict.Changed : HostKeyVerdict.Unknown;
     }
 
-    private bool IsRevoked(ListedName name, HostKey key) => Listed(name, KnownHostsMarker.Revoked).Contains(key);
+    private bool IsRevoked(KnownHostsName name, HostKey key) => Listed(name, KnownHostsMarker.Revoked).Contains(key);
 
-    private IReadOnlyList<HostKey> Listed(ListedName name, KnownHostsMarker marker) =>
+    private IReadOnlyList<HostKey> Listed(KnownHostsName name, KnownHostsMarker marker) =>
         [.. name.All.SelectMany(LinesFor).Where(line => line.Marker == marker).Select(line => line.Key).Distinct()];
 
     private IEnumerable<KnownHostsLine> LinesFor(string name) => _lines.Where(line => line.Names.Match(name));

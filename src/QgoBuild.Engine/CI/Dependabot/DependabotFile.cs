@@ -30,7 +30,7 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
     public IEnumerable<Problem> Problems()
     {
         foreach (var unknown in declared.Where(update => !Ecosystems.Contains(update.Ecosystem)))
-            yield return new Problem($"Dependabot does not know «{unknown.Ecosystem}».{(NearestName.Find(unknown.Ecosystem, Ecosystems) is { } nearest ? $" Did you mean {nearest}?" : "")}");
+            yield return new Problem($"Dependabot does not know «{unknown.Ecosystem}».{(ClosestMatch.Find(unknown.Ecosystem, Ecosystems) is { } nearest ? $" Did you mean {nearest}?" : "")}");
         foreach (var (update, directory) in declared.SelectMany(update => update.Directories.Where(directory => !directory.StartsWith('/')).Select(directory => (update, directory))))
             yield return new Problem($"Dependabot's directory «{directory}» of {update.Ecosystem} has to begin with / (the root of the repository).");
         // GitHub refuses the whole file then.
@@ -54,7 +54,7 @@ internal sealed class DependabotFile(string buildClass, IReadOnlyList<Dependabot
     {
         { "package-ecosystem", update.Ecosystem },
         { "directories", YamlNode.List(DirectoriesOf(update)) },
-        { "schedule", new YamlMap { { "interval", Naming.Dashed(update.Interval.ToString()) } } },
+        { "schedule", new YamlMap { { "interval", NameFormat.Dashed(update.Interval.ToString()) } } },
         { "target-branch", update.TargetBranch },
         { "open-pull-requests-limit", update.OpenPullRequestsLimit > 0 ? update.OpenPullRequestsLimit : null },
         { "groups", update.Group is { } group ? new YamlMap { { group, new YamlMap { { "patterns", YamlNode.List(["*"]) } } } } : null },

@@ -16,7 +16,7 @@ internal static class BuildCommand
     /// <param name="job">The job, as the beginning of a sentence.</param>
     /// <param name="problems">Takes what is wrong.</param>
     public static string Write(
-        WorkflowSource source, IReadOnlyList<string> targets, IReadOnlyList<string> arguments, bool windows, string job, List<Problem> problems)
+        AttributeSource source, IReadOnlyList<string> targets, IReadOnlyList<string> arguments, bool windows, string job, List<Problem> problems)
     {
         var words = targets.Select(name => Target(source, name, job, problems)).Concat(arguments).ToList();
         Check(source, arguments, job, problems);
@@ -26,14 +26,14 @@ internal static class BuildCommand
     /// <summary>Whether GitHub would replace a part of the text, by whatever somebody typed into a title or a branch's name perhaps.</summary>
     public static bool HoldsExpression(string text) => text.Contains("${{", StringComparison.Ordinal);
 
-    private static string Target(WorkflowSource source, string name, string job, List<Problem> problems)
+    private static string Target(AttributeSource source, string name, string job, List<Problem> problems)
     {
         if (source.Model.Find(name) < 0)
-            problems.Add(WorkflowSource.Unknown($"{job} runs {name}, which is not a target.", name, source.Model.Targets.Select(target => target.Name)));
+            problems.Add(AttributeSource.Unknown($"{job} runs {name}, which is not a target.", name, source.Model.Targets.Select(target => target.Name)));
         return source.NameOf(name);
     }
 
-    private static void Check(WorkflowSource source, IReadOnlyList<string> arguments, string job, List<Problem> problems)
+    private static void Check(AttributeSource source, IReadOnlyList<string> arguments, string job, List<Problem> problems)
     {
         var expressions = arguments.Where(HoldsExpression).ToList();
         problems.AddRange(expressions.Select(argument => new Problem(

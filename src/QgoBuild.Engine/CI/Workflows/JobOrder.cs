@@ -18,7 +18,7 @@ internal sealed class JobOrder
         foreach (var (id, needs) in jobs)
         {
             foreach (var need in needs.Where(need => jobs.All(job => job.Id != need)))
-                problems.Add(WorkflowSource.Unknown($"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
+                problems.Add(AttributeSource.Unknown($"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
         }
 
         if (problems.Count > before) return null;

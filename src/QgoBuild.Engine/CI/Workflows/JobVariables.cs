@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.CI.Workflows;
 /// The environment variables by which parameters reach the build in a job. They have NUKE_ before their names: no parameter can
 /// thus become a variable that the shell or a tool looks at.
 /// </summary>
-internal sealed class JobVariables(WorkflowSource source, GitHubJobAttribute job, List<Problem> problems)
+internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute job, List<Problem> problems)
 {
     private readonly List<(string Name, string Value)> _variables = [];
     private readonly List<string> _secrets = [];
@@ -24,7 +24,7 @@ internal sealed class JobVariables(WorkflowSource source, GitHubJobAttribute job
     public JobVariables Read(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
     {
         foreach (var input in inputs) Add(input.Parameter.Name, $"inputs.{input.Name}");
-        foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{Naming.Dashed(matrix.Parameter)}");
+        foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{NameFormat.Dashed(matrix.Parameter)}");
         foreach (var (parameter, name) in Imports(job.ImportContext, "a value", null)) Add(parameter.Name, name);
         foreach (var (parameter, name) in Imports(job.ImportVariables, "a variable", false)) Add(parameter.Name, $"vars.{name}");
         foreach (var (parameter, name) in Imports(job.ImportSecrets, "a secret", true))
@@ -40,7 +40,7 @@ internal sealed class JobVariables(WorkflowSource source, GitHubJobAttribute job
 
     private void Add(string parameter, string expression)
     {
-        var name = $"NUKE_{Naming.EnvironmentVariable(parameter)}";
+        var name = $"NUKE_{NameFormat.EnvironmentVariable(parameter)}";
         if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{Job} gets {parameter} from several places: an input, a matrix or an import, one of them."));
         _variables.Add((name, Expression(expression)));
     }
@@ -55,20 +55,20 @@ internal sealed class JobVariables(WorkflowSource source, GitHubJobAttribute job
             if (secret is null && string.IsNullOrEmpty(name))
                 problems.Add(new Problem($"{Job} imports {parameter} without saying from where: {parameter}=github.actor."));
             else if (Find(parameter, what, secret) is { } found)
-                yield return (found, name ?? Naming.EnvironmentVariable(found.Name));
+                yield return (found, name ?? NameFormat.EnvironmentVariable(found.Name));
         }
     }
 
     private ParameterSpec? Find(string name, string what, bool? secret)
     {
         var among = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
-        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == Naming.Key(name)) is { IsSecret: false } open)
+        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == NameFormat.Key(name)) is { IsSecret: false } open)
         {
             problems.Add(new Problem($"{Job} imports {open.Name} as a secret, but it is none: mark it with [Secret] in the build."));
             return null;
         }
 
-        var found = WorkflowSource.Find(name, $"{Job} imports as {what}", among, problems);
+        var found = AttributeSource.Find(name, $"{Job} imports as {what}", among, problems);
         if (secret != false || found is not { IsSecret: true }) return found;
         problems.Add(new Problem($"{Job} imports {found.Name} as a variable, which everybody can read, but it is a secret: ImportSecrets = [\"{found.Name}\"]."));
         return null;

@@ -36,12 +36,12 @@ internal sealed class WorkflowDeclarations(object[] attributes)
         {
             if (workflows.Find(workflow => workflow.IdPostfix == name) is not { } workflow)
             {
-                yield return WorkflowSource.Unknown(
+                yield return AttributeSource.Unknown(
                     $"{what} belongs to the workflow {name}, which there is not: declare it, [GitHubActions(\"{name}\")].", name, workflows.Select(known => known.IdPostfix));
             }
             else if (job is not null && JobsOf(workflow).All(known => known.Id != job))
             {
-                yield return WorkflowSource.Unknown(
+                yield return AttributeSource.Unknown(
                     $"{what} belongs to the job {job} of the workflow {name}, which has no such job.", job, JobsOf(workflow).Select(known => known.Id));
             }
         }

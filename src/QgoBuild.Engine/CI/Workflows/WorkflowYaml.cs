@@ -72,7 +72,7 @@ internal static class WorkflowYaml
         permissions.Read.Select(permission => (Permission: permission, Access: "read"))
             .Concat(permissions.Write.Select(permission => (Permission: permission, Access: "write")))
             .OrderBy(granted => granted.Permission)
-            .Select(granted => (Naming.Dashed(granted.Permission.ToString()), (YamlNode)new YamlText(granted.Access))));
+            .Select(granted => (NameFormat.Dashed(granted.Permission.ToString()), (YamlNode)new YamlText(granted.Access))));
 
     private static YamlMap? Write(Concurrency? concurrency) => concurrency is null ? null : new YamlMap
     {

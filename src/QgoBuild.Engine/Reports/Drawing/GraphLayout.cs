@@ -51,7 +51,7 @@ internal static class GraphLayout
                 var layer = isDown ? i : graph.Rows.Length - 1 - i;
                 var row = graph.Rows[layer];
                 var wished = row.Select(vertex => Wish(vertex, above: isDown || sweep == Sweeps, below: !isDown || sweep == Sweeps)).ToList();
-                var placed = Spacing.Nearest(wished, distances[layer]);
+                var placed = RowLayout.Nearest(wished, distances[layer]);
                 for (var place = 0; place < row.Count; place++) centres[row[place]] = placed[place];
             }
         }

@@ -23,11 +23,11 @@ internal static class AnsiText
     public static Html Render(string text)
     {
         if (!text.Contains(Escape)) return $"{text}";
-        var look = AnsiLook.Plain;
+        var look = AnsiStyle.Plain;
         var html = new Html(text.Length, 0);
         foreach (var (piece, change) in Pieces(text))
         {
-            if (look == AnsiLook.Plain || piece.Length == 0) html.AppendFormatted(piece);
+            if (look == AnsiStyle.Plain || piece.Length == 0) html.AppendFormatted(piece);
             else html.AppendFormatted((Html)$"""<span class="{look.Classes}">{piece}</span>""");
             if (change is not null) look = look.After(change);
         }

@@ -15,8 +15,8 @@ internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Style
 {
     public string Render()
     {
-        var style = string.Concat(Styles.Prepend("page.css").Select(Asset.Read));
-        var script = "\n" + string.Concat(Scripts.Prepend("page.js").Select(Asset.Read));
+        var style = string.Concat(Styles.Prepend("page.css").Select(PageAsset.Read));
+        var script = "\n" + string.Concat(Scripts.Prepend("page.js").Select(PageAsset.Read));
         Html page =
             $"""
             <!DOCTYPE html>

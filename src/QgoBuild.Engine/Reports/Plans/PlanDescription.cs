@@ -17,7 +17,7 @@ internal sealed record PlanDescription(
     IReadOnlyList<TargetSpec> Targets,
     IReadOnlyList<SkipReason> Skipped,
     IReadOnlyList<MissingRequirement> Missing,
-    SecretMask Secrets)
+    Redactor Secrets)
 {
     /// <param name="call">The command that would run it.</param>
     /// <param name="parameters">The parameters and their values.</param>

@@ -14,14 +14,14 @@ internal sealed record PlanParameter(string Option, string? Description, string 
     /// <param name="given">What was given for it; null when nothing was.</param>
     /// <param name="otherwise">The value that it has without, as text; null when it has none.</param>
     /// <param name="isMissing">Whether targets of the plan cannot do without the value that it lacks.</param>
-    public static PlanParameter Of(ParameterSpec parameter, GivenValue? given, string? otherwise, bool isMissing)
+    public static PlanParameter Of(ParameterSpec parameter, RawValue? given, string? otherwise, bool isMissing)
     {
         var text = given is not null ? string.Join(parameter.Separator ?? ' ', given.Texts) : otherwise ?? (parameter.IsFlag ? "false" : null);
         var value = parameter.IsSecret ? text is { Length: > 0 } ? "given" : "not given" : text ?? "";
         return new PlanParameter(parameter.Option, parameter.Description, value, Origin(given, text), isMissing);
     }
 
-    private static string Origin(GivenValue? given, string? text)
+    private static string Origin(RawValue? given, string? text)
     {
         if (given is null) return text is null ? "" : "default";
         return given.Source.StartsWith('-') ? "the command line" : given.Source;

@@ -14,13 +14,13 @@ internal static class RunPage
     public static string Render(RunRecord whole)
     {
         var run = whole with { Targets = Shown(whole.Targets) };
-        var look = Look.Of(run.Outcome);
+        var outcomeStyle = OutcomeStyle.Of(run.Outcome);
         var started = run.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var outputs = Html.Join(run.Targets.Select(Output));
         Html body =
             $"""
             <header>
-            <h1><code>{run.Call}</code> <span class="badge {look.Class}">{look.Word}</span></h1>
+            <h1><code>{run.Call}</code> <span class="badge {outcomeStyle.Class}">{outcomeStyle.Word}</span></h1>
             <p>{Durations.Readable(run.Duration)} from {started} UTC on, exit code {run.ExitCode}.
             <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
             {LeftOut(whole, run)}
@@ -42,7 +42,7 @@ internal static class RunPage
             {(outputs.IsEmpty ? Html.Trusted("<p>No target printed anything.</p>\n") : outputs)}</section>
             </main>
             """;
-        return new Page($"{look.Word}: {run.Call}", body, ["run.css"], []).Render();
+        return new Page($"{outcomeStyle.Word}: {run.Call}", body, ["run.css"], []).Render();
     }
 
     private static IReadOnlyList<TargetRecord> Shown(IReadOnlyList<TargetRecord> targets)
@@ -63,7 +63,7 @@ internal static class RunPage
         return
             $"""
             <section class="alert">
-            <h2>{target.Name} {Look.Of(target.Status).Word}</h2>
+            <h2>{target.Name} {OutcomeStyle.Of(target.Status).Word}</h2>
             <pre tabindex="0">{AnsiText.Render(failure)}</pre>
             {link}</section>
 
@@ -74,12 +74,12 @@ internal static class RunPage
     {
         // As in the terminal: what only stands for others has nothing to tell.
         if (target.Status == ExecutionStatus.Collective) return Html.Nothing;
-        var look = Look.Of(target.Status);
+        var outcomeStyle = OutcomeStyle.Of(target.Status);
         var name = HasOutput(target) ? (Html)$"""<a href="#output-{number}">{target.Name}</a>""" : $"{target.Name}";
         var (from, duration) = target.Offset is { } offset ? (Durations.Readable(offset), Durations.Readable(target.Duration)) : ("", "");
         return
             $"""
-            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {look.Class}">{look.Word}</span></td>
+            <tr id="target-{number}"><th scope="row">{name}</th><td><span class="badge {outcomeStyle.Class}">{outcomeStyle.Word}</span></td>
             <td class="number">{from}</td><td class="number">{duration}</td><td class="quiet">{Remark(target)}</td></tr>
 
             """;
@@ -102,7 +102,7 @@ internal static class RunPage
             """;
     }
 
-    private static Html Omitted(OutputTail output) => output.Omitted == 0
+    private static Html Omitted(OutputExcerpt output) => output.Omitted == 0
         ? Html.Nothing
         : $"""<p class="quiet">The last {output.Lines.Count} lines; {output.Omitted.ToString(CultureInfo.InvariantCulture)} came before.</p>{"\n"}""";
 

@@ -29,7 +29,7 @@ internal sealed record TargetRecord
     public string? Failure { get; init; }
 
     /// <summary>The end of what it printed.</summary>
-    public OutputTail Output { get; init; } = OutputTail.Empty;
+    public OutputExcerpt Output { get; init; } = OutputExcerpt.Empty;
 
     /// <summary>When it ended, counted from the start of the run.</summary>
     public TimeSpan End => (Offset ?? TimeSpan.Zero) + Duration;

@@ -44,12 +44,12 @@ internal static class Timeline
     {
         var start = 100 * target.Offset!.Value.TotalSeconds / total;
         var width = 100 * target.Duration.TotalSeconds / total;
-        var look = Look.Of(target.Status);
+        var outcomeStyle = OutcomeStyle.Of(target.Status);
         var when = $"{Durations.Readable(target.Duration)} from {Durations.Readable(target.Offset.Value)} on";
         return
             $"""
-            <a class="bar {look.Class}{(isCritical ? " critical" : "")}" style="left:{start}%;width:{width}%"
-                href="#target-{number}" title="{target.Name} {look.Word}: {when}">{target.Name}</a>
+            <a class="bar {outcomeStyle.Class}{(isCritical ? " critical" : "")}" style="left:{start}%;width:{width}%"
+                href="#target-{number}" title="{target.Name} {outcomeStyle.Word}: {when}">{target.Name}</a>
 
             """;
     }

@@ -9,7 +9,7 @@ public static class DockerBuildSettingsExtensions
         where T : DockerBuildSettings
     {
         /// <summary>The directory to build from.</summary>
-        public T SetPath(string? path) => settings.At(ArgumentPlace.Object, "context", path);
+        public T SetPath(string? path) => settings.At(ArgumentPosition.Object, "context", path);
 
         /// <summary>The Dockerfile.</summary>
         public T SetFile(string? file) => settings.Option("--file", file);

@@ -9,13 +9,13 @@ public static class DockerRunSettingsExtensions
         where T : DockerRunSettings
     {
         /// <summary>The image.</summary>
-        public T SetImage(string? image) => settings.At(ArgumentPlace.Object, "image", image);
+        public T SetImage(string? image) => settings.At(ArgumentPosition.Object, "image", image);
 
         /// <summary>The command that the container runs instead of its own.</summary>
-        public T SetCommand(string? command) => settings.At(ArgumentPlace.Program, "command", command);
+        public T SetCommand(string? command) => settings.At(ArgumentPosition.Program, "command", command);
 
         /// <summary>What the command is given.</summary>
-        public T SetArgs(params string[] arguments) => settings.At(ArgumentPlace.Rest, "arguments", arguments);
+        public T SetArgs(params string[] arguments) => settings.At(ArgumentPosition.Rest, "arguments", arguments);
 
         /// <summary>The program that the container runs instead of its own.</summary>
         public T SetEntrypoint(string? program) => settings.Option("--entrypoint", program);

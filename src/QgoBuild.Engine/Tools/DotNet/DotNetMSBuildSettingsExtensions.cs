@@ -11,7 +11,7 @@ public static class DotNetMSBuildSettingsExtensions
         /// <summary>The project or solution.</summary>
         public T SetProjectFile(string? file) => settings.ProjectOption is { } option
             ? settings.Option(option, file)
-            : settings.At(ArgumentPlace.Subject, "project", file);
+            : settings.At(ArgumentPosition.Subject, "project", file);
 
         /// <summary>How much it says.</summary>
         public T SetVerbosity(DotNetVerbosity? verbosity) => settings.Option("--verbosity", verbosity);

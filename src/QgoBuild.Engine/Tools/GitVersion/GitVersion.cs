@@ -46,15 +46,15 @@ public record GitVersion
     public string PreReleaseLabelWithDash { get; init; } = "";
 
     /// <summary>The number after the dash; empty for a release.</summary>
-    [JsonConverter(typeof(NumberAsText))]
+    [JsonConverter(typeof(NullableNumberConverter))]
     public string PreReleaseNumber { get; init; } = "";
 
     /// <summary>A number that grows from one kind of branch to the next; empty when GitVersion does not tell.</summary>
-    [JsonConverter(typeof(NumberAsText))]
+    [JsonConverter(typeof(NullableNumberConverter))]
     public string WeightedPreReleaseNumber { get; init; } = "";
 
     /// <summary>What stands after the plus: the commits since the source of the version; empty on that source.</summary>
-    [JsonConverter(typeof(NumberAsText))]
+    [JsonConverter(typeof(NullableNumberConverter))]
     public string BuildMetaData { get; init; } = "";
 
     /// <summary>The same with branch and commit.</summary>
@@ -79,7 +79,7 @@ public record GitVersion
     public string VersionSourceSha { get; init; } = "";
 
     /// <summary>The commits since the one that the version counts from.</summary>
-    [JsonConverter(typeof(NumberAsText))]
+    [JsonConverter(typeof(NullableNumberConverter))]
     public string CommitsSinceVersionSource { get; init; } = "";
 
     /// <summary>The full semantic version.</summary>

@@ -20,5 +20,5 @@ public class GitVersionAttribute : ValueInjectionAttributeBase
     /// <summary>The version.</summary>
     /// <exception cref="AssertionException">GitVersion is not there, or the root directory is in no repository.</exception>
     public override object? GetValue(MemberInfo member, object instance) =>
-        new VersionReading(BuildSession.Current.Locations, Framework ?? $"net{Environment.Version.Major}.0", NoFetch).Read();
+        new GitVersionReader(BuildSession.Current.Locations, Framework ?? $"net{Environment.Version.Major}.0", NoFetch).Read();
 }

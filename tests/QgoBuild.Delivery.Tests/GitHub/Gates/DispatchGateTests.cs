@@ -12,7 +12,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     private const string Staged = "4f2ab12c00000000000000000000000000000002";
     private const long Run = 77;
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -141,7 +141,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
         await StartedAsync(actor: "grace");
         await _github.FailAsync(status, path: path, headers: ("retry-after", "90"));
 
-        var closed = await Assert.ThrowsAsync<GatesClosedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
+        var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
 
         Assert.Contains("nobody knows. GitHub was asked for", closed.Message, StringComparison.Ordinal);
     }
@@ -158,7 +158,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     private IGate Gate(string? release, long? run = Run) => new ApprovalGates(_github.Api, _github.Api, new Dispatch("ada", "qgo/leads"), "production", run)
         .Given(new DispatchedRelease(CommitId.Parse(Sha), "main", release, "staging"))!;
 
-    private Task<GateFinding> CheckAsync(string? release = "4f2ab12c") => Gate(release).CheckAsync(CancellationToken.None);
+    private Task<GateResult> CheckAsync(string? release = "4f2ab12c") => Gate(release).CheckAsync(CancellationToken.None);
 
     private async Task<string> ClosedAsync(string? release = "4f2ab12c")
     {

@@ -19,7 +19,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     // The merged commit has the content of the one that is asked for.
     private static readonly Dictionary<string, string> Contents = new() { [Sha] = "one", [Merged] = "one", [Other] = "two", [Another] = "three" };
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     /// <summary>A repository where everything is as it should be.</summary>
     public async ValueTask InitializeAsync()
@@ -44,7 +44,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", "[]");
         await PutAsync("environments", "{}");
 
-        var closed = await Assert.ThrowsAsync<GatesClosedException>(() => RequireAsync());
+        var closed = await Assert.ThrowsAsync<GatesFailedException>(() => RequireAsync());
 
         Assert.Equal(2, closed.ExitCode);
         Assert.Contains("--skip-gates", closed.Remedy, StringComparison.Ordinal);
@@ -209,7 +209,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", "[]");
 
         var looked = await ProductionGates.RequireAsync(
-            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", new NoEnvironmentBefore(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
+            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
 
         Assert.Contains(looked, one => one.Gate.Name == "no environment comes before" && one.Finding.Sentence.StartsWith("nothing has run this release yet", StringComparison.Ordinal));
     }
@@ -245,18 +245,18 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("branches", """{ "main": { "protected": false } }""");
         await PutAsync("rules", $$"""{ "main": [{ "type": "{{rule}}", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository" }] }""");
 
-        Assert.Equal(isProtected, (await new BranchIsProtected(_github.Api, "main").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.Equal(isProtected, (await new BranchProtectionGate(_github.Api, "main").CheckAsync(CancellationToken.None)).IsOpen);
     }
 
     private async Task AssertChecksAsync(bool open, params string[] checks)
     {
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{string.Join(',', checks)}}] }""");
-        Assert.Equal(open, (await new ChecksAreGreen(_github.Api, CommitId.Parse(Sha), "main", null).CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.Equal(open, (await new StatusChecksGate(_github.Api, CommitId.Parse(Sha), "main", null).CheckAsync(CancellationToken.None)).IsOpen);
     }
 
     private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
 
-    private Task<IReadOnlyList<(IGate Gate, GateFinding Finding)>> RequireAsync(long? run = null) =>
+    private Task<IReadOnlyList<(IGate Gate, GateResult Finding)>> RequireAsync(long? run = null) =>
         ProductionGates.RequireAsync(
             ProductionGates.Of(
                 _github.Api,
@@ -269,7 +269,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
     private static ContentKey Content(string sha) => ContentKey.Of([new("content", Contents[sha])]);
 
-    private async Task<string> ClosedAsync() => (await Assert.ThrowsAsync<GatesClosedException>(() => RequireAsync())).Message;
+    private async Task<string> ClosedAsync() => (await Assert.ThrowsAsync<GatesFailedException>(() => RequireAsync())).Message;
 
     private static string Check(string name, string status, string? conclusion, long id, long suite = 1) =>
         new JsonObject { ["id"] = id, ["name"] = name, ["status"] = status, ["conclusion"] = conclusion, ["check_suite"] = new JsonObject { ["id"] = suite } }.ToJsonString();

@@ -12,7 +12,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     private const string Head = "4f2ab12c00000000000000000000000000000002";
     private const string Before = "4f2ab12c00000000000000000000000000000003";
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     /// <summary>#12 by mallory, approved by ada as it was merged.</summary>
     public async ValueTask InitializeAsync()
@@ -260,7 +260,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     private IGate Gate(string[] approvers) => new ApprovalGates(_github.Api, _github.Api, new PullRequestReview(approvers), "production", run: 77)
         .Given(new DispatchedRelease(CommitId.Parse(Merge), "main", null, "staging"))!;
 
-    private Task<GateFinding> CheckAsync(string[]? approvers = null) => Gate(approvers ?? ["ada", "qgo/leads"]).CheckAsync(CancellationToken.None);
+    private Task<GateResult> CheckAsync(string[]? approvers = null) => Gate(approvers ?? ["ada", "qgo/leads"]).CheckAsync(CancellationToken.None);
 
     private async Task<string> ClosedAsync(string[]? approvers = null)
     {
@@ -272,5 +272,5 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     private async Task<string> ClosedByGatesAsync() =>
-        (await Assert.ThrowsAsync<GatesClosedException>(() => ProductionGates.RequireAsync([Gate(["ada", "qgo/leads"])], CancellationToken.None))).Message;
+        (await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(["ada", "qgo/leads"])], CancellationToken.None))).Message;
 }

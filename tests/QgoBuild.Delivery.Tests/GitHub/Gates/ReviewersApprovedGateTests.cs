@@ -10,7 +10,7 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 {
     private const long Run = 77;
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -44,7 +44,7 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     {
         await _github.FailAsync(403, path: "/approvals");
 
-        var closed = await Assert.ThrowsAsync<GatesClosedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
+        var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
 
         Assert.Contains("Give the token the right «actions: read»", closed.Message, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 
     private IGate Gate(long? run) => Gates(run, new GitHubReviewers()).Given(Release)!;
 
-    private async Task<GateFinding> CheckAsync(params string[] answers)
+    private async Task<GateResult> CheckAsync(params string[] answers)
     {
         await _github.PutAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', answers)}}] }""")!);
         return await Gate(Run).CheckAsync(CancellationToken.None);

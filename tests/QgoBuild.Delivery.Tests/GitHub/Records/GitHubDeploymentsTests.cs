@@ -12,7 +12,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Records;
 
 public sealed class GitHubDeploymentsTests : IAsyncDisposable
 {
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -20,8 +20,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     public async Task A_deployment_is_recorded_from_its_beginning_to_its_end()
     {
         var notifier = Notifier();
-        await TellAsync(notifier, News.Of(DeploymentStage.Started));
-        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(Samples.Release.Commit.ToString(), (string)deployment["sha"]!);
@@ -49,8 +49,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     public async Task Each_end_has_its_word(DeploymentStage stage, string state, string sentence)
     {
         var notifier = Notifier();
-        await TellAsync(notifier, News.Of(DeploymentStage.Started));
-        await TellAsync(notifier, News.Of(stage) with { FailedStep = "backup" });
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
+        await TellAsync(notifier, NotificationBuilder.Of(stage) with { FailedStep = "backup" });
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(["in_progress", state], States(deployment));
@@ -60,7 +60,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task Production_is_known_as_such()
     {
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Started, "production"));
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started, "production"));
 
         Assert.True((bool)Assert.Single(await DeploymentsAsync())["production_environment"]!);
     }
@@ -75,10 +75,10 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
         var notifier = Notifier();
         Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
 
-        await TellAsync(notifier, News.Of(DeploymentStage.Started) with { Release = release });
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started) with { Release = release });
         Assert.Equal("staging is being deployed right now.", (await gate.CheckAsync(CancellationToken.None)).Sentence);
 
-        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded) with { Release = release });
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = release });
         Assert.True((await gate.CheckAsync(CancellationToken.None)).IsOpen);
         // The digests as well: production gets them.
         var promoted = (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
@@ -89,7 +89,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_rollback_is_a_deployment_of_the_commit_that_comes_back()
     {
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(("rollback:qgobuild", Samples.Release.Commit.ToString()), ((string)deployment["task"]!, (string)deployment["sha"]!));
@@ -99,7 +99,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_backup_is_not_told()
     {
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
 
         Assert.Empty(await _github.CallsAsync());
     }
@@ -109,10 +109,10 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     {
         var notifier = Notifier();
         await _github.FailAsync(500);
-        await Assert.ThrowsAsync<GitHubException>(() => TellAsync(notifier, News.Of(DeploymentStage.Started)));
+        await Assert.ThrowsAsync<GitHubException>(() => TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started)));
         await _github.PutAsync("faults", new JsonArray());
 
-        await TellAsync(notifier, News.Of(DeploymentStage.Succeeded));
+        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         Assert.Equal(["success"], States(Assert.Single(await DeploymentsAsync())));
     }
@@ -120,8 +120,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task Another_process_that_sees_the_end_finds_the_beginning()
     {
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Started));
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Succeeded));
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started));
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         Assert.Equal(["in_progress", "success"], States(Assert.Single(await DeploymentsAsync())));
     }
@@ -129,8 +129,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_long_name_fits()
     {
-        await TellAsync(Notifier(), News.Of(DeploymentStage.Started) with { By = new string('x', 300) });
-        await TellAsync(Notifier(), News.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started) with { By = new string('x', 300) });
+        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(140, ((string)deployment["description"]!).Length);
@@ -142,7 +142,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     {
         await _github.PutAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
 
-        var failure = await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Notifier(), News.Of(DeploymentStage.Started)));
+        var failure = await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started)));
 
         Assert.Contains("No ref found for", failure.Message, StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource();
         await _github.FailAsync("hang");
-        var telling = Notifier().TellAsync(News.Of(DeploymentStage.Started), patience.Token);
+        var telling = Notifier().TellAsync(NotificationBuilder.Of(DeploymentStage.Started), patience.Token);
         await _github.WaitForCallsAsync(1);
         await patience.CancelAsync();
 
@@ -161,7 +161,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
 
     private GitHubDeployments Notifier() => new(_github.Api, "production");
 
-    private static Task TellAsync(GitHubDeployments notifier, DeploymentNews news) => notifier.TellAsync(news, CancellationToken.None);
+    private static Task TellAsync(GitHubDeployments notifier, Notification news) => notifier.TellAsync(news, CancellationToken.None);
 
     private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() => [.. (await _github.ReadAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
 

@@ -11,7 +11,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Records;
 
 public sealed class GitHubReleasesTests : IAsyncDisposable
 {
-    private static readonly DeploymentNews Live = News.Of(DeploymentStage.Succeeded, "production") with
+    private static readonly Notification Live = NotificationBuilder.Of(DeploymentStage.Succeeded, "production") with
     {
         Previous = Samples.Release with { Version = "1.3.0", Commit = CommitId.Parse(new string('a', 40)) },
         Commits =
@@ -22,7 +22,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
         ],
     };
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -58,10 +58,10 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [Fact]
     public async Task What_did_not_go_live_in_production_is_none()
     {
-        await TellAsync(News.Of(DeploymentStage.Succeeded));
-        await TellAsync(News.Of(DeploymentStage.RolledBack, "production"));
-        await TellAsync(News.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Rollback));
-        await TellAsync(News.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Backup));
+        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await TellAsync(NotificationBuilder.Of(DeploymentStage.RolledBack, "production"));
+        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Rollback));
+        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Backup));
 
         Assert.Empty(await _github.CallsAsync());
     }
@@ -82,9 +82,9 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [InlineData("  two\r\nlines ", "`two lines`")]
     [InlineData("a\u202Eb\u0007", "`ab`")]
     [InlineData(" ", "")]
-    public void Text_becomes_code_that_cannot_be_left(string text, string markdown) => Assert.Equal(markdown, Markdown.Code(text));
+    public void Text_becomes_code_that_cannot_be_left(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text));
 
-    private Task TellAsync(DeploymentNews news) => new GitHubReleases(_github.Api, "production").TellAsync(news, CancellationToken.None);
+    private Task TellAsync(Notification news) => new GitHubReleases(_github.Api, "production").TellAsync(news, CancellationToken.None);
 
     private async Task<JsonArray> ReleasesAsync() => (await _github.ReadAsync())["releases"]!.AsArray();
 }

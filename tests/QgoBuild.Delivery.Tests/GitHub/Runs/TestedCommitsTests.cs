@@ -10,7 +10,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     private const string Merge = "4f2ab12c00000000000000000000000000000001";
     private const string Head = "4f2ab12c00000000000000000000000000000002";
 
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -68,7 +68,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData(-8, false)]
     public async Task A_result_lasts_a_week(int days, bool counts)
     {
-        await RanAsync(Head, "push", ImpatientTime.Now.AddDays(days), Job());
+        await RanAsync(Head, "push", AutoAdvancingTime.Now.AddDays(days), Job());
 
         Assert.Equal(counts, await FindAsync() is not null);
     }
@@ -83,7 +83,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
         ["steps"] = new JsonArray(new JsonObject { ["name"] = "Check out", ["conclusion"] = "success" }, new JsonObject { ["name"] = "Lint, Test", ["conclusion"] = step }),
     };
 
-    private Task RanAsync(string commit, string trigger, params JsonObject[] jobs) => RanAsync(commit, trigger, ImpatientTime.Now, jobs);
+    private Task RanAsync(string commit, string trigger, params JsonObject[] jobs) => RanAsync(commit, trigger, AutoAdvancingTime.Now, jobs);
 
     private async Task RanAsync(string commit, string trigger, DateTimeOffset at, params JsonObject[] jobs)
     {

@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Settings;
 
 public sealed class GitHubEnvironmentsTests : IAsyncDisposable
 {
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 

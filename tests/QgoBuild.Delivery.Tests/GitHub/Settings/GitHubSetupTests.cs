@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Tests.GitHub.Settings;
 
 public sealed class GitHubSetupTests : IAsyncDisposable
 {
-    private readonly AskedRepository _github = new();
+    private readonly QueriedRepository _github = new();
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
@@ -37,7 +37,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     [Fact]
     public async Task Staging_needs_no_reviewers()
     {
-        var check = new GitHubHasEnvironment(_github.Api, "staging", "develop", isApproved: false, []);
+        var check = new GitHubEnvironmentCheck(_github.Api, "staging", "develop", isApproved: false, []);
         await check.ApplyAsync(await check.CheckAsync(CancellationToken.None), _ => { }, CancellationToken.None);
 
         Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
@@ -77,8 +77,8 @@ public sealed class GitHubSetupTests : IAsyncDisposable
             finding => Assert.Equal((SetupState.Failed, null), (finding.State, finding.Change)));
     }
 
-    private GitHubHasEnvironment Production(params string[] reviewers) =>
+    private GitHubEnvironmentCheck Production(params string[] reviewers) =>
         new(_github.Api, "production", "main", isApproved: true, [.. reviewers.Select(Approver.Parse)]);
 
-    private GitHubHasSetting Setting(bool isSecret, string? value) => new(_github.Api, "production", "NAME", isSecret, value, "type this");
+    private GitHubSettingCheck Setting(bool isSecret, string? value) => new(_github.Api, "production", "NAME", isSecret, value, "type this");
 }

@@ -8,12 +8,12 @@ namespace QgoBuild.Delivery.Tests.Remote.Configuration;
 public sealed class SshConfigTests : IDisposable
 {
     private readonly TestDirectory _home = new();
-    private readonly SshConventions _conventions;
+    private readonly OpenSshDefaults _conventions;
 
     public SshConfigTests()
     {
         Directory.CreateDirectory(_home[".ssh"]);
-        _conventions = new SshConventions(_home.Path, "me") { MachineFile = _home["machine"], Variable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null };
+        _conventions = new OpenSshDefaults(_home.Path, "me") { MachineFile = _home["machine"], Variable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null };
     }
 
     public void Dispose() => _home.Dispose();
@@ -127,7 +127,7 @@ public sealed class SshConfigTests : IDisposable
 
     [Fact]
     public void Whatever_stands_in_a_file_it_is_read_or_refused() =>
-        AnyOf.These("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
+        OneOf.These("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
             .Array[0, 30].Select(string.Concat).Sample(
                 text =>
                 {

@@ -74,9 +74,9 @@ public sealed class HostCertificateTests
     {
         using var server = Signed(ForThisHost);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * STRANGER", HostKeyVerdict.AuthorityUnknown);
-        Assert.Contains(Tool.Read("ssh-keygen", "-lf", server.KeyFile("authority")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("authority")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
 
-        Tool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
+        LocalTool.Read("sh", "-c", refusal.Remedy!.Split(": ", 2)[1]);
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("lines") });
     }
 
@@ -108,7 +108,7 @@ public sealed class HostCertificateTests
             .Replace("PORT", server.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n"),
     };
 
-    private static bool OpenSshAccepts(SshEndpoint endpoint) => Tool.Run(
+    private static bool OpenSshAccepts(SshEndpoint endpoint) => LocalTool.Run(
         "ssh", "-F", "none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "GlobalKnownHostsFile=none", "-o", "UpdateHostKeys=no",
         "-o", $"UserKnownHostsFile=\"{endpoint.KnownHostsFile}\"", "-i", endpoint.PrivateKeyFile!, "-p", $"{endpoint.Port}", $"{endpoint.User}@{endpoint.Host}", "true").ExitCode == 0;
 }

@@ -14,7 +14,7 @@ public sealed class KeyCertificateTests : IDisposable
     public KeyCertificateTests()
     {
         foreach (var name in new[] { "authority", "host" })
-            Tool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _directory[name]);
+            LocalTool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _directory[name]);
     }
 
     public void Dispose() => _directory.Dispose();
@@ -55,7 +55,7 @@ public sealed class KeyCertificateTests : IDisposable
     [Fact]
     public void A_signature_that_rests_on_sha1_is_none()
     {
-        Tool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
+        LocalTool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
         Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).WhyNotFor("web", Now));
         Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web")).WhyNotFor("web", Now));
     }
@@ -100,7 +100,7 @@ public sealed class KeyCertificateTests : IDisposable
 
     private byte[] SignWith(string authority, params string[] options)
     {
-        Tool.Read("ssh-keygen", ["-q", "-s", _directory[authority], "-I", "a test", .. options, _directory["host.pub"]]);
+        LocalTool.Read("ssh-keygen", ["-q", "-s", _directory[authority], "-I", "a test", .. options, _directory["host.pub"]]);
         return Convert.FromBase64String(File.ReadAllText(_directory["host-cert.pub"]).Split(' ')[1]);
     }
 }

@@ -64,7 +64,7 @@ public sealed class KnownHostsTests
     {
         using var directory = new TestDirectory();
         var file = directory.Write("key.pub", $"{Key}\n");
-        Assert.Contains($" {Key.Fingerprint} ", Tool.Read("ssh-keygen", "-lf", file), StringComparison.Ordinal);
+        Assert.Contains($" {Key.Fingerprint} ", LocalTool.Read("ssh-keygen", "-lf", file), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class RunningAgent : IDisposable
 
     public RunningAgent()
     {
-        var program = Tool.Require("ssh-agent", "openssh-client");
+        var program = LocalTool.Require("ssh-agent", "openssh-client");
         _agent = Process.Start(new ProcessStartInfo(program, ["-D", "-a", Socket]) { RedirectStandardOutput = true })!;
         Assert.StartsWith("SSH_AUTH_SOCK=", _agent.StandardOutput.ReadLine(), StringComparison.Ordinal);
     }
@@ -21,10 +21,10 @@ public sealed class RunningAgent : IDisposable
     internal SshAgent Client => new(Socket);
 
     /// <summary>Gives it a key, or a key and its certificate where one stands beside it.</summary>
-    public void Add(params string[] arguments) => Tool.Read("env", [$"SSH_AUTH_SOCK={Socket}", "ssh-add", "-q", .. arguments]);
+    public void Add(params string[] arguments) => LocalTool.Read("env", [$"SSH_AUTH_SOCK={Socket}", "ssh-add", "-q", .. arguments]);
 
     /// <summary>Its public keys, as ssh-add lists them.</summary>
-    public IEnumerable<string> List() => Tool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> List() => LocalTool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose()
     {

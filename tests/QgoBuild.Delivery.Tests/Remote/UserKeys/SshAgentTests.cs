@@ -55,7 +55,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     {
         File.Copy(server.KeyFile("user_ed25519"), _home["locked"]);
         _agent.Add(_home["locked"]);
-        Tool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["locked"]);
+        LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["locked"]);
         _home.WithVariable("SSH_AUTH_SOCK", _agent.Socket);
         await AssertInAsync(_home.Endpoint("web") with { PrivateKeyFile = _home["locked"] });
     }
@@ -65,7 +65,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     {
         foreach (var i in Enumerable.Range(0, 7))
         {
-            Tool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _home[$"other{i}"]);
+            LocalTool.Read("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", _home[$"other{i}"]);
             _agent.Add(_home[$"other{i}"]);
         }
 
@@ -123,7 +123,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
             },
             Ct);
 
-        var ring = Assert.Throws<PrivateKeyException>(() => UserKeyRing.Collect(new UserKeyChoice { Files = [], Agent = _home["odd"] }, "web"));
+        var ring = Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
         Assert.Contains("does not answer", ring.Message, StringComparison.Ordinal);
         await answering;
     }
@@ -140,6 +140,6 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     private async Task AssertInAsync(SshEndpoint endpoint)
     {
         await using var host = await server.ConnectAsync(endpoint);
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 }

@@ -80,6 +80,6 @@ public sealed class UserCertificateTests : IDisposable
     private async Task AssertInAsync(SshEndpoint endpoint)
     {
         await using var host = await _server.ConnectAsync(endpoint);
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), ct: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
     }
 }

@@ -1,9 +1,0 @@
-namespace QgoBuild.Components;
-
-/// <summary>Targets whose output is an answer: for people, or for programs.</summary>
-public interface IAnswer : IPipeline
-{
-    /// <summary>Whether to write for a program.</summary>
-    [Parameter("Write JSON, for programs")]
-    bool Json => TryGetValue<bool?>(() => Json) ?? false;
-}

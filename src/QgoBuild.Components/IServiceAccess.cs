@@ -1,0 +1,81 @@
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
+
+namespace QgoBuild.Components;
+
+/// <summary>Reaches the services that run: their logs, and commands in their containers.</summary>
+public interface IServiceAccess : IHasConfirmation
+{
+    /// <summary>The services that can be named. NUKE takes allowed values from members of exactly this type.</summary>
+    IEnumerable<string> KnownServices { get; }
+
+    /// <summary>The service that a command is about.</summary>
+    [Parameter("Service to reach; for Logs all of them unless given, for Upgrade edge and mysql", ValueProviderType = typeof(IServiceAccess), ValueProviderMember = nameof(KnownServices))]
+    string Service => TryGetValue(() => Service);
+
+    /// <summary>How many lines to show.</summary>
+    [Parameter("How many of the last lines of each service to show; 100 unless given")]
+    int Lines => TryGetValue<int?>(() => Lines) ?? 100;
+
+    /// <summary>Whether to go on.</summary>
+    [Parameter("Go on showing what is written, until Ctrl-C", Name = "follow")]
+    bool FollowLogs => TryGetValue<bool?>(() => FollowLogs) ?? false;
+
+    /// <summary>From when on.</summary>
+    [Parameter("Only what was written since so long ago, such as 10m")]
+    TimeSpan? Since => TryGetValue<TimeSpan?>(() => Since!);
+
+    /// <summary>What to run.</summary>
+    [Parameter("Command for the container's shell, in one word: --command \"node -v\"", Name = "command")]
+    string CommandToRun => TryGetValue(() => CommandToRun);
+
+    /// <summary>Shows what services have written.</summary>
+    Target Logs => _ => _
+        .Requires(() => TargetEnvironment)
+#if QGO
+        .Answers()
+#endif
+        .Executes(() => Run(async cancellationToken =>
+        {
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            if (Lines < 0)
+                throw new DeliveryException($"--lines {Lines} is less than none.", "--lines 100", exitCode: 2);
+            var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
+            try
+            {
+                var failed = await Ask(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                if (failed != 0)
+                    throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
+            }
+            catch (OperationCanceledException) when (FollowLogs && cancellationToken.IsCancellationRequested)
+            {
+                // Who follows ends it so: that is no failure.
+                ExitCode = 0;
+            }
+        }));
+
+    /// <summary>Runs a command in a service's container, and ends with its exit code.</summary>
+    Target Exec => _ => _
+        .Requires(() => TargetEnvironment, () => Service, () => CommandToRun)
+#if QGO
+        .Answers()
+        .Exclusive()
+#endif
+        .Executes(() => Run(async cancellationToken =>
+        {
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
+                Confirm($"This runs «{CommandToRun}» in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
+            ExitCode = await Ask(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }));
+
+    private static void Write(RemoteOutput line)
+    {
+        var output = line.IsError ? Console.Error : Console.Out;
+        if (line.Continues)
+            output.Write(line.Text);
+        else
+            output.WriteLine(line.Text);
+    }
+}

@@ -1,0 +1,87 @@
+using QgoBuild.Components.Delivering;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Components;
+
+/// <summary>What is released: a commit, and nothing that is not in one.</summary>
+public interface ISourceCheck : IDelivery
+{
+    /// <summary>Whether the profile is for trying things; known without the sandbox being there.</summary>
+    bool IsSandboxProfile { get; }
+
+    /// <summary>Whether a profile was named.</summary>
+    bool IsProfileNamed { get; }
+
+    /// <summary>
+    /// Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the sandbox, and refused
+    /// elsewhere. On a CI server a profile has to be named: it must be no accident where a deployment goes.
+    /// </summary>
+    Target Source => _ => _
+        .Unlisted()
+        .Executes(() => Run(async cancellationToken =>
+        {
+            if (IsServerBuild && !IsProfileNamed)
+                throw new DeliveryException("On a CI server the profile to deploy with has to be named.", "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
+
+            var commit = await Head(cancellationToken).ConfigureAwait(false);
+            await Checkout.RequireHistoryAsync(cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"{commit.Short} {await Checkout.SubjectAsync(commit, cancellationToken).ConfigureAwait(false)}");
+            var uncommitted = await Checkout.UncommittedAsync(cancellationToken).ConfigureAwait(false);
+            if (uncommitted.Count > 0)
+                Uncommitted(uncommitted);
+            if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
+                throw new DeliveryException($"The commit {commit.Short} is not pushed: nobody but this machine has it.", "git push, then the same command again.", exitCode: 2);
+        }));
+
+    private void Uncommitted(IReadOnlyList<string> files)
+    {
+        var names = string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
+        if (!IsSandboxProfile)
+            throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.", "Commit it, or put it away (git stash --include-untracked), and run the same command again.", exitCode: 2);
+        Console.WriteLine($"Left out, because it is not committed: {names}.");
+    }
+
+    /// <summary>Makes an environment's branch name the commit that is about to be deployed there.</summary>
+    /// <param name="profile">Where the branch is.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="mayBeAhead">
+    /// Whether the branch is left where it is when it contains the commit: an earlier release was asked for by name.
+    /// </param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="DeliveryException">That would take something off the branch, outside of the sandbox.</exception>
+    async Task MoveBranch(
+        DeliveryProfile profile,
+        DeploymentEnvironment environment,
+        CommitId commit,
+        bool mayBeAhead,
+        CancellationToken cancellationToken)
+    {
+        var current = await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
+        if (current == commit || (mayBeAhead && current is not null && await Checkout.ContainsAsync(current, commit, cancellationToken).ConfigureAwait(false)))
+            return;
+        var forward = current is null || await Checkout.ContainsAsync(commit, current, cancellationToken).ConfigureAwait(false);
+        if (!forward && !profile.IsSandbox)
+        {
+            throw new DeliveryException(
+                $"The branch {environment.Branch} names {current!.Short}, which is not in the history of {commit.Short}: deploying this would take work off {environment.Name}.",
+                $"git fetch, merge {environment.Branch} into this branch, push, and run the same command again.",
+                exitCode: 2);
+        }
+
+        try
+        {
+            await Checkout.PushAsync(profile.Origin, commit, environment.Branch, current, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeliveryException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Somebody else may just have moved it to the same commit.
+            if (await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false) != commit)
+                throw;
+        }
+
+        Console.WriteLine($"{environment.Branch}: {current?.Short ?? "new"} → {commit.Short}{(forward ? "" : ", which does not contain it")}");
+    }
+}

@@ -1,0 +1,57 @@
+using QgoBuild.Components.Reports;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Reporting;
+
+namespace QgoBuild.Components;
+
+/// <summary>Tells what runs, and what ran.</summary>
+public interface IStatus : IDelivery, IHasJson
+{
+    /// <summary>The deployment to tell about.</summary>
+    [Parameter("Deployment to tell about, as History lists it", Name = "deployment")]
+    string DeploymentToShow => TryGetValue(() => DeploymentToShow);
+
+    /// <summary>Tells what runs, what is under way or was cut off, what has drifted, and what can be returned to.</summary>
+    Target Status => _ => _
+        .Requires(() => TargetEnvironment)
+#if QGO
+        .Answers()
+#endif
+        .Executes(() => Run(async cancellationToken =>
+        {
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var status = EnvironmentStatus.Of(environment, await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+            Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.OfConsole()));
+        }));
+
+    /// <summary>Tells the last deployments, or the steps of one.</summary>
+    Target History => _ => _
+        .Requires(() => TargetEnvironment)
+#if QGO
+        .Answers()
+#endif
+        .Executes(() => Run(async cancellationToken =>
+        {
+            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            Console.WriteLine(DeploymentToShow is { } deployment
+                ? await OfDeployment(profile.Application, environment, deployment, cancellationToken).ConfigureAwait(false)
+                : await OfAll(profile.Application, environment, cancellationToken).ConfigureAwait(false));
+        }));
+
+    private async Task<string> OfAll(Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        var history = DeploymentHistory.Of(environment, await Ask(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+        return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.OfConsole());
+    }
+
+    private async Task<string> OfDeployment(Application application, DeploymentEnvironment environment, string name, CancellationToken cancellationToken)
+    {
+        var id = DeploymentId.TryParse(name, out var parsed) ? parsed : throw Unknown();
+        var detail = DeploymentDetail.Of(environment, await Ask(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
+        return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.OfConsole());
+
+        DeliveryException Unknown() => new($"{environment.Name} keeps no record of a deployment «{name}».", $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
+    }
+}

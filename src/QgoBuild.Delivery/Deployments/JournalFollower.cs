@@ -1,0 +1,254 @@
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// Reads a deployment's journal while it is written, to its end: over lost connections, and over a script that was killed, when the
+/// server's guard goes on in its place.
+/// </summary>
+/// <param name="connect">Connects to the environment's server.</param>
+/// <param name="deployment">The deployment.</param>
+/// <param name="by">Who follows, to be named as the one who cancels.</param>
+/// <param name="follow">Receives each entry as it is written.</param>
+internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by, Action<JournalEntry> follow)
+{
+    private const int Reconnections = 30;
+    private static readonly TimeSpan ReconnectionPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the server may take to acknowledge a request before that is worth a word.</summary>
+    private static readonly TimeSpan AcknowledgementPatience = TimeSpan.FromSeconds(15);
+
+    private readonly List<JournalEntry> _entries = [];
+    private int _lines;
+    private bool _cancelDelivered;
+    private bool _cancelAcknowledged;
+    private string? _cancelFailure;
+    private bool _verifying;
+    private bool _toldFromOutside;
+
+    /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.LookFromOutside"/>.</summary>
+    public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
+
+    /// <summary>Gets ready to look; see <see cref="DeploymentRunner.ApproachFromOutside"/>.</summary>
+    public Func<CancellationToken, Task>? ApproachFromOutside { get; init; }
+
+    /// <summary>Receives what could not be delivered; see <see cref="DeploymentRunner.Report"/>.</summary>
+    public Action<string>? Report { get; init; }
+
+    private string EnvironmentName => deployment.Environment.Name;
+
+    /// <summary>Tells the server, in the deployment's directory, that the shell that becomes the reader of its journal belongs to a follower.</summary>
+    /// <param name="checks">Whether it checks the public addresses.</param>
+    public static RemoteCommand Announce(bool checks) => RemoteCommand.Sh($"echo \"$$\" {(checks ? "yes" : "no")} >> followers");
+
+    /// <summary>Follows to the end.</summary>
+    /// <param name="host">The connection to begin with; it is disposed of.</param>
+    /// <param name="read">The command that writes the journal as it grows, from its first line.</param>
+    /// <param name="input">What that command is given.</param>
+    /// <param name="cancellationToken">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
+    /// <exception cref="DeploymentInterruptedException">The script ended without an outcome, and nobody on the server goes on.</exception>
+    public async Task<DeploymentResult> RunAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var (reconnections, silences) = (0, 0); ;)
+            {
+                try
+                {
+                    var before = _lines;
+                    await ReadAsync(host, read, input, cancellationToken).ConfigureAwait(false);
+                    if (_entries is [.., { TypedOutcome: { } outcome }])
+                    {
+                        ReportLateCancellation(outcome, cancellationToken);
+                        return new DeploymentResult(deployment, outcome, _entries);
+                    }
+
+                    // Who was read from is gone. The guard, or a recovery, may have taken over; twice nothing new means that nobody has.
+                    silences = _lines > before ? 0 : silences + 1;
+                    if (silences > 1)
+                        throw new DeploymentInterruptedException(deployment, await LastOutputAsync(host).ConfigureAwait(false));
+                }
+                catch (RemoteConnectionLostException) when (reconnections < Reconnections)
+                {
+                    host = await ReconnectAsync(host, ++reconnections).ConfigureAwait(false);
+                }
+
+                (read, input) = (Resume(), default);
+            }
+        }
+        finally
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads on from where reading stopped, for as long as somebody writes: the script, or else the guard.</summary>
+    public RemoteCommand Resume() => RemoteCommand.Sh($$$"""
+        cd {{{deployment.WorkDirectory}}} || exit 1
+        {{{Announce(LookFromOutside is not null)}}}
+        writer=$(cat pid)
+        if ! grep -q script.sh "/proc/$writer/cmdline" 2>/dev/null; then
+            sleep 1
+            writer=$(docker ps --all --quiet --filter {{{$"label=cloud.qgocargo.deployment={deployment.Id}"}}} 2>/dev/null | xargs -r docker inspect --format '{{.State.Pid}}')
+        fi
+        case "$writer" in
+            '' | 0) exec tail -n +{{{_lines + 1}}} journal.ndjson ;;
+            *) exec tail -n +{{{_lines + 1}}} -f --pid="$writer" journal.ndjson ;;
+        esac
+        """);
+
+    private async Task ReadAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        using var ended = new CancellationTokenSource();
+        await using var registration = cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
+        if (_verifying)
+            TellFromOutside(host);
+        try
+        {
+            await host.RunAsync(read, input, Take, ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The journal's last entry was read; what still ran was only the reading.
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+
+        void Take(RemoteOutput line)
+        {
+            if (line.IsError)
+                return;
+            _lines++;
+            if (JournalEntry.Parse(line.Text) is not { } entry)
+                return;
+            _entries.Add(entry);
+            _cancelAcknowledged |= entry.Event == "cancel-requested";
+            follow(entry);
+            if (entry is { Event: "step-started", Step: "check" })
+                _ = ApproachFromOutside?.Invoke(CancellationToken.None);
+            if (entry is { Step: "verify" })
+                _verifying = entry.Event is "step-started" or "heartbeat";
+            if (entry is { Event: "step-started", Step: "verify" })
+                TellFromOutside(host);
+            if (entry.TypedOutcome is not null)
+                ended.Cancel();
+        }
+    }
+
+    /// <summary>Brings the request to cancel to the server, again and again until it is there; what hinders it is reported.</summary>
+    private async Task RequestCancellationAsync(IRemoteHost host, CancellationToken ended)
+    {
+        try
+        {
+            while (!_cancelDelivered)
+            {
+                if (await TryRequestCancellationAsync(host).ConfigureAwait(false) is not { } failure)
+                {
+                    if (_cancelFailure is not null)
+                        Report?.Invoke($"The request to cancel has reached {EnvironmentName} now.");
+                    _cancelDelivered = true;
+                    break;
+                }
+
+                if (_cancelFailure is null && !ended.IsCancellationRequested)
+                    Report?.Invoke($"The request to cancel has not reached {EnvironmentName}: {failure} The deployment goes on there; the request is repeated until it is delivered.");
+                _cancelFailure = failure;
+                await Task.Delay(ReconnectionPause, ended).ConfigureAwait(false);
+            }
+
+            await Task.Delay(AcknowledgementPatience, ended).ConfigureAwait(false);
+            if (!_cancelAcknowledged)
+                Report?.Invoke($"The request to cancel is on {EnvironmentName}, which has not acknowledged it yet. Until it does, the deployment goes on there.");
+        }
+        catch (OperationCanceledException)
+        {
+            // The deployment has ended, or the connection is lost: the follower reconnects then, and this starts again.
+        }
+    }
+
+    private async Task<string?> TryRequestCancellationAsync(IRemoteHost host)
+    {
+        try
+        {
+            var file = deployment.WorkDirectory + "/cancel";
+            await host.ReadAsync(RemoteCommand.Sh($"printf %s {by} > {file + ".new"} && mv {file + ".new"} {file}")).ConfigureAwait(false);
+            return null;
+        }
+        catch (DeliveryException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private void ReportLateCancellation(DeploymentOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentOutcome.Succeeded)
+            return;
+        var why = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
+        var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";
+        Report?.Invoke($"The request to cancel {why}: {deployment.Id} has succeeded on {EnvironmentName}.{next}");
+    }
+
+    private void TellFromOutside(IRemoteHost host)
+    {
+        if (LookFromOutside is { } look && !_toldFromOutside)
+            _ = TellFromOutsideAsync(host, look);
+    }
+
+    private async Task TellFromOutsideAsync(IRemoteHost host, Func<string?, CancellationToken, Task<string?>> look)
+    {
+        var file = deployment.WorkDirectory + "/outside";
+        try
+        {
+            var pass = await host.ReadAsync(RemoteCommand.Sh($": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
+            var (answer, text) = await LookAsync(look, pass is { Length: > 0 } ? pass.Trim() : null).ConfigureAwait(false);
+            await host.ReadAsync(RemoteCommand.Sh($"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}")).ConfigureAwait(false);
+            _toldFromOutside = true;
+        }
+        catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
+        {
+            // The follower notices this as well, reconnects, and checks again.
+        }
+        catch (DeliveryException error)
+        {
+            Report?.Invoke($"What is seen of {EnvironmentName} from here could not be sent to the server: {error.Message} The server goes by what it sees itself.");
+        }
+
+        async Task<(string File, string Text)> LookAsync(Func<string?, CancellationToken, Task<string?>> look, string? pass)
+        {
+            try
+            {
+                return (file, await look(pass, CancellationToken.None).ConfigureAwait(false) ?? "ok");
+            }
+            catch (Exception error)
+            {
+                // Whatever kept it from looking says nothing about what users see, but the server has to know that no answer comes.
+                return (file + ".unseen", error.Message);
+            }
+        }
+    }
+
+    private async Task<IRemoteHost> ReconnectAsync(IRemoteHost lost, int attempt)
+    {
+        await lost.DisposeAsync().ConfigureAwait(false);
+        for (; ; attempt++)
+        {
+            await Task.Delay(ReconnectionPause).ConfigureAwait(false);
+            try
+            {
+                return await connect(CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (RemoteUnreachableException) when (attempt < Reconnections)
+            {
+                // The deployment goes on meanwhile; there is time.
+            }
+        }
+    }
+
+    private async Task<string> LastOutputAsync(IRemoteHost host) =>
+        await host.ReadAsync(RemoteCommand.Sh($"tail -n 10 {deployment.WorkDirectory + "/output.log"}")).ConfigureAwait(false);
+}

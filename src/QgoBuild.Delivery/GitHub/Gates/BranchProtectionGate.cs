@@ -1,0 +1,18 @@
+namespace QgoBuild.Delivery.GitHub.Gates;
+
+/// <summary>Not everybody can push whatever they like to the branch: by branch protection or by a ruleset.</summary>
+/// <param name="api">Asks GitHub.</param>
+/// <param name="branch">The branch.</param>
+public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
+{
+    /// <inheritdoc/>
+    public string Name => $"{branch} is protected";
+
+    /// <inheritdoc/>
+    public async Task<GateResult> CheckAsync(CancellationToken cancellationToken) =>
+        (await BranchRules.ReadAsync(api, branch, cancellationToken).ConfigureAwait(false)).IsProtected
+            ? GateResult.Open("by branch protection or a ruleset")
+            : GateResult.Closed(
+                $"whoever may push to {api.Repository} may push anything to {branch}, untested.",
+                $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks «Test & build / Test & build» and «Build images».");
+}

@@ -1,0 +1,47 @@
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.Setup;
+
+namespace QgoBuild.Delivery.GitHub.Settings;
+
+/// <summary>An environment on GitHub that jobs deploy to; one that has to be approved also has reviewers who do.</summary>
+/// <param name="api">Asks GitHub, and tells it.</param>
+/// <param name="environment">The environment's name.</param>
+/// <param name="branch">The branch that may deploy to it.</param>
+/// <param name="isApproved">Whether a person has to approve deployments.</param>
+/// <param name="reviewers">Who shall approve; none when nobody was named.</param>
+public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, string branch, bool isApproved, IReadOnlyList<Approver> reviewers) : ISetupCheck
+{
+    private readonly GitHubEnvironments _environments = new(api);
+
+    /// <inheritdoc/>
+    public string Name => "GitHub";
+
+    /// <inheritdoc/>
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return isApproved
+                ? Of(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken).ConfigureAwait(false))
+                : await _environments.ExistsAsync(environment, cancellationToken).ConfigureAwait(false) ? CheckResult.Ok($"{api.Repository} has the environment {environment}.") : Missing($"{api.Repository} has no environment {environment}.");
+        }
+        catch (GitHubException unknown)
+        {
+            return CheckResult.Failed(unknown.Message, unknown.Remedy!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken) => _environments.SetAsync(environment, reviewers, [branch], cancellationToken);
+
+    private CheckResult Of(GateResult approval) => approval.IsOpen
+        ? CheckResult.Ok($"{api.Repository} has the environment {environment}: {approval.Sentence}.")
+        : Missing(char.ToUpperInvariant(approval.Sentence[0]) + approval.Sentence[1..], approval.Remedy!);
+
+    private CheckResult Missing(string sentence, params IReadOnlyList<string> remedies) => isApproved && reviewers.Count == 0
+        ? CheckResult.Missing(sentence, [.. remedies, $"./build.sh Setup --environment {environment} --github-reviewers LOGIN,ORGANISATION/TEAM --apply"])
+        : CheckResult.Missing(sentence, remedies) with { Change = $"Make the environment {environment} of {api.Repository} one that {branch} may deploy to{Approval}." };
+
+    private string Approval => reviewers.Count == 0 ? "" : $", once approved by {string.Join(" or ", reviewers)}";
+}

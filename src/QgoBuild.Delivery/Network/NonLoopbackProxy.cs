@@ -1,0 +1,20 @@
+using System.Net;
+
+namespace QgoBuild.Delivery.Network;
+
+/// <summary>The machine's own proxy, except for the machine itself: no proxy elsewhere could reach what listens on loopback here.</summary>
+internal sealed class NonLoopbackProxy(IWebProxy machines) : IWebProxy
+{
+    /// <inheritdoc/>
+    public ICredentials? Credentials
+    {
+        get => machines.Credentials;
+        set => machines.Credentials = value;
+    }
+
+    /// <inheritdoc/>
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : machines.GetProxy(destination);
+
+    /// <inheritdoc/>
+    public bool IsBypassed(Uri host) => host.IsLoopback || machines.IsBypassed(host);
+}

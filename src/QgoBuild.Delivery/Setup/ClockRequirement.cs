@@ -1,0 +1,27 @@
+using System.Globalization;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>A clock that is right: certificates, tokens of registries and the names of backups rest on it.</summary>
+public sealed record ClockRequirement : IServerRequirement
+{
+    /// <summary>How much it may differ from the clock here.</summary>
+    public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public string Name => "clock";
+
+    /// <inheritdoc/>
+    public CheckResult Judge(ServerFacts facts)
+    {
+        var off = facts.ClockDifference;
+        if (off.Duration() <= Tolerance)
+            return CheckResult.Ok("The clock agrees with the one here.");
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"The clock is {off.Duration().TotalSeconds:0} s {(off > TimeSpan.Zero ? "ahead of" : "behind")} the one here; one of the two is wrong.");
+        return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with { Change = facts is { Init: "systemd", UserId: 0 } ? "Have the clock set by network time." : null };
+    }
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");
+}

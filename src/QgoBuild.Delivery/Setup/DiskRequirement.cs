@@ -1,0 +1,23 @@
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>Room for the images of two releases, the database and five backups. What a deployment needs exactly, it asks itself.</summary>
+/// <param name="Directory">The environment's directory.</param>
+public sealed record DiskRequirement(string Directory) : IServerRequirement
+{
+    /// <summary>The least that has to be free, in MiB.</summary>
+    public const long LeastMebibytes = 3 * 1024;
+
+    /// <inheritdoc/>
+    public string Name => "disk";
+
+    /// <inheritdoc/>
+    public CheckResult Judge(ServerFacts facts)
+    {
+        var (own, images) = (facts.Directory.FreeMebibytes, facts.ImagesFreeMebibytes ?? long.MaxValue);
+        if (Math.Min(own, images) >= LeastMebibytes)
+            return CheckResult.Ok($"{own / 1024} GiB are free.");
+        return own <= images
+            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {LeastMebibytes} are needed.", "df -h", "docker system df")
+            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {LeastMebibytes} are needed.", "docker system df", "docker builder prune --all");
+    }
+}

@@ -1,0 +1,21 @@
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>Git, which brings the sources of a release: compose files, the edge's configuration, migrations.</summary>
+public sealed record GitRequirement : IServerRequirement
+{
+    /// <inheritdoc/>
+    public string Name => "git";
+
+    /// <inheritdoc/>
+    public CheckResult Judge(ServerFacts facts) => facts switch
+    {
+        { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is there."),
+        { HasApt: true } => CheckResult.Missing("The server lacks git.", DebianPackages.Commands("git")) with { Change = facts.CanInstall ? "Install git." : null },
+        _ => CheckResult.Missing("The server lacks git.", $"Install git with the package manager of {facts.SystemName}."),
+    };
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => DebianPackages.Install("git");
+}

@@ -1,0 +1,34 @@
+using QgoBuild.Delivery.Registry;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>A registry that answers this machine and accepts its credentials.</summary>
+/// <param name="registry">The registry, for people.</param>
+/// <param name="open">A client of it, which is disposed of.</param>
+public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> open) : ISetupCheck
+{
+    /// <inheritdoc/>
+    public string Name => "registry, from here";
+
+    /// <inheritdoc/>
+    public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = open();
+            await client.PingAsync(cancellationToken).ConfigureAwait(false);
+            return CheckResult.Ok($"{registry} answers and lets us in.");
+        }
+        catch (RegistryUnauthorizedException failure)
+        {
+            return CheckResult.Missing(failure.Message, "./build.sh :secrets set RegistryToken    # and --registry-user USER");
+        }
+        catch (DeliveryException failure)
+        {
+            return CheckResult.Failed(failure.Message, failure.Remedy is { } remedy ? [remedy] : []);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken) => Task.CompletedTask;
+}

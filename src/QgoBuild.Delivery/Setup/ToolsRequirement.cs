@@ -1,0 +1,54 @@
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Setup;
+
+/// <summary>The programs of the distribution that a deployment is written with.</summary>
+public sealed record ToolsRequirement : IServerRequirement
+{
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["awk"] = "mawk",
+        ["cmp"] = "diffutils",
+        ["find"] = "findutils",
+        ["flock"] = "util-linux",
+        ["grep"] = "grep",
+        ["gzip"] = "gzip",
+        ["ps"] = "procps",
+        ["sed"] = "sed",
+        ["setsid"] = "util-linux",
+        ["ssh"] = "openssh-client",
+        ["ssh-keygen"] = "openssh-client",
+        ["tar"] = "tar",
+        ["xargs"] = "findutils",
+    };
+
+    /// <summary>The programs, except docker and git, which have checks of their own.</summary>
+    public static IReadOnlyList<string> Programs { get; } =
+    [
+        "awk", "cmp", "date", "df", "du", "find", "flock", "grep", "gzip", "mktemp", "od", "paste", "ps", "sed", "setsid", "sha256sum", "sort", "ssh", "ssh-keygen", "stat", "sync", "tar",
+        "timeout", "xargs",
+    ];
+
+    /// <inheritdoc/>
+    public string Name => "tools";
+
+    /// <inheritdoc/>
+    public CheckResult Judge(ServerFacts facts)
+    {
+        var lacks = Lacking(facts);
+        if (lacks.Count == 0)
+            return CheckResult.Ok($"All {Programs.Count} programs that a deployment runs are there.");
+        var sentence = $"The server lacks {string.Join(", ", lacks)}.";
+        return facts.HasApt
+            ? CheckResult.Missing(sentence, DebianPackages.Commands(PackagesOf(lacks))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", PackagesOf(lacks))}." : null }
+            : CheckResult.Missing(sentence, $"Install {string.Join(", ", PackagesOf(lacks))} with the package manager of {facts.SystemName}.");
+    }
+
+    /// <inheritdoc/>
+    public RemoteCommand? Mend(ServerFacts facts) => DebianPackages.Install(PackagesOf(Lacking(facts)));
+
+    private static List<string> Lacking(ServerFacts facts) => [.. facts.Lacks.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+
+    // Whatever is in no list of its own is of coreutils.
+    private static IEnumerable<string> PackagesOf(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
+}

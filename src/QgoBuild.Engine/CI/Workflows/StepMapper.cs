@@ -1,0 +1,120 @@
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>Reads the steps of a job: check out, set up, get what was kept, build, keep what came of it.</summary>
+internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, List<Problem> problems)
+{
+    private const string Decides = "decide";
+    private const string Goes = $"steps.{Decides}.outputs.skip != 'true'";
+
+    public IEnumerable<WorkflowStep> Read(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
+    {
+        yield return Checkout();
+        if (job.Unless is not { } decides)
+        {
+            foreach (var step in Work(job, variables, artifacts)) yield return step;
+            yield break;
+        }
+
+        yield return new WorkflowStep
+        {
+            Name = source.NameOf(decides),
+            Id = Decides,
+            Run = Command(job, [decides], []),
+            Variables = [("GITHUB_TOKEN", "${{ github.token }}")],
+        };
+        foreach (var step in Work(job, variables, artifacts)) yield return step with { If = step.If is { } condition ? $"{Goes} && ({condition})" : Goes };
+    }
+
+    private IEnumerable<WorkflowStep> Work(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
+    {
+        foreach (var step in declarations.Steps.Where(step => step.Workflow == job.Workflow && step.Job == job.Id))
+        {
+            if (Own(step) is { } own) yield return own;
+        }
+
+        if (Cache(job) is { } cache) yield return cache;
+        foreach (var step in artifacts?.Downloads(job) ?? []) yield return step;
+        yield return Build(job, variables);
+        foreach (var step in artifacts?.Uploads(job) ?? []) yield return step;
+    }
+
+    // The token of the checkout is not left for whatever the job runs: what needs it is handed it.
+    private WorkflowStep Checkout() => new()
+    {
+        Name = "Check out",
+        Uses = PinnedActions.Find(PinnedActions.Checkout),
+        With = [("persist-credentials", false), .. workflow.Checkout()],
+    };
+
+    private WorkflowStep Build(GitHubJobAttribute job, JobVariables variables) => new()
+    {
+        Name = job.Targets.Count > 0 ? string.Join(", ", job.Targets.Select(source.NameOf)) : "Build",
+        Run = Command(job, job.Targets, job.Arguments),
+        Variables = variables.Variables,
+    };
+
+    private string Command(GitHubJobAttribute job, IReadOnlyList<string> targets, IReadOnlyList<string> arguments)
+    {
+        var windows = (job.RunsOn.Length > 0 ? job.RunsOn : job.Images.Select(RunnerImages.Label)).Any(RunnerImages.IsWindows);
+        return BuildCommand.Write(source, targets, arguments, windows, $"The job {job.Id} of the workflow {job.Workflow}", problems);
+    }
+
+    private WorkflowStep? Own(GitHubStepAttribute step)
+    {
+        var name = $"The step «{step.Name}» of the workflow {step.Workflow}";
+        if ((step.Uses is null) == (step.Run is null))
+        {
+            problems.Add(new Problem($"{name} must have either an action (Uses) or a command (Run)."));
+            return null;
+        }
+
+        if (step.Run is { } command)
+        {
+            if (BuildCommand.HoldsExpression(command))
+                problems.Add(new Problem($"{name} has an expression in its command, where GitHub would write unchecked text into a script: let a target do it, which gets it as a parameter."));
+            return new WorkflowStep { Name = step.Name, Run = command.ReplaceLineEndings("\n").TrimEnd('\n') };
+        }
+
+        if ((PinnedActions.Find(step.Uses!) ?? PinnedAction.Parse(step.Uses!)) is not { } action)
+        {
+            problems.Add(AttributeSource.Unknown(
+                $"{name} uses {step.Uses}, which is not pinned: a tag can be moved to other code. Write it as owner/name@COMMIT # v1, or add it to PinnedActions.",
+                step.Uses!,
+                PinnedActions.All.Select(known => known.Name)));
+            return null;
+        }
+
+        return new WorkflowStep { Name = step.Name, Uses = action, With = [.. step.With.Select(Told)] };
+
+        (string Name, object Value) Told(string with)
+        {
+            if (with.Split('=', 2) is [var key, var value]) return (key.Trim(), value.Trim());
+            problems.Add(new Problem($"{name} tells its action '{with}', which must be name=value."));
+            return (with, "");
+        }
+    }
+
+    // A job that deploys or has secrets takes nothing from a cache, which other jobs write to, unless it asks to.
+    private WorkflowStep? Cache(GitHubJobAttribute job)
+    {
+        var isTrusted = job.ImportSecrets.Length > 0 || job.EnvironmentName is not null;
+        var patterns = job.CacheIncludePatterns ?? (isTrusted ? [] : workflow.CacheIncludePatterns);
+        if (patterns.Length == 0) return null;
+        var prefix = $"${{{{ runner.os }}}}-${{{{ runner.arch }}}}-{job.Id}-";
+        var files = string.Join(", ", workflow.CacheKeyFiles.Select(file => $"'{file.Replace("'", "''", StringComparison.Ordinal)}'"));
+        return new WorkflowStep
+        {
+            Name = "Get and keep packages",
+            Uses = PinnedActions.Find(PinnedActions.Cache),
+            With =
+            [
+                ("path", string.Join('\n', patterns.Concat(workflow.CacheExcludePatterns.Select(pattern => $"!{pattern}")))),
+                ("key", files.Length > 0 ? $"{prefix}${{{{ hashFiles({files}) }}}}" : prefix.TrimEnd('-')),
+                .. files.Length > 0 ? [("restore-keys", (object)prefix)] : Array.Empty<(string, object)>(),
+            ],
+        };
+    }
+}

@@ -1,0 +1,93 @@
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.Parameters;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>Reads what starts a workflow.</summary>
+internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribute declared, List<Problem> problems)
+{
+    private string Name => declared.IdPostfix;
+
+    public WorkflowTriggers Read()
+    {
+        var takesInputs = declared.OnWorkflowDispatchRequiredInputs.Length + declared.OnWorkflowDispatchOptionalInputs.Length > 0;
+        var inputs = declared.OnWorkflowDispatchRequiredInputs.Select(name => Input(name, required: true))
+            .Concat(declared.OnWorkflowDispatchOptionalInputs.Select(name => Input(name, required: false)))
+            .OfType<WorkflowInput>().ToList();
+        var triggers = new WorkflowTriggers
+        {
+            Push = Filter(GitHubActionsTrigger.Push, new EventFilter
+            {
+                Branches = declared.OnPushBranches,
+                BranchesIgnore = declared.OnPushBranchesIgnore,
+                Tags = declared.OnPushTags,
+                TagsIgnore = declared.OnPushTagsIgnore,
+                Paths = Paths(declared.OnPushIncludePaths, declared.OnPushExcludePaths),
+                PathsIgnore = declared.OnPushIncludePaths.Length > 0 ? [] : declared.OnPushExcludePaths,
+            }),
+            PullRequest = Filter(GitHubActionsTrigger.PullRequest, new EventFilter
+            {
+                Branches = declared.OnPullRequestBranches,
+                Paths = Paths(declared.OnPullRequestIncludePaths, declared.OnPullRequestExcludePaths),
+                PathsIgnore = declared.OnPullRequestIncludePaths.Length > 0 ? [] : declared.OnPullRequestExcludePaths,
+            }),
+            Schedule = declared.OnCronSchedule,
+            Dispatch = declared.On.Contains(GitHubActionsTrigger.WorkflowDispatch) || (takesInputs && !declared.OnWorkflowCall),
+            Call = declared.OnWorkflowCall,
+            Inputs = inputs,
+        };
+        Check(triggers);
+        return triggers;
+    }
+
+    private EventFilter? Filter(GitHubActionsTrigger trigger, EventFilter filter) => declared.On.Contains(trigger) || !filter.IsNone ? filter : null;
+
+    // A list of nothing but exclusions would let nothing through: GitHub has another key for those.
+    private static IReadOnlyList<string> Paths(string[] include, string[] exclude) =>
+        include.Length == 0 ? [] : [.. include, .. exclude.Select(path => $"!{path}")];
+
+    private void Check(WorkflowTriggers triggers)
+    {
+        if (triggers.IsNone) problems.Add(new Problem($"Nothing starts the workflow {Name}: give it On, OnPushBranches, OnPullRequestBranches, OnCronSchedule or OnWorkflowCall."));
+        if (declared.OnPushBranches.Length > 0 && declared.OnPushBranchesIgnore.Length > 0) Both("OnPushBranches", "OnPushBranchesIgnore");
+        if (declared.OnPushTags.Length > 0 && declared.OnPushTagsIgnore.Length > 0) Both("OnPushTags", "OnPushTagsIgnore");
+        if (declared.OnPullRequestTags.Length > 0)
+            problems.Add(new Problem($"The workflow {Name} has OnPullRequestTags, but GitHub does not look at tags of pull requests: leave it out."));
+        if (triggers.Schedule is { } schedule && schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 5)
+            problems.Add(new Problem($"'{schedule}', when the workflow {Name} starts, must be five fields: minute, hour, day, month, weekday. 0 3 * * * is every night at three, UTC."));
+    }
+
+    private void Both(string one, string other) =>
+        problems.Add(new Problem($"The workflow {Name} has both {one} and {other}, of which GitHub takes one: a branch or tag is excluded from {one} as '!name'."));
+
+    private WorkflowInput? Input(string name, bool required)
+    {
+        if (AttributeSource.Find(name, $"The workflow {Name} takes as an input", source.Parameters, problems) is not { } parameter) return null;
+        if (parameter.IsSecret)
+        {
+            problems.Add(new Problem($"The workflow {Name} takes {parameter.Name} as an input, which everybody can read, but it is a secret: import it, ImportSecrets = [\"{parameter.Name}\"]."));
+            return null;
+        }
+
+        var allowed = parameter.IsCollection ? null : parameter.AllowedValues();
+        var type = TypeOf(parameter, allowed);
+        var fallback = parameter.ScalarType == typeof(IO.AbsolutePath) ? null : source.DefaultValue(parameter);
+        if (type == "boolean") fallback = fallback is null ? "false" : "true";
+        if (allowed is not null) fallback = allowed.FirstOrDefault(value => value.Equals(fallback, StringComparison.OrdinalIgnoreCase));
+
+        var description = parameter.Description ?? parameter.Name;
+        if (allowed is null || required || fallback is not null)
+            return new WorkflowInput(parameter, NameFormat.Dashed(parameter.Name), description, type, required, fallback, allowed ?? []);
+
+        // Of a choice GitHub takes the first value when none is chosen: what need not be given is typed.
+        return new WorkflowInput(parameter, NameFormat.Dashed(parameter.Name), $"{description} ({string.Join(", ", allowed)})", "string", required, null, []);
+    }
+
+    private static string TypeOf(ParameterSpec parameter, IReadOnlyList<string>? allowed) =>
+        parameter.IsCollection ? "string"
+        : parameter.IsFlag ? "boolean"
+        : allowed is not null ? "choice"
+        : ValueTypes.Noun(parameter.ScalarType) is "number" or "whole number" ? "number"
+        : "string";
+}

@@ -1,0 +1,63 @@
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.CI.Workflows;
+
+/// <summary>Turns what a build declares into workflows. A pure function; what is wrong becomes a problem, before anything runs.</summary>
+internal sealed class WorkflowMapper
+{
+    private readonly AttributeSource _source;
+    private readonly WorkflowDeclarations _declarations;
+    private readonly List<Problem> _problems = [];
+    private readonly Dictionary<string, Workflow?> _read = [];
+
+    private WorkflowMapper(AttributeSource source, WorkflowDeclarations declarations)
+    {
+        _source = source;
+        _declarations = declarations;
+    }
+
+    public static WorkflowSet Read(AttributeSource source, WorkflowDeclarations declarations)
+    {
+        var reader = new WorkflowMapper(source, declarations);
+        reader._problems.AddRange(declarations.Homeless());
+        reader._problems.AddRange(declarations.Workflows.GroupBy(workflow => workflow.IdPostfix).Where(same => same.Count() > 1)
+            .Select(same => new Problem($"There are {same.Count()} workflows {same.Key}: each is a file, and needs a name of its own.")));
+        foreach (var declared in declarations.Workflows) reader.Find(declared.IdPostfix);
+        return new WorkflowSet([.. reader._read.Values.OfType<Workflow>()], reader._problems);
+    }
+
+    /// <summary>The workflow of that name, read when it is first asked for; null when it is not there, is wrong, or is being read.</summary>
+    private Workflow? Find(string name)
+    {
+        if (_read.TryGetValue(name, out var known)) return known;
+        if (_declarations.Workflows.FirstOrDefault(workflow => workflow.IdPostfix == name) is not { } declared) return null;
+        _read[name] = null;
+        var before = _problems.Count;
+        var workflow = Read(declared);
+        return _problems.Count > before ? null : _read[name] = workflow;
+    }
+
+    private Workflow Read(GitHubActionsAttribute declared)
+    {
+        var name = declared.IdPostfix;
+        if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') || name.Length == 0)
+            _problems.Add(new Problem($"«{name}» cannot be the name of a workflow: it takes letters, digits, -, _ and a dot."));
+        var triggers = new TriggerMapper(_source, declared, _problems).Read();
+        var jobs = new JobMapper(_source, _declarations, declared, triggers.Inputs, Find, _problems);
+        var declaredJobs = _declarations.JobsOf(declared).ToList();
+        if (declaredJobs.Count == 0) _problems.Add(new Problem($"The workflow {name} has no job: name an image, or declare one, [GitHubJob(\"{name}\", …)]."));
+        var order = JobOrder.Create(name, [.. declaredJobs.Select(job => (job.Id, (IReadOnlyList<string>)job.Needs))], _problems);
+        var artifacts = order is null ? null : new ArtifactMapper(_source, _declarations, declared, declaredJobs, order, _problems);
+        return new Workflow
+        {
+            Name = name,
+            Class = _source.Class.Name,
+            DisplayName = declared.DisplayName ?? name,
+            Triggers = triggers,
+            Permissions = new Permissions(declared.ReadPermissions, declared.WritePermissions),
+            Concurrency = Concurrency.Of(declared.ConcurrencyGroup, declared.ConcurrencyCancelInProgress),
+            Jobs = [.. declaredJobs.Select(job => jobs.Read(job, artifacts))],
+        };
+    }
+}

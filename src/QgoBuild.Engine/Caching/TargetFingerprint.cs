@@ -1,0 +1,77 @@
+using System.Collections;
+using System.Globalization;
+using System.Linq.Expressions;
+using System.Security.Cryptography;
+using System.Text;
+using QgoBuild.Engine.Definition;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Caching;
+
+/// <summary>Looks at what decides what a target does: files, values, programs, the build itself.</summary>
+/// <param name="root">What patterns are relative to.</param>
+/// <param name="build">What tells one compilation of the build from another.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TargetFingerprint(AbsolutePath root, string build, TimeProvider time)
+{
+    // A file that was written this shortly before it was looked at could be written again within the same tick of its file system.
+    private static readonly long Settled = TimeSpan.FromSeconds(2).Ticks;
+
+    /// <summary>The state now. What <paramref name="before"/> knows of files that were not touched since is taken from it.</summary>
+    public TargetState Inspect(CacheSpec spec, TargetState? before) => new()
+    {
+        Taken = time.GetUtcNow().UtcTicks,
+        Inputs = Find(spec.Inputs).ToDictionary(path => path, path => Read(path, before), StringComparer.Ordinal),
+        Values = ValuesOf(spec),
+        Outputs = FindOutputs(spec),
+    };
+
+    /// <summary>What the target has left behind.</summary>
+    public IReadOnlyDictionary<string, FileStamp> FindOutputs(CacheSpec spec) =>
+        Find(spec.Outputs).ToDictionary(path => path, path => FileStamp.Of(root / path), StringComparer.Ordinal);
+
+    private IEnumerable<string> Find(IReadOnlyList<string> globs) =>
+        globs.Count == 0 ? [] : Globbing.GlobFiles((string)root, [.. globs]).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
+
+    private InputFile Read(string path, TargetState? before)
+    {
+        var stamp = FileStamp.Of(root / path);
+        if (before is not null && before.Inputs.TryGetValue(path, out var known) && known.Stamp == stamp && stamp.Modified < before.Taken - Settled) return known;
+        using var stream = new FileStream(root / path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        return new InputFile(Convert.ToHexStringLower(SHA256.HashData(stream)), stamp);
+    }
+
+    private Dictionary<string, string> ValuesOf(CacheSpec spec)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["the build itself"] = Hash(build) };
+        foreach (var value in spec.Values) values[Readable(value.Body)] = Hash(Text(value.Compile(preferInterpretation: true)()));
+        foreach (var tool in spec.Tools) values[$"the program {tool}"] = Version(tool);
+        return values;
+    }
+
+    // Another file behind the name is another version; a link counts as what it leads to.
+    private static string Version(string tool)
+    {
+        var file = Executables.Find(tool) is { } found ? File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found : null;
+        return file is null ? "none" : $"{file} {FileStamp.Of(file)}";
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        IEnumerable several => string.Join('\0', several.Cast<object?>().Select(Text)),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static string Readable(Expression value) => value switch
+    {
+        UnaryExpression { NodeType: ExpressionType.Convert } converted => Readable(converted.Operand),
+        MemberExpression member => member.Member.Name,
+        MethodCallExpression call => call.Method.Name,
+        _ => value.ToString(),
+    };
+}

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Tooling;
+
+namespace QgoBuild.Engine.Parameters;
+
+/// <summary>Reads values from text, the same on every machine: cultures do not matter.</summary>
+internal static class ValueParser
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        IncludeFields = true,
+    };
+
+    /// <summary>The values as one object of the type: the last text for a scalar, all of them for a collection.</summary>
+    /// <param name="texts">At least one text for a scalar.</param>
+    /// <param name="type">The parameter's type.</param>
+    /// <param name="workingDirectory">What relative paths count from.</param>
+    /// <exception cref="FormatException">A text is not such a value; the message says what is.</exception>
+    public static object Read(IReadOnlyList<string> texts, Type type, AbsolutePath workingDirectory)
+    {
+        if (ValueTypes.Element(type) is not { } element) return ReadScalar(texts[^1], ValueTypes.Scalar(type), workingDirectory);
+
+        var array = Array.CreateInstance(element, texts.Count);
+        for (var i = 0; i < texts.Count; i++) array.SetValue(ReadScalar(texts[i], ValueTypes.Scalar(type), workingDirectory), i);
+        return type.IsArray || type.IsInstanceOfType(array) ? array : Activator.CreateInstance(type, array)!;
+    }
+
+    private static object ReadScalar(string text, Type type, AbsolutePath workingDirectory)
+    {
+        if (type == typeof(string)) return text;
+        if (type == typeof(bool)) return ReadBoolean(text);
+        if (type == typeof(AbsolutePath)) return ReadPath(text, workingDirectory);
+        if (type.IsEnum) return ReadEnum(text, type);
+        if (type.IsSubclassOf(typeof(Enumeration))) return ReadEnumeration(text, type);
+        if (type == typeof(TimeSpan)) return ReadDuration(text);
+        return ReadNumberOrDate(text, type) ?? ReadByConverter(text, type);
+    }
+
+    private static bool ReadBoolean(string text) => text.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" => true,
+        "FALSE" or "0" => false,
+        _ => throw new FormatException($"'{text}' is neither true nor false"),
+    };
+
+    private static AbsolutePath ReadPath(string text, AbsolutePath workingDirectory) =>
+        text.Length > 0 ? AbsolutePath.Create(Path.GetFullPath(text, workingDirectory)) : throw new FormatException("'' is not a path");
+
+    private static object ReadEnum(string text, Type type)
+    {
+        var known = !text.Any(character => character is '+' or '-' || char.IsDigit(character)) || Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
+        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw new ValueNotAllowedException(text, ValueTypes.Names(type)!);
+    }
+
+    private static object ReadEnumeration(string text, Type type)
+    {
+        var fields = Enumeration.Members(type).ToList();
+        var field = fields.Find(field => string.Equals(field.Name, text, StringComparison.OrdinalIgnoreCase))
+            ?? fields.Find(field => string.Equals(field.GetValue(null)?.ToString(), text, StringComparison.OrdinalIgnoreCase));
+        return field?.GetValue(null) ?? throw new ValueNotAllowedException(text, ValueTypes.Names(type)!);
+    }
+
+    // TimeSpan.Parse reads a bare number as days: nobody who writes --timeout 90 means three months.
+    private static TimeSpan ReadDuration(string text)
+    {
+        if (text.Contains(':') && TimeSpan.TryParse(text, Culture, out var time)) return time;
+        var digits = text.TrimEnd('m', 's', 'h', 'd', ' ');
+        var number = double.TryParse(digits, NumberStyles.AllowDecimalPoint, Culture, out var amount);
+        return (number, text[digits.Length..].Trim()) switch
+        {
+            (true, "ms") => TimeSpan.FromMilliseconds(amount),
+            (true, "s") => TimeSpan.FromSeconds(amount),
+            (true, "m") => TimeSpan.FromMinutes(amount),
+            (true, "h") => TimeSpan.FromHours(amount),
+            (true, "d") => TimeSpan.FromDays(amount),
+            _ => throw new FormatException($"'{text}' is not a duration such as 90s, 5m, 2h or 00:01:30"),
+        };
+    }
+
+    private static object? ReadNumberOrDate(string text, Type type)
+    {
+        try
+        {
+            return Type.GetTypeCode(type) switch
+            {
+                TypeCode.Int32 => int.Parse(text, NumberStyles.AllowLeadingSign, Culture),
+                TypeCode.Int64 => long.Parse(text, NumberStyles.AllowLeadingSign, Culture),
+                TypeCode.Double => double.Parse(text, NumberStyles.Float, Culture),
+                TypeCode.Decimal => decimal.Parse(text, NumberStyles.Float, Culture),
+                TypeCode.DateTime => DateTime.Parse(text, Culture),
+                TypeCode.Object or TypeCode.String or TypeCode.Boolean or TypeCode.Empty or TypeCode.DBNull => null,
+                _ => Convert.ChangeType(text, type, Culture),
+            };
+        }
+        catch (OverflowException)
+        {
+            throw new FormatException($"'{text}' is too great for a {type.Name}");
+        }
+        catch (FormatException)
+        {
+            throw new FormatException($"'{text}' is not a {ValueTypes.Noun(type)}");
+        }
+    }
+
+    private static object ReadByConverter(string text, Type type)
+    {
+        var converter = TypeDescriptor.GetConverter(type);
+        if (!converter.CanConvertFrom(typeof(string)) && text is ['{' or '[', ..]) return ReadJson(text, type);
+        if (!converter.CanConvertFrom(typeof(string)))
+            throw new FormatException($"A {type.Name} cannot be read from text: its type has no TypeConverter");
+        try
+        {
+            return converter.ConvertFrom(null, Culture, text) ?? throw new FormatException($"'{text}' is not a {ValueTypes.Noun(type)}");
+        }
+        catch (Exception exception) when (exception is not FormatException)
+        {
+            throw new FormatException(exception is IUserError ? exception.Message : $"'{text}' is not a {ValueTypes.Noun(type)}", exception);
+        }
+    }
+
+    private static object ReadJson(string text, Type type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, type, Json) ?? throw new FormatException($"it is not a {type.Name}");
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            throw new FormatException($"the JSON does not fit {type.Name}", exception);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace QgoBuild.Engine.Scheduling;
-
-/// <summary>What follows from an event.</summary>
-/// <param name="Schedule">The schedule after it.</param>
-/// <param name="Ready">Positions of the targets that may start from now on, in the order of the plan.</param>
-/// <param name="Skipped">Targets that are not needed any more, and why.</param>
-internal sealed record Advance(Schedule Schedule, IReadOnlyList<int> Ready, IReadOnlyList<SkippedTarget> Skipped);

@@ -1,0 +1,37 @@
+namespace QgoBuild.Engine.Session;
+
+/// <summary>
+/// Replaces the build's secret values by <c>***</c>, in every form that <see cref="SecretEncodings"/> knows. Safe for use by several
+/// threads; secrets are only ever added.
+/// </summary>
+/// <param name="onLineAdded">Hears of each line of a secret, once, before anything can hold it.</param>
+internal sealed class Redactor(Action<string>? onLineAdded = null)
+{
+    public const string Masked = "***";
+
+    private readonly Lock _adding = new();
+    private readonly HashSet<string> _known = [];
+    private volatile string[] _secrets = [];
+
+    /// <summary>The texts masked, longest first.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    public void Add(string? secret)
+    {
+        if (string.IsNullOrWhiteSpace(secret)) return;
+        lock (_adding)
+        {
+            if (!_known.Add(secret)) return;
+            foreach (var line in SecretEncodings.Lines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
+
+            // Longest first, so that a secret which contains another leaves nothing of itself behind.
+            _secrets = [.. _secrets.Union(SecretEncodings.All(secret)).OrderByDescending(text => text.Length)];
+        }
+    }
+
+    public string Apply(string text)
+    {
+        foreach (var secret in _secrets) text = text.Replace(secret, Masked, StringComparison.Ordinal);
+        return text;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security;
+using System.Text;
+using System.Text.Encodings.Web;
+using QgoBuild.Engine.IO;
+
+namespace QgoBuild.Engine.Session;
+
+/// <summary>
+/// The forms in which a secret leaves a program: as it is, and as other programs write it into addresses, JSON, XML, command
+/// lines and headers.
+/// </summary>
+internal static class SecretEncodings
+{
+    // What is shorter is no secret, and masking it would make the output unreadable.
+    private const int Shortest = 3;
+
+    // A few characters of Base64 may stand in any text.
+    private const int ShortestEncoded = 6;
+
+    /// <summary>The lines of a secret that are to be hidden. Output is written line by line, and so is a key of several lines.</summary>
+    public static IReadOnlyList<string> Lines(string secret) =>
+        [.. secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= Shortest).Distinct()];
+
+    /// <summary>All that is to be hidden, the lines included.</summary>
+    public static IEnumerable<string> All(string secret) =>
+        Lines(secret).Append(secret).Append(secret.Trim()).Distinct().SelectMany(Encoded).Where(form => form.Length >= Shortest);
+
+    private static IEnumerable<string> Encoded(string text)
+    {
+        yield return text;
+        yield return Uri.EscapeDataString(text);
+        yield return Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+        yield return JavaScriptEncoder.Default.Encode(text);
+        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text);
+        yield return SecurityElement.Escape(text);
+        yield return Quoting.Double(text)[1..^1];
+        yield return Quoting.Single(text)[1..^1];
+
+        var bytes = Encoding.UTF8.GetBytes(text);
+        for (var before = 0; before < 3; before++)
+        {
+            var encoded = Base64(bytes, before);
+            if (encoded.Length < ShortestEncoded) continue;
+            yield return encoded;
+            yield return encoded.Replace('+', '-').Replace('/', '_');
+        }
+
+        if (bytes.Length >= ShortestEncoded) yield return Convert.ToBase64String(bytes);
+        if (bytes.Length >= ShortestEncoded) yield return Convert.ToHexStringLower(bytes);
+        if (bytes.Length >= ShortestEncoded) yield return Convert.ToHexString(bytes);
+    }
+
+    // In user:password the password begins at the first, second or third byte of a group; what is encoded of it together with
+    // its neighbours is left out.
+    private static string Base64(byte[] secret, int before)
+    {
+        var encoded = Convert.ToBase64String([.. new byte[before], .. secret]);
+        var first = (before * 8 + 5) / 6;
+        var last = (before + secret.Length) * 8 / 6;
+        return last > first ? encoded[first..last] : "";
+    }
+}

@@ -1,0 +1,51 @@
+namespace QgoBuild.Engine.Text;
+
+/// <summary>The forms in which one name is written: <c>ApiKey</c>, <c>--api-key</c>, <c>API_KEY</c>.</summary>
+internal static class NameFormat
+{
+    // Words that are written in two humps and read as one, as NUKE has them: GitHubToken is --github-token.
+    private static readonly string[] KnownWords =
+        ["DotNet", "GitHub", "GitLab", "GitVersion", "MSBuild", "NuGet", "ReSharper", "AppVeyor", "TeamCity", "JetBrains", "DockerHub"];
+
+    /// <summary>The form on the command line, without the leading dashes: <c>ApiKey</c> becomes <c>api-key</c>.</summary>
+    public static string Dashed(string name)
+    {
+        foreach (var word in KnownWords)
+        {
+            if (name.Contains(word, StringComparison.Ordinal))
+                name = name.Replace(word, word[0] + word[1..].ToLowerInvariant(), StringComparison.Ordinal);
+        }
+
+        Span<char> dashed = stackalloc char[name.Length * 2];
+        var length = 0;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && StartsWord(name, i)) dashed[length++] = '-';
+            dashed[length++] = char.ToLowerInvariant(name[i]);
+        }
+
+        return new string(dashed[..length]);
+    }
+
+    /// <summary>The form in the environment: <c>ApiKey</c> becomes <c>API_KEY</c>.</summary>
+    public static string EnvironmentVariable(string name) => Dashed(name).Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>What two forms of the same name have in common: all but dashes and underscores, in upper case.</summary>
+    public static string Key(ReadOnlySpan<char> name)
+    {
+        Span<char> key = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
+        var length = 0;
+        foreach (var character in name)
+        {
+            if (character is not ('-' or '_')) key[length++] = char.ToUpperInvariant(character);
+        }
+
+        return new string(key[..length]);
+    }
+
+    private static bool StartsWord(string name, int i)
+    {
+        if (!char.IsUpper(name[i])) return false;
+        return !char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]));
+    }
+}

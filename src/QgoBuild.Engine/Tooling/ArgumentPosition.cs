@@ -1,0 +1,20 @@
+namespace QgoBuild.Engine.Tooling;
+
+/// <summary>Where an argument stands on a command line; within one place they stand in the order in which they were set.</summary>
+internal enum ArgumentPosition
+{
+    /// <summary>Right after the command: what it is about, such as a project.</summary>
+    Subject,
+
+    /// <summary>The options.</summary>
+    Options,
+
+    /// <summary>After the options: a directory, an image.</summary>
+    Object,
+
+    /// <summary>After that: a program to run there.</summary>
+    Program,
+
+    /// <summary>Last: what is handed on to another program.</summary>
+    Rest,
+}

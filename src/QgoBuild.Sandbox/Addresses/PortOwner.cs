@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+
+namespace QgoBuild.Sandbox.Addresses;
+
+/// <summary>Who listens on a port, as far as /proc tells; nothing on systems that have none.</summary>
+internal static class PortOwner
+{
+    private const string Listening = "0A";
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+    /// <summary>The program and its process, such as "nginx, process 4711"; null when it cannot be seen.</summary>
+    public static string? Of(PublishedPort port)
+    {
+        try
+        {
+            var inodes = Tables.Where(File.Exists).SelectMany(table => InodesOf(File.ReadLines(table), port.Address, port.Port)).ToHashSet();
+            return inodes.Count == 0 ? null : Processes().FirstOrDefault(process => Holds(process, inodes)) is { } holder ? Named(holder) : null;
+        }
+        catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The sockets of a table like /proc/net/tcp that listen on the port, at the address or at all addresses. The table has
+    /// addresses in hexadecimal, the first byte last.
+    /// </summary>
+    public static IEnumerable<string> InodesOf(IEnumerable<string> table, string address, int port)
+    {
+        var bytes = IPAddress.Parse(address).GetAddressBytes();
+        var local = $"{bytes[3]:X2}{bytes[2]:X2}{bytes[1]:X2}{bytes[0]:X2}";
+        var wantedPort = port.ToString("X4", CultureInfo.InvariantCulture);
+        return
+            from line in table.Skip(1)
+            let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            where fields.Length > 9 && fields[3] == Listening
+            let end = fields[1].Split(':')
+            where end[1] == wantedPort && (end[0].All(digit => digit == '0') || end[0].EndsWith(local, StringComparison.Ordinal))
+            select fields[9];
+    }
+
+    private static IEnumerable<string> Processes() =>
+        Directory.EnumerateDirectories("/proc").Where(directory => int.TryParse(Path.GetFileName(directory), out _));
+
+    private static bool Holds(string process, HashSet<string> inodes)
+    {
+        try
+        {
+            return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd"))
+                .Select(TargetOf)
+                .Any(target => target.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // One that was closed while the others were looked at says nothing of these.
+    private static string TargetOf(string descriptor)
+    {
+        try
+        {
+            return Path.GetFileName(File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName) ?? "";
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private static string Named(string process) => $"held by {File.ReadAllText(Path.Combine(process, "comm")).Trim()}, process {Path.GetFileName(process)}";
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace QgoBuild.Sandbox.Addresses;
+
+/// <summary>Knocking at published ports. Docker accepts connections whether or not the container listens: only words count.</summary>
+internal static class PortProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>An SSH server greets at the port.</summary>
+    public static async Task<bool> SshAnswersAsync(string address, int port, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), patience.Token).ConfigureAwait(false);
+            var greeting = new byte[4];
+            var received = await socket.ReceiveAsync(greeting, SocketFlags.None, patience.Token).ConfigureAwait(false);
+            return greeting.AsSpan(0, received).SequenceEqual("SSH-"u8);
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

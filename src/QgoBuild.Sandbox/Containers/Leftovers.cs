@@ -1,0 +1,69 @@
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>What is to be cleared away when a sandbox goes: found by labels, not by any record of what was made.</summary>
+internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directory)
+{
+    /// <summary>
+    /// Removes containers, networks and volumes, whichever of them there are, and returns how many there were: our own, and those
+    /// of clones that are no more.
+    /// </summary>
+    public async Task<int> RemoveAsync(CancellationToken cancellationToken)
+    {
+        var removed = await RemoveAsync(SandboxLabels.Of(directory), cancellationToken).ConfigureAwait(false);
+        return await AnotherIsThereAsync(cancellationToken).ConfigureAwait(false)
+            ? removed
+            : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
+    /// (<see cref="SandboxContainers.RefuseOthers"/>): there can be one at a time, and it is the one that somebody asks for.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        string[] owners =
+        [
+            .. await OwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false),
+            .. await OwnersAsync("network", [], cancellationToken).ConfigureAwait(false),
+            .. await OwnersAsync("volume", [], cancellationToken).ConfigureAwait(false),
+        ];
+        owners = [.. owners.Distinct().Where(owner => !SandboxLock.IsHeld(owner))];
+        foreach (var owner in owners)
+            await RemoveAsync(SandboxLabels.Of(new SandboxDirectory(owner)), cancellationToken).ConfigureAwait(false);
+        return owners;
+    }
+
+    /// <summary>Whether the sandbox of another directory is on the engine: a container of it, or the network of one that exists.</summary>
+    public async Task<bool> AnotherIsThereAsync(CancellationToken cancellationToken)
+    {
+        var containers = await OwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false);
+        var networks = await OwnersAsync("network", [], cancellationToken).ConfigureAwait(false);
+        return containers.Any() || networks.Any(Directory.Exists);
+    }
+
+    private async Task<IEnumerable<string>> OwnersAsync(string kind, string[] options, CancellationToken cancellationToken)
+    {
+        var owners = await engine.Docker
+            .RunAsync("look for other sandboxes", [kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format", $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"], cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return owners.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(owner => owner != directory.Path);
+    }
+
+    private async Task<int> RemoveAsync(string label, CancellationToken cancellationToken) =>
+        await RemoveAsync(label, ["container", "ls", "--all"], ["container", "rm", "--force", "--volumes"], cancellationToken).ConfigureAwait(false)
+        + await RemoveAsync(label, ["network", "ls"], ["network", "rm"], cancellationToken).ConfigureAwait(false)
+        + await RemoveAsync(label, ["volume", "ls"], ["volume", "rm"], cancellationToken).ConfigureAwait(false);
+
+    private async Task<int> RemoveAsync(string label, string[] list, string[] remove, CancellationToken cancellationToken)
+    {
+        var purpose = $"remove the sandbox's {list[0]}s";
+        var labelled = await engine.Docker.RunAsync(purpose, [.. list, "--quiet", "--filter", $"label={label}"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var found = labelled.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (found.Length > 0)
+            await engine.Docker.RunAsync(purpose, [.. remove, .. found], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return found.Length;
+    }
+}

@@ -1,0 +1,124 @@
+using CliWrap;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Files;
+using QgoBuild.Sandbox.Images;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>The sandbox's containers and their network on its engine, each found by its labels.</summary>
+internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory directory)
+{
+    private const char Separator = '\t';
+
+    /// <summary>All containers of any sandbox, and whatever else bears one of the sandbox's names. One question.</summary>
+    public async Task<IReadOnlyList<FoundContainer>> FindAsync(CancellationToken cancellationToken)
+    {
+        var format = string.Join(Separator, "{{.Names}}", "{{.State}}", "{{.Networks}}", LabelField(SandboxLabels.Directory), LabelField(SandboxLabels.Configuration));
+        var list = await engine.Docker
+            .RunAsync("look for the sandbox's containers", ["container", "ls", "--all", "--no-trunc", "--format", format], cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
+    }
+
+    /// <summary>All containers of this sandbox run and are connected, except those that may be missing. One question.</summary>
+    public async Task<bool> AllRunAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
+    {
+        var list = await engine.Docker
+            .TryAsync(
+                "look whether the sandbox runs",
+                ["container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}"],
+                cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+        return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
+    }
+
+    /// <summary>
+    /// Throws when the sandbox of another directory is in use, or a container of somebody's with one of our names is in the way.
+    /// A sandbox that stands still (its machine started again, its clone was deleted) is in nobody's way: see <see cref="Leftovers"/>.
+    /// </summary>
+    public void RefuseOthers(IEnumerable<FoundContainer> found)
+    {
+        var others = found.Where(container => container.Directory != directory.Path).ToLookup(container => container.Directory.Length > 0);
+        if (others[true].FirstOrDefault(container => container.IsRunning || SandboxLock.IsHeld(container.Directory)) is { } another)
+            throw AnotherSandbox(another.Directory);
+        if (others[false].Any())
+            throw new SandboxException($"The engine has containers that bear the sandbox's names but are not its own: {string.Join(", ", others[false].Select(container => container.Name))}. Remove or rename them, then run the same command again.");
+    }
+
+    /// <summary>
+    /// Makes the network unless it is there. Docker chooses its addresses, so that they collide with none of the machine's. Being
+    /// the first thing that is made, and the only one of its name, it also decides between two clones that come at once. One that
+    /// a clone left that is no more is taken over.
+    /// </summary>
+    public async Task ClaimNetworkAsync(CancellationToken cancellationToken)
+    {
+        const string Purpose = "make the sandbox's network";
+        var created = await engine.Docker.TryAsync(Purpose, ["network", "create", "--label", SandboxLabels.Of(directory), SandboxNames.Network], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var owner = await engine.Docker.TryAsync(Purpose, ["network", "inspect", "--format", $"{{{{index .Labels \"{SandboxLabels.Directory}\"}}}}", SandboxNames.Network], cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (!owner.Succeeded)
+            throw new HostToolException(Purpose, engine.Docker.Name, created.ExitCode, created.LastLines);
+        if (owner.Output != directory.Path && Directory.Exists(owner.Output))
+            throw AnotherSandbox(owner.Output);
+    }
+
+    /// <summary>
+    /// Sees to it that the container runs as specified: one that was made from something else is replaced, one that is cut off
+    /// is connected, one that stands still is started. Its volume stays in any case.
+    /// </summary>
+    public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
+    {
+        var imageRecipe = ImageProvider.IdentityOf(spec.Image);
+        if (found?.Configuration != spec.Configuration(imageRecipe))
+            await MakeAsync(spec, imageRecipe, cancellationToken).ConfigureAwait(false);
+        else if (!found.IsConnected)
+            await ConnectAsync(spec, cancellationToken).ConfigureAwait(false);
+        await engine.Docker.RunAsync($"start {spec.Name}", ["start", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken)
+    {
+        var connect = ContainerSpec.ConnectArguments(spec.Name, spec.Aliases);
+        return engine.Docker.RunAsync($"connect {spec.Name}", connect, cancellationToken: cancellationToken);
+    }
+
+    private async Task MakeAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
+    {
+        var docker = engine.Docker;
+        await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.NameInTheMaking], cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (spec.Volume is { Name: var volume })
+        {
+            if (spec.Volume.IsRenewed)
+                await docker.RunAsync($"empty the volume {volume}", ["volume", "rm", "--force", volume], cancellationToken: cancellationToken).ConfigureAwait(false);
+            string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
+            await docker.RunAsync($"make the volume {volume}", create, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
+        await docker.RunAsync($"create {spec.Name}", spec.CreateArguments(directory, imageRecipe), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.NameInTheMaking + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
+        await docker.RunAsync($"name {spec.Name}", ["rename", spec.NameInTheMaking, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static FoundContainer Parse(string line)
+    {
+        var fields = line.Split(Separator);
+        return new FoundContainer(fields[0], fields[1] == "running", fields[2].Split(',').Contains(SandboxNames.Network), fields[3], fields[4]);
+    }
+
+    private static string LabelField(string label) => $"{{{{.Label \"{label}\"}}}}";
+
+    private static SandboxException AnotherSandbox(string path) => new($"""
+        The sandbox of another clone stands on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
+        Remove it, then run the same command again:
+            {RemovalOf(path)}
+        """);
+
+    private static string RemovalOf(string path)
+    {
+        if (path.Length > 0 && new SandboxDirectory(path).RepositoryRoot is { } root && Directory.Exists(root))
+            return $"cd '{root}' && ./build.sh SandboxDown";
+        var theirs = $"--filter 'label={SandboxLabels.Directory}={path}'";
+        return $"docker rm -f $(docker ps -aq {theirs}); docker volume rm $(docker volume ls -q {theirs}); docker network rm {SandboxNames.Network}";
+    }
+}

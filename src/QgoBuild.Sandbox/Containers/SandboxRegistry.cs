@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.Json;
+using QgoBuild.Sandbox.Engines;
+using QgoBuild.Sandbox.Keys;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Containers;
+
+/// <summary>The sandbox's registry as this machine uses it.</summary>
+internal sealed class SandboxRegistry(ContainerEngine engine, string address)
+{
+    /// <summary>Pushes the image and returns how the servers name it: by digest.</summary>
+    /// <param name="image">The image as the engine has it.</param>
+    /// <param name="repository">Where it goes.</param>
+    /// <param name="cancellationToken">Ends the push; what arrived stays.</param>
+    public async Task<string> PushAsync(string image, string repository, CancellationToken cancellationToken)
+    {
+        var local = $"{address}/{repository}";
+        await engine.Docker.RunAsync($"tag {image}", ["tag", image, local], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await engine.Docker.RunAsync($"push {image} to the sandbox's registry", ["push", "--quiet", local], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var digests = await engine.Docker.RunAsync($"read the digest of {image}", ["image", "inspect", "--format", "{{json .RepoDigests}}", local], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{DigestIn(digests, local)}";
+    }
+
+    /// <summary>The registry is there, is the one that it should be, and lets our user in.</summary>
+    public async Task<bool> AnswersAsync(RegistryKeys access, CancellationToken cancellationToken)
+    {
+        using var client = new SandboxHttpClient(access.Authority);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{address}/v2/");
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{access.Password}")));
+        try
+        {
+            using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The digest under which <paramref name="repository"/> has the image, from a JSON array like ["repository@sha256:…"].</summary>
+    public static string DigestIn(string repositoryDigests, string repository)
+    {
+        using var digests = JsonDocument.Parse(repositoryDigests);
+        var prefix = repository + "@";
+        return digests.RootElement.EnumerateArray().Select(digest => digest.GetString()!).FirstOrDefault(digest => digest.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..]
+            ?? throw new SandboxException($"The engine pushed {repository} but does not know its digest. Run ./build.sh SandboxDown, then the same command again.");
+    }
+}

@@ -1,4 +1,0 @@
-namespace QgoBuild.Sandbox.Description;
-
-/// <summary>Whether something on the Internet could be had, and when that was asked.</summary>
-internal sealed record RememberedAnswer(bool Reachable, DateTimeOffset Asked);

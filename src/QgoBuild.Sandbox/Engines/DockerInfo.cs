@@ -1,0 +1,82 @@
+using System.Text.Json;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>What an engine said when it was asked who it is.</summary>
+internal sealed record DockerInfo
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>It answered.</summary>
+    public bool Answers { get; init; }
+
+    /// <summary>It runs, but this user may not talk to it.</summary>
+    public bool IsDenied { get; init; }
+
+    /// <summary>The program <c>docker</c> is installed.</summary>
+    public bool HasClient { get; init; } = true;
+
+    public string ServerVersion { get; init; } = "";
+
+    /// <summary>The engine runs in a virtual machine of Docker Desktop, which forwards published ports in its own way.</summary>
+    public bool IsDesktop { get; init; }
+
+    /// <summary>Names of the client's plugins, such as compose and buildx.</summary>
+    public IReadOnlyCollection<string> Plugins { get; init; } = [];
+
+    /// <summary>Asks by <c>docker info</c>: one question for the engine and for the client's plugins.</summary>
+    public static async Task<DockerInfo> AskAsync(HostTool docker, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var info = await docker.TryAsync("ask for a Docker engine", ["info", "--format", "{{json .}}"], cancellationToken: patience.Token).ConfigureAwait(false);
+            return Parse(info.Output, info.LastLines);
+        }
+        catch (HostToolException)
+        {
+            return new DockerInfo { HasClient = false };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new DockerInfo();
+        }
+    }
+
+    /// <summary>Reads what <c>docker info --format '{{json .}}'</c> prints; it prints its client's part also where no engine answers.</summary>
+    public static DockerInfo Parse(string json, string errors)
+    {
+        var denied = errors.Contains("permission denied", StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            var version = Text(root, "ServerVersion");
+            return new DockerInfo
+            {
+                Answers = version.Length > 0,
+                IsDenied = denied && version.Length == 0,
+                ServerVersion = version,
+                IsDesktop = Text(root, "OperatingSystem").Contains("Docker Desktop", StringComparison.OrdinalIgnoreCase),
+                Plugins = PluginsOf(root),
+            };
+        }
+        catch (JsonException)
+        {
+            return new DockerInfo { IsDenied = denied };
+        }
+    }
+
+    private static string[] PluginsOf(JsonElement root) =>
+        Member(Member(root, "ClientInfo"), nameof(Plugins)) is { ValueKind: JsonValueKind.Array } plugins
+            ? [.. plugins.EnumerateArray().Where(plugin => Text(plugin, "Err").Length == 0).Select(plugin => Text(plugin, "Name"))]
+            : [];
+
+    private static string Text(JsonElement element, string name) =>
+        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
+
+    private static JsonElement Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+}

@@ -1,0 +1,87 @@
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>The pure decision how a machine gets its Docker engine, with the text for the person where it cannot.</summary>
+/// <param name="Action">What to do.</param>
+/// <param name="Remedy">What the person has to do; empty unless the action is <see cref="EngineAction.Refuse"/>.</param>
+internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
+{
+    public static EngineSelection For(HostMachine hostMachine, EngineAddress address, DockerInfo answer) => answer switch
+    {
+        { Answers: true } => new(EngineAction.Use),
+        { IsDenied: true } => Refuse(address, "A Docker engine runs, but your user may not use it.", """
+            Let it, then log in again:
+                sudo usermod -aG docker "$USER"
+            """),
+        _ when address.IsChosen => Refuse(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
+            Start that engine, or let the default one be used:
+                unset DOCKER_HOST; docker context use default
+            """),
+        _ when hostMachine is { IsLinux: true, IsRoot: true, HasDaemon: true } => new(EngineAction.Start),
+        _ when hostMachine is { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu } => new(EngineAction.Install),
+        _ when hostMachine is { IsLinux: true, HasDaemon: true } => Refuse(address, "Docker is installed but does not run.", $"""
+            Start it:
+                sudo {(hostMachine.HasSystemd ? "systemctl start docker" : "service docker start")}
+            """),
+        _ => Refuse(address, "No Docker engine answers on this machine.", Installation(hostMachine.Platform)),
+    };
+
+    /// <summary>How a person gets what only lacks the client's plugins compose and buildx.</summary>
+    public static string PluginRemedy(Platform platform, IEnumerable<string> missing) => $"""
+        Docker runs, but its client lacks {string.Join(" and ", missing)}. Install:
+            {PluginInstallation(platform)}
+        Then run the same command again.
+        """;
+
+    private static EngineSelection Refuse(EngineAddress address, string problem, string remedy) => new(EngineAction.Refuse, $"""
+        The sandbox needs a Docker engine. {problem}
+        Asked at: {address.Value}. Nothing was started or changed.
+
+        {remedy}
+        Then run the same command again.
+        """);
+
+    private static string Installation(Platform platform) => platform switch
+    {
+        Platform.Debian => """
+            Install Debian's and let your user use it, then log in again:
+                sudo apt-get install docker.io && sudo usermod -aG docker "$USER"
+            Or run this command as root: it then installs and starts the engine itself.
+            """,
+        Platform.Ubuntu => """
+            Install Ubuntu's and let your user use it, then log in again:
+                sudo apt-get install docker.io docker-compose-v2 docker-buildx && sudo usermod -aG docker "$USER"
+            Or run this command as root: it then installs and starts the engine itself.
+            """,
+        Platform.Fedora => """
+            Install Fedora's, start it and let your user use it, then log in again:
+                sudo dnf install moby-engine docker-compose docker-buildx
+                sudo systemctl enable --now docker && sudo usermod -aG docker "$USER"
+            """,
+        Platform.WindowsSubsystem => """
+            Install Docker Desktop on Windows and switch on Settings > Resources > WSL integration for this distribution,
+            or install the engine inside it:
+                sudo apt-get install docker.io && sudo service docker start && sudo usermod -aG docker "$USER"
+            """,
+        Platform.MacOS => """
+            Install Docker Desktop and start it, or colima:
+                brew install colima docker docker-compose docker-buildx && colima start --cpu 2 --memory 6
+            """,
+        Platform.Windows => """
+            Install Docker Desktop (it uses WSL 2) and start it:
+                winget install Docker.DockerDesktop
+            """,
+        _ => """
+            Install Docker 20.10 or later with the compose (version 2) and buildx plugins from your distribution, start its
+            service, and add your user to the group docker.
+            """,
+    };
+
+    private static string PluginInstallation(Platform platform) => platform switch
+    {
+        Platform.Debian => "sudo apt-get install docker-compose-plugin docker-buildx-plugin   (from Docker's own repository)",
+        Platform.Ubuntu or Platform.WindowsSubsystem => "sudo apt-get install docker-compose-v2 docker-buildx",
+        Platform.Fedora => "sudo dnf install docker-compose docker-buildx",
+        Platform.MacOS => "brew install docker-compose docker-buildx",
+        _ => "Docker's compose (version 2) and buildx plugins",
+    };
+}

@@ -1,0 +1,53 @@
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>
+/// Packages of another Debian release, downloaded and unpacked with an apt configuration of our own in a temporary directory:
+/// no root is needed, nothing under /etc changes and nothing gets installed.
+/// </summary>
+internal static class IsolatedApt
+{
+    /// <summary>Unpacks <paramref name="packages"/> of <paramref name="suite"/> into <paramref name="target"/>.</summary>
+    public static async Task UnpackAsync(string archive, string suite, IReadOnlyList<string> packages, string target, CancellationToken cancellationToken)
+    {
+        var purpose = $"download {string.Join(" and ", packages)} from Debian {suite}";
+        // A temporary directory rather than one of the repository's: apt has never learnt paths with spaces everywhere.
+        var work = Directory.CreateTempSubdirectory("qgobuild-apt-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(work, "lists", "partial"));
+            Directory.CreateDirectory(Path.Combine(work, "cache", "archives", "partial"));
+            await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite), cancellationToken).ConfigureAwait(false);
+            await File.WriteAllTextAsync(Path.Combine(work, "apt.conf"), Configuration(work), cancellationToken).ConfigureAwait(false);
+
+            var apt = new HostTool("apt-get") { WorkingDirectory = work, Environment = new Dictionary<string, string?> { ["APT_CONFIG"] = Path.Combine(work, "apt.conf") } };
+            await apt.RunAsync(purpose, ["update", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await apt.RunAsync(purpose, ["download", "--quiet", .. packages], cancellationToken: cancellationToken).ConfigureAwait(false);
+            foreach (var package in Directory.GetFiles(work, "*.deb"))
+                await new HostTool("dpkg-deb").RunAsync(purpose, ["--extract", package, target], cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    public static string Sources(string archive, string suite) => $"deb [signed-by={AptSources.Keyring}] {archive} {suite} main\n";
+
+    public static string Configuration(string directory) => $"""
+        Dir::Etc::sourcelist "{directory}/sources.list";
+        Dir::Etc::sourceparts "/dev/null";
+        Dir::Etc::preferences "/dev/null";
+        Dir::Etc::preferencesparts "/dev/null";
+        Dir::State::lists "{directory}/lists";
+        Dir::State::status "/dev/null";
+        Dir::Cache "{directory}/cache";
+        Acquire::Languages "none";
+        Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
+        Acquire::Check-Valid-Until "false";
+        Acquire::Retries "3";
+        APT::Sandbox::User "root";
+
+        """;
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Text.Json;
+using QgoBuild.Sandbox.Description;
+using QgoBuild.Sandbox.Processes;
+
+namespace QgoBuild.Sandbox.Engines;
+
+/// <summary>
+/// A Docker engine that we start ourselves, where there is none and nothing else would: found again by its state directory,
+/// whichever clone started it, and taken away with all that it has.
+/// </summary>
+internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
+{
+    private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(30);
+
+    private HostTool Docker => new("docker") { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
+
+    /// <summary>There is an engine of ours, running or not, and we are root, who started it.</summary>
+    public bool Exists => Environment.IsPrivilegedProcess && Directory.Exists(paths.State);
+
+    /// <summary>Starts the engine and returns once its socket answers. It outlives this process and its terminal.</summary>
+    /// <exception cref="SandboxException">It ended or did not answer; the message holds the end of its log.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (ProcessId() is null)
+        {
+            await ClearAsync([paths.Runtime], cancellationToken).ConfigureAwait(false);
+            Directory.CreateDirectory(paths.State);
+            Directory.CreateDirectory(paths.Runtime);
+            if (!File.Exists(paths.Before))
+                PrivateFile.Write(paths.Before, JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot));
+            File.Delete(paths.ProcessId);
+            await Detached(cancellationToken).ConfigureAwait(false);
+        }
+
+        var begun = false;
+        var isSettled = await Poll.TrueAsync(
+            async cancellationToken =>
+            {
+                begun |= ProcessId() is not null;
+                return (begun && ProcessId() is null) || await AnswersAsync(cancellationToken).ConfigureAwait(false);
+            },
+            Start,
+            time,
+            cancellationToken).ConfigureAwait(false);
+        if (!isSettled || ProcessId() is null)
+            throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.Log}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
+    }
+
+    /// <summary>Starts an engine of ours that was killed, because it alone can put away what its containers left; it may fail to.</summary>
+    public async Task ReviveAsync(CancellationToken cancellationToken)
+    {
+        if (!Exists || ProcessId() is not null)
+            return;
+        try
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SandboxException)
+        {
+            // Then what it left is put away without it.
+        }
+    }
+
+    /// <summary>
+    /// Removes all that is on the engine, ends it and deletes its state, mounts and traces. Nothing happens where none is ours.
+    /// </summary>
+    public async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        if (!Exists)
+            return;
+        if (ProcessId() is not null)
+            await EmptyAsync(cancellationToken).ConfigureAwait(false);
+        if (ProcessId() is { } process)
+            await EndAsync(process, cancellationToken).ConfigureAwait(false);
+        File.Delete(paths.Socket);
+        if (File.Exists(paths.Before) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.Before, cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot) is { } before)
+            await before.RestoreAsync(cancellationToken).ConfigureAwait(false);
+        await ClearAsync([paths.State, paths.Runtime], cancellationToken).ConfigureAwait(false);
+        RemoveEmptyParent();
+    }
+
+    /// <summary>The engine's process, if it runs: the number in its file may have been given to another program since.</summary>
+    public int? ProcessId()
+    {
+        try
+        {
+            var process = int.Parse(File.ReadAllText(paths.ProcessId).Trim(), CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(paths.ProcessId) ? process : null;
+        }
+        catch (Exception none) when (none is IOException or FormatException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(paths.Socket))
+            return false;
+        return (await Docker.TryAsync("ask the engine", ["version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
+    }
+
+    // Bridges and rules of containers and networks outlive an engine that ends with them still there.
+    private async Task EmptyAsync(CancellationToken cancellationToken)
+    {
+        const string Purpose = "remove what is on the engine";
+        var containers = await Docker.TryAsync(Purpose, ["container", "ls", "--all", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (containers.Lines.Length > 0)
+            await Docker.TryAsync(Purpose, ["container", "rm", "--force", .. containers.Lines], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await Docker.TryAsync(Purpose, ["network", "prune", "--force"], cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    // A session of its own, so that Ctrl-C at the terminal and the end of this process do not reach it.
+    private Task<string> Detached(CancellationToken cancellationToken)
+    {
+        string[] daemon = ["dockerd", "--data-root", paths.Data, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessId, "--host", paths.Address];
+        string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", paths.Log, .. daemon];
+        return new HostTool("sh").RunAsync("start the Docker engine", shell, cancellationToken: cancellationToken);
+    }
+
+    private async Task EndAsync(int process, CancellationToken cancellationToken)
+    {
+        var number = process.ToString(CultureInfo.InvariantCulture);
+        foreach (var signal in (string[])["-TERM", "-KILL"])
+        {
+            await new HostTool("kill").TryAsync("stop the Docker engine", [signal, number], cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (await Poll.TrueAsync(_ => Task.FromResult(ProcessId() is null), Stop, time, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+
+        throw new SandboxException($"The Docker engine, process {number}, does not end. Its state in {paths.State} was left as it is; end the process and run ./build.sh SandboxDown again.");
+    }
+
+    // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one stumbles over them.
+    private async Task ClearAsync(string[] directories, CancellationToken cancellationToken)
+    {
+        EngineProcesses.Kill(paths);
+        await UnmountAsync(cancellationToken).ConfigureAwait(false);
+        await new HostTool("rm").RunAsync("delete the engine's files", ["-rf", "--one-file-system", "--", .. directories], cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UnmountAsync(CancellationToken cancellationToken)
+    {
+        var mounts = (await File.ReadAllLinesAsync("/proc/mounts", cancellationToken).ConfigureAwait(false))
+            .Select(line => line.Split(' ')[1].Replace("\\040", " ", StringComparison.Ordinal))
+            .Where(mount => IsInside(mount, paths.State) || IsInside(mount, paths.Runtime))
+            .Reverse()
+            .ToArray();
+        foreach (var mount in mounts)
+            await new HostTool("umount").TryAsync("unmount what the engine left", ["--lazy", mount], cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsInside(string path, string directory) => path.StartsWith(directory + "/", StringComparison.Ordinal);
+
+    private void RemoveEmptyParent()
+    {
+        var parent = Path.GetDirectoryName(paths.State)!;
+        if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any())
+            Directory.Delete(parent);
+    }
+
+    private string LogTail() => File.Exists(paths.Log) ? string.Join('\n', File.ReadLines(paths.Log).Where(line => !line.Contains("level=info", StringComparison.Ordinal)).TakeLast(10).Select(line => "    " + line)) : "    (no log)";
+}

@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace QgoBuild.Sandbox.Files;
+
+/// <summary>The files under Assets, which travel inside the assembly.</summary>
+internal static class EmbeddedAsset
+{
+    private static readonly Assembly Home = typeof(EmbeddedAsset).Assembly;
+
+    /// <summary>The content of the file at <paramref name="path"/>, relative to Assets, with slashes.</summary>
+    public static byte[] Read(string path)
+    {
+        using var stream = Home.GetManifestResourceStream(path)
+            ?? throw new InvalidOperationException($"The assembly holds no file Assets/{path}: it was compiled without it.");
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+
+    /// <summary>All files below <paramref name="directory"/>, by their names in it, in a fixed order.</summary>
+    public static IEnumerable<PackedFile> Directory(string directory) =>
+        Home.GetManifestResourceNames()
+            .Select(name => name.Replace('\\', '/'))
+            .Where(name => name.StartsWith(directory + "/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name => new PackedFile(name[(directory.Length + 1)..], Read(name)));
+}

@@ -1,0 +1,14 @@
+namespace QgoBuild.Sandbox.Processes;
+
+/// <summary>Work that is begun by whoever asks first and shared by all who ask.</summary>
+internal sealed class AsyncLazy<T>
+{
+    private readonly Lock _gate = new();
+    private Task<T>? _work;
+
+    public Task<T> RunAsync(Func<Task<T>> work)
+    {
+        lock (_gate)
+            return _work ??= work();
+    }
+}

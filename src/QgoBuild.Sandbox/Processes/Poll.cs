@@ -1,0 +1,21 @@
+namespace QgoBuild.Sandbox.Processes;
+
+/// <summary>Waiting for a condition of another program: asked again and again, until a deadline.</summary>
+internal static class Poll
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Returns true as soon as the condition holds, false when it did not within the time given.</summary>
+    public static async Task<bool> TrueAsync(Func<CancellationToken, Task<bool>> condition, TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (!await condition(cancellationToken).ConfigureAwait(false))
+        {
+            if (time.GetElapsedTime(start) > within)
+                return false;
+            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Runtime.ExceptionServices;
+
+namespace QgoBuild.Sandbox.Processes;
+
+/// <summary>Work that runs at once: when one part fails the others are cancelled, and the failure is that part's.</summary>
+internal static class TaskGroup
+{
+    /// <summary>Runs <paramref name="parts"/> at once, each with a token that another's failure cancels.</summary>
+    public static async Task RunAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] parts)
+    {
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await CompleteAsync(together, parts.Select(part => part(together.Token))).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for work whose token is <paramref name="together"/>'s, and cancels that when a part fails.</summary>
+    public static async Task CompleteAsync(CancellationTokenSource together, IEnumerable<Task> parts)
+    {
+        var running = parts.Select(part => GuardedAsync(part, together)).ToArray();
+        try
+        {
+            await Task.WhenAll(running).ConfigureAwait(false);
+        }
+        catch when (FirstCause(running) is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
+    }
+
+    private static async Task GuardedAsync(Task part, CancellationTokenSource together)
+    {
+        try
+        {
+            await part.ConfigureAwait(false);
+        }
+        catch
+        {
+            await together.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // A part that was cancelled because another failed says nothing of the cause.
+    private static Exception? FirstCause(IEnumerable<Task> running) =>
+        running.SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
+            .FirstOrDefault(exception => exception is not OperationCanceledException);
+}

@@ -1,8 +1,0 @@
-namespace QgoBuild.Delivery.Tests;
-
-/// <summary>Tests of this collection run when no others do: they measure what the whole process does.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class Alone
-{
-    public const string Name = "Alone";
-}

@@ -1,0 +1,18 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.GitHub.Records;
+
+/// <summary>What there is to tell of a deployment, to begin with.</summary>
+internal static class NotificationBuilder
+{
+    public static Notification Of(DeploymentStage stage, string environment = "staging", DeploymentKind kind = DeploymentKind.Deploy) => new()
+    {
+        Deployment = new DeploymentReference(DeploymentId.Parse("20261123_083241-4f2ab12c-9c1d"), kind, Samples.Environment with { Name = environment }),
+        Stage = stage,
+        By = "lead@laptop",
+        Release = kind == DeploymentKind.Backup ? null : Samples.Release,
+        Log = new Uri("https://github.com/qgo/app/actions/runs/7"),
+    };
+}

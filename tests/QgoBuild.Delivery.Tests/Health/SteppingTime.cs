@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace QgoBuild.Delivery.Tests.Health;
+
+/// <summary>A clock that stands still, except that whoever waits has waited at once: it jumps to the end of each wait.</summary>
+internal sealed class SteppingTime : FakeTimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime != Timeout.InfiniteTimeSpan)
+            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        return timer;
+    }
+}

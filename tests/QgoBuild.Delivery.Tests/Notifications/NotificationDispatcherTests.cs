@@ -1,0 +1,145 @@
+using Microsoft.Extensions.Time.Testing;
+using QgoBuild.Delivery.Notifications;
+
+namespace QgoBuild.Delivery.Tests.Notifications;
+
+public sealed class NotificationDispatcherTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task All_are_told_at_once_and_each_in_order()
+    {
+        var both = new CountdownEvent(2);
+        var one = new ScriptedNotifier("One", (_, _) => Meet(both));
+        var other = new ScriptedNotifier("Other", (_, _) => Meet(both));
+
+        var notificationResults = await Announce([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
+
+        Assert.Equal(["One was told.", "Other was told.", "One was told.", "Other was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], one.Told);
+        Assert.Equal(one.Told, other.Told);
+
+        // Nobody returns from the first telling before both are in it.
+        static Task Meet(CountdownEvent both)
+        {
+            if (!both.IsSet)
+                both.Signal();
+            Assert.True(both.Wait(TimeSpan.FromSeconds(20)));
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task Everybody_hears_what_they_want_to_hear_once()
+    {
+        var notifier = new ScriptedNotifier("One");
+        var elsewhere = new ScriptedNotifier("Other");
+
+        await Announce(
+            [
+                new(notifier) { Stages = NotificationRoute.Failures },
+                new(notifier) { Environments = ["staging"], Stages = [DeploymentStage.RolledBack, DeploymentStage.Succeeded] },
+                new(elsewhere) { Environments = ["production"] },
+            ],
+            NotificationSamples.Started, NotificationSamples.Failed, NotificationSamples.Succeeded);
+
+        Assert.Equal([DeploymentStage.RolledBack, DeploymentStage.Succeeded], notifier.Told);
+        Assert.Empty(elsewhere.Told);
+    }
+
+    [Fact]
+    public async Task One_who_fails_is_named_and_the_others_are_told()
+    {
+        var broken = new ScriptedNotifier("Broken", (_, _) => throw new InvalidOperationException("It's\nbroken."));
+        var advised = new ScriptedNotifier("Advised", (_, _) => Task.FromException(new DeliveryException("No.", "Do this")));
+        var well = new ScriptedNotifier("Well");
+
+        var notificationResults = await Announce([new(broken), new(advised), new(well)], NotificationSamples.Succeeded);
+
+        Assert.Equal(["Broken was not told: It's broken.", "Advised was not told: No. → Do this", "Well was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task One_who_hangs_costs_five_seconds_at_the_end_whether_it_heeds_or_not(bool heeds)
+    {
+        var hanging = new ScriptedNotifier("Hanging", (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, heeds ? cancellationToken : CancellationToken.None));
+        using var told = new CountdownEvent(2);
+        var well = new ScriptedNotifier("Well", (_, _) =>
+        {
+            told.Signal();
+            return Task.CompletedTask;
+        });
+        using var notificationDispatcher = new NotificationDispatcher([new(hanging), new(well)], _time);
+        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
+        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Succeeded));
+        var end = notificationDispatcher.EndAsync();
+        Assert.True(told.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+
+        _time.Advance(NotificationDispatcher.Patience - TimeSpan.FromMilliseconds(1));
+        Assert.False(end.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var notificationResults = await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(2, notificationResults.Count(notificationResult => $"{notificationResult}" == "Hanging was not told: it took longer than 5 s."));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], well.Told);
+    }
+
+    [Fact]
+    public async Task What_hung_at_the_start_does_not_keep_the_end_from_being_told()
+    {
+        var begun = new TaskCompletionSource();
+        var late = new ScriptedNotifier("Late", (news, cancellationToken) =>
+        {
+            begun.TrySetResult();
+            return news.Stage == DeploymentStage.Started ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
+        });
+        using var notificationDispatcher = new NotificationDispatcher([new(late)], _time);
+        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
+        await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
+        _time.Advance(NotificationDispatcher.Patience);
+        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Succeeded));
+
+        var notificationResults = await notificationDispatcher.EndAsync();
+
+        Assert.Equal(["Late was not told: it took longer than 5 s.", "Late was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+    }
+
+    [Fact]
+    public async Task Telling_returns_before_anybody_was_told()
+    {
+        using var open = new ManualResetEventSlim();
+        var blocking = new ScriptedNotifier("Blocking", (_, _) =>
+        {
+            open.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+            return Task.CompletedTask;
+        });
+        using var notificationDispatcher = new NotificationDispatcher([new(blocking)], _time);
+
+        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
+        open.Set();
+
+        Assert.Null(Assert.Single(await notificationDispatcher.EndAsync()).Failure);
+    }
+
+    [Fact]
+    public async Task News_that_never_come_are_waited_for_no_longer_than_anything_else()
+    {
+        using var notificationDispatcher = new NotificationDispatcher([new(new ScriptedNotifier("One"))], _time);
+        notificationDispatcher.Tell(new TaskCompletionSource<Notification>().Task);
+        var end = notificationDispatcher.EndAsync();
+        _time.Advance(NotificationDispatcher.Patience);
+
+        Assert.NotNull(Assert.Single(await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Failure);
+    }
+
+    private async Task<IReadOnlyList<NotificationResult>> Announce(IReadOnlyList<NotificationRoute> routes, params Notification[] news)
+    {
+        using var notificationDispatcher = new NotificationDispatcher(routes, _time);
+        foreach (var piece in news)
+            notificationDispatcher.Tell(Task.FromResult(piece));
+        return await notificationDispatcher.EndAsync();
+    }
+}

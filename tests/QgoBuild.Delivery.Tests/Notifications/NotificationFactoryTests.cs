@@ -1,0 +1,75 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Notifications;
+
+public sealed class NotificationFactoryTests
+{
+    private static readonly DeploymentPlan Plan = Samples.Plan("/srv");
+
+    private static readonly JournalEntry Failure = new() { Event = "step-failed", Step = "migrate", Reason = "It broke.", Output = "one\ntwo\n", Time = Samples.Now.AddSeconds(9) };
+
+    [Theory]
+    [InlineData(DeploymentOutcome.Succeeded, null, DeploymentStage.Succeeded)]
+    [InlineData(DeploymentOutcome.Failed, "No disk.", DeploymentStage.Failed)]
+    [InlineData(DeploymentOutcome.Failed, "Cancelled by Anna.", DeploymentStage.Cancelled)]
+    [InlineData(DeploymentOutcome.RolledBack, "No disk.", DeploymentStage.RolledBack)]
+    [InlineData(DeploymentOutcome.RolledBack, "Cancelled by Anna.", DeploymentStage.Cancelled)]
+    [InlineData(DeploymentOutcome.RollbackFailed, "Cancelled by Anna.", DeploymentStage.RollbackFailed)]
+    public void Its_stage_is_how_it_ended(DeploymentOutcome outcome, string? reason, DeploymentStage stage) =>
+        Assert.Equal(stage, Plan.NewsOf(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
+
+    [Fact]
+    public void Who_approved_is_told_from_beginning_to_end()
+    {
+        var plan = Plan with { ApprovedBy = "ada (review of #12)" };
+
+        foreach (var news in (Notification[])[plan.NewsOfStart(), plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure))])
+            Assert.Contains(NotificationContent.Of(news, null).Facts, fact => fact is { Label: "Approved by", Value: "ada (review of #12)" });
+        Assert.DoesNotContain(NotificationContent.Of(Plan.NewsOfStart(), null).Facts, fact => fact.Label == "Approved by");
+    }
+
+    [Fact]
+    public void What_failed_is_told_with_its_last_lines_and_what_to_type()
+    {
+        var news = Plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure));
+
+        Assert.Equal(("migrate", "It broke."), (news.FailedStep, news.Reason));
+        Assert.Equal(["one", "two"], news.LastLines);
+        Assert.Equal("./build.sh Status --environment staging", news.NextCommand);
+        Assert.Equal(TimeSpan.FromSeconds(10), news.Duration);
+    }
+
+    [Fact]
+    public void Where_the_way_back_failed_that_is_what_a_person_has_to_know()
+    {
+        var undo = new JournalEntry { Event = "undo-failed", Step = "start", Reason = "It cannot be undone." };
+
+        Assert.Equal(("start", "It cannot be undone."), (Plan.NewsOf(Result(DeploymentOutcome.RollbackFailed, Failure, undo)) is var news ? (news.FailedStep, news.Reason) : default));
+    }
+
+    [Fact]
+    public void One_that_was_interrupted_says_where()
+    {
+        var news = Plan.NewsOf(Result(DeploymentOutcome.RolledBack, new JournalEntry { Event = "step-started", Step = "pull" }, new JournalEntry { Event = "recovery-started" }));
+
+        Assert.Equal("pull", news.FailedStep);
+        Assert.Contains("interrupted", news.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_that_was_cut_off_needs_a_person()
+    {
+        var news = Plan.NewsOf(new DeploymentInterruptedException(Plan.Reference, "the end"));
+
+        Assert.Equal(DeploymentStage.RollbackFailed, news.Stage);
+        Assert.Contains("Recover", news.NextCommand, StringComparison.Ordinal);
+    }
+
+    private static DeploymentResult Result(DeploymentOutcome outcome, params JournalEntry[] entries) => new(
+        Plan.Reference,
+        outcome,
+        [new JournalEntry { Event = "deployment-started", Time = Samples.Now }, .. entries, new JournalEntry { Event = "deployment-finished", Time = Samples.Now.AddSeconds(10) }]);
+}

@@ -1,9 +1,0 @@
-using CsCheck;
-
-namespace QgoBuild.Delivery.Tests.Remote;
-
-/// <summary>Generates one of a few given values.</summary>
-internal static class AnyOf
-{
-    public static Gen<T> These<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
-}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using QgoBuild.Sandbox.Engines;
+
+namespace QgoBuild.Sandbox.Tests.Engines;
+
+public sealed class ManagedEngineTests : IDisposable
+{
+    private readonly EnginePaths _paths;
+    private readonly string _directory = Directory.CreateTempSubdirectory("own engine ").FullName;
+
+    public ManagedEngineTests()
+    {
+        _paths = new EnginePaths(Path.Combine(_directory, "docker.sock"), Path.Combine(_directory, "state"), Path.Combine(_directory, "run"));
+        Directory.CreateDirectory(_paths.State);
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Without_a_process_id_no_engine_of_ours_runs() => Assert.Null(new ManagedEngine(_paths, TimeProvider.System).ProcessId());
+
+    [Fact]
+    public void A_process_id_that_went_to_another_program_is_not_the_engines()
+    {
+        File.WriteAllText(_paths.ProcessId, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Null(new ManagedEngine(_paths, TimeProvider.System).ProcessId());
+    }
+
+    [Fact]
+    public void An_engine_is_known_by_the_file_that_its_command_line_names()
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "read line", "dockerd", "--pidfile", _paths.ProcessId]) { RedirectStandardInput = true })!;
+        try
+        {
+            File.WriteAllText(_paths.ProcessId, process.Id.ToString(CultureInfo.InvariantCulture));
+
+            Assert.Equal(process.Id, new ManagedEngine(_paths, TimeProvider.System).ProcessId());
+        }
+        finally
+        {
+            process.StandardInput.Close();
+            process.WaitForExit();
+        }
+    }
+}
