@@ -15,7 +15,7 @@ internal sealed class BenchmarkDirectory : IDisposable
     public string Repository { get; } = FindRepository();
 
     /// <summary>A program that does nothing, compiled: the floor.</summary>
-    public string Hello()
+    public string BuildHelloWorld()
     {
         var directory = Path.Combine(_directory, "hello");
         Write(Path.Combine(directory, "hello.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
@@ -32,9 +32,9 @@ internal sealed class BenchmarkDirectory : IDisposable
     /// <param name="body">What each does.</param>
     /// <param name="dependencies">What a target depends on, by its number.</param>
     /// <returns>The repository's directory, its build compiled.</returns>
-    public string Build(string name, int count, string body, Func<int, IEnumerable<int>> dependencies)
+    public string CreateBuild(string name, int count, string body, Func<int, IEnumerable<int>> dependencies)
     {
-        var root = Root(name);
+        var root = CreateRoot(name);
         var source = new StringBuilder("using QgoBuild.Engine;\n\nsealed class Build : NukeBuild\n{\n").Append(CultureInfo.InvariantCulture, $"    public static int Main() => Execute<Build>(x => x.T{count - 1});\n");
         for (var i = 0; i < count; i++)
         {
@@ -48,19 +48,19 @@ internal sealed class BenchmarkDirectory : IDisposable
     }
 
     /// <summary>A build whose one target deploys seven steps that do nothing, compiled by this repository's bootstrap.</summary>
-    public string Deploying()
+    public string CreateDeployment()
     {
-        var root = Root("deploying", "QgoBuild.Delivery");
+        var root = CreateRoot("deploying", "QgoBuild.Delivery");
         Write(Path.Combine(root, "build", "Build.cs"), File.ReadAllText(Path.Combine(Repository, "benchmarks", "Deploying.cs.in")));
         Run(Path.Combine(root, "build.sh"), ["--help"]);
         return root;
     }
 
     /// <summary>A server for as long as there is the workshop.</summary>
-    public Sshd Server() => _server ??= new Sshd(Path.Combine(_directory, "sshd"));
+    public Sshd GetServer() => _server ??= new Sshd(Path.Combine(_directory, "sshd"));
 
     /// <summary>The program that a repository's bootstrap has compiled.</summary>
-    public static string ProgramOf(string root) => Directory.GetFiles(Path.Combine(root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories)
+    public static string FindProgram(string root) => Directory.GetFiles(Path.Combine(root, ".nuke", "temp", "build"), "_build.dll", SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}work{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .OrderByDescending(File.GetLastWriteTimeUtc).First();
 
@@ -80,7 +80,7 @@ internal sealed class BenchmarkDirectory : IDisposable
     }
 
     // A repository with this one's bootstrap and no build yet.
-    private string Root(string name, params string[] projects)
+    private string CreateRoot(string name, params string[] projects)
     {
         var root = Path.Combine(_directory, name);
         Directory.CreateDirectory(Path.Combine(root, ".nuke"));

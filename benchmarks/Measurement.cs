@@ -12,15 +12,15 @@ internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double Pea
 {
     /// <summary>Runs a command several times, once more before that to warm the caches of the file system.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static Measurement Of(IReadOnlyList<string> command, int times)
+    public static Measurement Measure(IReadOnlyList<string> command, int times)
     {
         Run(command);
         var durations = Enumerable.Range(0, times).Select(_ => Run(command)).Order().ToList();
-        return new Measurement(durations[durations.Count / 2], durations[0], PeakOfChildren());
+        return new Measurement(durations[durations.Count / 2], durations[0], PeakChildMebibytes());
     }
 
     /// <summary>The same in a process of its own, so that the memory is that of these children alone.</summary>
-    public static Measurement InProcessOfItsOwn(IReadOnlyList<string> command, int times)
+    public static Measurement MeasureInSeparateProcess(IReadOnlyList<string> command, int times)
     {
         string[] arguments = [typeof(Measurement).Assembly.Location, "measure", times.ToString(CultureInfo.InvariantCulture), .. command];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
@@ -45,7 +45,7 @@ internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double Pea
     }
 
     // ru_maxrss, in KiB, is the third field after two timevals.
-    private static double PeakOfChildren()
+    private static double PeakChildMebibytes()
     {
         const int Children = -1;
         var usage = new long[18];

@@ -3,17 +3,17 @@ using QgoBuild.Benchmarks;
 // `measure N command…` is this program calling itself: a process of its own for each scenario, whose children are measured together.
 if (args is ["measure", var times, .. var command])
 {
-    Measurement.Of(command, int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)).Write(Console.Out);
+    Measurement.Measure(command, int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)).Write(Console.Out);
     return 0;
 }
 
 using var benchmarkDirectory = new BenchmarkDirectory();
-var scenarios = Scenarios.Of(benchmarkDirectory).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
+var scenarios = Scenarios.CreateAll(benchmarkDirectory).Where(scenario => args.Length == 0 || args.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase))).ToList();
 var report = new Report();
-foreach (var scenario in scenarios.Prepend(Scenarios.Floor(benchmarkDirectory)))
+foreach (var scenario in scenarios.Prepend(Scenarios.Baseline(benchmarkDirectory)))
 {
     Console.Error.WriteLine($"{scenario.Name}…");
-    report.Add(scenario, Measurement.InProcessOfItsOwn(scenario.Command(), scenario.Times));
+    report.Add(scenario, Measurement.MeasureInSeparateProcess(scenario.Command(), scenario.Times));
 }
 
 Console.WriteLine(report);

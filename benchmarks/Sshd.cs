@@ -8,10 +8,10 @@ namespace QgoBuild.Benchmarks;
 /// <summary>A real sshd on 127.0.0.1, with keys of its own, to be reached directly or over a line that is 100 ms long.</summary>
 internal sealed class Sshd : IDisposable
 {
-    private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan OneWayLatency = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
-    private readonly TcpListener _longLine = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _delayedListener = new(IPAddress.Loopback, 0);
 
     public Sshd(string directory)
     {
@@ -33,12 +33,12 @@ internal sealed class Sshd : IDisposable
         if (Environment.IsPrivilegedProcess)
             System.IO.Directory.CreateDirectory("/run/sshd");
         _process = Process.Start(new ProcessStartInfo("/usr/sbin/sshd", ["-D", "-f", File("config")]))!;
-        _longLine.Start();
-        LongPort = ((IPEndPoint)_longLine.LocalEndpoint).Port;
+        _delayedListener.Start();
+        DelayedPort = ((IPEndPoint)_delayedListener.LocalEndpoint).Port;
         _ = ForwardAsync();
         var key1 = string.Join(' ', System.IO.File.ReadAllText(File("host.pub")).Split(' ')[..2]);
-        System.IO.File.WriteAllText(File("known_hosts"), string.Create(CultureInfo.InvariantCulture, $"[127.0.0.1]:{Port} {key1}\n[127.0.0.1]:{LongPort} {key1}\n"));
-        WaitUntilItListens();
+        System.IO.File.WriteAllText(File("known_hosts"), string.Create(CultureInfo.InvariantCulture, $"[127.0.0.1]:{Port} {key1}\n[127.0.0.1]:{DelayedPort} {key1}\n"));
+        WaitUntilListening();
     }
 
     public string Directory { get; }
@@ -47,13 +47,13 @@ internal sealed class Sshd : IDisposable
     public int Port { get; }
 
     /// <summary>The port at which every byte takes 50 ms there and 50 ms back.</summary>
-    public int LongPort { get; }
+    public int DelayedPort { get; }
 
     public string File(string name) => Path.Combine(Directory, name);
 
     public void Dispose()
     {
-        _longLine.Stop();
+        _delayedListener.Stop();
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
@@ -72,7 +72,7 @@ internal sealed class Sshd : IDisposable
         process.WaitForExit();
     }
 
-    private void WaitUntilItListens()
+    private void WaitUntilListening()
     {
         for (var attempt = 0; attempt < 100; attempt++)
         {
@@ -95,7 +95,7 @@ internal sealed class Sshd : IDisposable
         {
             while (true)
             {
-                var near = await _longLine.AcceptTcpClientAsync();
+                var near = await _delayedListener.AcceptTcpClientAsync();
                 var far = new TcpClient();
                 await far.ConnectAsync(IPAddress.Loopback, Port);
                 near.NoDelay = far.NoDelay = true;
@@ -118,7 +118,7 @@ internal sealed class Sshd : IDisposable
             var writing = WriteAsync(line.Reader, to);
             var buffer = new byte[64 * 1024];
             while (await from.GetStream().ReadAsync(buffer) is var count and > 0)
-                line.Writer.TryWrite((Stopwatch.GetTimestamp() + (long)(OneWay.TotalSeconds * Stopwatch.Frequency), buffer[..count]));
+                line.Writer.TryWrite((Stopwatch.GetTimestamp() + (long)(OneWayLatency.TotalSeconds * Stopwatch.Frequency), buffer[..count]));
             line.Writer.Complete();
             await writing;
             to.Client.Shutdown(SocketShutdown.Send);

@@ -1,5 +1,5 @@
 using System.Net;
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
@@ -36,7 +36,7 @@ static class Environments
     public static readonly Approval ProductionApproval = new GitHubReviewers();
 
     /// <summary>The environment where a release has to have run before it goes to production.</summary>
-    public const string BeforeProduction = "staging";
+    public const string PromotionSource = "staging";
 
     private const string EnvironmentDirectory = "/root/NEW START";
 
@@ -47,7 +47,7 @@ static class Environments
     public static Entrance Site(int port) => new(port, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]);
 
     /// <summary>The API by itself.</summary>
-    public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") };
+    public static Entrance Api(int port) => new(port, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") };
 
     // The same names and certificate for each of them. Requests for further names are sent to the first.
     private static IEnumerable<Entrance> Encrypted(Tls tls, IReadOnlyList<string> hosts, params IEnumerable<Entrance> entrances) =>
@@ -74,9 +74,9 @@ static class Environments
                 Branch = ProductionBranch,
                 Url = new Uri(ProductionUrl),
                 Api = new Uri("https://qgocargo.cloud:5000"),
-                Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)), Entrance.SendingTo(80, 443)],
+                Entrances = [.. Encrypted(Certificate, ["qgocargo.cloud", "www.qgocargo.cloud"], Site(443), Api(5000)), Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
-                PromotedFrom = BeforeProduction,
+                PromotedFrom = PromotionSource,
             },
         ],
     };
@@ -99,9 +99,9 @@ static class Environments
             SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] },
             SandboxEnvironment("production", ProductionBranch, sandbox.Production, sandbox) with
             {
-                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)), Entrance.SendingTo(80, 443)],
+                Entrances = [.. Encrypted(CertificateIn(sandbox), sandbox.Production.Names, Site(443), Api(5000)), Entrance.Redirect(80, 443)],
                 Approval = ProductionApproval,
-                PromotedFrom = BeforeProduction,
+                PromotedFrom = PromotionSource,
             },
         ],
     };
@@ -109,7 +109,7 @@ static class Environments
     private static DeploymentEnvironment LiveEnvironment(string name, string host, LiveAccess access) => new()
     {
         Name = name,
-        Server = SshEndpoint.ByConvention(host) with { User = "root", PrivateKeyFile = access.PrivateKey, Passphrase = access.Passphrase, KnownHostsFile = access.KnownHosts },
+        Server = SshEndpoint.FromOpenSshConfig(host) with { User = "root", PrivateKeyFile = access.PrivateKey, Passphrase = access.Passphrase, KnownHostsFile = access.KnownHosts },
         Directory = EnvironmentDirectory,
         Branch = name,
         Origin = "git@github.com:qgocargo/qgo-cargo.git",
@@ -126,7 +126,7 @@ static class Environments
     {
         Directory = new Uri(sandbox.Acme.Directory),
         Image = sandbox.Images.ServerCertbot,
-        TrustedAuthorities = sandbox.Acme.ServerCertificateAuthority,
+        TrustedAuthoritiesFile = sandbox.Acme.ServerCertificateAuthority,
     };
 
     private static DeploymentEnvironment SandboxEnvironment(string name, string branch, ServerDescription server, SandboxDescription sandbox) => new()
@@ -144,7 +144,7 @@ static class Environments
         DatabaseImage = sandbox.Images.ServerMysql,
         EdgeImage = sandbox.Images.ServerNginx,
         ComposeOverrides = sandbox.ComposeOverrides,
-        Database = new DatabasePolicy { LockPatience = TimeSpan.FromSeconds(5) },
-        Health = new HealthPolicy(InARow: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
+        Database = new DatabasePolicy { LockWaitTimeout = TimeSpan.FromSeconds(5) },
+        Health = new HealthPolicy(ConsecutiveSuccesses: 3, Deadline: TimeSpan.FromSeconds(30)) { Interval = TimeSpan.FromSeconds(0.2) },
     };
 }

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Deployments;
@@ -27,9 +27,9 @@ partial class Build
     [Parameter("Who approves deployments to production on GitHub, for Setup: logins, and teams as ORGANISATION/TEAM", Separator = ",")]
     readonly string[] GitHubReviewers = [];
 
-    readonly Lock _asking = new();
+    readonly Lock _gitHubLock = new();
     GitHubApi? _gitHub;
-    GitHubApi? _members;
+    GitHubApi? _membersGitHub;
 
     /// <summary>Who approved, once the gates have found it out.</summary>
     public string? ApprovedBy { get; private set; }
@@ -40,7 +40,7 @@ partial class Build
         .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
         {
             var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub asks for an approval is known in a job of GitHub's only.", exitCode: 2);
-            await RequireOpen(GitHubOrError, job.RunId, cancellationToken);
+            await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken);
             if (Environments.ProductionApproval is GitHubReviewers)
                 Console.WriteLine("The next job waits until a reviewer has approved it.");
         }));
@@ -53,11 +53,11 @@ partial class Build
         {
             // The job before has looked at all gates. The approval is looked at again: this job can be run again on its own, by anybody who may push.
             if (GitHubActions.Instance is { } job)
-                await RequireApproved(Approvals(job.RunId).Given((await ReleaseForProduction(cancellationToken)).Release), cancellationToken);
-            else if (Remark is not null)
+                await RequireGates(CreateApprovalGates(job.RunId).CreateApprovalGate((await ReleaseForProduction(cancellationToken)).Release), cancellationToken);
+            else if (GateNote is not null)
                 Console.WriteLine("GitHub is not asked whether production is open for this commit. The reason is recorded.");
             else if (GitHub is { } api)
-                await RequireOpen(api, run: null, cancellationToken);
+                await RequireProductionGates(api, run: null, cancellationToken);
             else
                 Console.WriteLine("Whether production is open for this commit was not checked: there is no token to ask GitHub with (GITHUB_TOKEN or --github-token).");
         }));
@@ -67,9 +67,9 @@ partial class Build
         .Before(SandboxUp)
         .Requires(() => ((IDelivery)this).TargetEnvironment)
         .OnlyWhenStatic(() => !IsSandboxProfile && GitHubActions.Instance is not null && ((IDelivery)this).TargetEnvironment == EnvironmentName.Production)
-        .Executes(() => ((IPipeline)this).Run(cancellationToken => RequireApproved(Approvals(GitHubActions.Instance!.RunId).ToRollBack(), cancellationToken)));
+        .Executes(() => ((IPipeline)this).Run(cancellationToken => RequireGates(CreateApprovalGates(GitHubActions.Instance!.RunId).CreateRollbackGate(), cancellationToken)));
 
-    public string? Remark => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
+    public string? GateNote => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
 
     /// <summary>Those who tell GitHub of deployments, on the real servers; none without a token.</summary>
     public IEnumerable<INotifier> GitHubNotifiers() => IsSandboxProfile || GitHub is not { } api
@@ -96,7 +96,7 @@ partial class Build
                 api, environment.Name, "SSH_PRIVATE_KEY", isSecret: true, SshPrivateKey ?? (SshKey is { } file ? File.ReadAllText(file) : null),
                 $"./build.sh Setup --environment {environment.Name} --profile live --ssh-key FILE --apply    # a key without passphrase, made for this environment"),
             new GitHubSettingCheck(
-                api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.KnownHostsLines() is { Length: > 0 } lines ? lines : null,
+                api, environment.Name, "SSH_KNOWN_HOSTS", isSecret: false, environment.Server.GetKnownHostsLines() is { Length: > 0 } lines ? lines : null,
                 $"ssh-keyscan {environment.Server.Host}    # compare it with ssh-keygen -lf on the server, and add it to ~/.ssh/known_hosts"),
         ];
 
@@ -105,80 +105,80 @@ partial class Build
     {
         get
         {
-            lock (_asking)
+            lock (_gitHubLock)
                 return _gitHub ??= Connect(GitHubToken);
         }
     }
 
     /// <summary>Staging's record: GitHub has it, where GitHub may be asked; else its server does.</summary>
-    public Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && Remark is null && GitHub is { } api
+    public Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && GateNote is null && GitHub is { } api
         ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
         : ((IPromote)this).StagingHistoryOnServer(cancellationToken);
 
     /// <summary>GitHub, with the token that may read teams where there is one.</summary>
-    GitHubApi Members
+    GitHubApi MembersGitHub
     {
         get
         {
-            lock (_asking)
-                return string.IsNullOrEmpty(MembersToken) ? GitHubOrError : _members ??= Connect(MembersToken) ?? GitHubOrError;
+            lock (_gitHubLock)
+                return string.IsNullOrEmpty(MembersToken) ? RequiredGitHub : _membersGitHub ??= Connect(MembersToken) ?? RequiredGitHub;
         }
     }
 
-    GitHubApi GitHubOrError => GitHub ?? throw new DeliveryException("GitHub cannot be asked: the job has no token.", "Hand it over in the workflow (EnableGitHubToken = true).", exitCode: 2);
+    GitHubApi RequiredGitHub => GitHub ?? throw new DeliveryException("GitHub cannot be asked: the job has no token.", "Hand it over in the workflow (EnableGitHubToken = true).", exitCode: 2);
 
     static GitHubApi? Connect(string? token) =>
         GitHubAccess.Find(token, Variable("GITHUB_REPOSITORY"), Variable("GITHUB_API_URL"), GitRepository.FromLocalDirectory(RootDirectory).HttpsUrl) is { } access
             ? new GitHubApi(access, NetworkGuard.FromEnvironment())
             : null;
 
-    ApprovalGates Approvals(long? run) => new(GitHubOrError, Members, Environments.ProductionApproval, EnvironmentName.Production, run);
+    ApprovalGates CreateApprovalGates(long? run) => new(RequiredGitHub, MembersGitHub, Environments.ProductionApproval, EnvironmentName.Production, run);
 
     // What goes to production: the release of staging's record that is named, or the commit.
     async Task<(DispatchedRelease Release, ContentKey? Content)> ReleaseForProduction(CancellationToken cancellationToken)
     {
         var name = ((IPromote)this).NamedRelease;
-        var named = name is null ? null : await IPromote.PromotionFrom(new GitHubReleaseHistory(GitHubOrError, EnvironmentName.Staging)).FindAsync(name, cancellationToken);
-        return (new(named?.Commit ?? await Head(cancellationToken), Environments.ProductionBranch, name, Environments.BeforeProduction), named?.Content);
+        var named = name is null ? null : await IPromote.CreatePromotion(new GitHubReleaseHistory(RequiredGitHub, EnvironmentName.Staging)).FindAsync(name, cancellationToken);
+        return (new(named?.Commit ?? await Head(cancellationToken), Environments.ProductionBranch, name, Environments.PromotionSource), named?.Content);
     }
 
-    async Task RequireOpen(GitHubApi api, long? run, CancellationToken cancellationToken)
+    async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
     {
         IPromote promote = this;
         var (release, content) = await ReleaseForProduction(cancellationToken);
-        var before = release.PromotedFrom is not { } environment ? new NoStagingGate()
-            : promote.WhyUnverified is not null ? null
-            : (IGate)new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content ?? (await promote.ContentOf(await Profile(cancellationToken), release.Commit, cancellationToken)).Key);
-        await RequireApproved(ProductionGates.Of(api, release.Commit, release.Branch, before, Approvals(run).Before(release), run), cancellationToken);
+        var stagingGate = release.PromotedFrom is not { } environment ? new NoStagingGate()
+            : promote.UnverifiedReason is not null ? null
+            : (IGate)new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content ?? (await promote.ReadContent(await Profile(cancellationToken), release.Commit, cancellationToken)).Key);
+        await RequireGates(ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, CreateApprovalGates(run).CreatePreDeploymentGate(release), run), cancellationToken);
     }
 
-    Task RequireApproved(IGate? approval, CancellationToken cancellationToken) => RequireApproved(approval is null ? [] : [approval], cancellationToken);
+    Task RequireGates(IGate? approvalGate, CancellationToken cancellationToken) => RequireGates(approvalGate is null ? [] : [approvalGate], cancellationToken);
 
-    async Task RequireApproved(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
+    async Task RequireGates(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        foreach (var (gate, finding) in await ProductionGates.RequireAsync(gates, cancellationToken))
+        foreach (var (gate, result) in await ProductionGates.RequireAsync(gates, cancellationToken))
         {
-            Console.WriteLine($"{gate.Name}: {finding.Sentence}");
-            ApprovedBy ??= finding.ApprovedBy;
+            Console.WriteLine($"{gate.Name}: {result.Sentence}");
+            ApprovedBy ??= result.ApprovedBy;
         }
     }
 
     /// <summary>Why production's approval stopped the pipeline: looked at once more, where the jobs failed that depend on it.</summary>
-    public async Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken)
+    public async Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken)
     {
-        string[] asking = (kind, environment.Approval) switch
+        string[] approvalJobs = (kind, environment.Approval) switch
         {
             (DeploymentKind.Rollback, _) => ["rollback"],
             (_, GitHubReviewers _) => ["deploy-production"],
             _ => ["manual-approval", "deploy-production"],
         };
-        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(asking).Any())
+        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(approvalJobs).Any())
             return null;
         try
         {
-            var approvals = Approvals(GitHubActions.Instance?.RunId);
-            var gate = kind == DeploymentKind.Rollback ? approvals.ToRollBack() : approvals.Given((await ReleaseForProduction(cancellationToken)).Release);
-            return gate is not null && await gate.CheckAsync(cancellationToken) is { IsOpen: false } closed ? (closed.Sentence, closed.Remedy) : null;
+            var approvals = CreateApprovalGates(GitHubActions.Instance?.RunId);
+            var gate = kind == DeploymentKind.Rollback ? approvals.CreateRollbackGate() : approvals.CreateApprovalGate((await ReleaseForProduction(cancellationToken)).Release);
+            return gate is not null && await gate.CheckAsync(cancellationToken) is { HasPassed: false } closed ? (closed.Sentence, closed.Remedy) : null;
         }
         catch (DeliveryException unknown)
         {

@@ -1,5 +1,5 @@
 using System.Text;
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Sources;
 
 partial class Build
@@ -25,7 +25,7 @@ partial class Build
     [Parameter("Token that may push to the repository, where git knows none: on a runner"), Secret]
     readonly string? SourceToken;
 
-    readonly Lock _reaching = new();
+    readonly Lock _liveLock = new();
     SecretFiles? _secretFiles;
     LiveAccess? _live;
 
@@ -34,12 +34,12 @@ partial class Build
     {
         get
         {
-            lock (_reaching)
+            lock (_liveLock)
             {
                 return _live ??= new LiveAccess
                 {
-                    PrivateKey = SshPrivateKey is { } key ? PrivateFile("id", key) : SshKey,
-                    KnownHosts = SshKnownHosts is { } hosts ? PrivateFile("known_hosts", hosts) : null,
+                    PrivateKey = SshPrivateKey is { } key ? WriteSecretFile("id", key) : SshKey,
+                    KnownHosts = SshKnownHosts is { } hosts ? WriteSecretFile("known_hosts", hosts) : null,
                     Passphrase = SshKeyPassphrase,
                     RegistryUser = RegistryUser,
                     RegistryToken = RegistryToken,
@@ -65,6 +65,6 @@ partial class Build
     }
 
     // GitHub empties RUNNER_TEMP before and after each job, whatever became of the job.
-    string PrivateFile(string name, string text) =>
+    string WriteSecretFile(string name, string text) =>
         (_secretFiles ??= new SecretFiles(System.Environment.GetEnvironmentVariable("RUNNER_TEMP") is { Length: > 0 } temporary ? temporary : TemporaryDirectory)).Write(name, text);
 }

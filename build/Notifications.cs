@@ -17,5 +17,5 @@ partial class Build
         .. GitHubNotifiers().Select(github => new NotificationRoute(github) { IsRecord = true }),
     ];
 
-    public Uri? RepositoryPages => new(Environments.SourceUrl);
+    public Uri? RepositoryUrl => new(Environments.SourceUrl);
 }

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Network;
@@ -21,12 +21,12 @@ partial class Build
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
                 Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
-            await new LocalSandbox(SandboxFiles).UpAsync(Said, cancellationToken);
+            await new LocalSandbox(SandboxFiles).UpAsync(ConsoleProgress, cancellationToken);
         }));
 
     public Target SandboxDown => _ => _
         .Description("Remove the sandbox and everything that it left on this machine")
-        .Executes(() => ((IPipeline)this).Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(Said, cancellationToken)));
+        .Executes(() => ((IPipeline)this).Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(ConsoleProgress, cancellationToken)));
 
     public bool IsSandboxProfile => !LoadedLocalProfiles.Contains(Environments.LiveProfile);
 
@@ -39,19 +39,19 @@ partial class Build
     public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
         await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken);
 
-    public async Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);
 
     public async Task<BaseImageNames> BaseImages(CancellationToken cancellationToken)
     {
         var images = await QgoBuild.Sandbox.Images.BaseImages.EnsureAsync(
-            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], Said, cancellationToken);
+            await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx, BaseImage.Mysql], ConsoleProgress, cancellationToken);
         return new BaseImageNames(images[BaseImage.Node], images[BaseImage.Nginx], images[BaseImage.Mysql]);
     }
 
     public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken)
     {
-        var images = await ImageIdentity.ReadAsync(await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], Said, cancellationToken);
+        var images = await ImageIdentity.ReadAsync(await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], ConsoleProgress, cancellationToken);
         return new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx]);
     }
 
@@ -68,9 +68,9 @@ partial class Build
 
     SandboxDirectory SandboxFiles => SandboxDirectory is { } directory ? new(directory) : QgoBuild.Sandbox.Description.SandboxDirectory.InRepository(RootDirectory);
 
-    static Progress Said => new();
+    static Progress ConsoleProgress => new();
 
-    Task<ContainerEngine> Engine(CancellationToken cancellationToken) => ContainerEngine.EnsureAsync(SandboxFiles, Said, cancellationToken);
+    Task<ContainerEngine> Engine(CancellationToken cancellationToken) => ContainerEngine.EnsureAsync(SandboxFiles, ConsoleProgress, cancellationToken);
 
     sealed class Progress : IProgress<string>
     {

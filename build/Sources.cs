@@ -4,9 +4,9 @@ partial class Build
 {
     Task<CommitId>? _head;
 
-    public Release? Pushed { get; set; }
+    public Release? PushedRelease { get; set; }
 
-    public Task<CommitId> Head(CancellationToken cancellationToken) => _head ??= ((IDelivery)this).Checkout.HeadAsync(cancellationToken);
+    public Task<CommitId> Head(CancellationToken cancellationToken) => _head ??= ((IDelivery)this).Checkout.GetHeadAsync(cancellationToken);
 
     public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";
 

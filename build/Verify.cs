@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Engines;
 
 partial class Build
 {
-    public TestTotals Ledger { get; } = new();
+    public TestTotals Totals { get; } = new();
 
     public Target EndToEnd => _ => _
         .Description("Test deployments for real, on the sandbox's servers")
@@ -12,10 +12,10 @@ partial class Build
         .Executes(() => ((ITest)this).Run(async cancellationToken =>
         {
             await EnsureTestTools(cancellationToken);
-            await HostPrograms.EnsureAsync(["certutil", "testssl"], Said, cancellationToken);
+            await HostPrograms.EnsureAsync(["certutil", "testssl"], ConsoleProgress, cancellationToken);
             var failures = new List<string>();
             await ((ITest)this).TestDotNet(RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj", failures, cancellationToken);
-            ((ITest)this).Conclude(failures);
+            ((ITest)this).ThrowIfFailed(failures);
         }));
 
     public Target FaultMatrix => _ => _
@@ -31,7 +31,7 @@ partial class Build
                 cancellationToken,
                 ["-namespace", "QgoBuild.EndToEnd.Tests.Faults"],
                 new Dictionary<string, string?> { ["QGO_FAULT_MATRIX"] = RootDirectory / "docs" / "reliability.md" });
-            ((ITest)this).Conclude(failures);
+            ((ITest)this).ThrowIfFailed(failures);
         }));
 
     public Target Verify => _ => _
@@ -42,7 +42,7 @@ partial class Build
     protected override void OnTargetSkipped(string target)
     {
         if (target == nameof(Test) && ExecutionPlan.Single(planned => planned.Name == target).Skipped?.StartsWith("up to date", StringComparison.Ordinal) == true)
-            ((ITest)this).CountAgain();
+            ((ITest)this).CountPreviousRun();
     }
 
     /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
@@ -50,8 +50,8 @@ partial class Build
     {
         _secretFiles?.Dispose();
         _gitHub?.Dispose();
-        _members?.Dispose();
-        if (!Ledger.IsEmpty)
-            Console.WriteLine(Ledger.Total);
+        _membersGitHub?.Dispose();
+        if (!Totals.IsEmpty)
+            Console.WriteLine(Totals.Total);
     }
 }

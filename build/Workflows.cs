@@ -38,7 +38,7 @@ using QgoBuild.Components.Workflows;
 [GitHubActions(Workflows.Staging, DisplayName = "Deploy staging", OnPushBranches = ["develop"], FetchDepth = 0)]
 [GitHubJob(Workflows.Staging, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
 [BuildImages(Workflows.Staging, [nameof(Build.Push), nameof(Build.Sbom)], Needs = [Workflows.Test], WritePermissions = [GitHubActionsPermissions.Packages])]
-[OnServer(
+[ServerJob(
     Workflows.Staging,
     "deploy-staging",
     nameof(Build.DeployStaging),
@@ -65,7 +65,7 @@ using QgoBuild.Components.Workflows;
     WritePermissions = [GitHubActionsPermissions.Packages],
     EnableGitHubToken = true)]
 [ManualApproval(Workflows.Production, Name = "Manual approval required", Needs = [Workflows.Images], Arguments = ["--profile", Environments.LiveProfile], TimeoutMinutes = 15)]
-[OnProduction(
+[ProductionJob(
     Workflows.Production,
     "deploy-production",
     nameof(Build.DeployProduction),
@@ -76,7 +76,7 @@ using QgoBuild.Components.Workflows;
     EnvironmentUrl = Environments.ProductionUrl,
     ConcurrencyGroup = "deploy-production",
     WritePermissions = [GitHubActionsPermissions.Contents, GitHubActionsPermissions.Deployments])]
-[NotifyRefusal(
+[NotifyRejection(
     Workflows.Production,
     nameof(Build.NotifyFailure),
     Needs = [Workflows.Test, Workflows.Images, "manual-approval", "deploy-production"],
@@ -84,7 +84,7 @@ using QgoBuild.Components.Workflows;
 
 // Back to the release before, to one that is named, or to a backup. Who approves production approves this too: as a reviewer, or by starting it.
 [GitHubActions(Workflows.Rollback, DisplayName = "Roll back", OnWorkflowDispatchRequiredInputs = ["environment"], OnWorkflowDispatchOptionalInputs = ["release", "backup"], FetchDepth = 0)]
-[OnProduction(
+[ProductionJob(
     Workflows.Rollback,
     "rollback",
     nameof(Build.Rollback),
@@ -93,11 +93,11 @@ using QgoBuild.Components.Workflows;
     EnvironmentName = "${{ inputs.environment }}",
     ConcurrencyGroup = "deploy-${{ inputs.environment }}",
     WritePermissions = [GitHubActionsPermissions.Deployments])]
-[NotifyRefusal(Workflows.Rollback, nameof(Build.NotifyRollbackFailure), Needs = ["rollback"])]
+[NotifyRejection(Workflows.Rollback, nameof(Build.NotifyRollbackFailure), Needs = ["rollback"])]
 
 // Every week: could it be brought back? Scheduled runs belong to no branch that staging and production let in, so this has an environment of its own.
 [GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
-[OnServer(
+[ServerJob(
     Workflows.Drill,
     "drill",
     nameof(Build.Drill),
@@ -111,7 +111,7 @@ using QgoBuild.Components.Workflows;
 
 // Every day: are the certificates good for long? They are renewed without anybody; when that fails, people are told while there is time.
 [GitHubActions(Workflows.Certificates, DisplayName = "Certificates", OnCronSchedule = "41 5 * * *", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
-[OnServer(
+[ServerJob(
     Workflows.Certificates,
     "certificates",
     nameof(Build.CheckCertificate),
@@ -149,8 +149,8 @@ static class Workflows
     public const string TestStep = $"{nameof(Build.Lint)}, {nameof(Build.Test)}";
 
     // Who is told: unset, nobody is.
-    public static readonly string[] TellingVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];
-    public static readonly string[] TellingSecrets = ["SlackWebhook", "SmtpPassword"];
+    public static readonly string[] NotificationVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];
+    public static readonly string[] NotificationSecrets = ["SlackWebhook", "SmtpPassword"];
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
     public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server python3-aiosmtpd zsh";
@@ -185,9 +185,9 @@ sealed class BuildImagesAttribute : GitHubJobAttribute
 
 /// <summary>A job that works on a real server. The server finishes what it was told to, whatever becomes of the job.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-class OnServerAttribute : GitHubJobAttribute
+class ServerJobAttribute : GitHubJobAttribute
 {
-    public OnServerAttribute(string workflow, string id, string target)
+    public ServerJobAttribute(string workflow, string id, string target)
         : base(workflow, id, target)
     {
         Arguments = ["--profile", Environments.LiveProfile];
@@ -195,17 +195,17 @@ class OnServerAttribute : GitHubJobAttribute
         ReadPermissions = [GitHubActionsPermissions.Packages];
         ImportContext = ["RegistryUser=github.actor"];
         EnableGitHubToken = true;
-        ImportVariables = ["SshKnownHosts", .. Workflows.TellingVariables];
-        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.TellingSecrets];
+        ImportVariables = ["SshKnownHosts", .. Workflows.NotificationVariables];
+        ImportSecrets = ["SshPrivateKey", "RegistryToken=GITHUB_TOKEN", "SourceToken=GITHUB_TOKEN", .. Workflows.NotificationSecrets];
     }
 }
 
 /// <summary>A job that works on production: it finds out for itself that it is approved, and by whom.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-sealed class OnProductionAttribute : OnServerAttribute
+sealed class ProductionJobAttribute : ServerJobAttribute
 {
-    public OnProductionAttribute(string workflow, string id, string target)
-        : base(workflow, id, target) => ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
+    public ProductionJobAttribute(string workflow, string id, string target)
+        : base(workflow, id, target) => ApprovalWorkflow.GrantApprovalAccess(this, Environments.ProductionApproval);
 }
 
 /// <summary>The workflow that deploys to production: what starts it depends on how production is approved.</summary>
@@ -225,7 +225,7 @@ sealed class ManualApprovalAttribute : GitHubJobAttribute
     {
         ReadPermissions = [GitHubActionsPermissions.Actions, GitHubActionsPermissions.Checks, GitHubActionsPermissions.Deployments, GitHubActionsPermissions.Statuses];
         CacheIncludePatterns = [];
-        ApprovalWorkflow.LetItAsk(this, Environments.ProductionApproval);
+        ApprovalWorkflow.GrantApprovalAccess(this, Environments.ProductionApproval);
     }
 }
 
@@ -241,16 +241,16 @@ class NotifyFailureAttribute : GitHubJobAttribute
         Arguments = ["--profile", Environments.LiveProfile];
         TimeoutMinutes = 10;
         ImportContext = ["JobResults=toJSON(needs)"];
-        ImportVariables = Workflows.TellingVariables;
-        ImportSecrets = Workflows.TellingSecrets;
+        ImportVariables = Workflows.NotificationVariables;
+        ImportSecrets = Workflows.NotificationSecrets;
     }
 }
 
 /// <summary>The same where a job waits for production's approval: notifies also that it was rejected, has expired or does not count.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-sealed class NotifyRefusalAttribute : NotifyFailureAttribute
+sealed class NotifyRejectionAttribute : NotifyFailureAttribute
 {
-    public NotifyRefusalAttribute(string workflow, string target)
-        : base(workflow, target) => ApprovalWorkflow.LetItNotify(this, Environments.ProductionApproval);
+    public NotifyRejectionAttribute(string workflow, string target)
+        : base(workflow, target) => ApprovalWorkflow.NotifyOnRejection(this, Environments.ProductionApproval);
 }
 #endif

@@ -12,13 +12,13 @@ public interface ICertificate : IDelivery
     /// <summary>Orders another certificate for an environment's edge, due or not. The old one serves until it is there.</summary>
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is not LetsEncrypt)
             {
-                throw CertificateFiles.Concern(environment.Entrances)
+                throw CertificateFiles.AreUsedBy(environment.Entrances)
                     ? new DeliveryException(
                         $"The certificate of {environment.Name} is your own: no authority is asked for it.",
                         "Put another file in its place, and deploy (docs/edge.md).",
@@ -29,19 +29,19 @@ public interface ICertificate : IDelivery
                         exitCode: 2);
             }
 
-            var plan = AsAsked(Deployment.RenewCertificate(profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
+            var plan = WithOptions(DeploymentPlans.RenewCertificate(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Certificate", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "certificate" }).Detail ?? ""); return _; });
         }));
 
     /// <summary>Sees that the certificate of an environment's edge is good for long, and tells who wants to know where it is not: daily, by a workflow.</summary>
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
-            var state = await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var state = await WithHost(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (state.Certificate is not { } certificate)
             {
                 Console.WriteLine($"{environment.Name} has no certificate: its edge speaks plain HTTP.");
@@ -49,29 +49,29 @@ public interface ICertificate : IDelivery
             }
 
             Console.WriteLine($"{environment.Name}: {certificate}");
-            if (certificate.Troubles is not { Count: > 0 } troubles)
+            if (certificate.Warnings is not { Count: > 0 } warnings)
                 return;
-            var trouble = string.Join(' ', troubles);
+            var problem = string.Join(' ', warnings);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
-            await Tell(environment, trouble, remedy, cancellationToken).ConfigureAwait(false);
-            throw new DeliveryException(trouble, remedy);
+            await NotifyProblem(environment, problem, remedy, cancellationToken).ConfigureAwait(false);
+            throw new DeliveryException(problem, remedy);
         }));
 
-    private async Task Tell(DeploymentEnvironment environment, string trouble, string remedy, CancellationToken cancellationToken)
+    private async Task NotifyProblem(DeploymentEnvironment environment, string problem, string remedy, CancellationToken cancellationToken)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var news = new Notification
+        var notification = new Notification
         {
             Deployment = new DeploymentReference(DeploymentId.New(now, DeploymentKind.Renew), DeploymentKind.Renew, environment),
             Stage = DeploymentStage.Failed,
-            By = await By(cancellationToken).ConfigureAwait(false),
-            Reason = trouble,
+            RequestedBy = await RequestedBy(cancellationToken).ConfigureAwait(false),
+            Reason = problem,
             NextCommand = remedy,
-            Log = RunOfJob,
+            LogUrl = CiRunUrl,
         };
-        using var notificationDispatcher = new NotificationDispatcher([.. Notifications.Where(route => route.Wants(news)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        notificationDispatcher.Tell(Task.FromResult(news));
-        foreach (var notificationResult in await notificationDispatcher.EndAsync().ConfigureAwait(false))
+        using var notificationDispatcher = new NotificationDispatcher([.. Notifications.Where(route => route.Matches(notification)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
+        notificationDispatcher.Notify(Task.FromResult(notification));
+        foreach (var notificationResult in await notificationDispatcher.CompleteAsync().ConfigureAwait(false))
             Console.WriteLine(notificationResult.Failure is null ? $"  told: {notificationResult.Notifier}" : $"  ! {notificationResult}");
     }
 }

@@ -21,7 +21,7 @@ public interface ICompile : IHasSources
         {
             var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                (DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false") with { Label = "dotnet" }).RunAsync(cancellationToken),
                 CompileNode(BackendDirectory, "backend", variables, cancellationToken),
                 CompileNode(FrontendDirectory, "frontend", variables, cancellationToken)).ConfigureAwait(false);
         }));

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
@@ -24,16 +24,16 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
         }));
 
     /// <summary>What has to be known for ever of how this goes to production, besides who did it; null when it goes as it should.</summary>
-    string? Remark => null;
+    string? GateNote => null;
 
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Staging, cancellationToken)));
 
     /// <summary>Makes the release live in production.</summary>
     Target DeployProduction => _ => _
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Production, cancellationToken)));
 
     private async Task Deploy(EnvironmentName name, CancellationToken cancellationToken)
@@ -48,26 +48,26 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
-        var release = Pushed ?? Release.Load(ReleaseFile);
-        if (!await Checkout.KnowsAsync(release.Commit, cancellationToken).ConfigureAwait(false))
+        var release = PushedRelease ?? Release.Load(ReleaseFile);
+        if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken).ConfigureAwait(false))
             throw new DeliveryException(
                 $"This checkout does not have the commit of {release}: its migrations cannot be read.",
                 "git fetch --all --tags, and run the same command again.",
                 exitCode: 2);
-        var migrations = await Checkout.MigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
-        var by = await By(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && Remark is { } remark ? $" ({remark})" : "");
-        var plan = AsAsked(Deployment.Of(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
+        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
+        var plan = WithOptions(DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
         foreach (var migration in migrations.Online)
-            migration.Additions();
+            migration.GetAdditions();
 
         var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
         DeploymentResult result;
         await using (host.ConfigureAwait(false))
         {
-            var applied = await host.AppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.Pending(applied)));
+            var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.GetPending(applied)));
             await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellationToken).ConfigureAwait(false);
-            result = await Deliver(plan, profile, host, cancellationToken).ConfigureAwait(false);
+            result = await RunDeployment(plan, profile, host, cancellationToken).ConfigureAwait(false);
         }
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
@@ -29,28 +29,28 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     /// </summary>
     Target DockerBuild => _ => _
 #if QGO
-        .UpToDateWhen(WhatTheRegistryHolds)
+        .UpToDateWhen(FindUpToDateReason)
 #endif
-        .Executes(() => Run(cancellationToken => BuildImages(Pushes, cancellationToken)));
+        .Executes(() => Run(cancellationToken => BuildImages(WillPush, cancellationToken)));
 
     /// <summary>
     /// Whether this build pushes what it builds: then the registry has to answer before anything is built. To a build that pushes nothing, as that of
     /// a branch, the registry only saves work; that of a fork may not even read it.
     /// </summary>
-    bool Pushes => false;
+    bool WillPush => false;
 
     /// <summary>Builds what is missing.</summary>
-    /// <param name="pushes">Whether what is built is pushed: see <see cref="Pushes"/>.</param>
+    /// <param name="willPush">Whether what is built is pushed: see <see cref="WillPush"/>.</param>
     /// <param name="cancellationToken">Stops.</param>
-    internal async Task BuildImages(bool pushes, CancellationToken cancellationToken)
+    internal async Task BuildImages(bool willPush, CancellationToken cancellationToken)
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var commit = await Head(cancellationToken).ConfigureAwait(false);
-        using var turn = await ImagesTurn(cancellationToken).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
-        var images = pushes
+        using var imagesLock = await AcquireImagesLock(cancellationToken).ConfigureAwait(false);
+        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
+        var images = willPush
             ? await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false)
-            : await FindOrBuildAll(profile, commit, content, cancellationToken).ConfigureAwait(false);
+            : await FindImagesOrNone(profile, commit, content, cancellationToken).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         foreach (var image in images.Except(missing))
             Console.WriteLine($"{profile.Registry} already holds {image.Built!.Reference}, with the content of {commit.Short}: nothing to build for {image.Service}.");
@@ -58,28 +58,28 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             return;
 
         // A version that cannot be given is refused before anything is built for it.
-        if (pushes)
+        if (willPush)
             await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
         var bases = (await BaseImages(cancellationToken).ConfigureAwait(false)).Arguments;
         using var files = new TemporaryFiles(TemporaryDirectory / "source");
         var source = await Export(profile, commit, files, missing, cancellationToken).ConfigureAwait(false);
-        var attestations = AttestImages ? await ImageAttestations.AskAsync(docker, cancellationToken).ConfigureAwait(false) : null;
-        if (attestations?.LeftOut is { } leftOut)
-            Console.WriteLine(leftOut);
+        var attestations = AttestImages ? await ImageAttestations.DetectAsync(docker, cancellationToken).ConfigureAwait(false) : null;
+        if (attestations?.Omission is { } omission)
+            Console.WriteLine(omission);
         Console.WriteLine($"Building {string.Join(" and ", missing.Select(image => image.Service))} from {commit.Short}");
         await Task.WhenAll(missing.Select(image => BuildImage(
-            image, source / profile.Application.ContextOf(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
+            image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>That the registry holds the commit's images already; null when it does not, or cannot be asked.</summary>
-    private async Task<string?> WhatTheRegistryHolds(CancellationToken cancellationToken)
+    private async Task<string?> FindUpToDateReason(CancellationToken cancellationToken)
     {
         try
         {
             var profile = await Profile(cancellationToken).ConfigureAwait(false);
             var commit = await Head(cancellationToken).ConfigureAwait(false);
-            var images = new ReleaseImages(profile, commit, await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false));
+            var images = new ReleaseImages(profile, commit, await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false));
             return await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is not null
                 ? $"{profile.Registry} already holds the images of {commit.Short}, so there is nothing to build"
                 : null;
@@ -92,13 +92,13 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     }
 
     /// <summary>What a commit's release is made from, by Git and the arguments of this build.</summary>
-    async Task<CommitContent> ContentOf(
+    async Task<CommitContent> ReadContent(
         DeliveryProfile profile,
         CommitId commit,
         CancellationToken cancellationToken) => await CommitContent.ReadAsync(
         Checkout,
         commit,
-        profile.Application.Services.ToDictionary(service => service, profile.Application.ContextOf),
+        profile.Application.Services.ToDictionary(service => service, profile.Application.GetBuildContext),
         profile.Application.ReleaseFiles,
         new Dictionary<string, string>(await ImageArguments(cancellationToken).ConfigureAwait(false)) { ["SOURCE"] = SourceUrl },
         [BaseImageNames.NodeArgument, BaseImageNames.NginxArgument],
@@ -117,12 +117,12 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         var images = new ReleaseImages(profile, commit, content);
         if (await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false) is { } released)
             return released;
-        var (bases, platform) = await BuiltOn(cancellationToken).ConfigureAwait(false);
+        var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
         return await images.FindByContentAsync(bases.Arguments, platform, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The commit's images in the registry; where it cannot be queried, none of them is there.</summary>
-    private async Task<IReadOnlyList<ServiceImage>> FindOrBuildAll(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ServiceImage>> FindImagesOrNone(DeliveryProfile profile, CommitId commit, CommitContent content, CancellationToken cancellationToken)
     {
         try
         {
@@ -131,15 +131,15 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException or NetworkForbiddenException)
         {
             Console.WriteLine($"{unknown.Message} Nothing is pushed, so it is not needed: all images are built.");
-            var (bases, platform) = await BuiltOn(cancellationToken).ConfigureAwait(false);
-            return new ReleaseImages(profile, commit, content).WithoutRegistry(bases.Arguments, platform);
+            var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
+            return new ReleaseImages(profile, commit, content).AssumeMissing(bases.Arguments, platform);
         }
     }
 
     /// <summary>What images that are built here are built on, and for.</summary>
-    private async Task<(BaseImageDigests Bases, string Platform)> BuiltOn(CancellationToken cancellationToken)
+    private async Task<(BaseImageDigests Bases, string Platform)> GetBaseImagesAndPlatform(CancellationToken cancellationToken)
     {
-        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
         var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await BaseImageDigests(cancellationToken).ConfigureAwait(false), platform);
     }
@@ -157,19 +157,19 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
-        await Checkout.RequireHistoryAsync(cancellationToken).ConfigureAwait(false);
-        var counted = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
-        using var registry = profile.Registry.Open();
+        await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
+        var gitVersion = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
+        using var registry = profile.Registry.CreateClient();
         var version = await new PublishedVersions(registry)
-            .ChooseAsync(counted, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellationToken).ConfigureAwait(false);
-        if (version != counted)
-            Console.WriteLine($"{counted} names other images: this commit is {version}.");
+            .SelectAsync(gitVersion, commit, images.ToDictionary(image => image.Repository, image => image.Built?.Reference.Digest), cancellationToken).ConfigureAwait(false);
+        if (version != gitVersion)
+            Console.WriteLine($"{gitVersion} names other images: this commit is {version}.");
         return version;
     }
 
     /// <summary>Waits until no other build in this checkout builds or pushes images: what one tags is what it pushes.</summary>
-    internal Task<FileLock> ImagesTurn(CancellationToken cancellationToken) =>
-        FileLock.TakeAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
+    internal Task<FileLock> AcquireImagesLock(CancellationToken cancellationToken) =>
+        FileLock.AcquireAsync(TemporaryDirectory / "images.lock", () => Console.WriteLine("Waiting for another build in this checkout that builds or pushes images…"), cancellationToken);
 
     private async Task<AbsolutePath> Export(
         DeliveryProfile profile,
@@ -180,8 +180,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     {
         var directory = (AbsolutePath)files.Directory;
         await Checkout.ExportAsync(commit, "app", directory, cancellationToken).ConfigureAwait(false);
-        foreach (var context in images.Select(image => profile.Application.ContextOf(image.Service)))
-            BuildContext.RequireSelfContained(directory / context, context);
+        foreach (var context in images.Select(image => profile.Application.GetBuildContext(image.Service)))
+            BuildContext.EnsureSelfContained(directory / context, context);
         return directory;
     }
 
@@ -198,18 +198,18 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
             "--label", $"{BuiltImages.SourceLabel}={image.Source.Key}", "--label", $"{BuiltImages.ContentLabel}={image.Content}",
             .. options,
-            .. image.Source.Arguments.Concat(bases.Where(argument => image.Source.Bases.Contains(argument.Key)))
+            .. image.Source.Arguments.Concat(bases.Where(argument => image.Source.BaseImageArguments.Contains(argument.Key)))
                 .SelectMany(argument => new[] { "--build-arg", $"{argument.Key}={argument.Value}" }),
-            .. Secrets(),
+            .. BuildSecrets(),
             context,
         ])
-        { Variables = docker, Label = image.Service, Shows = IsStage }).RunAsync(cancellationToken).ConfigureAwait(false);
+        { Variables = docker, Label = image.Service, OutputFilter = IsStageLine }).RunAsync(cancellationToken).ConfigureAwait(false);
 
     // BuildKit tells everything; its stages are what a person wants to see go by.
-    private static bool IsStage(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);
+    private static bool IsStageLine(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);
 
     // What a laptop behind a proxy needs to reach npm's registry: it is mounted while building and stays in no layer.
-    private static IEnumerable<string> Secrets()
+    private static IEnumerable<string> BuildSecrets()
     {
         var candidates = new (string Id, string? File)[]
         {

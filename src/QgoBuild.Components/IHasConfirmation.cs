@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 
 namespace QgoBuild.Components;
 

@@ -7,7 +7,7 @@ public interface IHasDocker : IPipeline
     /// What the docker command needs in its environment to reach the engine. Makes sure that there is one; says what to install where there
     /// cannot be.
     /// </summary>
-    Task<IReadOnlyDictionary<string, string?>> ContainerVariables(CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken);
 
     /// <summary>The base images, which are there when this returns.</summary>
     Task<BaseImageNames> BaseImages(CancellationToken cancellationToken);

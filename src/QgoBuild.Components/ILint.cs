@@ -23,15 +23,15 @@ public interface ILint : IHasSources, IHasDocker
         {
             await EnsureShellCheck(cancellationToken).ConfigureAwait(false);
             var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
-            var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+            var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                (DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellationToken),
                 LintNode(node, cancellationToken),
                 LintShell(cancellationToken),
                 LintCompose(docker, cancellationToken),
-                PackageAudit.OfNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.OfNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
-                PackageAudit.OfNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
+                PackageAudit.ForNuGet(SolutionFile).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
+                PackageAudit.ForNpm("backend", BackendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken),
+                PackageAudit.ForNpm("frontend", FrontendDirectory, node).RunAsync(AuditLevel, Console.WriteLine, cancellationToken)).ConfigureAwait(false);
         }));
 
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)

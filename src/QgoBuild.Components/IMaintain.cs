@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
@@ -14,12 +14,12 @@ public interface IMaintain : IHasBackup
     /// <summary>Makes a backup of an environment now.</summary>
     Target Backup => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
-            var plan = AsAsked(Deployment.Backup(profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var plan = WithOptions(DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
         }));
 
     /// <summary>Rehearses a rollback: restores a backup beside the database, and throws it away again.</summary>
@@ -27,12 +27,12 @@ public interface IMaintain : IHasBackup
         .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var backup = BackupToRestore is { } wanted
-                ? IHasBackup.FindBackup(environment, await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false), wanted, nameof(Drill))
+                ? IHasBackup.FindBackup(environment, await WithHost(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false), wanted, nameof(Drill))
                 : null;
-            var plan = AsAsked(Deployment.Drill(backup, profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
+            var plan = WithOptions(DeploymentPlans.Drill(backup, profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Drill", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "rehearse" }).Detail ?? ""); return _; });
         }));
 
@@ -41,22 +41,22 @@ public interface IMaintain : IHasBackup
         .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var console = new DeploymentConsole(Console.Out);
-            using var asked = TellWhenAsked(environment, cancellationToken);
+            using var registration = WriteMessageOnCancel(environment, cancellationToken);
             var guard = NetworkGuard.FromEnvironment();
-            Release? seen = null;
+            Release? release = null;
             var runner = new DeploymentRunner(cancellationToken => Connect(environment, cancellationToken))
             {
                 Report = Console.WriteLine,
-                LookFromOutside = !environment.Health.FromOutside ? null : (pass, cancellationToken) => PublicHealthCheck.LookAsync(environment, seen!.Commit, guard, pass, cancellationToken),
+                CheckPublicHealth = !environment.Health.IncludePublicCheck ? null : (bypassToken, cancellationToken) => PublicHealthCheck.RunAsync(environment, release!.Commit, guard, bypassToken, cancellationToken),
             };
-            var result = await runner.FollowAsync(environment, await By(cancellationToken).ConfigureAwait(false), Follow, cancellationToken).ConfigureAwait(false);
+            var result = await runner.FollowAsync(environment, await RequestedBy(cancellationToken).ConfigureAwait(false), Follow, cancellationToken).ConfigureAwait(false);
 
             void Follow(JournalEntry entry)
             {
-                seen ??= entry.Release;
-                console.Tell(entry);
+                release ??= entry.Release;
+                console.Write(entry);
             }
 
             if (result is null)
@@ -68,10 +68,10 @@ public interface IMaintain : IHasBackup
     /// <summary>Brings an environment to its last good release: what was interrupted is finished or undone, and what is gone is created again.</summary>
     Target Recover => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
             if (await host.RunAsync(RemoteCommand.Of("test", "-d", $"{environment.Directory}/.qgobuild/deployments"), cancellationToken: cancellationToken).ConfigureAwait(false) != 0)
             {
@@ -80,12 +80,12 @@ public interface IMaintain : IHasBackup
                 return;
             }
 
-            var plan = AsAsked(Deployment.Recover(profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var plan = WithOptions(DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             // Waits for a deployment or a guard that is at work: the state that it leaves is what has to be recovered.
-            plan = plan with { LockTimeout = TimeSpan.FromSeconds(Math.Max(LockTimeout, RecoveryPatience)) };
-            await Deliver(plan, profile, host, cancellationToken).ConfigureAwait(false);
+            plan = plan with { LockTimeout = TimeSpan.FromSeconds(Math.Max(LockTimeout, RecoveryLockTimeout)) };
+            await RunDeployment(plan, profile, host, cancellationToken).ConfigureAwait(false);
         }));
 
     // Seconds; what a deployment and its undoing take, amply.
-    private const int RecoveryPatience = 1800;
+    private const int RecoveryLockTimeout = 1800;
 }

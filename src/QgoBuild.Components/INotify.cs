@@ -1,5 +1,5 @@
 using System.Globalization;
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
@@ -42,16 +42,16 @@ public interface INotify : IDelivery
     /// <param name="environment">The environment that the pipeline is for.</param>
     /// <param name="failed">The jobs that failed, or were cancelled.</param>
     /// <param name="cancellationToken">Stops.</param>
-    Task<(string Reason, string? Remedy)?> WhyNotApproved(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
+    Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
     /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
-    Uri? RepositoryPages => null;
+    Uri? RepositoryUrl => null;
 
     /// <summary>Slack, if it is switched on.</summary>
     /// <exception cref="DeliveryException">The webhook's address is none, with exit code 2.</exception>
     IEnumerable<INotifier> Slack => SlackWebhook is { Length: > 0 } webhook
-        ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)]
+        ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)]
         : [];
 
     /// <summary>Mail, if it is switched on.</summary>
@@ -70,20 +70,20 @@ public interface INotify : IDelivery
             if (server is { User: { } user, Password: null or "" })
                 throw new DeliveryException($"There is no password for «{user}» at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
             var from = NotifyFrom is { Length: > 0 } said ? said : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
-            return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryPages, NetworkGuard.FromEnvironment(), TimeProvider.System)];
+            return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)];
         }
     }
 
     /// <summary>Sends a test to everybody who is told of anything.</summary>
     Target TestNotification => _ => _
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
             var head = await Head(cancellationToken).ConfigureAwait(false);
-            var notificationResults = await TellAll(PipelineNotifications.Test(Nowhere, head, await By(cancellationToken).ConfigureAwait(false), RunOfJob, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
+            var notificationResults = await SendAll(PipelineNotifications.CreateTest(TestEnvironment, head, await RequestedBy(cancellationToken).ConfigureAwait(false), CiRunUrl, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
             if (notificationResults.Count == 0)
                 throw new DeliveryException("Nobody is told of anything: no way to tell is switched on.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
-            Report(notificationResults);
+            PrintResults(notificationResults);
             if (notificationResults.Any(notificationResult => notificationResult.Failure is not null))
                 throw new DeliveryException("Not all were told; see above.");
         }));
@@ -91,37 +91,37 @@ public interface INotify : IDelivery
     /// <summary>Notifies that the pipeline has failed or was not approved: the last job of a workflow that deploys.</summary>
     Target NotifyFailure => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellationToken => NotifyOf(DeploymentKind.Deploy, cancellationToken)));
+        .Requires(() => HasValidNotifications)
+        .Executes(() => Run(cancellationToken => NotifyPipelineResult(DeploymentKind.Deploy, cancellationToken)));
 
     /// <summary>Notifies that a rollback has failed or was not approved: the last job of the workflow that rolls back.</summary>
     Target NotifyRollbackFailure => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
-        .Executes(() => Run(cancellationToken => NotifyOf(DeploymentKind.Rollback, cancellationToken)));
+        .Requires(() => HasValidNotifications)
+        .Executes(() => Run(cancellationToken => NotifyPipelineResult(DeploymentKind.Rollback, cancellationToken)));
 
-    private async Task NotifyOf(DeploymentKind kind, CancellationToken cancellationToken)
+    private async Task NotifyPipelineResult(DeploymentKind kind, CancellationToken cancellationToken)
     {
-        var (_, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
-        var commit = await Checkout.CommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var by = await By(cancellationToken).ConfigureAwait(false);
-        var failed = PipelineNotifications.Jobs(JobResults, "failure");
-        var cancelled = PipelineNotifications.Jobs(JobResults, "cancelled");
-        var unapproved = await WhyNotApproved(kind, environment, [.. failed, .. cancelled], cancellationToken).ConfigureAwait(false);
+        var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+        var commit = await Checkout.GetCommitAsync(await Head(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        var failed = PipelineNotifications.JobsWithResult(JobResults, "failure");
+        var cancelled = PipelineNotifications.JobsWithResult(JobResults, "cancelled");
+        var unapproved = await FindApprovalFailure(kind, environment, [.. failed, .. cancelled], cancellationToken).ConfigureAwait(false);
         if (unapproved is null && failed.Count == 0 && cancelled.Count > 0)
         {
             Console.WriteLine("The pipeline was cancelled: no notification is sent.");
             return;
         }
 
-        var news = unapproved is { } why
-            ? PipelineNotifications.NotApproved(kind, environment, commit, by, why.Reason, why.Remedy, RunOfJob, TimeProvider.System.GetUtcNow())
-            : PipelineNotifications.Failed(kind, environment, commit, by, JobResults, RunOfJob, TimeProvider.System.GetUtcNow());
-        Report(await TellAll(news, Notifications.Where(route => route.Wants(news))).ConfigureAwait(false));
+        var notification = unapproved is { } why
+            ? PipelineNotifications.CreateNotApproved(kind, environment, commit, by, why.Reason, why.Remedy, CiRunUrl, TimeProvider.System.GetUtcNow())
+            : PipelineNotifications.CreateFailed(kind, environment, commit, by, JobResults, CiRunUrl, TimeProvider.System.GetUtcNow());
+        PrintResults(await SendAll(notification, Notifications.Where(route => route.Matches(notification))).ConfigureAwait(false));
     }
 
     // A test is about no environment, so that it is taken for none.
-    private static DeploymentEnvironment Nowhere => new()
+    private static DeploymentEnvironment TestEnvironment => new()
     {
         Name = "test",
         Server = new SshEndpoint("localhost", 22, "nobody", "", ""),
@@ -136,20 +136,20 @@ public interface INotify : IDelivery
         EdgeImage = "",
     };
 
-    private async Task<IReadOnlyList<NotificationResult>> TellAll(Notification news, IEnumerable<NotificationRoute> routes)
+    private async Task<IReadOnlyList<NotificationResult>> SendAll(Notification notification, IEnumerable<NotificationRoute> routes)
     {
         using var notificationDispatcher = new NotificationDispatcher([.. routes.Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        notificationDispatcher.Tell(Task.FromResult(news));
-        return await notificationDispatcher.EndAsync().ConfigureAwait(false);
+        notificationDispatcher.Notify(Task.FromResult(notification));
+        return await notificationDispatcher.CompleteAsync().ConfigureAwait(false);
     }
 
-    private static void Report(IReadOnlyList<NotificationResult> notificationResults)
+    private static void PrintResults(IReadOnlyList<NotificationResult> notificationResults)
     {
         if (notificationResults.Count == 0)
             Console.WriteLine("Nobody wants to be told.");
         foreach (var notificationResult in notificationResults)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(notificationResult.Failure is null ? "✓" : "✗")} {notificationResult.Notifier,-10} {(notificationResult.Failure is null ? "told" : "not told")} in {notificationResult.Took.TotalMilliseconds:0} ms{(notificationResult.Failure is { } why ? $": {why}" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(notificationResult.Failure is null ? "✓" : "✗")} {notificationResult.Notifier,-10} {(notificationResult.Failure is null ? "told" : "not told")} in {notificationResult.Duration.TotalMilliseconds:0} ms{(notificationResult.Failure is { } reason ? $": {reason}" : "")}"));
         }
     }
 }

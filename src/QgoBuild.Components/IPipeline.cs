@@ -6,7 +6,7 @@ namespace QgoBuild.Components;
 public interface IPipeline : INukeBuild
 {
     /// <summary>Cancelled when the build is.</summary>
-    CancellationToken Cancelled =>
+    CancellationToken BuildCancellationToken =>
 #if QGO
         Cancellation;
 #else
@@ -21,19 +21,19 @@ public interface IPipeline : INukeBuild
     {
         try
         {
-            await work(Cancelled).ConfigureAwait(false);
+            await work(BuildCancellationToken).ConfigureAwait(false);
         }
         catch (DeliveryException failure)
         {
             // What was cancelled and rolled back was cancelled; a rollback that failed is always said.
-            if (failure.ExitCode is 4 || (failure.ExitCode is not 1 && !Cancelled.IsCancellationRequested))
+            if (failure.ExitCode is 4 || (failure.ExitCode is not 1 && !BuildCancellationToken.IsCancellationRequested))
                 ExitCode = failure.ExitCode;
-            throw AsOfBuild(failure);
+            throw ToBuildException(failure);
         }
     }
 
     /// <summary>An expected failure as the build's own.</summary>
-    Exception AsOfBuild(DeliveryException failure)
+    Exception ToBuildException(DeliveryException failure)
     {
         var message = failure.Remedy is { } remedy ? $"{failure.Message}\n→ {remedy}" : failure.Message;
 #if QGO

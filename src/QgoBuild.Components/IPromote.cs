@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Promotions;
@@ -15,7 +15,7 @@ public interface IPromote : IPush, INamedRelease
     string Unverified => TryGetValue(() => Unverified);
 
     /// <summary>The reason as it is recorded; null when there is none.</summary>
-    string? WhyUnverified => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
+    string? UnverifiedReason => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
 
     /// <summary>Staging's record.</summary>
     Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken);
@@ -25,7 +25,7 @@ public interface IPromote : IPush, INamedRelease
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new ServerReleaseHistory(staging.Name, cancellationToken => Ask(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
+        return new ServerReleaseHistory(staging.Name, cancellationToken => WithHost(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
     /// <summary>
@@ -35,32 +35,32 @@ public interface IPromote : IPush, INamedRelease
     Target Promote => _ => _
         .Executes(() => Run(async cancellationToken =>
         {
-            if (WhyUnverified is not null && NamedRelease is not null)
+            if (UnverifiedReason is not null && NamedRelease is not null)
                 throw new DeliveryException(
                     "--release and --unverified were both given, but an earlier release is one that staging has verified.",
                     $"./build.sh DeployProduction --release {NamedRelease}",
                     exitCode: 2);
-            if (WhyUnverified is { } why)
+            if (UnverifiedReason is { } reason)
             {
-                Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {why}");
-                await BuildImages(pushes: true, cancellationToken).ConfigureAwait(false);
-                WriteDown(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = why });
+                Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {reason}");
+                await BuildImages(willPush: true, cancellationToken).ConfigureAwait(false);
+                SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = reason });
                 return;
             }
 
             var profile = await Profile(cancellationToken).ConfigureAwait(false);
-            WriteDown(NamedRelease is { } name
+            SaveRelease(NamedRelease is { } name
                 ? await PromoteNamed(name, profile, cancellationToken).ConfigureAwait(false)
                 : await PromoteHead(profile, cancellationToken).ConfigureAwait(false));
         }));
 
     /// <summary>What finds the release to promote in staging's record.</summary>
-    static Promotion PromotionFrom(IReleaseHistory history) => new(history, "./build.sh DeployStaging");
+    static Promotion CreatePromotion(IReleaseHistory history) => new(history, "./build.sh DeployStaging");
 
     // As it was on staging, under the name that it has there.
     private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        var release = await PromotionFrom(await StagingHistory(cancellationToken).ConfigureAwait(false)).FindAsync(name, cancellationToken).ConfigureAwait(false);
+        var release = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false)).FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
             throw new DeliveryException(
                 $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
@@ -73,19 +73,19 @@ public interface IPromote : IPush, INamedRelease
     private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellationToken)
     {
         var commit = await Head(cancellationToken).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
+        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
         var images = new ReleaseImages(profile, commit, content);
         var released = await images.FindByCommitAsync(cancellationToken).ConfigureAwait(false);
-        var result = await PromotionFrom(await StagingHistory(cancellationToken).ConfigureAwait(false))
+        var result = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false))
             .FindAsync(commit, content.Key, released?.ToDictionary(image => image.Service, image => image.Built!.Reference), cancellationToken).ConfigureAwait(false);
         if (result.Release is not { } verified)
             throw new DeliveryException(
                 $"There is nothing to promote to production: {result.Sentence} Nothing was changed.",
                 result.Remedy,
                 exitCode: 2);
-        if (await images.WhyNotAsync(verified, cancellationToken).ConfigureAwait(false) is { } why)
+        if (await images.FindMismatchAsync(verified, cancellationToken).ConfigureAwait(false) is { } reason)
             throw new DeliveryException(
-                $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {why} Nothing was changed.",
+                $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",
                 "./build.sh DeployStaging, look at it there, and run the same command again.");
 
         Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");

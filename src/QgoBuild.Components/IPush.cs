@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
@@ -23,7 +23,7 @@ public interface IPush : IDockerBuild
     [Parameter("Password of the key that images are signed with"), Secret]
     string CosignPassword => TryGetValue(() => CosignPassword);
 
-    bool IDockerBuild.Pushes => ExecutionPlan.Any(target => target.Name == nameof(Push));
+    bool IDockerBuild.WillPush => ExecutionPlan.Any(target => target.Name == nameof(Push));
 
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
@@ -34,22 +34,22 @@ public interface IPush : IDockerBuild
     /// The release of this very build: what it pushed, or promoted; null until then. The file may be another build's by the time that it is
     /// read.
     /// </summary>
-    Release? Pushed { get; set; }
+    Release? PushedRelease { get; set; }
 
     /// <summary>
     /// Pushes the images that the registry does not hold yet, gives all of them the commit's version, and writes down their digests. Where
     /// the registry holds them, as for a merge commit, nothing is pushed but the tags.
     /// </summary>
     Target Push => _ => _
-        .Executes(() => Run(async cancellationToken => WriteDown(await PushRelease(cancellationToken).ConfigureAwait(false))));
+        .Executes(() => Run(async cancellationToken => SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false))));
 
     /// <summary>Pushes what is missing, and makes a release of it.</summary>
     internal async Task<Release> PushRelease(CancellationToken cancellationToken)
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var commit = await Head(cancellationToken).ConfigureAwait(false);
-        using var turn = await ImagesTurn(cancellationToken).ConfigureAwait(false);
-        var content = await ContentOf(profile, commit, cancellationToken).ConfigureAwait(false);
+        using var imagesLock = await AcquireImagesLock(cancellationToken).ConfigureAwait(false);
+        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
         var images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
         var missing = images.Where(image => image.Built is null).ToList();
         if (missing.Count > 0)
@@ -78,24 +78,24 @@ public interface IPush : IDockerBuild
         CancellationToken cancellationToken)
     {
         var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
-        using var registry = profile.Registry.Open();
+        using var registry = profile.Registry.CreateClient();
         await new PublishedVersions(registry).PublishAsync(
             version,
             commit,
             [.. images.Select(image => image.Built!.Reference)],
             cancellationToken).ConfigureAwait(false);
-        var created = images.Max(image => image.Built!.Created) ?? await Checkout.CommittedAtAsync(commit, cancellationToken).ConfigureAwait(false);
+        var created = images.Max(image => image.Built!.Created) ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
         return new Release(
-            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.BranchAsync(cancellationToken).ConfigureAwait(false))
+            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.GetBranchAsync(cancellationToken).ConfigureAwait(false))
         {
             Content = content.Key,
         };
     }
 
     /// <summary>Keeps the release for what comes next in this build, and for people.</summary>
-    internal void WriteDown(Release release)
+    internal void SaveRelease(Release release)
     {
-        Pushed = release;
+        PushedRelease = release;
         release.Save(ReleaseFile);
         Console.WriteLine($"{release} → {Path.GetRelativePath(RootDirectory, ReleaseFile)}");
         ReportSummary(_ => { _.Add("Version", release.Version); return _; });
@@ -108,7 +108,7 @@ public interface IPush : IDockerBuild
         {
             Run(_ =>
             {
-                Signer.Require(Environment.GetEnvironmentVariable("PATH") ?? "", IsServerBuild);
+                Signer.EnsureAvailable(Environment.GetEnvironmentVariable("PATH") ?? "", IsServerBuild);
                 return Task.CompletedTask;
             }).GetAwaiter().GetResult();
         }
@@ -116,8 +116,8 @@ public interface IPush : IDockerBuild
 
     private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellationToken)
     {
-        using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
-        await Signer.Command(release, profile.Registry, login.Add(new Dictionary<string, string?>())).RunAsync(cancellationToken).ConfigureAwait(false);
+        using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
+        await Signer.CreateCommand(release, profile.Registry, login.AddTo(new Dictionary<string, string?>())).RunAsync(cancellationToken).ConfigureAwait(false);
         Console.WriteLine($"Signed the images of {release}.");
     }
 
@@ -127,8 +127,8 @@ public interface IPush : IDockerBuild
         IReadOnlyList<ServiceImage> images,
         CancellationToken cancellationToken)
     {
-        using var login = DockerLogin.For(profile.Registry, TemporaryDirectory);
-        var docker = login.Add(await ContainerVariables(cancellationToken).ConfigureAwait(false));
+        using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
+        var docker = login.AddTo(await DockerVariables(cancellationToken).ConfigureAwait(false));
         foreach (var image in images)
             await RequireBuilt(profile, commit, image, docker, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(images.Select(image =>

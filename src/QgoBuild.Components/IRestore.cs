@@ -16,7 +16,7 @@ public interface IRestore : IHasSources
         {
             var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.Command("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellationToken),
+                (DotNet.CreateCommand("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellationToken),
                 (new ToolCommand("npm", "ci") { Directory = BackendDirectory, Variables = variables, Label = "backend" }).RunAsync(cancellationToken),
                 (new ToolCommand("npm", "ci") { Directory = FrontendDirectory, Variables = variables, Label = "frontend" }).RunAsync(cancellationToken)).ConfigureAwait(false);
         }));

@@ -11,20 +11,20 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
             RollbackTarget target;
             await using (host.ConfigureAwait(false))
                 target = await FindTarget(host, profile.Application, environment, cancellationToken).ConfigureAwait(false);
 
-            var plan = AsAsked(Deployment.Rollback(target, profile.Application, environment, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
+            var plan = WithOptions(DeploymentPlans.Rollback(target, profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
             Console.WriteLine(plan);
             if (!Yes)
                 Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
-            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
+            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         }));
 
@@ -36,18 +36,18 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
         var state = await host.InspectAsync(application, environment, cancellationToken).ConfigureAwait(false);
         return (BackupToRestore, NamedRelease) switch
         {
-            ({ } backup, _) => await FindBackedUp(host, environment, state, backup, cancellationToken).ConfigureAwait(false),
-            (_, { } release) => RollbackTarget.Named(release, state, environment),
+            ({ } backup, _) => await FindBackupTarget(host, environment, state, backup, cancellationToken).ConfigureAwait(false),
+            (_, { } release) => RollbackTarget.FindByName(release, state, environment),
             _ => RollbackTarget.Previous(state, environment),
         };
     }
 
-    private static async Task<RollbackTarget> FindBackedUp(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellationToken)
+    private static async Task<RollbackTarget> FindBackupTarget(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellationToken)
     {
         var name = IHasBackup.FindBackup(environment, state, wanted, nameof(Rollback));
-        var release = await host.ReleaseOfBackupAsync(environment, name, cancellationToken).ConfigureAwait(false)
+        var release = await host.ReadBackupReleaseAsync(environment, name, cancellationToken).ConfigureAwait(false)
             ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
         var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));
-        return new RollbackTarget(record?.Record ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, Everything: true);
+        return new RollbackTarget(record?.Record ?? DeploymentId.New(TimeProvider.System.GetUtcNow(), release.Commit).Value, release, name, IsFullRestore: true);
     }
 }

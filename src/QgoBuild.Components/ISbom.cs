@@ -7,13 +7,13 @@ namespace QgoBuild.Components;
 /// <summary>Says what a release is made of.</summary>
 public interface ISbom : IHasSources
 {
-    private AbsolutePath BillsDirectory => ArtifactsDirectory / "sbom";
+    private AbsolutePath SbomDirectory => ArtifactsDirectory / "sbom";
 
     /// <summary>
     /// Writes a bill of materials (CycloneDX) for the backend and for the frontend: the npm packages that ship, from the lock files of what is checked out.
     /// </summary>
     Target Sbom => _ => _
-        .Produces(BillsDirectory / "*.cdx.json")
+        .Produces(SbomDirectory / "*.cdx.json")
 #if QGO
         .Inputs([.. InputPatterns.NodePackages(Backend), .. InputPatterns.NodePackages(Frontend)])
         .Outputs("artifacts/sbom/*.cdx.json")
@@ -21,16 +21,16 @@ public interface ISbom : IHasSources
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            BillsDirectory.CreateDirectory();
-            await Task.WhenAll(WriteBill("backend", BackendDirectory, cancellationToken), WriteBill("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
+            SbomDirectory.CreateDirectory();
+            await Task.WhenAll(WriteSbom("backend", BackendDirectory, cancellationToken), WriteSbom("frontend", FrontendDirectory, cancellationToken)).ConfigureAwait(false);
         }));
 
-    private async Task WriteBill(string name, AbsolutePath directory, CancellationToken cancellationToken)
+    private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
     {
         // The lock file says it all; what is installed here may have been built for tests.
         var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
-        var bill = BillOfMaterials.OfShipped(whole);
-        var file = BillsDirectory / $"{name}.cdx.json";
+        var bill = BillOfMaterials.ParseShipped(whole);
+        var file = SbomDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");
         Console.WriteLine($"{name}: {bill.Packages.Count()} packages → {Path.GetRelativePath(RootDirectory, file)}");
     }

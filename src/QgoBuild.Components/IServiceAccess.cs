@@ -34,17 +34,17 @@ public interface IServiceAccess : IHasConfirmation
     Target Logs => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Answers()
+        .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (Lines < 0)
                 throw new DeliveryException($"--lines {Lines} is less than none.", "--lines 100", exitCode: 2);
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
-                var failed = await Ask(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var failed = await WithHost(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (failed != 0)
                     throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
             }
@@ -59,21 +59,21 @@ public interface IServiceAccess : IHasConfirmation
     Target Exec => _ => _
         .Requires(() => TargetEnvironment, () => Service, () => CommandToRun)
 #if QGO
-        .Answers()
+        .QueryOnly()
         .Exclusive()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
                 Confirm($"This runs «{CommandToRun}» in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
-            ExitCode = await Ask(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ExitCode = await WithHost(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
         }));
 
     private static void Write(RemoteOutput line)
     {
         var output = line.IsError ? Console.Error : Console.Out;
-        if (line.Continues)
+        if (line.IsPartial)
             output.Write(line.Text);
         else
             output.WriteLine(line.Text);

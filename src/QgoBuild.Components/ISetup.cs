@@ -34,44 +34,44 @@ public interface ISetup : IHasConfirmation, IHasJson
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Answers()
+        .QueryOnly()
         .Exclusive()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, chosen) = await Chosen(cancellationToken).ConfigureAwait(false);
-            var environment = SetupUser is { Length: > 0 } user ? chosen with { Server = chosen.Server with { User = user } } : chosen;
+            var (profile, selected) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var environment = SetupUser is { Length: > 0 } user ? selected with { Server = selected.Server with { User = user } } : selected;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var survey = new ServerFactsCollector(cancellationToken => Connect(environment, cancellationToken), environment, credentials, TimeProvider.System);
-            await using (survey.ConfigureAwait(false))
+            var collector = new ServerFactsCollector(cancellationToken => Connect(environment, cancellationToken), environment, credentials, TimeProvider.System);
+            await using (collector.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.
                 var neighbours = profile.Environments.Where(other =>
-                    (other.Server.Host, other.Server.Port) == (chosen.Server.Host, chosen.Server.Port));
+                    (other.Server.Host, other.Server.Port) == (selected.Server.Host, selected.Server.Port));
                 var entrances = neighbours.SelectMany(other => other.Entrances.Select(entrance => entrance.Port)).Distinct();
-                var isOther = environment.Server.User != chosen.Server.User;
-                IReadOnlyList<ISetupCheck> checks = Selected(
+                var isOther = environment.Server.User != selected.Server.User;
+                IReadOnlyList<ISetupCheck> checks = SelectChecks(
                 [
-                    .. SetupChecks.Of(
-                        survey,
+                    .. SetupChecks.CreateChecks(
+                        collector,
                         environment,
                         [
-                            .. SetupChecks.OfServer(profile.Application, environment, credentials).Where(need => !(isOther && need.IsOfUser)),
-                            .. SetupChecks.ProtectionsOf(environment, [.. entrances], isOther ? chosen.Server.User : null),
+                            .. SetupChecks.CreateRequirements(profile.Application, environment, credentials).Where(requirement => !(isOther && requirement.IsUserSpecific)),
+                            .. SetupChecks.CreateProtections(environment, [.. entrances], isOther ? selected.Server.User : null),
                         ]),
-                    .. DnsCheck.Concerns(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
-                    new RegistryLoginCheck(profile.Registry.Address, profile.Registry.Open),
+                    .. DnsCheck.AppliesTo(environment) ? (ISetupCheck[])[new DnsCheck(environment, NetworkGuard.FromEnvironment())] : [],
+                    new RegistryLoginCheck(profile.Registry.Address, profile.Registry.CreateClient),
                     .. GitHubEnvironmentChecks(environment),
                 ]);
-                var report = await SetupReport.LookAsync(environment, checks, cancellationToken).ConfigureAwait(false);
+                var report = await SetupReport.CreateAsync(environment, checks, cancellationToken).ConfigureAwait(false);
                 if (Apply && report.Changes.Count > 0)
-                    report = await Mend(report, survey, environment, checks, cancellationToken).ConfigureAwait(false);
-                Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ansi.OfConsole()));
+                    report = await ApplyChanges(report, collector, environment, checks, cancellationToken).ConfigureAwait(false);
+                Console.WriteLine(Json ? report.ToJson() : SetupPage.Of(report, Ansi.ForConsole()));
                 ExitCode = report.Ready ? 0 : 1;
             }
         }));
 
-    private IReadOnlyList<ISetupCheck> Selected(IReadOnlyList<ISetupCheck> checks)
+    private IReadOnlyList<ISetupCheck> SelectChecks(IReadOnlyList<ISetupCheck> checks)
     {
         static string NameOf(string name) => name.Replace(' ', '-');
         var names = checks.Select(check => NameOf(check.Name)).ToList();
@@ -81,19 +81,19 @@ public interface ISetup : IHasConfirmation, IHasJson
         return wanted.Count == 0 ? checks : [.. checks.Where(check => wanted.Contains(NameOf(check.Name)))];
     }
 
-    private async Task<SetupReport> Mend(SetupReport before, ServerFactsCollector survey, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
+    private async Task<SetupReport> ApplyChanges(SetupReport before, ServerFactsCollector collector, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
     {
         // Nothing but the answer goes to standard output where a program reads it.
-        var told = Json ? Console.Error : Console.Out;
+        var output = Json ? Console.Error : Console.Out;
         if (!Json)
-            Console.WriteLine(SetupPage.Of(before, Ansi.OfConsole()) + "\n");
+            Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");
         if (!Yes && Approved?.ToString() != environment.Name)
             Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}", environment.Name, $"--yes or --approve {environment.Name}");
-        await before.ApplyAsync(told.WriteLine, cancellationToken).ConfigureAwait(false);
+        await before.ApplyAsync(output.WriteLine, cancellationToken).ConfigureAwait(false);
         if (!Json)
             Console.WriteLine();
-        survey.Forget();
-        var after = await SetupReport.LookAsync(environment, checks, cancellationToken).ConfigureAwait(false);
+        collector.Invalidate();
+        var after = await SetupReport.CreateAsync(environment, checks, cancellationToken).ConfigureAwait(false);
         return after with { Applied = [.. before.Changes.Select(change => change.Change!)] };
     }
 }

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Releases;
@@ -26,16 +26,16 @@ public interface ISourceCheck : IDelivery
                 throw new DeliveryException("On a CI server the profile to deploy with has to be named.", "Add --profile live (the real servers) or --profile sandbox.", exitCode: 2);
 
             var commit = await Head(cancellationToken).ConfigureAwait(false);
-            await Checkout.RequireHistoryAsync(cancellationToken).ConfigureAwait(false);
-            Console.WriteLine($"{commit.Short} {await Checkout.SubjectAsync(commit, cancellationToken).ConfigureAwait(false)}");
-            var uncommitted = await Checkout.UncommittedAsync(cancellationToken).ConfigureAwait(false);
+            await Checkout.EnsureFullHistoryAsync(cancellationToken).ConfigureAwait(false);
+            Console.WriteLine($"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}");
+            var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
             if (uncommitted.Count > 0)
-                Uncommitted(uncommitted);
+                ReportUncommitted(uncommitted);
             if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
                 throw new DeliveryException($"The commit {commit.Short} is not pushed: nobody but this machine has it.", "git push, then the same command again.", exitCode: 2);
         }));
 
-    private void Uncommitted(IReadOnlyList<string> files)
+    private void ReportUncommitted(IReadOnlyList<string> files)
     {
         var names = string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
         if (!IsSandboxProfile)
@@ -59,7 +59,7 @@ public interface ISourceCheck : IDelivery
         bool mayBeAhead,
         CancellationToken cancellationToken)
     {
-        var current = await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
+        var current = await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false);
         if (current == commit || (mayBeAhead && current is not null && await Checkout.ContainsAsync(current, commit, cancellationToken).ConfigureAwait(false)))
             return;
         var forward = current is null || await Checkout.ContainsAsync(commit, current, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ public interface ISourceCheck : IDelivery
         catch (DeliveryException) when (!cancellationToken.IsCancellationRequested)
         {
             // Somebody else may just have moved it to the same commit.
-            if (await Checkout.RemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false) != commit)
+            if (await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false) != commit)
                 throw;
         }
 

@@ -17,40 +17,40 @@ public interface IStatus : IDelivery, IHasJson
     Target Status => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Answers()
+        .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
-            var status = EnvironmentStatus.Of(environment, await Ask(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
-            Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.OfConsole()));
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var status = EnvironmentStatus.Of(environment, await WithHost(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+            Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.ForConsole()));
         }));
 
     /// <summary>Tells the last deployments, or the steps of one.</summary>
     Target History => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
-        .Answers()
+        .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             Console.WriteLine(DeploymentToShow is { } deployment
-                ? await OfDeployment(profile.Application, environment, deployment, cancellationToken).ConfigureAwait(false)
-                : await OfAll(profile.Application, environment, cancellationToken).ConfigureAwait(false));
+                ? await FormatDeployment(profile.Application, environment, deployment, cancellationToken).ConfigureAwait(false)
+                : await FormatHistory(profile.Application, environment, cancellationToken).ConfigureAwait(false));
         }));
 
-    private async Task<string> OfAll(Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    private async Task<string> FormatHistory(Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
-        var history = DeploymentHistory.Of(environment, await Ask(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
-        return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.OfConsole());
+        var history = DeploymentHistory.Of(environment, await WithHost(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+        return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.ForConsole());
     }
 
-    private async Task<string> OfDeployment(Application application, DeploymentEnvironment environment, string name, CancellationToken cancellationToken)
+    private async Task<string> FormatDeployment(Application application, DeploymentEnvironment environment, string name, CancellationToken cancellationToken)
     {
         var id = DeploymentId.TryParse(name, out var parsed) ? parsed : throw Unknown();
-        var detail = DeploymentDetail.Of(environment, await Ask(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
-        return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.OfConsole());
+        var detail = DeploymentDetail.Of(environment, await WithHost(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
+        return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.ForConsole());
 
         DeliveryException Unknown() => new($"{environment.Name} keeps no record of a deployment «{name}».", $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
     }

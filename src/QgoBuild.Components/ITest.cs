@@ -12,7 +12,7 @@ public interface ITest : ICompile, IHasDocker
     IReadOnlyList<AbsolutePath> TestProjects { get; }
 
     /// <summary>What has been counted so far.</summary>
-    TestTotals Ledger { get; }
+    TestTotals Totals { get; }
 
     /// <summary>Makes sure that what the tests use is there, where that is possible.</summary>
     Task EnsureTestTools(CancellationToken cancellationToken);
@@ -33,38 +33,38 @@ public interface ITest : ICompile, IHasDocker
             await TestBackend(failures, cancellationToken).ConfigureAwait(false);
             foreach (var project in TestProjects)
                 await TestDotNet(project, failures, cancellationToken).ConfigureAwait(false);
-            Conclude(failures);
+            ThrowIfFailed(failures);
         }));
 
     /// <summary>Runs the tests of a compiled project and counts them.</summary>
     /// <param name="project">The project.</param>
     /// <param name="failures">Takes its name if tests fail.</param>
     /// <param name="cancellationToken">Stops them.</param>
-    /// <param name="which">Arguments that say which tests; none for all.</param>
+    /// <param name="filterArguments">Arguments that say which tests; none for all.</param>
     /// <param name="variables">Variables for the tests.</param>
     async Task TestDotNet(
-        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken, IReadOnlyList<string>? which = null, IReadOnlyDictionary<string, string?>? variables = null)
+        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null, IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ArtifactsDirectory / "tests" / $"{name}.xml";
-        var draft = DraftOf(report);
+        var draft = CreateDraftPath(report);
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
-        var command = DotNet.Command([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. which ?? []]);
+        var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await Count(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
     /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
-    void CountAgain()
+    void CountPreviousRun()
     {
         foreach (var name in (string[])["frontend", "backend"])
-            Ledger.Add(name, TestReports.ReadVitest(ArtifactsDirectory / "tests" / $"{name}.json"));
+            Totals.Add(name, TestReports.ReadVitest(ArtifactsDirectory / "tests" / $"{name}.json"));
         foreach (var name in TestProjects.Select(project => project.NameWithoutExtension))
-            Ledger.Add(name, TestReports.ReadXunit(ArtifactsDirectory / "tests" / $"{name}.xml"));
+            Totals.Add(name, TestReports.ReadXunit(ArtifactsDirectory / "tests" / $"{name}.xml"));
     }
 
     /// <summary>Says what failed, if anything did.</summary>
-    void Conclude(IReadOnlyCollection<string> failures)
+    void ThrowIfFailed(IReadOnlyCollection<string> failures)
     {
         if (failures.Count > 0)
             throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
@@ -72,7 +72,7 @@ public interface ITest : ICompile, IHasDocker
 
     private async Task TestBackend(ICollection<string> failures, CancellationToken cancellationToken)
     {
-        var docker = await ContainerVariables(cancellationToken).ConfigureAwait(false);
+        var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
         var images = await BaseImages(cancellationToken).ConfigureAwait(false);
         var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
         var database = await TestDatabase.StartAsync(images.MySql, docker, cancellationToken).ConfigureAwait(false);
@@ -87,16 +87,16 @@ public interface ITest : ICompile, IHasDocker
     private async Task TestNode(AbsolutePath directory, string name, IReadOnlyDictionary<string, string?> variables, ICollection<string> failures, CancellationToken cancellationToken)
     {
         var report = ArtifactsDirectory / "tests" / $"{name}.json";
-        var draft = DraftOf(report);
+        var draft = CreateDraftPath(report);
         var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}") { Directory = directory, Variables = variables };
-        await Count(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
-    private static string DraftOf(AbsolutePath report)
+    private static string CreateDraftPath(AbsolutePath report)
     {
         report.Parent!.CreateDirectory();
-        return AtomicFile.DraftOf(report);
+        return AtomicFile.CreateDraftPath(report);
     }
 
     private static TestCounts Publish(string draft, AbsolutePath report, Func<string, TestCounts> read)
@@ -106,7 +106,7 @@ public interface ITest : ICompile, IHasDocker
         return counts;
     }
 
-    private async Task Count(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
+    private async Task RunAndCount(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
     {
         ToolFailedException? failure = null;
         try
@@ -125,7 +125,7 @@ public interface ITest : ICompile, IHasDocker
             throw failure;
         if (failure is not null)
             failures.Add(name);
-        Ledger.Add(name, counts);
-        ReportSummary(_ => { _.Add("Tests", Ledger.Total.ToString()); return _; });
+        Totals.Add(name, counts);
+        ReportSummary(_ => { _.Add("Tests", Totals.Total.ToString()); return _; });
     }
 }

@@ -9,16 +9,16 @@ public interface IUpgrade : IServiceAccess
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
-        .Requires(() => AreNotificationsSet)
+        .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
-            var part = PartOf(Service);
-            var (profile, environment) = await Chosen(cancellationToken).ConfigureAwait(false);
-            var plan = AsAsked(Deployment.Upgrade(profile.Application, environment, part, await By(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var part = ParsePart(Service);
+            var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
+            var plan = WithOptions(DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
-                Confirm($"{Effect(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
-            var result = await Deliver(plan, profile, cancellationToken).ConfigureAwait(false);
+                Confirm($"{DescribeImpact(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
+            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
                 foreach (var (step, title) in new[] { ("edge", "Edge"), ("database", "Database") })
@@ -31,7 +31,7 @@ public interface IUpgrade : IServiceAccess
             });
         }));
 
-    private static PlatformPart? PartOf(string? service) => service switch
+    private static PlatformPart? ParsePart(string? service) => service switch
     {
         null => null,
         "edge" => PlatformPart.Edge,
@@ -39,7 +39,7 @@ public interface IUpgrade : IServiceAccess
         _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. Edge and database are what an upgrade is for.", "--service edge or --service mysql", exitCode: 2),
     };
 
-    private static string Effect(PlatformPart? part, string environment) => part switch
+    private static string DescribeImpact(PlatformPart? part, string environment) => part switch
     {
         PlatformPart.Edge => $"This creates the edge of {environment} anew: users are disconnected for a second.",
         PlatformPart.Database => $"This creates the database of {environment} anew: users see the maintenance page while it is backed up, copied and started again.",

@@ -7,7 +7,7 @@ namespace QgoBuild.Components;
 /// <summary>What a deployment would do to the database, and what users would see of that.</summary>
 internal static class MigrationReport
 {
-    private const int LongestSql = 30;
+    private const int MaxSqlLines = 30;
 
     /// <param name="pending">The migrations that the database lacks; null when there is no database yet.</param>
     public static string Of(IReadOnlyList<Migration>? pending)
@@ -25,10 +25,10 @@ internal static class MigrationReport
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  {migration.Name}{(migration.IsDeclaredOnline ? ", online" : "")}");
             var lines = migration.Sql.Trim().Split('\n');
-            foreach (var line in lines.Take(LongestSql))
+            foreach (var line in lines.Take(MaxSqlLines))
                 text.Append("\n    ").Append(line.TrimEnd());
-            if (lines.Length > LongestSql)
-                text.Append(CultureInfo.InvariantCulture, $"\n    … {lines.Length - LongestSql} more lines");
+            if (lines.Length > MaxSqlLines)
+                text.Append(CultureInfo.InvariantCulture, $"\n    … {lines.Length - MaxSqlLines} more lines");
         }
 
         return text.ToString();

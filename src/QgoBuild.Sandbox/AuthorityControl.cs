@@ -12,14 +12,14 @@ namespace QgoBuild.Sandbox;
 /// </summary>
 public sealed class AuthorityControl : IAsyncDisposable
 {
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan HoldTimeout = TimeSpan.FromSeconds(1);
     private readonly ContainerEngine _engine;
     private readonly SandboxDirectory _directory;
     private readonly AcmeDescription _acme;
     private SandboxLock? _hold;
     private bool _isStopped;
-    private bool _isCut;
+    private bool _isDisconnected;
 
     internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) =>
         (_engine, _directory, _acme) = (engine, directory, acme);
@@ -49,7 +49,7 @@ public sealed class AuthorityControl : IAsyncDisposable
         await HoldAsync(cancellationToken).ConfigureAwait(false);
         string[] disconnect = ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme];
         await RunAsync("cut off", disconnect, cancellationToken).ConfigureAwait(false);
-        _isCut = true;
+        _isDisconnected = true;
     }
 
     /// <summary>Plugs the network cable in again; returns when the authority answers.</summary>
@@ -58,14 +58,14 @@ public sealed class AuthorityControl : IAsyncDisposable
     {
         var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, ContainerSpecs.AcmeAliases);
         await RunAsync("connect", connect, cancellationToken).ConfigureAwait(false);
-        _isCut = false;
+        _isDisconnected = false;
         await ReleaseAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives the authority back, if this has taken it away.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_isCut)
+        if (_isDisconnected)
             await RestoreNetworkAsync(CancellationToken.None).ConfigureAwait(false);
         if (_isStopped)
             await StartAsync(CancellationToken.None).ConfigureAwait(false);
@@ -75,20 +75,20 @@ public sealed class AuthorityControl : IAsyncDisposable
     // Whoever looks whether it is held is in the way for a moment.
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
-        var isHeld = await Poll.TrueAsync(_ => Task.FromResult(TryHold()), Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         if (!isHeld)
             throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
     }
 
-    private bool TryHold() => (_hold ??= SandboxLock.TryAcquire(_directory.AuthorityHoldFile)) is not null;
+    private bool TryHold() => (_hold ??= SandboxLock.TryAcquire(_directory.AuthorityLockFile)) is not null;
 
     private async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (_isStopped || _isCut)
+        if (_isStopped || _isDisconnected)
             return;
-        var client = AcmeClient.Of(_acme);
+        var client = AcmeClient.Create(_acme);
         var answers = await Poll
-            .TrueAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), Answer, TimeProvider.System, cancellationToken)
+            .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         if (!answers)
             throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log: docker logs {SandboxNames.Acme}");

@@ -31,16 +31,16 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        if (await FindUpAsync(cancellationToken).ConfigureAwait(false) is { } up)
+        if (await FindRunningAsync(cancellationToken).ConfigureAwait(false) is { } up)
             return up;
 
         // What is in the way of a sandbox is told before anything is fetched for it.
-        if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } there)
-            await new SandboxUp(Directory, Local(there), progress, TimeProvider.System).LookAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } existing)
+            await new SandboxUp(Directory, RequireLocal(existing), progress, TimeProvider.System).CheckAsync(cancellationToken).ConfigureAwait(false);
 
-        var engine = Local(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken).ConfigureAwait(false));
+        var engine = RequireLocal(await ContainerEngine.EnsureAsync(Directory, progress, cancellationToken).ConfigureAwait(false));
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
-        return await FindUpAsync(cancellationToken).ConfigureAwait(false)
+        return await FindRunningAsync(cancellationToken).ConfigureAwait(false)
             ?? await new SandboxUp(Directory, engine, progress, TimeProvider.System).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -49,7 +49,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     /// One question to the engine.
     /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
-        Load() is { } description && await AnswersAsync(description, cancellationToken).ConfigureAwait(false);
+        Load() is { } description && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Takes the sandbox away: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
@@ -61,13 +61,13 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     public async Task DownAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var own = new ManagedEngine(EnginePaths.Default, TimeProvider.System);
-        await own.ReviveAsync(cancellationToken).ConfigureAwait(false);
+        var managedEngine = new ManagedEngine(EnginePaths.Default, TimeProvider.System);
+        await managedEngine.RestartAsync(cancellationToken).ConfigureAwait(false);
         var engine = await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false);
-        if (engine is null && !own.Exists && !System.IO.Directory.Exists(Directory.Path))
+        if (engine is null && !managedEngine.Exists && !System.IO.Directory.Exists(Directory.Path))
             return;
         using var _ = await SandboxLock.AcquireAsync(Directory, progress, cancellationToken).ConfigureAwait(false);
-        await new SandboxDown(Directory, engine, own, new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new SandboxDown(Directory, engine, managedEngine, new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A hand on one of the servers, from outside: for tests and for making faults.</summary>
@@ -88,7 +88,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     private Task<ContainerEngine?> FindEngineAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
         new EngineSetup(HostMachine.Current(), Directory, EnginePaths.Default, progress, TimeProvider.System).FindAsync(cancellationToken);
 
-    private static ContainerEngine Local(ContainerEngine engine) => new EngineAddress(engine.Address, IsChosen: true).IsLocal
+    private static ContainerEngine RequireLocal(ContainerEngine engine) => new EngineAddress(engine.Address, IsExplicit: true).IsLocal
         ? engine
         : throw new SandboxUnavailableException($"""
             The sandbox needs a Docker engine on this machine, because it is reached at loopback addresses. DOCKER_HOST or your
@@ -97,8 +97,8 @@ public sealed class LocalSandbox(SandboxDirectory directory)
             """);
 
     // Up, and brought up by this very build of the library: another one may want something else.
-    private async Task<SandboxDescription?> FindUpAsync(CancellationToken cancellationToken) =>
-        Load() is { } description && description.MadeBy == ThisBuild && await AnswersAsync(description, cancellationToken).ConfigureAwait(false)
+    private async Task<SandboxDescription?> FindRunningAsync(CancellationToken cancellationToken) =>
+        Load() is { } description && description.MadeBy == ThisBuild && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false)
             ? description
             : null;
 
@@ -115,22 +115,22 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         }
     }
 
-    private async Task<bool> AnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
+    private async Task<bool> IsReadyAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
-        var isHeld = SandboxLock.IsFileHeld(Directory.AuthorityHoldFile);
+        var isHeld = SandboxLock.IsFileHeld(Directory.AuthorityLockFile);
         var greetings = Task.WhenAll(
-            PortProbe.SshAnswersAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
-            PortProbe.SshAnswersAsync(description.Production.Host, description.Production.Port, cancellationToken),
-            OriginAnswersAsync(description, cancellationToken),
+            PortProbe.IsSshListeningAsync(description.Staging.Host, description.Staging.Port, cancellationToken),
+            PortProbe.IsSshListeningAsync(description.Production.Host, description.Production.Port, cancellationToken),
+            IsOriginListeningAsync(description, cancellationToken),
             isHeld ? Task.FromResult(true) : AcmeClient.HasKnownRootAsync(description.Acme, cancellationToken));
         var engine = new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory);
-        var run = new SandboxContainers(engine, Directory).AllRunAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
+        var run = new SandboxContainers(engine, Directory).AreAllRunningAsync(isHeld ? [SandboxNames.Acme] : [], cancellationToken);
         return (await greetings.ConfigureAwait(false)).All(answers => answers) && await run.ConfigureAwait(false);
     }
 
-    private static Task<bool> OriginAnswersAsync(SandboxDescription description, CancellationToken cancellationToken)
+    private static Task<bool> IsOriginListeningAsync(SandboxDescription description, CancellationToken cancellationToken)
     {
         var origin = new Uri(description.Origin.Url);
-        return PortProbe.SshAnswersAsync(origin.Host, origin.Port, cancellationToken);
+        return PortProbe.IsSshListeningAsync(origin.Host, origin.Port, cancellationToken);
     }
 }

@@ -9,39 +9,39 @@ namespace QgoBuild.Sandbox;
 /// Takes a sandbox away with everything that it has, whatever state it is in. On an engine that is not ours only what bears
 /// the sandbox's labels or names goes; an engine that we started goes too. What another clone's sandbox uses stays.
 /// </summary>
-internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine own, ProgressStages progressStages)
+internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine, ProgressStages progressStages)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var isShared = engine is not null && await ClearAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
+        var isShared = engine is not null && await RemoveContainersAsync(new Leftovers(engine, directory), cancellationToken).ConfigureAwait(false);
         if (isShared)
-            progressStages.Say($"{(own.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
-        else if (own.Exists)
-            await progressStages.RunAsync("the Docker engine stopped, its state deleted", () => own.RemoveAsync(cancellationToken)).ConfigureAwait(false);
+            progressStages.Report($"{(managedEngine.Exists ? "the Docker engine and the images stay" : "the images stay")}: the sandbox of another clone uses them");
+        else if (managedEngine.Exists)
+            await progressStages.RunAsync("the Docker engine stopped, its state deleted", () => managedEngine.RemoveAsync(cancellationToken)).ConfigureAwait(false);
         else if (engine is not null)
             await RemoveImagesAsync(engine, cancellationToken).ConfigureAwait(false);
         else
-            progressStages.Say("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
+            progressStages.Report("no Docker engine answers: if containers of the sandbox are on one, start it and run SandboxDown again");
 
         if (Directory.Exists(directory.Path))
             Directory.Delete(directory.Path, recursive: true);
     }
 
-    private async Task<bool> ClearAsync(Leftovers remains, CancellationToken cancellationToken)
+    private async Task<bool> RemoveContainersAsync(Leftovers leftovers, CancellationToken cancellationToken)
     {
-        if (await remains.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
-            progressStages.Say("servers, registry, origin and ACME authority removed");
-        return await remains.AnotherIsThereAsync(cancellationToken).ConfigureAwait(false);
+        if (await leftovers.RemoveAsync(cancellationToken).ConfigureAwait(false) > 0)
+            progressStages.Report("servers, registry, origin and ACME authority removed");
+        return await leftovers.HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Base images of our making, and whatever was built or pushed under the registry's address: nobody else can pull from it.
-    private async Task RemoveImagesAsync(ContainerEngine on, CancellationToken cancellationToken)
+    private async Task RemoveImagesAsync(ContainerEngine target, CancellationToken cancellationToken)
     {
-        var images = await SandboxImages.FindAsync(on, cancellationToken).ConfigureAwait(false);
+        var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         if (images.Count == 0)
             return;
-        await on.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
-        var left = await SandboxImages.FindAsync(on, cancellationToken).ConfigureAwait(false);
-        progressStages.Say(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
+        await target.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
+        progressStages.Report(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }
 }

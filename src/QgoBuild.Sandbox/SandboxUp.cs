@@ -15,40 +15,40 @@ namespace QgoBuild.Sandbox;
 /// </summary>
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
-    private readonly SandboxAddresses _addresses = SandboxAddresses.Choose(engine.IsDesktop);
-    private readonly SandboxContainers _yard = new(engine, directory);
+    private readonly SandboxAddresses _addresses = SandboxAddresses.Select(engine.IsDesktop);
+    private readonly SandboxContainers _containers = new(engine, directory);
     private readonly ProgressStages _progressStages = new(progress, time);
 
     /// <summary>Returns once everything answers, and has written the description then.</summary>
     public async Task<SandboxDescription> RunAsync(CancellationToken cancellationToken)
     {
-        var found = await LookAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var other in await new Leftovers(engine, directory).TakeOverAsync(cancellationToken).ConfigureAwait(false))
-            _progressStages.Say($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
-        await _yard.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
+        var found = await CheckAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var other in await new Leftovers(engine, directory).RemoveOtherSandboxesAsync(cancellationToken).ConfigureAwait(false))
+            _progressStages.Report($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
+        await _containers.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
-        var access = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
+        var registryKeys = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
         var acmeKeys = AcmeKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Acme.Address)], time);
         PrivateFile.Write(directory.KnownHostsFile, keys.KnownHosts(_addresses));
-        new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.At, RegistryKeys.User, access.Password);
+        new DockerConfiguration(engine.ConfigDirectory).Login(_addresses.Registry.Endpoint, RegistryKeys.User, registryKeys.Password);
 
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var token = together.Token;
-        var shelf = await ImageProvider.OpenAsync(engine, directory, _progressStages, token).ConfigureAwait(false);
+        using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = linkedCancellation.Token;
+        var imageProvider = await ImageProvider.CreateAsync(engine, directory, _progressStages, token).ConfigureAwait(false);
         var parts = new SandboxParts(engine, directory, _addresses, found, _progressStages, time);
         var downloadable = SchemaEngine.CanBeDownloadedAsync(directory, token);
-        var (node, nginx, mysql) = (shelf.GetAsync(BaseImage.Node), shelf.GetAsync(BaseImage.Nginx), shelf.GetAsync(BaseImage.Mysql));
-        var registry = parts.RegistryAsync(shelf.RegistryAsync(), access, token);
+        var (node, nginx, mysql) = (imageProvider.GetAsync(BaseImage.Node), imageProvider.GetAsync(BaseImage.Nginx), imageProvider.GetAsync(BaseImage.Mysql));
+        var registry = parts.EnsureRegistryAsync(imageProvider.GetRegistryAsync(), registryKeys, token);
         var serverNginx = parts.PushAsync(nginx, "qgobuild/nginx", registry, token);
         var serverMysql = parts.PushAsync(mysql, "qgobuild/mysql", registry, token);
         // Made last, because the server's image takes longest and needs the processors. The registry has the base by then from Nginx.
-        var serverCertbot = parts.PushAsync(LastAsync(shelf.CertbotAsync), "qgobuild/certbot", serverNginx, token);
-        var acme = parts.AcmeAsync(LastAsync(shelf.PebbleAsync), acmeKeys, token);
-        var origin = parts.OriginAsync(shelf.ServerAsync(), keys, token);
+        var serverCertbot = parts.PushAsync(LastAsync(imageProvider.GetCertbotAsync), "qgobuild/certbot", serverNginx, token);
+        var acme = parts.EnsureAcmeAsync(LastAsync(imageProvider.GetPebbleAsync), acmeKeys, token);
+        var origin = parts.EnsureOriginAsync(imageProvider.GetServerAsync(), keys, token);
         var staging = ServerAsync(SandboxNames.Staging, _addresses.Staging, keys.StagingHost);
         var production = ServerAsync(SandboxNames.Production, _addresses.Production, keys.ProductionHost);
         Task[] all = [node, serverNginx, serverMysql, serverCertbot, acme, origin, staging, production];
-        await TaskGroup.CompleteAsync(together, all).ConfigureAwait(false);
+        await TaskGroup.CompleteAsync(linkedCancellation, all).ConfigureAwait(false);
 
         var images = new ImagesDescription
         {
@@ -59,7 +59,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             ServerNginx = serverNginx.Result,
             ServerCertbot = serverCertbot.Result,
         };
-        var description = Describe(keys, access, images, downloadable.Result ? [] : [SchemaEngine.Override]);
+        var description = Describe(keys, registryKeys, images, downloadable.Result ? [] : [SchemaEngine.OverrideFile]);
         description.Save(directory);
         return description;
 
@@ -69,16 +69,16 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             return await image().ConfigureAwait(false);
         }
 
-        Task ServerAsync(string name, ServerPorts ports, SshKey host) =>
-            parts.ServerAsync(name, ports, shelf.ServerAsync(), host, keys, access.Authority, downloadable, token);
+        Task ServerAsync(string name, ServerPorts ports, SshKey hostKey) =>
+            parts.EnsureServerAsync(name, ports, imageProvider.GetServerAsync(), hostKey, keys, registryKeys.Authority, downloadable, token);
     }
 
     /// <summary>Looks, before anything is made, at everything that could be in the way, and returns the containers that are there.</summary>
     /// <exception cref="SandboxException">Another sandbox, somebody's container or a listening program is in the way.</exception>
-    public async Task<IReadOnlyList<FoundContainer>> LookAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FoundContainer>> CheckAsync(CancellationToken cancellationToken)
     {
-        var found = await _yard.FindAsync(cancellationToken).ConfigureAwait(false);
-        _yard.RefuseOthers(found);
+        var found = await _containers.FindAsync(cancellationToken).ConfigureAwait(false);
+        _containers.ThrowIfOccupied(found);
         var running = found.Where(container => container is { IsRunning: true, IsConnected: true }).Select(container => container.Name).ToHashSet();
         (string Container, IEnumerable<PublishedPort> Ports)[] wanted =
         [
@@ -88,25 +88,25 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             (SandboxNames.Origin, [_addresses.Origin]),
             (SandboxNames.Acme, [_addresses.Acme, _addresses.AcmeManagement]),
         ];
-        PortCheck.RefuseTaken(wanted.Where(part => !running.Contains(part.Container)).SelectMany(part => part.Ports));
+        PortCheck.ThrowIfTaken(wanted.Where(part => !running.Contains(part.Container)).SelectMany(part => part.Ports));
         return found;
     }
 
-    private SandboxDescription Describe(SandboxKeys keys, RegistryKeys access, ImagesDescription images, IReadOnlyList<string> overrides) => new()
+    private SandboxDescription Describe(SandboxKeys keys, RegistryKeys registryKeys, ImagesDescription images, IReadOnlyList<string> overrides) => new()
     {
         Staging = Describe(SandboxNames.Staging, _addresses.Staging, keys),
         Production = Describe(SandboxNames.Production, _addresses.Production, keys),
         Registry = new RegistryDescription
         {
-            Address = _addresses.Registry.At,
+            Address = _addresses.Registry.Endpoint,
             ServerAddress = ContainerSpecs.RegistryServerAddress,
             User = RegistryKeys.User,
-            PasswordFile = access.PasswordFile,
-            Certificate = access.AuthorityFile,
+            PasswordFile = registryKeys.PasswordFile,
+            Certificate = registryKeys.AuthorityFile,
         },
         Origin = new OriginDescription
         {
-            Url = $"ssh://git@{_addresses.Origin.At}{SandboxNames.OriginRepository}",
+            Url = $"ssh://git@{_addresses.Origin.Endpoint}{SandboxNames.OriginRepository}",
             ServerUrl = $"ssh://git@{SandboxNames.OriginHost}{SandboxNames.OriginRepository}",
             PrivateKey = keys.Push.File,
             KnownHosts = directory.KnownHostsFile,
@@ -117,7 +117,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             ServerCertificateAuthority = ContainerSpecs.AcmeServerAuthority,
             Url = _addresses.AcmeUrl,
             Management = _addresses.AcmeManagementUrl,
-            CertificateAuthority = access.AuthorityFile,
+            CertificateAuthority = registryKeys.AuthorityFile,
             Root = directory.AcmeRootFile,
         },
         Engine = new EngineDescription { Address = engine.Address, ConfigDirectory = engine.ConfigDirectory },
@@ -131,13 +131,13 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
         Host = ports.Ssh.Address,
         Port = ports.Ssh.Port,
         Address = ports.Ssh.Address,
-        Names = SandboxNames.SitesOf(name),
+        Names = SandboxNames.SiteNamesOf(name),
         User = ServerUser.Deploy.Name,
         PrivateKey = keys.Login.File,
         KnownHosts = directory.KnownHostsFile,
         Directory = ServerUser.Deploy.Home + "/NEW START",
-        Url = ports.UrlOf(SandboxNames.SitesOf(name)[0]),
-        Api = ports.ApiUrlOf(SandboxNames.SitesOf(name)[0]),
+        Url = ports.UrlOf(SandboxNames.SiteNamesOf(name)[0]),
+        Api = ports.ApiUrlOf(SandboxNames.SiteNamesOf(name)[0]),
         CertificateAuthority = ports.Tls is null ? null : directory.AcmeRootFile,
     };
 }

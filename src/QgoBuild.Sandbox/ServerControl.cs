@@ -33,7 +33,7 @@ public sealed class ServerControl
     /// <summary>Plugs the network cable in again; the server is found under its names as before.</summary>
     /// <exception cref="SandboxException">The engine could not do it.</exception>
     public Task RestoreNetworkAsync(CancellationToken cancellationToken) =>
-        RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SitesOf(_container)), cancellationToken);
+        RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SiteNamesOf(_container)), cancellationToken);
 
     /// <summary>Runs a program on the server as root, without SSH, and returns what it wrote to its standard output.</summary>
     /// <exception cref="HostToolException">It ended with another exit code than zero.</exception>

@@ -7,24 +7,24 @@ namespace QgoBuild.Bootstrap.Tests;
 /// </summary>
 public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IAsyncLifetime
 {
-    public async ValueTask InitializeAsync() => (await checkout.Build()).Succeeded();
+    public async ValueTask InitializeAsync() => (await checkout.BuildAsync()).EnsureSuccess();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_changed_source_is_compiled()
     {
-        checkout.WritePart("Changed", "after");
+        checkout.WriteSourceFile("Changed", "after");
 
-        await CompilesOnceTo(lines => lines.Contains("Changed after"));
+        await AssertCompiledOnceAsync(lines => lines.Contains("Changed after"));
     }
 
     [Fact]
     public async Task A_new_source_is_compiled()
     {
-        checkout.WritePart("New", "here");
+        checkout.WriteSourceFile("New", "here");
 
-        await CompilesOnceTo(lines => lines.Contains("New here"));
+        await AssertCompiledOnceAsync(lines => lines.Contains("New here"));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     {
         File.Delete(checkout["build/Deleted.cs"]);
 
-        await CompilesOnceTo(lines => !lines.Contains("Deleted before"));
+        await AssertCompiledOnceAsync(lines => !lines.Contains("Deleted before"));
     }
 
     [Fact]
@@ -40,66 +40,66 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     {
         File.Move(checkout["build/Named.cs"], checkout["build/Renamed.cs"]);
 
-        await CompilesOnceTo(lines => lines.Contains("Named before"));
+        await AssertCompiledOnceAsync(lines => lines.Contains("Named before"));
     }
 
     [Fact]
     public async Task A_source_put_back_with_an_old_time_is_compiled()
     {
-        checkout.WritePart("PutBack", "of old", "saved");
+        checkout.WriteSourceFile("PutBack", "of old", "saved");
         File.SetLastWriteTimeUtc(checkout["saved/PutBack.cs"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         File.Move(checkout["saved/PutBack.cs"], checkout["build/PutBack.cs"], overwrite: true);
 
-        await CompilesOnceTo(lines => lines.Contains("PutBack of old"));
+        await AssertCompiledOnceAsync(lines => lines.Contains("PutBack of old"));
     }
 
     [Fact]
     public async Task Directory_Build_props_is_part_of_it()
     {
         checkout.Write("Directory.Build.props", "<Project><ItemGroup><Compile Include=\"../Shared.cs\" /></ItemGroup></Project>");
-        checkout.WritePart("Shared", "here", ".");
+        checkout.WriteSourceFile("Shared", "here", ".");
 
-        await CompilesOnceTo(lines => lines.Contains("Shared here"));
+        await AssertCompiledOnceAsync(lines => lines.Contains("Shared here"));
     }
 
     [Fact]
     public async Task Another_commit_is_compiled_and_the_first_one_is_still_there_when_it_comes_back()
     {
-        await Git("init", "--quiet", "--initial-branch=main");
+        await GitAsync("init", "--quiet", "--initial-branch=main");
         checkout.Write(".gitignore", ".nuke/temp/\n");
-        await Commit("one");
-        (await checkout.Build()).Succeeded();
-        await Git("checkout", "--quiet", "-b", "other");
-        await Commit("two");
-        await CompilesOnceTo(lines => lines.Contains("Commit two"));
+        await CommitAsync("one");
+        (await checkout.BuildAsync()).EnsureSuccess();
+        await GitAsync("checkout", "--quiet", "-b", "other");
+        await CommitAsync("two");
+        await AssertCompiledOnceAsync(lines => lines.Contains("Commit two"));
 
-        await Git("checkout", "--quiet", "main");
-        var back = (await checkout.Build("types")).Succeeded();
+        await GitAsync("checkout", "--quiet", "main");
+        var back = (await checkout.BuildAsync("types")).EnsureSuccess();
 
         Assert.Equal(0, back.Compilations);
         Assert.Contains("Commit one", back.Lines);
     }
 
-    private async Task CompilesOnceTo(Func<IReadOnlyList<string>, bool> expected)
+    private async Task AssertCompiledOnceAsync(Func<IReadOnlyList<string>, bool> expected)
     {
-        var compiled = (await checkout.Build("types")).Succeeded();
+        var compiled = (await checkout.BuildAsync("types")).EnsureSuccess();
         Assert.Equal(1, compiled.Compilations);
         Assert.True(expected(compiled.Lines), compiled.Output);
-        var again = (await checkout.Build("types")).Succeeded();
+        var again = (await checkout.BuildAsync("types")).EnsureSuccess();
         Assert.Equal(0, again.Compilations);
         Assert.Equal(compiled.Lines, again.Lines);
     }
 
-    private async Task Commit(string name)
+    private async Task CommitAsync(string name)
     {
-        checkout.WritePart("Commit", name);
-        await Git("add", "--all");
-        await Git("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", name);
+        checkout.WriteSourceFile("Commit", name);
+        await GitAsync("add", "--all");
+        await GitAsync("-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", name);
     }
 
-    private async Task Git(params string[] arguments)
+    private async Task GitAsync(params string[] arguments)
     {
         using var git = Checkout.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = checkout.Root });
-        (await git.Finish()).Succeeded();
+        (await git.FinishAsync()).EnsureSuccess();
     }
 }

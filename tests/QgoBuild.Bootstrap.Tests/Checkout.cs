@@ -12,7 +12,7 @@ public sealed class Checkout : IDisposable
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>An SDK as the bootstrap sees it: answers what it is asked, and its "program" says which SDK runs it.</summary>
-    private const string Sdk =
+    private const string FakeSdkScript =
         """
         #!/bin/sh
         here=$(cd "$(dirname "$0")" && pwd)
@@ -33,14 +33,14 @@ public sealed class Checkout : IDisposable
     {
         Root = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"qgo's büild, 100% ({Guid.NewGuid():N})")).FullName;
         foreach (var file in (string[])["build.sh", "build.ps1", "global.json"])
-            File.Copy(Path.Combine(Repository, file), this[file]);
+            File.Copy(Path.Combine(RepositoryRoot, file), this[file]);
         Directory.CreateDirectory(this["build"]);
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository, "tests", "QgoBuild.Bootstrap.Tests", "Fixture", "build")))
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot, "tests", "QgoBuild.Bootstrap.Tests", "Fixture", "build")))
             File.Copy(file, this[$"build/{Path.GetFileName(file)}"]);
     }
 
     /// <summary>This repository, whose bootstrap is tested.</summary>
-    public static string Repository { get; } = FindRepository();
+    public static string RepositoryRoot { get; } = FindRepository();
 
     /// <summary>The absolute path of this checkout.</summary>
     public string Root { get; private set; }
@@ -67,13 +67,13 @@ public sealed class Checkout : IDisposable
     }
 
     /// <summary>Writes a class of the fixture's program, which lists them and their values on request.</summary>
-    public void WritePart(string name, string value, string directory = "build") =>
+    public void WriteSourceFile(string name, string value, string directory = "build") =>
         Write($"{directory}/{name}.cs", $"namespace Parts; static class {name} {{ public const string Value = \"{value}\"; }}\n");
 
     /// <summary>Puts an SDK of this version, which compiles nothing, into <c>sdk/</c>.</summary>
     public void AddSdk(string version)
     {
-        WriteScript("sdk/dotnet", Sdk.Replace("VERSION", version, StringComparison.Ordinal));
+        WriteScript("sdk/dotnet", FakeSdkScript.Replace("VERSION", version, StringComparison.Ordinal));
         Directory.CreateDirectory(this[$"sdk/sdk/{version}"]);
     }
 
@@ -85,23 +85,23 @@ public sealed class Checkout : IDisposable
     }
 
     /// <summary>Runs <c>build.sh</c> with these variables, and with what is in <c>commands/</c> before all other commands.</summary>
-    internal async Task<Outcome> BuildWith(params (string Name, string Value)[] variables)
+    internal async Task<Outcome> BuildWithAsync(params (string Name, string Value)[] variables)
     {
         var command = Command("build.sh");
         command.Environment["PATH"] = $"{this["commands"]}:{command.Environment["PATH"]}";
         foreach (var (name, value) in variables)
             command.Environment[name] = value;
         using var process = Start(command);
-        return await process.Finish();
+        return await process.FinishAsync();
     }
 
-    internal Task<Outcome> Build(params string[] arguments) => Run("build.sh", arguments);
+    internal Task<Outcome> BuildAsync(params string[] arguments) => RunAsync("build.sh", arguments);
 
     /// <summary>Runs a script of this checkout to its end.</summary>
-    internal async Task<Outcome> Run(string script, params string[] arguments)
+    internal async Task<Outcome> RunAsync(string script, params string[] arguments)
     {
         using var process = Start(Command(script, arguments));
-        return await process.Finish();
+        return await process.FinishAsync();
     }
 
     internal static RunningProcess Start(ProcessStartInfo command) => new(command);

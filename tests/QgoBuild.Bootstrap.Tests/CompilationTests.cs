@@ -11,7 +11,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         checkout.Write("build/Broken.cs", "namespace Parts; static class Broken { public const string Value = 1; }\n");
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var broken = await checkout.Build("exit", "0");
+            var broken = await checkout.BuildAsync("exit", "0");
             Assert.Equal(1, broken.ExitCode);
             Assert.Equal("", broken.Output);
             Assert.Contains("build/Broken.cs(1,", broken.Error, StringComparison.Ordinal);
@@ -19,9 +19,9 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
             Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and type the command again.\n", broken.Error, StringComparison.Ordinal);
         }
 
-        checkout.WritePart("Broken", "no more");
+        checkout.WriteSourceFile("Broken", "no more");
 
-        var corrected = (await checkout.Build("types")).Succeeded();
+        var corrected = (await checkout.BuildAsync("types")).EnsureSuccess();
         Assert.Equal(1, corrected.Compilations);
         Assert.Contains("Broken no more", corrected.Lines);
     }
@@ -29,9 +29,9 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     [Fact]
     public async Task Compiling_says_one_line_and_nothing_on_standard_output()
     {
-        checkout.WritePart("Quiet", $"{Guid.NewGuid()}");
+        checkout.WriteSourceFile("Quiet", $"{Guid.NewGuid()}");
 
-        var outcome = (await checkout.Build("exit", "0")).Succeeded();
+        var outcome = (await checkout.BuildAsync("exit", "0")).EnsureSuccess();
 
         Assert.Equal("", outcome.Output);
         Assert.Equal("Compiling the build (build/ changed)…\n", outcome.Error);
@@ -40,38 +40,38 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     [Fact]
     public async Task Of_several_at_once_one_compiles_and_all_run()
     {
-        checkout.WritePart("Crowd", $"{Guid.NewGuid()}");
+        checkout.WriteSourceFile("Crowd", $"{Guid.NewGuid()}");
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => checkout.Build("types")));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => checkout.BuildAsync("types")));
 
-        Assert.Equal(1, outcomes.Sum(outcome => outcome.Succeeded().Compilations));
+        Assert.Equal(1, outcomes.Sum(outcome => outcome.EnsureSuccess().Compilations));
         Assert.All(outcomes, outcome => Assert.Equal(outcomes[0].Output, outcome.Output));
     }
 
     [Fact]
     public async Task A_running_program_keeps_its_files_while_the_next_one_is_compiled()
     {
-        (await checkout.Build()).Succeeded();
-        using var running = Checkout.Start(Signals.Heeding(checkout.Command("build.sh", "wait")));
-        await running.OutputLine("waiting");
+        (await checkout.BuildAsync()).EnsureSuccess();
+        using var running = Checkout.Start(Signals.WithSignalsEnabled(checkout.Command("build.sh", "wait")));
+        await running.WaitForOutputLineAsync("waiting");
 
-        checkout.WritePart("Next", $"{Guid.NewGuid()}");
-        Assert.Equal(1, (await checkout.Build()).Succeeded().Compilations);
+        checkout.WriteSourceFile("Next", $"{Guid.NewGuid()}");
+        Assert.Equal(1, (await checkout.BuildAsync()).EnsureSuccess().Compilations);
         running.Signal("INT");
 
-        Assert.Contains(", whole: True", (await running.Finish()).Output, StringComparison.Ordinal);
+        Assert.Contains(", whole: True", (await running.FinishAsync()).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_compilation_that_was_killed_leaves_nothing_in_the_way_of_the_next()
     {
-        checkout.WritePart("Killed", $"{Guid.NewGuid()}");
+        checkout.WriteSourceFile("Killed", $"{Guid.NewGuid()}");
         using (var killed = Checkout.Start(checkout.Command("build.sh", "types")))
         {
-            await killed.ErrorLine("Compiling the build (build/ changed)…");
+            await killed.WaitForErrorLineAsync("Compiling the build (build/ changed)…");
             killed.Signal("KILL");
 
-            var next = (await checkout.Build("types")).Succeeded();
+            var next = (await checkout.BuildAsync("types")).EnsureSuccess();
 
             Assert.Equal(1, next.Compilations);
             Assert.Contains(next.Lines, line => line.StartsWith("Killed ", StringComparison.Ordinal));
@@ -81,12 +81,12 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     [Fact]
     public async Task A_source_that_changes_while_it_is_compiled_is_compiled_again()
     {
-        checkout.WritePart("Racing", $"{Guid.NewGuid()}");
+        checkout.WriteSourceFile("Racing", $"{Guid.NewGuid()}");
         using var process = Checkout.Start(checkout.Command("build.sh", "types"));
-        await process.ErrorLine("Compiling the build (build/ changed)…");
+        await process.WaitForErrorLineAsync("Compiling the build (build/ changed)…");
 
-        checkout.WritePart("Racing", "last");
-        var outcome = (await process.Finish()).Succeeded();
+        checkout.WriteSourceFile("Racing", "last");
+        var outcome = (await process.FinishAsync()).EnsureSuccess();
 
         Assert.Equal(2, outcome.Compilations);
         Assert.Contains("Racing last", outcome.Lines);
@@ -99,10 +99,10 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         {
             WorkingDirectory = checkout.Root,
         });
-        (await editor.Finish()).Succeeded();
-        checkout.WritePart("Beside", $"{Guid.NewGuid()}");
+        (await editor.FinishAsync()).EnsureSuccess();
+        checkout.WriteSourceFile("Beside", $"{Guid.NewGuid()}");
 
-        Assert.Equal(1, (await checkout.Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await checkout.BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
@@ -121,23 +121,23 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         command.Environment["QGO_BOOTSTRAP_TEST"] = mark.Split('=')[1];
         command.Environment.Remove("MSBUILDDISABLENODEREUSE");
         using var build = Checkout.Start(command);
-        Assert.Equal(1, (await build.Finish()).Succeeded().Compilations);
+        Assert.Equal(1, (await build.FinishAsync()).EnsureSuccess().Compilations);
 
         using var processes = Checkout.Start(new ProcessStartInfo("ps", ["axeww"]));
 
-        Assert.DoesNotContain((await processes.Finish()).Succeeded().Lines, line => line.Contains(mark, StringComparison.Ordinal));
+        Assert.DoesNotContain((await processes.FinishAsync()).EnsureSuccess().Lines, line => line.Contains(mark, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Old_programs_go_except_the_last_three_and_those_that_run()
     {
-        (await checkout.Build()).Succeeded();
+        (await checkout.BuildAsync()).EnsureSuccess();
         var unused = AddProgram(age: 9, pid: int.MaxValue);
         var running = AddProgram(age: 8, Environment.ProcessId);
         var third = AddProgram(age: -1, pid: int.MaxValue);
 
-        checkout.WritePart("Latest", $"{Guid.NewGuid()}");
-        (await checkout.Build()).Succeeded();
+        checkout.WriteSourceFile("Latest", $"{Guid.NewGuid()}");
+        (await checkout.BuildAsync()).EnsureSuccess();
 
         var programs = checkout.Programs.Select(Path.GetFileName).ToList();
         Assert.DoesNotContain(unused, programs);

@@ -4,7 +4,7 @@ namespace QgoBuild.Bootstrap.Tests;
 public sealed class CompletionTests : IDisposable
 {
     private static readonly string Script =
-        File.ReadAllText(Path.Combine(Checkout.Repository, "src", "QgoBuild.Engine", "Completion", "completion.ps1"));
+        File.ReadAllText(Path.Combine(Checkout.RepositoryRoot, "src", "QgoBuild.Engine", "Completion", "completion.ps1"));
 
     private readonly Checkout _checkout = new();
 
@@ -13,13 +13,13 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public async Task A_tab_compiles_nothing()
     {
-        Assert.Equal(new Outcome(0, "", ""), await _checkout.Build(":complete", "--", "Com"));
+        Assert.Equal(new Outcome(0, "", ""), await _checkout.BuildAsync(":complete", "--", "Com"));
         Assert.False(Directory.Exists(_checkout[".nuke/temp/build"]));
 
-        (await _checkout.Build("surroundings")).Succeeded();
+        (await _checkout.BuildAsync("surroundings")).EnsureSuccess();
         _checkout.Write("build/Broken.cs", "not C#");
 
-        Assert.Equal(new Outcome(0, "<Com>\twhat was asked\nCompleted\n", ""), await _checkout.Build(":complete", "--", "Com"));
+        Assert.Equal(new Outcome(0, "<Com>\twhat was asked\nCompleted\n", ""), await _checkout.BuildAsync(":complete", "--", "Com"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CompletionTests : IDisposable
         using var session = new PowerShellSession("Standard");
         Assert.Empty(session.Complete(Script, _checkout.Root, "./build.ps1 Com"));
 
-        (await session.Run(_checkout["build.ps1"], "surroundings")).Succeeded();
+        (await session.RunAsync(_checkout["build.ps1"], "surroundings")).EnsureSuccess();
         _checkout.Write("build/Broken.cs", "not C#");
 
         Assert.Equal(["'<Com>'", "Completed"], session.Complete(Script, _checkout.Root, "./build.ps1 Com"));

@@ -8,7 +8,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
     public ContinuousIntegrationTests()
     {
         Directory.CreateDirectory(_checkout[".ci"]);
-        File.Copy(Path.Combine(Checkout.Repository, ".ci", "run"), _checkout[".ci/run"]);
+        File.Copy(Path.Combine(Checkout.RepositoryRoot, ".ci", "run"), _checkout[".ci/run"]);
         _checkout.WriteScript("commands/apt-get", "#!/bin/sh\necho \"apt-get $*\" >>calls\n");
         foreach (var tool in (string[])["git", "shellcheck", "chromium", "zsh", "fish"])
             _checkout.WriteScript($"commands/{tool}", "#!/bin/sh\n");
@@ -23,13 +23,13 @@ public sealed class ContinuousIntegrationTests : IDisposable
     {
         WriteBuild(verify: $"echo one; echo two >&2; echo '{count}'; exit {code}", sandboxDown: "echo down; echo down >&2");
 
-        var outcome = await Run();
+        var outcome = await RunAsync();
 
         Assert.Equal(code, outcome.ExitCode);
         Assert.Equal(count, outcome.Lines[^1]);
         Assert.Single(outcome.Lines, line => line == count);
         Assert.Equal("two\n", outcome.Error);
-        Assert.Equal(["CI=true Verify", "CI=true SandboxDown"], await Calls());
+        Assert.Equal(["CI=true Verify", "CI=true SandboxDown"], await ReadCallsAsync());
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
     {
         WriteBuild(verify: "echo '12 passed, 0 failed'", sandboxDown: "exit 1");
 
-        var outcome = await Run();
+        var outcome = await RunAsync();
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains("The sandbox could not be taken down", outcome.Output, StringComparison.Ordinal);
@@ -53,27 +53,27 @@ public sealed class ContinuousIntegrationTests : IDisposable
         foreach (var tool in (string[])["bash", "dirname", "mktemp", "cat", "rm", "sh"])
             File.CreateSymbolicLink(_checkout[$"commands/{tool}"], File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}");
 
-        (await Run(_checkout["commands"])).Succeeded();
+        (await RunAsync(_checkout["commands"])).EnsureSuccess();
 
         Assert.Equal(
             [
                 "apt-get update --quiet=2", "apt-get install --quiet=2 --yes --no-install-recommends shellcheck chromium zsh fish",
                 "CI=true Verify", "CI=true SandboxDown",
             ],
-            await Calls());
+            await ReadCallsAsync());
     }
 
     private void WriteBuild(string verify, string sandboxDown) =>
         _checkout.WriteScript("build.sh", $"#!/bin/sh\necho \"CI=$CI $*\" >>calls\ncase $1 in\n    Verify) {verify} ;;\n    SandboxDown) {sandboxDown} ;;\nesac\n");
 
-    private async Task<string[]> Calls() => await File.ReadAllLinesAsync(_checkout["calls"], TestContext.Current.CancellationToken);
+    private async Task<string[]> ReadCallsAsync() => await File.ReadAllLinesAsync(_checkout["calls"], TestContext.Current.CancellationToken);
 
-    private async Task<Outcome> Run(string? path = null)
+    private async Task<Outcome> RunAsync(string? path = null)
     {
         var command = _checkout.Command(".ci/run");
         command.Environment["PATH"] = path ?? $"{_checkout["commands"]}:{command.Environment["PATH"]}";
         command.Environment.Remove("CI");
         using var process = Checkout.Start(command);
-        return await process.Finish();
+        return await process.FinishAsync();
     }
 }

@@ -9,7 +9,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [Fact]
     public async Task Arguments_arrive_as_they_were_given() =>
         await HostileText.Arguments.SampleAsync(
-            async arguments => Assert.Equal(["arguments", .. arguments], (await checkout.Build(["arguments", .. arguments])).Succeeded().Arguments),
+            async arguments => Assert.Equal(["arguments", .. arguments], (await checkout.BuildAsync(["arguments", .. arguments])).EnsureSuccess().Arguments),
             iter: 60,
             threads: 2);
 
@@ -18,7 +18,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     {
         string[] arguments = ["--version", "--", "-h", "--fx-version", "exec", "--roll-forward", ""];
 
-        Assert.Equal(arguments, (await checkout.Build(arguments)).Succeeded().Arguments);
+        Assert.Equal(arguments, (await checkout.BuildAsync(arguments)).EnsureSuccess().Arguments);
     }
 
     [Theory]
@@ -34,17 +34,17 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [InlineData(137)]
     [InlineData(255)]
     public async Task The_exit_code_is_the_programs(int code) =>
-        Assert.Equal(code, (await checkout.Build("exit", code.ToString(CultureInfo.InvariantCulture))).ExitCode);
+        Assert.Equal(code, (await checkout.BuildAsync("exit", code.ToString(CultureInfo.InvariantCulture))).ExitCode);
 
     [Fact]
     public async Task Standard_input_is_the_programs_even_when_it_is_compiled_first()
     {
-        checkout.WritePart("Input", $"{Guid.NewGuid()}");
+        checkout.WriteSourceFile("Input", $"{Guid.NewGuid()}");
         using var process = Checkout.Start(checkout.Command("build.sh", "copy"));
 
-        var outcome = await process.Finish("one\ntwo\n");
+        var outcome = await process.FinishAsync("one\ntwo\n");
 
-        Assert.Equal(1, outcome.Succeeded().Compilations);
+        Assert.Equal(1, outcome.EnsureSuccess().Compilations);
         Assert.Equal("one\ntwo\n", outcome.Output);
     }
 
@@ -53,11 +53,11 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [InlineData("TERM", "SIGTERM")]
     public async Task A_signal_reaches_the_program_which_decides_what_to_do(string sent, string caught)
     {
-        using var process = Checkout.Start(Signals.Heeding(checkout.Command("build.sh", "wait")));
-        await process.OutputLine("waiting");
+        using var process = Checkout.Start(Signals.WithSignalsEnabled(checkout.Command("build.sh", "wait")));
+        await process.WaitForOutputLineAsync("waiting");
 
         process.Signal(sent);
-        var outcome = await process.Finish();
+        var outcome = await process.FinishAsync();
 
         Assert.Contains($"{caught} in ", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(42, outcome.ExitCode);
@@ -72,7 +72,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
         command.Environment["NUKE_ROOT_DIRECTORY"] = "/another/repository";
         using var process = Checkout.Start(command);
 
-        var lines = (await process.Finish()).Succeeded().Lines;
+        var lines = (await process.FinishAsync()).EnsureSuccess().Lines;
 
         Assert.Equal([checkout.Root, elsewhere, $"{process.Id}"], lines.Take(3));
     }
@@ -89,6 +89,6 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
         command.ArgumentList.Add("surroundings");
         using var process = Checkout.Start(command);
 
-        Assert.Equal(checkout.Root, (await process.Finish()).Succeeded().Lines[0]);
+        Assert.Equal(checkout.Root, (await process.FinishAsync()).EnsureSuccess().Lines[0]);
     }
 }

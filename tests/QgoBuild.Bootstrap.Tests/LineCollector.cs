@@ -7,7 +7,7 @@ internal sealed class LineCollector
 {
     private readonly Lock _lock = new();
     private readonly StringBuilder _text = new();
-    private readonly List<(string Line, TaskCompletionSource Seen)> _awaited = [];
+    private readonly List<(string Line, TaskCompletionSource Seen)> _waiters = [];
 
     public string Text
     {
@@ -26,20 +26,20 @@ internal sealed class LineCollector
         lock (_lock)
         {
             _text.Append(line).Append('\n');
-            foreach (var awaited in _awaited.Where(awaited => awaited.Line == line))
+            foreach (var awaited in _waiters.Where(awaited => awaited.Line == line))
                 awaited.Seen.TrySetResult();
         }
     }
 
     /// <summary>Completes when <paramref name="line"/> has come.</summary>
-    public Task Seen(string line, CancellationToken cancellationToken)
+    public Task WaitForLineAsync(string line, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (_text.ToString().Split('\n').Contains(line))
                 return Task.CompletedTask;
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((line, seen));
+            _waiters.Add((line, seen));
             return seen.Task.WaitAsync(cancellationToken);
         }
     }

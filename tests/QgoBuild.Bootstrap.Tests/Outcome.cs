@@ -14,7 +14,7 @@ internal sealed record Outcome(int ExitCode, string Output, string Error)
     public IReadOnlyList<string> Arguments => [.. Lines.Select(line => Encoding.UTF8.GetString(Convert.FromHexString(line)))];
 
     /// <summary>This outcome, if it was a success; otherwise the test fails and shows what was said.</summary>
-    public Outcome Succeeded()
+    public Outcome EnsureSuccess()
     {
         Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Error}\n{Output}");
         return this;

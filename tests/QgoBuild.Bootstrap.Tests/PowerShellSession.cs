@@ -19,7 +19,7 @@ internal sealed class PowerShellSession : IDisposable
     }
 
     /// <summary>Runs a script to its end. What it writes to standard error goes to this process's.</summary>
-    public async Task<Outcome> Run(string script, params string[] arguments)
+    public async Task<Outcome> RunAsync(string script, params string[] arguments)
     {
         using var shell = PowerShell.Create(_runspace);
         shell.AddCommand(script);

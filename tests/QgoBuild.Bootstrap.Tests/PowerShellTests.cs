@@ -15,7 +15,7 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
         await HostileText.Arguments.SampleAsync(
             async arguments =>
             {
-                var outcome = (await session.Run(checkout["build.ps1"], ["arguments", .. arguments])).Succeeded();
+                var outcome = (await session.RunAsync(checkout["build.ps1"], ["arguments", .. arguments])).EnsureSuccess();
                 Assert.Equal(["arguments", .. arguments], outcome.Arguments);
             },
             iter: 8,
@@ -27,13 +27,13 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
     [InlineData("3")]
     [InlineData("130")]
     [InlineData("255")]
-    public async Task The_exit_code_is_the_programs(string code) => Assert.Equal(code, $"{(await Build("exit", code)).ExitCode}");
+    public async Task The_exit_code_is_the_programs(string code) => Assert.Equal(code, $"{(await BuildAsync("exit", code)).ExitCode}");
 
     [Fact]
     public async Task It_acts_on_its_own_repository_and_leaves_the_session_as_it_was()
     {
         var before = Environment.GetEnvironmentVariable("NUKE_ROOT_DIRECTORY");
-        var outcome = (await Build("surroundings")).Succeeded();
+        var outcome = (await BuildAsync("surroundings")).EnsureSuccess();
 
         Assert.Equal(checkout.Root, outcome.Lines[0]);
         Assert.Equal(before, Environment.GetEnvironmentVariable("NUKE_ROOT_DIRECTORY"));
@@ -42,34 +42,34 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
     [Fact]
     public async Task A_change_is_compiled_and_what_is_unchanged_is_not()
     {
-        var before = (await Build("surroundings")).Succeeded().Lines[3];
-        Assert.Equal(before, (await Build("surroundings")).Succeeded().Lines[3]);
+        var before = (await BuildAsync("surroundings")).EnsureSuccess().Lines[3];
+        Assert.Equal(before, (await BuildAsync("surroundings")).EnsureSuccess().Lines[3]);
 
-        checkout.WritePart("New", "here");
-        checkout.WritePart("PutBack", "of old");
+        checkout.WriteSourceFile("New", "here");
+        checkout.WriteSourceFile("PutBack", "of old");
         File.SetLastWriteTimeUtc(checkout["build/PutBack.cs"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         File.Delete(checkout["build/Deleted.cs"]);
         File.Move(checkout["build/Named.cs"], checkout["build/Renamed.cs"]);
 
-        Assert.Equal(["Changed before", "Named before", "New here", "PutBack of old"], (await Build("types")).Succeeded().Lines);
-        Assert.NotEqual(before, (await Build("surroundings")).Succeeded().Lines[3]);
+        Assert.Equal(["Changed before", "Named before", "New here", "PutBack of old"], (await BuildAsync("types")).EnsureSuccess().Lines);
+        Assert.NotEqual(before, (await BuildAsync("surroundings")).EnsureSuccess().Lines[3]);
     }
 
     [Fact]
     public async Task A_build_that_does_not_compile_runs_nothing_until_it_is_corrected()
     {
         checkout.Write("build/Broken.cs", "not C#");
-        var broken = await Build("exit", "0");
+        var broken = await BuildAsync("exit", "0");
         Assert.Equal((1, ""), (broken.ExitCode, broken.Output));
 
         File.Delete(checkout["build/Broken.cs"]);
 
-        (await Build("exit", "0")).Succeeded();
+        (await BuildAsync("exit", "0")).EnsureSuccess();
     }
 
-    private async Task<Outcome> Build(params string[] arguments)
+    private async Task<Outcome> BuildAsync(params string[] arguments)
     {
         using var session = new PowerShellSession("Standard");
-        return await session.Run(checkout["build.ps1"], arguments);
+        return await session.RunAsync(checkout["build.ps1"], arguments);
     }
 }

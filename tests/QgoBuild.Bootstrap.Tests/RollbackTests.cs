@@ -10,7 +10,7 @@ public sealed class RollbackTests : IDisposable
     public RollbackTests()
     {
         Directory.CreateDirectory(_checkout["scripts"]);
-        File.Copy(Path.Combine(Checkout.Repository, "scripts", "rollback.sh"), _checkout["scripts/rollback.sh"]);
+        File.Copy(Path.Combine(Checkout.RepositoryRoot, "scripts", "rollback.sh"), _checkout["scripts/rollback.sh"]);
         _checkout.WriteScript("build.sh", "#!/bin/bash\nfor argument; do printf '%s' \"$argument\" | od -An -v -tx1 | tr -d ' \\n'; echo; done\nexit 3\n");
     }
 
@@ -19,7 +19,7 @@ public sealed class RollbackTests : IDisposable
     [Fact]
     public async Task It_calls_the_target_with_what_it_was_given()
     {
-        var outcome = await _checkout.Run("scripts/rollback.sh", "staging", "/backups/backup_staging_20251030_100000.tar.gz");
+        var outcome = await _checkout.RunAsync("scripts/rollback.sh", "staging", "/backups/backup_staging_20251030_100000.tar.gz");
 
         Assert.Equal(["Rollback", "--environment", "staging", "--backup", "/backups/backup_staging_20251030_100000.tar.gz"], outcome.Arguments);
         Assert.Equal(3, outcome.ExitCode);
@@ -30,7 +30,7 @@ public sealed class RollbackTests : IDisposable
         await HostileText.Arguments.SampleAsync(
             async further =>
             {
-                var outcome = await _checkout.Run("scripts/rollback.sh", ["production", "a backup's name", .. further]);
+                var outcome = await _checkout.RunAsync("scripts/rollback.sh", ["production", "a backup's name", .. further]);
                 Assert.Equal(["Rollback", "--environment", "production", "--backup", "a backup's name", .. further], outcome.Arguments);
             },
             iter: 10,
@@ -45,7 +45,7 @@ public sealed class RollbackTests : IDisposable
     [InlineData("staging", "--yes")]
     public async Task Wrong_usage_runs_nothing_and_shows_the_right_one(params string[] arguments)
     {
-        var outcome = await _checkout.Run("scripts/rollback.sh", arguments);
+        var outcome = await _checkout.RunAsync("scripts/rollback.sh", arguments);
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Equal("", outcome.Output);

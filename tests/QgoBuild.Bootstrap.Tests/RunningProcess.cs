@@ -27,9 +27,9 @@ internal sealed class RunningProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public Task OutputLine(string line) => _output.Seen(line, TestContext.Current.CancellationToken);
+    public Task WaitForOutputLineAsync(string line) => _output.WaitForLineAsync(line, TestContext.Current.CancellationToken);
 
-    public Task ErrorLine(string line) => _error.Seen(line, TestContext.Current.CancellationToken);
+    public Task WaitForErrorLineAsync(string line) => _error.WaitForLineAsync(line, TestContext.Current.CancellationToken);
 
     /// <summary>Sends a signal, by its name for kill(1), to this process alone.</summary>
     public void Signal(string name)
@@ -39,7 +39,7 @@ internal sealed class RunningProcess : IDisposable
         Assert.Equal(0, kill.ExitCode);
     }
 
-    public async Task<Outcome> Finish(string input = "")
+    public async Task<Outcome> FinishAsync(string input = "")
     {
         await _process.StandardInput.WriteAsync(input);
         _process.StandardInput.Close();

@@ -10,10 +10,10 @@ public sealed class SdkTests : IDisposable
     [Fact]
     public async Task Without_an_sdk_and_without_a_network_it_says_what_to_install_and_runs_nothing()
     {
-        AskFor("99.0.100");
+        RequestSdk("99.0.100");
         _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'curl: (6) Could not resolve host: dot.net' >&2\nexit 6\n");
 
-        var outcome = await _checkout.BuildWith();
+        var outcome = await _checkout.BuildWithAsync();
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(
@@ -33,9 +33,9 @@ public sealed class SdkTests : IDisposable
     public async Task Without_the_compiler_that_works_ahead_of_time_it_compiles_all_the_same()
     {
         _checkout.AddSdk("99.0.100");
-        AskFor("99.0.100");
+        RequestSdk("99.0.100");
 
-        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"), ("CI", ""))).Succeeded();
+        var outcome = (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("LACKING", "crossgen"), ("CI", ""))).EnsureSuccess();
 
         Assert.StartsWith("run by ", outcome.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("NU1101", outcome.Error, StringComparison.Ordinal);
@@ -47,9 +47,9 @@ public sealed class SdkTests : IDisposable
     public async Task A_server_which_starts_it_once_does_not_compile_ahead_of_time(string ci, bool ahead)
     {
         _checkout.AddSdk("99.0.100");
-        AskFor("99.0.100");
+        RequestSdk("99.0.100");
 
-        (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci))).Succeeded();
+        (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]), ("CI", ci))).EnsureSuccess();
 
         Assert.Contains($"-property:CompileAhead={(ahead ? "true" : "false")} ", await File.ReadAllTextAsync(_checkout["compiled"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class SdkTests : IDisposable
     [Fact]
     public async Task Without_an_sdk_it_installs_the_one_that_global_json_names_once_and_uses_it()
     {
-        AskFor("99.0.100");
+        RequestSdk("99.0.100");
         _checkout.AddSdk("99.0.100");
         _checkout.Write(
             "install.sh",
@@ -68,8 +68,8 @@ public sealed class SdkTests : IDisposable
             """);
         _checkout.WriteScript("commands/curl", $"#!/bin/sh\nprintf '%s\\n' \"$*\" >>requested\ncat \"$PWD/install.sh\"\n");
 
-        var first = (await _checkout.BuildWith()).Succeeded();
-        var second = (await _checkout.BuildWith()).Succeeded();
+        var first = (await _checkout.BuildWithAsync()).EnsureSuccess();
+        var second = (await _checkout.BuildWithAsync()).EnsureSuccess();
 
         var home = _checkout[".nuke/temp/dotnet"];
         Assert.Equal($"run by {home} with DOTNET_ROOT={home} and {home}/dotnet\n", first.Output);
@@ -85,10 +85,10 @@ public sealed class SdkTests : IDisposable
     [Fact]
     public async Task Half_an_installation_is_no_installation()
     {
-        AskFor("99.0.100");
+        RequestSdk("99.0.100");
         _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'mkdir -p .nuke/temp/dotnet.new; exit 1'\n");
 
-        Assert.Equal(1, (await _checkout.BuildWith()).ExitCode);
+        Assert.Equal(1, (await _checkout.BuildWithAsync()).ExitCode);
 
         Assert.False(Directory.Exists(_checkout[".nuke/temp/dotnet"]));
     }
@@ -97,12 +97,12 @@ public sealed class SdkTests : IDisposable
     public async Task DOTNET_ROOT_comes_before_PATH_also_when_it_is_set_later()
     {
         _checkout.AddSdk("99.0.100");
-        Assert.DoesNotContain("run by", (await _checkout.BuildWith()).Succeeded().Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("run by", (await _checkout.BuildWithAsync()).EnsureSuccess().Output, StringComparison.Ordinal);
 
-        var outcome = (await _checkout.BuildWith(("DOTNET_ROOT", _checkout["sdk"]))).Succeeded();
+        var outcome = (await _checkout.BuildWithAsync(("DOTNET_ROOT", _checkout["sdk"]))).EnsureSuccess();
 
         Assert.StartsWith($"run by {_checkout["sdk"]} ", outcome.Output, StringComparison.Ordinal);
     }
 
-    private void AskFor(string version) => _checkout.Write("global.json", $$"""{ "sdk": { "version": "{{version}}", "rollForward": "latestFeature" } }""" + "\n");
+    private void RequestSdk(string version) => _checkout.Write("global.json", $$"""{ "sdk": { "version": "{{version}}", "rollForward": "latestFeature" } }""" + "\n");
 }

@@ -8,7 +8,7 @@ public sealed class WatchTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _checkout.AddSdk("10.0.900");
-        (await Build()).Succeeded();
+        (await BuildAsync()).EnsureSuccess();
     }
 
     public ValueTask DisposeAsync()
@@ -18,7 +18,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_unchanged_is_not_compiled_again() => Assert.Equal(0, (await Build()).Succeeded().Compilations);
+    public async Task What_is_unchanged_is_not_compiled_again() => Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
 
     [Theory]
     [InlineData("build/Program.cs")]
@@ -36,8 +36,8 @@ public sealed class WatchTests : IAsyncLifetime
     {
         _checkout.Write(path, "{ }");
 
-        Assert.Equal(1, (await Build()).Succeeded().Compilations);
-        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await BuildAsync()).EnsureSuccess().Compilations);
+        Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class WatchTests : IAsyncLifetime
     {
         _checkout.Write(path, "{ }");
 
-        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+        Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class WatchTests : IAsyncLifetime
     {
         File.SetLastWriteTimeUtc(_checkout["build/Program.cs"], DateTime.UtcNow);
 
-        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+        Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
@@ -67,14 +67,14 @@ public sealed class WatchTests : IAsyncLifetime
         File.SetLastWriteTimeUtc(_checkout[".nuke/temp/build/current"], DateTime.UtcNow.AddHours(1));
         _checkout.Write("build/Program.cs", "");
 
-        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
     public async Task The_engine_that_is_chosen_by_the_environment_is_part_of_it()
     {
-        Assert.Equal(1, (await Build(("BuildEngine", "Nuke"))).Succeeded().Compilations);
-        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await BuildAsync(("BuildEngine", "Nuke"))).EnsureSuccess().Compilations);
+        Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class WatchTests : IAsyncLifetime
     {
         _checkout.Move();
 
-        Assert.Equal(1, (await Build()).Succeeded().Compilations);
-        Assert.Equal(0, (await Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await BuildAsync()).EnsureSuccess().Compilations);
+        Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
@@ -92,8 +92,8 @@ public sealed class WatchTests : IAsyncLifetime
         Directory.Delete(_checkout["sdk"], recursive: true);
         _checkout.AddSdk("10.0.901");
 
-        Assert.Equal(1, (await Build()).Succeeded().Compilations);
+        Assert.Equal(1, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
-    private Task<Outcome> Build(params (string Name, string Value)[] variables) => _checkout.BuildWith([("DOTNET_ROOT", _checkout["sdk"]), .. variables]);
+    private Task<Outcome> BuildAsync(params (string Name, string Value)[] variables) => _checkout.BuildWithAsync([("DOTNET_ROOT", _checkout["sdk"]), .. variables]);
 }

@@ -6,21 +6,21 @@ namespace QgoBuild.EndToEnd.Tests;
 
 /// <summary>The tests that need the sandbox for themselves, because they handle all of it: one after the other, when the others have ended.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class WholeSandbox : ICollectionFixture<DeploymentFixture>
+public sealed class WholeSandboxTests : ICollectionFixture<DeploymentFixture>
 {
     public const string Name = "Sandbox";
 }
 
 /// <summary>The tests that need one server: one after the other, beside those of the other server; and one workshop, because it has to be compiled.</summary>
 [CollectionDefinition(Name)]
-public sealed class OnStaging : ICollectionFixture<StagingFixture>
+public sealed class StagingTests : ICollectionFixture<StagingFixture>
 {
     public const string Name = "Staging";
 }
 
-/// <inheritdoc cref="OnStaging"/>
+/// <inheritdoc cref="StagingTests"/>
 [CollectionDefinition(Name)]
-public sealed class OnProduction : ICollectionFixture<ProductionFixture>
+public sealed class ProductionTests : ICollectionFixture<ProductionFixture>
 {
     public const string Name = "Production";
 }

@@ -9,12 +9,12 @@ public static class Signals
     /// The program, started so that it heeds SIGINT. A shell starts what it puts in the background with SIGINT ignored, and everything below
     /// inherits that: tests that are run so would wait forever for a program to notice.
     /// </summary>
-    public static ProcessStartInfo Heeding(ProcessStartInfo start) => With(start, "--default-signal=INT");
+    public static ProcessStartInfo WithSignalsEnabled(ProcessStartInfo start) => WrapInEnv(start, "--default-signal=INT");
 
     /// <summary>The program, started as a shell or nohup starts what runs in the background: with SIGINT and SIGHUP ignored, whatever the tests have.</summary>
-    public static ProcessStartInfo InBackground(ProcessStartInfo start) => With(start, "--ignore-signal=INT,HUP");
+    public static ProcessStartInfo WithSignalsIgnored(ProcessStartInfo start) => WrapInEnv(start, "--ignore-signal=INT,HUP");
 
-    private static ProcessStartInfo With(ProcessStartInfo start, string disposition)
+    private static ProcessStartInfo WrapInEnv(ProcessStartInfo start, string disposition)
     {
         if (!OperatingSystem.IsLinux())
             return start;

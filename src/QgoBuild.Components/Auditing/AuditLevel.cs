@@ -10,19 +10,19 @@ public sealed class AuditLevel : Enumeration
     public static readonly AuditLevel None = new() { Value = "none" };
 
     /// <summary>Any advisory but mere information.</summary>
-    public static readonly AuditLevel Low = new() { Value = "low", Least = AdvisorySeverity.Low };
+    public static readonly AuditLevel Low = new() { Value = "low", MinimumSeverity = AdvisorySeverity.Low };
 
     /// <summary>Moderate ones and worse.</summary>
-    public static readonly AuditLevel Moderate = new() { Value = "moderate", Least = AdvisorySeverity.Moderate };
+    public static readonly AuditLevel Moderate = new() { Value = "moderate", MinimumSeverity = AdvisorySeverity.Moderate };
 
     /// <summary>High ones and worse.</summary>
-    public static readonly AuditLevel High = new() { Value = "high", Least = AdvisorySeverity.High };
+    public static readonly AuditLevel High = new() { Value = "high", MinimumSeverity = AdvisorySeverity.High };
 
     /// <summary>The gravest only.</summary>
-    public static readonly AuditLevel Critical = new() { Value = "critical", Least = AdvisorySeverity.Critical };
+    public static readonly AuditLevel Critical = new() { Value = "critical", MinimumSeverity = AdvisorySeverity.Critical };
 
-    private AdvisorySeverity? Least { get; init; }
+    private AdvisorySeverity? MinimumSeverity { get; init; }
 
     /// <summary>Whether an advisory of that severity is a failure.</summary>
-    internal bool Refuses(AdvisorySeverity severity) => severity >= Least;
+    internal bool IsFailure(AdvisorySeverity severity) => severity >= MinimumSeverity;
 }

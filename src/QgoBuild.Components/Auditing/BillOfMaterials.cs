@@ -7,8 +7,8 @@ namespace QgoBuild.Components.Auditing;
 /// <summary>A bill of materials as <c>npm sbom --sbom-format cyclonedx</c> writes it.</summary>
 internal sealed class BillOfMaterials
 {
-    private const string Development = "cdx:npm:package:development";
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string DevelopmentProperty = "cdx:npm:package:development";
+    private static readonly JsonSerializerOptions JsonOptions = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly JsonObject _bill;
 
@@ -25,7 +25,7 @@ internal sealed class BillOfMaterials
     /// </summary>
     /// <param name="text">The whole bill.</param>
     /// <exception cref="JsonException">It is none.</exception>
-    public static BillOfMaterials OfShipped(string text)
+    public static BillOfMaterials ParseShipped(string text)
     {
         var bill = JsonNode.Parse(text)!.AsObject();
         var shipped = new BillOfMaterials(bill);
@@ -40,10 +40,10 @@ internal sealed class BillOfMaterials
     }
 
     /// <summary>As CycloneDX.</summary>
-    public override string ToString() => _bill.ToJsonString(Readable);
+    public override string ToString() => _bill.ToJsonString(JsonOptions);
 
     private static bool IsForDevelopment(JsonObject component) =>
-        component["properties"]?.AsArray().Any(property => (string?)property!["name"] == Development && (string?)property["value"] == "true") == true;
+        component["properties"]?.AsArray().Any(property => (string?)property!["name"] == DevelopmentProperty && (string?)property["value"] == "true") == true;
 
     private static void RemoveDependencies(JsonArray dependencies, HashSet<string> references)
     {

@@ -12,20 +12,20 @@ internal static class NpmAudit
             using var json = JsonDocument.Parse(text);
             return json.RootElement.TryGetProperty("vulnerabilities", out var vulnerabilities)
                 ? AuditResult.Of(vulnerabilities.EnumerateObject().SelectMany(package => AdvisoriesOf(package.Value)))
-                : AuditResult.NotAsked(Why(json.RootElement));
+                : AuditResult.Unavailable(ErrorMessage(json.RootElement));
         }
         catch (JsonException)
         {
-            return AuditResult.NotAsked("npm wrote no JSON.");
+            return AuditResult.Unavailable("npm wrote no JSON.");
         }
     }
 
     // What a package has through another one is a mere name here: it is told at that one.
     private static IEnumerable<Advisory> AdvisoriesOf(JsonElement package) => package.GetProperty("via").EnumerateArray()
         .Where(via => via.ValueKind == JsonValueKind.Object)
-        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditResult.Severity(Text(via, "severity")), Text(via, "title"), Text(via, "url")));
+        .Select(via => new Advisory($"{Text(via, "name")} {Text(via, "range")}".TrimEnd(), AuditResult.ParseSeverity(Text(via, "severity")), Text(via, "title"), Text(via, "url")));
 
-    private static string Why(JsonElement answer) => Text(answer, "message") is { Length: > 0 } message
+    private static string ErrorMessage(JsonElement answer) => Text(answer, "message") is { Length: > 0 } message
         ? message
         : answer.TryGetProperty("error", out var error) && Text(error, "summary") is { Length: > 0 } summary ? summary : "the registry has no answer.";
 

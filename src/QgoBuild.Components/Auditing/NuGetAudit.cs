@@ -12,12 +12,12 @@ internal static class NuGetAudit
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             return Errors(root).FirstOrDefault() is { } error
-                ? AuditResult.NotAsked(error)
+                ? AuditResult.Unavailable(error)
                 : AuditResult.Of(Elements(root, "projects").SelectMany(project => Elements(project, "frameworks")).SelectMany(PackagesOf).SelectMany(AdvisoriesOf));
         }
         catch (JsonException)
         {
-            return AuditResult.NotAsked("dotnet wrote no JSON.");
+            return AuditResult.Unavailable("dotnet wrote no JSON.");
         }
     }
 
@@ -27,7 +27,7 @@ internal static class NuGetAudit
     private static IEnumerable<JsonElement> PackagesOf(JsonElement framework) => Elements(framework, "topLevelPackages").Concat(Elements(framework, "transitivePackages"));
 
     private static IEnumerable<Advisory> AdvisoriesOf(JsonElement package) => Elements(package, "vulnerabilities")
-        .Select(vulnerability => new Advisory($"{Text(package, "id")} {Text(package, "resolvedVersion")}", AuditResult.Severity(Text(vulnerability, "severity")), "", Text(vulnerability, "advisoryurl")));
+        .Select(vulnerability => new Advisory($"{Text(package, "id")} {Text(package, "resolvedVersion")}", AuditResult.ParseSeverity(Text(vulnerability, "severity")), "", Text(vulnerability, "advisoryurl")));
 
     private static JsonElement.ArrayEnumerator Elements(JsonElement element, string name) =>
         element.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array ? array.EnumerateArray() : default;

@@ -10,34 +10,34 @@ namespace QgoBuild.Components.Auditing;
 internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditResult> Parse)
 {
     /// <summary>How long an answer may take. The other checks take longer.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The packages of a directory with a package.json.</summary>
-    public static PackageAudit OfNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
+    public static PackageAudit ForNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
         label,
         new ToolCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
         NpmAudit.Parse);
 
     /// <summary>The packages of a solution that was restored.</summary>
-    public static PackageAudit OfNuGet(string solution) => new(
+    public static PackageAudit ForNuGet(string solution) => new(
         "dotnet",
-        DotNet.Command("list", solution, "package", "--vulnerable", "--include-transitive", "--no-restore", "--format", "json"),
+        DotNet.CreateCommand("list", solution, "package", "--vulnerable", "--include-transitive", "--no-restore", "--format", "json"),
         NuGetAudit.Parse);
 
     /// <summary>Asks, and tells each advisory as a warning.</summary>
     /// <param name="level">From which severity on an advisory is a failure.</param>
-    /// <param name="tell">Receives what is to be said, by line.</param>
+    /// <param name="writeLine">Receives what is to be said, by line.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">There is an advisory that the level refuses.</exception>
-    public async Task RunAsync(AuditLevel level, Action<string> tell, CancellationToken cancellationToken)
+    public async Task RunAsync(AuditLevel level, Action<string> writeLine, CancellationToken cancellationToken)
     {
-        var answer = await AskAsync(cancellationToken).ConfigureAwait(false);
-        if (answer.Unasked is { } why)
-            tell($"{Label,-8} | Known weaknesses of packages could not be asked for: {why}");
-        foreach (var advisory in answer.Advisories)
-            tell($"{Label,-8} | {(level.Refuses(advisory.Severity) ? "error" : "warning")}: {advisory}");
+        var result = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        if (result.UnavailableReason is { } reason)
+            writeLine($"{Label,-8} | Known weaknesses of packages could not be asked for: {reason}");
+        foreach (var advisory in result.Advisories)
+            writeLine($"{Label,-8} | {(level.IsFailure(advisory.Severity) ? "error" : "warning")}: {advisory}");
 
-        var refused = answer.Advisories.Where(advisory => level.Refuses(advisory.Severity)).ToList();
+        var refused = result.Advisories.Where(advisory => level.IsFailure(advisory.Severity)).ToList();
         if (refused.Count > 0)
         {
             throw new DeliveryException(
@@ -46,17 +46,17 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         }
     }
 
-    private async Task<AuditResult> AskAsync(CancellationToken cancellationToken)
+    private async Task<AuditResult> QueryAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeoutSource.CancelAfter(Timeout);
         try
         {
-            return Parse(await Command.ReadOutputAsync(patience.Token).ConfigureAwait(false));
+            return Parse(await Command.ReadOutputAsync(timeoutSource.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return AuditResult.NotAsked($"no answer within {Patience.TotalSeconds:0.#} seconds.");
+            return AuditResult.Unavailable($"no answer within {Timeout.TotalSeconds:0.#} seconds.");
         }
     }
 }

@@ -20,8 +20,8 @@ internal static class DeploymentReport
         foreach (var (step, row) in detail.Steps.Zip(Table.Lines([.. detail.Steps.Select(Row)], ansi)))
         {
             text.AppendLine(row);
-            foreach (var line in Further(step))
-                text.AppendLine($"        {ansi.Paint(line, TextStyle.Quiet)}");
+            foreach (var line in DetailLines(step))
+                text.AppendLine($"        {ansi.Paint(line, TextStyle.Dim)}");
         }
 
         return text.ToString().TrimEnd();
@@ -41,6 +41,6 @@ internal static class DeploymentReport
         Format.FirstLine(step.Reason is { } reason ? (step.State == "undo-failed" ? $"could not be undone: {reason}" : reason) : step.Detail),
     ];
 
-    private static IEnumerable<string> Further(StepSummary step) =>
+    private static IEnumerable<string> DetailLines(StepSummary step) =>
         (step.Reason ?? "").Split('\n').Skip(1).Concat((step.Output ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !(step.Reason ?? "").Split('\n').Contains(line)));
 }

@@ -11,7 +11,7 @@ internal static class HistoryReport
         var rows = Table.Lines([.. history.Deployments.Select(Row)], ansi, indent: "").ToList();
         return rows.Count == 0
             ? $"Nothing ran on {history.Environment} yet."
-            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Further(deployment, history.Time, ansi)));
+            : string.Join('\n', rows.Zip(history.Deployments, (row, deployment) => row + Details(deployment, history.Time, ansi)));
     }
 
     /// <summary>A deployment in four cells.</summary>
@@ -23,14 +23,14 @@ internal static class HistoryReport
         Format.Outcome(deployment.State),
     ];
 
-    private static string Further(DeploymentSummary deployment, DateTimeOffset now, Ansi ansi)
+    private static string Details(DeploymentSummary deployment, DateTimeOffset now, Ansi ansi)
     {
         var about = $"{Format.Release(deployment)} by {deployment.By}, {Format.Time(deployment.StartedAt)} ({Format.Age(now - deployment.StartedAt)} ago)".TrimStart();
         string[] facts = deployment.ApprovedBy is { } approver ? [about, $"approved by {approver}"] : [about];
-        return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Quiet)).Concat(Remarks(deployment).Select(remark => ansi.Paint(remark, TextStyle.Warning))).Select(line => "\n    " + line));
+        return string.Concat(facts.Select(fact => ansi.Paint(fact, TextStyle.Dim)).Concat(Notes(deployment).Select(note => ansi.Paint(note, TextStyle.Warning))).Select(line => "\n    " + line));
     }
 
-    private static IEnumerable<string> Remarks(DeploymentSummary deployment)
+    private static IEnumerable<string> Notes(DeploymentSummary deployment)
     {
         if (deployment.Step is { } step)
             yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "cut off")}";

@@ -22,11 +22,11 @@ internal static class SetupPage
             }
 
             text.AppendLine(row);
-            foreach (var line in Further(check))
-                text.AppendLine($"       {ansi.Paint(line, TextStyle.Quiet)}");
+            foreach (var line in DetailLines(check))
+                text.AppendLine($"       {ansi.Paint(line, TextStyle.Dim)}");
         }
 
-        return text.AppendLine().Append(Next(report, ansi)).ToString();
+        return text.AppendLine().Append(NextSteps(report, ansi)).ToString();
     }
 
     private static IReadOnlyList<Cell> Row(SetupResult check) =>
@@ -35,26 +35,26 @@ internal static class SetupPage
         {
             SetupState.Ok => new("✓", TextStyle.Good),
             SetupState.Advised => new("!", TextStyle.Warning),
-            SetupState.Unknown => new("–", TextStyle.Quiet),
+            SetupState.Unknown => new("–", TextStyle.Dim),
             _ => new("✗", TextStyle.Bad),
         },
         check.Name,
         Format.FirstLine(check.Sentence),
     ];
 
-    private static IEnumerable<string> Further(SetupResult check) =>
+    private static IEnumerable<string> DetailLines(SetupResult check) =>
         check.Sentence.Split('\n').Skip(1).Concat(check.Commands.Select(command => $"→ {command}"));
 
-    private static string Next(SetupReport report, Ansi ansi)
+    private static string NextSteps(SetupReport report, Ansi ansi)
     {
         var (needed, protections) = (Of(SetupGroup.Deployment), Of(SetupGroup.Protection));
         var missing = needed.Count(check => check.State != SetupState.Ok);
         var advised = report.Checks.Count(check => check.State == SetupState.Advised);
         if (report.Ready && advised == 0)
-            return $"{ansi.Paint("Everything is there.", TextStyle.Good)} {Deployment(report)}";
+            return $"{ansi.Paint("Everything is there.", TextStyle.Good)} {DeployCommand(report)}";
         var text = new StringBuilder();
         if (report.Ready)
-            text.AppendLine($"{ansi.Paint("Everything that a deployment needs is there.", TextStyle.Good)} {Deployment(report)}");
+            text.AppendLine($"{ansi.Paint("Everything that a deployment needs is there.", TextStyle.Good)} {DeployCommand(report)}");
         else
             text.AppendLine(ansi.Paint($"{missing} of {needed.Count} are not there yet.", TextStyle.Bad));
         if (advised > 0)
@@ -76,6 +76,6 @@ internal static class SetupPage
         List<SetupResult> Of(SetupGroup group) => [.. report.Checks.Where(check => check.Group == group)];
     }
 
-    private static string Deployment(SetupReport report) =>
+    private static string DeployCommand(SetupReport report) =>
         $"Next: ./build.sh Deploy{char.ToUpperInvariant(report.Environment[0])}{report.Environment[1..]}";
 }

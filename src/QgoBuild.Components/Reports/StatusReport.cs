@@ -18,60 +18,60 @@ internal sealed class StatusReport
     private string Write()
     {
         _text.AppendLine($"{_ansi.Paint(_status.Environment, TextStyle.Heading)}  {_status.Url}  {_status.Server}").AppendLine();
-        Live();
+        WriteLive();
         if (_status.Previous is { } previous)
-            Fact("previous", $"{previous}", Since(previous), $"./build.sh Rollback --environment {_status.Environment}");
+            WriteFact("previous", $"{previous}", FormatSince(previous), $"./build.sh Rollback --environment {_status.Environment}");
         if (_status.Maintenance)
-            Fact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
+            WriteFact("users see", _ansi.Paint("the maintenance page", TextStyle.Warning));
         foreach (var deployment in _status.UnderWay)
-            UnderWay(deployment);
+            WriteUnderWay(deployment);
         foreach (var deployment in _status.Interrupted)
-            Interrupted(deployment);
-        Drift();
+            WriteInterrupted(deployment);
+        WriteDrift();
         if (_status.SideDatabases)
-            Fact("databases", _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
-        Waits("edge", _status.EdgeWaits, "edge");
-        Waits("database", _status.DatabaseWaits, "mysql");
-        Certificate();
-        Section("containers", _status.Containers.Select(Container));
-        Section("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
+            WriteFact("databases", _ansi.Paint("qgobuild_copy and qgobuild_replaced are left over from a restore that did not end", TextStyle.Warning), $"./build.sh Recover --environment {_status.Environment} removes them");
+        WriteUpgradeNotice("edge", _status.EdgeWaits, "edge");
+        WriteUpgradeNotice("database", _status.DatabaseWaits, "mysql");
+        WriteCertificate();
+        WriteSection("containers", _status.Containers.Select(ContainerRow));
+        WriteSection("deployments", _status.Deployments.Select(deployment => HistoryReport.Row(deployment)));
         if (_status.Earlier.Count > 0)
-            Section("earlier releases", _status.Earlier.Select(Earlier));
-        Section("backups (✓ loaded and compared, – checksums only)", _status.Backups.Select(Backup));
+            WriteSection("earlier releases", _status.Earlier.Select(EarlierRow));
+        WriteSection("backups (✓ loaded and compared, – checksums only)", _status.Backups.Select(BackupRow));
         return _text.ToString().TrimEnd();
     }
 
-    private void Waits(string part, string why, string service)
+    private void WriteUpgradeNotice(string part, string reason, string service)
     {
-        if (why.Length > 0)
-            Fact(part, _ansi.Paint($"waits for an upgrade: {why}", TextStyle.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
+        if (reason.Length > 0)
+            WriteFact(part, _ansi.Paint($"waits for an upgrade: {reason}", TextStyle.Warning), $"./build.sh Upgrade --environment {_status.Environment} --service {service}");
     }
 
-    private void Live()
+    private void WriteLive()
     {
         if (_status.Live is not { } live)
         {
-            Fact("live", "nothing yet", $"./build.sh Deploy{char.ToUpperInvariant(_status.Environment[0])}{_status.Environment[1..]} brings the first release");
+            WriteFact("live", "nothing yet", $"./build.sh Deploy{char.ToUpperInvariant(_status.Environment[0])}{_status.Environment[1..]} brings the first release");
             return;
         }
 
-        Fact(
+        WriteFact(
             "live",
             $"{_ansi.Paint(live.ToString(), TextStyle.Good)} {live.Colour}",
-            [$"{Since(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
-        if (live.Unverified is { } why)
-            Fact("unverified", _ansi.Paint($"not verified on staging: {Format.FirstLine(why)}", TextStyle.Warning));
+            [$"{FormatSince(live)}{(live.By is { } by ? $" by {by}" : "")}", .. live.ApprovedBy is { } approver ? [$"approved by {approver}"] : (string[])[], .. live.Images.Select(image => $"{image.Key,-9} {image.Value.Repository}@{image.Value.Digest[..19]}")]);
+        if (live.Unverified is { } reason)
+            WriteFact("unverified", _ansi.Paint($"not verified on staging: {Format.FirstLine(reason)}", TextStyle.Warning));
     }
 
-    private string Since(ReleaseStatus release) => release.Since is { } since ? $"since {Format.Time(since)} ({Format.Age(_status.Time - since)})" : "";
+    private string FormatSince(ReleaseStatus release) => release.Since is { } since ? $"since {Format.Time(since)} ({Format.Age(_status.Time - since)})" : "";
 
-    private void UnderWay(DeploymentSummary deployment) => Fact(
+    private void WriteUnderWay(DeploymentSummary deployment) => WriteFact(
         "under way",
         _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Warning) + $" by {deployment.By}, for {Format.Age(TimeSpan.FromMilliseconds(deployment.Milliseconds))}",
         $"at step {deployment.Step ?? "lock"}{(deployment.StepSince is { } since ? $" for {Format.Age(_status.Time - since)}" : "")}",
         deployment.Deployment);
 
-    private void Interrupted(DeploymentSummary deployment) => Fact(
+    private void WriteInterrupted(DeploymentSummary deployment) => WriteFact(
         deployment.State == DeploymentState.Interrupted ? "cut off" : "stuck",
         _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
         [
@@ -82,32 +82,32 @@ internal sealed class StatusReport
             $"./build.sh Recover --environment {_status.Environment}",
         ]);
 
-    private void Drift()
+    private void WriteDrift()
     {
         if (_status.Drift.Count > 0)
-            Fact("drift", _ansi.Paint(_status.Drift[0], TextStyle.Bad), [
+            WriteFact("drift", _ansi.Paint(_status.Drift[0], TextStyle.Bad), [
                 .. _status.Drift.Skip(1).Select(other => _ansi.Paint(other, TextStyle.Bad)),
                 $"./build.sh Recover --environment {_status.Environment}",
                 "or deploy with --accept-drift, which replaces what differs",
             ]);
         else if (_status is { Live: not null, UnderWay.Count: 0, Interrupted.Count: 0 })
-            Fact("drift", "none");
+            WriteFact("drift", "none");
     }
 
-    private void Certificate()
+    private void WriteCertificate()
     {
         if (_status.Certificate is not { } certificate)
             return;
-        var troubles = certificate.Troubles;
-        Fact("certificate", troubles.Count == 0 ? certificate.State : _ansi.Paint(certificate.State, TextStyle.Bad),
+        var warnings = certificate.Warnings;
+        WriteFact("certificate", warnings.Count == 0 ? certificate.Summary : _ansi.Paint(certificate.Summary, TextStyle.Bad),
         [
             .. certificate.Names.Count > 0 ? [string.Join(", ", certificate.Names)] : (string[])[],
-            .. troubles,
-            .. troubles.Count == 0 ? (string[])[] : [$"./build.sh RenewCertificate --environment {_status.Environment}"],
+            .. warnings,
+            .. warnings.Count == 0 ? (string[])[] : [$"./build.sh RenewCertificate --environment {_status.Environment}"],
         ]);
     }
 
-    private static IReadOnlyList<Cell> Container(ContainerState container) =>
+    private static IReadOnlyList<Cell> ContainerRow(ContainerState container) =>
     [
         container.Service,
         container.Colour,
@@ -115,14 +115,14 @@ internal sealed class StatusReport
         new(container.Status, container.Status.Contains("unhealthy", StringComparison.Ordinal) ? TextStyle.Bad : TextStyle.Plain),
     ];
 
-    private IReadOnlyList<Cell> Earlier(ReleaseStatus release) =>
+    private IReadOnlyList<Cell> EarlierRow(ReleaseStatus release) =>
     [
         release.ToString(),
         (release.Since is { } since ? Format.Age(_status.Time - since) : "").PadLeft(7),
         release.Record == _status.Previous?.Record ? "← Rollback" : release.Withdrawn ? new Cell("was rolled back", TextStyle.Warning) : "",
     ];
 
-    private IReadOnlyList<Cell> Backup(BackupStatus backup) =>
+    private IReadOnlyList<Cell> BackupRow(BackupStatus backup) =>
     [
         backup.Name,
         Format.Size(backup.Bytes).PadLeft(8),
@@ -131,14 +131,14 @@ internal sealed class StatusReport
         $"{backup.Version}{(backup.Needed ? " ← Rollback" : "")}".TrimStart(),
     ];
 
-    private void Fact(string name, string text, params string[] more)
+    private void WriteFact(string name, string text, params string[] more)
     {
         _text.AppendLine($"{name,-11} {text}");
         foreach (var line in more)
             _text.AppendLine($"{"",-11} {line}");
     }
 
-    private void Section(string title, IEnumerable<IReadOnlyList<Cell>> rows)
+    private void WriteSection(string title, IEnumerable<IReadOnlyList<Cell>> rows)
     {
         var lines = Table.Lines([.. rows], _ansi).DefaultIfEmpty("  none");
         _text.AppendLine().AppendLine(_ansi.Paint(title, TextStyle.Heading)).AppendJoin('\n', lines).AppendLine();

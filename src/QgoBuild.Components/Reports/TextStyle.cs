@@ -5,7 +5,7 @@ internal enum TextStyle
 {
     Plain,
     Heading,
-    Quiet,
+    Dim,
     Good,
     Warning,
     Bad,

@@ -3,17 +3,17 @@ using QgoBuild.Components.Tools;
 namespace QgoBuild.Components.Signing;
 
 /// <summary>What a builder can attach to images: what they are made of (SBOM), and from what and how (provenance).</summary>
-/// <param name="CanHold">Whether the engine can hold attestations beside an image: its containerd store can, its older one cannot.</param>
+/// <param name="CanStore">Whether the engine can hold attestations beside an image: its containerd store can, its older one cannot.</param>
 /// <param name="HasScanner">Whether the image that looks for packages can be had.</param>
-internal sealed record ImageAttestations(bool CanHold, bool HasScanner)
+internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
 {
     private const string Scanner = "docker/buildkit-syft-scanner:stable-1";
 
     /// <summary>The options of <c>docker buildx build</c>.</summary>
-    public IReadOnlyList<string> Options => !CanHold ? [] : HasScanner ? ["--provenance=mode=max", "--sbom=true"] : ["--provenance=mode=max"];
+    public IReadOnlyList<string> Options => !CanStore ? [] : HasScanner ? ["--provenance=mode=max", "--sbom=true"] : ["--provenance=mode=max"];
 
     /// <summary>What is left out and why, as a line; null when nothing is.</summary>
-    public string? LeftOut => !CanHold
+    public string? Omission => !CanStore
         ? "Attestations are left out: this engine's image store cannot hold them (it would have to be containerd's)."
         : HasScanner ? null : $"The images' SBOM is left out: {Scanner} cannot be had. Their provenance is attached.";
 
@@ -21,11 +21,11 @@ internal sealed record ImageAttestations(bool CanHold, bool HasScanner)
     /// <param name="variables">What docker needs to reach the engine.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="docker">The program.</param>
-    public static async Task<ImageAttestations> AskAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
+    public static async Task<ImageAttestations> DetectAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
     {
         var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellationToken).ConfigureAwait(false);
         return store.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanHold: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellationToken).ConfigureAwait(false))
-            : new(CanHold: false, HasScanner: false);
+            ? new(CanStore: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellationToken).ConfigureAwait(false))
+            : new(CanStore: false, HasScanner: false);
     }
 }

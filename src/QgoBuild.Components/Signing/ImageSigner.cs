@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Releases;
@@ -16,7 +16,7 @@ internal sealed record ImageSigner(string? Key, string? Password)
     /// <param name="searchPath">The PATH.</param>
     /// <param name="isServer">Whether this is a job of a CI server, which can sign without a key.</param>
     /// <exception cref="DeliveryException">It is not.</exception>
-    public void Require(string searchPath, bool isServer)
+    public void EnsureAvailable(string searchPath, bool isServer)
     {
         var names = OperatingSystem.IsWindows() ? new[] { Program + ".exe" } : [Program];
         if (!searchPath.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(directory => names.Any(name => File.Exists(Path.Combine(directory, name)))))
@@ -40,13 +40,13 @@ internal sealed record ImageSigner(string? Key, string? Password)
     /// <param name="release">The release, whose digests the registry has given.</param>
     /// <param name="registry">The registry that holds them.</param>
     /// <param name="docker">Variables of docker, whose login cosign uses.</param>
-    public ToolCommand Command(Release release, ImageRegistry registry, IReadOnlyDictionary<string, string?> docker) => new(
+    public ToolCommand CreateCommand(Release release, ImageRegistry registry, IReadOnlyDictionary<string, string?> docker) => new(
         Program,
         [
             "sign", "--yes",
             .. Key is { } key ? ["--key", key] : (string[])[],
             .. registry.CertificateFile is { } certificate ? ["--registry-cacert", certificate] : (string[])[],
-            .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value.In(registry.Address)),
+            .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value.WithRegistry(registry.Address)),
         ])
     {
         // An empty password is one as well: without the variable cosign would ask for it.

@@ -28,7 +28,7 @@ internal sealed class TestDatabase : IAsyncDisposable
         try
         {
             var port = (await (new ToolCommand("docker", "port", container, "3306/tcp") { Variables = docker }).ReadAsync(cancellationToken).ConfigureAwait(false)).Split('\n')[0].Split(':')[^1];
-            await WaitAsync(container, docker, cancellationToken).ConfigureAwait(false);
+            await WaitUntilReadyAsync(container, docker, cancellationToken).ConfigureAwait(false);
             return new TestDatabase(docker, container, $"mysql://{Name}:{password}@127.0.0.1:{port}/{Name}");
         }
         catch
@@ -41,7 +41,7 @@ internal sealed class TestDatabase : IAsyncDisposable
     public ValueTask DisposeAsync() => RemoveAsync(_container, _docker);
 
     // By TCP as the tests' own user: the server's first start, which makes that user, listens on its socket only.
-    private static async Task WaitAsync(string container, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
+    private static async Task WaitUntilReadyAsync(string container, IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromMinutes(5));

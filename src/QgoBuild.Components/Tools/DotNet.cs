@@ -3,7 +3,7 @@ namespace QgoBuild.Components.Tools;
 /// <summary>The .NET command line that this build itself runs on, be it on the PATH or not.</summary>
 internal static class DotNet
 {
-    public static ToolCommand Command(params string[] arguments) => new(Program, arguments)
+    public static ToolCommand CreateCommand(params string[] arguments) => new(Program, arguments)
     {
         Variables = new Dictionary<string, string?>
         {

@@ -11,13 +11,13 @@ internal static class GitVersionTool
     /// <summary>The semantic version, without build metadata: it is the tag of images as well.</summary>
     public static async Task<string> ReadAsync(string directory, CancellationToken cancellationToken)
     {
-        var command = DotNet.Command(Find(), directory, "/output", "json", "/nofetch", "/nonormalize", "/verbosity", "quiet");
+        var command = DotNet.CreateCommand(FindAssembly(), directory, "/output", "json", "/nofetch", "/nonormalize", "/verbosity", "quiet");
         var output = await command.ReadAsync(cancellationToken).ConfigureAwait(false);
         using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
         return json.RootElement.GetProperty("SemVer").GetString()!;
     }
 
-    private static string Find()
+    private static string FindAssembly()
     {
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

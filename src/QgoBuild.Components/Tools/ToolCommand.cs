@@ -9,7 +9,7 @@ namespace QgoBuild.Components.Tools;
 /// <param name="Arguments">Its arguments.</param>
 public sealed record ToolCommand(string Program, params IReadOnlyList<string> Arguments)
 {
-    private const int LastLines = 15;
+    private const int MaxTailLines = 15;
     private static readonly Func<string, bool> AllLines = _ => true;
 
     /// <summary>Where it runs; null for where this program runs.</summary>
@@ -22,7 +22,7 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     public string? Label { get; init; }
 
     /// <summary>Which lines of its output appear; all of them unless told. The last ones are shown in any case when it fails.</summary>
-    public Func<string, bool> Shows { get; init; } = AllLines;
+    public Func<string, bool> OutputFilter { get; init; } = AllLines;
 
     /// <summary>The command as it would be typed.</summary>
     public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(word => word.Length > 0 && !word.Any(char.IsWhiteSpace) ? word : $"\"{word}\""));
@@ -33,18 +33,18 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     {
         var last = new Queue<string>();
         var gate = new Lock();
-        var exitCode = await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToDelegate(Take)).WithStandardErrorPipe(PipeTarget.ToDelegate(Take)), cancellationToken).ConfigureAwait(false);
+        var exitCode = await ExecuteAsync(BuildCommand().WithStandardOutputPipe(PipeTarget.ToDelegate(Take)).WithStandardErrorPipe(PipeTarget.ToDelegate(Take)), cancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
-            throw new ToolFailedException(this, exitCode, Label is null && Shows == AllLines ? [] : [.. last]);
+            throw new ToolFailedException(this, exitCode, Label is null && OutputFilter == AllLines ? [] : [.. last]);
 
         void Take(string line)
         {
             lock (gate)
             {
                 last.Enqueue(line);
-                if (last.Count > LastLines)
+                if (last.Count > MaxTailLines)
                     last.Dequeue();
-                if (Shows(line))
+                if (OutputFilter(line))
                     Console.WriteLine(Label is null ? line : $"{Label,-8} | {line}");
             }
         }
@@ -56,8 +56,8 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     {
         try
         {
-            var result = await Describe().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
-            return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n', '\r') : throw new ToolFailedException(this, result.ExitCode, result.StandardError.TrimEnd().Split('\n').TakeLast(LastLines).ToList());
+            var result = await BuildCommand().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
+            return result.ExitCode == 0 ? result.StandardOutput.TrimEnd('\n', '\r') : throw new ToolFailedException(this, result.ExitCode, result.StandardError.TrimEnd().Split('\n').TakeLast(MaxTailLines).ToList());
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -71,7 +71,7 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     {
         try
         {
-            return (await Describe().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false)).StandardOutput;
+            return (await BuildCommand().ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false)).StandardOutput;
         }
         catch (System.ComponentModel.Win32Exception error)
         {
@@ -82,15 +82,15 @@ public sealed record ToolCommand(string Program, params IReadOnlyList<string> Ar
     /// <summary>Runs it silently and tells whether it ended with 0.</summary>
     public async Task<bool> SucceedsAsync(CancellationToken cancellationToken) =>
         // What it writes is read and thrown away: CliWrap's own way of ignoring it closes the pipe, which would end the program (SIGPIPE).
-        await StartAsync(Describe().WithStandardOutputPipe(PipeTarget.ToStream(Stream.Null)).WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null)), cancellationToken).ConfigureAwait(false) == 0;
+        await ExecuteAsync(BuildCommand().WithStandardOutputPipe(PipeTarget.ToStream(Stream.Null)).WithStandardErrorPipe(PipeTarget.ToStream(Stream.Null)), cancellationToken).ConfigureAwait(false) == 0;
 
-    private Command Describe() => Cli.Wrap(Program)
+    private Command BuildCommand() => Cli.Wrap(Program)
         .WithArguments(Arguments)
         .WithWorkingDirectory(Directory ?? Environment.CurrentDirectory)
         .WithEnvironmentVariables(Variables)
         .WithValidation(CommandResultValidation.None);
 
-    private async Task<int> StartAsync(Command command, CancellationToken cancellationToken)
+    private async Task<int> ExecuteAsync(Command command, CancellationToken cancellationToken)
     {
         try
         {

@@ -26,13 +26,13 @@ public static class ApprovalWorkflow
     }
 
     /// <summary>Lets a job find out whether it is approved, and by whom: with the rights and secrets for that, and no others.</summary>
-    public static void LetItAsk(GitHubJobAttribute job, Approval approval)
+    public static void GrantApprovalAccess(GitHubJobAttribute job, Approval approval)
     {
         ArgumentNullException.ThrowIfNull(job);
         job.EnableGitHubToken = true;
-        job.ReadPermissions = [.. job.ReadPermissions.Concat(Rights(approval)).Distinct()];
+        job.ReadPermissions = [.. job.ReadPermissions.Concat(RequiredPermissions(approval)).Distinct()];
         // The token of a job can read no teams.
-        if (approval.By.Any(approver => approver.Organization is not null))
+        if (approval.Approvers.Any(approver => approver.Organization is not null))
             job.ImportSecrets = [.. job.ImportSecrets, MembersToken];
     }
 
@@ -40,13 +40,13 @@ public static class ApprovalWorkflow
     /// Lets the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval that nobody
     /// gives in time may end as a job that was cancelled.
     /// </summary>
-    public static void LetItNotify(GitHubJobAttribute job, Approval approval)
+    public static void NotifyOnRejection(GitHubJobAttribute job, Approval approval)
     {
-        LetItAsk(job, approval);
+        GrantApprovalAccess(job, approval);
         job.If = "failure() || cancelled()";
     }
 
-    private static GitHubActionsPermissions[] Rights(Approval approval) => approval switch
+    private static GitHubActionsPermissions[] RequiredPermissions(Approval approval) => approval switch
     {
         GitHubReviewers => [GitHubActionsPermissions.Actions],
         // A rollback is started by hand.

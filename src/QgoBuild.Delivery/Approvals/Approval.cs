@@ -17,7 +17,7 @@ public abstract record Approval
     public bool IsRequired => this is not NoApproval;
 
     /// <summary>Who may approve, as the build names them; empty where GitHub's settings name them.</summary>
-    public virtual IReadOnlyList<Approver> By => [];
+    public virtual IReadOnlyList<Approver> Approvers => [];
 }
 
 /// <summary>Nobody approves: see <see cref="Approval.None"/>.</summary>
@@ -40,20 +40,20 @@ public sealed record GitHubReviewers : Approval;
 public sealed record PullRequestReview : Approval
 {
     /// <summary>Names who may approve.</summary>
-    /// <param name="by">Logins, and teams as <c>organisation/team</c>.</param>
-    public PullRequestReview(params IReadOnlyList<string> by) => By = [.. by.Select(Approver.Parse)];
+    /// <param name="approvers">Logins, and teams as <c>organisation/team</c>.</param>
+    public PullRequestReview(params IReadOnlyList<string> approvers) => Approvers = [.. approvers.Select(Approver.Parse)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Approver> By { get; }
+    public override IReadOnlyList<Approver> Approvers { get; }
 }
 
 /// <summary>One of these starts the workflow by hand, for a release that they name.</summary>
 public sealed record Dispatch : Approval
 {
     /// <summary>Names who may approve.</summary>
-    /// <param name="by">Logins, and teams as <c>organisation/team</c>.</param>
-    public Dispatch(params IReadOnlyList<string> by) => By = [.. by.Select(Approver.Parse)];
+    /// <param name="approvers">Logins, and teams as <c>organisation/team</c>.</param>
+    public Dispatch(params IReadOnlyList<string> approvers) => Approvers = [.. approvers.Select(Approver.Parse)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Approver> By { get; }
+    public override IReadOnlyList<Approver> Approvers { get; }
 }

@@ -4,23 +4,23 @@ using QgoBuild.Delivery.Journal;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>A deployment that did not succeed: what failed, why, what state the environment is in now, and what to type next.</summary>
-public sealed class DeploymentFailedException(DeploymentResult result) : DeliveryException(Describe(result), Advise(result), exitCode: Code(result))
+public sealed class DeploymentFailedException(DeploymentResult result) : DeliveryException(Describe(result), GetRemedy(result), exitCode: GetExitCode(result))
 {
     /// <summary>The deployment.</summary>
     public DeploymentResult Result { get; } = result;
 
-    private static int Code(DeploymentResult result) => result.Outcome switch
+    private static int GetExitCode(DeploymentResult result) => result.Outcome switch
     {
         DeploymentOutcome.RollbackFailed => 4,
-        _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsStuck(failure)) => 4,
+        _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsRecoveryRequired(failure)) => 4,
         DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy or DeploymentKind.Upgrade or DeploymentKind.Renew => 3, _ => 1 },
         _ => 1,
     };
 
     // The lock is there, and an earlier deployment must be recovered first.
-    private static bool IsStuck(JournalEntry failure) => failure is { Step: "lock", Exit: 4 };
+    private static bool IsRecoveryRequired(JournalEntry failure) => failure is { Step: "lock", Exit: 4 };
 
-    private static bool IsBusy(JournalEntry failure) => failure is { Step: "lock", Exit: not 4 };
+    private static bool IsLocked(JournalEntry failure) => failure is { Step: "lock", Exit: not 4 };
 
     private static string Describe(DeploymentResult result)
     {
@@ -30,7 +30,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
             text.Append($"Step {failure.Step} failed: {failure.Reason}");
             AppendOutput(text, failure.Output, failure.Reason);
         }
-        else if (result.Interrupted is { } step)
+        else if (result.InterruptedStep is { } step)
         {
             text.Append($"The deployment was interrupted at step {step}: its script was killed, or the server went down.");
         }
@@ -45,7 +45,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
             AppendOutput(text, undo.Output, undo.Reason);
         }
 
-        return text.Append("\n\n").Append(State(result)).ToString();
+        return text.Append("\n\n").Append(DescribeState(result)).ToString();
     }
 
     private static void AppendOutput(StringBuilder text, string? output, string? reason)
@@ -54,7 +54,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
             text.Append("\n    ").Append(line);
     }
 
-    private static string State(DeploymentResult result)
+    private static string DescribeState(DeploymentResult result)
     {
         var name = result.Deployment.Environment.Name;
         return result.Outcome switch
@@ -77,15 +77,15 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         };
     }
 
-    private static string Advise(DeploymentResult result)
+    private static string GetRemedy(DeploymentResult result)
     {
         var name = result.Deployment.Environment.Name;
         return result.Outcome switch
         {
             DeploymentOutcome.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",
             DeploymentOutcome.RolledBack => $"./build.sh Status --environment {name}",
-            _ when result.Failure is { } busy && IsBusy(busy) => $"./build.sh Follow --environment {name}, or the same command with --lock-timeout 600, which waits.",
-            _ when result.Failure is { } stuck && IsStuck(stuck) && result.Deployment.Kind != DeploymentKind.Recover => $"./build.sh Recover --environment {name}",
+            _ when result.Failure is { } busy && IsLocked(busy) => $"./build.sh Follow --environment {name}, or the same command with --lock-timeout 600, which waits.",
+            _ when result.Failure is { } stuck && IsRecoveryRequired(stuck) && result.Deployment.Kind != DeploymentKind.Recover => $"./build.sh Recover --environment {name}",
             _ => "Put right what is named above and run the same command again.",
         };
     }

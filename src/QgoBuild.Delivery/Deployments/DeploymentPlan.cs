@@ -42,7 +42,7 @@ public sealed record DeploymentPlan(
     /// </summary>
     /// <exception cref="DeliveryException">The files are not there, or no browser would take what is in them: exit code 2.</exception>
     internal CertificateFiles? Certificate =>
-        Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade ? CertificateFiles.Of(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
+        Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade ? CertificateFiles.Load(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
 
     /// <summary>The deployment as its server will know it.</summary>
     public DeploymentReference Reference => new(Id, Kind, Environment);

@@ -15,7 +15,7 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
     public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
 
     /// <summary>The step at which its script was killed or the server went down, before the server brought it to its end by itself; null when neither was the case.</summary>
-    public string? Interrupted => Entries.Any(entry => entry.Event == "recovery-started")
+    public string? InterruptedStep => Entries.Any(entry => entry.Event == "recovery-started")
         ? Entries.TakeWhile(entry => entry.Event != "recovery-started").LastOrDefault(entry => entry.Event == "step-started")?.Step
         : null;
 

@@ -15,7 +15,7 @@ namespace QgoBuild.Delivery.Deployments;
 /// </summary>
 public static class DeploymentScript
 {
-    private static readonly string[] Runtime =
+    private static readonly string[] RuntimeFiles =
     [
         "journal.sh", "live.sh", "git.sh", "checkout.sh", "compose.sh", "health.sh", "edge.sh", "certificate.sh", "maintenance.sh", "database.sh", "sessions.sh", "dump.sh", "load.sh", "exchange.sh",
         "files.sh", "archive.sh", "backup.sh", "drill.sh", "migrations.sh", "preflight.sh", "drift.sh", "release.sh", "upgrade.sh", "newer-database.sh", "prune.sh", "steps.sh", "lock.sh", "recover.sh", "guard.sh",
@@ -24,7 +24,7 @@ public static class DeploymentScript
     /// <summary>What every script of ours begins with: whatever language and habits a server has, its tools do the same.</summary>
     internal const string Prelude = "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
 
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The script.</summary>
     public static string Compile(DeploymentPlan plan)
@@ -35,18 +35,18 @@ public static class DeploymentScript
         script.Append("# Made from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover\n\n");
         script.Append(Prelude);
         AppendFacts(script, plan);
-        foreach (var file in Runtime)
-            script.Append('\n').Append(Read(file));
+        foreach (var file in RuntimeFiles)
+            script.Append('\n').Append(ReadRuntimeFile(file));
         AppendSteps(script, plan);
         return script.Append("\nmain \"$@\"\n").ToString();
     }
 
     /// <summary>The script that writes the migrations which a database has, a name a line.</summary>
-    internal static string AppliedMigrations(Application application) =>
-        Standalone(directory: "", application.Name, ["compose.sh", "database.sh"], $"database={RemoteCommand.Quote(application.Database)}\napplied_migrations | sed -n 's/\tapplied$//p'");
+    internal static string CompileAppliedMigrations(Application application) =>
+        CompileStandalone(directory: "", application.Name, ["compose.sh", "database.sh"], $"database={RemoteCommand.Quote(application.Database)}\napplied_migrations | sed -n 's/\tapplied$//p'");
 
-    private static string Standalone(string directory, string application, IEnumerable<string> files, string function) =>
-        $"{Prelude}{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + Read(file)))}\n{function}\n";
+    private static string CompileStandalone(string directory, string application, IEnumerable<string> files, string function) =>
+        $"{Prelude}{Assign("directory", directory)}{Assign("application", application)}deployment=none\n{string.Concat(files.Select(file => "\n" + ReadRuntimeFile(file)))}\n{function}\n";
 
     private static void AppendFacts(StringBuilder script, DeploymentPlan plan)
     {
@@ -64,38 +64,38 @@ public static class DeploymentScript
             .Append(Assign("release_file", application.ReleaseFile))
             .Append(Assign("mysql_image", environment.DatabaseImage))
             .Append(Assign("edge_image", environment.EdgeImage))
-            .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.AnswersPort}"))
-            .Append(Assign("edge_site", SiteInside(environment.Entrances.First(entrance => entrance.Serves))))
-            .Append(Assign("edge_configuration", Configuration(application, environment, certificate)))
-            .Append(Assign("edge_service", EdgeService.Write(environment.Entrances).TrimEnd('\n')))
+            .Append(Assign("edge_answers", $"127.0.0.1:{EdgeConfiguration.InternalPort}"))
+            .Append(Assign("edge_site", GetInternalUrl(environment.Entrances.First(entrance => entrance.HasRoutes))))
+            .Append(Assign("edge_configuration", GenerateEdgeConfiguration(application, environment, certificate)))
+            .Append(Assign("edge_service", EdgeService.Generate(environment.Entrances).TrimEnd('\n')))
             .Append(Assign("record", plan.Record))
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
             .Append(Assign("migrations_directory", application.MigrationsDirectory))
-            .Append(Assign("online_migrations", string.Join(' ', Online(plan).Select(migration => migration.Name))))
-            .Append(Assign("drain", Math.Max(1, (long)environment.Drain.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("online_migrations", string.Join(' ', GetOnlineMigrations(plan).Select(migration => migration.Name))))
+            .Append(Assign("drain", Math.Max(1, (long)environment.DrainTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("lock_timeout", ((long)plan.LockTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("health_interval", environment.Health.Interval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)))
-            .Append(Assign("lock_patience", ((long)environment.Database.LockPatience.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
-            .Append(Assign("proof_limit", environment.Database.ProofLimit.ToString(CultureInfo.InvariantCulture)))
-            .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, Compact)))
-            .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, Compact)))
-            .Append(Assign("release_json", ReleaseJson(plan)))
-            .Append(Assign("release_variables", ReleaseVariables(plan)))
-            .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), Compact)))
+            .Append(Assign("lock_patience", ((long)environment.Database.LockWaitTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("proof_limit", environment.Database.RestoreTestMaxBytes.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("by_json", JsonSerializer.Serialize(plan.By, CompactJson)))
+            .Append(Assign("approved_json", JsonSerializer.Serialize(plan.ApprovedBy, CompactJson)))
+            .Append(Assign("release_json", SerializeRelease(plan)))
+            .Append(Assign("release_variables", GetReleaseVariables(plan)))
+            .Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), CompactJson)))
             .Append(Assign("steps", string.Join(' ', plan.Steps.Select(step => step.Name).Except(["preflight", "lock"]))))
             .Append(Assign("undoable", string.Join(' ', plan.Steps.Where(step => step.Undo is not null).Select(step => step.Name))))
-            .Append(Assign("undoable_otherwise", string.Join(' ', plan.Steps.Where(step => step.UndoOtherwise is not null).Select(step => step.Name))));
+            .Append(Assign("undoable_otherwise", string.Join(' ', plan.Steps.Where(step => step.UndoFallback is not null).Select(step => step.Name))));
         foreach (var step in plan.Steps)
             script.Append(Assign($"deadline_{step.Name}", ((int)step.Deadline.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
-        script.Append('\n').Append(ExecCompose(environment)).Append('\n').Append(HasConditions(environment)).Append('\n');
+        script.Append('\n').Append(ExecComposeFunction(environment)).Append('\n').Append(HasConditionsFunction(environment)).Append('\n');
         AppendEntranceChecks(script, environment);
         AppendCertificate(script, environment, certificate);
         AppendOnlineMigrations(script, plan);
     }
 
     /// <summary>The shell function that becomes compose, for a release in this environment.</summary>
-    internal static RemoteCommand ExecCompose(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
+    internal static RemoteCommand ExecComposeFunction(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
         exec_compose() {
             exec_project=$1 exec_file=$2
             shift 2
@@ -104,39 +104,39 @@ public static class DeploymentScript
         """);
 
     // Whether a service of the release waits for more than the start of another. Compose waits by itself then, and does not return before.
-    private static RemoteCommand HasConditions(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
+    private static RemoteCommand HasConditionsFunction(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
         has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}; }
         """);
 
     // Whether users are served: through the edge, asked inside of its container, and through the ports that the server publishes.
     private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
     {
-        var serving = environment.Entrances.Where(entrance => entrance.Serves).ToList();
-        var reports = serving.Where(entrance => entrance.Check is Check.Reports).DefaultIfEmpty(serving[0]).Take(1);
-        var all = serving.OrderBy(entrance => entrance.Check is not Check.Reports).ToList();
+        var serving = environment.Entrances.Where(entrance => entrance.HasRoutes).ToList();
+        var reports = serving.Where(entrance => entrance.Check is Check.HealthReport).DefaultIfEmpty(serving[0]).Take(1);
+        var all = serving.OrderBy(entrance => entrance.Check is not Check.HealthReport).ToList();
         // An edge that waits for an upgrade does not publish all of them.
-        Append("edge_healthy", reports.Select(entrance => Ask(entrance, "127.0.0.1")));
+        Append("edge_healthy", reports.Select(entrance => CreateProbeCommand(entrance, "127.0.0.1")));
         Append("public_serves", [
             $"publishes_any {string.Join(' ', all.Select(entrance => entrance.Port))}",
-            .. all.Select(entrance => $"{{ ! publishes {entrance.Port} || {Ask(entrance, "host.docker.internal")}; }}"),
+            .. all.Select(entrance => $"{{ ! publishes {entrance.Port} || {CreateProbeCommand(entrance, "host.docker.internal")}; }}"),
         ]);
 
-        void Append(string name, IEnumerable<string> questions) => script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", questions)}; }}\n");
+        void Append(string name, IEnumerable<string> commands) => script.Append(CultureInfo.InvariantCulture, $"{name}() {{ {string.Join(" && ", commands)}; }}\n");
 
-        static string Ask(Entrance entrance, string host)
+        static string CreateProbeCommand(Entrance entrance, string host)
         {
             var url = RemoteCommand.Quote($"{entrance.Scheme}://{host}:{entrance.Port}{entrance.Check.Path}");
-            return entrance.Check is Check.Reports ? $"healthy {url} \"$1\"" : $"page {url}";
+            return entrance.Check is Check.HealthReport ? $"healthy {url} \"$1\"" : $"page {url}";
         }
     }
 
-    private static string SiteInside(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
+    private static string GetInternalUrl(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
 
     // Without the certificate that it names there is none: what serves goes on serving.
-    private static string Configuration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
-        CertificateFiles.Concern(environment.Entrances) && certificate is null
+    private static string GenerateEdgeConfiguration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
+        CertificateFiles.AreUsedBy(environment.Entrances) && certificate is null
             ? ""
-            : EdgeConfiguration.Write(application.Title, environment.Entrances, environment.Drain, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificate).TrimEnd('\n');
+            : EdgeConfiguration.Generate(application.Title, environment.Entrances, environment.DrainTimeout, certificate: certificate?.Name ?? EdgeConfiguration.IssuedCertificateDirectory).TrimEnd('\n');
 
     private static void AppendCertificate(StringBuilder script, DeploymentEnvironment environment, CertificateFiles? certificate)
     {
@@ -146,69 +146,69 @@ public static class DeploymentScript
         script
             .Append(Assign("tls_kind", authority is not null ? "issued" : certificate is not null ? "own" : ""))
             .Append(Assign("tls_names", names))
-            .Append(Assign("tls_site", encrypted is null ? "" : SiteInside(encrypted)))
-            .Append(Assign("tls_days_needed", CertificateFiles.DaysNeeded.ToString(CultureInfo.InvariantCulture)))
+            .Append(Assign("tls_site", encrypted is null ? "" : GetInternalUrl(encrypted)))
+            .Append(Assign("tls_days_needed", CertificateFiles.MinimumDaysLeft.ToString(CultureInfo.InvariantCulture)))
             .Append(Assign("tls_name", certificate?.Name ?? ""))
             .Append(Assign("tls_chain", certificate?.Chain.TrimEnd('\n') ?? ""))
             .Append(Assign("certbot_image", authority?.Image ?? ""))
-            .Append(Assign("certbot_script", authority is null ? "" : Read("certbot.sh").TrimEnd('\n')))
+            .Append(Assign("certbot_script", authority is null ? "" : ReadRuntimeFile("certbot.sh").TrimEnd('\n')))
             .Append(Assign("certbot_request", authority is null ? "" : string.Join('\n',
-                $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}", $"rehearses={(authority.Rehearses ? "yes" : "no")}")));
+                $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}", $"rehearses={(authority.UseStagingFirst ? "yes" : "no")}")));
     }
 
     // What each online migration adds, as a query for what is there of it, and as what takes it back.
     private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)
     {
-        Append("online_adds", schemaAddition => schemaAddition.Finds);
-        Append("online_takes_back", schemaAddition => schemaAddition.TakesBack);
+        Append("online_adds", schemaAddition => schemaAddition.ExistsSql);
+        Append("online_takes_back", schemaAddition => schemaAddition.RevertSql);
 
         void Append(string name, Func<SchemaAddition, string> sql)
         {
-            var arms = Online(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.Additions().Reverse().Select(sql)))} ;;\n");
+            var arms = GetOnlineMigrations(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.GetAdditions().Reverse().Select(sql)))} ;;\n");
             script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
         }
     }
 
     // A name that is no plain word is not taken for declared: users see the maintenance page.
-    private static IEnumerable<Migration> Online(DeploymentPlan plan) =>
+    private static IEnumerable<Migration> GetOnlineMigrations(DeploymentPlan plan) =>
         plan.Migrations.Online.Where(migration => migration.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'));
 
     private static void AppendSteps(StringBuilder script, DeploymentPlan plan)
     {
         foreach (var step in plan.Steps)
         {
-            script.Append(CultureInfo.InvariantCulture, $"\n# {step.Sentence}\n").Append(Function($"do_{step.Name}", step.Do));
+            script.Append(CultureInfo.InvariantCulture, $"\n# {step.Sentence}\n").Append(DefineFunction($"do_{step.Name}", step.Do));
             if (step.Undo is not null)
-                script.Append('\n').Append(Function($"undo_{step.Name}", step.Undo));
-            if (step.UndoOtherwise is not null)
-                script.Append('\n').Append(Function($"undo_otherwise_{step.Name}", step.UndoOtherwise));
+                script.Append('\n').Append(DefineFunction($"undo_{step.Name}", step.Undo));
+            if (step.UndoFallback is not null)
+                script.Append('\n').Append(DefineFunction($"undo_otherwise_{step.Name}", step.UndoFallback));
         }
     }
 
-    private static string Function(string name, RemoteCommand body) =>
+    private static string DefineFunction(string name, RemoteCommand body) =>
         $"{name}() {{\n{body}\n}}\n";
 
     internal static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
 
-    private static string ReleaseJson(DeploymentPlan plan) =>
-        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), Compact);
+    private static string SerializeRelease(DeploymentPlan plan) =>
+        plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), CompactJson);
 
     // What a release's containers are started with, whenever that is: it stays with the release's record.
-    private static string ReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
+    private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
     [
         .. plan.Application.Services.Select(service =>
-            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(release.Image(service).In(plan.Environment.Registry))}"),
-        $"export QGO_VERSION={OneLine(release.Version)}",
+            $"export {service.ToUpperInvariant().Replace('-', '_')}_IMAGE={RemoteCommand.Quote(release.GetImage(service).WithRegistry(plan.Environment.Registry))}"),
+        $"export QGO_VERSION={QuoteSingleLine(release.Version)}",
         $"export QGO_COMMIT={release.Commit}",
-        $"export QGO_BRANCH={OneLine(release.Branch ?? "")}",
+        $"export QGO_BRANCH={QuoteSingleLine(release.Branch ?? "")}",
         $"release_commit={release.Commit}",
         .. release.Content is { } content ? [$"release_content={content}"] : (string[])[],
     ]);
 
     // The record is read line by line: no value makes a line of its own.
-    private static string OneLine(string value) => RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
+    private static string QuoteSingleLine(string value) => RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
 
-    internal static string Read(string file)
+    internal static string ReadRuntimeFile(string file)
     {
         using var stream = typeof(DeploymentScript).Assembly.GetManifestResourceStream(file)!;
         using var reader = new StreamReader(stream);

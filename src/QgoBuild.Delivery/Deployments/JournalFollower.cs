@@ -11,28 +11,28 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="connect">Connects to the environment's server.</param>
 /// <param name="deployment">The deployment.</param>
 /// <param name="by">Who follows, to be named as the one who cancels.</param>
-/// <param name="follow">Receives each entry as it is written.</param>
-internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by, Action<JournalEntry> follow)
+/// <param name="onEntry">Receives each entry as it is written.</param>
+internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by, Action<JournalEntry> onEntry)
 {
-    private const int Reconnections = 30;
-    private static readonly TimeSpan ReconnectionPause = TimeSpan.FromSeconds(2);
+    private const int MaxReconnections = 30;
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the server may take to acknowledge a request before that is worth a word.</summary>
-    private static readonly TimeSpan AcknowledgementPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(15);
 
     private readonly List<JournalEntry> _entries = [];
-    private int _lines;
+    private int _lineCount;
     private bool _cancelDelivered;
     private bool _cancelAcknowledged;
     private string? _cancelFailure;
     private bool _verifying;
-    private bool _toldFromOutside;
+    private bool _publicHealthReported;
 
-    /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.LookFromOutside"/>.</summary>
-    public Func<string?, CancellationToken, Task<string?>>? LookFromOutside { get; init; }
+    /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.CheckPublicHealth"/>.</summary>
+    public Func<string?, CancellationToken, Task<string?>>? CheckPublicHealth { get; init; }
 
-    /// <summary>Gets ready to look; see <see cref="DeploymentRunner.ApproachFromOutside"/>.</summary>
-    public Func<CancellationToken, Task>? ApproachFromOutside { get; init; }
+    /// <summary>Gets ready to look; see <see cref="DeploymentRunner.WarmUpPublicHealthCheck"/>.</summary>
+    public Func<CancellationToken, Task>? WarmUpPublicHealthCheck { get; init; }
 
     /// <summary>Receives what could not be delivered; see <see cref="DeploymentRunner.Report"/>.</summary>
     public Action<string>? Report { get; init; }
@@ -40,8 +40,8 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     private string EnvironmentName => deployment.Environment.Name;
 
     /// <summary>Tells the server, in the deployment's directory, that the shell that becomes the reader of its journal belongs to a follower.</summary>
-    /// <param name="checks">Whether it checks the public addresses.</param>
-    public static RemoteCommand Announce(bool checks) => RemoteCommand.Sh($"echo \"$$\" {(checks ? "yes" : "no")} >> followers");
+    /// <param name="checksPublicHealth">Whether it checks the public addresses.</param>
+    public static RemoteCommand CreateRegistrationCommand(bool checksPublicHealth) => RemoteCommand.Sh($"echo \"$$\" {(checksPublicHealth ? "yes" : "no")} >> followers");
 
     /// <summary>Follows to the end.</summary>
     /// <param name="host">The connection to begin with; it is disposed of.</param>
@@ -53,11 +53,11 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     {
         try
         {
-            for (var (reconnections, silences) = (0, 0); ;)
+            for (var (reconnections, idleReads) = (0, 0); ;)
             {
                 try
                 {
-                    var before = _lines;
+                    var before = _lineCount;
                     await ReadAsync(host, read, input, cancellationToken).ConfigureAwait(false);
                     if (_entries is [.., { TypedOutcome: { } outcome }])
                     {
@@ -66,16 +66,16 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                     }
 
                     // Who was read from is gone. The guard, or a recovery, may have taken over; twice nothing new means that nobody has.
-                    silences = _lines > before ? 0 : silences + 1;
-                    if (silences > 1)
-                        throw new DeploymentInterruptedException(deployment, await LastOutputAsync(host).ConfigureAwait(false));
+                    idleReads = _lineCount > before ? 0 : idleReads + 1;
+                    if (idleReads > 1)
+                        throw new DeploymentInterruptedException(deployment, await ReadLastOutputAsync(host).ConfigureAwait(false));
                 }
-                catch (RemoteConnectionLostException) when (reconnections < Reconnections)
+                catch (RemoteConnectionLostException) when (reconnections < MaxReconnections)
                 {
                     host = await ReconnectAsync(host, ++reconnections).ConfigureAwait(false);
                 }
 
-                (read, input) = (Resume(), default);
+                (read, input) = (CreateResumeCommand(), default);
             }
         }
         finally
@@ -85,17 +85,17 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     }
 
     /// <summary>Reads on from where reading stopped, for as long as somebody writes: the script, or else the guard.</summary>
-    public RemoteCommand Resume() => RemoteCommand.Sh($$$"""
+    public RemoteCommand CreateResumeCommand() => RemoteCommand.Sh($$$"""
         cd {{{deployment.WorkDirectory}}} || exit 1
-        {{{Announce(LookFromOutside is not null)}}}
+        {{{CreateRegistrationCommand(CheckPublicHealth is not null)}}}
         writer=$(cat pid)
         if ! grep -q script.sh "/proc/$writer/cmdline" 2>/dev/null; then
             sleep 1
             writer=$(docker ps --all --quiet --filter {{{$"label=cloud.qgocargo.deployment={deployment.Id}"}}} 2>/dev/null | xargs -r docker inspect --format '{{.State.Pid}}')
         fi
         case "$writer" in
-            '' | 0) exec tail -n +{{{_lines + 1}}} journal.ndjson ;;
-            *) exec tail -n +{{{_lines + 1}}} -f --pid="$writer" journal.ndjson ;;
+            '' | 0) exec tail -n +{{{_lineCount + 1}}} journal.ndjson ;;
+            *) exec tail -n +{{{_lineCount + 1}}} -f --pid="$writer" journal.ndjson ;;
         esac
         """);
 
@@ -104,10 +104,10 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         using var ended = new CancellationTokenSource();
         await using var registration = cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
         if (_verifying)
-            TellFromOutside(host);
+            StartPublicHealthReport(host);
         try
         {
-            await host.RunAsync(read, input, Take, ended.Token).ConfigureAwait(false);
+            await host.RunAsync(read, input, OnLine, ended.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -118,22 +118,22 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             await ended.CancelAsync().ConfigureAwait(false);
         }
 
-        void Take(RemoteOutput line)
+        void OnLine(RemoteOutput line)
         {
             if (line.IsError)
                 return;
-            _lines++;
+            _lineCount++;
             if (JournalEntry.Parse(line.Text) is not { } entry)
                 return;
             _entries.Add(entry);
             _cancelAcknowledged |= entry.Event == "cancel-requested";
-            follow(entry);
+            onEntry(entry);
             if (entry is { Event: "step-started", Step: "check" })
-                _ = ApproachFromOutside?.Invoke(CancellationToken.None);
+                _ = WarmUpPublicHealthCheck?.Invoke(CancellationToken.None);
             if (entry is { Step: "verify" })
                 _verifying = entry.Event is "step-started" or "heartbeat";
             if (entry is { Event: "step-started", Step: "verify" })
-                TellFromOutside(host);
+                StartPublicHealthReport(host);
             if (entry.TypedOutcome is not null)
                 ended.Cancel();
         }
@@ -157,10 +157,10 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                 if (_cancelFailure is null && !ended.IsCancellationRequested)
                     Report?.Invoke($"The request to cancel has not reached {EnvironmentName}: {failure} The deployment goes on there; the request is repeated until it is delivered.");
                 _cancelFailure = failure;
-                await Task.Delay(ReconnectionPause, ended).ConfigureAwait(false);
+                await Task.Delay(ReconnectDelay, ended).ConfigureAwait(false);
             }
 
-            await Task.Delay(AcknowledgementPatience, ended).ConfigureAwait(false);
+            await Task.Delay(AcknowledgementTimeout, ended).ConfigureAwait(false);
             if (!_cancelAcknowledged)
                 Report?.Invoke($"The request to cancel is on {EnvironmentName}, which has not acknowledged it yet. Until it does, the deployment goes on there.");
         }
@@ -188,26 +188,26 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     {
         if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentOutcome.Succeeded)
             return;
-        var why = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
+        var reason = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
         var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";
-        Report?.Invoke($"The request to cancel {why}: {deployment.Id} has succeeded on {EnvironmentName}.{next}");
+        Report?.Invoke($"The request to cancel {reason}: {deployment.Id} has succeeded on {EnvironmentName}.{next}");
     }
 
-    private void TellFromOutside(IRemoteHost host)
+    private void StartPublicHealthReport(IRemoteHost host)
     {
-        if (LookFromOutside is { } look && !_toldFromOutside)
-            _ = TellFromOutsideAsync(host, look);
+        if (CheckPublicHealth is { } check && !_publicHealthReported)
+            _ = ReportPublicHealthAsync(host, check);
     }
 
-    private async Task TellFromOutsideAsync(IRemoteHost host, Func<string?, CancellationToken, Task<string?>> look)
+    private async Task ReportPublicHealthAsync(IRemoteHost host, Func<string?, CancellationToken, Task<string?>> check)
     {
         var file = deployment.WorkDirectory + "/outside";
         try
         {
-            var pass = await host.ReadAsync(RemoteCommand.Sh($": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
-            var (answer, text) = await LookAsync(look, pass is { Length: > 0 } ? pass.Trim() : null).ConfigureAwait(false);
+            var bypassToken = await host.ReadAsync(RemoteCommand.Sh($": > {file + ".looking"}; cat {deployment.WorkDirectory + "/pass"} 2>/dev/null || :")).ConfigureAwait(false);
+            var (answer, text) = await CheckAsync(check, bypassToken is { Length: > 0 } ? bypassToken.Trim() : null).ConfigureAwait(false);
             await host.ReadAsync(RemoteCommand.Sh($"printf %s {text} > {file + ".new"} && mv {file + ".new"} {answer}")).ConfigureAwait(false);
-            _toldFromOutside = true;
+            _publicHealthReported = true;
         }
         catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
         {
@@ -218,11 +218,11 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             Report?.Invoke($"What is seen of {EnvironmentName} from here could not be sent to the server: {error.Message} The server goes by what it sees itself.");
         }
 
-        async Task<(string File, string Text)> LookAsync(Func<string?, CancellationToken, Task<string?>> look, string? pass)
+        async Task<(string File, string Text)> CheckAsync(Func<string?, CancellationToken, Task<string?>> check, string? bypassToken)
         {
             try
             {
-                return (file, await look(pass, CancellationToken.None).ConfigureAwait(false) ?? "ok");
+                return (file, await check(bypassToken, CancellationToken.None).ConfigureAwait(false) ?? "ok");
             }
             catch (Exception error)
             {
@@ -237,18 +237,18 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         await lost.DisposeAsync().ConfigureAwait(false);
         for (; ; attempt++)
         {
-            await Task.Delay(ReconnectionPause).ConfigureAwait(false);
+            await Task.Delay(ReconnectDelay).ConfigureAwait(false);
             try
             {
                 return await connect(CancellationToken.None).ConfigureAwait(false);
             }
-            catch (RemoteUnreachableException) when (attempt < Reconnections)
+            catch (RemoteUnreachableException) when (attempt < MaxReconnections)
             {
                 // The deployment goes on meanwhile; there is time.
             }
         }
     }
 
-    private async Task<string> LastOutputAsync(IRemoteHost host) =>
+    private async Task<string> ReadLastOutputAsync(IRemoteHost host) =>
         await host.ReadAsync(RemoteCommand.Sh($"tail -n 10 {deployment.WorkDirectory + "/output.log"}")).ConfigureAwait(false);
 }

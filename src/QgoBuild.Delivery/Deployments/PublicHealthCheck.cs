@@ -18,7 +18,7 @@ public static class PublicHealthCheck
     /// <param name="environment">The environment.</param>
     /// <param name="guard">Asked before every connection.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task ApproachAsync(DeploymentEnvironment environment, NetworkGuard guard, CancellationToken cancellationToken = default)
+    public static async Task WarmUpAsync(DeploymentEnvironment environment, NetworkGuard guard, CancellationToken cancellationToken = default)
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectStatus200(), guard, access: environment.Access);
         using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access);
@@ -29,20 +29,20 @@ public static class PublicHealthCheck
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit that has to answer.</param>
     /// <param name="guard">Asked before every connection.</param>
-    /// <param name="pass">The pass for the maintenance page; null where there is none.</param>
+    /// <param name="bypassToken">The pass for the maintenance page; null where there is none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when all is well; otherwise what was seen, in sentences.</returns>
     /// <exception cref="DeliveryException">This machine cannot look: it has no network, or may not use it.</exception>
-    public static async Task<string?> LookAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? pass = null, CancellationToken cancellationToken = default)
+    public static async Task<string?> RunAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? bypassToken = null, CancellationToken cancellationToken = default)
     {
-        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access) { Pass = pass };
-        using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access) { Pass = pass };
-        var watch = new HealthPoller([api, pages], environment.Health.InARow, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
-        var last = await watch.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access) { BypassToken = bypassToken };
+        using var pages = new HttpProbe(environment.Url, new ExpectStatus200(), guard, access: environment.Access) { BypassToken = bypassToken };
+        var poller = new HealthPoller([api, pages], environment.Health.ConsecutiveSuccesses, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
+        var last = await poller.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
         // What is wrong at this end says nothing about what users see.
-        if (last.Results.Any(result => result.Failure is ProbeFailure.NoNetwork))
+        if (last.Results.Any(result => result.Failure is ProbeFailure.NetworkUnreachable))
             throw new DeliveryException(last.ToString());
-        return last.Healthy ? null : last.ToString();
+        return last.IsHealthy ? null : last.ToString();
     }
 }

@@ -11,12 +11,12 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="Password">The password or token. Never shown.</param>
 public sealed record RegistryCredentials(string Registry, string User, string Password)
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The content of a Docker configuration (<c>config.json</c>) that holds them. Whoever writes it to a file removes it as well.</summary>
     public byte[] ToDockerConfiguration() => JsonSerializer.SerializeToUtf8Bytes(
         new JsonObject { ["auths"] = new JsonObject { [Registry] = new JsonObject { ["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")) } } },
-        Compact);
+        CompactJson);
 
     /// <summary>User and registry, without the password.</summary>
     public override string ToString() => $"{User} at {Registry}";

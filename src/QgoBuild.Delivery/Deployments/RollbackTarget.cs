@@ -7,16 +7,16 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="Record">The name of the release's record on the server.</param>
 /// <param name="Release">The release.</param>
 /// <param name="Backup">The backup that holds its data, a file name in the environment's <c>backups/</c>; null when there is none any more.</param>
-/// <param name="Everything">
+/// <param name="IsFullRestore">
 /// Whether database and uploads become those of the backup in any case. Otherwise data stays, unless migrations came after the release;
 /// then the database is restored.
 /// </param>
-public sealed record RollbackTarget(string Record, Release Release, string? Backup, bool Everything)
+public sealed record RollbackTarget(string Record, Release Release, string? Backup, bool IsFullRestore)
 {
     /// <summary>The release before the live one.</summary>
     /// <exception cref="DeliveryException">There is none.</exception>
     public static RollbackTarget Previous(EnvironmentState state, DeploymentEnvironment environment) => state.PreviousRelease is { } previous
-        ? ReturnTo(previous, state)
+        ? CreateFor(previous, state)
         : throw new DeliveryException(
             state.LiveRecord is { } live ? $"There is nothing to go back to on {environment.Name}: {live.Release} is the only release that was proven good there." : $"Nothing was ever deployed to {environment.Name}.",
             $"./build.sh Status --environment {environment.Name}",
@@ -27,33 +27,33 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
     /// <param name="state">What the environment has.</param>
     /// <param name="environment">The environment.</param>
     /// <exception cref="DeliveryException">No earlier release is called that, or several are.</exception>
-    public static RollbackTarget Named(string name, EnvironmentState state, DeploymentEnvironment environment)
+    public static RollbackTarget FindByName(string name, EnvironmentState state, DeploymentEnvironment environment)
     {
-        var found = state.EarlierReleases.Where(release => release.IsCalled(name)).ToList();
+        var found = state.EarlierReleases.Where(release => release.Matches(name)).ToList();
         return found switch
         {
-            [var only] => ReturnTo(only, state),
-            [] => throw Refused(WhyNot(name, state, environment)),
-            [var newest, ..] when found.Skip(1).All(other => other.Release.Commit == newest.Release.Commit) => ReturnTo(newest, state),
-            _ => throw Refused($"«{name}» may be {string.Join(" or ", found.Select(record => record.Release))}."),
+            [var match] => CreateFor(match, state),
+            [] => throw CreateException(ExplainNotFound(name, state, environment)),
+            [var newest, ..] when found.Skip(1).All(other => other.Release.Commit == newest.Release.Commit) => CreateFor(newest, state),
+            _ => throw CreateException($"«{name}» may be {string.Join(" or ", found.Select(record => record.Release))}."),
         };
 
-        DeliveryException Refused(string why) => new(
-            why,
+        DeliveryException CreateException(string reason) => new(
+            reason,
             found.Concat(state.EarlierReleases).FirstOrDefault() is { } nearest
                 ? $"./build.sh Rollback --environment {environment.Name} --release {nearest.Release.Commit.Short}"
                 : $"./build.sh Status --environment {environment.Name}",
             exitCode: 2);
     }
 
-    private static RollbackTarget ReturnTo(ReleaseRecord record, EnvironmentState state) =>
-        new(record.Record, record.Release, record == state.PreviousRelease ? state.BackupBeforeLive : state.NewestBackupOf(record.Release), Everything: false);
+    private static RollbackTarget CreateFor(ReleaseRecord record, EnvironmentState state) =>
+        new(record.Record, record.Release, record == state.PreviousRelease ? state.BackupBeforeLive : state.FindNewestBackup(record.Release), IsFullRestore: false);
 
-    private static string WhyNot(string name, EnvironmentState state, DeploymentEnvironment environment)
+    private static string ExplainNotFound(string name, EnvironmentState state, DeploymentEnvironment environment)
     {
-        if (state.LiveRecord is { } live && live.IsCalled(name))
+        if (state.LiveRecord is { } live && live.Matches(name))
             return $"{live.Release} is live on {environment.Name} already.";
-        if (state.Releases.LastOrDefault(release => release.IsCalled(name)) is { } newer)
+        if (state.Releases.LastOrDefault(release => release.Matches(name)) is { } newer)
             return $"{newer.Release} is newer than what is live on {environment.Name}: deploy it again.";
         var known = state.EarlierReleases.Count == 0 ? "There are none to go back to." : $"There are: {string.Join(", ", state.EarlierReleases.Select(record => record.Release))}.";
         return $"No earlier release on {environment.Name} is called «{name}». {known}";

@@ -15,5 +15,5 @@ public sealed record Step(string Name, string Sentence, TimeSpan Deadline, Remot
     public RemoteCommand? Undo { get; init; }
 
     /// <summary>Another way to undo it, where <see cref="Undo"/> has failed; null when there is none. What failed is never repeated as it was.</summary>
-    public RemoteCommand? UndoOtherwise { get; init; }
+    public RemoteCommand? UndoFallback { get; init; }
 }

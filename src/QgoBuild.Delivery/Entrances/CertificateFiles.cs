@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Entrances;
 public sealed record CertificateFiles
 {
     /// <summary>A certificate is refused when it ends within this many days.</summary>
-    public const int DaysNeeded = 3;
+    public const int MinimumDaysLeft = 3;
 
     /// <summary>The certificate and its chain, in PEM.</summary>
     public required string Chain { get; init; }
@@ -20,7 +20,7 @@ public sealed record CertificateFiles
     public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Chain)))[..16];
 
     /// <summary>Whether entrances have a certificate of one's own.</summary>
-    public static bool Concern(IReadOnlyList<Entrance> entrances)
+    public static bool AreUsedBy(IReadOnlyList<Entrance> entrances)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         return entrances.Any(entrance => entrance.Tls is OwnCertificate);
@@ -30,7 +30,7 @@ public sealed record CertificateFiles
     /// <param name="entrances">The entrances.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="DeliveryException">The files are not there, or no browser would take what is in them: exit code 2.</exception>
-    public static CertificateFiles? Of(IReadOnlyList<Entrance> entrances, DateTimeOffset now)
+    public static CertificateFiles? Load(IReadOnlyList<Entrance> entrances, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         return entrances.Select(entrance => entrance.Tls).OfType<OwnCertificate>().FirstOrDefault() is { } own
@@ -40,17 +40,17 @@ public sealed record CertificateFiles
 
     private static CertificateFiles Read(OwnCertificate own, IReadOnlyList<string> hosts, DateTimeOffset now)
     {
-        var files = new CertificateFiles { Chain = Text(own.ChainFile, "certificate"), Key = Text(own.KeyFile, "key") };
+        var files = new CertificateFiles { Chain = ReadFile(own.ChainFile, "certificate"), Key = ReadFile(own.KeyFile, "key") };
         using var certificate = Parse(own, files);
-        var ends = new DateTimeOffset(certificate.NotAfter);
+        var expiresAt = new DateTimeOffset(certificate.NotAfter);
         if (certificate.NotBefore > now)
-            throw Wrong($"The certificate in {own.ChainFile} is valid from {certificate.NotBefore:yyyy-MM-dd} only.", own);
-        if (ends <= now)
-            throw Wrong($"The certificate in {own.ChainFile} ended on {ends:yyyy-MM-dd}.", own);
-        if (ends - now < TimeSpan.FromDays(DaysNeeded))
-            throw Wrong($"The certificate in {own.ChainFile} ends on {ends:yyyy-MM-dd}, in less than {DaysNeeded} days.", own);
+            throw CreateException($"The certificate in {own.ChainFile} is valid from {certificate.NotBefore:yyyy-MM-dd} only.", own);
+        if (expiresAt <= now)
+            throw CreateException($"The certificate in {own.ChainFile} ended on {expiresAt:yyyy-MM-dd}.", own);
+        if (expiresAt - now < TimeSpan.FromDays(MinimumDaysLeft))
+            throw CreateException($"The certificate in {own.ChainFile} ends on {expiresAt:yyyy-MM-dd}, in less than {MinimumDaysLeft} days.", own);
         if (hosts.FirstOrDefault(host => !certificate.MatchesHostname(host)) is { } missing)
-            throw Wrong($"The certificate in {own.ChainFile} is not for {missing}: it is for {string.Join(", ", Names(certificate))}.", own);
+            throw CreateException($"The certificate in {own.ChainFile} is not for {missing}: it is for {string.Join(", ", GetHostNames(certificate))}.", own);
         return files;
     }
 
@@ -66,11 +66,11 @@ public sealed record CertificateFiles
         }
         catch (CryptographicException)
         {
-            throw Wrong($"{own.ChainFile} holds no certificate in PEM (-----BEGIN CERTIFICATE-----).", own);
+            throw CreateException($"{own.ChainFile} holds no certificate in PEM (-----BEGIN CERTIFICATE-----).", own);
         }
 
         if (files.Key.Contains("ENCRYPTED", StringComparison.Ordinal))
-            throw Wrong($"The key in {own.KeyFile} has a passphrase, which a server could not be asked for at its start (openssl pkey removes it).", own);
+            throw CreateException($"The key in {own.KeyFile} has a passphrase, which a server could not be asked for at its start (openssl pkey removes it).", own);
         try
         {
             using var pair = X509Certificate2.CreateFromPem(files.Chain, files.Key);
@@ -79,14 +79,14 @@ public sealed record CertificateFiles
         catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
         {
             certificate.Dispose();
-            throw Wrong($"The key in {own.KeyFile} is not the one of the certificate in {own.ChainFile}, or no key in PEM at all.", own);
+            throw CreateException($"The key in {own.KeyFile} is not the one of the certificate in {own.ChainFile}, or no key in PEM at all.", own);
         }
     }
 
-    private static IEnumerable<string> Names(X509Certificate2 certificate) =>
+    private static IEnumerable<string> GetHostNames(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(names => names.EnumerateDnsNames()).DefaultIfEmpty(certificate.Subject);
 
-    private static string Text(string file, string what)
+    private static string ReadFile(string file, string what)
     {
         try
         {
@@ -98,6 +98,6 @@ public sealed record CertificateFiles
         }
     }
 
-    private static DeliveryException Wrong(string what, OwnCertificate own) =>
+    private static DeliveryException CreateException(string what, OwnCertificate own) =>
         new(what, $"Put another one in the place of {own.ChainFile} and {own.KeyFile}, or name others in build/Environments.cs.", exitCode: 2);
 }

@@ -12,13 +12,13 @@ namespace QgoBuild.Delivery.Entrances;
 public static class EdgeConfiguration
 {
     /// <summary>The port, inside of the edge's container only, where the edge answers what deployments ask it.</summary>
-    public const int AnswersPort = 8479;
+    public const int InternalPort = 8479;
 
     /// <summary>The paths that are the edge's own, and no route's.</summary>
-    public const string OwnPath = "/-/";
+    public const string ReservedPath = "/-/";
 
     /// <summary>The directory, below <c>/etc/nginx/tls</c>, of the certificate that an authority issued. Others have a name of their own each.</summary>
-    public const string IssuedCertificate = "issued";
+    public const string IssuedCertificateDirectory = "issued";
 
     /// <summary>The configuration, as it is kept in <c>nginx.conf</c>.</summary>
     /// <param name="title">What the application is called, for who finds nobody serving.</param>
@@ -26,11 +26,11 @@ public static class EdgeConfiguration
     /// <param name="drain">How long requests that are under way may take to end when workers do.</param>
     /// <param name="colour">The colour that always serves; null where the files in <c>colour/</c> say which one does.</param>
     /// <param name="certificate">The directory of the certificate below <c>/etc/nginx/tls</c>; the one that Certbot writes unless it is given.</param>
-    public static string Write(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null, string certificate = IssuedCertificate)
+    public static string Generate(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null, string certificate = IssuedCertificateDirectory)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(entrances);
-        var turn = colour is null ? Turn : $"    set $colour {colour};\n";
+        var selectColour = colour is null ? SelectColour : $"    set $colour {colour};\n";
         var text = new StringBuilder(Invariant($$"""
             # The edge: the only container that publishes the environment's ports, and one that a deployment never recreates. Made from the
             # entrances of the environment (build/Environments.cs).
@@ -89,22 +89,22 @@ public static class EdgeConfiguration
               gzip_vary on;
               gzip_proxied any;
               gzip_min_length 1024;
-              gzip_types {{Compressed}};
+              gzip_types {{CompressedTypes}};
 
             """));
         if (entrances.Any(entrance => entrance.Tls is not null))
             AppendTls(text, certificate);
         foreach (var entrance in entrances)
-            AppendEntrance(text, title, entrance, entrances, turn);
+            AppendEntrance(text, title, entrance, entrances, selectColour);
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
         return text.Append(Invariant($$"""
 
               # What deployments ask.
               server {
-                listen 127.0.0.1:{{AnswersPort}};
+                listen 127.0.0.1:{{InternalPort}};
                 access_log off;
                 default_type text/plain;
-            {{turn}}    location = /-/generation { return 200 "{{generation}}"; }
+            {{selectColour}}    location = /-/generation { return 200 "{{generation}}"; }
                 location = /-/edge { return 200 "$colour"; }
                 # This passes the limit of one only when no other request is under way to the colour.
                 location ~ ^/-/drained/(blue|green)$ {
@@ -121,21 +121,21 @@ public static class EdgeConfiguration
     }
 
     // A file of the colour's name says that it serves. It is looked for with every request: a switch needs no reload.
-    private const string Turn = """
+    private const string SelectColour = """
             set $colour none;
             if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
             if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
 
         """;
 
-    private const string Compressed =
+    private const string CompressedTypes =
         "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml";
 
     // Mozilla's intermediate profile, 5.7. What a renewal writes is read with each handshake, and needs no reload: that would close connections which
     // clients keep open. What comes with a deployment has a directory of its own, and its answers of OCSP are stapled where its issuer has them.
     private static void AppendTls(StringBuilder text, string certificate)
     {
-        var issued = certificate == IssuedCertificate;
+        var issued = certificate == IssuedCertificateDirectory;
         text.Append(Invariant($$"""
 
               ssl_protocols TLSv1.2 TLSv1.3;
@@ -178,21 +178,21 @@ public static class EdgeConfiguration
             """);
     }
 
-    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, IReadOnlyList<Entrance> all, string turn)
+    private static void AppendEntrance(StringBuilder text, string title, Entrance entrance, IReadOnlyList<Entrance> all, string selectColour)
     {
-        if (!entrance.Serves)
+        if (!entrance.HasRoutes)
         {
-            AppendGate(text, entrance, all);
+            AppendWithoutRoutes(text, entrance, all);
             return;
         }
 
         text.Append(Invariant($$"""
 
               server {
-                listen {{Listen(entrance)}} default_server;
-            {{turn}}    client_max_body_size {{entrance.LargestBody}}m;
-                proxy_read_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
-                proxy_send_timeout {{(long)entrance.AnswerTimeout.TotalSeconds}}s;
+                listen {{FormatListen(entrance)}} default_server;
+            {{selectColour}}    client_max_body_size {{entrance.MaxBodyMebibytes}}m;
+                proxy_read_timeout {{(long)entrance.ResponseTimeout.TotalSeconds}}s;
+                proxy_send_timeout {{(long)entrance.ResponseTimeout.TotalSeconds}}s;
                 error_page 502 504 =503 @nobody_serves_$qgo_answer;
             {{SecurityHeaders(entrance)}}    # A maintenance page, while there is one.
                 include /etc/nginx/qgo/server.d/*.conf;
@@ -202,35 +202,35 @@ public static class EdgeConfiguration
         AppendChallenges(text, entrance, all);
         foreach (var route in entrance.Routes)
             AppendRoute(text, route);
-        foreach (var route in entrance.Routes.Where(route => route is { CompressesAll: false, Streams: false } && route.Path.EndsWith('/')).OrderByDescending(route => route.Path.Length))
-            AppendFiles(text, route);
+        foreach (var route in entrance.Routes.Where(route => route is { CompressAll: false, DisableBuffering: false } && route.Path.EndsWith('/')).OrderByDescending(route => route.Path.Length))
+            AppendCompressedFiles(text, route);
         text.Append(Invariant($$"""
 
                 location @nobody_serves_page {
                   default_type text/html;
                   charset utf-8;
                   add_header Retry-After 5 always;
-                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{Html(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{Html(title)}} cannot be reached just now. This page tries again by itself.</p></body></html>';
+                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{EscapeHtml(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{EscapeHtml(title)}} cannot be reached just now. This page tries again by itself.</p></body></html>';
                 }
                 location @nobody_serves_problem {
                   default_type application/problem+json;
                   add_header Retry-After 5 always;
-                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{Json(title)}} cannot be reached just now. Please try again in a moment."}';
+                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{EscapeJson(title)}} cannot be reached just now. Please try again in a moment."}';
                 }
               }
 
             """));
-        if (!entrance.ServesEveryHost)
+        if (!entrance.ServeAllHosts)
         {
             foreach (var host in entrance.Hosts.Skip(1))
-                AppendSending(text, entrance, host, entrance, all);
+                AppendRedirect(text, entrance, host, entrance, all);
         }
     }
 
     // An entrance where no service answers.
-    private static void AppendGate(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
+    private static void AppendWithoutRoutes(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
     {
-        if (all.FirstOrDefault(other => other.Port == entrance.SendsTo) is not { } target)
+        if (all.FirstOrDefault(other => other.Port == entrance.RedirectPort) is not { } target)
         {
             text.Append(Invariant($$"""
 
@@ -248,22 +248,22 @@ public static class EdgeConfiguration
             return;
         }
 
-        AppendSending(text, entrance, host: null, target, all);
-        if (target.ServesEveryHost)
+        AppendRedirect(text, entrance, host: null, target, all);
+        if (target.ServeAllHosts)
         {
             foreach (var host in target.Hosts.Skip(1))
-                AppendSending(text, entrance, host, target, all, host);
+                AppendRedirect(text, entrance, host, target, all, host);
         }
     }
 
     // Requests for a host, or for all that no other server has, are sent to another entrance: to its first host, or to the one that is given.
-    private static void AppendSending(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
+    private static void AppendRedirect(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
     {
         to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";
         text.Append(Invariant($$"""
 
               server {
-                listen {{Listen(entrance)}}{{(host is null ? " default_server" : "")}};
+                listen {{FormatListen(entrance)}}{{(host is null ? " default_server" : "")}};
             {{(host is null ? "" : $"    server_name {host};\n")}}    set $colour none;
             {{SecurityHeaders(entrance)}}
             """));
@@ -289,22 +289,22 @@ public static class EdgeConfiguration
             """);
     }
 
-    private static string Listen(Entrance entrance) => entrance.Tls is null ? Invariant($"{entrance.Port}") : Invariant($"{entrance.Port} ssl http2");
+    private static string FormatListen(Entrance entrance) => entrance.Tls is null ? Invariant($"{entrance.Port}") : Invariant($"{entrance.Port} ssl http2");
 
     private static string SecurityHeaders(Entrance entrance) => entrance.Tls is null ? "" : string.Concat(
-        entrance.StrictTransport is { } strict ? Invariant($"    add_header Strict-Transport-Security max-age={(long)strict.TotalSeconds} always;\n") : "",
+        entrance.HstsMaxAge is { } strict ? Invariant($"    add_header Strict-Transport-Security max-age={(long)strict.TotalSeconds} always;\n") : "",
         "    add_header X-Content-Type-Options $qgo_content_type_options always;\n",
         "    add_header Referrer-Policy $qgo_referrer_policy always;\n");
 
     private static void AppendRoute(StringBuilder text, Route route) => text.Append(Invariant($$"""
             location {{(route.Path.EndsWith('/') ? "" : "= ")}}{{route.Path}} {
               proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
-        {{(route.Streams ? "      proxy_buffering off;\n" : "")}}{{(route.CompressesAll ? "      gzip on;\n" : "")}}    }
+        {{(route.DisableBuffering ? "      proxy_buffering off;\n" : "")}}{{(route.CompressAll ? "      gzip on;\n" : "")}}    }
 
         """));
 
     // Of a route whose text is not compressed, files are.
-    private static void AppendFiles(StringBuilder text, Route route) => text.Append(Invariant($$"""
+    private static void AppendCompressedFiles(StringBuilder text, Route route) => text.Append(Invariant($$"""
             location ~* ^{{route.Path.Replace(".", @"\.", StringComparison.Ordinal)}}.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
               proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
               gzip on;
@@ -312,12 +312,12 @@ public static class EdgeConfiguration
 
         """));
 
-    private static string Html(string text) => Quoted(WebUtility.HtmlEncode(text));
+    private static string EscapeHtml(string text) => EscapeNginx(WebUtility.HtmlEncode(text));
 
-    private static string Json(string text) => Quoted(System.Text.Json.JsonEncodedText.Encode(text).ToString());
+    private static string EscapeJson(string text) => EscapeNginx(System.Text.Json.JsonEncodedText.Encode(text).ToString());
 
     // Within single quotes of Nginx, which knows no other way to write a dollar sign than a variable: it is left out.
-    private static string Quoted(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
+    private static string EscapeNginx(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

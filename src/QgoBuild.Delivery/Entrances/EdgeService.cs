@@ -9,7 +9,7 @@ public static class EdgeService
 {
     /// <summary>The compose file. Its image, the environment's directory and the deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and QGO_OWNER.</summary>
     /// <param name="entrances">The entrances, whose ports it publishes.</param>
-    public static string Write(IReadOnlyList<Entrance> entrances)
+    public static string Generate(IReadOnlyList<Entrance> entrances)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         var text = new StringBuilder("""
@@ -38,22 +38,22 @@ public static class EdgeService
             """);
         var tls = entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null);
         if (tls is not null)
-            text.Append(Mount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
+            text.Append(FormatMount("secrets/tls", "/etc/nginx/tls", isReadOnly: true));
         text.Append(CultureInfo.InvariantCulture, $$$"""
                 healthcheck:
-                  test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:{{{EdgeConfiguration.AnswersPort}}}/-/edge"]
+                  test: [CMD, curl, --fail, --silent, --show-error, --output, /dev/null, "http://127.0.0.1:{{{EdgeConfiguration.InternalPort}}}/-/edge"]
                   interval: 5s
                   timeout: 3s
                   retries: 3
 
             """);
-        text.Append(Logging);
+        text.Append(LoggingOptions);
         if (tls is LetsEncrypt authority)
             AppendCertbot(text, authority);
         return text.ToString();
     }
 
-    private const string Logging = """
+    private const string LoggingOptions = """
             logging:
               driver: json-file
               options: { max-size: 10m, max-file: "5" }
@@ -74,10 +74,10 @@ public static class EdgeService
                 volumes:
 
             """);
-        text.Append(Mount("secrets/tls", "/etc/qgo-tls", isReadOnly: false));
-        text.Append(Mount("secrets/certbot", "/etc/letsencrypt", isReadOnly: false));
-        text.Append(Mount("edge/challenge", "/var/www/challenge", isReadOnly: false));
-        if (authority.TrustedAuthorities is { } file)
+        text.Append(FormatMount("secrets/tls", "/etc/qgo-tls", isReadOnly: false));
+        text.Append(FormatMount("secrets/certbot", "/etc/letsencrypt", isReadOnly: false));
+        text.Append(FormatMount("edge/challenge", "/var/www/challenge", isReadOnly: false));
+        if (authority.TrustedAuthoritiesFile is { } file)
         {
             text.Append(CultureInfo.InvariantCulture, $$"""
                       - type: bind
@@ -91,10 +91,10 @@ public static class EdgeService
                 """);
         }
 
-        text.Append(Logging);
+        text.Append(LoggingOptions);
     }
 
-    private static string Mount(string source, string target, bool isReadOnly) => $$"""
+    private static string FormatMount(string source, string target, bool isReadOnly) => $$"""
               - type: bind
                 source: ${QGO_DIRECTORY:?}/.qgobuild/{{source}}
                 target: {{target}}

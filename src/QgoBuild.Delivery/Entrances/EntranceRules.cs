@@ -13,40 +13,40 @@ public static partial class EntranceRules
     /// <param name="services">The services of the release.</param>
     /// <param name="environment">The environment's name, for the message.</param>
     /// <exception cref="DeliveryException">Something does not fit: exit code 2.</exception>
-    public static void Require(IReadOnlyList<Entrance> entrances, IReadOnlyList<string> services, string environment)
+    public static void Validate(IReadOnlyList<Entrance> entrances, IReadOnlyList<string> services, string environment)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         ArgumentNullException.ThrowIfNull(services);
         if (entrances.Count == 0)
-            throw Wrong("has no entrance: nobody could reach the application", environment);
+            throw CreateException("has no entrance: nobody could reach the application", environment);
         if (entrances.GroupBy(entrance => entrance.Port).FirstOrDefault(ports => ports.Count() > 1) is { } twice)
-            throw Wrong($"has two entrances on port {twice.Key}", environment);
-        if (!entrances.Any(entrance => entrance.Serves))
-            throw Wrong("has no entrance where a service answers: nobody could reach the application", environment);
+            throw CreateException($"has two entrances on port {twice.Key}", environment);
+        if (!entrances.Any(entrance => entrance.HasRoutes))
+            throw CreateException("has no entrance where a service answers: nobody could reach the application", environment);
         if (entrances.Select(entrance => entrance.Tls).OfType<Tls>().Distinct().Count() > 1)
-            throw Wrong("has entrances with different certificates: they share one, which is for the names of all of them", environment);
+            throw CreateException("has entrances with different certificates: they share one, which is for the names of all of them", environment);
         if (entrances.Any(entrance => entrance.Tls is LetsEncrypt) && !entrances.Any(entrance => entrance is { Port: ChallengePort, Tls: null }))
-            throw Wrong($"has a certificate of Let's Encrypt and no entrance on port {ChallengePort}, where Let's Encrypt asks whether the names lead here: add Entrance.SendingTo({ChallengePort}, 443) or Entrance.ForChallenges({ChallengePort})", environment);
+            throw CreateException($"has a certificate of Let's Encrypt and no entrance on port {ChallengePort}, where Let's Encrypt asks whether the names lead here: add Entrance.Redirect({ChallengePort}, 443) or Entrance.ForChallenges({ChallengePort})", environment);
         foreach (var entrance in entrances)
         {
             var name = $"entrance on port {entrance.Port}";
             if (entrance.Port is < 1 or > 65535)
-                throw Wrong($"has an {name}: ports go from 1 to 65535", environment);
-            if (entrance.Port == EdgeConfiguration.AnswersPort)
-                throw Wrong($"has an {name}, which the edge needs for itself", environment);
-            if (entrance.LargestBody < 1 || entrance.AnswerTimeout < TimeSpan.FromSeconds(1))
-                throw Wrong($"has an {name} that allows no request: LargestBody is at least 1 (MiB), AnswerTimeout at least a second", environment);
-            RequireTls(entrance, entrances, $"has an {name}", environment);
-            if (!entrance.Serves)
+                throw CreateException($"has an {name}: ports go from 1 to 65535", environment);
+            if (entrance.Port == EdgeConfiguration.InternalPort)
+                throw CreateException($"has an {name}, which the edge needs for itself", environment);
+            if (entrance.MaxBodyMebibytes < 1 || entrance.ResponseTimeout < TimeSpan.FromSeconds(1))
+                throw CreateException($"has an {name} that allows no request: MaxBodyMebibytes is at least 1 (MiB), ResponseTimeout at least a second", environment);
+            ValidateTls(entrance, entrances, $"has an {name}", environment);
+            if (!entrance.HasRoutes)
                 continue;
             if (entrance.Routes.All(route => route.Path != "/"))
-                throw Wrong($"has an {name} without a route for /: nothing answers what no other route takes", environment);
+                throw CreateException($"has an {name} without a route for /: nothing answers what no other route takes", environment);
             if (entrance.Routes.GroupBy(route => route.Path).FirstOrDefault(paths => paths.Count() > 1) is { } same)
-                throw Wrong($"has an {name} with two routes for {same.Key}", environment);
+                throw CreateException($"has an {name} with two routes for {same.Key}", environment);
             foreach (var route in entrance.Routes)
-                RequireRoute(route, services, $"has an {name} with the route {route.Path}", environment);
+                ValidateRoute(route, services, $"has an {name} with the route {route.Path}", environment);
             if (!PathPattern().IsMatch(entrance.Check.Path))
-                throw Wrong($"has an {name} with the check {entrance.Check.Path}: {PathRule}", environment);
+                throw CreateException($"has an {name} with the check {entrance.Check.Path}: {PathRule}", environment);
         }
     }
 
@@ -55,51 +55,51 @@ public static partial class EntranceRules
     /// <param name="entrances">The entrances.</param>
     /// <param name="environment">The environment's name, for the message.</param>
     /// <exception cref="DeliveryException">Nothing would answer there: exit code 2.</exception>
-    public static void RequireAddress(Uri address, IReadOnlyList<Entrance> entrances, string environment)
+    public static void ValidateAddress(Uri address, IReadOnlyList<Entrance> entrances, string environment)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(entrances);
         if (entrances.FirstOrDefault(entrance => entrance.Port == address.Port) is not { } entrance)
-            throw Wrong($"has the address {address}, and no entrance on port {address.Port}: they are on {string.Join(", ", entrances.Select(one => one.Port))}", environment);
+            throw CreateException($"has the address {address}, and no entrance on port {address.Port}: they are on {string.Join(", ", entrances.Select(one => one.Port))}", environment);
         if (entrance.Scheme != address.Scheme)
-            throw Wrong($"has the address {address}, and the entrance on port {address.Port} speaks {entrance.Scheme}", environment);
+            throw CreateException($"has the address {address}, and the entrance on port {address.Port} speaks {entrance.Scheme}", environment);
         if (entrance.Hosts.Count > 0 && !entrance.Hosts.Contains(address.Host))
-            throw Wrong($"has the address {address}, and the entrance on port {address.Port} is for {string.Join(", ", entrance.Hosts)}", environment);
+            throw CreateException($"has the address {address}, and the entrance on port {address.Port} is for {string.Join(", ", entrance.Hosts)}", environment);
     }
 
-    private static void RequireTls(Entrance entrance, IReadOnlyList<Entrance> all, string what, string environment)
+    private static void ValidateTls(Entrance entrance, IReadOnlyList<Entrance> all, string what, string environment)
     {
         if (entrance.Hosts.FirstOrDefault(host => !HostPattern().IsMatch(host)) is { } odd)
-            throw Wrong($"{what} for the host \"{odd}\": names have lowercase letters, digits, hyphens and dots, as in example.org", environment);
+            throw CreateException($"{what} for the host \"{odd}\": names have lowercase letters, digits, hyphens and dots, as in example.org", environment);
         if (entrance.Tls is LetsEncrypt && entrance.Hosts.Count == 0)
-            throw Wrong($"{what} with a certificate of Let's Encrypt and without a name: set Hosts", environment);
+            throw CreateException($"{what} with a certificate of Let's Encrypt and without a name: set Hosts", environment);
         if (entrance.Tls is LetsEncrypt { Email: var email } && !EmailPattern().IsMatch(email))
-            throw Wrong($"{what} with a certificate of Let's Encrypt for \"{email}\", which is no address of mail", environment);
+            throw CreateException($"{what} with a certificate of Let's Encrypt for \"{email}\", which is no address of mail", environment);
         if (entrance.Tls is LetsEncrypt { Image: var image } && !ImagePattern().IsMatch(image))
-            throw Wrong($"{what} with Certbot's image \"{image}\", which is no name of an image", environment);
+            throw CreateException($"{what} with Certbot's image \"{image}\", which is no name of an image", environment);
         if (entrance.Tls is LetsEncrypt { Directory: { Scheme: not "https" } directory })
-            throw Wrong($"{what} with the ACME directory {directory}, which is not reached by https", environment);
-        if (entrance.StrictTransport is { } strict && (entrance.Tls is null || strict < TimeSpan.Zero))
-            throw Wrong($"{what} that tells browsers to come by HTTPS only, and has no TLS itself", environment);
-        if (entrance.SendsTo is { } to && (entrance.Serves || entrance.Tls is not null || !all.Any(other => other.Port == to && other is { Serves: true, Tls: not null })))
-            throw Wrong($"{what} that sends requests to port {to}: it has no routes and no TLS itself then, and port {to} has both", environment);
+            throw CreateException($"{what} with the ACME directory {directory}, which is not reached by https", environment);
+        if (entrance.HstsMaxAge is { } strict && (entrance.Tls is null || strict < TimeSpan.Zero))
+            throw CreateException($"{what} that tells browsers to come by HTTPS only, and has no TLS itself", environment);
+        if (entrance.RedirectPort is { } to && (entrance.HasRoutes || entrance.Tls is not null || !all.Any(other => other.Port == to && other is { HasRoutes: true, Tls: not null })))
+            throw CreateException($"{what} that sends requests to port {to}: it has no routes and no TLS itself then, and port {to} has both", environment);
     }
 
     private const string PathRule = "a path begins with / and has letters, digits and -._~/ only";
 
-    private static void RequireRoute(Route route, IReadOnlyList<string> services, string what, string environment)
+    private static void ValidateRoute(Route route, IReadOnlyList<string> services, string what, string environment)
     {
         if (!PathPattern().IsMatch(route.Path))
-            throw Wrong($"{what}: {PathRule}", environment);
-        if (route.Path.StartsWith(EdgeConfiguration.OwnPath, StringComparison.Ordinal))
-            throw Wrong($"{what}: paths below {EdgeConfiguration.OwnPath} are the edge's own", environment);
+            throw CreateException($"{what}: {PathRule}", environment);
+        if (route.Path.StartsWith(EdgeConfiguration.ReservedPath, StringComparison.Ordinal))
+            throw CreateException($"{what}: paths below {EdgeConfiguration.ReservedPath} are the edge's own", environment);
         if (!services.Contains(route.Service))
-            throw Wrong($"{what} to {route.Service}, which is no service of the release: they are {string.Join(", ", services)}", environment);
+            throw CreateException($"{what} to {route.Service}, which is no service of the release: they are {string.Join(", ", services)}", environment);
         if (route.Port is < 1 or > 65535)
-            throw Wrong($"{what} to port {route.Port}: ports go from 1 to 65535", environment);
+            throw CreateException($"{what} to port {route.Port}: ports go from 1 to 65535", environment);
     }
 
-    private static DeliveryException Wrong(string what, string environment) => new($"The environment {environment} {what}.", "Put it right in build/Environments.cs.", exitCode: 2);
+    private static DeliveryException CreateException(string what, string environment) => new($"The environment {environment} {what}.", "Put it right in build/Environments.cs.", exitCode: 2);
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9\-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9\-]*[a-z0-9])?)+\z")]
     private static partial Regex HostPattern();

@@ -20,13 +20,13 @@ public sealed record LetsEncrypt(string Email) : Tls
     public Uri Directory { get; init; } = new("https://acme-v02.api.letsencrypt.org/directory");
 
     /// <summary>Whether an order is rehearsed before the first one, with the authority's staging endpoint: a failure there counts towards no rate limit.</summary>
-    public bool Rehearses { get; init; }
+    public bool UseStagingFirst { get; init; }
 
     /// <summary>Certbot's image, as the server pulls it. It holds a POSIX shell.</summary>
     public string Image { get; init; } = "certbot/certbot:v3.3.0";
 
     /// <summary>A file on the server, absolute: the authorities that the ACME directory itself is trusted by. Null for those that the image knows.</summary>
-    public string? TrustedAuthorities { get; init; }
+    public string? TrustedAuthoritiesFile { get; init; }
 }
 
 /// <summary>A certificate of one's own, which comes with each deployment. Who renews it puts another file in its place and deploys.</summary>

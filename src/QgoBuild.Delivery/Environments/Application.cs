@@ -25,7 +25,7 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     public string DataOwner { get; init; } = "1000:1000";
 
     /// <summary>The directory that a service's image is built in, with its Dockerfile; relative to the repository.</summary>
-    public string ContextOf(string service) => $"app/{service}";
+    public string GetBuildContext(string service) => $"app/{service}";
 
     /// <summary>What a release has in the repository beside its images.</summary>
     public IReadOnlyList<string> ReleaseFiles => [PlatformFile, ReleaseFile, MigrationsDirectory];

@@ -30,7 +30,7 @@ public sealed record DeploymentEnvironment
     public required Uri Api { get; init; }
 
     /// <summary>How these addresses are reached and trusted from here; as everybody does it unless set.</summary>
-    public PublicAccess Access { get; init; } = PublicAccess.OfThisMachine;
+    public PublicAccess Access { get; init; } = PublicAccess.Default;
 
     /// <summary>The ports that users connect to.</summary>
     public required IReadOnlyList<Entrance> Entrances { get; init; }
@@ -70,5 +70,5 @@ public sealed record DeploymentEnvironment
     /// when nothing is left, and no later than this. The edge's workers (<c>worker_shutdown_timeout</c>) and the containers' stop have the same time.
     /// Two minutes unless set; whole seconds count.
     /// </summary>
-    public TimeSpan Drain { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromMinutes(2);
 }

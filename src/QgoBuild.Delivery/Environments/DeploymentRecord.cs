@@ -10,11 +10,11 @@ public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEn
 {
     /// <summary>What it is for, by whom and with which release.</summary>
     [JsonIgnore]
-    public JournalEntry? First => Entries.FirstOrDefault(entry => entry.Event == "deployment-started");
+    public JournalEntry? StartEntry => Entries.FirstOrDefault(entry => entry.Event == "deployment-started");
 
     /// <summary>The last thing known of it.</summary>
     [JsonIgnore]
-    public JournalEntry? Last => Entries is [.., var last] ? last : null;
+    public JournalEntry? LastEntry => Entries is [.., var last] ? last : null;
 
     /// <summary>The step that failed; null when none did.</summary>
     [JsonIgnore]
@@ -24,18 +24,18 @@ public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEn
     [JsonIgnore]
     public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
 
-    private bool TookTheLock => Entries.Any(entry => entry is { Event: "step-finished", Step: "lock" });
+    private bool HasAcquiredLock => Entries.Any(entry => entry is { Event: "step-finished", Step: "lock" });
 
     /// <summary>How it stands.</summary>
     /// <param name="underWay">The deployments that the server is at.</param>
-    public DeploymentState StateAmong(IReadOnlyList<string> underWay) => Last?.Outcome switch
+    public DeploymentState GetState(IReadOnlyList<string> underWay) => LastEntry?.Outcome switch
     {
         "succeeded" => DeploymentState.Succeeded,
         "failed" => DeploymentState.Failed,
         "rolled-back" => DeploymentState.RolledBack,
         "rollback-failed" => DeploymentState.RollbackFailed,
         _ when underWay.Contains(Deployment) => DeploymentState.UnderWay,
-        _ when TookTheLock => DeploymentState.Interrupted,
+        _ when HasAcquiredLock => DeploymentState.Interrupted,
         _ => DeploymentState.Failed,
     };
 }

@@ -15,26 +15,26 @@ public static partial class EnvironmentInspector
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        AskAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, cancellationToken);
+        QueryAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, cancellationToken);
 
     /// <summary>The deployments that are kept.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        AskAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
 
     /// <summary>All that the journal of a deployment tells; none where there is no such deployment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
-        AskAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
 
     /// <summary>The names of the migrations that an environment's database has; null when there is no database to ask yet.</summary>
-    public static async Task<IReadOnlyList<string>?> AppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
     {
         var names = new List<string>();
         var code = await host.RunAsync(
             RemoteCommand.Of("sh", "-s"),
-            Encoding.UTF8.GetBytes(DeploymentScript.AppliedMigrations(application)),
-            line => names.AddRange(line.IsError ? [] : [Unescaped(line.Text)]),
+            Encoding.UTF8.GetBytes(DeploymentScript.CompileAppliedMigrations(application)),
+            line => names.AddRange(line.IsError ? [] : [Unescape(line.Text)]),
             cancellationToken).ConfigureAwait(false);
         return code == 0 && names.Count > 0 ? names : null;
     }
@@ -46,7 +46,7 @@ public static partial class EnvironmentInspector
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The release; null when the backup was taken before any was live.</returns>
     /// <exception cref="DeliveryException">The file is not a backup of ours.</exception>
-    public static async Task<Release?> ReleaseOfBackupAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken cancellationToken)
+    public static async Task<Release?> ReadBackupReleaseAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken cancellationToken)
     {
         try
         {
@@ -66,12 +66,12 @@ public static partial class EnvironmentInspector
     }
 
     // The database's client escapes what would not fit into a line.
-    private static string Unescaped(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
+    private static string Unescape(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
 
     [GeneratedRegex(@"\\.")]
     private static partial Regex EscapedCharacter { get; }
 
-    private static async Task<T> AskAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static async Task<T> QueryAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
         try

@@ -53,7 +53,7 @@ public sealed record EnvironmentState(
             {
                 foreach (var release in Releases.Reverse().Where(release => string.CompareOrdinal(release.Record, live.Record) < 0))
                 {
-                    if (!release.SameAs(live) && !earlier.Exists(release.SameAs))
+                    if (!release.IsSameRelease(live) && !earlier.Exists(release.IsSameRelease))
                         earlier.Add(release);
                 }
             }
@@ -67,7 +67,7 @@ public sealed record EnvironmentState(
     /// runs something else than the live one. Null when there is none.
     /// </summary>
     [JsonIgnore]
-    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.RunsAs(LiveRecord!));
+    public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
 
     /// <summary>
     /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.
@@ -76,5 +76,5 @@ public sealed record EnvironmentState(
     public string? BackupBeforeLive => Backups.FirstOrDefault(backup => backup.Name == LiveRecord?.Backup)?.Name;
 
     /// <summary>The newest backup of the data that a release worked with. Null when there is none any more.</summary>
-    public string? NewestBackupOf(Release release) => Backups.LastOrDefault(backup => backup.Release?.Commit == release.Commit)?.Name;
+    public string? FindNewestBackup(Release release) => Backups.LastOrDefault(backup => backup.Release?.Commit == release.Commit)?.Name;
 }

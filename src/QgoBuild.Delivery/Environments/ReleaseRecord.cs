@@ -15,11 +15,11 @@ public sealed record ReleaseRecord(string Record, Release Release, string Finish
     public string Edge { get; init; } = "";
 
     /// <summary>Whether going from one to the other would change nothing that users could notice: images, content and the edge are the same.</summary>
-    public bool RunsAs(ReleaseRecord other) => Release.RunsAs(other.Release) && Edge == other.Edge;
+    public bool IsEquivalentTo(ReleaseRecord other) => Release.IsEquivalentTo(other.Release) && Edge == other.Edge;
 
     /// <summary>Whether both are the same release: the same images for the same commit.</summary>
-    public bool SameAs(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasImagesOf(other.Release.Images);
+    public bool IsSameRelease(ReleaseRecord other) => Release.Commit == other.Release.Commit && Release.HasSameImages(other.Release.Images);
 
     /// <summary>Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of it, or its record.</summary>
-    public bool IsCalled(string name) => name == Record || Release.IsCalled(name);
+    public bool Matches(string name) => name == Record || Release.Matches(name);
 }

@@ -12,27 +12,27 @@ namespace QgoBuild.Delivery.Environments;
 public sealed record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
 {
     /// <summary>With fewer days left than this, it should have been renewed.</summary>
-    public const int DaysOfWarning = 21;
+    public const int WarningDays = 21;
 
     /// <summary>What is wrong with it, a sentence each; none when nothing is.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Troubles =>
+    public IReadOnlyList<string> Warnings =>
     [
-        .. Problem.Length > 0 ? [$"The edge serves no certificate: {Sentence(Problem)}"]
+        .. Problem.Length > 0 ? [$"The edge serves no certificate: {ToSentence(Problem)}"]
             : DaysLeft < 0 ? ["The certificate has ended."]
-            : DaysLeft < DaysOfWarning ? [$"The certificate is good for {DaysLeft} more days only."]
+            : DaysLeft < WarningDays ? [$"The certificate is good for {DaysLeft} more days only."]
             : (string[])[],
-        .. RenewalFailed.Length > 0 ? [$"The last renewal failed: {Sentence(RenewalFailed)}"] : (string[])[],
+        .. RenewalFailed.Length > 0 ? [$"The last renewal failed: {ToSentence(RenewalFailed)}"] : (string[])[],
     ];
 
     /// <summary>Its issuer and how long it is good for, without its names.</summary>
     [JsonIgnore]
-    public string State => Problem.Length > 0
+    public string Summary => Problem.Length > 0
         ? "none is served"
         : $"of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
 
     /// <inheritdoc/>
-    public override string ToString() => Problem.Length > 0 ? State : $"{string.Join(", ", Names)}: {State}";
+    public override string ToString() => Problem.Length > 0 ? Summary : $"{string.Join(", ", Names)}: {Summary}";
 
-    private static string Sentence(string text) => text.TrimEnd('.') + ".";
+    private static string ToSentence(string text) => text.TrimEnd('.') + ".";
 }

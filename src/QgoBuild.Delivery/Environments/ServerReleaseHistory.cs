@@ -17,7 +17,7 @@ public sealed class ServerReleaseHistory(string environment, Func<CancellationTo
         var state = await inspect(cancellationToken).ConfigureAwait(false);
         foreach (var deployment in state.Deployments)
         {
-            if (deployment.StateAmong(state.UnderWay) == DeploymentState.UnderWay && deployment.First?.Release is { } coming)
+            if (deployment.GetState(state.UnderWay) == DeploymentState.UnderWay && deployment.StartEntry?.Release is { } coming)
                 yield return new DeployedRelease(coming, DeployedReleaseState.UnderWay);
         }
 

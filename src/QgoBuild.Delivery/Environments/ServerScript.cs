@@ -33,8 +33,8 @@ internal static class ServerScript
         DeploymentScript.Assign("application", application.Name),
         DeploymentScript.Assign("services", string.Join(' ', application.Services)),
         "deployment=none\n\n",
-        DeploymentScript.ExecCompose(environment).Text,
+        DeploymentScript.ExecComposeFunction(environment).Text,
         "\n",
-        string.Concat(files.Select(file => "\n" + DeploymentScript.Read(file))),
+        string.Concat(files.Select(file => "\n" + DeploymentScript.ReadRuntimeFile(file))),
         $"\n{call}\n");
 }

@@ -6,10 +6,10 @@ namespace QgoBuild.Delivery.GitHub;
 public sealed record GitHubAccess(GitHubRepository Repository, string Token)
 {
     /// <summary>The address of GitHub's own interface.</summary>
-    public static readonly Uri GitHubsOwn = new("https://api.github.com");
+    public static readonly Uri DefaultApi = new("https://api.github.com");
 
     /// <summary>The address of the interface; another one for a GitHub of one's own: <c>https://github.example.org/api/v3</c>.</summary>
-    public Uri Api { get; init; } = GitHubsOwn;
+    public Uri Api { get; init; } = DefaultApi;
 
     /// <summary>What is known of where GitHub is, put together.</summary>
     /// <param name="token">A token; null where there is none.</param>
@@ -19,7 +19,7 @@ public sealed record GitHubAccess(GitHubRepository Repository, string Token)
     /// <returns>Null without a token, or where the checkout is not from GitHub.</returns>
     public static GitHubAccess? Find(string? token, string? repository, string? api, string? remote)
     {
-        var address = string.IsNullOrEmpty(api) ? GitHubsOwn : new Uri(api);
+        var address = string.IsNullOrEmpty(api) ? DefaultApi : new Uri(api);
         var host = address.Host.StartsWith("api.", StringComparison.OrdinalIgnoreCase) ? address.Host["api.".Length..] : address.Host;
         return !string.IsNullOrEmpty(token) && GitHubRepository.TryParse(string.IsNullOrEmpty(repository) ? remote : repository, out var found, host)
             ? new GitHubAccess(found, token) { Api = address }
@@ -27,7 +27,7 @@ public sealed record GitHubAccess(GitHubRepository Repository, string Token)
     }
 
     /// <summary>The address that paths are added to.</summary>
-    internal Uri Root => new(Api.AbsoluteUri.TrimEnd('/') + "/");
+    internal Uri BaseAddress => new(Api.AbsoluteUri.TrimEnd('/') + "/");
 
     /// <summary>The repository alone: the rest is secret.</summary>
     public override string ToString() => Repository.ToString();

@@ -9,21 +9,21 @@ namespace QgoBuild.Delivery.GitHub;
 
 /// <summary>
 /// Asks GitHub about one repository, through Octokit. Everything that may happen on the way is dealt with here: it gives up after
-/// <see cref="LongestAnswer"/> for one answer and <see cref="LongestRequest"/> in all, tries again what helps and does no harm, and says the rest
+/// <see cref="AttemptTimeout"/> for one answer and <see cref="TotalTimeout"/> in all, tries again what helps and does no harm, and says the rest
 /// as a <see cref="GitHubException"/>.
 /// </summary>
 public sealed class GitHubApi : IDisposable
 {
     /// <summary>How long one answer is waited for.</summary>
-    public static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How long everything together may take, tries and pauses included.</summary>
-    public static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(30);
 
     // A pause that GitHub asks for is kept up to here; a person should hear of a longer one.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
-    private const int Retries = 3;
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan InitialRetryDelay = TimeSpan.FromSeconds(0.5);
+    private const int MaxRetryAttempts = 3;
 
     private static readonly ProductHeaderValue Product = new("QgoBuild");
 
@@ -51,7 +51,7 @@ public sealed class GitHubApi : IDisposable
     public GitHubRepository Repository => _access.Repository;
 
     /// <summary>The path of the repository, or of something in it; parts of it that may hold anything are to be escaped.</summary>
-    internal Uri Path(string below) => new($"repos/{Repository}/{below}", UriKind.Relative);
+    internal Uri GetRepositoryUri(string below) => new($"repos/{Repository}/{below}", UriKind.Relative);
 
     /// <summary>Asks.</summary>
     /// <param name="request">What, in words.</param>
@@ -59,58 +59,58 @@ public sealed class GitHubApi : IDisposable
     /// <param name="cancellationToken">Stops at once, whatever is under way.</param>
     /// <exception cref="GitHubException">GitHub did not do it.</exception>
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    internal async Task<T> AskAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> ask, CancellationToken cancellationToken)
+    internal async Task<T> SendAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> ask, CancellationToken cancellationToken)
     {
         var failure = new GitHubFailure(_access, request, _time);
-        GitHubException? last = null;
+        GitHubException? lastFailure = null;
         try
         {
-            return await Pipeline(request).ExecuteAsync(async cancellationToken => await TryAsync(failure, ask, thrown => last = thrown, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await CreatePipeline(request).ExecuteAsync(async cancellationToken => await TryAsync(failure, ask, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException error)
         {
-            throw last ?? failure.NoAnswer(LongestRequest, error);
+            throw lastFailure ?? failure.CreateTimeout(TotalTimeout, error);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _handler.Dispose();
 
-    private async Task<T> TryAsync<T>(GitHubFailure failure, Func<IGitHubClient, Task<T>> ask, Action<GitHubException> failed, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(GitHubFailure failure, Func<IGitHubClient, Task<T>> ask, Action<GitHubException> onFailure, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(LongestAnswer, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        using var deadline = new CancellationTokenSource(AttemptTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            using var http = new HttpClientAdapter(() => new CancellableRequests(_handler, either.Token));
-            return await ask(new GitHubClient(new Connection(Product, _access.Root, Credentials(), http, new SimpleJsonSerializer()))).ConfigureAwait(false);
+            using var http = new HttpClientAdapter(() => new CancellationHandler(_handler, linked.Token));
+            return await ask(new GitHubClient(new Connection(Product, _access.BaseAddress, CreateCredentialStore(), http, new SimpleJsonSerializer()))).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var explained = deadline.IsCancellationRequested ? failure.NoAnswer(LongestAnswer, error) : failure.Explain(error);
+            var explained = deadline.IsCancellationRequested ? failure.CreateTimeout(AttemptTimeout, error) : failure.ToException(error);
             if (explained is GitHubException github)
-                failed(github);
+                onFailure(github);
             throw explained;
         }
     }
 
-    private InMemoryCredentialStore Credentials() => new(new Credentials(_access.Token, AuthenticationType.Bearer));
+    private InMemoryCredentialStore CreateCredentialStore() => new(new Credentials(_access.Token, AuthenticationType.Bearer));
 
-    private ResiliencePipeline Pipeline(GitHubRequest request) => new ResiliencePipelineBuilder { TimeProvider = _time }
-        .AddTimeout(LongestRequest)
+    private ResiliencePipeline CreatePipeline(GitHubRequest request) => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddTimeout(TotalTimeout)
         .AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = Retries,
-            Delay = FirstPause,
+            MaxRetryAttempts = MaxRetryAttempts,
+            Delay = InitialRetryDelay,
             BackoffType = DelayBackoffType.Exponential,
-            ShouldHandle = new PredicateBuilder().Handle<GitHubException>(failure => Helps(failure, request)),
+            ShouldHandle = new PredicateBuilder().Handle<GitHubException>(failure => ShouldRetry(failure, request)),
             DelayGenerator = attempt => ValueTask.FromResult((attempt.Outcome.Exception as GitHubException)?.RetryAfter),
         })
         .Build();
 
-    private static bool Helps(GitHubException failure, GitHubRequest request) =>
+    private static bool ShouldRetry(GitHubException failure, GitHubRequest request) =>
         failure.Kind is GitHubFailureKind.Unavailable or GitHubFailureKind.RateLimited
-        && (failure.RetryAfter ?? TimeSpan.Zero) <= LongestPause
-        && (failure.DidNothing || !request.OnlyOnce);
+        && (failure.RetryAfter ?? TimeSpan.Zero) <= MaxRetryDelay
+        && (failure.HadNoEffect || !request.MustNotRepeat);
 }

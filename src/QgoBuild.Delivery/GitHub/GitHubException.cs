@@ -13,8 +13,8 @@ public sealed class GitHubException : DeliveryException
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether GitHub certainly did nothing, so that it can be asked again without doing it twice.</summary>
-    internal bool DidNothing { get; init; }
+    internal bool HadNoEffect { get; init; }
 
     /// <summary>What GitHub names as wrong in what it was sent: <c>already_exists</c>, ….</summary>
-    internal IReadOnlyList<string> Codes { get; init; } = [];
+    internal IReadOnlyList<string> ErrorCodes { get; init; } = [];
 }

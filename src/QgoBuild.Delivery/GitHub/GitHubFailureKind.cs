@@ -4,10 +4,10 @@ namespace QgoBuild.Delivery.GitHub;
 public enum GitHubFailureKind
 {
     /// <summary>401: the token is wrong, or has expired.</summary>
-    BadToken,
+    InvalidToken,
 
     /// <summary>403: the token lacks a right.</summary>
-    MissingRight,
+    MissingPermission,
 
     /// <summary>403 or 429: too much was asked, in an hour or at once.</summary>
     RateLimited,

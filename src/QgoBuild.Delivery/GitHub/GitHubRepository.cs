@@ -29,7 +29,7 @@ public sealed partial record GitHubRepository
     /// <param name="host">The host that a remote's address has to name.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out GitHubRepository? repository, string host = "github.com")
     {
-        var match = Shape.Match(text ?? "");
+        var match = AddressPattern.Match(text ?? "");
         var named = match.Groups["host"];
         repository = match.Success && (!named.Success || named.Value.Equals(host, StringComparison.OrdinalIgnoreCase))
             ? new GitHubRepository(match.Groups["owner"].Value, match.Groups["name"].Value)
@@ -44,5 +44,5 @@ public sealed partial record GitHubRepository
     [GeneratedRegex(
         @"\A((https://|ssh://)([^@/\s]+@)?(?<host>[\w.-]+)(:\d+)?/|[\w.-]+@(?<host>[\w.-]+):)?(?<owner>[A-Za-z0-9][A-Za-z0-9-]*)/(?<name>(?!\.{1,2}\z)[\w.-]+?)(\.git)?/?\z",
         RegexOptions.ExplicitCapture)]
-    private static partial Regex Shape { get; }
+    private static partial Regex AddressPattern { get; }
 }

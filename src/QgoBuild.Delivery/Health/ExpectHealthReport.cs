@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Health;
 public sealed class ExpectHealthReport(CommitId commit) : IResponseCheck
 {
     /// <inheritdoc/>
-    public (ProbeFailure Failure, string Why)? Judge(HttpStatusCode status, string body)
+    public (ProbeFailure Failure, string Reason)? Evaluate(HttpStatusCode status, string body)
     {
         HealthReport report;
         try
@@ -20,20 +20,20 @@ public sealed class ExpectHealthReport(CommitId commit) : IResponseCheck
         catch (JsonException error)
         {
             return status == HttpStatusCode.OK
-                ? (ProbeFailure.NotAReport, $"answers with something that is no health report ({error.Message.TrimEnd('.')}){BodyExcerpt.Of(body)}")
-                : (ProbeFailure.Status, $"answers HTTP {(int)status}{BodyExcerpt.Of(body)}");
+                ? (ProbeFailure.InvalidHealthReport, $"answers with something that is no health report ({error.Message.TrimEnd('.')}){BodyExcerpt.Of(body)}")
+                : (ProbeFailure.UnexpectedStatus, $"answers HTTP {(int)status}{BodyExcerpt.Of(body)}");
         }
 
         return report switch
         {
-            { Status: not HealthStatus.Ok } => (ProbeFailure.Degraded, $"says that it is not well: {Symptoms(report)}"),
-            _ when report.Commit != commit => (ProbeFailure.OtherCommit, $"is release {report.Commit.Short}, not {commit.Short}"),
-            _ when status != HttpStatusCode.OK => (ProbeFailure.Status, $"says that it is well, and answers HTTP {(int)status}"),
+            { Status: not HealthStatus.Ok } => (ProbeFailure.Degraded, $"says that it is not well: {DescribeProblem(report)}"),
+            _ when report.Commit != commit => (ProbeFailure.UnexpectedCommit, $"is release {report.Commit.Short}, not {commit.Short}"),
+            _ when status != HttpStatusCode.OK => (ProbeFailure.UnexpectedStatus, $"says that it is well, and answers HTTP {(int)status}"),
             _ => null,
         };
     }
 
-    private static string Symptoms(HealthReport report)
+    private static string DescribeProblem(HealthReport report)
     {
         var pending = report.PendingMigrations?.ToString(CultureInfo.InvariantCulture) ?? "unknown";
         return report.Reason ?? $"database {report.Database ?? "unknown"}, {pending} pending migrations";

@@ -6,6 +6,6 @@ namespace QgoBuild.Delivery.Health;
 public sealed class ExpectStatus200 : IResponseCheck
 {
     /// <inheritdoc/>
-    public (ProbeFailure Failure, string Why)? Judge(HttpStatusCode status, string body) =>
-        status == HttpStatusCode.OK ? null : (ProbeFailure.Status, $"answers HTTP {(int)status}{BodyExcerpt.Of(body)}");
+    public (ProbeFailure Failure, string Reason)? Evaluate(HttpStatusCode status, string body) =>
+        status == HttpStatusCode.OK ? null : (ProbeFailure.UnexpectedStatus, $"answers HTTP {(int)status}{BodyExcerpt.Of(body)}");
 }

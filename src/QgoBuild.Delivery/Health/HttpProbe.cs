@@ -11,7 +11,7 @@ namespace QgoBuild.Delivery.Health;
 /// </summary>
 public sealed class HttpProbe : IProbe, IDisposable
 {
-    private const int LongestBody = 64 * 1024;
+    private const int MaxBodyBytes = 64 * 1024;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Uri _url;
@@ -30,7 +30,7 @@ public sealed class HttpProbe : IProbe, IDisposable
     /// <exception cref="DeliveryException">The authority that is to be trusted cannot be read.</exception>
     public HttpProbe(Uri url, IResponseCheck responseCheck, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
     {
-        (_url, _responseCheck, _guard, _timeout, _access) = (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.OfThisMachine);
+        (_url, _responseCheck, _guard, _timeout, _access) = (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.Default);
         var handler = _access.CreateHttpHandler(guard);
         handler.AllowAutoRedirect = false;
         handler.PooledConnectionLifetime = TimeSpan.Zero;
@@ -40,7 +40,7 @@ public sealed class HttpProbe : IProbe, IDisposable
     }
 
     /// <summary>The pass for the maintenance page, which is sent along; null for none.</summary>
-    public string? Pass { get; init; }
+    public string? BypassToken { get; init; }
 
     /// <inheritdoc/>
     public string Name => _url.ToString();
@@ -49,21 +49,21 @@ public sealed class HttpProbe : IProbe, IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids the address; nothing was sent.</exception>
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
     {
-        _guard.Require(_access.Address?.ToString() ?? _url.Host);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_timeout);
+        _guard.EnsureAllowed(_access.Address?.ToString() ?? _url.Host);
+        using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeoutSource.CancelAfter(_timeout);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, _url);
-            if (Pass is not null)
-                request.Headers.Add("X-QGO-Pass", Pass);
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            if (BypassToken is not null)
+                request.Headers.Add("X-QGO-Pass", BypassToken);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
             if (response.Headers.Location is { } elsewhere)
                 return Failed(ProbeFailure.Redirected, $"answers HTTP {(int)response.StatusCode} to {new Uri(_url, elsewhere)}");
 
-            var body = await ReadAsync(response, patience.Token).ConfigureAwait(false);
-            return _responseCheck.Judge(response.StatusCode, body) is { } failure
-                ? Failed(failure.Failure, failure.Why)
+            var body = await ReadAsync(response, timeoutSource.Token).ConfigureAwait(false);
+            return _responseCheck.Evaluate(response.StatusCode, body) is { } failure
+                ? Failed(failure.Failure, failure.Reason)
                 : new ProbeResult(Name, Failure: null, $"{Name} is well.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -72,7 +72,7 @@ public sealed class HttpProbe : IProbe, IDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return Explain(error);
+            return CreateFailure(error);
         }
     }
 
@@ -84,26 +84,26 @@ public sealed class HttpProbe : IProbe, IDisposable
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var body = new byte[LongestBody];
+            var body = new byte[MaxBodyBytes];
             var length = await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             return Encoding.UTF8.GetString(body, 0, length);
         }
     }
 
-    private ProbeResult Explain(Exception error) => error.InnerException switch
+    private ProbeResult CreateFailure(Exception error) => error.InnerException switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
-            Failed(ProbeFailure.Refused, "refuses connections: nothing listens there"),
+            Failed(ProbeFailure.ConnectionRefused, "refuses connections: nothing listens there"),
         SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } =>
-            Failed(ProbeFailure.NoNetwork, "cannot be asked: this machine has no network that leads there"),
+            Failed(ProbeFailure.NetworkUnreachable, "cannot be asked: this machine has no network that leads there"),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
-            Failed(ProbeFailure.NameUnknown, "cannot be asked: its name has no address"),
+            Failed(ProbeFailure.HostNotFound, "cannot be asked: its name has no address"),
         SocketException { SocketErrorCode: SocketError.TimedOut } =>
             Failed(ProbeFailure.TimedOut, "did not answer"),
         AuthenticationException tls =>
             Failed(ProbeFailure.Tls, $"has a certificate that is not trusted: {tls.Message.TrimEnd('.')}"),
-        _ => Failed(ProbeFailure.Cut, $"did not answer to the end: {error.Message.TrimEnd('.')}"),
+        _ => Failed(ProbeFailure.ConnectionClosed, $"did not answer to the end: {error.Message.TrimEnd('.')}"),
     };
 
-    private ProbeResult Failed(ProbeFailure failure, string why) => new(Name, failure, $"{Name} {why}.");
+    private ProbeResult Failed(ProbeFailure failure, string reason) => new(Name, failure, $"{Name} {reason}.");
 }

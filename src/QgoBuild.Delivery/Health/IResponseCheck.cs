@@ -9,5 +9,5 @@ public interface IResponseCheck
     /// <param name="status">Its status.</param>
     /// <param name="body">Its body, or the beginning of a long one.</param>
     /// <returns>Null when it is good; otherwise why not, and the end of a sentence that begins with the address.</returns>
-    (ProbeFailure Failure, string Why)? Judge(HttpStatusCode status, string body);
+    (ProbeFailure Failure, string Reason)? Evaluate(HttpStatusCode status, string body);
 }

@@ -4,35 +4,35 @@ namespace QgoBuild.Delivery.Health;
 public enum ProbeFailure
 {
     /// <summary>Nothing listens there.</summary>
-    Refused,
+    ConnectionRefused,
 
     /// <summary>This machine has no network that leads there.</summary>
-    NoNetwork,
+    NetworkUnreachable,
 
     /// <summary>No answer came in time.</summary>
     TimedOut,
 
     /// <summary>The name has no address.</summary>
-    NameUnknown,
+    HostNotFound,
 
     /// <summary>The certificate is not trusted, or TLS failed otherwise.</summary>
     Tls,
 
     /// <summary>The connection ended before an answer was complete.</summary>
-    Cut,
+    ConnectionClosed,
 
     /// <summary>The answer sends somewhere else.</summary>
     Redirected,
 
     /// <summary>The answer has another status than 200.</summary>
-    Status,
+    UnexpectedStatus,
 
     /// <summary>The answer is not a health report.</summary>
-    NotAReport,
+    InvalidHealthReport,
 
     /// <summary>The backend says itself that it is not well.</summary>
     Degraded,
 
     /// <summary>Another release answers.</summary>
-    OtherCommit,
+    UnexpectedCommit,
 }

@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Health;
 public sealed record ProbeResult(string Probe, ProbeFailure? Failure, string Sentence)
 {
     /// <summary>True when all is well.</summary>
-    public bool Healthy => Failure is null;
+    public bool IsHealthy => Failure is null;
 
     /// <summary>The sentence.</summary>
     public override string ToString() => Sentence;

@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Health;
 public sealed record PublicAccess(IPAddress? Address, string? AuthorityFile)
 {
     /// <summary>As everybody reaches them.</summary>
-    public static PublicAccess OfThisMachine { get; } = new(null, null);
+    public static PublicAccess Default { get; } = new(null, null);
 
     /// <summary>A handler for HTTP that reaches and trusts them so.</summary>
     /// <param name="guard">Asked before every connection.</param>
@@ -19,7 +19,7 @@ public sealed record PublicAccess(IPAddress? Address, string? AuthorityFile)
         ArgumentNullException.ThrowIfNull(guard);
         var handler = guard.CreateHttpHandler(Address);
         if (AuthorityFile is not null)
-            handler.SslOptions = AdditionalAuthorities.In(AdditionalAuthorities.Load(AuthorityFile));
+            handler.SslOptions = AdditionalAuthorities.CreateSslOptions(AdditionalAuthorities.Load(AuthorityFile));
         return handler;
     }
 }

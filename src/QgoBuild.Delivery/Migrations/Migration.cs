@@ -6,13 +6,13 @@ namespace QgoBuild.Delivery.Migrations;
 public sealed record Migration(string Name, string Sql)
 {
     /// <summary>What its head says when it is meant to be safe while users go on: in a comment before the first statement.</summary>
-    public const string Declaration = "-- qgo: online";
+    public const string OnlineMarker = "-- qgo: online";
 
     /// <summary>Whether it is declared safe online.</summary>
     public bool IsDeclaredOnline => Sql.Split('\n').Select(line => line.Trim()).TakeWhile(line => line.Length == 0 || line.StartsWith("--", StringComparison.Ordinal))
-        .Any(line => line.Equals(Declaration, StringComparison.OrdinalIgnoreCase));
+        .Any(line => line.Equals(OnlineMarker, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What it adds; every statement of it is one that only adds.</summary>
     /// <exception cref="DeliveryException">A statement does anything else.</exception>
-    public IReadOnlyList<SchemaAddition> Additions() => OnlineMigration.Read(this);
+    public IReadOnlyList<SchemaAddition> GetAdditions() => OnlineMigration.ReadAdditions(this);
 }

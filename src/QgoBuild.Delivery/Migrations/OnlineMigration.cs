@@ -7,15 +7,15 @@ namespace QgoBuild.Delivery.Migrations;
 /// </summary>
 internal static class OnlineMigration
 {
-    public static IReadOnlyList<SchemaAddition> Read(Migration migration)
+    public static IReadOnlyList<SchemaAddition> ReadAdditions(Migration migration)
     {
         var schemaAdditions = new List<SchemaAddition>();
         foreach (var statement in SqlStatement.Split(migration.Sql))
         {
             var reader = new AdditiveStatement(statement, table => schemaAdditions.Exists(schemaAddition => schemaAddition is { Kind: AdditionKind.Table } && schemaAddition.Table == table));
             schemaAdditions.AddRange(reader.Read() ?? throw new DeliveryException(
-                $"The migration {migration.Name} is declared safe online, but this does more than add: {statement}{(reader.Because is { } because ? $" ({because})" : "")}",
-                $"Take the line «{Migration.Declaration}» out of it: users then see a maintenance page while it runs. Or split it, and leave the rest for a later release.",
+                $"The migration {migration.Name} is declared safe online, but this does more than add: {statement}{(reader.Reason is { } reason ? $" ({reason})" : "")}",
+                $"Take the line «{Migration.OnlineMarker}» out of it: users then see a maintenance page while it runs. Or split it, and leave the rest for a later release.",
                 exitCode: 2));
         }
 

@@ -12,7 +12,7 @@ public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
 
     /// <summary>Those that a database lacks.</summary>
     /// <param name="applied">The names of those that it has.</param>
-    public IReadOnlyList<Migration> Pending(IEnumerable<string> applied)
+    public IReadOnlyList<Migration> GetPending(IEnumerable<string> applied)
     {
         var known = applied.ToHashSet();
         return [.. All.Where(migration => !known.Contains(migration.Name))];

@@ -13,18 +13,18 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         var tokens = new List<SqlToken>();
         for (var at = 0; at < sql.Length;)
         {
-            if (Next(sql, ref at) is not { } token)
+            if (ReadToken(sql, ref at) is not { } token)
                 continue;
-            if (token is { Kind: SqlTokenKind.Sign, Text: ";" })
-                End();
+            if (token is { Kind: SqlTokenKind.Symbol, Text: ";" })
+                EndStatement();
             else
                 tokens.Add(token);
         }
 
-        End();
+        EndStatement();
         return statements;
 
-        void End()
+        void EndStatement()
         {
             if (tokens.Count > 0)
                 statements.Add(new SqlStatement([.. tokens]));
@@ -44,7 +44,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         return Tokens.Count > 8 ? text + " …" : text;
     }
 
-    private static SqlToken? Next(string sql, ref int at)
+    private static SqlToken? ReadToken(string sql, ref int at)
     {
         var first = sql[at];
         var second = at + 1 < sql.Length ? sql[at + 1] : '\0';
@@ -58,11 +58,11 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         {
             var executed = at + 2 < sql.Length && sql[at + 2] is '!' or '+';
             at = sql.IndexOf("*/", at + 2, StringComparison.Ordinal) is var end and >= 0 ? end + 2 : sql.Length;
-            return executed ? new SqlToken("/*!", SqlTokenKind.Executed) : null;
+            return executed ? new SqlToken("/*!", SqlTokenKind.ExecutableComment) : null;
         }
 
         if (first is '`' or '\'' or '"')
-            return Quoted(sql, ref at, first);
+            return ReadQuoted(sql, ref at, first);
         if (IsWordCharacter(first))
         {
             var begin = at;
@@ -72,11 +72,11 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         }
 
         at++;
-        return char.IsWhiteSpace(first) ? null : new SqlToken(first.ToString(), SqlTokenKind.Sign);
+        return char.IsWhiteSpace(first) ? null : new SqlToken(first.ToString(), SqlTokenKind.Symbol);
     }
 
     // A doubled quote stands for one; in texts, not in names, a backslash takes the next character with it.
-    private static SqlToken Quoted(string sql, ref int at, char quote)
+    private static SqlToken ReadQuoted(string sql, ref int at, char quote)
     {
         var text = new StringBuilder();
         for (at++; at < sql.Length; at++)

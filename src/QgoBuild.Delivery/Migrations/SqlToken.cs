@@ -5,5 +5,5 @@ namespace QgoBuild.Delivery.Migrations;
 /// <param name="Kind">What it is.</param>
 internal readonly record struct SqlToken(string Text, SqlTokenKind Kind)
 {
-    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Sign && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }

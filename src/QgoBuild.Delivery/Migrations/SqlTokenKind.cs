@@ -13,8 +13,8 @@ internal enum SqlTokenKind
     Text,
 
     /// <summary>Any other character.</summary>
-    Sign,
+    Symbol,
 
     /// <summary>A comment that MySQL executes: <c>/*! … */</c>.</summary>
-    Executed,
+    ExecutableComment,
 }

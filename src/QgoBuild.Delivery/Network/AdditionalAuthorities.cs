@@ -8,9 +8,9 @@ namespace QgoBuild.Delivery.Network;
 internal static class AdditionalAuthorities
 {
     /// <summary>TLS options that trust these as well.</summary>
-    public static SslClientAuthenticationOptions In(X509Certificate2Collection further) => new()
+    public static SslClientAuthenticationOptions CreateSslOptions(X509Certificate2Collection additional) => new()
     {
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, further),
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, additional),
     };
 
     /// <summary>The certificates of a file in PEM.</summary>
@@ -30,7 +30,7 @@ internal static class AdditionalAuthorities
         return certificates.Count > 0 ? certificates : throw new DeliveryException($"The file {file} holds no certificate in PEM format.");
     }
 
-    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection further)
+    private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection additional)
     {
         if (errors == SslPolicyErrors.None)
             return true;
@@ -41,7 +41,7 @@ internal static class AdditionalAuthorities
 
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(further);
+        chain.ChainPolicy.CustomTrustStore.AddRange(additional);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (presented is not null)
             chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);

@@ -22,7 +22,7 @@ internal sealed class HostsFile
         select (name, IPAddress.Parse(words[0])));
 
     /// <summary>Reads this machine's own file; empty where there is none.</summary>
-    public static HostsFile OfThisMachine()
+    public static HostsFile LoadSystem()
     {
         var path = OperatingSystem.IsWindows()
             ? Path.Combine(Environment.SystemDirectory, "drivers", "etc", "hosts")

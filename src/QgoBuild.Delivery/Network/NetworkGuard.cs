@@ -10,37 +10,37 @@ namespace QgoBuild.Delivery.Network;
 public sealed class NetworkGuard
 {
     /// <summary>The environment variable that chooses: <c>loopback</c>, or unset for no restriction.</summary>
-    public const string Variable = "QGO_NETWORK";
+    public const string VariableName = "QGO_NETWORK";
 
     private readonly HostsFile? _hosts;
 
     private NetworkGuard(HostsFile? hosts) => _hosts = hosts;
 
     /// <summary>Allows everything: the default for people.</summary>
-    public static NetworkGuard Open { get; } = new(hosts: null);
+    public static NetworkGuard Unrestricted { get; } = new(hosts: null);
 
     /// <summary>
     /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and the names that the machine's hosts file gives such addresses only. Names that
     /// would need a DNS query are refused without one.
     /// </summary>
-    public static NetworkGuard Loopback() => new(HostsFile.OfThisMachine());
+    public static NetworkGuard LoopbackOnly() => new(HostsFile.LoadSystem());
 
-    /// <summary>What the environment variable <see cref="Variable"/> asks for.</summary>
+    /// <summary>What the environment variable <see cref="VariableName"/> asks for.</summary>
     /// <exception cref="DeliveryException">The variable has a value that means nothing.</exception>
-    public static NetworkGuard FromEnvironment() => Environment.GetEnvironmentVariable(Variable) switch
+    public static NetworkGuard FromEnvironment() => Environment.GetEnvironmentVariable(VariableName) switch
     {
-        null or "" => Open,
-        "loopback" => Loopback(),
-        var value => throw new DeliveryException($"{Variable} is «{value}», which means nothing.", $"Set it to «loopback», or unset it."),
+        null or "" => Unrestricted,
+        "loopback" => LoopbackOnly(),
+        var value => throw new DeliveryException($"{VariableName} is «{value}», which means nothing.", $"Set it to «loopback», or unset it."),
     };
 
     /// <summary>Returns if <paramref name="host"/> may be dialled.</summary>
     /// <param name="host">A name or an address, IPv6 with or without brackets.</param>
     /// <exception cref="NetworkForbiddenException">It may not. Nothing was sent.</exception>
-    public void Require(string host)
+    public void EnsureAllowed(string host)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
-        if (_hosts is not null && !StaysOnThisMachine(host, _hosts))
+        if (_hosts is not null && !IsLoopback(host, _hosts))
             throw new NetworkForbiddenException(host);
     }
 
@@ -51,17 +51,17 @@ public sealed class NetworkGuard
     /// <param name="address">Where every connection goes, whatever its name means to DNS; null to ask that.</param>
     public SocketsHttpHandler CreateHttpHandler(IPAddress? address = null) => new()
     {
-        ConnectCallback = (context, cancellationToken) => DialAsync(address, context, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(address, context, cancellationToken),
         Proxy = new NonLoopbackProxy(HttpClient.DefaultProxy),
         UseCookies = false,
     };
 
     /// <summary>A guard over a hosts file with this text, for tests.</summary>
-    internal static NetworkGuard LoopbackWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
+    internal static NetworkGuard LoopbackOnlyWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
 
-    private async ValueTask<Stream> DialAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        Require(address?.ToString() ?? context.DnsEndPoint.Host);
+        EnsureAllowed(address?.ToString() ?? context.DnsEndPoint.Host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -75,7 +75,7 @@ public sealed class NetworkGuard
         }
     }
 
-    private static bool StaysOnThisMachine(string host, HostsFile hosts)
+    private static bool IsLoopback(string host, HostsFile hosts)
     {
         if (IPAddress.TryParse(host, out var address))
             return IPAddress.IsLoopback(address);

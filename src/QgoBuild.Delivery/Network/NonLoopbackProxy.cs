@@ -3,18 +3,18 @@ using System.Net;
 namespace QgoBuild.Delivery.Network;
 
 /// <summary>The machine's own proxy, except for the machine itself: no proxy elsewhere could reach what listens on loopback here.</summary>
-internal sealed class NonLoopbackProxy(IWebProxy machines) : IWebProxy
+internal sealed class NonLoopbackProxy(IWebProxy inner) : IWebProxy
 {
     /// <inheritdoc/>
     public ICredentials? Credentials
     {
-        get => machines.Credentials;
-        set => machines.Credentials = value;
+        get => inner.Credentials;
+        set => inner.Credentials = value;
     }
 
     /// <inheritdoc/>
-    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : machines.GetProxy(destination);
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
 
     /// <inheritdoc/>
-    public bool IsBypassed(Uri host) => host.IsLoopback || machines.IsBypassed(host);
+    public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
 }

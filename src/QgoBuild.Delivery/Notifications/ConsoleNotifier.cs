@@ -8,9 +8,9 @@ public sealed class ConsoleNotifier(TextWriter output) : INotifier
     public string Name => "Console";
 
     /// <inheritdoc/>
-    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var story = NotificationContent.Of(news, repository: null);
-        await output.WriteLineAsync((story.Failure is { } failure ? $"{story.Headline}. {failure}" : story.Headline).AsMemory(), cancellationToken).ConfigureAwait(false);
+        var content = NotificationContent.Create(notification, repository: null);
+        await output.WriteLineAsync((content.Failure is { } failure ? $"{content.Headline}. {failure}" : content.Headline).AsMemory(), cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,7 +10,7 @@ public interface INotifier
     string Name { get; }
 
     /// <summary>Tells.</summary>
-    /// <param name="news">What happened. Every text in it may have been written by anybody.</param>
+    /// <param name="notification">What happened. Every text in it may have been written by anybody.</param>
     /// <param name="cancellationToken">Cancelled when it has taken too long.</param>
-    Task TellAsync(Notification news, CancellationToken cancellationToken);
+    Task NotifyAsync(Notification notification, CancellationToken cancellationToken);
 }

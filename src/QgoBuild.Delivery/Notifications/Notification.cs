@@ -14,7 +14,7 @@ public sealed record Notification
     public required DeploymentStage Stage { get; init; }
 
     /// <summary>Who asked for it.</summary>
-    public required string By { get; init; }
+    public required string RequestedBy { get; init; }
 
     /// <summary>Who approved it and where; null where nobody had to, or did.</summary>
     public string? ApprovedBy { get; init; }
@@ -44,5 +44,5 @@ public sealed record Notification
     public string? NextCommand { get; init; }
 
     /// <summary>Where the whole output can be read: the run of the CI job; null on a laptop.</summary>
-    public Uri? Log { get; init; }
+    public Uri? LogUrl { get; init; }
 }

@@ -7,37 +7,37 @@ namespace QgoBuild.Delivery.Notifications;
 public static class NotificationFactory
 {
     /// <summary>Its server has begun.</summary>
-    public static Notification NewsOfStart(this DeploymentPlan plan) => Of(plan, DeploymentStage.Started);
+    public static Notification CreateStartedNotification(this DeploymentPlan plan) => Create(plan, DeploymentStage.Started);
 
     /// <summary>It has ended.</summary>
-    public static Notification NewsOf(this DeploymentPlan plan, DeploymentResult result)
+    public static Notification CreateNotification(this DeploymentPlan plan, DeploymentResult result)
     {
         var failed = result.UndoFailure is null || result.Outcome != DeploymentOutcome.RollbackFailed ? result.Failure : result.UndoFailure;
-        return Of(plan, StageOf(result)) with
+        return Create(plan, GetStage(result)) with
         {
             Duration = result.Duration,
-            FailedStep = failed?.Step ?? result.Interrupted,
-            Reason = failed is null && result.Interrupted is not null ? "It was interrupted there: its script was killed, or the server went down." : failed?.Reason,
+            FailedStep = failed?.Step ?? result.InterruptedStep,
+            Reason = failed is null && result.InterruptedStep is not null ? "It was interrupted there: its script was killed, or the server went down." : failed?.Reason,
             LastLines = failed?.Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
             NextCommand = result.Outcome == DeploymentOutcome.Succeeded ? null : new DeploymentFailedException(result).Remedy,
         };
     }
 
     /// <summary>It was cut off, or was never begun: what is told to the person at the terminal is told here as well.</summary>
-    public static Notification NewsOf(this DeploymentPlan plan, DeliveryException failure)
+    public static Notification CreateNotification(this DeploymentPlan plan, DeliveryException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return Of(plan, failure is DeploymentInterruptedException ? DeploymentStage.RollbackFailed : DeploymentStage.Failed) with
+        return Create(plan, failure is DeploymentInterruptedException ? DeploymentStage.RollbackFailed : DeploymentStage.Failed) with
         {
             Reason = failure.Message,
             NextCommand = failure.Remedy,
         };
     }
 
-    private static Notification Of(DeploymentPlan plan, DeploymentStage stage) =>
-        new() { Deployment = plan.Reference, Stage = stage, By = plan.By, ApprovedBy = plan.ApprovedBy, Release = plan.Release };
+    private static Notification Create(DeploymentPlan plan, DeploymentStage stage) =>
+        new() { Deployment = plan.Reference, Stage = stage, RequestedBy = plan.By, ApprovedBy = plan.ApprovedBy, Release = plan.Release };
 
-    private static DeploymentStage StageOf(DeploymentResult result) => result.Outcome switch
+    private static DeploymentStage GetStage(DeploymentResult result) => result.Outcome switch
     {
         DeploymentOutcome.Succeeded => DeploymentStage.Succeeded,
         DeploymentOutcome.RollbackFailed => DeploymentStage.RollbackFailed,

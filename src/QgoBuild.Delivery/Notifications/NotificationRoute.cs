@@ -17,9 +17,9 @@ public sealed record NotificationRoute(INotifier Notifier)
     public bool IsRecord { get; init; }
 
     /// <summary>Whether this is to be told here.</summary>
-    public bool Wants(Notification news)
+    public bool Matches(Notification notification)
     {
-        ArgumentNullException.ThrowIfNull(news);
-        return (Environments.Count == 0 || Environments.Contains(news.Deployment.Environment.Name)) && (Stages.Count == 0 || Stages.Contains(news.Stage));
+        ArgumentNullException.ThrowIfNull(notification);
+        return (Environments.Count == 0 || Environments.Contains(notification.Deployment.Environment.Name)) && (Stages.Count == 0 || Stages.Contains(notification.Stage));
     }
 }

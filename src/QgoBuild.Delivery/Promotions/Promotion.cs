@@ -10,8 +10,8 @@ public sealed record PromotionResult(Release? Release, string Sentence, string? 
 
 /// <summary>Finds what production may get: the images that staging verified, by digest. They are never built again for it.</summary>
 /// <param name="history">Staging's record.</param>
-/// <param name="deploy">The command that deploys to it.</param>
-public sealed class Promotion(IReleaseHistory history, string deploy)
+/// <param name="deployCommand">The command that deploys to it.</param>
+public sealed class Promotion(IReleaseHistory history, string deployCommand)
 {
     private const string Unverified = "or go without: --unverified 'WHY', which is recorded and notified.";
 
@@ -36,21 +36,21 @@ public sealed class Promotion(IReleaseHistory history, string deploy)
             newest ??= deployed;
             if (newest.State != DeployedReleaseState.Verified || promoted is null)
                 break;
-            if (deployed.State == DeployedReleaseState.Verified && deployed.Release.HasImagesOf(promoted))
-                return Found(deployed.Release, commit);
+            if (deployed.State == DeployedReleaseState.Verified && deployed.Release.HasSameImages(promoted))
+                return CreateResult(deployed.Release, commit);
         }
 
         return newest switch
         {
-            null => Nothing($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and look at it: {deploy}; {Unverified}"),
-            { State: DeployedReleaseState.Verified } => Found(newest.Release, commit),
-            { State: DeployedReleaseState.UnderWay } => Nothing($"{history.Environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
-            { State: DeployedReleaseState.RolledBack } => Nothing(
-                $"{history.Environment} has run {Named(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} after that.",
-                $"Deploy to production what {history.Environment} runs, or fix what was wrong and deploy that first: {deploy}; {Unverified}"),
-            _ => Nothing(
-                $"the deployment of {Named(newest.Release, commit)} to {history.Environment} did not succeed ({newest.Detail}).",
-                $"Deploy it there and look at it: {deploy}; {Unverified}"),
+            null => CreateNotFound($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and look at it: {deployCommand}; {Unverified}"),
+            { State: DeployedReleaseState.Verified } => CreateResult(newest.Release, commit),
+            { State: DeployedReleaseState.UnderWay } => CreateNotFound($"{history.Environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
+            { State: DeployedReleaseState.RolledBack } => CreateNotFound(
+                $"{history.Environment} has run {DescribeRelease(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} after that.",
+                $"Deploy to production what {history.Environment} runs, or fix what was wrong and deploy that first: {deployCommand}; {Unverified}"),
+            _ => CreateNotFound(
+                $"the deployment of {DescribeRelease(newest.Release, commit)} to {history.Environment} did not succeed ({newest.Detail}).",
+                $"Deploy it there and look at it: {deployCommand}; {Unverified}"),
         };
     }
 
@@ -66,7 +66,7 @@ public sealed class Promotion(IReleaseHistory history, string deploy)
             // What was recorded without its content cannot be compared with anything.
             if (deployed.Release.Content is null)
                 continue;
-            if (deployed.Release.IsCalled(name))
+            if (deployed.Release.Matches(name))
                 found.Add(deployed);
             else if (deployed.State == DeployedReleaseState.Verified && !others.Exists(other => other.Commit == deployed.Release.Commit))
                 others.Add(deployed.Release);
@@ -74,24 +74,24 @@ public sealed class Promotion(IReleaseHistory history, string deploy)
 
         return found switch
         {
-            [] => throw Refused($"{history.Environment} has verified no release that is called «{name}»{(others.Count == 0 ? "." : $"; there are: {string.Join(", ", others)}.")}"),
+            [] => throw CreateException($"{history.Environment} has verified no release that is called «{name}»{(others.Count == 0 ? "." : $"; there are: {string.Join(", ", others)}.")}"),
             [var newest, ..] when found.Exists(other => other.Release.Commit != newest.Release.Commit) =>
-                throw Refused($"«{name}» may be {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
+                throw CreateException($"«{name}» may be {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
             [{ State: DeployedReleaseState.Verified } newest, ..] => newest.Release,
-            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw Refused($"{history.Environment} has run {newest.Release}, and was rolled back after that."),
-            [var newest, ..] => throw Refused($"{history.Environment} has not verified {newest.Release}."),
+            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw CreateException($"{history.Environment} has run {newest.Release}, and was rolled back after that."),
+            [var newest, ..] => throw CreateException($"{history.Environment} has not verified {newest.Release}."),
         };
 
-        DeliveryException Refused(string why, Release? nearest = null) => new(
-            why,
-            (nearest ?? others.FirstOrDefault()) is { } known ? $"./build.sh DeployProduction --release {known.Commit.Short}" : deploy,
+        DeliveryException CreateException(string reason, Release? nearest = null) => new(
+            reason,
+            (nearest ?? others.FirstOrDefault()) is { } known ? $"./build.sh DeployProduction --release {known.Commit.Short}" : deployCommand,
             exitCode: 2);
     }
 
-    private static PromotionResult Found(Release release, CommitId commit) =>
+    private static PromotionResult CreateResult(Release release, CommitId commit) =>
         new(release, release.Commit == commit ? $"{release}, this very commit" : $"{release}, which has the same content as {commit.Short}", null);
 
-    private static PromotionResult Nothing(string sentence, string remedy) => new(null, sentence, remedy);
+    private static PromotionResult CreateNotFound(string sentence, string remedy) => new(null, sentence, remedy);
 
-    private static string Named(Release release, CommitId commit) => release.Commit == commit ? commit.Short : $"the content of {commit.Short} (as {release.Commit.Short})";
+    private static string DescribeRelease(Release release, CommitId commit) => release.Commit == commit ? commit.Short : $"the content of {commit.Short} (as {release.Commit.Short})";
 }

@@ -47,7 +47,7 @@ public sealed class BuiltImages(RegistryClient registry)
 
     /// <summary>The image with that digest, if it was built from these sources.</summary>
     public async Task<BuiltImage?> FindByDigestAsync(ImageReference reference, ContentKey source, CancellationToken cancellationToken) =>
-        await RequireAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
+        await FindMatchingAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
 
     private async Task<BuiltImage?> FindAsync(
         string repository,
@@ -57,10 +57,10 @@ public sealed class BuiltImages(RegistryClient registry)
         string? platform,
         CancellationToken cancellationToken) =>
         await registry.GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) is { } digest
-            ? await RequireAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken).ConfigureAwait(false)
+            ? await FindMatchingAsync(ImageReference.Of(repository, digest), label, key, platform, cancellationToken).ConfigureAwait(false)
             : null;
 
-    private async Task<BuiltImage?> RequireAsync(
+    private async Task<BuiltImage?> FindMatchingAsync(
         ImageReference reference,
         string label,
         ContentKey key,

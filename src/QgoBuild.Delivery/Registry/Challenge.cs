@@ -19,9 +19,9 @@ internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<stri
         header.Scheme,
         Parameter.Matches(header.Parameter ?? "")
             .GroupBy(match => match.Groups["name"].Value.ToLowerInvariant())
-            .ToDictionary(group => group.Key, group => ValueOf(group.First())));
+            .ToDictionary(group => group.Key, group => GetValue(group.First())));
 
-    private static string ValueOf(Match match) => match.Groups["quoted"] is { Success: true } quoted
+    private static string GetValue(Match match) => match.Groups["quoted"] is { Success: true } quoted
         ? EscapedCharacter.Replace(quoted.Value, "$1")
         : match.Groups["plain"].Value;
 

@@ -15,19 +15,19 @@ public sealed class PublishedVersions(RegistryClient registry)
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The version; for a pre-release that names other images, the version with the commit's name at its end.</returns>
     /// <exception cref="DeliveryException">The version names other images, and is no pre-release.</exception>
-    public async Task<string> ChooseAsync(
+    public async Task<string> SelectAsync(
         string version,
         CommitId commit,
         IReadOnlyDictionary<string, string?> images,
         CancellationToken cancellationToken)
     {
-        if (await IsFreeAsync(version, images, cancellationToken).ConfigureAwait(false))
+        if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false))
             return version;
         // A number would be read as one: the letter makes it a word.
         var distinct = $"{version}.g{commit.Short}";
-        if (version.Contains('-', StringComparison.Ordinal) && await IsFreeAsync(distinct, images, cancellationToken).ConfigureAwait(false))
+        if (version.Contains('-', StringComparison.Ordinal) && await IsAvailableAsync(distinct, images, cancellationToken).ConfigureAwait(false))
             return distinct;
-        throw Taken(version, commit, $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
+        throw CreateException(version, commit, $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
     }
 
     /// <summary>Tags the images with their version, and with their commit at last: that one says that a release is complete.</summary>
@@ -38,19 +38,19 @@ public sealed class PublishedVersions(RegistryClient registry)
         IReadOnlyCollection<ImageReference> images,
         CancellationToken cancellationToken)
     {
-        await RequireAsync().ConfigureAwait(false);
+        await EnsureAvailableAsync().ConfigureAwait(false);
         foreach (var tag in (string[])[version, commit.ToString()])
             await Task.WhenAll(images.Select(image => registry.TagAsync(image.Repository, image.Digest, tag, cancellationToken))).ConfigureAwait(false);
-        await RequireAsync().ConfigureAwait(false);
+        await EnsureAvailableAsync().ConfigureAwait(false);
 
-        async Task RequireAsync()
+        async Task EnsureAvailableAsync()
         {
-            if (!await IsFreeAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest), cancellationToken).ConfigureAwait(false))
-                throw Taken(version, commit, "Run the same command again: it finds another version.");
+            if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest), cancellationToken).ConfigureAwait(false))
+                throw CreateException(version, commit, "Run the same command again: it finds another version.");
         }
     }
 
-    private async Task<bool> IsFreeAsync(string version, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
+    private async Task<bool> IsAvailableAsync(string version, IReadOnlyDictionary<string, string?> images, CancellationToken cancellationToken)
     {
         foreach (var (repository, digest) in images)
         {
@@ -61,6 +61,6 @@ public sealed class PublishedVersions(RegistryClient registry)
         return true;
     }
 
-    private static DeliveryException Taken(string version, CommitId commit, string remedy) => new(
+    private static DeliveryException CreateException(string version, CommitId commit, string remedy) => new(
         $"Version {version} names other images than those of {commit.Short}. A version is never given to other content than it had before. Nothing was released.", remedy, exitCode: 2);
 }

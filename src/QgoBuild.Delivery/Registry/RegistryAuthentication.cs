@@ -18,44 +18,44 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var access = new Access(RepositoryOf(request.RequestUri!), request.Method == HttpMethod.Put);
+        var access = new Access(GetRepository(request.RequestUri!), request.Method == HttpMethod.Put);
         request.Headers.Authorization = _accepted.GetValueOrDefault(access);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
             return response;
 
         var challenges = response.Headers.WwwAuthenticate.Select(Challenge.From).ToList();
-        var answer = await AnswerAsync(challenges, access, cancellationToken).ConfigureAwait(false);
-        if (answer is null)
+        var authorization = await AuthenticateAsync(challenges, access, cancellationToken).ConfigureAwait(false);
+        if (authorization is null)
             return response;
 
         response.Dispose();
-        using var again = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
+        using var retry = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
         foreach (var (name, values) in request.Headers)
-            again.Headers.TryAddWithoutValidation(name, values);
-        again.Headers.Authorization = answer;
-        _accepted[access] = answer;
-        return await base.SendAsync(again, cancellationToken).ConfigureAwait(false);
+            retry.Headers.TryAddWithoutValidation(name, values);
+        retry.Headers.Authorization = authorization;
+        _accepted[access] = authorization;
+        return await base.SendAsync(retry, cancellationToken).ConfigureAwait(false);
     }
 
     private AuthenticationHeaderValue? Basic => registry.User is { } user
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{registry.Password}")))
         : null;
 
-    private async Task<AuthenticationHeaderValue?> AnswerAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> AuthenticateAsync(IReadOnlyList<Challenge> challenges, Access access, CancellationToken cancellationToken)
     {
         if (challenges.FirstOrDefault(challenge => challenge.IsBearer) is { } bearer)
-            return await TokenAsync(bearer, access, cancellationToken).ConfigureAwait(false);
+            return await RequestTokenAsync(bearer, access, cancellationToken).ConfigureAwait(false);
         return challenges.Any(challenge => challenge.IsBasic) ? Basic : null;
     }
 
-    private async Task<AuthenticationHeaderValue?> TokenAsync(Challenge challenge, Access access, CancellationToken cancellationToken)
+    private async Task<AuthenticationHeaderValue?> RequestTokenAsync(Challenge challenge, Access access, CancellationToken cancellationToken)
     {
-        if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !MayReceivePassword(service))
+        if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !CanReceivePassword(service))
             throw new RegistryUnreachableException(registry, $"it sends us to «{realm}» for a token, which is not a safe address.");
 
         // Registries name the scope for reading in their challenge, whatever the request was.
-        var parameters = access.Writes ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" } : challenge.Parameters;
+        var parameters = access.IsWrite ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" } : challenge.Parameters;
         var query = string.Join('&', from name in ForwardedParameters
                                      where parameters.ContainsKey(name)
                                      select $"{name}={Uri.EscapeDataString(parameters[name])}");
@@ -73,14 +73,14 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
             : throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers without a token.");
     }
 
-    private bool MayReceivePassword(Uri service) => service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
+    private bool CanReceivePassword(Uri service) => service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
 
     /// <summary>The repository that a request is about: tokens are given for one. Empty for the registry's root.</summary>
-    private static string RepositoryOf(Uri url)
+    private static string GetRepository(Uri url)
     {
         var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return string.Join('/', parts.Skip(1).SkipLast(2));
     }
 
-    private sealed record Access(string Repository, bool Writes);
+    private sealed record Access(string Repository, bool IsWrite);
 }

@@ -14,10 +14,10 @@ namespace QgoBuild.Delivery.Registry;
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
-    private const int LargestAnswer = 4 * 1024 * 1024;
-    private const int Attempts = 3;
+    private const int MaxResponseBytes = 4 * 1024 * 1024;
+    private const int MaxAttempts = 3;
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(0.3);
 
     private static readonly string[] ManifestTypes =
     [
@@ -44,12 +44,12 @@ public sealed class RegistryClient : IDisposable
         _registry = registry;
         _guard = guard;
         var handler = guard.CreateHttpHandler();
-        handler.SslOptions = RegistryTls.OptionsFor(registry);
+        handler.SslOptions = RegistryTls.CreateSslOptions(registry);
         _http = new HttpClient(new RegistryAuthentication(registry, handler))
         {
             BaseAddress = registry.Url,
             Timeout = timeout ?? DefaultTimeout,
-            MaxResponseContentBufferSize = LargestAnswer,
+            MaxResponseContentBufferSize = MaxResponseBytes,
         };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("QgoBuild");
     }
@@ -60,7 +60,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
     public async Task PingAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
         if (response is null)
             throw new RegistryUnreachableException(_registry, "what answers there is no registry: it does not know /v2/.");
     }
@@ -75,7 +75,7 @@ public sealed class RegistryClient : IDisposable
     /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
     public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken cancellationToken = default)
     {
-        using var response = await AskAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
 
@@ -111,7 +111,7 @@ public sealed class RegistryClient : IDisposable
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
             $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
         var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
@@ -134,14 +134,14 @@ public sealed class RegistryClient : IDisposable
     {
         if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest)
             return;
-        using var manifest = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
+        using var manifest = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
         // Byte for byte: the digest is that of these bytes.
         var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var content = (bytes, manifest.Content.Headers.ContentType);
-        using var _ = await AskAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content).ConfigureAwait(false)
+        using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
                 $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
@@ -152,7 +152,7 @@ public sealed class RegistryClient : IDisposable
 
     private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
+        using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false);
         return response is null ? null : await ReadAsync(response, RegistryJson.Default.Manifest, cancellationToken).ConfigureAwait(false);
     }
 
@@ -170,28 +170,28 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>Asks; null stands for 404.</summary>
-    private async Task<HttpResponseMessage?> AskAsync(
+    private async Task<HttpResponseMessage?> RequestAsync(
         HttpMethod method,
         string path,
         string what,
         CancellationToken cancellationToken,
         (byte[] Bytes, MediaTypeHeaderValue? Type)? content = null)
     {
-        _guard.Require(_registry.Url.Host);
+        _guard.EnsureAllowed(_registry.Url.Host);
         HttpResponseMessage response;
         try
         {
             response = await SendAsync().ConfigureAwait(false);
-            for (var attempt = 1; attempt < Attempts && response.StatusCode >= HttpStatusCode.InternalServerError; attempt++)
+            for (var attempt = 1; attempt < MaxAttempts && response.StatusCode >= HttpStatusCode.InternalServerError; attempt++)
             {
                 response.Dispose();
-                await Task.Delay(attempt * Interval, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(attempt * RetryDelay, cancellationToken).ConfigureAwait(false);
                 response = await SendAsync().ConfigureAwait(false);
             }
         }
         catch (HttpRequestException error)
         {
-            throw RegistryFailure.Explain(error, _registry);
+            throw RegistryFailure.ToException(error, _registry);
         }
         catch (JsonException error)
         {

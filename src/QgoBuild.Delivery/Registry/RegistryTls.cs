@@ -11,9 +11,9 @@ internal static class RegistryTls
 {
     /// <summary>TLS options for a registry; the defaults when no further certificate is configured.</summary>
     /// <exception cref="RegistryUnreachableException">The certificate file cannot be read.</exception>
-    public static SslClientAuthenticationOptions OptionsFor(RegistryAccess registry)
+    public static SslClientAuthenticationOptions CreateSslOptions(RegistryAccess registry)
     {
-        return registry.CertificateFile is { } file ? AdditionalAuthorities.In(Load(registry, file)) : new SslClientAuthenticationOptions();
+        return registry.CertificateFile is { } file ? AdditionalAuthorities.CreateSslOptions(Load(registry, file)) : new SslClientAuthenticationOptions();
     }
 
     private static X509Certificate2Collection Load(RegistryAccess registry, string file)

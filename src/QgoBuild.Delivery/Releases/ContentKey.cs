@@ -14,7 +14,7 @@ namespace QgoBuild.Delivery.Releases;
 public sealed record ContentKey
 {
     private const string Algorithm = "sha256:";
-    private const int Digits = 64;
+    private const int DigitCount = 64;
 
     private readonly string _digits;
 
@@ -27,7 +27,7 @@ public sealed record ContentKey
     /// The key of these inputs. Each name counts once; lengths are part of what is hashed, so that no name runs into its value.
     /// </summary>
     /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
-    public static ContentKey Of(IEnumerable<KeyValuePair<string, string>> inputs)
+    public static ContentKey Compute(IEnumerable<KeyValuePair<string, string>> inputs)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, value) in new SortedDictionary<string, string>(inputs.ToDictionary(), StringComparer.Ordinal))
@@ -50,7 +50,7 @@ public sealed record ContentKey
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ContentKey? key)
     {
         var digits = text?.StartsWith(Algorithm, StringComparison.Ordinal) == true ? text[Algorithm.Length..] : "";
-        key = digits.Length == Digits && digits.All(char.IsAsciiHexDigitLower) ? new ContentKey(digits) : null;
+        key = digits.Length == DigitCount && digits.All(char.IsAsciiHexDigitLower) ? new ContentKey(digits) : null;
         return key is not null;
     }
 

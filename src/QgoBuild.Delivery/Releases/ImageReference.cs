@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Releases;
 
 /// <summary>
 /// An image by its content: a repository's path and a digest, such as <c>qgo-cargo/backend@sha256:…</c>. It names no registry,
-/// because machines know the same registry under different names; <see cref="In"/> adds the one that fits.
+/// because machines know the same registry under different names; <see cref="WithRegistry"/> adds the one that fits.
 /// </summary>
 [JsonConverter(typeof(ImageReferenceJsonConverter))]
 public sealed partial record ImageReference
@@ -32,14 +32,14 @@ public sealed partial record ImageReference
     /// <summary>Reads <c>repository@sha256:…</c>; false for anything else.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? image)
     {
-        var match = Shape.Match(text ?? "");
+        var match = Pattern.Match(text ?? "");
         image = match.Success ? new ImageReference(match.Groups["repository"].Value, match.Groups["digest"].Value) : null;
         return image is not null;
     }
 
     /// <summary>The reference that a Docker engine pulls from the registry at this address.</summary>
     /// <param name="registryAddress">A registry as that engine names it: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.</param>
-    public string In(string registryAddress) => $"{registryAddress}/{this}";
+    public string WithRegistry(string registryAddress) => $"{registryAddress}/{this}";
 
     /// <summary><c>repository@sha256:…</c></summary>
     public override string ToString() => $"{Repository}@{Digest}";
@@ -50,5 +50,5 @@ public sealed partial record ImageReference
     private const string Component = @"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*";
 
     [GeneratedRegex($@"\A(?<repository>{FirstComponent}(/{Component})*)@(?<digest>sha256:[0-9a-f]{{64}})\z", RegexOptions.ExplicitCapture)]
-    private static partial Regex Shape { get; }
+    private static partial Regex Pattern { get; }
 }

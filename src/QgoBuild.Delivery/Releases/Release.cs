@@ -24,7 +24,7 @@ public sealed record Release(
     public const int CurrentSchemaVersion = 1;
 
     // As in Git: fewer digits are no name for a commit.
-    private const int ShortestCommit = 4;
+    private const int MinimumCommitDigits = 4;
 
     /// <summary>The version of the file's schema.</summary>
     [JsonPropertyOrder(-1)]
@@ -43,25 +43,25 @@ public sealed record Release(
     /// Whether another release runs the very same: the same images, started from the same configuration. Only its commit and version may
     /// differ.
     /// </summary>
-    public bool RunsAs(Release other) =>
-        (Content is null ? Commit == other.Commit : Content == other.Content) && HasImagesOf(other.Images);
+    public bool IsEquivalentTo(Release other) =>
+        (Content is null ? Commit == other.Commit : Content == other.Content) && HasSameImages(other.Images);
 
     /// <summary>Whether its images are these and no others.</summary>
-    public bool HasImagesOf(IReadOnlyDictionary<string, ImageReference> images) =>
+    public bool HasSameImages(IReadOnlyDictionary<string, ImageReference> images) =>
         Images.Count == images.Count && Images.All(image => images.GetValueOrDefault(image.Key) == image.Value);
 
     /// <summary>
     /// Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of
     /// it.
     /// </summary>
-    public bool IsCalled(string name) =>
+    public bool Matches(string name) =>
         name == Version ||
         name == $"v{Version}" ||
-        (name.Length >= ShortestCommit && Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        (name.Length >= MinimumCommitDigits && Commit.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The image of a service.</summary>
     /// <exception cref="DeliveryException">The release has no image for it.</exception>
-    public ImageReference Image(string service) => Images.TryGetValue(service, out var image)
+    public ImageReference GetImage(string service) => Images.TryGetValue(service, out var image)
         ? image
         : throw new DeliveryException($"Release {this} has no image for the service «{service}», only for {string.Join(", ", Images.Keys.Order())}.");
 

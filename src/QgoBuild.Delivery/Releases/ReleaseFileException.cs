@@ -3,10 +3,10 @@ namespace QgoBuild.Delivery.Releases;
 /// <summary>A release file cannot be used. Pushing the images writes a new one.</summary>
 public sealed class ReleaseFileException : DeliveryException
 {
-    private const string Push = "./build.sh Push";
+    private const string PushCommand = "./build.sh Push";
 
     private ReleaseFileException(string message, Exception cause)
-        : base(message, Push, cause)
+        : base(message, PushCommand, cause)
     {
     }
 

@@ -12,22 +12,22 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
 {
     /// <summary>How much of what stands before the command's output is remembered, to explain a command that was not run.</summary>
-    private const int KeptNoise = 4096;
+    private const int MaxPreambleBytes = 4096;
 
-    private const int LongestNumber = 11;
+    private const int MaxNumberLength = 11;
 
-    private readonly byte[] _begin = Encoding.ASCII.GetBytes(wrapper.Begin);
-    private readonly byte[] _end = Encoding.ASCII.GetBytes(wrapper.End);
-    private byte[] _held = [];
+    private readonly byte[] _begin = Encoding.ASCII.GetBytes(wrapper.BeginMarker);
+    private readonly byte[] _end = Encoding.ASCII.GetBytes(wrapper.EndMarker);
+    private byte[] _pending = [];
 
     /// <summary>The command's process; null while it has not begun.</summary>
-    public int? Process { get; private set; }
+    public int? ProcessId { get; private set; }
 
     /// <summary>The command's exit code; null while it has not ended.</summary>
     public int? ExitCode { get; private set; }
 
     /// <summary>What arrived before the command began, while it has not: the last of it.</summary>
-    public string Noise => Process is null ? Encoding.UTF8.GetString(_held).Trim() : "";
+    public string Preamble => ProcessId is null ? Encoding.UTF8.GetString(_pending).Trim() : "";
 
     /// <summary>Takes the next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -35,13 +35,13 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
         if (ExitCode is not null)
             return;
 
-        if (_held.Length > 0)
+        if (_pending.Length > 0)
         {
-            bytes = (byte[])[.. _held, .. bytes];
-            _held = [];
+            bytes = (byte[])[.. _pending, .. bytes];
+            _pending = [];
         }
 
-        if (Process is null)
+        if (ProcessId is null)
             AwaitBegin(bytes);
         else
             AwaitEnd(bytes);
@@ -50,9 +50,9 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     /// <summary>The stream has ended.</summary>
     public void Complete()
     {
-        if (Process is null || ExitCode is not null)
+        if (ProcessId is null || ExitCode is not null)
             return;
-        body.Add(_held);
+        body.Add(_pending);
         body.Complete();
     }
 
@@ -60,12 +60,12 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     {
         if (Find(bytes, _begin, out var at, out var after, out var process))
         {
-            Process = process;
+            ProcessId = process;
             AwaitEnd(bytes[after..]);
             return;
         }
 
-        _held = (at < 0 ? bytes[Math.Max(0, bytes.Length - KeptNoise)..] : bytes[at..]).ToArray();
+        _pending = (at < 0 ? bytes[Math.Max(0, bytes.Length - MaxPreambleBytes)..] : bytes[at..]).ToArray();
     }
 
     private void AwaitEnd(ReadOnlySpan<byte> bytes)
@@ -78,9 +78,9 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
             return;
         }
 
-        var rest = at >= 0 ? at : bytes.Length - LengthOfBegun(bytes);
+        var rest = at >= 0 ? at : bytes.Length - GetPartialMarkerLength(bytes);
         body.Add(bytes[..rest]);
-        _held = bytes[rest..].ToArray();
+        _pending = bytes[rest..].ToArray();
     }
 
     /// <summary>Finds a mark with the number and the line break that follow it.</summary>
@@ -100,16 +100,16 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
             at += from;
             var rest = bytes[(at + mark.Length)..];
             var length = rest.IndexOf((byte)'\n');
-            if (length < 0 && rest.Length <= LongestNumber)
+            if (length < 0 && rest.Length <= MaxNumberLength)
                 return false;
-            if (length is < 1 or > LongestNumber || !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            if (length is < 1 or > MaxNumberLength || !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
                 continue;
             after = at + mark.Length + length + 1;
             return true;
         }
     }
 
-    private int LengthOfBegun(ReadOnlySpan<byte> bytes)
+    private int GetPartialMarkerLength(ReadOnlySpan<byte> bytes)
     {
         for (var length = Math.Min(_end.Length - 1, bytes.Length); length > 0; length--)
         {

@@ -15,7 +15,7 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed class CommandWrapper(string mark)
 {
     /// <summary>Up to here an input fits into the smallest window that a server grants, and needs no reader.</summary>
-    private const int SmallInput = 16 * 1024;
+    private const int MaxUndrainedInput = 16 * 1024;
 
     /// <summary>With a mark of its own, which nobody can guess.</summary>
     public CommandWrapper()
@@ -24,19 +24,19 @@ internal sealed class CommandWrapper(string mark)
     }
 
     /// <summary>What goes before the process group's number on each stream, before anything else that is the command's.</summary>
-    public string Begin { get; } = mark + "-begin ";
+    public string BeginMarker { get; } = mark + "-begin ";
 
     /// <summary>What goes before the exit code on each stream, once the command has ended.</summary>
-    public string End { get; } = mark + "-end ";
+    public string EndMarker { get; } = mark + "-end ";
 
     /// <summary>What sshd is to run: one line that every shell reads in the same way.</summary>
-    public string TextOf(RemoteCommand command, int inputLength)
+    public string Wrap(RemoteCommand command, int inputLength)
     {
         // SSH.NET signals the end of an input only after at least one byte of it.
         var input = inputLength == 0 ? " </dev/null" : "";
 
         // Bytes that nobody reads fill the channel's window, and SSH.NET waits for room in it forever.
-        var drain = inputLength > SmallInput ? " cat >/dev/null;" : "";
+        var drain = inputLength > MaxUndrainedInput ? " cat >/dev/null;" : "";
 
         // The mark is put together there: a shell that prints the commands it runs (set -x) must not print the mark. Neither quote nor
         // backslash, line break or exclamation mark stands between the quotes: fish, csh and sh disagree about them.
@@ -46,7 +46,7 @@ internal sealed class CommandWrapper(string mark)
     }
 
     /// <summary>What stops a launched command and whatever it started, except what detached itself.</summary>
-    public static RemoteCommand StopOf(int process) => RemoteCommand.Sh($"""
+    public static RemoteCommand CreateStopCommand(int process) => RemoteCommand.Sh($"""
         # dash takes a process group only after -s.
         group=$(sed 's/.*) . [0-9]* \([0-9]*\) .*/\1/' {string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")})
         kill -s TERM -- "-$group"

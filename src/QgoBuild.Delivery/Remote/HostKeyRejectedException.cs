@@ -9,11 +9,11 @@ namespace QgoBuild.Delivery.Remote;
 /// </summary>
 public sealed class HostKeyRejectedException : DeliveryException
 {
-    internal HostKeyRejectedException(SshHop hop, HostKeyCheckResult judgement, Exception cause)
-        : base(Explain(hop, judgement), Accept(hop, judgement), cause)
+    internal HostKeyRejectedException(SshHop hop, HostKeyCheckResult result, Exception cause)
+        : base(Explain(hop, result), GetRemedy(hop, result), cause)
     {
-        Key = judgement.Key;
-        Verdict = judgement.Verdict;
+        Key = result.Key;
+        Verdict = result.Verdict;
     }
 
     /// <summary>The key that the server presented.</summary>
@@ -22,10 +22,10 @@ public sealed class HostKeyRejectedException : DeliveryException
     /// <summary>What known_hosts says of it: anything but <see cref="HostKeyVerdict.Known"/>.</summary>
     public HostKeyVerdict Verdict { get; }
 
-    private static string Explain(SshHop hop, HostKeyCheckResult judgement)
+    private static string Explain(SshHop hop, HostKeyCheckResult result)
     {
-        var (key, files) = (judgement.Key, string.Join(", ", hop.KnownHosts));
-        return judgement.Verdict switch
+        var (key, files) = (result.Key, string.Join(", ", hop.KnownHosts));
+        return result.Verdict switch
         {
             HostKeyVerdict.Changed =>
                 $"The host key of {hop} has CHANGED: it presents {key.Type} {key.Fingerprint}, and {files} lists another one. " +
@@ -34,41 +34,41 @@ public sealed class HostKeyRejectedException : DeliveryException
                 $"The host key of {hop} is REVOKED in {files}: {key.Type} {key.Fingerprint}. It must not be used any more: " +
                 "give the server a new one. No command accepts it while its @revoked line stands there.",
             HostKeyVerdict.CertificateRefused =>
-                $"The host certificate of {hop}, «{judgement.Certificate!.Id}» for {key.Type} {key.Fingerprint}, does not hold: {judgement.Reason}.",
+                $"The host certificate of {hop}, «{result.Certificate!.Id}» for {key.Type} {key.Fingerprint}, does not hold: {result.Reason}.",
             HostKeyVerdict.AuthorityUnknown =>
-                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, signed by {judgement.Certificate!.Authority.Type} " +
-                $"{judgement.Certificate.Authority.Fingerprint}, and {files} lists neither for it. Compare the authority's fingerprint with whoever keeps it.",
+                $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, signed by {result.Certificate!.Authority.Type} " +
+                $"{result.Certificate.Authority.Fingerprint}, and {files} lists neither for it. Compare the authority's fingerprint with whoever keeps it.",
             _ =>
                 $"The host key of {hop} is not known: it presents {key.Type} {key.Fingerprint}, and {files} lists no such key for it. " +
                 $"Compare the fingerprint on the server: ssh-keygen -lf /etc/ssh/ssh_host_{FileNameOf(key)}_key.pub",
         };
     }
 
-    private static string Accept(SshHop hop, HostKeyCheckResult judgement)
+    private static string GetRemedy(SshHop hop, HostKeyCheckResult result)
     {
-        var name = hop.Listed.Preferred;
+        var name = hop.HostKeyName.PrimaryName;
         if (hop.KnownHosts is not [var file, ..])
             return $"No known_hosts file is read for it: name one as UserKnownHostsFile.";
 
-        return judgement.Verdict switch
+        return result.Verdict switch
         {
-            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {Forget(hop).Aggregate(Add($"{name} {judgement.Key}", file), (next, forget) => forget.And(next))}",
+            HostKeyVerdict.Changed => $"Only if the change is known and the fingerprint compared: {ForgetCommands(hop).Aggregate(AddCommand($"{name} {result.Key}", file), (next, forget) => forget.And(next))}",
             HostKeyVerdict.Revoked => $"On the server, after removing the old key: ssh-keygen -A",
-            HostKeyVerdict.CertificateRefused => $"Where the authority's key is: {Sign(hop.Listed.Principal, judgement.Key)}",
-            HostKeyVerdict.AuthorityUnknown => $"If they are the same: {Add($"@cert-authority {name} {judgement.Certificate!.Authority}", file)}",
-            _ => $"If they are the same: {Add($"{name} {judgement.Key}", file)}",
+            HostKeyVerdict.CertificateRefused => $"Where the authority's key is: {SignCommand(hop.HostKeyName.Principal, result.Key)}",
+            HostKeyVerdict.AuthorityUnknown => $"If they are the same: {AddCommand($"@cert-authority {name} {result.Certificate!.Authority}", file)}",
+            _ => $"If they are the same: {AddCommand($"{name} {result.Key}", file)}",
         };
     }
 
-    private static IEnumerable<RemoteCommand> Forget(SshHop hop) =>
+    private static IEnumerable<RemoteCommand> ForgetCommands(SshHop hop) =>
         from file in hop.KnownHosts
-        where KnownHosts.Load(file).KeysOf(hop.Listed).Count > 0
-        select RemoteCommand.Of("ssh-keygen", "-R", hop.Listed.Preferred, "-f", file);
+        where KnownHosts.Load(file).GetKeys(hop.HostKeyName).Count > 0
+        select RemoteCommand.Of("ssh-keygen", "-R", hop.HostKeyName.PrimaryName, "-f", file);
 
     // The file's last line may lack its newline; an empty line does no harm.
-    private static RemoteCommand Add(string line, string file) => RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");
+    private static RemoteCommand AddCommand(string line, string file) => RemoteCommand.Sh($"printf '\\n%s\\n' {line} >> {file}");
 
-    private static string Sign(string principal, HostKey key) =>
+    private static string SignCommand(string principal, HostKey key) =>
         RemoteCommand.Of("ssh-keygen", "-s", "AUTHORITY", "-h", "-I", principal, "-n", principal, "-V", "+52w", $"/etc/ssh/ssh_host_{FileNameOf(key)}_key.pub").Text;
 
     private static string FileNameOf(HostKey key) => key.Type switch

@@ -11,19 +11,19 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed class KeepAlive : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(9);
 
     private readonly SshClient _client;
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _closed = new();
-    private readonly Task _watching;
+    private readonly Task _watchTask;
     private Exception? _cause;
 
     public KeepAlive(SshClient client)
     {
         _client = client;
-        _client.ErrorOccurred += (_, error) => Lose(error.Exception);
-        _watching = WatchAsync();
+        _client.ErrorOccurred += (_, error) => MarkLost(error.Exception);
+        _watchTask = WatchAsync();
     }
 
     /// <summary>Cancelled when the connection is lost.</summary>
@@ -33,7 +33,7 @@ internal sealed class KeepAlive : IAsyncDisposable
     public Exception? Cause => _cause;
 
     /// <summary>Remembers that the connection is lost, ends whoever still waits on it, and lets go of it.</summary>
-    public void Lose(Exception cause)
+    public void MarkLost(Exception cause)
     {
         if (Interlocked.CompareExchange(ref _cause, cause, null) is not null)
             return;
@@ -45,7 +45,7 @@ internal sealed class KeepAlive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closed.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
+        await _watchTask.ConfigureAwait(false);
         _closed.Dispose();
     }
 
@@ -55,15 +55,15 @@ internal sealed class KeepAlive : IAsyncDisposable
         {
             using var timer = new PeriodicTimer(Interval);
             while (!Lost.IsCancellationRequested && await timer.WaitForNextTickAsync(_closed.Token).ConfigureAwait(false))
-                await DedicatedThread.Run(AskForAnAnswer).WaitAsync(Patience, _closed.Token).ConfigureAwait(false);
+                await DedicatedThread.Run(SendProbe).WaitAsync(ResponseTimeout, _closed.Token).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            Lose(new TimeoutException($"the server has not answered for {Patience.TotalSeconds:0} seconds"));
+            MarkLost(new TimeoutException($"the server has not answered for {ResponseTimeout.TotalSeconds:0} seconds"));
         }
         catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
         {
-            Lose(error);
+            MarkLost(error);
         }
         catch (OperationCanceledException)
         {
@@ -71,7 +71,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         }
     }
 
-    private void AskForAnAnswer()
+    private void SendProbe()
     {
         try
         {

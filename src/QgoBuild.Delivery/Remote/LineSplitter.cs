@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Remote;
 /// <summary>Cuts a stream of bytes into lines of text. It holds at most one line, and of that at most <see cref="RemoteOutput.MaxBytes"/>.</summary>
 internal sealed class LineSplitter(Action<string, bool> onLine)
 {
-    private readonly ArrayBufferWriter<byte> _begun = new();
+    private readonly ArrayBufferWriter<byte> _partialLine = new();
 
     /// <summary>Takes the next bytes and hands on every line that they complete.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -14,8 +14,8 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
         {
             Append(bytes[..end]);
-            HandOn(_begun.WrittenSpan, continues: false);
-            _begun.ResetWrittenCount();
+            Emit(_partialLine.WrittenSpan, isPartial: false);
+            _partialLine.ResetWrittenCount();
         }
 
         Append(bytes);
@@ -24,37 +24,37 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
     /// <summary>The stream has ended: hands on the last line if no newline ended it.</summary>
     public void Complete()
     {
-        if (_begun.WrittenCount > 0)
-            HandOn(_begun.WrittenSpan, continues: false);
-        _begun.ResetWrittenCount();
+        if (_partialLine.WrittenCount > 0)
+            Emit(_partialLine.WrittenSpan, isPartial: false);
+        _partialLine.ResetWrittenCount();
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        while (_begun.WrittenCount + bytes.Length > RemoteOutput.MaxBytes)
+        while (_partialLine.WrittenCount + bytes.Length > RemoteOutput.MaxBytes)
         {
-            var room = RemoteOutput.MaxBytes - _begun.WrittenCount;
-            _begun.Write(bytes[..room]);
+            var room = RemoteOutput.MaxBytes - _partialLine.WrittenCount;
+            _partialLine.Write(bytes[..room]);
             bytes = bytes[room..];
-            HandOnPiece();
+            EmitPiece();
         }
 
-        _begun.Write(bytes);
+        _partialLine.Write(bytes);
     }
 
-    private void HandOnPiece()
+    private void EmitPiece()
     {
-        var piece = _begun.WrittenSpan;
-        var end = EndOfWholeCharacters(piece);
-        HandOn(piece[..end], continues: true);
+        var piece = _partialLine.WrittenSpan;
+        var end = FindCharacterBoundary(piece);
+        Emit(piece[..end], isPartial: true);
 
         var rest = piece[end..].ToArray();
-        _begun.ResetWrittenCount();
-        _begun.Write(rest);
+        _partialLine.ResetWrittenCount();
+        _partialLine.Write(rest);
     }
 
     /// <summary>Where the last character of UTF-8 begins, if there is more than one: a cut there splits none.</summary>
-    private static int EndOfWholeCharacters(ReadOnlySpan<byte> bytes)
+    private static int FindCharacterBoundary(ReadOnlySpan<byte> bytes)
     {
         const int LongestCharacter = 4;
         for (var end = bytes.Length - 1; end > bytes.Length - 1 - LongestCharacter; end--)
@@ -67,5 +67,5 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
         return bytes.Length;
     }
 
-    private void HandOn(ReadOnlySpan<byte> line, bool continues) => onLine(Encoding.UTF8.GetString(line), continues);
+    private void Emit(ReadOnlySpan<byte> line, bool isPartial) => onLine(Encoding.UTF8.GetString(line), isPartial);
 }

@@ -7,18 +7,18 @@ internal sealed class PooledConnection(SshConnection connection, int capacity) :
 
     public KeepAlive KeepAlive { get; } = new(connection.Client);
 
-    public bool HasRoom => _running < _capacity && KeepAlive.Cause is null;
+    public bool HasCapacity => _running < _capacity && KeepAlive.Cause is null;
 
     private int _capacity = capacity;
     private int _running;
 
-    public void Enter() => _running++;
+    public void Acquire() => _running++;
 
-    public void Leave() => _running--;
+    public void Release() => _running--;
 
     /// <summary>The server refused one more than those that run: it is not asked again for as many, but always for one.</summary>
     /// <returns>How many run at once from now on.</returns>
-    public int Limit() => _capacity = Math.Max(1, _running - 1);
+    public int ReduceCapacity() => _capacity = Math.Max(1, _running - 1);
 
     public async ValueTask DisposeAsync()
     {

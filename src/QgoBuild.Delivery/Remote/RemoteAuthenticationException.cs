@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Remote;
 public sealed class RemoteAuthenticationException : DeliveryException
 {
     internal RemoteAuthenticationException(SshHop hop, Identities keys, Exception cause)
-        : base(Explain(hop, keys, cause), hop.AsCopyIdCommand().Text, cause)
+        : base(Explain(hop, keys, cause), hop.ToCopyIdCommand().Text, cause)
     {
     }
 

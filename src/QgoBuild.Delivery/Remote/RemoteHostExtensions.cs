@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Remote;
 /// <summary>What can be said in terms of <see cref="IRemoteHost.RunAsync"/> alone.</summary>
 public static class RemoteHostExtensions
 {
-    private const int KeptErrorLines = 20;
+    private const int MaxErrorLines = 20;
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Runs a command that must succeed and returns its standard output, without the newlines at its end: as <c>$(…)</c> in a shell.</summary>
@@ -28,12 +28,12 @@ public static class RemoteHostExtensions
         {
             if (!line.IsError)
             {
-                output.Append(line.Text).Append(line.Continues ? "" : "\n");
+                output.Append(line.Text).Append(line.IsPartial ? "" : "\n");
                 return;
             }
 
             errors.Enqueue(line.Text);
-            if (errors.Count > KeptErrorLines)
+            if (errors.Count > MaxErrorLines)
                 errors.Dequeue();
         }
     }
@@ -60,17 +60,17 @@ public static class RemoteHostExtensions
         if (!path.StartsWith('/'))
             throw new ArgumentException($"The path «{path}» is not absolute.", nameof(path));
 
-        var aside = $"{path}.{Guid.NewGuid():N}.new";
+        var temporaryPath = $"{path}.{Guid.NewGuid():N}.new";
         var permissions = Convert.ToString((int)mode, 8).PadLeft(4, '0');
 
         // A connection that ends in the middle looks like the end of the input to cat: only the count tells.
         var write = RemoteCommand.Sh($"""
             umask 077
-            trap {RemoteCommand.Of("rm", "-f", "--", aside).Text} EXIT
-            cat > {aside} || exit 1
-            size=$(wc -c < {aside}) || exit 1
+            trap {RemoteCommand.Of("rm", "-f", "--", temporaryPath).Text} EXIT
+            cat > {temporaryPath} || exit 1
+            size=$(wc -c < {temporaryPath}) || exit 1
             if [ "$size" -ne {content.Length} ]; then echo "only $size of {content.Length} bytes arrived" >&2; exit 1; fi
-            chmod {permissions} -- {aside} && sync -- {aside} && mv -fT -- {aside} {path}
+            chmod {permissions} -- {temporaryPath} && sync -- {temporaryPath} && mv -fT -- {temporaryPath} {path}
             """);
         await host.ReadAsync(write, content, cancellationToken).ConfigureAwait(false);
     }

@@ -10,7 +10,7 @@ public enum RemoteUnreachableReason
     TimedOut,
 
     /// <summary>The name has no address.</summary>
-    NameUnknown,
+    HostNotFound,
 
     /// <summary>There is no route to the address.</summary>
     NoRoute,
@@ -19,5 +19,5 @@ public enum RemoteUnreachableReason
     Closed,
 
     /// <summary>The server offers no key exchange, cipher or kind of host key that is still considered safe.</summary>
-    NothingInCommon,
+    NoCommonAlgorithm,
 }

@@ -30,21 +30,21 @@ internal static class SshAlgorithms
     /// </summary>
     public static void Apply(ConnectionInfo connection, HostKeyCheck check)
     {
-        Offer(connection.KeyExchangeAlgorithms, KeyExchanges);
-        Offer(connection.Encryptions, Ciphers);
-        Offer(connection.HmacAlgorithms, Macs);
+        Restrict(connection.KeyExchangeAlgorithms, KeyExchanges);
+        Restrict(connection.Encryptions, Ciphers);
+        Restrict(connection.HmacAlgorithms, Macs);
 
         var hostKeys = connection.HostKeyAlgorithms;
-        Offer(hostKeys, HostKeyAlgorithms);
-        foreach (var (name, algorithm) in check.Algorithms([.. hostKeys]))
+        Restrict(hostKeys, HostKeyAlgorithms);
+        foreach (var (name, algorithm) in check.WrapAlgorithms([.. hostKeys]))
             hostKeys[name] = algorithm;
-        Offer(hostKeys, Preferred(check.Keys, check.HasAuthorities));
+        Restrict(hostKeys, OrderHostKeyAlgorithms(check.Keys, check.HasAuthorities));
     }
 
     /// <summary>The host key algorithms in the order in which they are offered to a server.</summary>
     /// <param name="known">The keys that it is known by.</param>
     /// <param name="hasAuthorities">True when it is also known by who signs its keys: certificates then go before all keys.</param>
-    internal static IEnumerable<string> Preferred(IEnumerable<HostKey> known, bool hasAuthorities)
+    internal static IEnumerable<string> OrderHostKeyAlgorithms(IEnumerable<HostKey> known, bool hasAuthorities)
     {
         var types = known.Select(key => key.Type).ToHashSet();
         var keys = HostKeyAlgorithms.OrderBy(algorithm => types.Contains(KeyTypeOf(algorithm)) ? 0 : 1);
@@ -53,7 +53,7 @@ internal static class SshAlgorithms
 
     private static string KeyTypeOf(string hostKeyAlgorithm) => hostKeyAlgorithm.StartsWith("rsa-", StringComparison.Ordinal) ? "ssh-rsa" : hostKeyAlgorithm;
 
-    private static void Offer<T>(IOrderedDictionary<string, T> supported, IEnumerable<string> names)
+    private static void Restrict<T>(IOrderedDictionary<string, T> supported, IEnumerable<string> names)
     {
         var chosen = names.Where(supported.ContainsKey).Select(name => KeyValuePair.Create(name, supported[name])).ToList();
         supported.Clear();

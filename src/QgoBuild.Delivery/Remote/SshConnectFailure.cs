@@ -13,10 +13,10 @@ internal static class SshConnectFailure
     private const string TooManyKeys = "Too many authentication failures";
 
     /// <summary>The failure as the person at the terminal should see it; null when it is none of ours to explain.</summary>
-    public static DeliveryException? Explain(Exception error, SshHop hop, Identities keys, TimeSpan patience)
+    public static DeliveryException? ToException(Exception error, SshHop hop, Identities keys, TimeSpan timeout)
     {
-        var at = hop.At;
-        var seconds = patience.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        var at = hop.Description;
+        var seconds = timeout.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         return error switch
         {
             SshConnectionException when error.Message.Contains(TooManyKeys, StringComparison.Ordinal) => new RemoteAuthenticationException(hop, keys, error),
@@ -24,7 +24,7 @@ internal static class SshConnectFailure
             SocketException socket => Unreachable(socket.SocketErrorCode),
             SshOperationTimeoutException or TimeoutException => Unreachable(SocketError.TimedOut),
             SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Say(
-                RemoteUnreachableReason.NothingInCommon, $"{at} and this program share no safe algorithm: {error.Message}"),
+                RemoteUnreachableReason.NoCommonAlgorithm, $"{at} and this program share no safe algorithm: {error.Message}"),
             SshException when hop.Through is { } through => Say(
                 RemoteUnreachableReason.Closed, $"{hop.Host} port {hop.Port} cannot be reached over {through}, or ended the connection: {error.Message}"),
             SshException => Say(RemoteUnreachableReason.Closed, $"{at} ended the connection before a login was possible: {error.Message}"),
@@ -38,7 +38,7 @@ internal static class SshConnectFailure
             SocketError.TimedOut =>
                 Say(RemoteUnreachableReason.TimedOut, $"{at} did not answer within {seconds} seconds: the server is down, or a firewall drops the connection."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                Say(RemoteUnreachableReason.NameUnknown, $"The name {hop.Host} has no address: it is misspelt, or DNS does not answer."),
+                Say(RemoteUnreachableReason.HostNotFound, $"The name {hop.Host} has no address: it is misspelt, or DNS does not answer."),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown =>
                 Say(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
             _ =>
@@ -46,6 +46,6 @@ internal static class SshConnectFailure
         };
 
         RemoteUnreachableException Say(RemoteUnreachableReason reason, string message) =>
-            new(reason, message, hop.AsSshCommand("-v").Text, error);
+            new(reason, message, hop.ToSshCommand("-v").Text, error);
     }
 }

@@ -10,33 +10,33 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed class SshExecution
 {
     private const int BufferSize = 64 * 1024;
-    private static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a channel may stay open once its command has ended: something in the background may hold it for hours.</summary>
-    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly string _host;
     private readonly CommandWrapper _wrapper = new();
     private readonly SshCommand _command;
-    private readonly Func<RemoteCommand, Task> _runElsewhere;
+    private readonly Func<RemoteCommand, Task> _runOnOtherSession;
     private readonly CommandFrame _output;
     private readonly CommandFrame _errors;
     private readonly Action<RemoteOutput>? _onLine;
-    private readonly Lock _oneLineAtATime = new();
-    private readonly TaskCompletionSource<int> _process = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lineLock = new();
+    private readonly TaskCompletionSource<int> _processId = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _framesEnded;
-    private bool _nobodyListens;
+    private bool _isDetached;
     private ExceptionDispatchInfo? _listenerFailure;
 
-    private SshExecution(SshClient client, string host, RemoteCommand command, int inputLength, Action<RemoteOutput>? onLine, Func<RemoteCommand, Task> runElsewhere)
+    private SshExecution(SshClient client, string host, RemoteCommand command, int inputLength, Action<RemoteOutput>? onLine, Func<RemoteCommand, Task> runOnOtherSession)
     {
         _host = host;
-        _command = client.CreateCommand(_wrapper.TextOf(command, inputLength));
+        _command = client.CreateCommand(_wrapper.Wrap(command, inputLength));
         _onLine = onLine;
-        _runElsewhere = runElsewhere;
-        _output = FrameOf(isError: false);
-        _errors = FrameOf(isError: true);
+        _runOnOtherSession = runOnOtherSession;
+        _output = CreateFrame(isError: false);
+        _errors = CreateFrame(isError: true);
     }
 
     /// <summary>Runs a command as <see cref="IRemoteHost.RunAsync"/> promises.</summary>
@@ -45,7 +45,7 @@ internal sealed class SshExecution
     /// <param name="command">The command.</param>
     /// <param name="input">Its input.</param>
     /// <param name="onLine">Receives its output.</param>
-    /// <param name="runElsewhere">Runs another command on the server while this one still holds its channel: what stops it.</param>
+    /// <param name="runOnOtherSession">Runs another command on the server while this one still holds its channel: what stops it.</param>
     /// <param name="lost">Cancelled when the connection is lost.</param>
     /// <param name="cancellationToken">Stops the command.</param>
     /// <exception cref="SessionRefusedException">The server opens no further channel on this connection: the command was not run.</exception>
@@ -59,10 +59,10 @@ internal sealed class SshExecution
         RemoteCommand command,
         ReadOnlyMemory<byte> input,
         Action<RemoteOutput>? onLine,
-        Func<RemoteCommand, Task> runElsewhere,
+        Func<RemoteCommand, Task> runOnOtherSession,
         CancellationToken lost,
         CancellationToken cancellationToken) =>
-        new SshExecution(client, host, command, input.Length, onLine, runElsewhere).RunAsync(input, lost, cancellationToken);
+        new SshExecution(client, host, command, input.Length, onLine, runOnOtherSession).RunAsync(input, lost, cancellationToken);
 
     private async Task<int> RunAsync(ReadOnlyMemory<byte> input, CancellationToken lost, CancellationToken cancellationToken)
     {
@@ -76,13 +76,13 @@ internal sealed class SshExecution
             if (await Task.WhenAny(closed, _ended.Task).WaitAsync(stop.Token).ConfigureAwait(false) == closed)
                 await closed.ConfigureAwait(false);
             else
-                await Task.WhenAny(closed, Task.Delay(ClosingTime, stop.Token)).ConfigureAwait(false);
+                await Task.WhenAny(closed, Task.Delay(CloseTimeout, stop.Token)).ConfigureAwait(false);
             return _listenerFailure is null ? ExitCode() : throw new ListenerFailedException(_listenerFailure);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            lock (_oneLineAtATime)
-                _nobodyListens = true;
+            lock (_lineLock)
+                _isDetached = true;
             if (!lost.IsCancellationRequested)
                 await StopAsync(running).ConfigureAwait(false);
 
@@ -142,7 +142,7 @@ internal sealed class SshExecution
         }
     }
 
-    private CommandFrame FrameOf(bool isError) => new(_wrapper, new LineSplitter((text, continues) => HandOn(new RemoteOutput(text, isError, continues))));
+    private CommandFrame CreateFrame(bool isError) => new(_wrapper, new LineSplitter((text, isPartial) => Emit(new RemoteOutput(text, isError, isPartial))));
 
     private void Read(Stream stream, CommandFrame frame, CancellationTokenSource stop)
     {
@@ -154,8 +154,8 @@ internal sealed class SshExecution
                 if (frame.ExitCode is not null)
                     continue;
                 frame.Add(buffer.AsSpan(0, count));
-                if (frame.Process is { } process)
-                    _process.TrySetResult(process);
+                if (frame.ProcessId is { } process)
+                    _processId.TrySetResult(process);
                 if (frame.ExitCode is not null && Interlocked.Increment(ref _framesEnded) == 2)
                     _ended.TrySetResult();
             }
@@ -169,11 +169,11 @@ internal sealed class SshExecution
         }
     }
 
-    private void HandOn(RemoteOutput line)
+    private void Emit(RemoteOutput line)
     {
-        lock (_oneLineAtATime)
+        lock (_lineLock)
         {
-            if (!_nobodyListens)
+            if (!_isDetached)
                 _onLine?.Invoke(line);
         }
     }
@@ -182,9 +182,9 @@ internal sealed class SshExecution
     {
         try
         {
-            var process = await _process.Task.WaitAsync(Courtesy).ConfigureAwait(false);
-            await _runElsewhere(CommandWrapper.StopOf(process)).WaitAsync(Courtesy).ConfigureAwait(false);
-            await running.WaitAsync(Courtesy).ConfigureAwait(false);
+            var process = await _processId.Task.WaitAsync(StopTimeout).ConfigureAwait(false);
+            await _runOnOtherSession(CommandWrapper.CreateStopCommand(process)).WaitAsync(StopTimeout).ConfigureAwait(false);
+            await running.WaitAsync(StopTimeout).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or SshException or ObjectDisposedException or DeliveryException)
         {
@@ -196,7 +196,7 @@ internal sealed class SshExecution
     private int ExitCode() => (_output.ExitCode ?? _errors.ExitCode, _command.ExitStatus, _command.ExitSignal) switch
     {
         ({ } code, _, _) => code,
-        (_, { } code, _) when _output.Process is null && _errors.Process is null => throw NotRun(code),
+        (_, { } code, _) when _output.ProcessId is null && _errors.ProcessId is null => throw CreateNotRunException(code),
         // Something around the shell that was killed hides that it was.
         (_, 0, _) => SignalNumber.ToExitCode("KILL"),
         (_, { } code, _) => code,
@@ -204,6 +204,6 @@ internal sealed class SshExecution
         _ => throw new SshConnectionException("the server closed the command's channel without an exit code", DisconnectReason.ConnectionLost),
     };
 
-    private CommandNotRunException NotRun(int code) =>
-        new(_host, code, string.Join('\n', new[] { _output.Noise, _errors.Noise }.Where(text => text.Length > 0)));
+    private CommandNotRunException CreateNotRunException(int code) =>
+        new(_host, code, string.Join('\n', new[] { _output.Preamble, _errors.Preamble }.Where(text => text.Length > 0)));
 }

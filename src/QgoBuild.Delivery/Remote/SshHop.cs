@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed record SshHop(string Host, int Port, string User)
 {
     /// <summary>How the person at the terminal would call it.</summary>
-    public required string Original { get; init; }
+    public required string OriginalHost { get; init; }
 
     /// <summary>A name that known_hosts lists it by, in the place of its own; null for none.</summary>
     public string? HostKeyAlias { get; init; }
@@ -27,10 +27,10 @@ internal sealed record SshHop(string Host, int Port, string User)
     public SshHop? Through { get; init; }
 
     /// <summary>The name by which known_hosts may list it.</summary>
-    public KnownHostsName Listed => new(Host, Port, HostKeyAlias);
+    public KnownHostsName HostKeyName => new(Host, Port, HostKeyAlias);
 
     /// <summary>Host and port, and the way there, for a sentence.</summary>
-    public string At => Through is null ? $"{Host} port {Port}" : $"{Host} port {Port}, reached over {Through},";
+    public string Description => Through is null ? $"{Host} port {Port}" : $"{Host} port {Port}, reached over {Through},";
 
     /// <summary>It and every server before it, the first one to dial first.</summary>
     public IEnumerable<SshHop> Route => Through is null ? [this] : Through.Route.Append(this);
@@ -39,11 +39,11 @@ internal sealed record SshHop(string Host, int Port, string User)
     public override string ToString() => Port == HostKeys.KnownHosts.DefaultPort ? $"{User}@{Host}" : $"{User}@{Host}:{PortText}";
 
     /// <summary>What a person types to try the same connection with OpenSSH.</summary>
-    public RemoteCommand AsSshCommand(string option) => RemoteCommand.Of("ssh", [option, .. Options, $"{User}@{Original}", "true"]);
+    public RemoteCommand ToSshCommand(string option) => RemoteCommand.Of("ssh", [option, .. Options, $"{User}@{OriginalHost}", "true"]);
 
     /// <summary>What a person types to give the server a key, where another way in exists.</summary>
-    public RemoteCommand AsCopyIdCommand() =>
-        RemoteCommand.Of("ssh-copy-id", ["-p", PortText, .. Keys.IsGiven ? ["-i", Keys.Files[0] + ".pub"] : Array.Empty<string>(), $"{User}@{Original}"]);
+    public RemoteCommand ToCopyIdCommand() =>
+        RemoteCommand.Of("ssh-copy-id", ["-p", PortText, .. Keys.IsExplicit ? ["-i", Keys.Files[0] + ".pub"] : Array.Empty<string>(), $"{User}@{OriginalHost}"]);
 
     private string PortText => Port.ToString(CultureInfo.InvariantCulture);
 }

@@ -17,25 +17,25 @@ public sealed class SshRemoteHost : IRemoteHost
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>sshd allows ten sessions a connection unless configured otherwise; two are kept for the keep-alive and for stopping a command.</summary>
-    private const int CommandsAtOnce = 8;
+    private const int MaxConcurrentCommands = 8;
 
     private readonly Func<CancellationToken, Task<SshConnection>> _open;
     private readonly PooledConnection _first;
-    private readonly List<PooledConnection> _lanes = [];
-    private readonly Lock _lanesLock = new();
-    private readonly SemaphoreSlim _opening = new(1);
-    private readonly SemaphoreSlim _turns = new(CommandsAtOnce);
+    private readonly List<PooledConnection> _pooledConnections = [];
+    private readonly Lock _poolLock = new();
+    private readonly SemaphoreSlim _openLock = new(1);
+    private readonly SemaphoreSlim _commandSlots = new(MaxConcurrentCommands);
 
     /// <summary>How many sessions a connection takes, as far as refusals have shown.</summary>
-    private int _sessions = CommandsAtOnce;
+    private int _sessions = MaxConcurrentCommands;
     private bool _disposed;
 
     private SshRemoteHost(SshHop hop, SshConnection connection, Func<CancellationToken, Task<SshConnection>> open)
     {
         Name = hop.ToString();
         _open = open;
-        _first = new PooledConnection(connection, CommandsAtOnce);
-        _lanes.Add(_first);
+        _first = new PooledConnection(connection, MaxConcurrentCommands);
+        _pooledConnections.Add(_first);
     }
 
     /// <inheritdoc/>
@@ -58,29 +58,29 @@ public sealed class SshRemoteHost : IRemoteHost
         ConnectAsync(endpoint, guard, ConnectTimeout, cancellationToken);
 
     /// <summary>The same with another patience.</summary>
-    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan patience, CancellationToken cancellationToken)
+    internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var hop = SshRoute.To(endpoint);
+        var hop = SshRoute.Resolve(endpoint);
         foreach (var each in hop.Route)
-            guard.Require(each.Host);
+            guard.EnsureAllowed(each.Host);
 
         return new SshRemoteHost(hop, await OpenAsync(cancellationToken).ConfigureAwait(false), OpenAsync);
 
-        Task<SshConnection> OpenAsync(CancellationToken cancellationToken) => SshConnection.OpenAsync(hop, CommandsAtOnce * 2, patience, TimeProvider.System, cancellationToken);
+        Task<SshConnection> OpenAsync(CancellationToken cancellationToken) => SshConnection.OpenAsync(hop, MaxConcurrentCommands * 2, timeout, TimeProvider.System, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async Task<int> RunAsync(
         RemoteCommand command, ReadOnlyMemory<byte> input = default, Action<RemoteOutput>? onLine = null, CancellationToken cancellationToken = default)
     {
-        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _commandSlots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RunOnAnyLaneAsync(command, input, onLine, cancellationToken).ConfigureAwait(false);
+            return await RunOnAnyConnectionAsync(command, input, onLine, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _turns.Release();
+            _commandSlots.Release();
         }
     }
 
@@ -90,22 +90,22 @@ public sealed class SshRemoteHost : IRemoteHost
         if (Interlocked.Exchange(ref _disposed, true))
             return;
 
-        PooledConnection[] lanes;
-        lock (_lanesLock)
-            lanes = [.. _lanes];
+        PooledConnection[] pooledConnections;
+        lock (_poolLock)
+            pooledConnections = [.. _pooledConnections];
 
-        await Task.WhenAll(lanes.Select(lane => lane.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await Task.WhenAll(pooledConnections.Select(pooledConnection => pooledConnection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private async Task<int> RunOnAnyLaneAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
+    private async Task<int> RunOnAnyConnectionAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
     {
         var refused = new HashSet<PooledConnection>();
         for (var opened = 0; ;)
         {
-            var (lane, isNew) = await EnterAsync(refused, cancellationToken).ConfigureAwait(false);
+            var (pooledConnection, isNew) = await AcquireConnectionAsync(refused, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await RunAsync(lane, command, input, onLine, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(pooledConnection, command, input, onLine, cancellationToken).ConfigureAwait(false);
             }
             catch (SessionRefusedException refusal)
             {
@@ -113,25 +113,25 @@ public sealed class SshRemoteHost : IRemoteHost
                 opened += isNew ? 1 : 0;
                 if (opened > 1)
                     throw new RemoteSessionException(Name, $"it opens a connection but no session on it ({refusal.Message})", refusal);
-                refused.Add(lane);
-                lock (_lanesLock)
-                    _sessions = Math.Min(_sessions, lane.Limit());
+                refused.Add(pooledConnection);
+                lock (_poolLock)
+                    _sessions = Math.Min(_sessions, pooledConnection.ReduceCapacity());
             }
             finally
             {
-                lock (_lanesLock)
-                    lane.Leave();
+                lock (_poolLock)
+                    pooledConnection.Release();
             }
         }
     }
 
-    private async Task<int> RunAsync(PooledConnection lane, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(PooledConnection pooledConnection, RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken)
     {
-        var keepAlive = lane.KeepAlive;
+        var keepAlive = pooledConnection.KeepAlive;
         try
         {
             if (keepAlive.Cause is null)
-                return await SshExecution.RunAsync(lane.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, cancellationToken).ConfigureAwait(false);
+                return await SshExecution.RunAsync(pooledConnection.Connection.Client, Name, command, input, onLine, StopAsync, keepAlive.Lost, cancellationToken).ConfigureAwait(false);
         }
         catch (ListenerFailedException listener)
         {
@@ -139,7 +139,7 @@ public sealed class SshRemoteHost : IRemoteHost
         }
         catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
         {
-            keepAlive.Lose(error);
+            keepAlive.MarkLost(error);
         }
         catch (OperationCanceledException) when (keepAlive.Cause is not null && !cancellationToken.IsCancellationRequested)
         {
@@ -150,36 +150,36 @@ public sealed class SshRemoteHost : IRemoteHost
     }
 
     /// <summary>Runs what stops another command, which still holds its session and its turn.</summary>
-    private Task StopAsync(RemoteCommand stop) => RunOnAnyLaneAsync(stop, default, onLine: null, CancellationToken.None);
+    private Task StopAsync(RemoteCommand stop) => RunOnAnyConnectionAsync(stop, default, onLine: null, CancellationToken.None);
 
     /// <summary>Takes a place on a connection that has room, or opens one more.</summary>
     /// <param name="refused">Those that have refused already.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="RemoteConnectionLostException">The first connection was lost, and with it the host.</exception>
     /// <exception cref="RemoteSessionException">There is no room, and no further connection.</exception>
-    private async Task<(PooledConnection Lane, bool IsNew)> EnterAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
+    private async Task<(PooledConnection Lane, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
     {
         if (TryEnter() is { } known)
             return (known, false);
 
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _openLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // Somebody else may have opened one meanwhile.
             if (TryEnter() is { } opened)
                 return (opened, false);
-            var lane = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
-            lock (_lanesLock)
+            var pooledConnection = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
+            lock (_poolLock)
             {
-                lane.Enter();
+                pooledConnection.Acquire();
                 if (!_disposed)
                 {
-                    _lanes.Add(lane);
-                    return (lane, true);
+                    _pooledConnections.Add(pooledConnection);
+                    return (pooledConnection, true);
                 }
             }
 
-            await lane.DisposeAsync().ConfigureAwait(false);
+            await pooledConnection.DisposeAsync().ConfigureAwait(false);
             throw new RemoteConnectionLostException(Name, "it was closed here");
         }
         catch (DeliveryException failure) when (failure is not RemoteConnectionLostException)
@@ -188,20 +188,20 @@ public sealed class SshRemoteHost : IRemoteHost
         }
         finally
         {
-            _opening.Release();
+            _openLock.Release();
         }
 
         PooledConnection? TryEnter()
         {
-            lock (_lanesLock)
+            lock (_poolLock)
             {
                 if (_disposed)
                     throw new RemoteConnectionLostException(Name, "it was closed here");
                 if (_first.KeepAlive.Cause is { } cause)
                     throw new RemoteConnectionLostException(Name, cause.Message, cause);
-                var lane = _lanes.Find(lane => lane.HasRoom && !refused.Contains(lane));
-                lane?.Enter();
-                return lane;
+                var pooledConnection = _pooledConnections.Find(pooledConnection => pooledConnection.HasCapacity && !refused.Contains(pooledConnection));
+                pooledConnection?.Acquire();
+                return pooledConnection;
             }
         }
     }

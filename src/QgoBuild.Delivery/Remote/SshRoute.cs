@@ -11,64 +11,64 @@ namespace QgoBuild.Delivery.Remote;
 /// </summary>
 internal static class SshRoute
 {
-    private const int Longest = 16;
+    private const int MaxHops = 16;
 
     /// <summary>The server that is meant, with those on the way in <see cref="SshHop.Through"/>.</summary>
     /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
-    public static SshHop To(SshEndpoint endpoint) =>
-        endpoint.Conventions is { } conventions ? Follow(endpoint, conventions, before: null, length: 1) : Complete(endpoint);
+    public static SshHop Resolve(SshEndpoint endpoint) =>
+        endpoint.Defaults is { } defaults ? Follow(endpoint, defaults, before: null, length: 1) : Complete(endpoint);
 
     private static SshHop Complete(SshEndpoint endpoint) => new(endpoint.Host, endpoint.Port ?? KnownHosts.DefaultPort, endpoint.User ?? Environment.UserName)
     {
-        Original = endpoint.Host,
+        OriginalHost = endpoint.Host,
         KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : throw Incomplete(nameof(SshEndpoint.KnownHostsFile)),
-        Keys = endpoint.PrivateKeyFile is { } key ? Given(endpoint, key, agent: null) : throw Incomplete(nameof(SshEndpoint.PrivateKeyFile)),
-        Options = Options(endpoint, configurationFile: null, endpoint.Port ?? KnownHosts.DefaultPort),
+        Keys = endpoint.PrivateKeyFile is { } key ? CreateExplicitIdentity(endpoint, key, agent: null) : throw Incomplete(nameof(SshEndpoint.PrivateKeyFile)),
+        Options = CreateSshOptions(endpoint, configurationFile: null, endpoint.Port ?? KnownHosts.DefaultPort),
     };
 
-    private static SshHop Follow(SshEndpoint endpoint, OpenSshDefaults conventions, IReadOnlyList<SshJump>? before, int length)
+    private static SshHop Follow(SshEndpoint endpoint, OpenSshDefaults defaults, IReadOnlyList<SshJump>? before, int length)
     {
-        if (length > Longest)
-            throw new SshConfigException($"The way to {endpoint} leads over more than {Longest} hosts: do they jump in a circle?");
+        if (length > MaxHops)
+            throw new SshConfigException($"The way to {endpoint} leads over more than {MaxHops} hosts: do they jump in a circle?");
 
-        var config = SshConfig.Read(conventions, endpoint.Host, endpoint.Port, endpoint.User);
+        var config = SshConfig.Read(defaults, endpoint.Host, endpoint.Port, endpoint.User);
         var tokens = config.Tokens;
         return new SshHop(tokens.Host, tokens.Port, tokens.User)
         {
-            Original = endpoint.Host,
+            OriginalHost = endpoint.Host,
             HostKeyAlias = config.HostKeyAlias,
             KnownHosts = endpoint.KnownHostsFile is { } file ? [file] : [.. config.UserKnownHosts, .. config.GlobalKnownHosts],
-            Keys = endpoint.PrivateKeyFile is { } key ? Given(endpoint, key, config.Agent) : Chosen(endpoint, config),
-            Options = Options(endpoint, conventions.MachineFile is null ? conventions.UserFile : null, endpoint.Port),
+            Keys = endpoint.PrivateKeyFile is { } key ? CreateExplicitIdentity(endpoint, key, config.Agent) : CreateConfiguredIdentity(endpoint, config),
+            Options = CreateSshOptions(endpoint, defaults.SystemFile is null ? defaults.UserFile : null, endpoint.Port),
             Through = (before ?? config.Jumps) is [.., var last] jumps
-                ? Follow(EndpointOf(last, tokens, endpoint), conventions, jumps.Count > 1 ? [.. jumps.SkipLast(1)] : null, length + 1)
+                ? Follow(CreateJumpEndpoint(last, tokens, endpoint), defaults, jumps.Count > 1 ? [.. jumps.SkipLast(1)] : null, length + 1)
                 : null,
         };
     }
 
-    private static SshEndpoint EndpointOf(SshJump jump, SshTokens tokens, SshEndpoint target) =>
+    private static SshEndpoint CreateJumpEndpoint(SshJump jump, SshTokens tokens, SshEndpoint target) =>
         new(tokens.ExpandJump(jump.Host), jump.Port, jump.User is null ? null : tokens.ExpandJump(jump.User))
         {
-            Conventions = target.Conventions,
+            Defaults = target.Defaults,
             Passphrase = target.Passphrase,
-            AskPassphrase = target.AskPassphrase,
+            PromptForPassphrase = target.PromptForPassphrase,
         };
 
-    private static IdentityOptions Given(SshEndpoint endpoint, string file, string? agent) =>
-        new() { Files = [file], IsGiven = true, FilesOnly = true, Agent = agent, PassphraseOf = PassphraseOf(endpoint) };
+    private static IdentityOptions CreateExplicitIdentity(SshEndpoint endpoint, string file, string? agent) =>
+        new() { Files = [file], IsExplicit = true, IdentitiesOnly = true, Agent = agent, GetPassphrase = CreatePassphraseProvider(endpoint) };
 
-    private static IdentityOptions Chosen(SshEndpoint endpoint, SshConfig config) => new()
+    private static IdentityOptions CreateConfiguredIdentity(SshEndpoint endpoint, SshConfig config) => new()
     {
         Files = config.IdentityFiles,
         Certificates = config.CertificateFiles,
-        FilesOnly = config.IdentitiesOnly,
+        IdentitiesOnly = config.IdentitiesOnly,
         Agent = config.Agent,
-        PassphraseOf = PassphraseOf(endpoint),
+        GetPassphrase = CreatePassphraseProvider(endpoint),
     };
 
-    private static Func<string, string?> PassphraseOf(SshEndpoint endpoint) => file => endpoint.Passphrase ?? endpoint.AskPassphrase?.Invoke(file);
+    private static Func<string, string?> CreatePassphraseProvider(SshEndpoint endpoint) => file => endpoint.Passphrase ?? endpoint.PromptForPassphrase?.Invoke(file);
 
-    private static string[] Options(SshEndpoint endpoint, string? configurationFile, int? port) =>
+    private static string[] CreateSshOptions(SshEndpoint endpoint, string? configurationFile, int? port) =>
     [
         .. configurationFile is null ? [] : (string[])["-F", configurationFile],
         .. port is null ? [] : (string[])["-p", port.Value.ToString(CultureInfo.InvariantCulture)],

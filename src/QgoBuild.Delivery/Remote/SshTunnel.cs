@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Remote;
 internal sealed class SshTunnel
 {
     private readonly ForwardedPortLocal _port;
-    private int _entered;
+    private int _connectionCount;
 
     private SshTunnel(ForwardedPortLocal port) => _port = port;
 
@@ -25,16 +25,16 @@ internal sealed class SshTunnel
     {
         var forwarded = new ForwardedPortLocal(Host, host, (uint)port);
         var tunnel = new SshTunnel(forwarded);
-        forwarded.RequestReceived += (_, _) => tunnel.Admit();
+        forwarded.RequestReceived += (_, _) => tunnel.EnsureSingleUse();
         through.AddForwardedPort(forwarded);
         forwarded.Start();
         return tunnel;
     }
 
     /// <summary>SSH.NET takes an error here as a reason to hang up on whoever knocks.</summary>
-    private void Admit()
+    private void EnsureSingleUse()
     {
-        if (Interlocked.Increment(ref _entered) > 1)
+        if (Interlocked.Increment(ref _connectionCount) > 1)
             throw new InvalidOperationException("The tunnel is in use.");
     }
 }

@@ -14,15 +14,15 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Needed">Whether a rollback of the live release needs it, if migrations came with that.</param>
 public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed, bool Proven)
 {
-    private const string Stamp = "yyyyMMdd_HHmmss";
+    private const string TimestampFormat = "yyyyMMdd_HHmmss";
     private const string Extension = ".tar.gz";
 
     internal static BackupStatus Of(BackupFile file, string? needed) =>
-        new(file.Name, file.Bytes, TimeOf(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed, file.Proven);
+        new(file.Name, file.Bytes, ParseTime(file.Name), file.Release?.Version, file.Release?.Commit, file.Name == needed, file.Proven);
 
-    private static DateTimeOffset? TimeOf(string name) =>
-        name.Length > Stamp.Length + Extension.Length
-        && DateTimeOffset.TryParseExact(name[^(Stamp.Length + Extension.Length)..^Extension.Length], Stamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+    private static DateTimeOffset? ParseTime(string name) =>
+        name.Length > TimestampFormat.Length + Extension.Length
+        && DateTimeOffset.TryParseExact(name[^(TimestampFormat.Length + Extension.Length)..^Extension.Length], TimestampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : null;
 }

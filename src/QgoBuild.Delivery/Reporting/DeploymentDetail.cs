@@ -24,5 +24,5 @@ public sealed record DeploymentDetail(string Environment, DateTimeOffset Time, D
         : null;
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Readable.DeploymentDetail);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Indented.DeploymentDetail);
 }

@@ -24,5 +24,5 @@ public sealed record DeploymentHistory(string Environment, DateTimeOffset Time, 
         [.. journals.Deployments.Select(record => DeploymentSummary.Of(record, journals.UnderWay, journals.Time))]);
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Readable.DeploymentHistory);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Indented.DeploymentHistory);
 }

@@ -45,8 +45,8 @@ public sealed record DeploymentSummary(
     /// <param name="now">The time, by the server's clock.</param>
     public static DeploymentSummary Of(DeploymentRecord record, IReadOnlyList<string> underWay, DateTimeOffset now)
     {
-        var state = record.StateAmong(underWay);
-        var (first, last, failure) = (record.First, record.Last, record.Failure);
+        var state = record.GetState(underWay);
+        var (first, last, failure) = (record.StartEntry, record.LastEntry, record.Failure);
         var began = first?.Time ?? last?.Time ?? now;
         var end = state == DeploymentState.UnderWay ? now : last?.Time ?? began;
         var unfinished = state is DeploymentState.UnderWay or DeploymentState.Interrupted;

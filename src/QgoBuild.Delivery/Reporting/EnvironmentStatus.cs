@@ -38,7 +38,7 @@ public sealed record EnvironmentStatus(
     IReadOnlyList<BackupStatus> Backups,
     IReadOnlyList<DeploymentSummary> Deployments)
 {
-    private const int LastDeployments = 5;
+    private const int MaxDeployments = 5;
 
     /// <summary>The version of the schema.</summary>
     [JsonPropertyOrder(-1)]
@@ -75,7 +75,7 @@ public sealed record EnvironmentStatus(
             [.. state.EarlierReleases.Select(earlier => ReleaseStatus.Of(earlier, live: null, deployments))],
             state.Containers,
             [.. state.Backups.Reverse().Select(backup => BackupStatus.Of(backup, needed))],
-            [.. deployments.Take(LastDeployments)])
+            [.. deployments.Take(MaxDeployments)])
         {
             SideDatabases = state.SideDatabases,
             EdgeWaits = state.EdgeWaits,
@@ -85,5 +85,5 @@ public sealed record EnvironmentStatus(
     }
 
     /// <summary>As JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Readable.EnvironmentStatus);
+    public string ToJson() => JsonSerializer.Serialize(this, ReportingJson.Indented.EnvironmentStatus);
 }

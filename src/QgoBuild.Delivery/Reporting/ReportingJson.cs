@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Reporting;
 internal sealed partial class ReportingJson : JsonSerializerContext
 {
     /// <summary>For programs, and for the person who looks over their shoulder: quotes and letters of other languages stay what they are.</summary>
-    public static ReportingJson Readable { get; } = new(new JsonSerializerOptions
+    public static ReportingJson Indented { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -20,14 +20,14 @@ public sealed record StepSummary(string Step, string State, DateTimeOffset Start
         {
             if (entry.Event is "step-started" or "undo-started")
                 steps.Add(new(entry.Step!, "running", entry.Time, null, null, null, null));
-            else if (StateOf(entry.Event) is { } state && steps.FindLastIndex(step => step.Step == entry.Step) is >= 0 and var at)
-                steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NotEmpty(entry.Detail), NotEmpty(entry.Reason), NotEmpty(entry.Output));
+            else if (GetState(entry.Event) is { } state && steps.FindLastIndex(step => step.Step == entry.Step) is >= 0 and var at)
+                steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NullIfEmpty(entry.Detail), NullIfEmpty(entry.Reason), NullIfEmpty(entry.Output));
         }
 
         return steps;
     }
 
-    private static string? StateOf(string name) => name switch
+    private static string? GetState(string name) => name switch
     {
         "step-finished" => "finished",
         "step-failed" => "failed",
@@ -36,5 +36,5 @@ public sealed record StepSummary(string Step, string State, DateTimeOffset Start
         _ => null,
     };
 
-    private static string? NotEmpty(string? text) => text is { Length: > 0 } ? text : null;
+    private static string? NullIfEmpty(string? text) => text is { Length: > 0 } ? text : null;
 }

@@ -11,23 +11,23 @@ public sealed record CheckoutRequirement(string Directory) : IServerRequirement
     public string Name => "checkout";
 
     /// <inheritdoc/>
-    public bool IsOfUser => true;
+    public bool IsUserSpecific => true;
 
-    private RemoteCommand Trust => GitErrors.Trust(Directory);
+    private RemoteCommand TrustCommand => GitErrors.CreateTrustCommand(Directory);
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts) => facts switch
+    public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Git.Length: 0 } => CheckResult.Unknown("Git has to be there first."),
         { Checkout.Ok: true } => CheckResult.Ok($"Git works with {Directory}."),
-        _ when GitErrors.IsOfOwner(facts.Checkout.Problem) => CheckResult.Failed(
-            $"Git refuses the checkout {Directory}, which belongs to another user than {facts.User}: {GitErrors.Reason(facts.Checkout.Problem)}", Trust.Text) with
+        _ when GitErrors.IsDubiousOwnership(facts.Checkout.Problem) => CheckResult.Failed(
+            $"Git refuses the checkout {Directory}, which belongs to another user than {facts.User}: {GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
         {
             Change = $"Have Git accept the checkout {Directory}, whoever owns it.",
         },
-        _ => CheckResult.Failed($"Git does not work with the checkout {Directory}: {GitErrors.Reason(facts.Checkout.Problem)}", RemoteCommand.Of("git", "-C", Directory, "status").Text),
+        _ => CheckResult.Failed($"Git does not work with the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}", RemoteCommand.Of("git", "-C", Directory, "status").Text),
     };
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => Trust;
+    public RemoteCommand? GetFix(ServerFacts facts) => TrustCommand;
 }

@@ -13,15 +13,15 @@ public sealed record ClockRequirement : IServerRequirement
     public string Name => "clock";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
-        var off = facts.ClockDifference;
-        if (off.Duration() <= Tolerance)
+        var difference = facts.ClockDifference;
+        if (difference.Duration() <= Tolerance)
             return CheckResult.Ok("The clock agrees with the one here.");
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"The clock is {off.Duration().TotalSeconds:0} s {(off > TimeSpan.Zero ? "ahead of" : "behind")} the one here; one of the two is wrong.");
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"The clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the one here; one of the two is wrong.");
         return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with { Change = facts is { Init: "systemd", UserId: 0 } ? "Have the clock set by network time." : null };
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Of("timedatectl", "set-ntp", "true");
 }

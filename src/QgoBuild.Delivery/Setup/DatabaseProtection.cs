@@ -14,7 +14,7 @@ public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerRe
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         var published = facts.Protection.PublishedPorts.Where(port => Databases.Contains(port.Target)).ToList();
         var listening = facts.Protection.OpenPorts.Except(published.Select(port => port.Port)).Where(Databases.Contains).ToList();
@@ -23,7 +23,7 @@ public sealed record DatabaseProtection(FirewallProtection Firewall) : IServerRe
         var sentence = string.Join(' ', published
             .Select(port => $"The container {port.Container} publishes its database at port {port.Port}.")
             .Concat(listening.Select(port => $"A program listens for other machines at port {port}, as databases do.")));
-        return Firewall.Judge(facts).State == SetupState.Ok
+        return Firewall.Evaluate(facts).State == SetupState.Ok
             ? CheckResult.Ok($"{sentence} The firewall closes it to other machines.")
             : CheckResult.Advised(
                 $"{sentence} Everybody can try passwords there.",

@@ -4,8 +4,8 @@ namespace QgoBuild.Delivery.Setup;
 
 /// <summary>Deployments log in as a user other than root, who may use Docker. Root's own login stays as it is.</summary>
 /// <param name="Directory">The environment's directory.</param>
-/// <param name="DeploysAs">The user of deployments, where Setup logs in as another one; null where it is the same one.</param>
-public sealed record DeployUserProtection(string Directory, string? DeploysAs = null) : IServerRequirement
+/// <param name="DeploymentUser">The user of deployments, where Setup logs in as another one; null where it is the same one.</param>
+public sealed record DeployUserProtection(string Directory, string? DeploymentUser = null) : IServerRequirement
 {
     /// <summary>The user's name.</summary>
     public const string User = "deploy";
@@ -19,22 +19,22 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
     public SetupGroup Group => SetupGroup.Protection;
 
     // Only root gets into its home directory.
-    private string OwnDirectory => DirectoryOf(Directory);
+    private string OwnDirectory => GetDirectory(Directory);
 
     private string Settings =>
         $"In build/Environments.cs: User = \"{User}\"{(OwnDirectory == Directory ? "" : $", Directory = \"{OwnDirectory}\"")}";
 
     /// <summary>The directory that the user deploys to: the environment's own, unless that is in root's home directory.</summary>
-    public static string DirectoryOf(string directory) =>
+    public static string GetDirectory(string directory) =>
         directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.UserId != 0)
             return CheckResult.Ok($"Deployments log in as {facts.User}, who is not root.");
-        if (DeploysAs is not null && DeploysAs != facts.User)
-            return CheckResult.Ok($"Deployments log in as {DeploysAs}, who is not root.");
+        if (DeploymentUser is not null && DeploymentUser != facts.User)
+            return CheckResult.Ok($"Deployments log in as {DeploymentUser}, who is not root.");
         if (IsPrepared(facts.Protection.DeployUser))
         {
             var owner = facts.Protection.DeployUser.DirectoryOwner;
@@ -55,7 +55,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploysAs = 
 
     // '*' lets nobody in by a password and does not lock the account, which sshd would refuse where it does without PAM.
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         set -eu
         getent group docker >/dev/null || groupadd --system docker
         if ! id -u {{User}} >/dev/null 2>&1; then

@@ -10,19 +10,19 @@ public sealed record DirectoryRequirement(string Directory) : IServerRequirement
     public string Name => "directory";
 
     /// <inheritdoc/>
-    public bool IsOfUser => true;
+    public bool IsUserSpecific => true;
 
-    private RemoteCommand Make => RemoteCommand.Of("mkdir", "-p", "--", Directory);
+    private RemoteCommand CreateCommand => RemoteCommand.Of("mkdir", "-p", "--", Directory);
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts) => facts.Directory switch
+    public CheckResult Evaluate(ServerFacts facts) => facts.Directory switch
     {
         { State: "file" } => CheckResult.Failed($"{Directory} is no directory.", RemoteCommand.Of("mv", "--", Directory, Directory + ".old").Text),
         { Writable: false } => CheckResult.Failed($"{facts.User} may not write to {Directory}.", RemoteCommand.Of("install", "-d", "-o", facts.User, Directory).Text + "    # as root"),
-        { State: "absent" } => CheckResult.Missing($"{Directory} is not there yet.", Make.Text) with { Change = $"Make the directory {Directory}." },
+        { State: "absent" } => CheckResult.Missing($"{Directory} is not there yet.", CreateCommand.Text) with { Change = $"Make the directory {Directory}." },
         _ => CheckResult.Ok($"{Directory} is there and can be written to."),
     };
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => Make;
+    public RemoteCommand? GetFix(ServerFacts facts) => CreateCommand;
 }

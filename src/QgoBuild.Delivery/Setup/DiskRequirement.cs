@@ -5,19 +5,19 @@ namespace QgoBuild.Delivery.Setup;
 public sealed record DiskRequirement(string Directory) : IServerRequirement
 {
     /// <summary>The least that has to be free, in MiB.</summary>
-    public const long LeastMebibytes = 3 * 1024;
+    public const long MinimumMebibytes = 3 * 1024;
 
     /// <inheritdoc/>
     public string Name => "disk";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         var (own, images) = (facts.Directory.FreeMebibytes, facts.ImagesFreeMebibytes ?? long.MaxValue);
-        if (Math.Min(own, images) >= LeastMebibytes)
+        if (Math.Min(own, images) >= MinimumMebibytes)
             return CheckResult.Ok($"{own / 1024} GiB are free.");
         return own <= images
-            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {LeastMebibytes} are needed.", "df -h", "docker system df")
-            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {LeastMebibytes} are needed.", "docker system df", "docker builder prune --all");
+            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are needed.", "df -h", "docker system df")
+            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {MinimumMebibytes} are needed.", "docker system df", "docker builder prune --all");
     }
 }

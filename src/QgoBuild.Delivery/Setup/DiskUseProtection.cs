@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Setup;
 public sealed record DiskUseProtection : IServerRequirement
 {
     /// <summary>The largest build cache, in MiB.</summary>
-    public const long LargestCacheMebibytes = 2 * 1024;
+    public const long MaxCacheMebibytes = 2 * 1024;
 
     /// <inheritdoc/>
     public string Name => "disk use";
@@ -19,7 +19,7 @@ public sealed record DiskUseProtection : IServerRequirement
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         var pruners = ProtectionFacts.Lines(facts.Protection.Pruners);
         if (pruners.Length > 0)
@@ -27,22 +27,22 @@ public sealed record DiskUseProtection : IServerRequirement
             return CheckResult.Advised(
                 $"{string.Join(", ", pruners)} prunes images or volumes by itself: a rollback then has to pull its images again. "
                 + "Deployments remove what is no longer needed.",
-                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{Prune}    # what it may run instead"]);
+                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{PruneCommand}    # what it may run instead"]);
         }
 
         var cache = CacheMebibytes(facts.Protection.DiskUse);
-        return cache <= LargestCacheMebibytes
+        return cache <= MaxCacheMebibytes
             ? CheckResult.Ok("Deployments remove images that no release record names; nothing else prunes.")
-            : CheckResult.Advised($"The build cache has {cache} MiB. No release needs it: images are built elsewhere.", Prune.Text) with
+            : CheckResult.Advised($"The build cache has {cache} MiB. No release needs it: images are built elsewhere.", PruneCommand.Text) with
             {
                 Change = $"Remove the build cache ({cache} MiB).",
             };
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => Prune;
+    public RemoteCommand? GetFix(ServerFacts facts) => PruneCommand;
 
-    private static RemoteCommand Prune => RemoteCommand.Of("docker", "builder", "prune", "--all", "--force");
+    private static RemoteCommand PruneCommand => RemoteCommand.Of("docker", "builder", "prune", "--all", "--force");
 
     // Build Cache|3.204GB|3.2GB
     private static long CacheMebibytes(string diskUse)

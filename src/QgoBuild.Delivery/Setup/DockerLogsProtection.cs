@@ -13,7 +13,7 @@ public sealed record DockerLogsProtection : IServerRequirement
     private const string File = "/etc/docker/daemon.json";
     private const string Driver = "json-file";
 
-    private static readonly JsonSerializerOptions Readable = new()
+    private static readonly JsonSerializerOptions IndentedJson = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -26,9 +26,9 @@ public sealed record DockerLogsProtection : IServerRequirement
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
-        if (Read(facts.Protection.Daemon) is not { } daemon)
+        if (Parse(facts.Protection.Daemon) is not { } daemon)
         {
             const string Validate = $"dockerd --validate --config-file={File}";
             return CheckResult.Advised($"{File} is no JSON object, so the engine may not start again.", Validate);
@@ -55,7 +55,7 @@ public sealed record DockerLogsProtection : IServerRequirement
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         set -eu
         mkdir -p /etc/docker
         printf '%s\n' {{Merge(facts.Protection.Daemon)}} >{{File}}.new
@@ -72,20 +72,20 @@ public sealed record DockerLogsProtection : IServerRequirement
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static string Merge(string daemon)
     {
-        var merged = Read(daemon) ?? throw new JsonException("It is no JSON object.");
+        var merged = Parse(daemon) ?? throw new JsonException("It is no JSON object.");
         var options = merged["log-opts"] as JsonObject ?? [];
         options["max-size"] ??= "10m";
         options["max-file"] ??= "5";
         merged["log-driver"] = Driver;
         merged["log-opts"] = options.DeepClone();
-        return merged.ToJsonString(Readable);
+        return merged.ToJsonString(IndentedJson);
     }
 
     // Other drivers rotate by themselves (local) or keep nothing here.
     private static bool HasLimit(JsonObject daemon) =>
         (daemon["log-driver"]?.ToString() ?? Driver) != Driver || (daemon["log-opts"] as JsonObject)?["max-size"] is not null;
 
-    private static JsonObject? Read(string daemon)
+    private static JsonObject? Parse(string daemon)
     {
         try
         {

@@ -20,35 +20,35 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         var firewall = facts.Protection.Firewall;
         if (facts.UserId != 0)
-            return CheckResult.Unknown(ProtectionAdvice.OnlyRoot("the firewall's rules"));
+            return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the firewall's rules"));
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
-            return UfwStatus.Judge(firewall.Ufw, facts.Protection, Entrances);
+            return UfwStatus.Evaluate(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)
-            return CheckResult.Unknown($"firewalld runs, which Setup does not know. Have it open {Ports(Wanted(facts))} only.");
+            return CheckResult.Unknown($"firewalld runs, which Setup does not know. Have it open {FormatPorts(RequiredPorts(facts))} only.");
         if (facts.Protection.SshPorts.Count == 0)
             return CheckResult.Unknown("The port of SSH is not known: no firewall is made that could lock everybody out.");
         if (firewall is { IsLoaded: true, IsEnabled: true } && firewall.Rules == Rules(facts).TrimEnd())
-            return CheckResult.Ok($"From outside, {Ports(Wanted(facts))} are open, and nothing else.");
+            return CheckResult.Ok($"From outside, {FormatPorts(RequiredPorts(facts))} are open, and nothing else.");
 
-        var closed = facts.Protection.OpenPorts.Except(Wanted(facts)).ToList();
+        var closed = facts.Protection.OpenPorts.Except(RequiredPorts(facts)).ToList();
         return CheckResult.Advised(
-            Sentence(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {Ports(closed)}."),
+            DescribeProblem(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {FormatPorts(closed)}."),
             "nft list ruleset",
             $"./build.sh Setup --environment {Environment} --only firewall --apply    # the server undoes rules that would lock you out") with
         {
             Change = facts.CanConfigure && (firewall.IsInstalled || facts.HasApt)
-                ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Let in {Ports(Wanted(facts))} only"
-                    + (closed.Count == 0 ? "" : $", and close {Ports(closed)}") + "; undone unless a new connection works."
+                ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Let in {FormatPorts(RequiredPorts(facts))} only"
+                    + (closed.Count == 0 ? "" : $", and close {FormatPorts(closed)}") + "; undone unless a new connection works."
                 : null,
         };
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if ! command -v nft >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("nftables").Text)}} || exit 1
         fi
@@ -56,7 +56,7 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         """);
 
     /// <inheritdoc/>
-    public RemoteCommand? Keep(ServerFacts facts) => ProvisionalChange.Keep(RemoteCommand.Sh($$"""
+    public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep(RemoteCommand.Sh($$"""
         set -eu
         mkdir -p /etc/qgobuild
         printf %s {{Rules(facts)}} >{{FirewallRules.File}}
@@ -64,10 +64,10 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         systemctl daemon-reload
         systemctl --quiet enable {{FirewallRules.Service}}
         systemctl reload-or-restart {{FirewallRules.Service}}
-        nft list table inet qgobuild >{{FirewallRules.Listed}}
+        nft list table inet qgobuild >{{FirewallRules.ListingFile}}
         """));
 
-    private static string Sentence(FirewallFacts firewall) => firewall switch
+    private static string DescribeProblem(FirewallFacts firewall) => firewall switch
     {
         { Rules.Length: 0 } => "No firewall: everybody reaches whatever listens on the server or is published by a container.",
         { IsLoaded: false } => "The firewall's rules are not loaded, or somebody has changed them.",
@@ -75,10 +75,10 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         _ => "The firewall has other ports than the environment.",
     };
 
-    private static string Ports(IEnumerable<int> ports) =>
+    private static string FormatPorts(IEnumerable<int> ports) =>
         string.Join(", ", ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
 
-    private IEnumerable<int> Wanted(ServerFacts facts) => facts.Protection.SshPorts.Concat(Entrances).Distinct().Order();
+    private IEnumerable<int> RequiredPorts(ServerFacts facts) => facts.Protection.SshPorts.Concat(Entrances).Distinct().Order();
 
     private string Rules(ServerFacts facts) => FirewallRules.Write(facts.Protection.SshPorts, Entrances);
 }

@@ -11,7 +11,7 @@ internal static class FirewallRules
     public const string File = "/etc/qgobuild/firewall.nft";
 
     /// <summary>What nft printed of them when they were loaded: it differs where somebody has changed them.</summary>
-    public const string Listed = "/etc/qgobuild/firewall.listed";
+    public const string ListingFile = "/etc/qgobuild/firewall.listed";
 
     /// <summary>The table.</summary>
     public const string Table = "inet qgobuild";

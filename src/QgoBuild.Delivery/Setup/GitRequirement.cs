@@ -9,13 +9,13 @@ public sealed record GitRequirement : IServerRequirement
     public string Name => "git";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts) => facts switch
+    public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is there."),
-        { HasApt: true } => CheckResult.Missing("The server lacks git.", DebianPackages.Commands("git")) with { Change = facts.CanInstall ? "Install git." : null },
+        { HasApt: true } => CheckResult.Missing("The server lacks git.", DebianPackages.InstallCommands("git")) with { Change = facts.CanInstall ? "Install git." : null },
         _ => CheckResult.Missing("The server lacks git.", $"Install git with the package manager of {facts.SystemName}."),
     };
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => DebianPackages.Install("git");
+    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install("git");
 }

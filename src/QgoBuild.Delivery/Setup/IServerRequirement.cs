@@ -12,19 +12,19 @@ public interface IServerRequirement
     SetupGroup Group => SetupGroup.Deployment;
 
     /// <summary>Whether it is about the user who logs in, whose keys and files differ from those of others.</summary>
-    bool IsOfUser => false;
+    bool IsUserSpecific => false;
 
     /// <summary>Judges what the survey tells.</summary>
-    CheckResult Judge(ServerFacts facts);
+    CheckResult Evaluate(ServerFacts facts);
 
     /// <summary>
-    /// What makes it so on the server, where <see cref="Judge"/> announces a change. It may be repeated; null where that is for a person to do.
+    /// What makes it so on the server, where <see cref="Evaluate"/> announces a change. It may be repeated; null where that is for a person to do.
     /// </summary>
-    RemoteCommand? Mend(ServerFacts facts) => null;
+    RemoteCommand? GetFix(ServerFacts facts) => null;
 
     /// <summary>
-    /// What keeps the change of <see cref="Mend"/>, where that is on trial: it runs over a new connection, and unless it does within
-    /// <see cref="ProvisionalChange.Patience"/> the server undoes the change by itself. Null where no change can lock anybody out.
+    /// What keeps the change of <see cref="GetFix"/>, where that is on trial: it runs over a new connection, and unless it does within
+    /// <see cref="ProvisionalChange.UndoDelay"/> the server undoes the change by itself. Null where no change can lock anybody out.
     /// </summary>
-    RemoteCommand? Keep(ServerFacts facts) => null;
+    RemoteCommand? GetKeepCommand(ServerFacts facts) => null;
 }

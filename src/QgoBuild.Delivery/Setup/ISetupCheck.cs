@@ -17,9 +17,9 @@ public interface ISetupCheck
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>Performs what a finding announces as its <see cref="CheckResult.Change"/>. Whether that was enough, the next check says.</summary>
-    /// <param name="finding">What <see cref="CheckAsync"/> has found.</param>
-    /// <param name="tell">Receives what happens, by line.</param>
+    /// <param name="result">What <see cref="CheckAsync"/> has found.</param>
+    /// <param name="writeLine">Receives what happens, by line.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It could not be performed.</exception>
-    Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken);
+    Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken);
 }

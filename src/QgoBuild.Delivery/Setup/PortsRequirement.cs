@@ -8,7 +8,7 @@ public sealed record PortsRequirement(string Project) : IServerRequirement
     public string Name => "ports";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         var taken = facts.Ports.Where(port => port.Listens && port.Project != Project).ToList();
         if (taken.Count > 0)

@@ -4,9 +4,9 @@ namespace QgoBuild.Delivery.Setup;
 internal static class ProgramVersion
 {
     /// <summary>Whether a version is at least another; false when it is none.</summary>
-    public static bool IsAtLeast(string told, Version least)
+    public static bool IsAtLeast(string reported, Version minimum)
     {
-        var numbers = new string([.. told.TrimStart('v').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.');
-        return Version.TryParse(numbers.Contains('.', StringComparison.Ordinal) ? numbers : $"{numbers}.0", out var version) && version >= least;
+        var numbers = new string([.. reported.TrimStart('v').TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.');
+        return Version.TryParse(numbers.Contains('.', StringComparison.Ordinal) ? numbers : $"{numbers}.0", out var version) && version >= minimum;
     }
 }

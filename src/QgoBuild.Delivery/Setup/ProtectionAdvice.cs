@@ -4,5 +4,5 @@ namespace QgoBuild.Delivery.Setup;
 internal static class ProtectionAdvice
 {
     /// <summary>Something that a user other than root cannot see.</summary>
-    public static string OnlyRoot(string what) => $"Only root may read {what}: add --as root.";
+    public static string RequiresRoot(string what) => $"Only root may read {what}: add --as root.";
 }

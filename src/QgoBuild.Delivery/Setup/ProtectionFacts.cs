@@ -37,11 +37,11 @@ public sealed record ProtectionFacts(
     /// <summary>The ports of SSH: those that sshd listens at and the one that this connection came in at.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> SshPorts =>
-        [.. SshdSettings("port").Select(Number).Append(ConnectedPort).Where(port => port > 0).Distinct().Order()];
+        [.. SshdSettings("port").Select(ParseNumber).Append(ConnectedPort).Where(port => port > 0).Distinct().Order()];
 
     /// <summary>The ports that containers publish to other machines.</summary>
     [JsonIgnore]
-    public IReadOnlyList<PublishedPort> PublishedPorts => [.. Lines(Published).SelectMany(PublishedPort.OfContainer).Distinct()];
+    public IReadOnlyList<PublishedPort> PublishedPorts => [.. Lines(Published).SelectMany(PublishedPort.ParseContainer).Distinct()];
 
     /// <summary>The ports, in order, that programs listen at for other machines, or that containers publish to them.</summary>
     [JsonIgnore]
@@ -66,7 +66,7 @@ public sealed record ProtectionFacts(
 
     private static int PortOf(string listener) => int.Parse(listener.Split(':')[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int ParseNumber(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>The user that deployments could log in as instead of root.</summary>
@@ -99,7 +99,7 @@ public sealed record UpdateFacts(bool IsInstalled, string Settings, string Timer
 public sealed record PublishedPort(string Container, string Project, int Port, int Target)
 {
     // name|project|0.0.0.0:80->80/tcp, [::]:80->80/tcp, 127.0.0.1:3306->3306/tcp, 33060/tcp, 0.0.0.0:8000-8002->8000-8002/tcp
-    internal static IEnumerable<PublishedPort> OfContainer(string line)
+    internal static IEnumerable<PublishedPort> ParseContainer(string line)
     {
         var fields = line.Split('|');
         if (fields.Length < 3)
@@ -108,8 +108,8 @@ public sealed record PublishedPort(string Container, string Project, int Port, i
         {
             if (mapping.Split("->") is not [var outside, var inside] || IsLoopback(outside))
                 continue;
-            var (first, last) = Range(outside[(outside.LastIndexOf(':') + 1)..]);
-            var (target, _) = Range(inside.Split('/')[0]);
+            var (first, last) = ParseRange(outside[(outside.LastIndexOf(':') + 1)..]);
+            var (target, _) = ParseRange(inside.Split('/')[0]);
             for (var port = first; port <= last; port++)
                 yield return new PublishedPort(fields[0], fields[1], port, target + port - first);
         }
@@ -118,7 +118,7 @@ public sealed record PublishedPort(string Container, string Project, int Port, i
     private static bool IsLoopback(string address) =>
         address.StartsWith("127.", StringComparison.Ordinal) || address.StartsWith("[::1]", StringComparison.Ordinal);
 
-    private static (int First, int Last) Range(string text)
+    private static (int First, int Last) ParseRange(string text)
     {
         var ends = text.Split('-');
         return int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first)

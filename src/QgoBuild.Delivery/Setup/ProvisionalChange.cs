@@ -12,14 +12,14 @@ namespace QgoBuild.Delivery.Setup;
 internal sealed record ProvisionalChange(string Name, RemoteCommand Undo)
 {
     /// <summary>How long the server waits for a new connection.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+    public static TimeSpan UndoDelay { get; } = TimeSpan.FromSeconds(60);
 
     private string Unit => $"qgobuild-undo-{Name}";
 
     /// <summary>Starts the timer, then makes the change, which is undone at once where it fails.</summary>
     public RemoteCommand Begin(RemoteCommand change) => RemoteCommand.Sh($$"""
         systemctl --quiet stop {{Unit + ".timer"}} 2>/dev/null
-        systemd-run --quiet --collect --unit={{Unit}} --on-active={{(long)Patience.TotalSeconds}} --timer-property=AccuracySec=1s \
+        systemd-run --quiet --collect --unit={{Unit}} --on-active={{(long)UndoDelay.TotalSeconds}} --timer-property=AccuracySec=1s \
             /bin/sh -c {{Undo.Text}} || exit 1
         sh -euc {{change.Text}} && exit 0
         {{Undo}}
@@ -28,12 +28,12 @@ internal sealed record ProvisionalChange(string Name, RemoteCommand Undo)
         """);
 
     /// <summary>Stops the timer and makes the change a lasting one, over a new connection.</summary>
-    public RemoteCommand Keep(RemoteCommand? lasting = null) => RemoteCommand.Sh($$"""
-        systemctl --quiet is-active {{Unit + ".timer"}} || { echo {{Late}} >&2; exit 1; }
+    public RemoteCommand Keep(RemoteCommand? persistCommand = null) => RemoteCommand.Sh($$"""
+        systemctl --quiet is-active {{Unit + ".timer"}} || { echo {{ExpiredMessage}} >&2; exit 1; }
         systemctl --quiet stop {{Unit + ".timer"}} || exit 1
-        {{lasting ?? RemoteCommand.Of("true")}}
+        {{persistCommand ?? RemoteCommand.Of("true")}}
         """);
 
-    private static string Late =>
-        string.Create(CultureInfo.InvariantCulture, $"The new connection came after {Patience.TotalSeconds:0} s: the change is undone.");
+    private static string ExpiredMessage =>
+        string.Create(CultureInfo.InvariantCulture, $"The new connection came after {UndoDelay.TotalSeconds:0} s: the change is undone.");
 }

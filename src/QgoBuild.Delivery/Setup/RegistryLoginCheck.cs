@@ -30,5 +30,5 @@ public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> ope
     }
 
     /// <inheritdoc/>
-    public Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => Task.CompletedTask;
 }

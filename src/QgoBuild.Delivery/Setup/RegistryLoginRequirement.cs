@@ -9,7 +9,7 @@ public sealed record RegistryLoginRequirement(string Registry, string User) : IS
     public string Name => "registry, from there";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts) => facts switch
+    public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Engine.Ok: false } => CheckResult.Unknown("The engine has to run first."),
         { Login.Ok: true } => CheckResult.Ok($"{Registry} lets the server in as {User}. The password was not kept there."),

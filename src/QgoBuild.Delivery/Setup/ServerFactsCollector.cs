@@ -16,48 +16,48 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="time">The clock here.</param>
 public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentEnvironment environment, RegistryCredentials? credentials, TimeProvider time) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _mutex = new(1);
     private IRemoteHost? _host;
     private ServerFactsResult? _result;
 
     /// <summary>What the server is like, or why it could not be asked.</summary>
-    public async Task<ServerFactsResult> LookAsync(CancellationToken cancellationToken)
+    public async Task<ServerFactsResult> CollectAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return _result ??= await AskAsync(cancellationToken).ConfigureAwait(false);
+            return _result ??= await RunScriptAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _turn.Release();
+            _mutex.Release();
         }
     }
 
     /// <summary>Runs what changes the server. The next who looks asks it anew.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> ChangeAsync(RemoteCommand command, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<int> ApplyAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
         _result = null;
         _host ??= await connect(cancellationToken).ConfigureAwait(false);
-        return await _host.RunAsync(command, onLine: line => tell(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await _host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Runs a command over a new connection, which shows that the server can still be reached. It is tried for half of
-    /// <see cref="ProvisionalChange.Patience"/>: an sshd that reads its configuration again takes no connections for a moment.
+    /// <see cref="ProvisionalChange.UndoDelay"/>: an sshd that reads its configuration again takes no connections for a moment.
     /// </summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DeliveryException">No new connection could be made.</exception>
-    public async Task<int> ChangeAnewAsync(RemoteCommand command, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<int> ApplyOverNewConnectionAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
         _result = null;
-        var host = await ConnectAnewAsync(cancellationToken).ConfigureAwait(false);
+        var host = await ReconnectAsync(cancellationToken).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
-            return await host.RunAsync(command, onLine: line => tell(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
+            return await host.RunAsync(command, onLine: line => writeLine(line.Text), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<IRemoteHost> ConnectAnewAsync(CancellationToken cancellationToken)
+    private async Task<IRemoteHost> ReconnectAsync(CancellationToken cancellationToken)
     {
         for (var begun = time.GetTimestamp(); ;)
         {
@@ -65,7 +65,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
             {
                 return await connect(cancellationToken).ConfigureAwait(false);
             }
-            catch (DeliveryException) when (time.GetElapsedTime(begun) < ProvisionalChange.Patience / 2)
+            catch (DeliveryException) when (time.GetElapsedTime(begun) < ProvisionalChange.UndoDelay / 2)
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken).ConfigureAwait(false);
             }
@@ -73,25 +73,25 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     }
 
     /// <summary>Forgets what was told: somebody else may have changed it.</summary>
-    public void Forget() => _result = null;
+    public void Invalidate() => _result = null;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_host is not null)
             await _host.DisposeAsync().ConfigureAwait(false);
-        _turn.Dispose();
+        _mutex.Dispose();
     }
 
-    private async Task<ServerFactsResult> AskAsync(CancellationToken cancellationToken)
+    private async Task<ServerFactsResult> RunScriptAsync(CancellationToken cancellationToken)
     {
         try
         {
             _host ??= await connect(cancellationToken).ConfigureAwait(false);
-            var asked = time.GetUtcNow();
+            var requestedAt = time.GetUtcNow();
             var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials)), cancellationToken).ConfigureAwait(false);
             var facts = JsonSerializer.Deserialize(answer, SetupJson.Default.ServerFacts)!;
-            return new ServerFactsResult(facts with { ClockDifference = Difference(facts, asked, time.GetUtcNow()) }, null);
+            return new ServerFactsResult(facts with { ClockDifference = Difference(facts, requestedAt, time.GetUtcNow()) }, null);
         }
         catch (JsonException error)
         {
@@ -104,9 +104,9 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     }
 
     // The server looked at its clock some time between the question and the answer; it tells whole seconds.
-    private static TimeSpan Difference(ServerFacts facts, DateTimeOffset asked, DateTimeOffset answered)
+    private static TimeSpan Difference(ServerFacts facts, DateTimeOffset requestedAt, DateTimeOffset answeredAt)
     {
-        var told = DateTimeOffset.FromUnixTimeSeconds(facts.Time);
-        return told < asked ? told - asked : told > answered ? told - answered : TimeSpan.Zero;
+        var serverTime = DateTimeOffset.FromUnixTimeSeconds(facts.Time);
+        return serverTime < requestedAt ? serverTime - requestedAt : serverTime > answeredAt ? serverTime - answeredAt : TimeSpan.Zero;
     }
 }

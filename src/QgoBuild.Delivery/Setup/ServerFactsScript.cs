@@ -21,12 +21,12 @@ internal static class ServerFactsScript
         DeploymentScript.Assign("registry_user", credentials?.User ?? ""),
         DeploymentScript.Assign("registry_password", credentials?.Password ?? ""),
         DeploymentScript.Assign("deploy_user", DeployUserProtection.User),
-        DeploymentScript.Assign("deploy_directory", DeployUserProtection.DirectoryOf(environment.Directory)),
+        DeploymentScript.Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
         DeploymentScript.Assign("survey_tools", string.Join(' ', ToolsRequirement.Programs)),
         "deployment=none\n\n",
-        DeploymentScript.Read("journal.sh"),
+        DeploymentScript.ReadRuntimeFile("journal.sh"),
         "\n",
-        DeploymentScript.Read("survey.sh"),
+        DeploymentScript.ReadRuntimeFile("survey.sh"),
         "\nsurvey_server\n");
 
     private static IEnumerable<string> Ports(DeploymentEnvironment environment) =>

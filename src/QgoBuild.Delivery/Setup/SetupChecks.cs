@@ -10,7 +10,7 @@ public static class SetupChecks
     /// <param name="application">What is to run there.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="credentials">What the server logs in to the registry with; null where the registry asks for nothing.</param>
-    public static IReadOnlyList<IServerRequirement> OfServer(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
+    public static IReadOnlyList<IServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
     [
         new ToolsRequirement(),
         new GitRequirement(),
@@ -29,15 +29,15 @@ public static class SetupChecks
     /// <summary>What protects its server.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="entrances">The ports that users connect to, of every environment on the server.</param>
-    /// <param name="deploysAs">The user of deployments, where Setup logs in as another one.</param>
-    public static IReadOnlyList<IServerRequirement> ProtectionsOf(
-        DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploysAs = null)
+    /// <param name="deploymentUser">The user of deployments, where Setup logs in as another one.</param>
+    public static IReadOnlyList<IServerRequirement> CreateProtections(
+        DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploymentUser = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var firewall = new FirewallProtection(environment.Name, entrances);
         return
         [
-            new DeployUserProtection(environment.Directory, deploysAs),
+            new DeployUserProtection(environment.Directory, deploymentUser),
             new SshdProtection(),
             firewall,
             new DatabaseProtection(firewall),
@@ -50,9 +50,9 @@ public static class SetupChecks
     }
 
     /// <summary>The checks of a server: that it is reached, and each of its needs.</summary>
-    public static IReadOnlyList<ISetupCheck> Of(ServerFactsCollector survey, DeploymentEnvironment environment, IEnumerable<IServerRequirement> needs)
+    public static IReadOnlyList<ISetupCheck> CreateChecks(ServerFactsCollector collector, DeploymentEnvironment environment, IEnumerable<IServerRequirement> requirements)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return [new ReachabilityCheck(environment.Server.ToString(), survey), .. needs.Select(need => new ServerCheck(need, survey))];
+        return [new ReachabilityCheck(environment.Server.ToString(), collector), .. requirements.Select(requirement => new ServerCheck(requirement, collector))];
     }
 }

@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Setup;
 internal sealed partial class SetupJson : JsonSerializerContext
 {
     /// <summary>For programs, and for the person who looks over their shoulder.</summary>
-    public static SetupJson Readable { get; } = new(new JsonSerializerOptions
+    public static SetupJson Indented { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -26,25 +26,25 @@ public sealed record SetupReport(string Environment, string Server, IReadOnlyLis
     public IReadOnlyList<SetupResult> Changes => [.. Checks.Where(check => check is { State: not SetupState.Ok, Change: not null })];
 
     /// <summary>Looks at everything, all at once.</summary>
-    public static async Task<SetupReport> LookAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
+    public static async Task<SetupReport> CreateAsync(DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
     {
         var results = await Task.WhenAll(checks.Select(async check => SetupResult.Of(check, await check.CheckAsync(cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
         return new SetupReport(environment.Name, environment.Server.ToString(), results, []);
     }
 
     /// <summary>Performs what the checks announce, one after the other, in their order.</summary>
-    /// <param name="tell">Receives what happens, by line.</param>
+    /// <param name="writeLine">Receives what happens, by line.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">One did not succeed; those after it were not begun.</exception>
-    public async Task ApplyAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task ApplyAsync(Action<string> writeLine, CancellationToken cancellationToken)
     {
         foreach (var result in Changes)
         {
-            tell(result.Change!);
-            await result.Check!.ApplyAsync(result.Finding, line => tell($"    {line}"), cancellationToken).ConfigureAwait(false);
+            writeLine(result.Change!);
+            await result.Check!.ApplyAsync(result.CheckResult, line => writeLine($"    {line}"), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>For programs.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, SetupJson.Readable.SetupReport);
+    public string ToJson() => JsonSerializer.Serialize(this, SetupJson.Indented.SetupReport);
 }

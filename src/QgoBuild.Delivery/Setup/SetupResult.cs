@@ -17,7 +17,7 @@ public sealed record SetupResult(string Name, SetupState State, string Sentence,
     [JsonIgnore]
     public ISetupCheck? Check { get; init; }
 
-    internal static SetupResult Of(ISetupCheck check, CheckResult finding) => new(check.Name, finding.State, finding.Sentence, finding.Commands, finding.Change) { Group = check.Group, Check = check };
+    internal static SetupResult Of(ISetupCheck check, CheckResult result) => new(check.Name, result.State, result.Sentence, result.Commands, result.Change) { Group = check.Group, Check = check };
 
-    internal CheckResult Finding => new(State, Sentence) { Commands = Commands, Change = Change };
+    internal CheckResult CheckResult => new(State, Sentence) { Commands = Commands, Change = Change };
 }

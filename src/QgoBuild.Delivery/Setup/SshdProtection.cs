@@ -18,11 +18,11 @@ public sealed record SshdProtection : IServerRequirement
     ];
 
     // Debian and others name the service differently.
-    private static readonly RemoteCommand Reload = RemoteCommand.Sh($"""
+    private static readonly RemoteCommand ReloadCommand = RemoteCommand.Sh($"""
         systemctl try-reload-or-restart ssh.service 2>/dev/null || systemctl try-reload-or-restart sshd.service
         """);
 
-    private static readonly ProvisionalChange ProvisionalChange = new("sshd", RemoteCommand.Sh($"rm -f {File}; {Reload}"));
+    private static readonly ProvisionalChange ProvisionalChange = new("sshd", RemoteCommand.Sh($"rm -f {File}; {ReloadCommand}"));
 
     /// <inheritdoc/>
     public string Name => "sshd";
@@ -31,11 +31,11 @@ public sealed record SshdProtection : IServerRequirement
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.Protection.Sshd.Length == 0)
         {
-            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.OnlyRoot("sshd's configuration");
+            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.RequiresRoot("sshd's configuration");
             return CheckResult.Unknown(reason);
         }
 
@@ -53,18 +53,18 @@ public sealed record SshdProtection : IServerRequirement
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => ProvisionalChange.Begin(RemoteCommand.Sh($$"""
         mkdir -p /etc/ssh/sshd_config.d
         printf '%s\n' {{Settings(facts)}} >{{File}}
         sshd -t
-        sshd -T | grep -qix 'passwordauthentication no' || { echo {{NoEffect}} >&2; exit 1; }
-        {{Reload}}
+        sshd -T | grep -qix 'passwordauthentication no' || { echo {{NoEffectMessage}} >&2; exit 1; }
+        {{ReloadCommand}}
         """));
 
     /// <inheritdoc/>
-    public RemoteCommand? Keep(ServerFacts facts) => ProvisionalChange.Keep();
+    public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep();
 
-    private const string NoEffect = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
+    private const string NoEffectMessage = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
 
     // A login of root that is forbidden stays so.
     private static IEnumerable<string> Settings(ServerFacts facts) =>

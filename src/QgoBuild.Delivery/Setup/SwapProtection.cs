@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Setup;
 public sealed record SwapProtection(string Directory) : IServerRequirement
 {
     /// <summary>A server with this much memory, in MiB, gets along without.</summary>
-    public const long EnoughMebibytes = 2 * 1024 - 200;
+    public const long SufficientMemoryMebibytes = 2 * 1024 - 200;
 
     private const string File = "/swapfile";
 
@@ -18,26 +18,26 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts) => facts switch
+    public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
         { Protection.SwapMebibytes: > 0 } => CheckResult.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
-        { MemoryMebibytes: >= EnoughMebibytes } => CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
+        { MemoryMebibytes: >= SufficientMemoryMebibytes } => CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
         _ => CheckResult.Advised(
             $"The server has {facts.MemoryMebibytes} MiB of memory and no swap: the kernel may end the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
             $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
         {
-            Change = CanMake(facts) ? $"Make 1 GiB of swap space ({File})." : null,
+            Change = CanCreateSwap(facts) ? $"Make 1 GiB of swap space ({File})." : null,
         },
     };
 
     // A container has the swap space of its host.
-    private static bool CanMake(ServerFacts facts) =>
-        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= DiskRequirement.LeastMebibytes + 1024;
+    private static bool CanCreateSwap(ServerFacts facts) =>
+        facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= DiskRequirement.MinimumMebibytes + 1024;
 
     // Not every file system can hold swap space: nothing is left behind where this one cannot.
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if [ -e {{File}} ]; then echo {{$"{File} exists and is not in use."}} >&2; exit 1; fi
         umask 077
         if fallocate -l 1G {{File}} && mkswap {{File}} && swapon {{File}}; then

@@ -33,22 +33,22 @@ public sealed record ToolsRequirement : IServerRequirement
     public string Name => "tools";
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
-        var lacks = Lacking(facts);
-        if (lacks.Count == 0)
+        var missing = GetMissingTools(facts);
+        if (missing.Count == 0)
             return CheckResult.Ok($"All {Programs.Count} programs that a deployment runs are there.");
-        var sentence = $"The server lacks {string.Join(", ", lacks)}.";
+        var sentence = $"The server lacks {string.Join(", ", missing)}.";
         return facts.HasApt
-            ? CheckResult.Missing(sentence, DebianPackages.Commands(PackagesOf(lacks))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", PackagesOf(lacks))}." : null }
-            : CheckResult.Missing(sentence, $"Install {string.Join(", ", PackagesOf(lacks))} with the package manager of {facts.SystemName}.");
+            ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null }
+            : CheckResult.Missing(sentence, $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => DebianPackages.Install(PackagesOf(Lacking(facts)));
+    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(GetMissingTools(facts)));
 
-    private static List<string> Lacking(ServerFacts facts) => [.. facts.Lacks.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.Lacks.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     // Whatever is in no list of its own is of coreutils.
-    private static IEnumerable<string> PackagesOf(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> GetPackages(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
 }

@@ -7,31 +7,31 @@ namespace QgoBuild.Delivery.Setup;
 internal static partial class UfwStatus
 {
     /// <summary>Judges what <c>ufw status verbose</c> prints.</summary>
-    public static CheckResult Judge(string printed, ProtectionFacts facts, IReadOnlyList<int> entrances)
+    public static CheckResult Evaluate(string output, ProtectionFacts facts, IReadOnlyList<int> entrances)
     {
-        var rows = Rows().Matches(printed).Select(row => row.Groups["to"].Value.Trim());
+        var rows = Rows().Matches(output).Select(row => row.Groups["to"].Value.Trim());
         var allowed = rows.Select(to => to.Replace(" (v6)", "", StringComparison.Ordinal)).Distinct().ToList();
         var wanted = facts.SshPorts.Concat(entrances).Distinct().Order().ToList();
-        var missing = wanted.Where(port => !allowed.Any(to => Opens(to, port))).ToList();
-        var others = allowed.Where(to => !wanted.Any(port => Opens(to, port))).ToList();
+        var missing = wanted.Where(port => !allowed.Any(to => Allows(to, port))).ToList();
+        var others = allowed.Where(to => !wanted.Any(port => Allows(to, port))).ToList();
         // Docker redirects to containers before ufw's rules are asked.
-        var past = facts.PublishedPorts.Where(published => !wanted.Contains(published.Port)).ToList();
+        var exposed = facts.PublishedPorts.Where(published => !wanted.Contains(published.Port)).ToList();
         List<string> commands =
         [
             .. missing.Select(port => $"ufw allow {port}/tcp"),
             .. others.Select(to => $"ufw delete allow '{to}'"),
-            .. DeniesIncoming(printed) ? Array.Empty<string>() : ["ufw default deny incoming"],
-            .. past.Select(published => $"docker port {published.Container}    # publish it at 127.0.0.1: Docker goes past ufw"),
+            .. DeniesIncoming(output) ? Array.Empty<string>() : ["ufw default deny incoming"],
+            .. exposed.Select(published => $"docker port {published.Container}    # publish it at 127.0.0.1: Docker goes past ufw"),
         ];
         return commands.Count == 0
             ? CheckResult.Ok($"ufw lets in {string.Join(", ", allowed)}, and nothing else.")
             : CheckResult.Advised("ufw is in use, and does not open exactly SSH and the entrances. It is left to you.", commands);
     }
 
-    private static bool DeniesIncoming(string printed) => IncomingPolicy().IsMatch(printed);
+    private static bool DeniesIncoming(string output) => IncomingPolicy().IsMatch(output);
 
     // 22, 22/tcp, 80,443/tcp, 8000:8010/tcp, or the name of an application.
-    private static bool Opens(string to, int port) => to switch
+    private static bool Allows(string to, int port) => to switch
     {
         "OpenSSH" or "SSH" => port == 22,
         "Nginx Full" or "Apache Full" or "WWW Full" => port is 80 or 443,

@@ -16,7 +16,7 @@ public sealed record UpdatesProtection : IServerRequirement
     public SetupGroup Group => SetupGroup.Protection;
 
     /// <inheritdoc/>
-    public CheckResult Judge(ServerFacts facts)
+    public CheckResult Evaluate(ServerFacts facts)
     {
         if (!facts.HasApt)
             return CheckResult.Unknown($"How {facts.SystemName} installs security updates by itself is not known here.");
@@ -43,7 +43,7 @@ public sealed record UpdatesProtection : IServerRequirement
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? Mend(ServerFacts facts) => RemoteCommand.Sh($$"""
+    public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if ! command -v unattended-upgrade >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("unattended-upgrades").Text)}} || exit 1
         fi

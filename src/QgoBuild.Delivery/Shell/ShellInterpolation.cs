@@ -37,14 +37,14 @@ public ref struct ShellInterpolation
     /// <summary>Called by the compiler: shell text that is complete in itself.</summary>
     public void AppendFormatted(RemoteCommand command)
     {
-        RefuseInsideQuotes(command.Text);
+        ThrowIfInsideQuotes(command.Text);
         _text.Append(command.Text);
     }
 
     /// <summary>Called by the compiler: a value that becomes one word.</summary>
     public void AppendFormatted(string value)
     {
-        RefuseInsideQuotes(value);
+        ThrowIfInsideQuotes(value);
         _text.Append(RemoteCommand.Quote(value));
     }
 
@@ -55,13 +55,13 @@ public ref struct ShellInterpolation
     public void AppendFormatted(IEnumerable<string> values)
     {
         var words = values.Select(RemoteCommand.Quote).ToList();
-        RefuseInsideQuotes(string.Join(' ', words));
+        ThrowIfInsideQuotes(string.Join(' ', words));
         _text.AppendJoin(' ', words);
     }
 
     internal readonly string ToStringAndClear() => _text.ToString();
 
-    private readonly void RefuseInsideQuotes(string value)
+    private readonly void ThrowIfInsideQuotes(string value)
     {
         if (_openQuote != '\0')
             throw new ArgumentException($"The value «{value}» stands inside {_openQuote} quotes; write it outside of them.", nameof(value));

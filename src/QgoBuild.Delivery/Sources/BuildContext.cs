@@ -5,13 +5,13 @@ namespace QgoBuild.Delivery.Sources;
 /// <summary>A directory that an image is built from. Nothing outside of it is seen by the builder, wherever a link may point.</summary>
 public static class BuildContext
 {
-    private const int LongestChain = 40;
+    private const int MaxLinkDepth = 40;
 
     /// <summary>Refuses a directory with a symbolic link that leads out of it: in the image it would point at nothing, or at something else.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="name">What the directory is called in the repository, such as <c>app/backend</c>.</param>
     /// <exception cref="DeliveryException">There is one, or the directory itself is missing.</exception>
-    public static void RequireSelfContained(string directory, string name)
+    public static void EnsureSelfContained(string directory, string name)
     {
         if (!Directory.Exists(directory) || new DirectoryInfo(directory).LinkTarget is not null)
             throw new DeliveryException($"The commit has no directory «{name}» to build an image from. Nothing was built.", $"git ls-tree HEAD -- {Shell.RemoteCommand.Quote(name)} shows what is there.", exitCode: 2);
@@ -23,7 +23,7 @@ public static class BuildContext
         };
         foreach (var link in links.Order(StringComparer.Ordinal))
         {
-            if (!LeadsOut(directory, link))
+            if (!IsOutside(directory, link))
                 continue;
             throw new DeliveryException(
                 $"«{name}/{link}» is a symbolic link to «{new FileInfo(Path.Combine(directory, link)).LinkTarget}», which is outside of «{name}»: the image would hold a link to something else, or to nothing. Nothing was built.",
@@ -35,12 +35,12 @@ public static class BuildContext
     private static bool IsLink(ref FileSystemEntry entry) => (entry.Attributes & FileAttributes.ReparsePoint) != 0;
 
     // Follows links by name, as the builder would, without ever looking outside.
-    private static bool LeadsOut(string directory, string link)
+    private static bool IsOutside(string directory, string link)
     {
         var at = new List<string>();
-        var ahead = new Stack<string>(link.Split('/').Reverse());
+        var pending = new Stack<string>(link.Split('/').Reverse());
         var followed = 0;
-        while (ahead.TryPop(out var name))
+        while (pending.TryPop(out var name))
         {
             if (name is "" or ".")
                 continue;
@@ -58,11 +58,11 @@ public static class BuildContext
             if (Path.IsPathRooted(target))
                 return true;
             // A link to itself leads nowhere.
-            if (++followed > LongestChain)
+            if (++followed > MaxLinkDepth)
                 return false;
             at.RemoveAt(at.Count - 1);
             foreach (var part in target.Split('/').Reverse())
-                ahead.Push(part);
+                pending.Push(part);
         }
 
         return false;

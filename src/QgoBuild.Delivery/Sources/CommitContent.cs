@@ -6,14 +6,14 @@ namespace QgoBuild.Delivery.Sources;
 /// <summary>What an image is built from, as far as Git and the build's arguments say: all but its base images.</summary>
 /// <param name="Key">Identifies it.</param>
 /// <param name="Arguments">The build arguments that its Dockerfile names, base images left out.</param>
-/// <param name="Bases">The arguments that its Dockerfile names and that name base images.</param>
-public sealed record ImageSource(ContentKey Key, IReadOnlyDictionary<string, string> Arguments, IReadOnlyList<string> Bases)
+/// <param name="BaseImageArguments">The arguments that its Dockerfile names and that name base images.</param>
+public sealed record ImageSource(ContentKey Key, IReadOnlyDictionary<string, string> Arguments, IReadOnlyList<string> BaseImageArguments)
 {
     /// <summary>Identifies all that the image is built from.</summary>
     /// <param name="bases">The digest of each base image, by the argument that names it; the image uses some of them.</param>
     /// <param name="platform">What it is built for: <c>linux/amd64</c>.</param>
-    public ContentKey ContentWith(IReadOnlyDictionary<string, string> bases, string platform) => ContentKey.Of(
-        [new("source", Key.ToString()), new("platform", platform), .. Bases.Select(argument => KeyValuePair.Create($"base {argument}", bases[argument]))]);
+    public ContentKey ComputeContentKey(IReadOnlyDictionary<string, string> bases, string platform) => ContentKey.Compute(
+        [new("source", Key.ToString()), new("platform", platform), .. BaseImageArguments.Select(argument => KeyValuePair.Create($"base {argument}", bases[argument]))]);
 }
 
 /// <summary>
@@ -46,24 +46,24 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
         foreach (var (service, context) in contexts)
         {
             var dockerfile = await checkout.FindTextAsync(commit, $"{context}/Dockerfile", cancellationToken).ConfigureAwait(false);
-            var used = arguments.Where(argument => Names(dockerfile, argument.Key)).ToDictionary();
-            var identity = await checkout.IdentifyAsync(commit, context, cancellationToken).ConfigureAwait(false);
-            var key = ContentKey.Of(identity.Select(entry => Input("path", entry)).Concat(used.Select(argument => Input("argument", argument))));
-            images[service] = new ImageSource(key, used, [.. bases.Where(name => Names(dockerfile, name))]);
+            var used = arguments.Where(argument => UsesArgument(dockerfile, argument.Key)).ToDictionary();
+            var identity = await checkout.GetContentIdsAsync(commit, context, cancellationToken).ConfigureAwait(false);
+            var key = ContentKey.Compute(identity.Select(entry => Input("path", entry)).Concat(used.Select(argument => Input("argument", argument))));
+            images[service] = new ImageSource(key, used, [.. bases.Where(name => UsesArgument(dockerfile, name))]);
             inputs[$"image {service}"] = key.ToString();
         }
 
         foreach (var file in files)
         {
-            foreach (var entry in await checkout.IdentifyAsync(commit, file, cancellationToken).ConfigureAwait(false))
+            foreach (var entry in await checkout.GetContentIdsAsync(commit, file, cancellationToken).ConfigureAwait(false))
                 inputs[$"path {entry.Key}"] = entry.Value;
         }
 
-        return new CommitContent(ContentKey.Of(inputs), images);
+        return new CommitContent(ContentKey.Compute(inputs), images);
 
         static KeyValuePair<string, string> Input(string kind, KeyValuePair<string, string> entry) => new($"{kind} {entry.Key}", entry.Value);
     }
 
     // Where the Dockerfile cannot be read from this repository, it may use any.
-    private static bool Names(string? dockerfile, string argument) => dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
+    private static bool UsesArgument(string? dockerfile, string argument) => dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
 }

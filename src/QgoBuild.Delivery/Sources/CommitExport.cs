@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Sources;
 /// </summary>
 internal sealed class CommitExport(string checkout, CommitId commit, string target, DateTimeOffset time)
 {
-    private const char NotUtf8 = '\uFFFD';
+    private const char ReplacementCharacter = '\uFFFD';
 
     // Neither the user's configuration nor a sparse checkout has a say in what a commit holds.
     private static readonly string[] Configuration =
@@ -31,10 +31,10 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     {
         Directory.CreateDirectory(target);
         var entries = await ListAsync(path, cancellationToken).ConfigureAwait(false);
-        RefuseCollisions(entries);
+        EnsureNoCollisions(entries);
         await CheckOutAsync([.. entries.Where(entry => entry.Mode != GitEntry.Submodule).Select(entry => entry.Path)], cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries.Where(entry => entry.Mode is not (GitEntry.Submodule or GitEntry.SymbolicLink)))
-            await FinishAsync(entry, cancellationToken).ConfigureAwait(false);
+            await ApplyMetadataAsync(entry, cancellationToken).ConfigureAwait(false);
         foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.SymbolicLink))
             File.SetLastWriteTimeUtc(Path.Combine(target, entry.Path), time.UtcDateTime);
         foreach (var entry in entries.Where(entry => entry.Mode == GitEntry.Submodule))
@@ -45,7 +45,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     {
         var lines = await _git.ReadAsync(cancellationToken, ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]).ConfigureAwait(false);
         var entries = GitEntry.ParseAll(lines);
-        return entries.FirstOrDefault(entry => entry.Path.Contains(NotUtf8, StringComparison.Ordinal)) is { } unreadable
+        return entries.FirstOrDefault(entry => entry.Path.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } unreadable
             ? throw new DeliveryException($"The name «{unreadable.Path}» in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.", "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
             : entries;
     }
@@ -79,7 +79,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     }
 
     /// <summary>Mode and time come from the commit alone, so that an image does not depend on who builds it, or when.</summary>
-    private async Task FinishAsync(GitEntry entry, CancellationToken cancellationToken)
+    private async Task ApplyMetadataAsync(GitEntry entry, CancellationToken cancellationToken)
     {
         var file = Path.Combine(target, entry.Path);
         if (LfsPointer.Read(file) is { } pointer)
@@ -88,7 +88,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
             {
                 throw new DeliveryException(
                     $"«{entry.Path}» is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not on this machine: the image would hold the pointer. Nothing was built.",
-                    $"git -C {Shown(checkout)} lfs fetch origin {commit.Short}, and run the same command again.",
+                    $"git -C {Quote(checkout)} lfs fetch origin {commit.Short}, and run the same command again.",
                     exitCode: 2);
             }
         }
@@ -115,9 +115,9 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         await new CommitExport(path, at, Path.Combine(target, entry.Path), time) { IsCaseSensitive = IsCaseSensitive }.WriteAsync("", cancellationToken).ConfigureAwait(false);
     }
 
-    private void RefuseCollisions(IReadOnlyList<GitEntry> entries)
+    private void EnsureNoCollisions(IReadOnlyList<GitEntry> entries)
     {
-        if (IsCaseSensitive ?? KeepsCase())
+        if (IsCaseSensitive ?? IsFileSystemCaseSensitive())
             return;
         // Directories collide as files do: «Api/a» and «api/b» would end in one directory.
         var names = entries.SelectMany(entry => Parents(entry.Path)).Distinct(StringComparer.Ordinal);
@@ -130,7 +130,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         }
     }
 
-    private bool KeepsCase()
+    private bool IsFileSystemCaseSensitive()
     {
         var probe = Path.Combine(target, $".case-{Guid.NewGuid():N}");
         File.WriteAllBytes(probe, []);
@@ -151,7 +151,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         yield return path;
     }
 
-    private static string Shown(string directory) => Shell.RemoteCommand.Quote(directory);
+    private static string Quote(string directory) => Shell.RemoteCommand.Quote(directory);
 
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ExecutableByAll = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

@@ -9,37 +9,37 @@ namespace QgoBuild.Delivery.Sources;
 public sealed class GitCheckout(string checkout)
 {
     // Whatever the user's configuration adds to a log is left out.
-    private static readonly string[] Log = ["log", "-z", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s"];
+    private static readonly string[] LogArguments = ["log", "-z", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s"];
 
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
-    public async Task<CommitId> HeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+    public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
 
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
-    public async Task<string?> BranchAsync(CancellationToken cancellationToken)
+    public async Task<string?> GetBranchAsync(CancellationToken cancellationToken)
     {
-        var (isBranch, name) = await AskAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        var (isBranch, name) = await TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
         return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
-    public async Task<IReadOnlyList<string>> UncommittedAsync(CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<string>> GetUncommittedFilesAsync(CancellationToken cancellationToken) =>
         [.. (await ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.Length > 3)
             .Select(entry => entry[3..])];
 
     /// <summary>The first line of a commit's message.</summary>
-    public Task<string> SubjectAsync(CommitId commit, CancellationToken cancellationToken) => ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
+    public Task<string> GetSubjectAsync(CommitId commit, CancellationToken cancellationToken) => ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
 
     /// <summary>When a commit was made.</summary>
-    public async Task<DateTimeOffset> CommittedAtAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
+    public async Task<DateTimeOffset> GetCommitTimeAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
         await ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
-    public async Task<string?> UserAsync(CancellationToken cancellationToken)
+    public async Task<string?> GetUserNameAsync(CancellationToken cancellationToken)
     {
-        var (isSet, name) = await AskAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
+        var (isSet, name) = await TryReadAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
         return isSet ? name.Trim() : null;
     }
 
@@ -53,11 +53,11 @@ public sealed class GitCheckout(string checkout)
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">Something cannot be written as it is in the commit: a submodule or an LFS object that is not on this machine, names that this file system takes for one.</exception>
     public async Task ExportAsync(CommitId commit, string path, string directory, CancellationToken cancellationToken) =>
-        await new CommitExport(checkout, commit, directory, await CommittedAtAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path, cancellationToken).ConfigureAwait(false);
+        await new CommitExport(checkout, commit, directory, await GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false)).WriteAsync(path, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Requires the whole history: a version is counted from it, and what a branch contains is read from it.</summary>
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
-    public async Task RequireHistoryAsync(CancellationToken cancellationToken)
+    public async Task EnsureFullHistoryAsync(CancellationToken cancellationToken)
     {
         if (await ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
             return;
@@ -71,12 +71,12 @@ public sealed class GitCheckout(string checkout)
     /// <param name="commit">The commit.</param>
     /// <param name="directory">The directory of Prisma's migrations, relative to the repository's root.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<ReleaseMigrations> MigrationsAsync(CommitId commit, string directory, CancellationToken cancellationToken)
+    public async Task<ReleaseMigrations> ReadMigrationsAsync(CommitId commit, string directory, CancellationToken cancellationToken)
     {
-        var entries = await EntriesAsync(commit, [directory + "/"], isRecursive: true, cancellationToken).ConfigureAwait(false);
+        var entries = await ListEntriesAsync(commit, [directory + "/"], isRecursive: true, cancellationToken).ConfigureAwait(false);
         // Where the directory is not in this repository's tree, something above it is what is there instead.
         for (var parent = directory; entries.Count == 0 && parent.Length > 0; parent = parent[..Math.Max(0, parent.LastIndexOf('/'))])
-            entries = await EntriesAsync(commit, [parent], isRecursive: false, cancellationToken).ConfigureAwait(false);
+            entries = await ListEntriesAsync(commit, [parent], isRecursive: false, cancellationToken).ConfigureAwait(false);
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
@@ -101,25 +101,25 @@ public sealed class GitCheckout(string checkout)
     /// <param name="path">A file or directory; where it lies within a submodule or behind a symbolic link, that counts as a whole.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Mode and object by path; <c>none</c> where the commit has nothing at the path.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> IdentifyAsync(CommitId commit, string path, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> GetContentIdsAsync(CommitId commit, string path, CancellationToken cancellationToken)
     {
-        var above = Above(path).ToList();
+        var above = GetParents(path).ToList();
         var attributes = above.Select(directory => $"{directory}/.gitattributes").Append(".gitattributes");
-        var found = (await EntriesAsync(commit, [path, .. attributes], isRecursive: false, cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Text);
+        var found = (await ListEntriesAsync(commit, [path, .. attributes], isRecursive: false, cancellationToken).ConfigureAwait(false)).ToDictionary(entry => entry.Path, Describe);
         if (found.ContainsKey(path))
             return found;
         foreach (var directory in above)
         {
-            foreach (var entry in (await EntriesAsync(commit, [directory], isRecursive: false, cancellationToken).ConfigureAwait(false))
+            foreach (var entry in (await ListEntriesAsync(commit, [directory], isRecursive: false, cancellationToken).ConfigureAwait(false))
                 .Where(entry => entry.Path == directory && entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink))
-                return new Dictionary<string, string>(found) { [directory] = Text(entry) };
+                return new Dictionary<string, string>(found) { [directory] = Describe(entry) };
         }
 
         return new Dictionary<string, string>(found) { [path] = "none" };
 
-        static string Text(GitEntry entry) => $"{entry.Mode} {entry.Id}";
+        static string Describe(GitEntry entry) => $"{entry.Mode} {entry.Id}";
 
-        static IEnumerable<string> Above(string path)
+        static IEnumerable<string> GetParents(string path)
         {
             for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
                 yield return path[..end];
@@ -134,12 +134,12 @@ public sealed class GitCheckout(string checkout)
     }
 
     /// <summary>Whether the checkout knows a commit.</summary>
-    public async Task<bool> KnowsAsync(CommitId commit, CancellationToken cancellationToken) =>
+    public async Task<bool> HasCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
         (await RunAsync(null, cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}").ConfigureAwait(false)).ExitCode == 0;
 
     /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
-    public async Task<CommitId?> RemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
+    public async Task<CommitId?> GetRemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
     {
         var answer = await ReadAsync(remote, cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
         return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
@@ -154,21 +154,21 @@ public sealed class GitCheckout(string checkout)
     /// <param name="to">The commit whose history is told.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
-    public async Task<IReadOnlyList<Commit>> CommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Commit>> GetCommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(null, cancellationToken, [.. Log, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
-        return result.ExitCode == 0 ? Commits(result.StandardOutput) : [];
+        var result = await RunAsync(null, cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        return result.ExitCode == 0 ? ParseCommits(result.StandardOutput) : [];
     }
 
     /// <summary>A commit, as people talk about it.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
-    public async Task<Commit> CommitAsync(CommitId commit, CancellationToken cancellationToken) => Commits(await ReadAsync(cancellationToken, [.. Log, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+    public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) => ParseCommits(await ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
     /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="count">How many at most.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async Task<IReadOnlyList<CommitId>> WithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CommitId>> FindCommitsWithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
     {
         var tree = (await ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
         var log = await ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000", "--format=%H %T").ConfigureAwait(false);
@@ -190,23 +190,23 @@ public sealed class GitCheckout(string checkout)
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await ReadAsync(
         remote, cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
-    private async Task<IReadOnlyList<GitEntry>> EntriesAsync(
+    private async Task<IReadOnlyList<GitEntry>> ListEntriesAsync(
         CommitId commit,
         IEnumerable<string> paths,
         bool isRecursive,
         CancellationToken cancellationToken) =>
         GitEntry.ParseAll(await ReadAsync(cancellationToken, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
-    private static IReadOnlyList<Commit> Commits(string log) =>
+    private static IReadOnlyList<Commit> ParseCommits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
 
     private Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) => ReadAsync(null, cancellationToken, arguments);
 
-    private Task<string> ReadAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => Git(remote).ReadAsync(cancellationToken, arguments);
+    private Task<string> ReadAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => CreateGit(remote).ReadAsync(cancellationToken, arguments);
 
-    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => Git(remote).RunAsync(cancellationToken, arguments);
+    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => CreateGit(remote).RunAsync(cancellationToken, arguments);
 
-    private Task<(bool Yes, string Output)> AskAsync(CancellationToken cancellationToken, params string[] arguments) => Git(null).AskAsync(cancellationToken, arguments);
+    private Task<(bool Succeeded, string Output)> TryReadAsync(CancellationToken cancellationToken, params string[] arguments) => CreateGit(null).TryReadAsync(cancellationToken, arguments);
 
-    private GitCommand Git(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
+    private GitCommand CreateGit(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
 }

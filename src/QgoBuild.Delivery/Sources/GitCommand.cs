@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Sources;
 internal sealed record GitCommand(string Directory)
 {
     // A hook of Git's sets these for its own repository. A look does not lock the index that somebody else is about to write.
-    private static readonly Dictionary<string, string?> Surroundings = new()
+    private static readonly Dictionary<string, string?> DefaultVariables = new()
     {
         ["GIT_DIR"] = null,
         ["GIT_WORK_TREE"] = null,
@@ -34,15 +34,15 @@ internal sealed record GitCommand(string Directory)
         var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
         return result.ExitCode == 0
             ? result.StandardOutput.TrimEnd('\n')
-            : throw Failed(result, arguments);
+            : throw CreateException(result, arguments);
     }
 
     /// <summary>Reads what Git answers with its exit code: 0 for yes and 1 for no. Anything else is no answer.</summary>
     /// <exception cref="DeliveryException">It ended with another exit code, or could not be started.</exception>
-    public async Task<(bool Yes, string Output)> AskAsync(CancellationToken cancellationToken, params string[] arguments)
+    public async Task<(bool Succeeded, string Output)> TryReadAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         var result = await RunAsync(cancellationToken, arguments).ConfigureAwait(false);
-        return result.ExitCode <= 1 ? (result.ExitCode == 0, result.StandardOutput.TrimEnd('\n')) : throw Failed(result, arguments);
+        return result.ExitCode <= 1 ? (result.ExitCode == 0, result.StandardOutput.TrimEnd('\n')) : throw CreateException(result, arguments);
     }
 
     /// <summary>Whether it ends with 0.</summary>
@@ -58,16 +58,16 @@ internal sealed record GitCommand(string Directory)
             var result = await Cli.Wrap("git")
                 .WithArguments([.. Configuration, .. arguments])
                 .WithWorkingDirectory(Directory)
-                .WithEnvironmentVariables(Surroundings.Concat(Variables).GroupBy(variable => variable.Key).ToDictionary(same => same.Key, same => same.Last().Value))
+                .WithEnvironmentVariables(DefaultVariables.Concat(Variables).GroupBy(variable => variable.Key).ToDictionary(same => same.Key, same => same.Last().Value))
                 .WithStandardInputPipe(PipeSource.FromString(Input, Encoding.UTF8))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteBufferedAsync(Encoding.UTF8, cancellationToken)
                 .ConfigureAwait(false);
-            return result.ExitCode == 0 || !GitErrors.IsOfOwner(result.StandardError)
+            return result.ExitCode == 0 || !GitErrors.IsDubiousOwnership(result.StandardError)
                 ? result
                 : throw new DeliveryException(
-                    $"Git refuses the checkout {Directory}, which belongs to another user: {GitErrors.Reason(result.StandardError)}",
-                    GitErrors.Command(result.StandardError),
+                    $"Git refuses the checkout {Directory}, which belongs to another user: {GitErrors.GetReason(result.StandardError)}",
+                    GitErrors.GetSuggestedCommand(result.StandardError),
                     exitCode: 2);
         }
         catch (System.ComponentModel.Win32Exception error)
@@ -76,6 +76,6 @@ internal sealed record GitCommand(string Directory)
         }
     }
 
-    private static DeliveryException Failed(BufferedCommandResult result, string[] arguments) =>
+    private static DeliveryException CreateException(BufferedCommandResult result, string[] arguments) =>
         new($"git {string.Join(' ', arguments)} failed: {(result.StandardError.Trim() is { Length: > 0 } reason ? reason : $"it ended with exit code {result.ExitCode} and gave no reason.")}");
 }

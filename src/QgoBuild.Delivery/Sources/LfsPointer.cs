@@ -8,16 +8,16 @@ namespace QgoBuild.Delivery.Sources;
 /// <param name="Size">Its length in bytes.</param>
 internal sealed record LfsPointer(string Oid, long Size)
 {
-    private const int LargestPointer = 1024;
-    private const string FirstLine = "version https://git-lfs.github.com/spec/v1\n";
+    private const int MaxPointerBytes = 1024;
+    private const string VersionLine = "version https://git-lfs.github.com/spec/v1\n";
 
     /// <summary>The pointer that a file is; null when it is an ordinary file.</summary>
     public static LfsPointer? Read(string file)
     {
-        if (new FileInfo(file).Length > LargestPointer)
+        if (new FileInfo(file).Length > MaxPointerBytes)
             return null;
         var text = File.ReadAllText(file);
-        if (!text.StartsWith(FirstLine, StringComparison.Ordinal))
+        if (!text.StartsWith(VersionLine, StringComparison.Ordinal))
             return null;
         var values = text.Split('\n').Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).DistinctBy(words => words[0]).ToDictionary(words => words[0], words => words[1]);
         return values.GetValueOrDefault("oid") is { } oid && oid.StartsWith("sha256:", StringComparison.Ordinal) && oid.Length == 71 && oid[7..].All(char.IsAsciiHexDigitLower) &&

@@ -112,7 +112,7 @@ public sealed class GitHubActions : Host, IBuildServer
 
     string? IBuildServer.Commit => Sha;
 
-    private JobApi Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
+    private GitHubRestClient Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
 
     /// <summary>Writes a comment below an issue or a pull request.</summary>
     /// <exception cref="AssertionException">There is no token, or it may not write there.</exception>
@@ -121,7 +121,7 @@ public sealed class GitHubActions : Host, IBuildServer
 
     /// <summary>Leaves out the other steps of a job, where this target decides about it: see <see cref="GitHubJobAttribute.Unless"/>.</summary>
     /// <remarks>Only this engine has it.</remarks>
-    public void EndJob()
+    public void SkipRemainingSteps()
     {
         if (Variable("GITHUB_OUTPUT") is { Length: > 0 } file)
             File.AppendAllText(file, "skip=true\n");
@@ -144,19 +144,19 @@ public sealed class GitHubActions : Host, IBuildServer
 
     /// <summary>Writes a command of the runner, its values escaped.</summary>
     public void WriteCommand(string command, string? message = null, Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
-        BuildSession.Current.Output.WriteLine(Command(command, Masked(message), dictionaryConfigurator.InvokeSafe([])));
+        BuildSession.Current.Output.WriteLine(Command(command, Redact(message), dictionaryConfigurator.InvokeSafe([])));
 
-    internal override string GroupStart(string name) => Command("group", name, []);
+    internal override string FormatGroupStart(string name) => Command("group", name, []);
 
-    internal override string GroupEnd(string name) => Command("endgroup", "", []);
+    internal override string FormatGroupEnd(string name) => Command("endgroup", "", []);
 
-    internal override string Annotation(string error) => Command("error", error, []);
+    internal override string FormatErrorAnnotation(string error) => Command("error", error, []);
 
     // Elsewhere nobody reads the command, and everybody the secret: --host can be given anywhere.
-    internal override string? Hiding(string secret) => Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
+    internal override string? FormatMaskCommand(string secret) => Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
 
     // Escaped, a secret might not be known again.
-    private static string? Masked(string? message) => message is null ? null : BuildSession.Current.Output.Secrets.Apply(message);
+    private static string? Redact(string? message) => message is null ? null : BuildSession.Current.Output.Redactor.Redact(message);
 
     internal static string Command(string command, string? message, Dictionary<string, object> properties)
     {
@@ -181,10 +181,10 @@ public sealed class GitHubActions : Host, IBuildServer
     {
         var run = await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
         var jobs = run.GetProperty("jobs").EnumerateArray().ToList();
-        var here = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
-        if (here.Count != 1) here = jobs.FindAll(job => Is(job, "name", Job));
-        Assert.HasSingleItem(here, $"GitHub's answer does not tell which of {jobs.Count} jobs this is");
-        return here[0].GetProperty("id").GetInt64();
+        var matches = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
+        if (matches.Count != 1) matches = jobs.FindAll(job => Is(job, "name", Job));
+        Assert.HasSingleItem(matches, $"GitHub's answer does not tell which of {jobs.Count} jobs this is");
+        return matches[0].GetProperty("id").GetInt64();
 
         static bool Is(JsonElement job, string name, string value) => job.TryGetProperty(name, out var property) && property.GetString() == value;
     }

@@ -9,12 +9,12 @@ internal sealed record CacheVerdict(TargetState? State, IReadOnlyList<string> Di
     public bool IsUpToDate => Differences.Count == 0;
 
     /// <summary>The judgement in the words of a person, several lines perhaps.</summary>
-    public string Describe(string target, int mostDifferences)
+    public string Describe(string target, int maxDifferences)
     {
         if (!IsUpToDate)
         {
-            var shown = Differences.Take(mostDifferences).Select(difference => $"\n  {difference}");
-            var more = Differences.Count > mostDifferences ? $"\n  and {Differences.Count - mostDifferences} more" : "";
+            var shown = Differences.Take(maxDifferences).Select(difference => $"\n  {difference}");
+            var more = Differences.Count > maxDifferences ? $"\n  and {Differences.Count - maxDifferences} more" : "";
             return $"{target} would run:{string.Concat(shown)}{more}";
         }
 

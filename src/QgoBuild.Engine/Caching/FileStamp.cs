@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Caching;
 internal readonly record struct FileStamp(long Length, long Modified)
 {
     /// <summary>That of a file; of length -1 when there is none.</summary>
-    public static FileStamp Of(string path)
+    public static FileStamp FromFile(string path)
     {
         var file = new FileInfo(path);
         return file.Exists ? new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks) : new FileStamp(-1, 0);

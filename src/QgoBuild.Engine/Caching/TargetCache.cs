@@ -8,33 +8,33 @@ namespace QgoBuild.Engine.Caching;
 
 /// <summary>Targets whose inputs are what they were, and whose outputs are as they left them, need not run.</summary>
 /// <param name="directory">Where the states are kept.</param>
-/// <param name="inspection">Looks at targets.</param>
+/// <param name="fingerprint">Looks at targets.</param>
 /// <param name="isIgnored">Whether every target runs all the same (<c>--no-cache</c>).</param>
-internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint inspection, bool isIgnored) : ITargetCache
+internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fingerprint, bool isIgnored) : ITargetCache
 {
     /// <summary>The remark on a target that has nothing to do.</summary>
     public const string UpToDate = "up to date";
 
-    private readonly ConcurrentDictionary<string, TargetState> _begun = [];
+    private readonly ConcurrentDictionary<string, TargetState> _startedStates = [];
 
-    public string? FindUpToDate(TargetSpec target)
+    public string? GetUpToDateReason(TargetSpec target)
     {
-        if (target.Cache is { HasInputs: false, Reasons.Count: 0 }) return null;
-        var cacheVerdict = Judge(target);
+        if (target.Cache is { HasInputs: false, UpToDateChecks.Count: 0 }) return null;
+        var cacheVerdict = Evaluate(target);
         if (cacheVerdict.IsUpToDate) return UpToDate + (cacheVerdict.Reason is { } reason ? $": {reason}" : "");
 
         // Whatever becomes of it now, it is not what was kept.
-        FileOf(target).DeleteFile();
-        if (cacheVerdict.State is { } state) _begun[target.Name] = state;
+        GetStateFile(target).DeleteFile();
+        if (cacheVerdict.State is { } state) _startedStates[target.Name] = state;
         return null;
     }
 
-    public void Keep(TargetSpec target)
+    public void SaveState(TargetSpec target)
     {
-        if (!_begun.TryRemove(target.Name, out var begun)) return;
+        if (!_startedStates.TryRemove(target.Name, out var state)) return;
         try
         {
-            TargetStateFile.Write(FileOf(target), begun with { Outputs = inspection.FindOutputs(target.Cache) });
+            TargetStateFile.Write(GetStateFile(target), state with { Outputs = fingerprint.FindOutputs(target.Cache) });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -43,22 +43,22 @@ internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint insp
     }
 
     /// <summary>Whether the target has anything to do, and why.</summary>
-    public CacheVerdict Judge(TargetSpec target)
+    public CacheVerdict Evaluate(TargetSpec target)
     {
         if (!isIgnored)
         {
-            foreach (var reason in target.Cache.Reasons)
+            foreach (var check in target.Cache.UpToDateChecks)
             {
-                if (reason(BuildSession.Current.Cancellation()).GetAwaiter().GetResult() is { } why) return new CacheVerdict(null, [], why);
+                if (check(BuildSession.Current.GetCancellationToken()).GetAwaiter().GetResult() is { } reason) return new CacheVerdict(null, [], reason);
             }
         }
 
-        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.Reasons.Count > 0 ? "it says that there is something to do" : "it names no inputs, so it always runs"]);
-        var before = TargetStateFile.Read(FileOf(target));
-        var now = inspection.Inspect(target.Cache, before);
+        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.UpToDateChecks.Count > 0 ? "its check found something to do" : "it names no inputs, so it always runs"]);
+        var previous = TargetStateFile.Read(GetStateFile(target));
+        var now = fingerprint.Capture(target.Cache, previous);
         if (isIgnored) return new CacheVerdict(now, ["--no-cache"]);
-        return new CacheVerdict(now, before is null ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(before));
+        return new CacheVerdict(now, previous is null ? ["it has not succeeded here before, or failed since"] : now.DifferencesFrom(previous));
     }
 
-    private AbsolutePath FileOf(TargetSpec target) => directory / target.Name;
+    private AbsolutePath GetStateFile(TargetSpec target) => directory / target.Name;
 }

@@ -16,60 +16,60 @@ namespace QgoBuild.Engine.Caching;
 internal sealed class TargetFingerprint(AbsolutePath root, string build, TimeProvider time)
 {
     // A file that was written this shortly before it was looked at could be written again within the same tick of its file system.
-    private static readonly long Settled = TimeSpan.FromSeconds(2).Ticks;
+    private static readonly long TimestampMargin = TimeSpan.FromSeconds(2).Ticks;
 
-    /// <summary>The state now. What <paramref name="before"/> knows of files that were not touched since is taken from it.</summary>
-    public TargetState Inspect(CacheSpec spec, TargetState? before) => new()
+    /// <summary>The state now. What <paramref name="previous"/> knows of files that were not touched since is taken from it.</summary>
+    public TargetState Capture(CacheSpec spec, TargetState? previous) => new()
     {
-        Taken = time.GetUtcNow().UtcTicks,
-        Inputs = Find(spec.Inputs).ToDictionary(path => path, path => Read(path, before), StringComparer.Ordinal),
-        Values = ValuesOf(spec),
+        CapturedTicks = time.GetUtcNow().UtcTicks,
+        Inputs = Find(spec.Inputs).ToDictionary(path => path, path => Read(path, previous), StringComparer.Ordinal),
+        Values = HashValues(spec),
         Outputs = FindOutputs(spec),
     };
 
     /// <summary>What the target has left behind.</summary>
     public IReadOnlyDictionary<string, FileStamp> FindOutputs(CacheSpec spec) =>
-        Find(spec.Outputs).ToDictionary(path => path, path => FileStamp.Of(root / path), StringComparer.Ordinal);
+        Find(spec.Outputs).ToDictionary(path => path, path => FileStamp.FromFile(root / path), StringComparer.Ordinal);
 
     private IEnumerable<string> Find(IReadOnlyList<string> globs) =>
         globs.Count == 0 ? [] : Globbing.GlobFiles((string)root, [.. globs]).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'));
 
-    private InputFile Read(string path, TargetState? before)
+    private InputFile Read(string path, TargetState? previous)
     {
-        var stamp = FileStamp.Of(root / path);
-        if (before is not null && before.Inputs.TryGetValue(path, out var known) && known.Stamp == stamp && stamp.Modified < before.Taken - Settled) return known;
+        var stamp = FileStamp.FromFile(root / path);
+        if (previous is not null && previous.Inputs.TryGetValue(path, out var known) && known.Stamp == stamp && stamp.Modified < previous.CapturedTicks - TimestampMargin) return known;
         using var stream = new FileStream(root / path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
         return new InputFile(Convert.ToHexStringLower(SHA256.HashData(stream)), stamp);
     }
 
-    private Dictionary<string, string> ValuesOf(CacheSpec spec)
+    private Dictionary<string, string> HashValues(CacheSpec spec)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["the build itself"] = Hash(build) };
-        foreach (var value in spec.Values) values[Readable(value.Body)] = Hash(Text(value.Compile(preferInterpretation: true)()));
-        foreach (var tool in spec.Tools) values[$"the program {tool}"] = Version(tool);
+        foreach (var value in spec.Values) values[DescribeExpression(value.Body)] = Hash(FormatValue(value.Compile(preferInterpretation: true)()));
+        foreach (var tool in spec.Tools) values[$"the program {tool}"] = DescribeTool(tool);
         return values;
     }
 
     // Another file behind the name is another version; a link counts as what it leads to.
-    private static string Version(string tool)
+    private static string DescribeTool(string tool)
     {
         var file = Executables.Find(tool) is { } found ? File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found : null;
-        return file is null ? "none" : $"{file} {FileStamp.Of(file)}";
+        return file is null ? "none" : $"{file} {FileStamp.FromFile(file)}";
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Text(object? value) => value switch
+    private static string FormatValue(object? value) => value switch
     {
         null => "null",
         string text => $"\"{text}\"",
-        IEnumerable several => string.Join('\0', several.Cast<object?>().Select(Text)),
+        IEnumerable several => string.Join('\0', several.Cast<object?>().Select(FormatValue)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static string Readable(Expression value) => value switch
+    private static string DescribeExpression(Expression value) => value switch
     {
-        UnaryExpression { NodeType: ExpressionType.Convert } converted => Readable(converted.Operand),
+        UnaryExpression { NodeType: ExpressionType.Convert } converted => DescribeExpression(converted.Operand),
         MemberExpression member => member.Member.Name,
         MethodCallExpression call => call.Method.Name,
         _ => value.ToString(),

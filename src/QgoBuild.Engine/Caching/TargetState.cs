@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.Caching;
 internal sealed record TargetState
 {
     /// <summary>When it was looked at, in ticks, UTC.</summary>
-    public required long Taken { get; init; }
+    public required long CapturedTicks { get; init; }
 
     /// <summary>The files that it reads, by path.</summary>
     public required IReadOnlyDictionary<string, InputFile> Inputs { get; init; }
@@ -16,13 +16,13 @@ internal sealed record TargetState
     public required IReadOnlyDictionary<string, FileStamp> Outputs { get; init; }
 
     /// <summary>In what it differs from another, in the words of a person; nothing when it is the same. A pure function.</summary>
-    public IReadOnlyList<string> DifferencesFrom(TargetState before) =>
+    public IReadOnlyList<string> DifferencesFrom(TargetState previous) =>
     [
-        .. Values.Where(value => before.Values.GetValueOrDefault(value.Key) != value.Value).Select(value => $"{value.Key} is not what it was"),
-        .. Inputs.Where(file => !before.Inputs.ContainsKey(file.Key)).Select(file => $"{file.Key} is new"),
-        .. Inputs.Where(file => before.Inputs.TryGetValue(file.Key, out var then) && then.Hash != file.Value.Hash).Select(file => $"{file.Key} was changed"),
-        .. before.Inputs.Keys.Where(path => !Inputs.ContainsKey(path)).Select(path => $"{path} was removed"),
-        .. before.Outputs.Keys.Where(path => !Outputs.ContainsKey(path)).Select(path => $"its output {path} is gone"),
-        .. Outputs.Where(file => before.Outputs.TryGetValue(file.Key, out var then) && then != file.Value).Select(file => $"its output {file.Key} was changed by others"),
+        .. Values.Where(value => previous.Values.GetValueOrDefault(value.Key) != value.Value).Select(value => $"{value.Key} is not what it was"),
+        .. Inputs.Where(file => !previous.Inputs.ContainsKey(file.Key)).Select(file => $"{file.Key} is new"),
+        .. Inputs.Where(file => previous.Inputs.TryGetValue(file.Key, out var then) && then.Hash != file.Value.Hash).Select(file => $"{file.Key} was changed"),
+        .. previous.Inputs.Keys.Where(path => !Inputs.ContainsKey(path)).Select(path => $"{path} was removed"),
+        .. previous.Outputs.Keys.Where(path => !Outputs.ContainsKey(path)).Select(path => $"its output {path} is gone"),
+        .. Outputs.Where(file => previous.Outputs.TryGetValue(file.Key, out var then) && then != file.Value).Select(file => $"its output {file.Key} was changed by others"),
     ];
 }

@@ -17,7 +17,7 @@ internal static class TargetStateFile
             if (reader.ReadInt32() != Format) return null;
             return new TargetState
             {
-                Taken = reader.ReadInt64(),
+                CapturedTicks = reader.ReadInt64(),
                 Inputs = ReadAll(reader, () => new InputFile(reader.ReadString(), ReadStamp(reader))),
                 Values = ReadAll(reader, reader.ReadString),
                 Outputs = ReadAll(reader, () => ReadStamp(reader)),
@@ -36,7 +36,7 @@ internal static class TargetStateFile
         using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
         {
             writer.Write(Format);
-            writer.Write(state.Taken);
+            writer.Write(state.CapturedTicks);
             WriteAll(writer, state.Inputs, input =>
             {
                 writer.Write(input.Hash);

@@ -14,9 +14,9 @@ internal sealed class CommandLineParser
     private readonly Dictionary<string, ParameterSpec> _shortForms = [];
     private readonly HashSet<string> _targets;
     private readonly IReadOnlyList<string> _targetNames;
-    private readonly Dictionary<string, List<string>> _given = [];
+    private readonly Dictionary<string, List<string>> _values = [];
     private readonly Dictionary<string, string> _sources = [];
-    private readonly List<string> _named = [];
+    private readonly List<string> _targetArguments = [];
     private readonly List<Func<Problem>> _problems = [];
 
     private CommandLineParser(IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
@@ -27,7 +27,7 @@ internal sealed class CommandLineParser
             foreach (var form in parameter.ShortForms) _shortForms.TryAdd(form, parameter);
         }
 
-        _targets = [.. targetNames.Select(name => NameFormat.Key(name))];
+        _targets = [.. targetNames.Select(name => NameFormat.ToKey(name))];
         _targetNames = targetNames;
     }
 
@@ -38,36 +38,36 @@ internal sealed class CommandLineParser
         IReadOnlyList<string> arguments, IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
     {
         var parser = new CommandLineParser(parameters, targetNames);
-        for (var i = 0; i < arguments.Count;) i = parser.Read(arguments, i);
-        var options = parser._given.ToDictionary(
+        for (var i = 0; i < arguments.Count;) i = parser.ReadArgument(arguments, i);
+        var options = parser._values.ToDictionary(
             given => given.Key, given => new RawValue(given.Value, parser._sources[given.Key]));
-        return new ParsedCommandLine(parser._named, options, parser._problems.Select(problem => problem()));
+        return new ParsedCommandLine(parser._targetArguments, options, parser._problems.Select(problem => problem()));
     }
 
-    private int Read(IReadOnlyList<string> arguments, int at)
+    private int ReadArgument(IReadOnlyList<string> arguments, int at)
     {
         var argument = arguments[at];
         if (!IsOption(argument))
         {
-            _named.AddRange(Names(argument));
+            _targetArguments.AddRange(SplitTargetNames(argument));
             return at + 1;
         }
 
         var equals = argument.IndexOf('=', StringComparison.Ordinal);
         var written = equals < 0 ? argument : argument[..equals];
-        if (Find(written) is not { } parameter) return Unknown(arguments, at, written, hasValue: equals >= 0);
+        if (FindParameter(written) is not { } parameter) return ReportUnknownOption(arguments, at, written, hasValue: equals >= 0);
 
         var end = at + 1;
-        string[] texts = equals >= 0 ? [argument[(equals + 1)..]] : [.. Following(arguments, parameter, ref end)];
-        if (texts.Length == 0 && !parameter.MayBeEmpty) return Missing(arguments, end, parameter, written);
-        Give(parameter, written, texts);
+        string[] texts = equals >= 0 ? [argument[(equals + 1)..]] : [.. ReadValues(arguments, parameter, ref end)];
+        if (texts.Length == 0 && !parameter.MayBeEmpty) return ReportMissingValue(arguments, end, parameter, written);
+        AddValues(parameter, written, texts);
         return end;
     }
 
-    private ParameterSpec? Find(string written) =>
-        _parameters.GetValueOrDefault(NameFormat.Key(written)) ?? _shortForms.GetValueOrDefault(written);
+    private ParameterSpec? FindParameter(string written) =>
+        _parameters.GetValueOrDefault(NameFormat.ToKey(written)) ?? _shortForms.GetValueOrDefault(written);
 
-    private List<string> Following(IReadOnlyList<string> arguments, ParameterSpec parameter, ref int end)
+    private List<string> ReadValues(IReadOnlyList<string> arguments, ParameterSpec parameter, ref int end)
     {
         var texts = new List<string>();
         if (parameter.IsFlag && !parameter.IsCollection)
@@ -87,11 +87,11 @@ internal sealed class CommandLineParser
         return texts;
     }
 
-    private void Give(ParameterSpec parameter, string written, string[] texts)
+    private void AddValues(ParameterSpec parameter, string written, string[] texts)
     {
         _sources[parameter.Key] = written;
-        if (!_given.TryGetValue(parameter.Key, out var given))
-            _given[parameter.Key] = [.. texts];
+        if (!_values.TryGetValue(parameter.Key, out var given))
+            _values[parameter.Key] = [.. texts];
         else if (parameter.IsCollection)
             given.AddRange(texts);
         else if (!given.SequenceEqual(texts))
@@ -99,19 +99,19 @@ internal sealed class CommandLineParser
     }
 
     // A word that begins with a dash and is no option is probably the value, which has to stand behind an equals sign then.
-    private int Missing(IReadOnlyList<string> arguments, int end, ParameterSpec parameter, string written)
+    private int ReportMissingValue(IReadOnlyList<string> arguments, int end, ParameterSpec parameter, string written)
     {
-        var isValue = end < arguments.Count && Find(arguments[end].Split('=')[0]) is null;
-        var value = isValue && !parameter.IsSecret && arguments[end].All(IsPlain) ? arguments[end] : "VALUE";
+        var isValue = end < arguments.Count && FindParameter(arguments[end].Split('=')[0]) is null;
+        var value = isValue && !parameter.IsSecret && arguments[end].All(IsShellSafe) ? arguments[end] : "VALUE";
         var form = isValue ? $" One that begins with a dash stands behind an equals sign: {written}={value}" : "";
-        _problems.Add(() => new Problem($"{written} needs a value ({Expected(parameter)}).{form}") { Option = parameter.Option });
+        _problems.Add(() => new Problem($"{written} needs a value ({DescribeExpectedValue(parameter)}).{form}") { Option = parameter.Option });
         return isValue ? end + 1 : end;
     }
 
     // What a shell leaves as it is, so that it can be copied.
-    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character);
+    private static bool IsShellSafe(char character) => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character);
 
-    private int Unknown(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
+    private int ReportUnknownOption(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
     {
         // Two options may be known by one name: the last spelling tells what the person sees.
         var options = _parameters.Values.Select(parameter => parameter.Option);
@@ -128,10 +128,10 @@ internal sealed class CommandLineParser
     // What stands behind a misspelt secret is not known to be one: it must not be repeated.
     private bool IsSecret(string option) => _parameters.Values.Any(parameter => parameter.Option == option && parameter.IsSecret);
 
-    private bool IsTarget(string argument) => Names(argument).All(name => _targets.Contains(NameFormat.Key(name)));
+    private bool IsTarget(string argument) => SplitTargetNames(argument).All(name => _targets.Contains(NameFormat.ToKey(name)));
 
     private static bool IsValue(string argument, ParameterSpec parameter) =>
-        !IsOption(argument) || (ValueTypes.Noun(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) && IsNumber(argument));
+        !IsOption(argument) || (ValueTypes.GetDisplayName(parameter.ScalarType).EndsWith("number", StringComparison.Ordinal) && IsNumber(argument));
 
     private static bool IsOption(string argument) => argument.Length > 1 && argument[0] == '-' && !IsNumber(argument);
 
@@ -140,15 +140,15 @@ internal sealed class CommandLineParser
     private static bool IsLiteral(string argument, string literal) => argument.Equals(literal, StringComparison.OrdinalIgnoreCase);
 
     // A+B names two targets; what is nothing but plus signs names none, and is told as it stands.
-    private static string[] Names(string argument)
+    private static string[] SplitTargetNames(string argument)
     {
         var names = argument.Split('+', StringSplitOptions.RemoveEmptyEntries);
         return names.Length > 0 ? names : [argument];
     }
 
-    private string Expected(ParameterSpec parameter)
+    private string DescribeExpectedValue(ParameterSpec parameter)
     {
         if (parameter.TakesTargets) return $"one or more of {string.Join(", ", _targetNames)}";
-        return parameter.AllowedValues() is { } allowed ? $"one of {string.Join(", ", allowed)}" : ValueTypes.Noun(parameter.ScalarType);
+        return parameter.GetAllowedValues() is { } allowed ? $"one of {string.Join(", ", allowed)}" : ValueTypes.GetDisplayName(parameter.ScalarType);
     }
 }

@@ -28,5 +28,5 @@ internal sealed record CommandContext
     public TextReader? Input { get; init; }
 
     /// <summary>The profiles that have a parameter file.</summary>
-    public IReadOnlyList<string> Profiles() => ParameterFile.Profiles(BuildDirectory);
+    public IReadOnlyList<string> FindProfiles() => ParameterFile.FindProfiles(BuildDirectory);
 }

@@ -28,16 +28,16 @@ internal sealed class CompleteCommand : IEngineCommand
 
     private static List<CompletionItem> Find(CommandContext context, List<string> words)
     {
-        if (!words[0].StartsWith(':')) return [.. OfCommandLine(context, words)];
+        if (!words[0].StartsWith(':')) return [.. CompleteCommandLine(context, words)];
         var completionItems = words.Count == 1
             ? EngineCommands.Listed.Select(command => new CompletionItem(command.Name, command.Description))
             : EngineCommands.Find(words[0])?.Complete(context, words[1..]) ?? [];
         return [.. completionItems.Where(completionItem => completionItem.Text.StartsWith(words[^1], StringComparison.OrdinalIgnoreCase))];
     }
 
-    private static List<CompletionItem> OfCommandLine(CommandContext context, List<string> words)
+    private static List<CompletionItem> CompleteCommandLine(CommandContext context, List<string> words)
     {
-        var completion = new CommandLineCompletion([.. EngineOptions.Of(context.Parameters).Named, .. context.Parameters], context.Targets, context.Profiles);
+        var completion = new CommandLineCompletion([.. EngineOptions.Create(context.Parameters).EffectiveOptions, .. context.Parameters], context.Targets, context.FindProfiles);
         try
         {
             return [.. completion.Find(words)];

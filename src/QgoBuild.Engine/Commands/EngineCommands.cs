@@ -15,17 +15,17 @@ internal static class EngineCommands
         Listed.Select(command => ($"{command.Name} {command.Arguments}".TrimEnd(), command.Description!));
 
     /// <summary>Whether the arguments call a command.</summary>
-    public static bool AreMeant(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0].StartsWith(':');
+    public static bool IsCommandCall(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0].StartsWith(':');
 
     /// <summary>Runs the command that the arguments call.</summary>
     /// <returns>What is wrong with the call; nothing when the command did what it does.</returns>
     public static IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments) =>
-        Find(arguments[0]) is { } command ? command.Run(context, [.. arguments.Skip(1)]) : [Unknown(arguments[0])];
+        Find(arguments[0]) is { } command ? command.Run(context, [.. arguments.Skip(1)]) : [CreateUnknownCommandProblem(arguments[0])];
 
     public static IEngineCommand? Find(string name) =>
         All.FirstOrDefault(command => command.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static Problem Unknown(string name)
+    private static Problem CreateUnknownCommandProblem(string name)
     {
         var known = $"There are {string.Join(" and ", Listed.Select(command => command.Name))}.";
         return ClosestMatch.Find(name, Listed.Select(command => command.Name)) is { } nearest

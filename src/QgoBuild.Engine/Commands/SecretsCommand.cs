@@ -27,11 +27,11 @@ internal sealed class SecretsCommand : IEngineCommand
 
         // As with NUKE, a profile may also stand where a verb does.
         var verb = words.Count == 0 ? "list" : Verbs.FirstOrDefault(known => known.Equals(words[0], StringComparison.OrdinalIgnoreCase));
-        if (verb is null && words.Count == 1 && profile is null && context.Profiles().Contains(words[0])) (verb, profile) = ("list", words[0]);
-        if (verb is null) return [Unknown(words[0], context)];
-        if (words.Count > (verb is "set" or "remove" ? 2 : 1)) return [TooMuch(verb, words, context)];
+        if (verb is null && words.Count == 1 && profile is null && context.FindProfiles().Contains(words[0])) (verb, profile) = ("list", words[0]);
+        if (verb is null) return [CreateUnknownVerbProblem(words[0], context)];
+        if (words.Count > (verb is "set" or "remove" ? 2 : 1)) return [CreateTooManyArgumentsProblem(verb, words, context)];
         if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) return [new Problem($"'{profile}' cannot be part of a file's name.", Name)];
-        if (verb != "set" && profile is not null && !context.Profiles().Contains(profile)) return [NoProfile(profile, context)];
+        if (verb != "set" && profile is not null && !context.FindProfiles().Contains(profile)) return [CreateUnknownProfileProblem(profile, context)];
 
         try
         {
@@ -39,17 +39,17 @@ internal sealed class SecretsCommand : IEngineCommand
         }
         catch (JsonException)
         {
-            return [new Problem($"{ParameterFile.NameOf(profile)} cannot be read: it must be a JSON object.", Name)];
+            return [new Problem($"{ParameterFile.GetFileName(profile)} cannot be read: it must be a JSON object.", Name)];
         }
     }
 
     public IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words)
     {
         var verb = words.Count > 1 ? words[0] : null;
-        if (words.Count > 1 && words[^2] == Profile.Option) return context.Profiles().Select(profile => new CompletionItem(profile));
+        if (words.Count > 1 && words[^2] == Profile.Option) return context.FindProfiles().Select(profile => new CompletionItem(profile));
         if (words[^1].StartsWith('-')) return [new CompletionItem(Profile.Option, "Of .nuke/parameters.NAME.json")];
         if (verb is null) return Verbs.Select(known => new CompletionItem(known));
-        return verb is "set" or "remove" && words.Count == 2 ? Secrets(context).Select(secret => new CompletionItem(secret.Name, secret.Description)) : [];
+        return verb is "set" or "remove" && words.Count == 2 ? GetSecrets(context).Select(secret => new CompletionItem(secret.Name, secret.Description)) : [];
     }
 
     private static IReadOnlyList<Problem> Run(string verb, string? name, SecretsFile file)
@@ -57,18 +57,18 @@ internal sealed class SecretsCommand : IEngineCommand
         if (verb == "list") return file.List();
         if (verb == "rekey") return new SecretsEditor(file).Rekey();
         if (file.Secrets.Count == 0) return [new Problem("This build has no secrets: mark a parameter with [Secret].")];
-        if (name is null) return [new Problem($"Which secret? {Known(file.Secrets)}", $":secrets {verb} {file.Secrets[0].Name}{file.Option}")];
-        var secret = file.Secrets.FirstOrDefault(secret => secret.Key == NameFormat.Key(name));
-        if (secret is null) return [NoSecret(name, file)];
+        if (name is null) return [new Problem($"Which secret? {DescribeKnownSecrets(file.Secrets)}", $":secrets {verb} {file.Secrets[0].Name}{file.ProfileOption}")];
+        var secret = file.Secrets.FirstOrDefault(secret => secret.Key == NameFormat.ToKey(name));
+        if (secret is null) return [CreateUnknownSecretProblem(name, file)];
         return verb == "set" ? new SecretsEditor(file).Set(secret) : new SecretsEditor(file).Remove(secret);
     }
 
-    private static IEnumerable<ParameterSpec> Secrets(CommandContext context) =>
+    private static IEnumerable<ParameterSpec> GetSecrets(CommandContext context) =>
         context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key);
 
-    private static Problem Unknown(string word, CommandContext context)
+    private static Problem CreateUnknownVerbProblem(string word, CommandContext context)
     {
-        var nearest = ClosestMatch.Find(word, Verbs.Concat(context.Profiles()));
+        var nearest = ClosestMatch.Find(word, Verbs.Concat(context.FindProfiles()));
         return new Problem(
             $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} There are {string.Join(", ", Verbs)}.",
             ":secrets",
@@ -76,34 +76,34 @@ internal sealed class SecretsCommand : IEngineCommand
     }
 
     // What is too much is probably the value: it is not repeated.
-    private static Problem TooMuch(string verb, IReadOnlyList<string> words, CommandContext context) => verb == "set"
+    private static Problem CreateTooManyArgumentsProblem(string verb, IReadOnlyList<string> words, CommandContext context) => verb == "set"
         ? new Problem(
             "A value does not belong on a command line, where the shell's history and the list of processes keep it: leave it out and type " +
             "it when you are asked, or pipe it in.",
-            $":secrets set {Secrets(context).FirstOrDefault(secret => secret.Key == NameFormat.Key(words[1]))?.Name ?? "NAME"}")
+            $":secrets set {GetSecrets(context).FirstOrDefault(secret => secret.Key == NameFormat.ToKey(words[1]))?.Name ?? "NAME"}")
         : new Problem($":secrets {verb} takes {(verb == "remove" ? "one name" : "nothing")} and --profile.", $":secrets {verb}");
 
-    private static Problem NoProfile(string profile, CommandContext context)
+    private static Problem CreateUnknownProfileProblem(string profile, CommandContext context)
     {
-        var nearest = ClosestMatch.Find(profile, context.Profiles());
+        var nearest = ClosestMatch.Find(profile, context.FindProfiles());
         return new Problem(
-            $"There is no profile {profile}: {ParameterFile.NameOf(profile)} does not exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
+            $"There is no profile {profile}: {ParameterFile.GetFileName(profile)} does not exist.{(nearest is null ? "" : $" Did you mean {nearest}?")}",
             ":secrets",
             nearest is null ? null : new Suggestion(profile, nearest));
     }
 
-    private static Problem NoSecret(string name, SecretsFile file)
+    private static Problem CreateUnknownSecretProblem(string name, SecretsFile file)
     {
         // Name=value: only the name is told.
         var written = name.Split('=')[0];
-        if (file.Others.FirstOrDefault(other => other.Key == NameFormat.Key(written)) is { } other)
-            return new Problem($"{other.Name} is not a secret: write it into {file.Place.File} as it is, or mark it with [Secret] in the build.", ":secrets");
+        if (file.OtherParameters.FirstOrDefault(other => other.Key == NameFormat.ToKey(written)) is { } other)
+            return new Problem($"{other.Name} is not a secret: write it into {file.Location.File} as it is, or mark it with [Secret] in the build.", ":secrets");
         var nearest = ClosestMatch.Find(written, file.Secrets.Select(secret => secret.Name));
         return new Problem(
-            $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {Known(file.Secrets)}",
+            $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {DescribeKnownSecrets(file.Secrets)}",
             ":secrets",
             nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
-    private static string Known(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";
+    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";
 }

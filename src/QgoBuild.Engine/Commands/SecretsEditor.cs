@@ -10,100 +10,100 @@ namespace QgoBuild.Engine.Commands;
 /// </summary>
 internal sealed class SecretsEditor(SecretsFile file)
 {
-    private const int ShortestPassword = 10;
+    private const int MinPasswordLength = 10;
 
     private CommandContext Context => file.Context;
 
-    private string? Profile => file.Place.Profile;
+    private string? Profile => file.Location.Profile;
 
-    private string Variable => Keyring.VariableName(Profile);
+    private string VariableName => Keyring.GetVariableName(Profile);
 
     /// <summary>Gives a secret a value.</summary>
     public IReadOnlyList<Problem> Set(ParameterSpec secret)
     {
-        var (password, problem) = file.Encrypted.Count > 0 ? KnownPassword() : FirstPassword();
+        var (password, problem) = file.EncryptedTexts.Count > 0 ? GetExistingPassword() : GetInitialPassword();
         if (password is null) return [problem!];
 
-        var value = Context.Prompt?.Ask($"Value of {secret.Name} ({secret.Description ?? "secret"})", isSecret: true) ?? Piped();
-        Context.Output.Secrets.Add(value);
-        if (string.IsNullOrEmpty(value)) return [new Problem($"No value was given for {secret.Name}; the file is as it was.", $":secrets set {secret.Name}{file.Option}")];
+        var value = Context.Prompt?.ReadAnswer($"Value of {secret.Name} ({secret.Description ?? "secret"})", isSecret: true) ?? ReadPipedInput();
+        Context.Output.Redactor.Add(value);
+        if (string.IsNullOrEmpty(value)) return [new Problem($"No value was given for {secret.Name}; the file is as it was.", $":secrets set {secret.Name}{file.ProfileOption}")];
 
-        var encrypted = EncryptedValue.Encrypt(value, password, file.Place with { Name = secret.Name });
+        var encrypted = EncryptedValue.Encrypt(value, password, file.Location with { Name = secret.Name });
         file.Write(file.Document.With(secret.Name, encrypted.ToString()));
-        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Place.File}. Where nobody can type its password, set {Variable}.");
+        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Location.File}. Where nobody can type its password, set {VariableName}.");
         return [];
     }
 
     /// <summary>Removes the value of a secret.</summary>
     public IReadOnlyList<Problem> Remove(ParameterSpec secret)
     {
-        if (!file.Document.Has(secret.Name)) return [new Problem($"{file.Place.File} has no value for {secret.Name}.", $":secrets{file.Option}")];
+        if (!file.Document.Contains(secret.Name)) return [new Problem($"{file.Location.File} has no value for {secret.Name}.", $":secrets{file.ProfileOption}")];
         file.Write(file.Document.Without(secret.Name));
-        Context.Output.WriteLine($"{secret.Name} is removed from {file.Place.File}. What was committed stays in the history of the repository.");
+        Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. What was committed stays in the history of the repository.");
         return [];
     }
 
     /// <summary>Encrypts all values anew, with another password.</summary>
     public IReadOnlyList<Problem> Rekey()
     {
-        var texts = file.Encrypted;
-        if (texts.Count == 0) return [new Problem($"{file.Place.File} holds no encrypted value.", $":secrets{file.Option}")];
+        var texts = file.EncryptedTexts;
+        if (texts.Count == 0) return [new Problem($"{file.Location.File} holds no encrypted value.", $":secrets{file.ProfileOption}")];
         var problems = new List<Problem>();
-        var values = Context.Keyring.Decrypt([.. texts.Select(text => new EncryptedText(text.Text, PlaceOf(text)))], problems);
+        var values = Context.Keyring.Decrypt([.. texts.Select(text => new EncryptedText(text.Text, GetLocation(text)))], problems);
         if (problems.Count > 0) return problems;
-        var (password, problem) = NewPassword($"New password of {file.Place.File}", Piped);
+        var (password, problem) = PromptForNewPassword($"New password of {file.Location.File}", ReadPipedInput);
         if (password is null) return [problem!];
 
         var encrypted = new string[texts.Count];
-        Parallel.For(0, texts.Count, index => encrypted[index] = EncryptedValue.Encrypt(values[index]!, password, PlaceOf(texts[index])).ToString());
+        Parallel.For(0, texts.Count, index => encrypted[index] = EncryptedValue.Encrypt(values[index]!, password, GetLocation(texts[index])).ToString());
         file.Write(file.Document.With(texts.Zip(encrypted).ToDictionary(pair => pair.First, pair => pair.Second)));
         Context.Output.WriteLine(
-            $"{(texts.Count == 1 ? "1 value" : $"{texts.Count} values")} in {file.Place.File} encrypted with the new password. " +
-            $"Set {Variable} to it wherever it is set. Who has the old one and the repository's history still has the old values.");
+            $"{(texts.Count == 1 ? "1 value" : $"{texts.Count} values")} in {file.Location.File} encrypted with the new password. " +
+            $"Set {VariableName} to it wherever it is set. Who has the old one and the repository's history still has the old values.");
         return [];
     }
 
-    private SecretLocation PlaceOf(ParameterText text) => file.Place with { Name = text.Name };
+    private SecretLocation GetLocation(ParameterText text) => file.Location with { Name = text.Name };
 
     // A file whose values had different passwords could not be used: the password must be that of the values which are there.
-    private (string? Password, Problem? Problem) KnownPassword()
+    private (string? Password, Problem? Problem) GetExistingPassword()
     {
-        if (Context.Keyring.Find(Profile) is not { } password) return (null, Keyring.Missing(Profile));
-        var opens = file.Encrypted.Any(text => EncryptedValue.Parse(text.Text)?.Decrypt(password, PlaceOf(text)) is not null);
-        return opens || file.Encrypted.All(text => EncryptedValue.Parse(text.Text) is null)
+        if (Context.Keyring.GetPassword(Profile) is not { } password) return (null, Keyring.CreateMissingPasswordProblem(Profile));
+        var opens = file.EncryptedTexts.Any(text => EncryptedValue.Parse(text.Text)?.Decrypt(password, GetLocation(text)) is not null);
+        return opens || file.EncryptedTexts.All(text => EncryptedValue.Parse(text.Text) is null)
             ? (password, null)
             : (null, new Problem(
-                $"The password ({Variable}) is not the one that {file.Place.File} is encrypted with; the file is as it was.\n" +
+                $"The password ({VariableName}) is not the one that {file.Location.File} is encrypted with; the file is as it was.\n" +
                 "If it is forgotten, remove what is encrypted and set it anew.",
-                $":secrets{file.Option}"));
+                $":secrets{file.ProfileOption}"));
     }
 
-    private (string? Password, Problem? Problem) FirstPassword() => Context.Keyring.FromEnvironment(Profile) is { } password
-        ? Checked(password)
-        : NewPassword($"Password for {file.Place.File}, which you choose now", otherwise: () => null);
+    private (string? Password, Problem? Problem) GetInitialPassword() => Context.Keyring.GetFromEnvironment(Profile) is { } password
+        ? ValidatePassword(password)
+        : PromptForNewPassword($"Password for {file.Location.File}, which you choose now", fallback: () => null);
 
-    private (string? Password, Problem? Problem) NewPassword(string question, Func<string?> otherwise)
+    private (string? Password, Problem? Problem) PromptForNewPassword(string question, Func<string?> fallback)
     {
-        if (Context.Prompt is not { } prompt) return otherwise() is { } piped ? Checked(piped) : (null, Keyring.Missing(Profile));
-        var password = prompt.Ask(question, isSecret: true);
-        var (accepted, problem) = Checked(password ?? "");
+        if (Context.Prompt is not { } prompt) return fallback() is { } piped ? ValidatePassword(piped) : (null, Keyring.CreateMissingPasswordProblem(Profile));
+        var password = prompt.ReadAnswer(question, isSecret: true);
+        var (accepted, problem) = ValidatePassword(password ?? "");
         if (accepted is null) return (null, problem);
-        return prompt.Ask("The same again", isSecret: true) == password
+        return prompt.ReadAnswer("The same again", isSecret: true) == password
             ? (password, null)
-            : (null, new Problem("These were two different passwords; the file is as it was.", $":secrets{file.Option}"));
+            : (null, new Problem("These were two different passwords; the file is as it was.", $":secrets{file.ProfileOption}"));
     }
 
     // Anybody who has the repository can try passwords for as long as they like.
-    private (string? Password, Problem? Problem) Checked(string password)
+    private (string? Password, Problem? Problem) ValidatePassword(string password)
     {
-        Context.Output.Secrets.Add(password);
-        return password.Length >= ShortestPassword
+        Context.Output.Redactor.Add(password);
+        return password.Length >= MinPasswordLength
             ? (password, null)
-            : (null, new Problem($"A password must have {ShortestPassword} characters or more, better a few random words; the file is as it was.", $":secrets{file.Option}"));
+            : (null, new Problem($"A password must have {MinPasswordLength} characters or more, better a few random words; the file is as it was.", $":secrets{file.ProfileOption}"));
     }
 
     // A line break at the end is echo's, not the value's.
-    private string? Piped()
+    private string? ReadPipedInput()
     {
         var text = Context.Input?.ReadToEnd();
         return text?.EndsWith('\n') == true ? text[..^(text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : 1)] : text;

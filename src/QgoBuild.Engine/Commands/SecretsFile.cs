@@ -1,6 +1,6 @@
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.Reporting;
+using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.Secrets;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Text;
@@ -17,17 +17,17 @@ internal sealed class SecretsFile
     public SecretsFile(CommandContext context, string? profile)
     {
         Context = context;
-        Place = new SecretLocation("", profile);
-        _path = ParameterFile.PathOf(context.BuildDirectory, profile);
+        Location = new SecretLocation("", profile);
+        _path = ParameterFile.GetPath(context.BuildDirectory, profile);
         Document = _path.FileExists() ? ParameterDocument.Parse(_path.ReadAllBytes()) : ParameterDocument.Empty;
         Secrets = [.. context.Parameters.Where(parameter => parameter.IsSecret).DistinctBy(parameter => parameter.Key).OrderBy(secret => secret.Name, StringComparer.Ordinal)];
-        Others = [.. context.Parameters.Where(parameter => !parameter.IsSecret)];
+        OtherParameters = [.. context.Parameters.Where(parameter => !parameter.IsSecret)];
     }
 
     public CommandContext Context { get; }
 
     /// <summary>The file's place, under no name yet.</summary>
-    public SecretLocation Place { get; }
+    public SecretLocation Location { get; }
 
     public ParameterDocument Document { get; }
 
@@ -35,13 +35,13 @@ internal sealed class SecretsFile
     public IReadOnlyList<ParameterSpec> Secrets { get; }
 
     /// <summary>The build's other parameters.</summary>
-    public IReadOnlyList<ParameterSpec> Others { get; }
+    public IReadOnlyList<ParameterSpec> OtherParameters { get; }
 
     /// <summary>The option that names the file, with a blank before it; empty for the common one.</summary>
-    public string Option => Place.Profile is { } profile ? $" --profile {profile}" : "";
+    public string ProfileOption => Location.Profile is { } profile ? $" --profile {profile}" : "";
 
     /// <summary>The encrypted texts of the file.</summary>
-    public IReadOnlyList<ParameterText> Encrypted => [.. Document.Texts.Where(text => EncryptedValue.IsMeant(text.Text))];
+    public IReadOnlyList<ParameterText> EncryptedTexts => [.. Document.Texts.Where(text => EncryptedValue.LooksEncrypted(text.Text))];
 
     /// <summary>Replaces the file.</summary>
     public void Write(ParameterDocument document) => AtomicFile.Write(_path, document.Bytes, durable: true);
@@ -57,29 +57,29 @@ internal sealed class SecretsFile
         }
 
         var width = Secrets.Max(secret => secret.Name.Length);
-        output.WriteLine($"Secrets in {Place.File}", Style.Heading);
+        output.WriteLine($"Secrets in {Location.File}", Style.Heading);
         output.WriteLine();
         foreach (var secret in Secrets)
         {
-            var (state, style) = State(secret);
+            var (state, style) = GetState(secret);
             var row = $"  {secret.Name.PadRight(width)}   {output.Palette.Paint(state.PadRight(12), style)}   {secret.Description}";
             output.WriteRendered(row.TrimEnd());
         }
 
-        var variable = Keyring.VariableName(Place.Profile);
-        var isSet = Context.Keyring.FromEnvironment(Place.Profile) is not null;
+        var variable = Keyring.GetVariableName(Location.Profile);
+        var isSet = Context.Keyring.GetFromEnvironment(Location.Profile) is not null;
         output.WriteLine();
         output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: at a terminal you are asked")}.");
-        output.WriteLine($"Next: {InvocationText.Call($":secrets set NAME{Option}")}, or remove NAME, or rekey for another password");
+        output.WriteLine($"Next: {InvocationText.CommandLine($":secrets set NAME{ProfileOption}")}, or remove NAME, or rekey for another password");
         return [];
     }
 
-    private (string State, Style Style) State(ParameterSpec secret)
+    private (string State, Style Style) GetState(ParameterSpec secret)
     {
-        var texts = Document.Texts.Where(text => NameFormat.Key(text.Name) == secret.Key).ToList();
-        if (texts.Exists(text => EncryptedValue.IsOfNuke(text.Text))) return ("of NUKE", Style.Warning);
-        if (texts.Exists(text => EncryptedValue.IsMeant(text.Text) && EncryptedValue.Parse(text.Text) is null)) return ("damaged", Style.Failure);
-        if (texts.Exists(text => EncryptedValue.IsMeant(text.Text))) return ("encrypted", Style.Success);
-        return Document.Has(secret.Name) ? ("as plain text", Style.Warning) : ("no value", Style.Quiet);
+        var texts = Document.Texts.Where(text => NameFormat.ToKey(text.Name) == secret.Key).ToList();
+        if (texts.Exists(text => EncryptedValue.IsNukeFormat(text.Text))) return ("of NUKE", Style.Warning);
+        if (texts.Exists(text => EncryptedValue.LooksEncrypted(text.Text) && EncryptedValue.Parse(text.Text) is null)) return ("damaged", Style.Failure);
+        if (texts.Exists(text => EncryptedValue.LooksEncrypted(text.Text))) return ("encrypted", Style.Success);
+        return Document.Contains(secret.Name) ? ("as plain text", Style.Warning) : ("no value", Style.Dim);
     }
 }

@@ -13,85 +13,85 @@ namespace QgoBuild.Engine.Completion;
 internal sealed class CommandLineCompletion(
     IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<string> targets, Func<IReadOnlyList<string>> profiles)
 {
-    private readonly HashSet<ParameterSpec> _given = [];
-    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _values = new(StringComparer.OrdinalIgnoreCase);
-    private ParameterSpec? _open;
+    private readonly HashSet<ParameterSpec> _usedOptions = [];
+    private readonly HashSet<string> _usedTargets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _usedValues = new(StringComparer.OrdinalIgnoreCase);
+    private ParameterSpec? _pendingOption;
 
     /// <summary>What the last of the words may become.</summary>
     public IEnumerable<CompletionItem> Find(IReadOnlyList<string> words)
     {
-        foreach (var before in words.SkipLast(1)) Read(before);
+        foreach (var before in words.SkipLast(1)) ConsumeWord(before);
         var word = words[^1];
-        if (!word.StartsWith('-')) return Following(word);
+        if (!word.StartsWith('-')) return CompleteValueOrTarget(word);
 
         var equals = word.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0) return Options(word);
-        return Option(word[..equals]) is { } option
-            ? Values(option, word[(equals + 1)..]).Select(value => value with { Text = word[..(equals + 1)] + value.Text })
+        if (equals < 0) return CompleteOptions(word);
+        return FindOption(word[..equals]) is { } option
+            ? CompleteValues(option, word[(equals + 1)..]).Select(value => value with { Text = word[..(equals + 1)] + value.Text })
             : [];
     }
 
-    private void Read(string word)
+    private void ConsumeWord(string word)
     {
         if (word.StartsWith('-'))
         {
-            var option = Option(word.Split('=')[0]);
-            if (option is not null) _given.Add(option);
-            _open = word.Contains('=') ? null : option;
-            _values.Clear();
+            var option = FindOption(word.Split('=')[0]);
+            if (option is not null) _usedOptions.Add(option);
+            _pendingOption = word.Contains('=') ? null : option;
+            _usedValues.Clear();
         }
-        else if (_open is not null && IsValue(word))
+        else if (_pendingOption is not null && IsValue(word))
         {
-            _values.Add(word);
-            if (!_open.IsCollection) _open = null;
+            _usedValues.Add(word);
+            if (!_pendingOption.IsCollection) _pendingOption = null;
         }
         else
         {
-            _named.UnionWith(word.Split('+'));
-            _open = null;
+            _usedTargets.UnionWith(word.Split('+'));
+            _pendingOption = null;
         }
     }
 
     private bool IsValue(string word)
     {
-        if (_open!.IsFlag) return bool.TryParse(word, out _);
-        return _open.TakesTargets || _values.Count == 0 || !word.Split('+').All(name => targets.Any(target => NameFormat.Key(target) == NameFormat.Key(name)));
+        if (_pendingOption!.IsFlag) return bool.TryParse(word, out _);
+        return _pendingOption.TakesTargets || _usedValues.Count == 0 || !word.Split('+').All(name => targets.Any(target => NameFormat.ToKey(target) == NameFormat.ToKey(name)));
     }
 
     // What may stand where no option does: a value that the option before wants or may have, else a target.
-    private IEnumerable<CompletionItem> Following(string word)
+    private IEnumerable<CompletionItem> CompleteValueOrTarget(string word)
     {
-        if (_open is null) return Targets(word, _named);
-        var values = Values(_open, word).Where(value => !_values.Contains(value.Text));
-        var isComplete = _open.IsFlag || (!_open.TakesTargets && _values.Count > 0);
-        return isComplete ? values.Concat(Targets(word, _named)) : values;
+        if (_pendingOption is null) return CompleteTargets(word, _usedTargets);
+        var values = CompleteValues(_pendingOption, word).Where(value => !_usedValues.Contains(value.Text));
+        var isComplete = _pendingOption.IsFlag || (!_pendingOption.TakesTargets && _usedValues.Count > 0);
+        return isComplete ? values.Concat(CompleteTargets(word, _usedTargets)) : values;
     }
 
-    private IEnumerable<CompletionItem> Values(ParameterSpec option, string word)
+    private IEnumerable<CompletionItem> CompleteValues(ParameterSpec option, string word)
     {
-        if (option.TakesTargets) return Targets(word, _values);
-        var values = option.IsFlag ? ["true", "false"] : option.TakesProfiles ? profiles() : option.AllowedValues() ?? [];
+        if (option.TakesTargets) return CompleteTargets(word, _usedValues);
+        var values = option.IsFlag ? ["true", "false"] : option.TakesProfiles ? profiles() : option.GetAllowedValues() ?? [];
         return values.Where(value => value.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Select(value => new CompletionItem(value));
     }
 
-    private IEnumerable<CompletionItem> Options(string word) => parameters
-        .Where(option => option.IsListed && (option.IsCollection || !_given.Contains(option)))
-        .Where(option => NameFormat.Key(option.Option).StartsWith(NameFormat.Key(word), StringComparison.Ordinal))
+    private IEnumerable<CompletionItem> CompleteOptions(string word) => parameters
+        .Where(option => option.IsListed && (option.IsCollection || !_usedOptions.Contains(option)))
+        .Where(option => NameFormat.ToKey(option.Option).StartsWith(NameFormat.ToKey(word), StringComparison.Ordinal))
         .DistinctBy(option => option.Key)
         .OrderBy(option => option.Option, StringComparer.Ordinal)
         .Select(option => new CompletionItem(option.Option, option.Description));
 
     // A+B: what stands before the last plus stays, and is not offered again.
-    private IEnumerable<CompletionItem> Targets(string word, HashSet<string> named)
+    private IEnumerable<CompletionItem> CompleteTargets(string word, HashSet<string> named)
     {
         var before = word[..(word.LastIndexOf('+') + 1)];
-        var key = NameFormat.Key(word.AsSpan(before.Length));
+        var key = NameFormat.ToKey(word.AsSpan(before.Length));
         return targets
-            .Where(target => NameFormat.Key(target).StartsWith(key, StringComparison.Ordinal))
+            .Where(target => NameFormat.ToKey(target).StartsWith(key, StringComparison.Ordinal))
             .Where(target => !named.Contains(target) && !before.Split('+').Contains(target, StringComparer.OrdinalIgnoreCase))
             .Select(target => new CompletionItem(before + target));
     }
 
-    private ParameterSpec? Option(string written) => parameters.FirstOrDefault(option => option.Key == NameFormat.Key(written));
+    private ParameterSpec? FindOption(string written) => parameters.FirstOrDefault(option => option.Key == NameFormat.ToKey(written));
 }

@@ -11,15 +11,15 @@ internal static class BuildDefinition
     {
         var problems = new List<Problem>();
         var factories = members.Select(member => (Delegate)member.Property.GetValue(build)!).ToArray();
-        var recorders = members.Select((member, index) => Listen(member, factories[index], build, problems)).ToArray();
+        var recorders = members.Select((member, index) => RecordTarget(member, factories[index], build, problems)).ToArray();
 
         var relations = TargetRelations.Resolve(members, factories, recorders, problems);
-        var targets = recorders.Select((recorder, index) => relations.Complete(index, Describe(recorder, factories[index]))).ToArray();
+        var targets = recorders.Select((recorder, index) => relations.ApplyTo(index, CreateSpec(recorder, factories[index]))).ToArray();
         var defaults = defaultTargets.Select(name => Array.FindIndex(targets, target => target.Name == name)).Where(index => index >= 0).ToArray();
-        return new BuildModel(targets, defaults, Executables(targets, members, factories, defaults), problems);
+        return new BuildModel(targets, defaults, CreateExecutables(targets, members, factories, defaults), problems);
     }
 
-    private static TargetRecorder Listen(TargetMember member, Delegate factory, object build, List<Problem> problems)
+    private static TargetRecorder RecordTarget(TargetMember member, Delegate factory, object build, List<Problem> problems)
     {
         var recorder = new TargetRecorder(member, build);
         try
@@ -39,27 +39,27 @@ internal static class BuildDefinition
         return recorder;
     }
 
-    private static TargetSpec Describe(TargetRecorder recorder, Delegate factory) => new()
+    private static TargetSpec CreateSpec(TargetRecorder recorder, Delegate factory) => new()
     {
         Name = recorder.Name,
         Description = recorder.DescriptionText,
-        Listed = !recorder.IsUnlisted,
+        IsListed = !recorder.IsUnlisted,
         StaticConditions = recorder.StaticConditions,
         DynamicConditions = recorder.DynamicConditions,
         Requirements = recorder.Requirements,
         Tools = recorder.Tools,
         Actions = recorder.Actions,
         WhenSkipped = recorder.SkipBehavior,
-        ProceedAfterFailure = recorder.Proceeds,
+        ProceedAfterFailure = recorder.ToleratesFailure,
         AssuredAfterFailure = recorder.IsAssured || factory is Cleanup,
-        Exclusive = recorder.IsExclusive,
-        Answers = recorder.IsAnswer,
+        IsExclusive = recorder.IsExclusive,
+        IsQuery = recorder.IsQuery,
         Cache = recorder.Cache,
         Produces = recorder.Products,
-        PartitionSize = recorder.Parts,
+        PartitionSize = recorder.PartitionSize,
     };
 
-    private static ExecutableTarget[] Executables(
+    private static ExecutableTarget[] CreateExecutables(
         TargetSpec[] targets, IReadOnlyList<TargetMember> members, Delegate[] factories, int[] defaults)
     {
         var executables = targets.Select((target, index) => new ExecutableTarget
@@ -68,10 +68,10 @@ internal static class BuildDefinition
             Member = members[index].Property,
             Factory = factories[index],
             Description = target.Description,
-            Listed = target.Listed,
+            Listed = target.IsListed,
             IsDefault = Array.IndexOf(defaults, index) >= 0,
-            StaticConditions = [.. target.StaticConditions.Select(condition => (condition.Text, condition.Holds))],
-            DynamicConditions = [.. target.DynamicConditions.Select(condition => (condition.Text, condition.Holds))],
+            StaticConditions = [.. target.StaticConditions.Select(condition => (condition.Text, condition.Evaluate))],
+            DynamicConditions = [.. target.DynamicConditions.Select(condition => (condition.Text, condition.Evaluate))],
             DependencyBehavior = target.WhenSkipped,
             AssuredAfterFailure = target.AssuredAfterFailure,
             ProceedAfterFailure = target.ProceedAfterFailure,

@@ -5,22 +5,22 @@ namespace QgoBuild.Engine.Definition;
 
 /// <summary>All that a build says of itself.</summary>
 /// <param name="Targets">The targets; relations are indices into this list.</param>
-/// <param name="Default">The targets that run when none is named.</param>
+/// <param name="DefaultIndices">The targets that run when none is named.</param>
 /// <param name="Executables">The same targets, as build files and their hooks see them.</param>
 /// <param name="Problems">What is wrong with the description.</param>
 internal sealed record BuildModel(
     IReadOnlyList<TargetSpec> Targets,
-    IReadOnlyList<int> Default,
+    IReadOnlyList<int> DefaultIndices,
     IReadOnlyList<ExecutableTarget> Executables,
     IReadOnlyList<Problem> Problems)
 {
     /// <summary>The index of the target of that name, whatever its case and dashes; -1 when there is none.</summary>
-    public int Find(string name)
+    public int IndexOf(string name)
     {
-        var key = NameFormat.Key(name);
+        var key = NameFormat.ToKey(name);
         for (var i = 0; i < Targets.Count; i++)
         {
-            if (NameFormat.Key(Targets[i].Name) == key) return i;
+            if (NameFormat.ToKey(Targets[i].Name) == key) return i;
         }
 
         return -1;

@@ -18,7 +18,7 @@ internal sealed record CacheSpec
     public IReadOnlyList<string> Tools { get; init; } = [];
 
     /// <summary>Its own ways to tell that there is nothing to do.</summary>
-    public IReadOnlyList<Func<CancellationToken, Task<string?>>> Reasons { get; init; } = [];
+    public IReadOnlyList<Func<CancellationToken, Task<string?>>> UpToDateChecks { get; init; } = [];
 
     /// <summary>Whether content tells: without inputs nobody could know that nothing has changed.</summary>
     public bool HasInputs => Inputs.Count > 0;

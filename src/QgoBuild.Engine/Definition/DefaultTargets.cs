@@ -11,27 +11,27 @@ internal sealed class DefaultTargets
     private DefaultTargets(IEnumerable<Func<object, IReadOnlyList<TargetMember>, string>> choices) => _choices = [.. choices];
 
     /// <summary>Targets by name; those that the build does not have are left out.</summary>
-    public static DefaultTargets Named(params IEnumerable<string> names) =>
+    public static DefaultTargets FromNames(params IEnumerable<string> names) =>
         new(names.Select(name => (Func<object, IReadOnlyList<TargetMember>, string>)((_, _) => name)));
 
     /// <summary>Targets as expressions choose them; each is evaluated when there is a build.</summary>
-    public static DefaultTargets Chosen<T>(IEnumerable<Expression<Func<T, Target>>> expressions) =>
-        new(expressions.Select(expression => (Func<object, IReadOnlyList<TargetMember>, string>)((build, members) => Choose(expression, (T)build, members))));
+    public static DefaultTargets FromExpressions<T>(IEnumerable<Expression<Func<T, Target>>> expressions) =>
+        new(expressions.Select(expression => (Func<object, IReadOnlyList<TargetMember>, string>)((build, members) => ResolveExpression(expression, (T)build, members))));
 
     /// <summary>The names of the targets of a build.</summary>
     /// <exception cref="AssertionException">An expression chooses what is not a target of the build.</exception>
-    public IReadOnlyList<string> Of(object build, IReadOnlyList<TargetMember> members) => [.. _choices.Select(choice => choice(build, members))];
+    public IReadOnlyList<string> Resolve(object build, IReadOnlyList<TargetMember> members) => [.. _choices.Select(selector => selector(build, members))];
 
-    private static string Choose<T>(Expression<Func<T, Target>> expression, T build, IReadOnlyList<TargetMember> members)
+    private static string ResolveExpression<T>(Expression<Func<T, Target>> expression, T build, IReadOnlyList<TargetMember> members)
     {
         // The usual form needs no compilation, which would be a large part of the start of a build.
-        if (IsMemberOfBuild(expression.Body) is { } name) return name;
+        if (GetBuildMemberName(expression.Body) is { } name) return name;
         var chosen = expression.Compile(preferInterpretation: true)(build);
         return members.FirstOrDefault(member => member.Property.GetValue(build) is Delegate target && target.Equals(chosen))?.Name
             ?? throw new AssertionException($"Execute is given {expression}, which {(chosen is null ? "is null" : "is not a property of the build")}: it must choose a target");
     }
 
-    private static string? IsMemberOfBuild(Expression body)
+    private static string? GetBuildMemberName(Expression body)
     {
         if (body is not MemberExpression { Member: PropertyInfo property, Expression: { } owner }) return null;
         while (owner is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.TypeAs } conversion) owner = conversion.Operand;

@@ -37,11 +37,11 @@ internal static class TargetMembers
 
         foreach (var (name, group) in inherited)
         {
-            var property = MostDerived(group);
+            var property = FindMostDerived(group);
             if (property is null || !names.Add(name))
-                problems.Add(Ambiguous(build, name, group));
+                problems.Add(CreateAmbiguousTargetProblem(build, name, group));
             else
-                members.Add(new TargetMember(name, Explicit(property, explicitMembers) ?? property, property.DeclaringType!));
+                members.Add(new TargetMember(name, FindExplicitImplementation(property, explicitMembers) ?? property, property.DeclaringType!));
         }
 
         return members;
@@ -64,14 +64,14 @@ internal static class TargetMembers
         members.Exists(member => member.Name == property.Name && member.Property.GetMethod!.IsPublic &&
             member.Property.PropertyType == property.PropertyType && property.DeclaringType!.IsAssignableFrom(build));
 
-    private static PropertyInfo? Explicit(PropertyInfo property, Dictionary<string, PropertyInfo> explicitMembers) =>
+    private static PropertyInfo? FindExplicitImplementation(PropertyInfo property, Dictionary<string, PropertyInfo> explicitMembers) =>
         explicitMembers.GetValueOrDefault($"{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}");
 
     // Components that implement a target of another anew stand below it; two unrelated ones cannot be told apart.
-    private static PropertyInfo? MostDerived(List<PropertyInfo> group) =>
+    private static PropertyInfo? FindMostDerived(List<PropertyInfo> group) =>
         group.Find(candidate => group.TrueForAll(other => other.DeclaringType!.IsAssignableFrom(candidate.DeclaringType)));
 
-    private static Problem Ambiguous(Type build, string name, List<PropertyInfo> group) =>
+    private static Problem CreateAmbiguousTargetProblem(Type build, string name, List<PropertyInfo> group) =>
         new($"The target {name} comes from {string.Join(" and ", group.Select(property => property.DeclaringType!.Name))}: " +
             $"declare 'public Target {name} => …' in {build.Name} to say which is meant.");
 }

@@ -5,7 +5,7 @@ using QgoBuild.Engine.Tooling;
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>Listens to a target describing itself. Other targets stay delegates here, until all are known.</summary>
-internal sealed partial class TargetRecorder(TargetMember member, object build) : IAdditiveTargetDefinition
+internal sealed partial class TargetRecorder(TargetMember member, object build) : IExtendedTargetDefinition
 {
     private int _inheritedFromBase;
 
@@ -15,11 +15,11 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
 
     public bool IsUnlisted { get; private set; }
 
-    public bool Proceeds { get; private set; }
+    public bool ToleratesFailure { get; private set; }
 
     public bool IsAssured { get; private set; }
 
-    public int? Parts { get; private set; }
+    public int? PartitionSize { get; private set; }
 
     public DependencyBehavior SkipBehavior { get; private set; } = DependencyBehavior.Skip;
 
@@ -44,10 +44,10 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     public ITargetDefinition Executes(Func<Task> action) => Record(() => Actions.Add(() => action().GetAwaiter().GetResult()));
 
     public ITargetDefinition OnlyWhenDynamic(Func<bool> condition, string? conditionExpression = null) =>
-        Record(() => DynamicConditions.Add(new Condition(Condition.Readable(conditionExpression), condition)));
+        Record(() => DynamicConditions.Add(new Condition(Condition.FormatExpression(conditionExpression), condition)));
 
     public ITargetDefinition OnlyWhenStatic(Func<bool> condition, string? conditionExpression = null) =>
-        Record(() => StaticConditions.Add(new Condition(Condition.Readable(conditionExpression), condition)));
+        Record(() => StaticConditions.Add(new Condition(Condition.FormatExpression(conditionExpression), condition)));
 
     public ITargetDefinition Requires<T>(Expression<Func<T>> parameterRequirement, params Expression<Func<T>>[] parameterRequirements)
         where T : class? => Record(() => Requirements.AddRange([parameterRequirement, .. parameterRequirements]));
@@ -59,10 +59,10 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
         Record(() => Requirements.AddRange([requirement, .. requirements]));
 
     public ITargetDefinition Requires<T>()
-        where T : IRequireTool => Record(() => Tools.Add(ToolOf<T>().GetRequirement()));
+        where T : IRequireTool => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement()));
 
     public ITargetDefinition Requires<T>(string version)
-        where T : IRequireToolWithVersion => Record(() => Tools.Add(ToolOf<T>().GetRequirement(version)));
+        where T : IRequireToolWithVersion => Record(() => Tools.Add(GetToolAttribute<T>().GetRequirement(version)));
 
     public ITargetDefinition Requires(Expression<Func<Tool>> tool, params Expression<Func<Tool>>[] tools) => Record(() =>
     {
@@ -78,7 +78,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
 
     public ITargetDefinition AssuredAfterFailure() => Record(() => IsAssured = true);
 
-    public ITargetDefinition ProceedAfterFailure() => Record(() => Proceeds = true);
+    public ITargetDefinition ProceedAfterFailure() => Record(() => ToleratesFailure = true);
 
     public ITargetDefinition Unlisted() => Record(() => IsUnlisted = true);
 
@@ -87,7 +87,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     public ITargetDefinition Partition(int size) => Record(() =>
     {
         Assert.True(size > 1, "A partition has at least two parts");
-        Parts = size;
+        PartitionSize = size;
     });
 
     public ITargetDefinition Inherit(params Target[] targets)
@@ -99,8 +99,8 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     public ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets)
     {
         var properties = targets.Length == 0
-            ? [SingleTarget<T>(typeof(Target))]
-            : targets.Select(Property).ToArray();
+            ? [GetSingleTarget<T>(typeof(Target))]
+            : targets.Select(GetProperty).ToArray();
         return Inherit([.. properties.Select(property => BaseCall.Read(property, build))]);
     }
 
@@ -119,10 +119,10 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
         return Inherit(BaseCall.Read(overridden[_inheritedFromBase++], build));
     }
 
-    private PropertyInfo Property<T>(Expression<Func<T, Target>> target) => ((target.Body as MemberExpression)?.Member as PropertyInfo)
+    private PropertyInfo GetProperty<T>(Expression<Func<T, Target>> target) => ((target.Body as MemberExpression)?.Member as PropertyInfo)
         .NotNull($"The target {Name} inherits {target.Body}, which is no property: name one, x => x.Compile");
 
-    private static ToolAttribute ToolOf<T>() =>
+    private static ToolAttribute GetToolAttribute<T>() =>
         typeof(T).GetCustomAttribute<ToolAttribute>().NotNull($"{typeof(T).Name} has no attribute that names its program");
 
     private TargetRecorder Record(Action recording)

@@ -13,11 +13,11 @@ internal sealed class TargetRelations
 
     private TargetRelations(int count)
     {
-        _dependsOn = Lists<int>(count);
-        _after = Lists<int>(count);
-        _triggeredBy = Lists<int>(count);
-        _triggers = Lists<int>(count);
-        _consumes = Lists<ConsumedArtifacts>(count);
+        _dependsOn = CreateLists<int>(count);
+        _after = CreateLists<int>(count);
+        _triggeredBy = CreateLists<int>(count);
+        _triggers = CreateLists<int>(count);
+        _consumes = CreateLists<ConsumedArtifacts>(count);
     }
 
     public static TargetRelations Resolve(
@@ -31,10 +31,10 @@ internal sealed class TargetRelations
         for (var i = 0; i < recorders.Length; i++)
         {
             foreach (var other in Find(recorders[i].Dependencies, i)) relations._dependsOn[i].Add(other);
-            foreach (var other in Find(recorders[i].Earlier, i)) relations._after[i].Add(other);
-            foreach (var other in Find(recorders[i].Triggering, i)) relations._triggeredBy[i].Add(other);
-            foreach (var other in Find(recorders[i].Triggered, i)) relations._triggers[i].Add(other);
-            foreach (var (target, artifacts) in recorders[i].Consumed)
+            foreach (var other in Find(recorders[i].Predecessors, i)) relations._after[i].Add(other);
+            foreach (var other in Find(recorders[i].TriggeringTargets, i)) relations._triggeredBy[i].Add(other);
+            foreach (var other in Find(recorders[i].TriggeredTargets, i)) relations._triggers[i].Add(other);
+            foreach (var (target, artifacts) in recorders[i].ConsumedArtifacts)
             {
                 foreach (var other in Find([target], i))
                     relations._consumes[i].Add(new ConsumedArtifacts(other, artifacts.Length > 0 ? artifacts : recorders[other].Products));
@@ -43,10 +43,10 @@ internal sealed class TargetRelations
 
         for (var i = 0; i < recorders.Length; i++)
         {
-            foreach (var other in Find(recorders[i].Dependants, i)) relations._dependsOn[other].Add(i);
-            foreach (var other in Find(recorders[i].Later, i)) relations._after[other].Add(i);
-            foreach (var other in Find(recorders[i].Triggered, i)) relations._triggeredBy[other].Add(i);
-            foreach (var other in Find(recorders[i].Triggering, i)) relations._triggers[other].Add(i);
+            foreach (var other in Find(recorders[i].Dependents, i)) relations._dependsOn[other].Add(i);
+            foreach (var other in Find(recorders[i].Successors, i)) relations._after[other].Add(i);
+            foreach (var other in Find(recorders[i].TriggeredTargets, i)) relations._triggeredBy[other].Add(i);
+            foreach (var other in Find(recorders[i].TriggeringTargets, i)) relations._triggers[other].Add(i);
         }
 
         relations.PairSetupsWithCleanups(members, factories, problems);
@@ -67,7 +67,7 @@ internal sealed class TargetRelations
         }
     }
 
-    public TargetSpec Complete(int index, TargetSpec target) => target with
+    public TargetSpec ApplyTo(int index, TargetSpec target) => target with
     {
         DependsOn = _dependsOn[index].ToArray(),
         After = _after[index].ToArray(),
@@ -76,7 +76,7 @@ internal sealed class TargetRelations
         Consumes = _consumes[index].ToArray(),
     };
 
-    private static List<T>[] Lists<T>(int count)
+    private static List<T>[] CreateLists<T>(int count)
     {
         var lists = new List<T>[count];
         for (var i = 0; i < count; i++) lists[i] = [];

@@ -10,7 +10,7 @@ internal sealed record TargetSpec
 
     public string? Description { get; init; }
 
-    public bool Listed { get; init; } = true;
+    public bool IsListed { get; init; } = true;
 
     /// <summary>Targets that are executed before this one.</summary>
     public IReadOnlyList<int> DependsOn { get; init; } = [];
@@ -41,10 +41,10 @@ internal sealed record TargetSpec
     public bool AssuredAfterFailure { get; init; }
 
     /// <summary>Whether nothing else runs while it does.</summary>
-    public bool Exclusive { get; init; }
+    public bool IsExclusive { get; init; }
 
     /// <summary>Whether standard output is for what it prints alone.</summary>
-    public bool Answers { get; init; }
+    public bool IsQuery { get; init; }
 
     /// <summary>By what it tells whether it is up to date.</summary>
     public CacheSpec Cache { get; init; } = new();
@@ -59,5 +59,5 @@ internal sealed record TargetSpec
     public IEnumerable<int> Predecessors => DependsOn.Concat(After).Concat(TriggeredBy);
 
     /// <summary>All targets that are executed because this one is.</summary>
-    public IEnumerable<int> Brings => DependsOn.Concat(Triggers);
+    public IEnumerable<int> ImpliedTargets => DependsOn.Concat(Triggers);
 }

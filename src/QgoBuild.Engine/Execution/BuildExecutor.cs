@@ -16,42 +16,42 @@ internal sealed class BuildExecutor(
     private bool _isCancelled;
 
     /// <summary>Runs until nothing waits or runs any more, and returns what has become of each target.</summary>
-    public Schedule Run(InitialSchedule run)
+    public Schedule Run(InitialSchedule initialSchedule)
     {
         using var workers = new WorkerThreads<TargetOutcome>(parallelism);
-        foreach (var skip in run.Skipped) Skipped(run.Begun.Schedule.Plan[skip.Position], skip.Reason);
-        var schedule = Follow(run.Begun);
+        foreach (var skip in initialSchedule.Skipped) ReportSkipped(initialSchedule.Transition.Schedule.Plan[skip.Position], skip.Reason);
+        var schedule = Apply(initialSchedule.Transition);
         while (!schedule.IsDone)
         {
-            if (IsNewlyCancelled()) schedule = Follow(schedule.Stop());
-            else if (TryNext(schedule, out var position)) schedule = Begin(schedule, position, workers);
-            else if (_running.Count > 0) schedule = End(schedule, workers.Next());
+            if (CheckCancellation()) schedule = Apply(schedule.Stop());
+            else if (TryDequeueReady(schedule, out var position)) schedule = StartTarget(schedule, position, workers);
+            else if (_running.Count > 0) schedule = CompleteTarget(schedule, workers.TakeResult());
             else throw new InvalidOperationException("The schedule waits for nothing");
         }
 
         return schedule;
     }
 
-    private Schedule Follow(Transition transition)
+    private Schedule Apply(Transition transition)
     {
         foreach (var position in transition.Ready) _ready.Enqueue(position, position);
         foreach (var skip in transition.Skipped)
-            Skipped(transition.Schedule.Plan[skip.Position], InitialSchedule.Because(transition.Schedule.Plan[skip.Because]));
+            ReportSkipped(transition.Schedule.Plan[skip.Position], InitialSchedule.DescribeCause(transition.Schedule.Plan[skip.CausePosition]));
         return transition.Schedule;
     }
 
     // The next target that may start now. One that must run alone waits until nothing runs, and what stands behind it waits as well.
-    private bool TryNext(Schedule schedule, out int position)
+    private bool TryDequeueReady(Schedule schedule, out int position)
     {
         // What was ready may have been skipped or called off since.
         while (_ready.TryPeek(out position, out _) && schedule[position] != ExecutionStatus.Scheduled) _ready.Dequeue();
         if (_ready.Count == 0 || _running.Count >= parallelism) return false;
-        if (_running.Count > 0 && (schedule.Plan[position].Spec.Exclusive || _running.Keys.Any(other => schedule.Plan[other].Spec.Exclusive))) return false;
+        if (_running.Count > 0 && (schedule.Plan[position].Spec.IsExclusive || _running.Keys.Any(other => schedule.Plan[other].Spec.IsExclusive))) return false;
         _ready.Dequeue();
         return true;
     }
 
-    private Schedule Begin(Schedule schedule, int position, WorkerThreads<TargetOutcome> workers)
+    private Schedule StartTarget(Schedule schedule, int position, WorkerThreads<TargetOutcome> workers)
     {
         var target = schedule.Plan[position];
         var scope = open(target);
@@ -59,52 +59,52 @@ internal sealed class BuildExecutor(
         {
             try
             {
-                if (Condition.Unmet(target.Spec.DynamicConditions) is { Count: > 0 } unmet)
+                if (Condition.FindUnmet(target.Spec.DynamicConditions) is { Count: > 0 } unmet)
                 {
-                    observer.Skipped(target, SkipReason.Unless(position, unmet).Reason);
+                    observer.OnSkipped(target, SkipReason.FromConditions(position, unmet).Reason);
                     scope.Dispose();
-                    return Follow(schedule.Skip(position));
+                    return Apply(schedule.Skip(position));
                 }
 
-                if (cache.FindUpToDate(target.Spec) is { } upToDate)
+                if (cache.GetUpToDateReason(target.Spec) is { } upToDate)
                 {
-                    observer.Skipped(target, upToDate);
+                    observer.OnSkipped(target, upToDate);
                     scope.Dispose();
-                    return Follow(schedule.Finish(position, ExecutionStatus.Skipped));
+                    return Apply(schedule.Finish(position, ExecutionStatus.Skipped));
                 }
             }
             catch (Exception exception)
             {
                 _running[position] = scope;
-                return End(schedule, new TargetOutcome(position, TimeSpan.Zero, Unwrap(exception)));
+                return CompleteTarget(schedule, new TargetOutcome(position, TimeSpan.Zero, Unwrap(exception)));
             }
 
             if (target.Spec.Actions.Count == 0)
             {
-                observer.Collective(target);
+                observer.OnCollective(target);
                 scope.Dispose();
-                return Follow(schedule.Finish(position, ExecutionStatus.Collective));
+                return Apply(schedule.Finish(position, ExecutionStatus.Collective));
             }
 
             _running[position] = scope;
             schedule = schedule.Start(position);
-            observer.Running(target);
+            observer.OnRunning(target);
         }
 
         // Where nothing could run beside it, a thread of its own would only cost time.
-        if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0)) return End(schedule, Perform(target, position, scope));
-        workers.Post(() => Perform(target, position, scope));
+        if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0)) return CompleteTarget(schedule, RunActions(target, position, scope));
+        workers.Post(() => RunActions(target, position, scope));
         return schedule;
     }
 
-    private TargetOutcome Perform(PlannedTarget target, int position, ITargetScope scope)
+    private TargetOutcome RunActions(PlannedTarget target, int position, ITargetScope scope)
     {
         var start = time.GetTimestamp();
         try
         {
             using var entered = scope.Enter();
             foreach (var action in target.Spec.Actions) action();
-            cache.Keep(target.Spec);
+            cache.SaveState(target.Spec);
             return new TargetOutcome(position, time.GetElapsedTime(start), null);
         }
         catch (Exception exception)
@@ -113,32 +113,32 @@ internal sealed class BuildExecutor(
         }
     }
 
-    private Schedule End(Schedule schedule, TargetOutcome outcome)
+    private Schedule CompleteTarget(Schedule schedule, TargetOutcome outcome)
     {
         _running.Remove(outcome.Position, out var ended);
         using var scope = ended!;
         using var entered = scope.Enter();
-        return Follow(schedule.Finish(outcome.Position, Tell(schedule.Plan, outcome, scope)));
+        return Apply(schedule.Finish(outcome.Position, ReportOutcome(schedule.Plan, outcome, scope)));
     }
 
-    private ExecutionStatus Tell(Plan plan, TargetOutcome outcome, ITargetScope scope)
+    private ExecutionStatus ReportOutcome(Plan plan, TargetOutcome outcome, ITargetScope scope)
     {
         var target = plan[outcome.Position];
         if (outcome.Exception is not { } exception)
         {
-            observer.Succeeded(target, outcome.Duration);
+            observer.OnSucceeded(target, outcome.Duration);
             return ExecutionStatus.Succeeded;
         }
 
         // Whatever a target says while it is being cancelled, it says because it is being cancelled.
         if (scope.IsCancelled)
         {
-            IsNewlyCancelled();
-            observer.Aborted(target, outcome.Duration, exception);
+            CheckCancellation();
+            observer.OnAborted(target, outcome.Duration, exception);
             return ExecutionStatus.Aborted;
         }
 
-        observer.Failed(target, outcome.Duration, exception);
+        observer.OnFailed(target, outcome.Duration, exception);
         if (!target.Spec.ProceedAfterFailure)
         {
             // What runs beside it need not finish any more, except what is assured.
@@ -151,18 +151,18 @@ internal sealed class BuildExecutor(
         return ExecutionStatus.Failed;
     }
 
-    private void Skipped(PlannedTarget target, string reason)
+    private void ReportSkipped(PlannedTarget target, string reason)
     {
         using var scope = open(target);
         using var entered = scope.Enter();
-        observer.Skipped(target, reason);
+        observer.OnSkipped(target, reason);
     }
 
-    private bool IsNewlyCancelled()
+    private bool CheckCancellation()
     {
         if (_isCancelled || !cancellationToken.IsCancellationRequested) return false;
         _isCancelled = true;
-        observer.Cancelled();
+        observer.OnCancelled();
         return true;
     }
 

@@ -6,23 +6,23 @@ namespace QgoBuild.Engine.Execution;
 internal interface IBuildObserver
 {
     /// <summary>The target does not run.</summary>
-    void Skipped(PlannedTarget target, string reason);
+    void OnSkipped(PlannedTarget target, string reason);
 
     /// <summary>The target begins.</summary>
-    void Running(PlannedTarget target);
+    void OnRunning(PlannedTarget target);
 
     /// <summary>The target has nothing to do itself: what it stands for is done.</summary>
-    void Collective(PlannedTarget target);
+    void OnCollective(PlannedTarget target);
 
     /// <summary>The target is through with what it does.</summary>
-    void Succeeded(PlannedTarget target, TimeSpan duration);
+    void OnSucceeded(PlannedTarget target, TimeSpan duration);
 
     /// <summary>The target failed, or one of its conditions did.</summary>
-    void Failed(PlannedTarget target, TimeSpan duration, Exception exception);
+    void OnFailed(PlannedTarget target, TimeSpan duration, Exception exception);
 
     /// <summary>The target ended because the build was cancelled, perhaps by failing.</summary>
-    void Aborted(PlannedTarget target, TimeSpan duration, Exception exception);
+    void OnAborted(PlannedTarget target, TimeSpan duration, Exception exception);
 
     /// <summary>The build was cancelled: from now on only targets run that are assured after a failure.</summary>
-    void Cancelled();
+    void OnCancelled();
 }

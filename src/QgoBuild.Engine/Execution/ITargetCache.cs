@@ -6,8 +6,8 @@ namespace QgoBuild.Engine.Execution;
 internal interface ITargetCache
 {
     /// <summary>Why the target has nothing to do; null when it has.</summary>
-    string? FindUpToDate(TargetSpec target);
+    string? GetUpToDateReason(TargetSpec target);
 
     /// <summary>Keeps what the target, which was not up to date, has succeeded with.</summary>
-    void Keep(TargetSpec target);
+    void SaveState(TargetSpec target);
 }

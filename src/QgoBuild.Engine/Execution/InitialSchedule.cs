@@ -4,14 +4,14 @@ using QgoBuild.Engine.Scheduling;
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>A run before its first target: what waits, and what is skipped already.</summary>
-/// <param name="Begun">The schedule with the targets that may start.</param>
+/// <param name="Transition">The schedule with the targets that may start.</param>
 /// <param name="Skipped">The targets skipped, in the order of the plan.</param>
-internal sealed record InitialSchedule(Transition Begun, IReadOnlyList<SkipReason> Skipped)
+internal sealed record InitialSchedule(Transition Transition, IReadOnlyList<SkipReason> Skipped)
 {
     /// <summary>Begins a schedule and applies skips to it, with all that follows from them. A pure function.</summary>
     public static InitialSchedule Create(Plan plan, IReadOnlyList<SkipReason> skips)
     {
-        var schedule = Schedule.Begin(plan).Schedule;
+        var schedule = Schedule.Create(plan).Schedule;
         var skipped = new List<SkipReason>();
         foreach (var skip in skips)
         {
@@ -19,12 +19,12 @@ internal sealed record InitialSchedule(Transition Begun, IReadOnlyList<SkipReaso
             var transition = schedule.Skip(skip.Position);
             schedule = transition.Schedule;
             skipped.Add(skip);
-            skipped.AddRange(transition.Skipped.Select(also => new SkipReason(also.Position, Because(plan[also.Because]))));
+            skipped.AddRange(transition.Skipped.Select(also => new SkipReason(also.Position, DescribeCause(plan[also.CausePosition]))));
         }
 
         return new InitialSchedule(new Transition(schedule, schedule.FindReady(), []), [.. skipped.OrderBy(skip => skip.Position)]);
     }
 
     /// <summary>The reason of a skip that follows from another.</summary>
-    public static string Because(PlannedTarget skipped) => $"only {skipped.Spec.Name} needs it, which is skipped";
+    public static string DescribeCause(PlannedTarget skipped) => $"only {skipped.Spec.Name} needs it, which is skipped";
 }

@@ -15,25 +15,25 @@ namespace QgoBuild.Engine.Execution;
 internal sealed class RequiredSecrets(IReadOnlyList<TargetSpec> all, IReadOnlyList<ParameterSpec> secrets)
 {
     /// <summary>What is needed before a run begins: to decide which targets run, and whatever they need where the build has a hook that may read it.</summary>
-    public IReadOnlyList<ParameterSpec> ToBegin(IReadOnlyList<TargetSpec> targets, bool hasHook) =>
-        hasHook ? [.. ToDecide(targets), .. ToRun(targets)] : ToDecide(targets);
+    public IReadOnlyList<ParameterSpec> GetForInitialization(IReadOnlyList<TargetSpec> targets, bool hasHook) =>
+        hasHook ? [.. GetForPlanning(targets), .. GetForExecution(targets)] : GetForPlanning(targets);
 
     /// <summary>What is needed to decide which of the targets run.</summary>
-    public IReadOnlyList<ParameterSpec> ToDecide(IEnumerable<TargetSpec> targets) => Needed(secret =>
-        secret.IsRequired || (IsField(secret.Member!) && !all.Any(target => Names(Texts(target), secret))) ||
-        targets.Any(target => Names(target.StaticConditions.Select(condition => condition.Text), secret)));
+    public IReadOnlyList<ParameterSpec> GetForPlanning(IEnumerable<TargetSpec> targets) => Filter(secret =>
+        secret.IsRequired || (IsField(secret.Member!) && !all.Any(target => AnyMentions(GetTexts(target), secret))) ||
+        targets.Any(target => AnyMentions(target.StaticConditions.Select(condition => condition.Text), secret)));
 
     /// <summary>What is needed to run the targets.</summary>
-    public IReadOnlyList<ParameterSpec> ToRun(IEnumerable<TargetSpec> targets) =>
-        Needed(secret => targets.Any(target => Names(Texts(target), secret)));
+    public IReadOnlyList<ParameterSpec> GetForExecution(IEnumerable<TargetSpec> targets) =>
+        Filter(secret => targets.Any(target => AnyMentions(GetTexts(target), secret)));
 
-    private List<ParameterSpec> Needed(Func<ParameterSpec, bool> isNeeded) => [.. secrets.Where(isNeeded)];
+    private List<ParameterSpec> Filter(Func<ParameterSpec, bool> isNeeded) => [.. secrets.Where(isNeeded)];
 
-    private static IEnumerable<string> Texts(TargetSpec target) =>
+    private static IEnumerable<string> GetTexts(TargetSpec target) =>
         target.StaticConditions.Concat(target.DynamicConditions).Select(condition => condition.Text)
             .Concat(target.Requirements.Select(requirement => requirement.ToString()));
 
-    private static bool Names(IEnumerable<string> texts, ParameterSpec secret) =>
+    private static bool AnyMentions(IEnumerable<string> texts, ParameterSpec secret) =>
         texts.Any(text => Regex.IsMatch(text, $@"\b{Regex.Escape(secret.Member!.Name)}\b"));
 
     // A property that holds its value has a setter, or a field that the compiler made for it.

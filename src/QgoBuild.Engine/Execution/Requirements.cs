@@ -15,7 +15,7 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         var missing = new Dictionary<string, MissingRequirement>();
         foreach (var parameter in parameters)
         {
-            if (parameter.IsRequired && IsAbsent(Injected(parameter.Member!)!.Read(build))) Add(MissingParameter(parameter), parameter, null);
+            if (parameter.IsRequired && IsMissing(FindInjected(parameter.Member!)!.Read(build))) Add(DescribeMissingParameter(parameter), parameter, null);
         }
 
         foreach (var target in targets)
@@ -33,12 +33,12 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         {
             if (requirement is Expression<Func<bool>> condition)
             {
-                if (!condition.Compile(preferInterpretation: true)()) Add($"This must hold: {Readable(condition.Body)}", null, target);
+                if (!condition.Compile(preferInterpretation: true)()) Add($"This must hold: {FormatExpression(condition.Body)}", null, target);
             }
-            else if (IsAbsent(Evaluate(requirement)))
+            else if (IsMissing(Evaluate(requirement)))
             {
-                var parameter = parameters.FirstOrDefault(parameter => parameter.Member?.Name == MemberOf(requirement)?.Name);
-                Add(parameter is null ? $"{Readable(requirement.Body)} has no value" : MissingParameter(parameter), parameter, target);
+                var parameter = parameters.FirstOrDefault(parameter => parameter.Member?.Name == GetMember(requirement)?.Name);
+                Add(parameter is null ? $"{FormatExpression(requirement.Body)} has no value" : DescribeMissingParameter(parameter), parameter, target);
             }
         }
 
@@ -52,37 +52,37 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
     }
 
     /// <summary>What a target requires, as the build writes it: a member or a condition.</summary>
-    public static string Describe(LambdaExpression requirement) => MemberOf(requirement)?.Name ?? Readable(requirement.Body);
+    public static string Describe(LambdaExpression requirement) => GetMember(requirement)?.Name ?? FormatExpression(requirement.Body);
 
     /// <summary>What to say of a parameter without a value.</summary>
-    private static string MissingParameter(ParameterSpec parameter)
+    private static string DescribeMissingParameter(ParameterSpec parameter)
     {
-        var allowed = parameter.AllowedValues() is { } values ? $"one of {string.Join(", ", values)}" : "";
+        var allowed = parameter.GetAllowedValues() is { } values ? $"one of {string.Join(", ", values)}" : "";
         var about = string.Join(": ", ((string[])[parameter.Description ?? "", allowed]).Where(part => part.Length > 0));
         if (about.Length > 0) about = $" ({about})";
-        return $"{parameter.Option}{about} is missing: give it, or set {NameFormat.EnvironmentVariable(parameter.Name)}";
+        return $"{parameter.Option}{about} is missing: give it, or set {NameFormat.ToEnvironmentVariable(parameter.Name)}";
     }
 
-    private static bool IsAbsent(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
+    private static bool IsMissing(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
     // A member of a component may be implemented by the class: the class's member is the one that was injected.
     private object? Evaluate(LambdaExpression requirement)
     {
-        var injected = MemberOf(requirement) is { } member ? Injected(member) : null;
+        var injected = GetMember(requirement) is { } member ? FindInjected(member) : null;
         return injected is not null ? injected.Read(build) : requirement.Compile(preferInterpretation: true).DynamicInvoke();
     }
 
-    private InjectedMember? Injected(MemberInfo member) =>
+    private InjectedMember? FindInjected(MemberInfo member) =>
         members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member)) ??
         members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
 
-    private static MemberInfo? MemberOf(LambdaExpression expression)
+    private static MemberInfo? GetMember(LambdaExpression expression)
     {
         var body = expression.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : expression.Body;
         return (body as MemberExpression)?.Member;
     }
 
-    private static string Readable(Expression expression)
+    private static string FormatExpression(Expression expression)
     {
         var text = System.Text.RegularExpressions.Regex.Replace(expression.ToString(), @"value\([^)]*\)\.", "");
         return expression is BinaryExpression && text is ['(', .. var inner, ')'] ? inner : text;

@@ -6,12 +6,12 @@ namespace QgoBuild.Engine.Execution;
 internal sealed record SkipReason(int Position, string Reason)
 {
     /// <summary>The conditions that do not hold; none when that is not the reason.</summary>
-    public IReadOnlyList<string> Unmet { get; private init; } = [];
+    public IReadOnlyList<string> UnmetConditions { get; private init; } = [];
 
     /// <summary>The same as one condition; null when that is not the reason.</summary>
-    public string? Conditions => Unmet.Count == 0 ? null : string.Join(" && ", Unmet);
+    public string? UnmetExpression => UnmetConditions.Count == 0 ? null : string.Join(" && ", UnmetConditions);
 
     /// <summary>A skip by conditions that do not hold.</summary>
-    public static SkipReason Unless(int position, IReadOnlyList<string> conditions) =>
-        new(position, $"only when {string.Join(" && ", conditions)}") { Unmet = conditions };
+    public static SkipReason FromConditions(int position, IReadOnlyList<string> conditions) =>
+        new(position, $"only when {string.Join(" && ", conditions)}") { UnmetConditions = conditions };
 }

@@ -6,11 +6,11 @@ namespace QgoBuild.Engine.Execution;
 /// Threads of their own for work that blocks, started when they are needed. The thread pool is left to what the work itself does there: a
 /// target that waits for its own tasks must not take their threads.
 /// </summary>
-/// <param name="most">How many threads there are at most.</param>
-internal sealed class WorkerThreads<T>(int most) : IDisposable
+/// <param name="maxThreads">How many threads there are at most.</param>
+internal sealed class WorkerThreads<T>(int maxThreads) : IDisposable
 {
     private readonly BlockingCollection<Func<T>> _work = [];
-    private readonly BlockingCollection<T> _done = [];
+    private readonly BlockingCollection<T> _results = [];
     private int _threads;
     private int _busy;
 
@@ -18,27 +18,27 @@ internal sealed class WorkerThreads<T>(int most) : IDisposable
     public void Post(Func<T> work)
     {
         _busy++;
-        if (_threads < Math.Min(_busy, most))
+        if (_threads < Math.Min(_busy, maxThreads))
         {
             _threads++;
-            new Thread(Work) { IsBackground = true, Name = $"target {_threads}" }.Start();
+            new Thread(ProcessWork) { IsBackground = true, Name = $"target {_threads}" }.Start();
         }
 
         _work.Add(work);
     }
 
     /// <summary>Waits for the next piece of work to be done.</summary>
-    public T Next()
+    public T TakeResult()
     {
-        var done = _done.Take();
+        var done = _results.Take();
         _busy--;
         return done;
     }
 
     public void Dispose() => _work.CompleteAdding();
 
-    private void Work()
+    private void ProcessWork()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) _done.Add(work());
+        foreach (var work in _work.GetConsumingEnumerable()) _results.Add(work());
     }
 }

@@ -23,26 +23,26 @@ internal sealed class GitConfiguration
         foreach (var line in file.FileExists() ? file.ReadAllLines() : [])
         {
             var text = line.Trim();
-            if (text.StartsWith('[')) section = Section(text);
+            if (text.StartsWith('[')) section = ParseSection(text);
             else if (text.Split('=', 2) is [var key, var value] && text[0] is not ('#' or ';'))
-                configuration._values[$"{section}.{key.Trim().ToLowerInvariant()}"] = Value(value);
+                configuration._values[$"{section}.{key.Trim().ToLowerInvariant()}"] = ParseValue(value);
         }
 
         return configuration;
     }
 
     // [remote "origin"]: the name in quotes keeps its case.
-    private static string Section(string header)
+    private static string ParseSection(string header)
     {
         var inner = header.TrimStart('[');
         var quote = inner.IndexOf('"', StringComparison.Ordinal);
         if (quote < 0) return inner.Split(']')[0].ToLowerInvariant();
-        var name = Value(inner[quote..(inner.LastIndexOf('"') + 1)]);
+        var name = ParseValue(inner[quote..(inner.LastIndexOf('"') + 1)]);
         return $"{inner[..quote].Trim().ToLowerInvariant()}.{name}";
     }
 
     // Quotes keep blanks and comment signs, a backslash keeps what follows it.
-    private static string Value(string text)
+    private static string ParseValue(string text)
     {
         var value = new StringBuilder();
         var quoted = false;

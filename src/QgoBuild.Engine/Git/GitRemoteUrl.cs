@@ -15,17 +15,17 @@ internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, strin
         // What stands before the colon is a host when no slash does and when it is no drive.
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         if (colon < 2 || url.AsSpan(0, colon).Contains('/')) return null;
-        return new GitRemoteUrl(GitProtocol.Ssh, url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..colon], Repository(url[(colon + 1)..]));
+        return new GitRemoteUrl(GitProtocol.Ssh, url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..colon], ParseIdentifier(url[(colon + 1)..]));
     }
 
     private static GitRemoteUrl? Parse(Uri uri) => uri.Scheme switch
     {
-        "https" or "http" => new GitRemoteUrl(GitProtocol.Https, uri.Authority, Repository(uri.AbsolutePath)),
-        "ssh" or "git+ssh" => new GitRemoteUrl(GitProtocol.Ssh, uri.Port is -1 or 22 ? uri.Host : $"{uri.Host}:{uri.Port}", Repository(uri.AbsolutePath)),
+        "https" or "http" => new GitRemoteUrl(GitProtocol.Https, uri.Authority, ParseIdentifier(uri.AbsolutePath)),
+        "ssh" or "git+ssh" => new GitRemoteUrl(GitProtocol.Ssh, uri.Port is -1 or 22 ? uri.Host : $"{uri.Host}:{uri.Port}", ParseIdentifier(uri.AbsolutePath)),
         _ => null,
     };
 
-    private static string Repository(string path)
+    private static string ParseIdentifier(string path)
     {
         var name = path.Trim('/');
         return name.EndsWith(".git", StringComparison.Ordinal) ? name[..^4] : name;

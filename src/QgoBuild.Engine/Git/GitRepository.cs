@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.Git;
 /// <summary>A Git repository: what is checked out here, and where others have it.</summary>
 public sealed record GitRepository
 {
-    private const string Heads = "refs/heads/";
+    private const string BranchPrefix = "refs/heads/";
     private readonly Lazy<IReadOnlyCollection<string>> _tags = new([]);
 
     private GitRepository()
@@ -56,19 +56,19 @@ public sealed record GitRepository
     public static GitRepository FromUrl(string url, string? branch = null)
     {
         var remote = GitRemoteUrl.Parse(url).NotNull($"'{url}' is not the address of a Git repository");
-        return new GitRepository { Branch = branch }.At(remote);
+        return new GitRepository { Branch = branch }.WithRemote(remote);
     }
 
     /// <summary>The repository whose working tree holds a directory.</summary>
     /// <exception cref="AssertionException">There is none.</exception>
     public static GitRepository FromLocalDirectory(AbsolutePath directory)
     {
-        var git = GitDirectory.Of(directory);
-        var (head, commit, host) = (git.Head, git.Commit(git.Head), BuildSession.Current.Host);
+        var git = GitDirectory.Discover(directory);
+        var (head, commit, host) = (git.Head, git.ResolveCommit(git.Head), BuildSession.Current.Host);
 
         // A server checks a commit out, without its branch: it says itself what it builds.
         var isBuilt = head == commit && host is IBuildServer server && server.Commit == commit;
-        var branch = head.StartsWith(Heads, StringComparison.Ordinal) ? head[Heads.Length..] : isBuilt ? BranchOf(host) : null;
+        var branch = head.StartsWith(BranchPrefix, StringComparison.Ordinal) ? head[BranchPrefix.Length..] : isBuilt ? GetCiBranch(host) : null;
         var configuration = git.Configuration;
         var remotes = configuration.Remotes;
         var remote = configuration[$"branch.{branch}.remote"] ?? (remotes.Contains("origin") ? "origin" : remotes is [var first, ..] ? first : null);
@@ -78,8 +78,8 @@ public sealed record GitRepository
             Head = head,
             Branch = branch,
             RemoteName = remote,
-            RemoteBranch = followed?.StartsWith(Heads, StringComparison.Ordinal) == true ? followed[Heads.Length..] : null,
-        }.At(GitRemoteUrl.Parse(configuration[$"remote.{remote}.url"] ?? (isBuilt ? UrlOf(host) : null)));
+            RemoteBranch = followed?.StartsWith(BranchPrefix, StringComparison.Ordinal) == true ? followed[BranchPrefix.Length..] : null,
+        }.WithRemote(GitRemoteUrl.Parse(configuration[$"remote.{remote}.url"] ?? (isBuilt ? GetCiUrl(host) : null)));
     }
 
     /// <summary>The same repository, as if the branch were checked out.</summary>
@@ -96,17 +96,17 @@ public sealed record GitRepository
     {
         LocalDirectory = git.WorkingTree;
         Commit = commit;
-        _tags = new(() => commit is null ? [] : git.Tags(commit));
+        _tags = new(() => commit is null ? [] : git.GetTags(commit));
     }
 
-    private static string? BranchOf(Host host) => host switch
+    private static string? GetCiBranch(Host host) => host switch
     {
         GitHubActions { IsPullRequest: true } pull => pull.HeadRef,
-        IBuildServer { Branch: { } reference } when reference.StartsWith(Heads, StringComparison.Ordinal) => reference[Heads.Length..],
+        IBuildServer { Branch: { } reference } when reference.StartsWith(BranchPrefix, StringComparison.Ordinal) => reference[BranchPrefix.Length..],
         _ => null,
     };
 
-    private static string? UrlOf(Host host) => host is GitHubActions { Repository.Length: > 0 } job ? $"{job.ServerUrl}/{job.Repository}" : null;
+    private static string? GetCiUrl(Host host) => host is GitHubActions { Repository.Length: > 0 } job ? $"{job.ServerUrl}/{job.Repository}" : null;
 
-    private GitRepository At(GitRemoteUrl? remote) => this with { Protocol = remote?.Protocol, Endpoint = remote?.Endpoint, Identifier = remote?.Identifier };
+    private GitRepository WithRemote(GitRemoteUrl? remote) => this with { Protocol = remote?.Protocol, Endpoint = remote?.Endpoint, Identifier = remote?.Identifier };
 }

@@ -16,17 +16,17 @@ public static class GitRepositoryExtensions
     public static bool IsOnDevelopBranch(this GitRepository repository) => IsOn(repository, "dev", "develop", "development");
 
     /// <summary>Whether the branch is below <c>feature/</c> or <c>features/</c>.</summary>
-    public static bool IsOnFeatureBranch(this GitRepository repository) => IsBelow(repository, "feature/", "features/");
+    public static bool IsOnFeatureBranch(this GitRepository repository) => HasBranchPrefix(repository, "feature/", "features/");
 
     /// <summary>Whether the branch is below <c>release/</c> or <c>releases/</c>.</summary>
-    public static bool IsOnReleaseBranch(this GitRepository repository) => IsBelow(repository, "release/", "releases/");
+    public static bool IsOnReleaseBranch(this GitRepository repository) => HasBranchPrefix(repository, "release/", "releases/");
 
     /// <summary>Whether the branch is below <c>hotfix/</c> or <c>hotfixes/</c>.</summary>
-    public static bool IsOnHotfixBranch(this GitRepository repository) => IsBelow(repository, "hotfix/", "hotfixes/");
+    public static bool IsOnHotfixBranch(this GitRepository repository) => HasBranchPrefix(repository, "hotfix/", "hotfixes/");
 
     private static bool IsOn(GitRepository repository, params string[] names) =>
         names.Contains(repository.NotNull().Branch, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsBelow(GitRepository repository, params string[] prefixes) =>
+    private static bool HasBranchPrefix(GitRepository repository, params string[] prefixes) =>
         repository.NotNull().Branch is { } branch && prefixes.Any(prefix => branch.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 }

@@ -87,14 +87,14 @@ public static partial class AbsolutePathExtensions
 
     private static AbsolutePath TransferFile(AbsolutePath source, AbsolutePath target, ExistsPolicy policy, bool createDirectories, bool move)
     {
-        if (target.FileExists() && !MayReplace(source, target, policy)) return source;
+        if (target.FileExists() && !ShouldReplace(source, target, policy)) return source;
         if (createDirectories) target.Parent?.CreateDirectory();
         if (move) File.Move(source, target, overwrite: true);
         else File.Copy(source, target, overwrite: true);
         return target;
     }
 
-    private static bool MayReplace(AbsolutePath source, AbsolutePath target, ExistsPolicy policy)
+    private static bool ShouldReplace(AbsolutePath source, AbsolutePath target, ExistsPolicy policy)
     {
         Assert.False((policy & FilePolicies) == ExistsPolicy.FileFail, $"The file {target} exists already");
         return (policy & FilePolicies) switch

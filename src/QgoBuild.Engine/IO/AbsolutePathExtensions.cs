@@ -41,7 +41,7 @@ public static partial class AbsolutePathExtensions
     public static void DeleteFile(this AbsolutePath path)
     {
         if (!path.FileExists()) return;
-        AllowDeletion(path);
+        ClearReadOnly(path);
         File.Delete(path);
     }
 
@@ -51,7 +51,7 @@ public static partial class AbsolutePathExtensions
         if (!path.DirectoryExists()) return;
         if (OperatingSystem.IsWindows())
         {
-            foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)) AllowDeletion(file);
+            foreach (var file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)) ClearReadOnly(file);
         }
 
         Directory.Delete(path, recursive: true);
@@ -108,7 +108,7 @@ public static partial class AbsolutePathExtensions
         return false;
     }
 
-    private static void AllowDeletion(string file)
+    private static void ClearReadOnly(string file)
     {
         // Windows refuses to delete what is marked read-only (as Git marks its objects); elsewhere the directory decides.
         if (OperatingSystem.IsWindows()) File.SetAttributes(file, FileAttributes.Normal);

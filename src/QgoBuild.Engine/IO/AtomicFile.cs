@@ -10,7 +10,7 @@ namespace QgoBuild.IO;
 internal static class AtomicFile
 {
     /// <summary>A name for what will become the file, in the same directory, that no other build uses.</summary>
-    public static string DraftOf(string path) => $"{path}.{Guid.NewGuid():N}.new";
+    public static string CreateDraftPath(string path) => $"{path}.{Guid.NewGuid():N}.new";
 
     /// <summary>Replaces the file by a text, in UTF-8 without a byte order mark, as <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.</summary>
     public static void Write(string path, string text, bool durable = false, UnixFileMode? mode = null) =>
@@ -25,9 +25,9 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">This user may not write it; the old file is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool durable = false, UnixFileMode? mode = null)
     {
-        var file = TargetOf(path);
+        var file = ResolveLink(path);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var draft = DraftOf(file);
+        var draft = CreateDraftPath(file);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows() && mode is not null) options.UnixCreateMode = mode;
         try
@@ -51,14 +51,14 @@ internal static class AtomicFile
     /// <summary>Gives a finished draft, perhaps written by another program, the file's name.</summary>
     public static void Publish(string draft, string path)
     {
-        for (var tries = OperatingSystem.IsWindows() ? 50 : 1; ; tries--)
+        for (var attempts = OperatingSystem.IsWindows() ? 50 : 1; ; attempts--)
         {
             try
             {
                 File.Move(draft, path, overwrite: true);
                 return;
             }
-            catch (Exception exception) when (tries > 1 && exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (attempts > 1 && exception is IOException or UnauthorizedAccessException)
             {
                 // Windows refuses to replace a file while somebody reads it, which takes a moment.
                 Thread.Sleep(10);
@@ -66,7 +66,7 @@ internal static class AtomicFile
         }
     }
 
-    private static string TargetOf(string path) =>
+    private static string ResolveLink(string path) =>
         (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? path;
 
     private static void Discard(string draft)

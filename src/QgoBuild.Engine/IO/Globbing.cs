@@ -19,10 +19,10 @@ public static class Globbing
     /// <summary>The files below <paramref name="directory"/> that match any of the patterns.</summary>
     public static IReadOnlyCollection<string> GlobFiles(string directory, params string[] patterns)
     {
-        (directory, patterns) = SingleDefinition(directory, patterns);
+        (directory, patterns) = SplitPattern(directory, patterns);
         if (!Directory.Exists(directory)) return [];
         var result = CreateMatcher(patterns).Execute(new DirectoryInfoWrapper(new DirectoryInfo(directory)));
-        return Sorted(directory, result.Files.Select(file => file.Path));
+        return ToSortedPaths(directory, result.Files.Select(file => file.Path));
     }
 
     /// <summary>The directories below <paramref name="directory"/> that match any of the patterns.</summary>
@@ -32,7 +32,7 @@ public static class Globbing
     /// <summary>The directories below <paramref name="directory"/> that match any of the patterns.</summary>
     public static IReadOnlyCollection<string> GlobDirectories(string directory, params string[] patterns)
     {
-        (directory, patterns) = SingleDefinition(directory, patterns);
+        (directory, patterns) = SplitPattern(directory, patterns);
         if (!Directory.Exists(directory)) return [];
         var matcher = CreateMatcher(patterns);
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
@@ -41,10 +41,10 @@ public static class Globbing
             .Select(path => Path.GetRelativePath(directory, path).Replace('\\', '/'));
 
         // The matcher knows files only: it is asked as if each directory's path were a file's.
-        return Sorted(directory, names.Where(name => matcher.Match(directory, name).HasMatches));
+        return ToSortedPaths(directory, names.Where(name => matcher.Match(directory, name).HasMatches));
     }
 
-    private static (string Directory, string[] Patterns) SingleDefinition(string directory, string[] patterns)
+    private static (string Directory, string[] Patterns) SplitPattern(string directory, string[] patterns)
     {
         if (patterns.Length > 0) return (directory, patterns);
         var parts = directory.Split('/', '\\');
@@ -55,7 +55,7 @@ public static class Globbing
     private static Matcher CreateMatcher(string[] patterns)
     {
         var matcher = new Matcher(OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-        foreach (var pattern in patterns.SelectMany(Braces))
+        foreach (var pattern in patterns.SelectMany(ExpandBraces))
         {
             if (pattern.StartsWith('!')) matcher.AddExclude(pattern[1..]);
             else matcher.AddInclude(pattern);
@@ -64,16 +64,16 @@ public static class Globbing
         return matcher;
     }
 
-    private static IEnumerable<string> Braces(string pattern)
+    private static IEnumerable<string> ExpandBraces(string pattern)
     {
         var open = pattern.IndexOf('{', StringComparison.Ordinal);
         var close = open < 0 ? -1 : pattern.IndexOf('}', open);
         if (close < 0) return [pattern];
         return pattern[(open + 1)..close].Split(',')
-            .SelectMany(choice => Braces(pattern[..open] + choice + pattern[(close + 1)..]));
+            .SelectMany(choice => ExpandBraces(pattern[..open] + choice + pattern[(close + 1)..]));
     }
 
-    private static List<string> Sorted(string directory, IEnumerable<string> names) =>
+    private static List<string> ToSortedPaths(string directory, IEnumerable<string> names) =>
         [.. names.Select(name => Path.GetFullPath(Path.Combine(directory, name))).Distinct().Order(StringComparer.Ordinal)];
 
     private static List<AbsolutePath> Convert(IReadOnlyCollection<string> paths) => [.. paths.Select(AbsolutePath.Create)];

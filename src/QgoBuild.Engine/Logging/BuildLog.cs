@@ -10,26 +10,26 @@ namespace QgoBuild.Engine.Logging;
 /// </summary>
 internal static class BuildLog
 {
-    private const string Library = "Serilog";
+    private const string LibraryName = "Serilog";
 
     /// <summary>Connects the log as soon as somebody uses it.</summary>
-    public static void Offer()
+    public static void Enable()
     {
-        AppDomain.CurrentDomain.AssemblyLoad += Loaded;
+        AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoad;
         if (AppDomain.CurrentDomain.GetAssemblies().Any(IsLibrary)) Connect();
     }
 
-    private static void Loaded(object? sender, AssemblyLoadEventArgs loaded)
+    private static void OnAssemblyLoad(object? sender, AssemblyLoadEventArgs args)
     {
-        if (IsLibrary(loaded.LoadedAssembly)) Connect();
+        if (IsLibrary(args.LoadedAssembly)) Connect();
     }
 
-    private static bool IsLibrary(Assembly assembly) => assembly.GetName().Name == Library;
+    private static bool IsLibrary(Assembly assembly) => assembly.GetName().Name == LibraryName;
 
     // A method of its own: what it names is loaded with it.
     private static void Connect()
     {
-        AppDomain.CurrentDomain.AssemblyLoad -= Loaded;
+        AppDomain.CurrentDomain.AssemblyLoad -= OnAssemblyLoad;
         if (Log.Logger != Logger.None) return;
         Log.Logger = new LoggerConfiguration().MinimumLevel.Verbose().WriteTo.Sink(new BuildLogSink()).CreateLogger();
     }

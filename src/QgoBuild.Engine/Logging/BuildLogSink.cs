@@ -17,14 +17,14 @@ internal sealed class BuildLogSink : ILogEventSink
     public void Emit(LogEvent logEvent)
     {
         var session = BuildSession.Current;
-        if (logEvent.Level < Least(session.Output.Verbosity)) return;
-        var text = Text(logEvent, session.Output.Verbosity);
-        if (logEvent.Level >= LogEventLevel.Error && session.Host.Annotation(session.Output.Secrets.Apply(text)) is { } error) session.Output.WriteRendered(error);
+        if (logEvent.Level < GetMinimumLevel(session.Output.Verbosity)) return;
+        var text = FormatText(logEvent, session.Output.Verbosity);
+        if (logEvent.Level >= LogEventLevel.Error && session.Host.FormatErrorAnnotation(session.Output.Redactor.Redact(text)) is { } error) session.Output.WriteRendered(error);
         else if (logEvent.Level == LogEventLevel.Warning && session.Host is CI.GitHubActions.GitHubActions gitHub) gitHub.WriteWarning(text);
-        else session.Output.WriteLine(Label(logEvent.Level) + text, Style(logEvent.Level));
+        else session.Output.WriteLine(GetLabel(logEvent.Level) + text, GetStyle(logEvent.Level));
     }
 
-    private string Text(LogEvent logEvent, Verbosity verbosity)
+    private string FormatText(LogEvent logEvent, Verbosity verbosity)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         _message.Format(logEvent, writer);
@@ -32,7 +32,7 @@ internal sealed class BuildLogSink : ILogEventSink
         return verbosity == Verbosity.Verbose ? $"{writer}\n{exception}" : $"{writer}: {exception.Message}";
     }
 
-    private static LogEventLevel Least(Verbosity verbosity) => verbosity switch
+    private static LogEventLevel GetMinimumLevel(Verbosity verbosity) => verbosity switch
     {
         Verbosity.Verbose => LogEventLevel.Verbose,
         Verbosity.Normal => LogEventLevel.Debug,
@@ -40,16 +40,16 @@ internal sealed class BuildLogSink : ILogEventSink
         _ => LogEventLevel.Error,
     };
 
-    private static string Label(LogEventLevel level) => level switch
+    private static string GetLabel(LogEventLevel level) => level switch
     {
         LogEventLevel.Warning => "warning: ",
         LogEventLevel.Error or LogEventLevel.Fatal => "error: ",
         _ => "",
     };
 
-    private static Style Style(LogEventLevel level) => level switch
+    private static Style GetStyle(LogEventLevel level) => level switch
     {
-        LogEventLevel.Verbose or LogEventLevel.Debug => Session.Style.Quiet,
+        LogEventLevel.Verbose or LogEventLevel.Debug => Session.Style.Dim,
         LogEventLevel.Warning => Session.Style.Warning,
         LogEventLevel.Error or LogEventLevel.Fatal => Session.Style.Failure,
         _ => Session.Style.Plain,

@@ -11,34 +11,34 @@ namespace QgoBuild.Engine.Parameters;
 internal sealed class EncryptedValues
 {
     private readonly ConcurrentDictionary<string, RawValue> _values = [];
-    private readonly Lock _decrypting = new();
+    private readonly Lock _decryptLock = new();
 
     /// <summary>What decrypts; null until it is known where the build runs.</summary>
     public Keyring? Keyring { get; set; }
 
-    public void Add(ParameterSpec parameter, RawValue given) => _values[parameter.Key] = given;
+    public void Add(ParameterSpec parameter, RawValue rawValue) => _values[parameter.Key] = rawValue;
 
     /// <summary>Whether the parameter's value is still encrypted.</summary>
-    public bool Holds(ParameterSpec parameter) => _values.ContainsKey(parameter.Key);
+    public bool Contains(ParameterSpec parameter) => _values.ContainsKey(parameter.Key);
 
     /// <summary>Forgets the parameter's value; false when it is not here.</summary>
     public bool Remove(ParameterSpec parameter) => _values.TryRemove(parameter.Key, out _);
 
     /// <summary>Decrypts those of the values that are still here, all of them or none, and hands each over before it is gone.</summary>
-    public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, RawValue> take, List<Problem> problems)
+    public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, RawValue> onDecrypted, List<Problem> problems)
     {
         if (_values.IsEmpty) return;
-        lock (_decrypting)
+        lock (_decryptLock)
         {
-            var needed = parameters.Where(Holds).DistinctBy(parameter => parameter.Key).ToList();
+            var needed = parameters.Where(Contains).DistinctBy(parameter => parameter.Key).ToList();
             if (needed.Count == 0) return;
-            var decrypted = Keyring.NotNull().Decrypt([.. needed.SelectMany(parameter => _values[parameter.Key].Encrypted)], problems);
+            var decrypted = Keyring.NotNull().Decrypt([.. needed.SelectMany(parameter => _values[parameter.Key].EncryptedTexts)], problems);
             if (decrypted.Contains(null)) return;
 
             var next = new Queue<string>(decrypted!);
             foreach (var parameter in needed)
             {
-                take(parameter, _values[parameter.Key].Decrypted(next));
+                onDecrypted(parameter, _values[parameter.Key].WithDecrypted(next));
                 Remove(parameter);
             }
         }

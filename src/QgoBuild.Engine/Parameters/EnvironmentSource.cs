@@ -17,7 +17,7 @@ internal sealed class EnvironmentSource
         foreach (DictionaryEntry variable in variables)
         {
             if (variable is not { Key: string name, Value: string value }) continue;
-            var key = NameFormat.Key(name);
+            var key = NameFormat.ToKey(name);
             if (value.Length > 0 || !_variables.ContainsKey(key)) _variables[key] = (name, value);
         }
     }

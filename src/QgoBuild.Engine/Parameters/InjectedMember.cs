@@ -9,10 +9,10 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
     public Type Type => Member is FieldInfo variable ? variable.FieldType : ((PropertyInfo)Member).PropertyType;
 
     /// <summary>Whether its value is what the caller gives, as it is; else something makes it.</summary>
-    public bool IsGiven => Attribute is ParameterAttribute { GivenAs: null };
+    public bool IsPlainParameter => Attribute is ParameterAttribute { InputType: null };
 
     /// <summary>Whether it belongs to a component: such a property reads its value itself, by <c>TryGetValue</c>.</summary>
-    public bool IsOfComponent => Member.DeclaringType!.IsInterface;
+    public bool IsComponentMember => Member.DeclaringType!.IsInterface;
 
     /// <summary>The value that the member has now.</summary>
     public object? Read(object build) => Member switch

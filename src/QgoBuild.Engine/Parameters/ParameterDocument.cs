@@ -13,8 +13,8 @@ internal sealed class ParameterDocument
     private readonly byte[] _bytes;
     private readonly List<ParameterEntry> _entries = [];
     private readonly List<ParameterText> _texts = [];
-    private int _opening;
-    private int _closing;
+    private int _openBrace;
+    private int _closeBrace;
 
     private ParameterDocument(byte[] bytes) => _bytes = bytes;
 
@@ -35,18 +35,18 @@ internal sealed class ParameterDocument
     }
 
     /// <summary>Whether there is a value under the name, in whatever form the name is written.</summary>
-    public bool Has(string name) => Find(name) is not null;
+    public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>The same with a text under the name, in the place of the value that is there or as the last one.</summary>
     public ParameterDocument With(string name, string text)
     {
-        if (Find(name) is { } entry) return Splice(entry.ValueStart, entry.End, Literal(text));
+        if (Find(name) is { } entry) return Splice(entry.ValueStart, entry.End, ToJsonLiteral(text));
         var lineBreak = _bytes.AsSpan().IndexOf("\r\n"u8) >= 0 ? "\r\n" : "\n";
-        var property = $"{Literal(name)}: {Literal(text)}";
-        if (_entries.Count == 0) return Splice(_opening + 1, _opening + 1, $"{lineBreak}  {property}{lineBreak}");
+        var property = $"{ToJsonLiteral(name)}: {ToJsonLiteral(text)}";
+        if (_entries.Count == 0) return Splice(_openBrace + 1, _openBrace + 1, $"{lineBreak}  {property}{lineBreak}");
 
         var last = _entries[^1];
-        var line = LineStart(last.Start);
+        var line = FindLineStart(last.Start);
         var separator = line < 0 ? ", " : $",{lineBreak}{Encoding.UTF8.GetString(_bytes, line, last.Start - line)}";
         return Splice(last.End, last.End, separator + property);
     }
@@ -56,10 +56,10 @@ internal sealed class ParameterDocument
     {
         if (Find(name) is not { } entry) return this;
         var index = _entries.IndexOf(entry);
-        var comma = Comma(entry.End, index + 1 < _entries.Count ? _entries[index + 1].Start : _closing);
-        var (start, end) = Line(entry.Start, comma < 0 ? entry.End : comma + 1);
+        var comma = FindComma(entry.End, index + 1 < _entries.Count ? _entries[index + 1].Start : _closeBrace);
+        var (start, end) = ExpandToLine(entry.Start, comma < 0 ? entry.End : comma + 1);
         var rest = Splice(start, end, "");
-        if (comma < 0 && index > 0 && Comma(_entries[index - 1].End, entry.Start) is >= 0 and var before)
+        if (comma < 0 && index > 0 && FindComma(_entries[index - 1].End, entry.Start) is >= 0 and var before)
             rest = Parse([.. rest._bytes[..before], .. rest._bytes[(before + 1)..]]);
         return rest.Without(name);
     }
@@ -69,7 +69,7 @@ internal sealed class ParameterDocument
     {
         var document = this;
         foreach (var (text, replacement) in replacements.OrderByDescending(pair => pair.Key.Start))
-            document = document.Splice(text.Start, text.End, Literal(replacement));
+            document = document.Splice(text.Start, text.End, ToJsonLiteral(replacement));
         return document;
     }
 
@@ -79,7 +79,7 @@ internal sealed class ParameterDocument
         var options = new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
         var reader = new Utf8JsonReader(_bytes.AsSpan(offset), options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException();
-        _opening = offset + (int)reader.TokenStartIndex;
+        _openBrace = offset + (int)reader.TokenStartIndex;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
@@ -96,7 +96,7 @@ internal sealed class ParameterDocument
             _entries.Add(new ParameterEntry(name, start, valueStart, offset + (int)reader.BytesConsumed));
         }
 
-        _closing = offset + (int)reader.TokenStartIndex;
+        _closeBrace = offset + (int)reader.TokenStartIndex;
         while (reader.Read())
         {
             // What follows the object is an error, which the reader tells.
@@ -104,31 +104,31 @@ internal sealed class ParameterDocument
     }
 
     // Of several with one name the last counts, as when the file is read for a run.
-    private ParameterEntry? Find(string name) => _entries.FindLast(entry => NameFormat.Key(entry.Name) == NameFormat.Key(name));
+    private ParameterEntry? Find(string name) => _entries.FindLast(entry => NameFormat.ToKey(entry.Name) == NameFormat.ToKey(name));
 
     private ParameterDocument Splice(int start, int end, string text) =>
         Parse([.. _bytes[..start], .. Encoding.UTF8.GetBytes(text), .. _bytes[end..]]);
 
-    private static string Literal(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+    private static string ToJsonLiteral(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
     // Where the line begins that has nothing before this place; -1 when there is something.
-    private int LineStart(int at)
+    private int FindLineStart(int at)
     {
         while (at > 0 && _bytes[at - 1] is (byte)' ' or (byte)'\t') at--;
         return at > 0 && _bytes[at - 1] == '\n' ? at : -1;
     }
 
     // The whole line where there is nothing else on it, with the line break before it; else what is there and the blanks after it.
-    private (int Start, int End) Line(int start, int end)
+    private (int Start, int End) ExpandToLine(int start, int end)
     {
         var after = end;
         while (_bytes[after] is (byte)' ' or (byte)'\t' or (byte)'\r') after++;
-        if (LineStart(start) is >= 0 and var line && _bytes[after] == '\n') return (line - (line > 1 && _bytes[line - 2] == '\r' ? 2 : 1), _bytes[after - 1] == '\r' ? after - 1 : after);
+        if (FindLineStart(start) is >= 0 and var line && _bytes[after] == '\n') return (line - (line > 1 && _bytes[line - 2] == '\r' ? 2 : 1), _bytes[after - 1] == '\r' ? after - 1 : after);
         return (start, _bytes[after] == '\n' ? end : after);
     }
 
     // The comma between two places, not one in a comment; -1 when there is none.
-    private int Comma(int from, int to)
+    private int FindComma(int from, int to)
     {
         var between = _bytes.AsSpan(0, to);
         for (var at = from; at < to; at++)

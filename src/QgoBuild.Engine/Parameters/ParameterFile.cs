@@ -27,20 +27,20 @@ internal sealed class ParameterFile
     public IEnumerable<string> Names => _names.Values;
 
     /// <summary>The file of a profile as messages name it; the common one for null.</summary>
-    public static string NameOf(string? profile) => new SecretLocation("", profile).File;
+    public static string GetFileName(string? profile) => new SecretLocation("", profile).File;
 
     /// <summary>The file of a profile; the common one for null.</summary>
-    public static AbsolutePath PathOf(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / NameOf(profile);
+    public static AbsolutePath GetPath(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / GetFileName(profile);
 
     /// <summary>The profiles that have a file.</summary>
-    public static IReadOnlyList<string> Profiles(AbsolutePath buildDirectory) => buildDirectory.DirectoryExists()
+    public static IReadOnlyList<string> FindProfiles(AbsolutePath buildDirectory) => buildDirectory.DirectoryExists()
         ? [.. buildDirectory.GetFiles("parameters.*.json").Select(file => file.Name["parameters.".Length..^".json".Length])]
         : [];
 
     /// <summary>Reads a file; a file that is not a JSON object is a problem.</summary>
     public static ParameterFile Read(AbsolutePath path, string? profile, List<Problem> problems)
     {
-        var file = new ParameterFile(NameOf(profile), profile);
+        var file = new ParameterFile(GetFileName(profile), profile);
         try
         {
             file.ReadObject(File.ReadAllBytes(path).AsSpan().TrimStart(Encoding.UTF8.Preamble));
@@ -63,13 +63,13 @@ internal sealed class ParameterFile
     }
 
     /// <summary>Whether the file gives a value that says something: a name may stand there with an empty text, to be filled in.</summary>
-    public bool SaysSomething(string name) => _values[NameFormat.Key(name)].Texts.Any(text => text.Length > 0);
+    public bool HasNonEmptyValue(string name) => _values[NameFormat.ToKey(name)].Texts.Any(text => text.Length > 0);
 
     /// <summary>What the file gives for the parameter; an empty text is a value only where any text is.</summary>
     public RawValue? Find(ParameterSpec parameter)
     {
-        var given = _values.GetValueOrDefault(parameter.Key);
-        return given is { Texts: [""] } && parameter.ScalarType != typeof(string) && !parameter.MayBeEmpty ? null : given;
+        var rawValue = _values.GetValueOrDefault(parameter.Key);
+        return rawValue is { Texts: [""] } && parameter.ScalarType != typeof(string) && !parameter.MayBeEmpty ? null : rawValue;
     }
 
     private void ReadObject(ReadOnlySpan<byte> json)
@@ -82,8 +82,8 @@ internal sealed class ParameterFile
             reader.Read();
             var texts = ReadTexts(json, ref reader);
             if (texts is null || name.StartsWith('$')) continue;
-            _names[NameFormat.Key(name)] = name;
-            _values[NameFormat.Key(name)] = new RawValue(texts, $"{Name} ({name})", new SecretLocation(name, _profile));
+            _names[NameFormat.ToKey(name)] = name;
+            _values[NameFormat.ToKey(name)] = new RawValue(texts, $"{Name} ({name})", new SecretLocation(name, _profile));
         }
     }
 

@@ -41,7 +41,7 @@ internal static class ParameterMembers
     /// <summary>The parameters among the injected members.</summary>
     /// <param name="members">The injected members.</param>
     /// <param name="build">Gives the build when the values that a parameter allows are asked for; null while there is none.</param>
-    public static IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<InjectedMember> members, Func<object?> build)
+    public static IReadOnlyList<ParameterSpec> CreateSpecs(IReadOnlyList<InjectedMember> members, Func<object?> build)
     {
         var parameters = new List<ParameterSpec>();
         foreach (var injected in members)
@@ -54,20 +54,20 @@ internal static class ParameterMembers
                 Name = prefix + (attribute.Name ?? member.Name),
                 Member = member,
                 Attribute = attribute,
-                Type = attribute.GivenAs ?? injected.Type,
+                Type = attribute.InputType ?? injected.Type,
                 Description = attribute.Description?.TrimEnd('.'),
                 IsRequired = member.IsDefined(typeof(RequiredAttribute), inherit: false),
                 IsSecret = member.IsDefined(typeof(SecretAttribute), inherit: false),
                 IsListed = attribute.List,
                 Separator = attribute.Separator is { Length: > 0 } separator ? separator[0] : null,
-                ValueSet = () => AllowedValues(attribute, member, build()),
+                ValueSet = () => GetAllowedValues(attribute, member, build()),
             });
         }
 
         return parameters;
     }
 
-    private static IReadOnlyList<string>? AllowedValues(ParameterAttribute attribute, MemberInfo member, object? build)
+    private static IReadOnlyList<string>? GetAllowedValues(ParameterAttribute attribute, MemberInfo member, object? build)
     {
         if (build is null) return null;
         if (attribute.GetValueSet(member, build) is { } values) return [.. values.Select(value => value.Item1)];

@@ -68,13 +68,13 @@ internal static class ParameterSchema
     private static void WriteValue(Utf8JsonWriter writer, ParameterSpec parameter, IReadOnlyList<string> targets)
     {
         writer.WriteString("type", JsonType(parameter.ScalarType));
-        if ((parameter.TakesTargets ? targets : parameter.AllowedValues()) is not { Count: > 0 } allowed) return;
+        if ((parameter.TakesTargets ? targets : parameter.GetAllowedValues()) is not { Count: > 0 } allowed) return;
         writer.WriteStartArray("enum");
         foreach (var value in allowed) writer.WriteStringValue(value);
         writer.WriteEndArray();
     }
 
-    private static string JsonType(Type scalar) => ValueTypes.Noun(scalar) switch
+    private static string JsonType(Type scalar) => ValueTypes.GetDisplayName(scalar) switch
     {
         "true or false" => "boolean",
         "whole number" => "integer",

@@ -45,9 +45,9 @@ internal sealed record ParameterSpec
     /// <summary>What it may also be written as: <c>-h</c>.</summary>
     public IReadOnlyList<string> ShortForms { get; init; } = [];
 
-    public string Option => "--" + NameFormat.Dashed(Name);
+    public string Option => "--" + NameFormat.ToKebabCase(Name);
 
-    public string Key => NameFormat.Key(Name);
+    public string Key => NameFormat.ToKey(Name);
 
     /// <summary>Whether it is a switch: given without a value it is true.</summary>
     public bool IsFlag => (Nullable.GetUnderlyingType(Type) ?? Type) == typeof(bool);
@@ -60,7 +60,7 @@ internal sealed record ParameterSpec
     }
 
     /// <summary>The type of one value: an array's element, a nullable's underlying type.</summary>
-    public Type ScalarType => ValueTypes.Scalar(Type);
+    public Type ScalarType => ValueTypes.GetScalarType(Type);
 
     public bool IsCollection => ValueTypes.IsCollection(Type);
 
@@ -70,5 +70,5 @@ internal sealed record ParameterSpec
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The values allowed, for the help and for error messages; null when any value of the type is.</summary>
-    public IReadOnlyList<string>? AllowedValues() => ValueSet() ?? ValueTypes.Names(ScalarType);
+    public IReadOnlyList<string>? GetAllowedValues() => ValueSet() ?? ValueTypes.GetNames(ScalarType);
 }

@@ -14,7 +14,7 @@ namespace QgoBuild.Engine.Parameters;
 internal sealed class ParameterValues(AbsolutePath workingDirectory)
 {
     private readonly ConcurrentDictionary<string, object> _values = [];
-    private readonly Dictionary<string, RawValue> _given = [];
+    private readonly Dictionary<string, RawValue> _rawValues = [];
 
     /// <summary>What stands encrypted in a file and has not been needed so far.</summary>
     public EncryptedValues Encrypted { get; } = new();
@@ -30,24 +30,24 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
 
     /// <summary>Decrypts those of the values that are still encrypted, all at once.</summary>
     public void Decrypt(IEnumerable<ParameterSpec> parameters, List<Problem> problems) =>
-        Encrypted.Decrypt(parameters, (parameter, given) => Take(parameter, given, problems), problems);
+        Encrypted.Decrypt(parameters, (parameter, rawValue) => Parse(parameter, rawValue, problems), problems);
 
     /// <summary>
     /// Lets three asterisks stand for what is encrypted: enough to see that there is a value, where nothing is going to run.
     /// </summary>
-    public void LeaveEncrypted(IEnumerable<ParameterSpec> parameters)
+    public void MaskEncrypted(IEnumerable<ParameterSpec> parameters)
     {
         foreach (var parameter in parameters)
         {
-            if (Encrypted.Remove(parameter) && parameter.Type == typeof(string)) _values[parameter.Key] = Redactor.Masked;
+            if (Encrypted.Remove(parameter) && parameter.Type == typeof(string)) _values[parameter.Key] = Redactor.Mask;
         }
     }
 
     /// <summary>The texts given for the parameter and where; null when nothing was.</summary>
-    public RawValue? Given(ParameterSpec parameter) => _given.GetValueOrDefault(parameter.Key);
+    public RawValue? FindRaw(ParameterSpec parameter) => _rawValues.GetValueOrDefault(parameter.Key);
 
-    /// <summary>What was given for an option of the engine, or <paramref name="otherwise"/>.</summary>
-    public T Get<T>(ParameterSpec option, T otherwise) => Find(option) is T value ? value : otherwise;
+    /// <summary>What was given for an option of the engine, or <paramref name="fallback"/>.</summary>
+    public T GetOrDefault<T>(ParameterSpec option, T fallback) => Find(option) is T value ? value : fallback;
 
     /// <summary>Reads what the sources give for the parameters.</summary>
     /// <param name="parameters">The parameters.</param>
@@ -60,43 +60,43 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
     {
         foreach (var parameter in parameters)
         {
-            if (_given.ContainsKey(parameter.Key)) continue;
+            if (_rawValues.ContainsKey(parameter.Key)) continue;
             foreach (var source in sources)
             {
-                if (source(parameter) is not { } given) continue;
-                Add(parameter, given, problems);
+                if (source(parameter) is not { } rawValue) continue;
+                Add(parameter, rawValue, problems);
                 break;
             }
         }
     }
 
     /// <summary>Takes a value that was given later, at a prompt.</summary>
-    public void Add(ParameterSpec parameter, RawValue given, List<Problem> problems)
+    public void Add(ParameterSpec parameter, RawValue rawValue, List<Problem> problems)
     {
-        if (!given.IsEncrypted) Take(parameter, given, problems);
-        else if (parameter.IsSecret) Encrypted.Add(parameter, given);
-        else problems.Add(new Problem($"{given.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
+        if (!rawValue.IsEncrypted) Parse(parameter, rawValue, problems);
+        else if (parameter.IsSecret) Encrypted.Add(parameter, rawValue);
+        else problems.Add(new Problem($"{rawValue.Source} is encrypted, but {parameter.Name} is not a secret: mark it with [Secret] in the build."));
     }
 
-    private void Take(ParameterSpec parameter, RawValue given, List<Problem> problems)
+    private void Parse(ParameterSpec parameter, RawValue rawValue, List<Problem> problems)
     {
-        given = given with { Texts = parameter.Split(given.Texts) };
-        _given[parameter.Key] = given;
+        rawValue = rawValue with { Texts = parameter.Split(rawValue.Texts) };
+        _rawValues[parameter.Key] = rawValue;
         try
         {
-            if (given.Texts.Count == 0 && !parameter.IsCollection) throw new FormatException("an empty list is not a value");
-            _values[parameter.Key] = ValueParser.Read(AsAllowed(parameter, given.Texts), parameter.Type, workingDirectory);
+            if (rawValue.Texts.Count == 0 && !parameter.IsCollection) throw new FormatException("an empty list is not a value");
+            _values[parameter.Key] = ValueParser.Parse(NormalizeAllowed(parameter, rawValue.Texts), parameter.Type, workingDirectory);
         }
         catch (FormatException exception)
         {
             var reason = parameter.IsSecret ? "the value is not one of those allowed" : exception.Message;
-            var suggestion = parameter.IsSecret || !given.Source.StartsWith('-') ? null : (exception as ValueNotAllowedException)?.Suggestion;
-            problems.Add(new Problem($"{given.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion) { Option = parameter.Option });
+            var suggestion = parameter.IsSecret || !rawValue.Source.StartsWith('-') ? null : (exception as ValueNotAllowedException)?.Suggestion;
+            problems.Add(new Problem($"{rawValue.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion) { Option = parameter.Option });
         }
     }
 
     // The texts as the list of allowed values writes them: who types Staging means staging.
-    private static IReadOnlyList<string> AsAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
+    private static IReadOnlyList<string> NormalizeAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
     {
         if (parameter.ValueSet() is not { } allowed) return texts;
         return [.. texts.Select(text => allowed.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new ValueNotAllowedException(text, allowed))];

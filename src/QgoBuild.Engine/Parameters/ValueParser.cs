@@ -23,52 +23,52 @@ internal static class ValueParser
     /// <param name="type">The parameter's type.</param>
     /// <param name="workingDirectory">What relative paths count from.</param>
     /// <exception cref="FormatException">A text is not such a value; the message says what is.</exception>
-    public static object Read(IReadOnlyList<string> texts, Type type, AbsolutePath workingDirectory)
+    public static object Parse(IReadOnlyList<string> texts, Type type, AbsolutePath workingDirectory)
     {
-        if (ValueTypes.Element(type) is not { } element) return ReadScalar(texts[^1], ValueTypes.Scalar(type), workingDirectory);
+        if (ValueTypes.GetElementType(type) is not { } element) return ParseScalar(texts[^1], ValueTypes.GetScalarType(type), workingDirectory);
 
         var array = Array.CreateInstance(element, texts.Count);
-        for (var i = 0; i < texts.Count; i++) array.SetValue(ReadScalar(texts[i], ValueTypes.Scalar(type), workingDirectory), i);
+        for (var i = 0; i < texts.Count; i++) array.SetValue(ParseScalar(texts[i], ValueTypes.GetScalarType(type), workingDirectory), i);
         return type.IsArray || type.IsInstanceOfType(array) ? array : Activator.CreateInstance(type, array)!;
     }
 
-    private static object ReadScalar(string text, Type type, AbsolutePath workingDirectory)
+    private static object ParseScalar(string text, Type type, AbsolutePath workingDirectory)
     {
         if (type == typeof(string)) return text;
-        if (type == typeof(bool)) return ReadBoolean(text);
-        if (type == typeof(AbsolutePath)) return ReadPath(text, workingDirectory);
-        if (type.IsEnum) return ReadEnum(text, type);
-        if (type.IsSubclassOf(typeof(Enumeration))) return ReadEnumeration(text, type);
-        if (type == typeof(TimeSpan)) return ReadDuration(text);
-        return ReadNumberOrDate(text, type) ?? ReadByConverter(text, type);
+        if (type == typeof(bool)) return ParseBoolean(text);
+        if (type == typeof(AbsolutePath)) return ParsePath(text, workingDirectory);
+        if (type.IsEnum) return ParseEnum(text, type);
+        if (type.IsSubclassOf(typeof(Enumeration))) return ParseEnumeration(text, type);
+        if (type == typeof(TimeSpan)) return ParseDuration(text);
+        return ParseNumberOrDate(text, type) ?? ParseByConverter(text, type);
     }
 
-    private static bool ReadBoolean(string text) => text.ToUpperInvariant() switch
+    private static bool ParseBoolean(string text) => text.ToUpperInvariant() switch
     {
         "TRUE" or "1" => true,
         "FALSE" or "0" => false,
         _ => throw new FormatException($"'{text}' is neither true nor false"),
     };
 
-    private static AbsolutePath ReadPath(string text, AbsolutePath workingDirectory) =>
+    private static AbsolutePath ParsePath(string text, AbsolutePath workingDirectory) =>
         text.Length > 0 ? AbsolutePath.Create(Path.GetFullPath(text, workingDirectory)) : throw new FormatException("'' is not a path");
 
-    private static object ReadEnum(string text, Type type)
+    private static object ParseEnum(string text, Type type)
     {
         var known = !text.Any(character => character is '+' or '-' || char.IsDigit(character)) || Enum.GetNames(type).Contains(text, StringComparer.OrdinalIgnoreCase);
-        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw new ValueNotAllowedException(text, ValueTypes.Names(type)!);
+        return known && Enum.TryParse(type, text, ignoreCase: true, out var value) ? value : throw new ValueNotAllowedException(text, ValueTypes.GetNames(type)!);
     }
 
-    private static object ReadEnumeration(string text, Type type)
+    private static object ParseEnumeration(string text, Type type)
     {
         var fields = Enumeration.Members(type).ToList();
         var field = fields.Find(field => string.Equals(field.Name, text, StringComparison.OrdinalIgnoreCase))
             ?? fields.Find(field => string.Equals(field.GetValue(null)?.ToString(), text, StringComparison.OrdinalIgnoreCase));
-        return field?.GetValue(null) ?? throw new ValueNotAllowedException(text, ValueTypes.Names(type)!);
+        return field?.GetValue(null) ?? throw new ValueNotAllowedException(text, ValueTypes.GetNames(type)!);
     }
 
     // TimeSpan.Parse reads a bare number as days: nobody who writes --timeout 90 means three months.
-    private static TimeSpan ReadDuration(string text)
+    private static TimeSpan ParseDuration(string text)
     {
         if (text.Contains(':') && TimeSpan.TryParse(text, Culture, out var time)) return time;
         var digits = text.TrimEnd('m', 's', 'h', 'd', ' ');
@@ -84,7 +84,7 @@ internal static class ValueParser
         };
     }
 
-    private static object? ReadNumberOrDate(string text, Type type)
+    private static object? ParseNumberOrDate(string text, Type type)
     {
         try
         {
@@ -105,27 +105,27 @@ internal static class ValueParser
         }
         catch (FormatException)
         {
-            throw new FormatException($"'{text}' is not a {ValueTypes.Noun(type)}");
+            throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}");
         }
     }
 
-    private static object ReadByConverter(string text, Type type)
+    private static object ParseByConverter(string text, Type type)
     {
         var converter = TypeDescriptor.GetConverter(type);
-        if (!converter.CanConvertFrom(typeof(string)) && text is ['{' or '[', ..]) return ReadJson(text, type);
+        if (!converter.CanConvertFrom(typeof(string)) && text is ['{' or '[', ..]) return ParseJson(text, type);
         if (!converter.CanConvertFrom(typeof(string)))
             throw new FormatException($"A {type.Name} cannot be read from text: its type has no TypeConverter");
         try
         {
-            return converter.ConvertFrom(null, Culture, text) ?? throw new FormatException($"'{text}' is not a {ValueTypes.Noun(type)}");
+            return converter.ConvertFrom(null, Culture, text) ?? throw new FormatException($"'{text}' is not a {ValueTypes.GetDisplayName(type)}");
         }
         catch (Exception exception) when (exception is not FormatException)
         {
-            throw new FormatException(exception is IUserError ? exception.Message : $"'{text}' is not a {ValueTypes.Noun(type)}", exception);
+            throw new FormatException(exception is IUserError ? exception.Message : $"'{text}' is not a {ValueTypes.GetDisplayName(type)}", exception);
         }
     }
 
-    private static object ReadJson(string text, Type type)
+    private static object ParseJson(string text, Type type)
     {
         try
         {

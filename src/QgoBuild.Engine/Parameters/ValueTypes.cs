@@ -6,17 +6,17 @@ namespace QgoBuild.Engine.Parameters;
 /// <summary>What kinds of types parameters have.</summary>
 internal static class ValueTypes
 {
-    public static bool IsCollection(Type type) => Element(type) is not null;
+    public static bool IsCollection(Type type) => GetElementType(type) is not null;
 
     /// <summary>The type of one value: an array's element, a nullable's underlying type.</summary>
-    public static Type Scalar(Type type)
+    public static Type GetScalarType(Type type)
     {
-        var element = Element(type) ?? type;
+        var element = GetElementType(type) ?? type;
         return Nullable.GetUnderlyingType(element) ?? element;
     }
 
     /// <summary>The element type of an array or of a generic collection that an array can stand for; null for others.</summary>
-    public static Type? Element(Type type)
+    public static Type? GetElementType(Type type)
     {
         if (type.IsArray) return type.GetElementType();
         if (!type.IsGenericType) return null;
@@ -28,7 +28,7 @@ internal static class ValueTypes
     }
 
     /// <summary>The names of an enumeration's values; null for other types.</summary>
-    public static IReadOnlyList<string>? Names(Type scalar)
+    public static IReadOnlyList<string>? GetNames(Type scalar)
     {
         if (scalar.IsEnum) return Enum.GetNames(scalar);
         return scalar.IsSubclassOf(typeof(Enumeration)) ? [.. Enumeration.Members(scalar).Select(Name)] : null;
@@ -40,10 +40,10 @@ internal static class ValueTypes
 
     /// <summary>Whether a value of the type cannot be written as text, so that a parameter file holds it as a JSON object.</summary>
     public static bool IsObject(Type scalar) =>
-        Noun(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) && !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
+        GetDisplayName(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) && !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
 
     /// <summary>What a value of the type is called in the help and in messages.</summary>
-    public static string Noun(Type scalar) => Type.GetTypeCode(scalar) switch
+    public static string GetDisplayName(Type scalar) => Type.GetTypeCode(scalar) switch
     {
         _ when scalar.IsEnum => "value",
         TypeCode.Boolean => "true or false",

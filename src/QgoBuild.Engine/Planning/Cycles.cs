@@ -47,15 +47,15 @@ internal static class Cycles
         // Begin with the target declared first, so that the message does not depend on where the walk began.
         var first = path.IndexOf(path.Min());
         var turned = path.Skip(first).Concat(path.Take(first)).ToList();
-        var lines = turned.Select((index, i) => Step(targets, index, turned[(i + 1) % turned.Count]));
+        var lines = turned.Select((index, i) => DescribeStep(targets, index, turned[(i + 1) % turned.Count]));
         return new Problem(turned.Count == 1
-            ? $"The target {targets[start].Name} {Relation(targets, start, start)} itself."
+            ? $"The target {targets[start].Name} {DescribeRelation(targets, start, start)} itself."
             : $"These targets wait for each other; take one of the relations out of the build:\n{string.Join('\n', lines)}");
     }
 
-    private static string Step(IReadOnlyList<TargetSpec> targets, int from, int to) =>
-        $"  {targets[from].Name} {Relation(targets, from, to)} {targets[to].Name}";
+    private static string DescribeStep(IReadOnlyList<TargetSpec> targets, int from, int to) =>
+        $"  {targets[from].Name} {DescribeRelation(targets, from, to)} {targets[to].Name}";
 
-    private static string Relation(IReadOnlyList<TargetSpec> targets, int from, int to) =>
+    private static string DescribeRelation(IReadOnlyList<TargetSpec> targets, int from, int to) =>
         targets[from].DependsOn.Contains(to) ? "depends on" : targets[from].After.Contains(to) ? "runs after" : "is triggered by";
 }

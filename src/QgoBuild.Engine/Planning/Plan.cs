@@ -6,7 +6,7 @@ internal sealed record Plan(IReadOnlyList<PlannedTarget> Targets)
     public int Count => Targets.Count;
 
     /// <summary>Whether it only answers questions: standard output is for the answers then.</summary>
-    public bool IsAnswer => Count > 0 && Targets.All(target => target.Spec.Answers);
+    public bool IsQuery => Count > 0 && Targets.All(target => target.Spec.IsQuery);
 
     public PlannedTarget this[int position] => Targets[position];
 }

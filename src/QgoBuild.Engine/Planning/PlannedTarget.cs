@@ -8,11 +8,11 @@ namespace QgoBuild.Engine.Planning;
 /// <param name="Invoked">Whether it was asked for by name, or by default.</param>
 /// <param name="Predecessors">Positions of the targets that it runs after.</param>
 /// <param name="Successors">Positions of the targets that run after it, once for each relation.</param>
-/// <param name="Brings">Positions of the targets that are executed because it is: dependencies and triggers.</param>
+/// <param name="ImpliedTargets">Positions of the targets that are executed because it is: dependencies and triggers.</param>
 internal sealed record PlannedTarget(
     int Index,
     TargetSpec Spec,
     bool Invoked,
     IReadOnlyList<int> Predecessors,
     IReadOnlyList<int> Successors,
-    IReadOnlyList<int> Brings);
+    IReadOnlyList<int> ImpliedTargets);

@@ -12,9 +12,9 @@ internal static class Planner
     /// <param name="invoked">The indices of the targets asked for.</param>
     public static PlanResult Create(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
     {
-        var order = Order(targets);
+        var order = OrderTargets(targets);
         if (order.Count < targets.Count) return new PlanResult(null, Cycles.Describe(targets, order));
-        var members = Closure(targets, invoked);
+        var members = FindClosure(targets, invoked);
         return new PlanResult(Assemble(targets, invoked, [.. order.Where(index => members[index])]), []);
     }
 
@@ -22,7 +22,7 @@ internal static class Planner
     /// NUKE's order, of all targets whether they run or not: from the end, of the targets that nothing waits for any more the
     /// one declared first. Targets in or before a cycle are missing.
     /// </summary>
-    private static List<int> Order(IReadOnlyList<TargetSpec> targets)
+    private static List<int> OrderTargets(IReadOnlyList<TargetSpec> targets)
     {
         var waiting = new int[targets.Count];
         foreach (var target in targets)
@@ -50,7 +50,7 @@ internal static class Planner
         return order;
     }
 
-    private static bool[] Closure(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
+    private static bool[] FindClosure(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
     {
         var members = new bool[targets.Count];
         var open = new Stack<int>(invoked);
@@ -58,7 +58,7 @@ internal static class Planner
         {
             if (members[index]) continue;
             members[index] = true;
-            foreach (var brought in targets[index].Brings) open.Push(brought);
+            foreach (var implied in targets[index].ImpliedTargets) open.Push(implied);
         }
 
         return members;
@@ -78,9 +78,9 @@ internal static class Planner
             foreach (var predecessor in predecessors[position]) successors[predecessor].Add(position);
         }
 
-        var asked = new HashSet<int>(invoked);
+        var requested = new HashSet<int>(invoked);
         return new Plan([.. order.Select((index, position) => new PlannedTarget(
-            index, targets[index], asked.Contains(index), predecessors[position], successors[position], Planned(targets[index].Brings)))]);
+            index, targets[index], requested.Contains(index), predecessors[position], successors[position], Planned(targets[index].ImpliedTargets)))]);
 
         int[] Planned(IEnumerable<int> indices) => [.. indices.Select(index => positions[index]).Where(position => position >= 0)];
     }

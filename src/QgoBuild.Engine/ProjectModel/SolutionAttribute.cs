@@ -14,7 +14,7 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     /// <inheritdoc/>
     public override bool List { get; set; }
 
-    internal override Type GivenAs => typeof(string);
+    internal override Type InputType => typeof(string);
 
     /// <summary>The solution.</summary>
     /// <exception cref="AssertionException">There is none, or it is not clear which is meant.</exception>
@@ -22,21 +22,21 @@ public class SolutionAttribute(string? relativePath = null) : ParameterAttribute
     {
         var root = BuildSession.Current.Locations.RootDirectory;
         if (relativePath is not null) return Solution.Read(root / relativePath);
-        return Solution.Read(base.GetValue(member, instance) is string { Length: > 0 } given ? Locate(given, root) : FindOnly(member.NotNull().Name, root));
+        return Solution.Read(base.GetValue(member, instance) is string { Length: > 0 } given ? ResolvePath(given, root) : FindSingleSolution(member.NotNull().Name, root));
     }
 
     // A parameter file means the root directory, a person where they are.
-    private static AbsolutePath Locate(string given, AbsolutePath root)
+    private static AbsolutePath ResolvePath(string given, AbsolutePath root)
     {
         var there = AbsolutePath.Create(Path.GetFullPath(given, root));
         var here = AbsolutePath.Create(Path.GetFullPath(given));
         return !there.FileExists() && here.FileExists() ? here : there;
     }
 
-    private static AbsolutePath FindOnly(string member, AbsolutePath root)
+    private static AbsolutePath FindSingleSolution(string member, AbsolutePath root)
     {
         var found = root.GetFiles("*.sln").Concat(root.GetFiles("*.slnx")).DistinctBy(path => path.Name).ToList();
-        var option = "--" + NameFormat.Dashed(member);
+        var option = "--" + NameFormat.ToKebabCase(member);
         Assert.True(found.Count > 0, $"There is no solution in {root}. Name it in the code, [Solution(\"src/App.sln\")], or by {option} PATH");
         Assert.True(found.Count == 1, $"There are several solutions in {root}: {string.Join(", ", found.Select(path => path.Name))}. Say which: {option} {found[0].Name}");
         return found[0];

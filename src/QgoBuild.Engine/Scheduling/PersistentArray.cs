@@ -28,15 +28,15 @@ internal readonly struct PersistentArray<T>
     }
 
     /// <summary>Begins a changed copy.</summary>
-    public Draft Change() => new(_pieces);
+    public Builder ToBuilder() => new(_pieces);
 
     /// <summary>A copy that is being changed; pieces are copied when they are first written to.</summary>
-    internal sealed class Draft
+    internal sealed class Builder
     {
         private readonly T[][] _original;
         private T[][] _pieces;
 
-        public Draft(T[][] original) => _pieces = _original = original;
+        public Builder(T[][] original) => _pieces = _original = original;
 
         public T this[int index]
         {
@@ -50,6 +50,6 @@ internal readonly struct PersistentArray<T>
             }
         }
 
-        public PersistentArray<T> Done() => new(_pieces);
+        public PersistentArray<T> ToPersistentArray() => new(_pieces);
     }
 }

@@ -11,21 +11,21 @@ namespace QgoBuild.Engine.Scheduling;
 internal sealed class Schedule
 {
     private readonly PersistentArray<ExecutionStatus> _status;
-    private readonly PersistentArray<int> _open;
-    private readonly PersistentArray<int> _needers;
+    private readonly PersistentArray<int> _pendingPredecessors;
+    private readonly PersistentArray<int> _dependentCounts;
 
     private Schedule(
         Plan plan,
         PersistentArray<ExecutionStatus> status,
-        PersistentArray<int> open,
-        PersistentArray<int> needers,
+        PersistentArray<int> pendingPredecessors,
+        PersistentArray<int> dependentCounts,
         int unfinished,
         bool isStopping)
     {
         Plan = plan;
         _status = status;
-        _open = open;
-        _needers = needers;
+        _pendingPredecessors = pendingPredecessors;
+        _dependentCounts = dependentCounts;
         Unfinished = unfinished;
         IsStopping = isStopping;
     }
@@ -44,19 +44,19 @@ internal sealed class Schedule
     public ExecutionStatus this[int position] => _status[position];
 
     /// <summary>The schedule before anything has happened, and the targets that wait for nothing.</summary>
-    public static Transition Begin(Plan plan)
+    public static Transition Create(Plan plan)
     {
-        var needers = new int[plan.Count];
+        var dependentCounts = new int[plan.Count];
         foreach (var target in plan.Targets)
         {
-            foreach (var brought in target.Brings) needers[brought]++;
+            foreach (var implied in target.ImpliedTargets) dependentCounts[implied]++;
         }
 
         var schedule = new Schedule(
             plan,
             PersistentArray<ExecutionStatus>.Create(plan.Count, _ => ExecutionStatus.Scheduled),
             PersistentArray<int>.Create(plan.Count, position => plan[position].Predecessors.Count),
-            PersistentArray<int>.Create(plan.Count, position => needers[position]),
+            PersistentArray<int>.Create(plan.Count, position => dependentCounts[position]),
             plan.Count,
             isStopping: false);
         return new Transition(schedule, schedule.FindReady(), []);
@@ -68,7 +68,7 @@ internal sealed class Schedule
         var ready = new List<int>();
         for (var position = 0; position < Plan.Count; position++)
         {
-            if (_status[position] == ExecutionStatus.Scheduled && _open[position] == 0) ready.Add(position);
+            if (_status[position] == ExecutionStatus.Scheduled && _pendingPredecessors[position] == 0) ready.Add(position);
         }
 
         return ready;
@@ -77,41 +77,41 @@ internal sealed class Schedule
     /// <summary>The schedule when the target runs.</summary>
     public Schedule Start(int position)
     {
-        var status = _status.Change();
+        var status = _status.ToBuilder();
         status[position] = ExecutionStatus.Running;
-        return new Schedule(Plan, status.Done(), _open, _needers, Unfinished, IsStopping);
+        return new Schedule(Plan, status.ToPersistentArray(), _pendingPredecessors, _dependentCounts, Unfinished, IsStopping);
     }
 
     /// <summary>What follows when a target is skipped: what only it had needed is skipped as well, if it wants that.</summary>
     public Transition Skip(int position)
     {
-        var step = new Step(this);
-        step.Skip(position);
-        return step.Done();
+        var transitionBuilder = new TransitionBuilder(this);
+        transitionBuilder.Skip(position);
+        return transitionBuilder.ToTransition();
     }
 
     /// <summary>What follows when a target has succeeded, failed, was aborted or has nothing to do.</summary>
     public Transition Finish(int position, ExecutionStatus outcome)
     {
-        var step = new Step(this);
-        step.Finish(position, outcome);
-        if (outcome == ExecutionStatus.Aborted || (outcome == ExecutionStatus.Failed && !Plan[position].Spec.ProceedAfterFailure)) step.Stop();
-        return step.Done();
+        var transitionBuilder = new TransitionBuilder(this);
+        transitionBuilder.Finish(position, outcome);
+        if (outcome == ExecutionStatus.Aborted || (outcome == ExecutionStatus.Failed && !Plan[position].Spec.ProceedAfterFailure)) transitionBuilder.Stop();
+        return transitionBuilder.ToTransition();
     }
 
     /// <summary>What follows when the run is to end: only targets that are assured after a failure start any more.</summary>
     public Transition Stop()
     {
-        var step = new Step(this);
-        step.Stop();
-        return step.Done();
+        var transitionBuilder = new TransitionBuilder(this);
+        transitionBuilder.Stop();
+        return transitionBuilder.ToTransition();
     }
 
-    private sealed class Step(Schedule from)
+    private sealed class TransitionBuilder(Schedule from)
     {
-        private readonly PersistentArray<ExecutionStatus>.Draft _status = from._status.Change();
-        private readonly PersistentArray<int>.Draft _open = from._open.Change();
-        private readonly PersistentArray<int>.Draft _needers = from._needers.Change();
+        private readonly PersistentArray<ExecutionStatus>.Builder _status = from._status.ToBuilder();
+        private readonly PersistentArray<int>.Builder _pendingPredecessors = from._pendingPredecessors.ToBuilder();
+        private readonly PersistentArray<int>.Builder _dependentCounts = from._dependentCounts.ToBuilder();
         private readonly List<int> _ready = [];
         private readonly List<SkippedTarget> _skipped = [];
         private int _unfinished = from.Unfinished;
@@ -123,7 +123,7 @@ internal sealed class Schedule
             _unfinished--;
             foreach (var successor in from.Plan[position].Successors)
             {
-                if (--_open[successor] == 0) _ready.Add(successor);
+                if (--_pendingPredecessors[successor] == 0) _ready.Add(successor);
             }
         }
 
@@ -134,13 +134,13 @@ internal sealed class Schedule
             while (open.TryPop(out var skipped))
             {
                 if (from.Plan[skipped].Spec.WhenSkipped == DependencyBehavior.Execute) continue;
-                foreach (var brought in from.Plan[skipped].Brings)
+                foreach (var implied in from.Plan[skipped].ImpliedTargets)
                 {
-                    var unneeded = --_needers[brought] == 0 && !from.Plan[brought].Invoked;
-                    if (!unneeded || _status[brought] != ExecutionStatus.Scheduled) continue;
-                    Finish(brought, ExecutionStatus.Skipped);
-                    _skipped.Add(new SkippedTarget(brought, skipped));
-                    open.Push(brought);
+                    var unneeded = --_dependentCounts[implied] == 0 && !from.Plan[implied].Invoked;
+                    if (!unneeded || _status[implied] != ExecutionStatus.Scheduled) continue;
+                    Finish(implied, ExecutionStatus.Skipped);
+                    _skipped.Add(new SkippedTarget(implied, skipped));
+                    open.Push(implied);
                 }
             }
         }
@@ -156,9 +156,9 @@ internal sealed class Schedule
             }
         }
 
-        public Transition Done()
+        public Transition ToTransition()
         {
-            var schedule = new Schedule(from.Plan, _status.Done(), _open.Done(), _needers.Done(), _unfinished, _isStopping);
+            var schedule = new Schedule(from.Plan, _status.ToPersistentArray(), _pendingPredecessors.ToPersistentArray(), _dependentCounts.ToPersistentArray(), _unfinished, _isStopping);
             _ready.RemoveAll(position => schedule[position] != ExecutionStatus.Scheduled);
             _ready.Sort();
             return new Transition(schedule, _ready, _skipped);

@@ -2,5 +2,5 @@ namespace QgoBuild.Engine.Secrets;
 
 /// <summary>A text of a parameter file that is to be decrypted.</summary>
 /// <param name="Text">The text as it stands there.</param>
-/// <param name="Place">Where it stands.</param>
-internal sealed record EncryptedText(string Text, SecretLocation Place);
+/// <param name="Location">Where it stands.</param>
+internal sealed record EncryptedText(string Text, SecretLocation Location);

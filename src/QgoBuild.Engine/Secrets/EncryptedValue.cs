@@ -13,10 +13,10 @@ namespace QgoBuild.Engine.Secrets;
 internal sealed class EncryptedValue
 {
     /// <summary>What OWASP asks for as of 2023; fewer are not accepted, lest a file weakens its own protection.</summary>
-    public const int Rounds = 600_000;
+    public const int Iterations = 600_000;
 
     // What somebody else wrote into a file must not keep us computing for hours.
-    private const int MostRounds = 20 * Rounds;
+    private const int MaxIterations = 20 * Iterations;
     private const int SaltSize = 16;
     private const int NonceSize = 12;
     private const int TagSize = 16;
@@ -29,10 +29,10 @@ internal sealed class EncryptedValue
     private EncryptedValue(byte[] bytes) => _bytes = bytes;
 
     /// <summary>Whether a text of a parameter file is meant to be an encrypted value, damaged perhaps.</summary>
-    public static bool IsMeant(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || IsOfNuke(text);
+    public static bool LooksEncrypted(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || IsNukeFormat(text);
 
     /// <summary>Whether a text is a value encrypted by NUKE, whose format has a fixed salt and does not notice changes.</summary>
-    public static bool IsOfNuke(string text) =>
+    public static bool IsNukeFormat(string text) =>
         text.StartsWith("v1:", StringComparison.Ordinal) && Base64.IsValid(text.AsSpan(3), out var length) && length > 0 && length % 16 == 0;
 
     /// <summary>The value that a text holds; null when it is not one.</summary>
@@ -41,30 +41,30 @@ internal sealed class EncryptedValue
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return null;
         var bytes = Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length));
         if (bytes.Length < HeaderSize + NonceSize + TagSize) return null;
-        return BinaryPrimitives.ReadInt32BigEndian(bytes) is >= Rounds and <= MostRounds ? new EncryptedValue(bytes) : null;
+        return BinaryPrimitives.ReadInt32BigEndian(bytes) is >= Iterations and <= MaxIterations ? new EncryptedValue(bytes) : null;
     }
 
     /// <summary>Encrypts a text for one place.</summary>
-    public static EncryptedValue Encrypt(string text, string password, SecretLocation place)
+    public static EncryptedValue Encrypt(string text, string password, SecretLocation location)
     {
         var plain = Encoding.UTF8.GetBytes(text);
         var bytes = new byte[HeaderSize + NonceSize + plain.Length + TagSize];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, Rounds);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, Iterations);
         RandomNumberGenerator.Fill(bytes.AsSpan(sizeof(int), SaltSize + NonceSize));
         var value = new EncryptedValue(bytes);
-        using var cipher = value.Cipher(password);
-        cipher.Encrypt(value.Nonce, plain, value.Ciphertext, value.Tag, value.Authenticated(place));
+        using var cipher = value.CreateCipher(password);
+        cipher.Encrypt(value.Nonce, plain, value.Ciphertext, value.Tag, value.GetAssociatedData(location));
         return value;
     }
 
     /// <summary>The text; null when the password, the place or the value is not the one it was encrypted with.</summary>
-    public string? Decrypt(string password, SecretLocation place)
+    public string? Decrypt(string password, SecretLocation location)
     {
         var plain = new byte[Ciphertext.Length];
-        using var cipher = Cipher(password);
+        using var cipher = CreateCipher(password);
         try
         {
-            cipher.Decrypt(Nonce, Ciphertext, Tag, plain, Authenticated(place));
+            cipher.Decrypt(Nonce, Ciphertext, Tag, plain, GetAssociatedData(location));
             return Encoding.UTF8.GetString(plain);
         }
         catch (AuthenticationTagMismatchException)
@@ -84,9 +84,9 @@ internal sealed class EncryptedValue
 
     private Span<byte> Tag => _bytes.AsSpan()[^TagSize..];
 
-    private byte[] Authenticated(SecretLocation place) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. place.ToBytes()];
+    private byte[] GetAssociatedData(SecretLocation location) => [.. Encoding.ASCII.GetBytes(Prefix), .. Header, .. location.ToBytes()];
 
-    private AesGcm Cipher(string password)
+    private AesGcm CreateCipher(string password)
     {
         Span<byte> key = stackalloc byte[KeySize];
         Rfc2898DeriveBytes.Pbkdf2(password, Header[sizeof(int)..], key, BinaryPrimitives.ReadInt32BigEndian(Header), HashAlgorithmName.SHA256);

@@ -12,5 +12,5 @@ internal sealed record SecretLocation(string Name, string? Profile)
     public string File => Profile is null ? ".nuke/parameters.json" : $".nuke/parameters.{Profile}.json";
 
     /// <summary>The place as bytes, the same for all forms of one name; no two places have the same.</summary>
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{NameFormat.Key(Name)}\0{(Profile is null ? "" : "." + Profile.ToUpperInvariant())}");
+    public byte[] ToBytes() => Encoding.UTF8.GetBytes($"{NameFormat.ToKey(Name)}\0{(Profile is null ? "" : "." + Profile.ToUpperInvariant())}");
 }

@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Session;
 /// <summary>Where a build lives.</summary>
 internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 {
-    private readonly Lazy<string> _compilation = new(() => DescribeCompilation(buildAssembly));
+    private readonly Lazy<string> _compilation = new(() => ComputeCompilationId(buildAssembly));
     private readonly Lazy<AbsolutePath?> _projectFile = new(() => FindProjectFile(buildAssembly) ?? FindProjectFile(root / "build"));
 
     public AbsolutePath RootDirectory => root;
@@ -18,7 +18,7 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
     public AbsolutePath? BuildAssemblyFile => buildAssembly?.Location is { Length: > 0 } location ? location : null;
 
     /// <summary>What tells one compilation of the build from another, its libraries included.</summary>
-    public string Compilation => _compilation.Value;
+    public string CompilationId => _compilation.Value;
 
     public AbsolutePath? BuildProjectFile => _projectFile.Value;
 
@@ -40,7 +40,7 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
     private static AbsolutePath? FindProjectFile(AbsolutePath directory) =>
         directory.DirectoryExists() ? directory.GetFiles("*.csproj").FirstOrDefault() : null;
 
-    private static string DescribeCompilation(Assembly? assembly) => Path.GetDirectoryName(assembly?.Location) is not { Length: > 0 } directory ? "" : string.Join('\n', new DirectoryInfo(directory)
+    private static string ComputeCompilationId(Assembly? assembly) => Path.GetDirectoryName(assembly?.Location) is not { Length: > 0 } directory ? "" : string.Join('\n', new DirectoryInfo(directory)
         .EnumerateFiles("*.dll")
         .Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}")
         .Order(StringComparer.Ordinal));

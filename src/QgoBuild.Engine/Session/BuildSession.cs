@@ -9,8 +9,8 @@ namespace QgoBuild.Engine.Session;
 /// </summary>
 internal sealed record BuildSession
 {
-    private static readonly AsyncLocal<BuildSession?> Flowing = new();
-    private static readonly Lazy<BuildSession> Detached = new(CreateDetached);
+    private static readonly AsyncLocal<BuildSession?> AmbientSession = new();
+    private static readonly Lazy<BuildSession> DefaultSession = new(CreateDefault);
 
     public required BuildLocations Locations { get; init; }
 
@@ -26,34 +26,34 @@ internal sealed record BuildSession
     public required TextWriter Error { get; init; }
 
     /// <summary>What keeps the last line of the terminal; null when nothing does. Whoever writes to the terminal itself lets it step aside.</summary>
-    public IStatusLine? Live { get; init; }
+    public IStatusLine? StatusLine { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
     public IMemberValues? Values { get; init; }
 
-    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+    public Func<string, string?> GetEnvironmentVariable { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>Cancelled when the user asks the running targets to stop.</summary>
-    public Func<CancellationToken> Cancellation { get; init; } = () => CancellationToken.None;
+    public Func<CancellationToken> GetCancellationToken { get; init; } = () => CancellationToken.None;
 
     public ProcessDefaults Processes { get; } = new();
 
     /// <summary>The session of the running build; outside of one (a static initialiser) what the process itself tells.</summary>
-    public static BuildSession Current => Flowing.Value ?? Detached.Value;
+    public static BuildSession Current => AmbientSession.Value ?? DefaultSession.Value;
 
     /// <summary>The session of the running build or target; null outside of one.</summary>
-    public static BuildSession? Ambient => Flowing.Value;
+    public static BuildSession? Ambient => AmbientSession.Value;
 
     /// <summary>Makes this the session of everything called from here on, until the result is disposed.</summary>
     public IDisposable Enter()
     {
-        var outer = Flowing.Value;
-        Flowing.Value = this;
+        var outer = AmbientSession.Value;
+        AmbientSession.Value = this;
         return new Exit(outer);
     }
 
-    private static BuildSession CreateDetached()
+    private static BuildSession CreateDefault()
     {
         var arguments = System.Environment.GetCommandLineArgs();
         var option = Array.IndexOf(arguments, "--root");
@@ -75,6 +75,6 @@ internal sealed record BuildSession
 
     private sealed class Exit(BuildSession? outer) : IDisposable
     {
-        public void Dispose() => Flowing.Value = outer;
+        public void Dispose() => AmbientSession.Value = outer;
     }
 }

@@ -5,9 +5,9 @@ namespace QgoBuild.Engine.Session;
 /// <summary>Asks at the console; what is typed for a secret is not echoed.</summary>
 internal sealed class ConsolePrompt(TextWriter output) : IPrompt
 {
-    public static bool IsPossible => !Console.IsInputRedirected && !Console.IsOutputRedirected;
+    public static bool IsAvailable => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 
-    public string? Ask(string question, bool isSecret)
+    public string? ReadAnswer(string question, bool isSecret)
     {
         output.Write($"{question}: ");
         output.Flush();

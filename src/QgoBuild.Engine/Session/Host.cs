@@ -12,16 +12,16 @@ public abstract class Host
     public override string ToString() => GetType().Name;
 
     /// <summary>What stands before the output of a target, or null when the host has no such thing.</summary>
-    internal virtual string? GroupStart(string name) => null;
+    internal virtual string? FormatGroupStart(string name) => null;
 
     /// <summary>What stands after the output of a target, or null when the host has no such thing.</summary>
-    internal virtual string? GroupEnd(string name) => null;
+    internal virtual string? FormatGroupEnd(string name) => null;
 
     /// <summary>The line that makes an error stand out on this host, or null when the host has no such thing.</summary>
-    internal virtual string? Annotation(string error) => null;
+    internal virtual string? FormatErrorAnnotation(string error) => null;
 
     /// <summary>
     /// The line that tells the host to hide a text in everything that it shows, or null when the host has no such thing.
     /// </summary>
-    internal virtual string? Hiding(string secret) => null;
+    internal virtual string? FormatMaskCommand(string secret) => null;
 }

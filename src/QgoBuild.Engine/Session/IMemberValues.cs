@@ -6,8 +6,8 @@ namespace QgoBuild.Engine.Session;
 internal interface IMemberValues
 {
     /// <summary>The value given for a parameter, converted to the member's type; null when none was given.</summary>
-    object? ParameterValue(MemberInfo member);
+    object? GetParameterValue(MemberInfo member);
 
     /// <summary>The value for any injected member, computed once for each build.</summary>
-    object? InjectedValue(MemberInfo member, object instance);
+    object? GetInjectedValue(MemberInfo member, object instance);
 }

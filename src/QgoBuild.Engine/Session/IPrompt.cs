@@ -4,5 +4,5 @@ namespace QgoBuild.Engine.Session;
 internal interface IPrompt
 {
     /// <summary>The answer; null when the person does not answer (end of input).</summary>
-    string? Ask(string question, bool isSecret);
+    string? ReadAnswer(string question, bool isSecret);
 }

@@ -7,5 +7,5 @@ internal interface IStatusLine
     /// Clears the line until the result is disposed. What is written meanwhile must end with a line break. May be nested and
     /// called by several threads; the line comes back when all have left.
     /// </summary>
-    IDisposable StepAside();
+    IDisposable Suspend();
 }

@@ -8,15 +8,15 @@ namespace QgoBuild.Engine.Session;
 /// </summary>
 internal sealed class LineWriter(TextWriter inner) : TextWriter
 {
-    private readonly Lock _writing = new();
-    private bool _hasBegun;
+    private readonly Lock _writeLock = new();
+    private bool _isMidLine;
 
     public override Encoding Encoding => inner.Encoding;
 
     /// <summary>Writes a text on a line of its own.</summary>
-    public static void WriteOwnLine(TextWriter writer, string text)
+    public static void WriteOnNewLine(TextWriter writer, string text)
     {
-        if (writer is LineWriter lines) lines.WriteOwnLine(text);
+        if (writer is LineWriter lines) lines.WriteOnNewLine(text);
         else writer.WriteLine(text);
         writer.Flush();
     }
@@ -30,10 +30,10 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
     public override void Write(ReadOnlySpan<char> buffer)
     {
         if (buffer.IsEmpty) return;
-        lock (_writing)
+        lock (_writeLock)
         {
             inner.Write(buffer);
-            _hasBegun = buffer[^1] != '\n';
+            _isMidLine = buffer[^1] != '\n';
         }
     }
 
@@ -43,11 +43,11 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
 
     public override void Flush()
     {
-        lock (_writing) inner.Flush();
+        lock (_writeLock) inner.Flush();
     }
 
-    private void WriteOwnLine(string text)
+    private void WriteOnNewLine(string text)
     {
-        lock (_writing) Write($"{(_hasBegun ? Environment.NewLine : "")}{text}{Environment.NewLine}");
+        lock (_writeLock) Write($"{(_isMidLine ? Environment.NewLine : "")}{text}{Environment.NewLine}");
     }
 }

@@ -6,10 +6,10 @@ namespace QgoBuild.Engine.Session;
 /// Takes the place of the console's writers, so that what targets print themselves is masked as well. Text goes out at
 /// once, except a tail that may yet become a secret.
 /// </summary>
-internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWriter
+internal sealed class MaskingWriter(TextWriter inner, Redactor redactor) : TextWriter
 {
-    private readonly Lock _writing = new();
-    private readonly StringBuilder _held = new();
+    private readonly Lock _writeLock = new();
+    private readonly StringBuilder _pending = new();
 
     public override Encoding Encoding => inner.Encoding;
 
@@ -21,19 +21,19 @@ internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWr
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        lock (_writing)
+        lock (_writeLock)
         {
-            var known = secrets.Secrets;
-            if (known.Count == 0 && _held.Length == 0)
+            var known = redactor.Secrets;
+            if (known.Count == 0 && _pending.Length == 0)
             {
                 inner.Write(buffer);
                 return;
             }
 
-            var text = secrets.Apply(_held.Append(buffer).ToString());
-            var tail = PossibleBeginning(text, known);
+            var text = redactor.Redact(_pending.Append(buffer).ToString());
+            var tail = GetPartialSecretLength(text, known);
             inner.Write(text.AsSpan(0, text.Length - tail));
-            _held.Clear().Append(text, text.Length - tail, tail);
+            _pending.Clear().Append(text, text.Length - tail, tail);
         }
     }
 
@@ -41,7 +41,7 @@ internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWr
 
     public override void WriteLine(string? value)
     {
-        lock (_writing)
+        lock (_writeLock)
         {
             Write(value);
             Write(Environment.NewLine);
@@ -50,10 +50,10 @@ internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWr
 
     public override void Flush()
     {
-        lock (_writing)
+        lock (_writeLock)
         {
-            inner.Write(_held.ToString());
-            _held.Clear();
+            inner.Write(_pending.ToString());
+            _pending.Clear();
             inner.Flush();
         }
     }
@@ -64,7 +64,7 @@ internal sealed class MaskingWriter(TextWriter inner, Redactor secrets) : TextWr
         base.Dispose(disposing);
     }
 
-    private static int PossibleBeginning(string text, IReadOnlyList<string> secrets)
+    private static int GetPartialSecretLength(string text, IReadOnlyList<string> secrets)
     {
         var longest = 0;
         foreach (var secret in secrets)

@@ -5,7 +5,7 @@ namespace QgoBuild.Engine.Session;
 /// <summary>The output of one target among others that run at the same time.</summary>
 internal sealed class OutputGroup(OutputGroups groups, TextWriter output, TextWriter error, OutputLog log) : IDisposable
 {
-    private readonly List<(TextWriter Destination, StringBuilder Text)> _kept = [];
+    private readonly List<(TextWriter Destination, StringBuilder Text)> _buffered = [];
 
     /// <summary>The end of all that was written.</summary>
     public OutputLog Log => log;
@@ -20,22 +20,22 @@ internal sealed class OutputGroup(OutputGroups groups, TextWriter output, TextWr
     public bool IsClosed { get; set; }
 
     /// <summary>Keeps text for later, in the order in which it came.</summary>
-    public void Keep(TextWriter destination, ReadOnlySpan<char> text)
+    public void Buffer(TextWriter destination, ReadOnlySpan<char> text)
     {
-        if (_kept.Count == 0 || _kept[^1].Destination != destination) _kept.Add((destination, new StringBuilder()));
-        _kept[^1].Text.Append(text);
+        if (_buffered.Count == 0 || _buffered[^1].Destination != destination) _buffered.Add((destination, new StringBuilder()));
+        _buffered[^1].Text.Append(text);
     }
 
     /// <summary>Writes what was kept: its turn has come.</summary>
-    public void Release()
+    public void WriteBuffered()
     {
-        foreach (var (destination, text) in _kept)
+        foreach (var (destination, text) in _buffered)
         {
             foreach (var chunk in text.GetChunks()) destination.Write(chunk.Span);
             destination.Flush();
         }
 
-        _kept.Clear();
+        _buffered.Clear();
     }
 
     public void Dispose() => groups.Close(this);

@@ -3,7 +3,7 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>Remembers the end of what was written, by line, however much it was. Used under the lock of the groups.</summary>
-internal sealed class OutputLog(int mostLines, int longestLine)
+internal sealed class OutputLog(int maxLines, int maxLineLength)
 {
     private readonly Queue<string> _lines = [];
     private readonly StringBuilder _line = new();
@@ -28,7 +28,7 @@ internal sealed class OutputLog(int mostLines, int longestLine)
             var end = text.IndexOf('\n');
             var part = end < 0 ? text : text[..end];
             // One letter more than is shown tells that there was more.
-            _line.Append(part[..Math.Min(part.Length, Math.Max(0, longestLine + 1 - _line.Length))]);
+            _line.Append(part[..Math.Min(part.Length, Math.Max(0, maxLineLength + 1 - _line.Length))]);
             if (end < 0) return;
             EndLine();
             text = text[(end + 1)..];
@@ -39,7 +39,7 @@ internal sealed class OutputLog(int mostLines, int longestLine)
     {
         _lines.Enqueue(_line.ToString());
         _line.Clear();
-        if (_lines.Count <= mostLines) return;
+        if (_lines.Count <= maxLines) return;
         _lines.Dequeue();
         Omitted++;
     }

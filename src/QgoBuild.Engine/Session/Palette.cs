@@ -9,17 +9,17 @@ internal sealed class Palette
     /// <summary>Uses the terminal's own sixteen colours, so that a reader's theme decides.</summary>
     public static readonly Palette Ansi = new(true);
 
-    private readonly bool _colours;
+    private readonly bool _useColors;
 
-    private Palette(bool colours) => _colours = colours;
+    private Palette(bool useColors) => _useColors = useColors;
 
     public string Paint(string text, Style style)
     {
-        if (!_colours || style == Style.Plain || text.Length == 0) return text;
+        if (!_useColors || style == Style.Plain || text.Length == 0) return text;
         var code = style switch
         {
             Style.Heading => "1",
-            Style.Quiet => "2",
+            Style.Dim => "2",
             Style.Success => "32",
             Style.Warning => "33",
             Style.Failure => "31",

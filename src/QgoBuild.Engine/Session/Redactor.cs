@@ -7,9 +7,9 @@ namespace QgoBuild.Engine.Session;
 /// <param name="onLineAdded">Hears of each line of a secret, once, before anything can hold it.</param>
 internal sealed class Redactor(Action<string>? onLineAdded = null)
 {
-    public const string Masked = "***";
+    public const string Mask = "***";
 
-    private readonly Lock _adding = new();
+    private readonly Lock _addLock = new();
     private readonly HashSet<string> _known = [];
     private volatile string[] _secrets = [];
 
@@ -19,19 +19,19 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
     public void Add(string? secret)
     {
         if (string.IsNullOrWhiteSpace(secret)) return;
-        lock (_adding)
+        lock (_addLock)
         {
             if (!_known.Add(secret)) return;
-            foreach (var line in SecretEncodings.Lines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
+            foreach (var line in SecretEncodings.GetLines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
 
             // Longest first, so that a secret which contains another leaves nothing of itself behind.
-            _secrets = [.. _secrets.Union(SecretEncodings.All(secret)).OrderByDescending(text => text.Length)];
+            _secrets = [.. _secrets.Union(SecretEncodings.GetForms(secret)).OrderByDescending(text => text.Length)];
         }
     }
 
-    public string Apply(string text)
+    public string Redact(string text)
     {
-        foreach (var secret in _secrets) text = text.Replace(secret, Masked, StringComparison.Ordinal);
+        foreach (var secret in _secrets) text = text.Replace(secret, Mask, StringComparison.Ordinal);
         return text;
     }
 }

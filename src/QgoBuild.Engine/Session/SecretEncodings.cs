@@ -12,20 +12,20 @@ namespace QgoBuild.Engine.Session;
 internal static class SecretEncodings
 {
     // What is shorter is no secret, and masking it would make the output unreadable.
-    private const int Shortest = 3;
+    private const int MinLength = 3;
 
     // A few characters of Base64 may stand in any text.
-    private const int ShortestEncoded = 6;
+    private const int MinEncodedLength = 6;
 
     /// <summary>The lines of a secret that are to be hidden. Output is written line by line, and so is a key of several lines.</summary>
-    public static IReadOnlyList<string> Lines(string secret) =>
-        [.. secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= Shortest).Distinct()];
+    public static IReadOnlyList<string> GetLines(string secret) =>
+        [.. secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= MinLength).Distinct()];
 
     /// <summary>All that is to be hidden, the lines included.</summary>
-    public static IEnumerable<string> All(string secret) =>
-        Lines(secret).Append(secret).Append(secret.Trim()).Distinct().SelectMany(Encoded).Where(form => form.Length >= Shortest);
+    public static IEnumerable<string> GetForms(string secret) =>
+        GetLines(secret).Append(secret).Append(secret.Trim()).Distinct().SelectMany(Encode).Where(form => form.Length >= MinLength);
 
-    private static IEnumerable<string> Encoded(string text)
+    private static IEnumerable<string> Encode(string text)
     {
         yield return text;
         yield return Uri.EscapeDataString(text);
@@ -39,20 +39,20 @@ internal static class SecretEncodings
         var bytes = Encoding.UTF8.GetBytes(text);
         for (var before = 0; before < 3; before++)
         {
-            var encoded = Base64(bytes, before);
-            if (encoded.Length < ShortestEncoded) continue;
+            var encoded = EncodeBase64Core(bytes, before);
+            if (encoded.Length < MinEncodedLength) continue;
             yield return encoded;
             yield return encoded.Replace('+', '-').Replace('/', '_');
         }
 
-        if (bytes.Length >= ShortestEncoded) yield return Convert.ToBase64String(bytes);
-        if (bytes.Length >= ShortestEncoded) yield return Convert.ToHexStringLower(bytes);
-        if (bytes.Length >= ShortestEncoded) yield return Convert.ToHexString(bytes);
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToBase64String(bytes);
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToHexStringLower(bytes);
+        if (bytes.Length >= MinEncodedLength) yield return Convert.ToHexString(bytes);
     }
 
     // In user:password the password begins at the first, second or third byte of a group; what is encoded of it together with
     // its neighbours is left out.
-    private static string Base64(byte[] secret, int before)
+    private static string EncodeBase64Core(byte[] secret, int before)
     {
         var encoded = Convert.ToBase64String([.. new byte[before], .. secret]);
         var first = (before * 8 + 5) / 6;

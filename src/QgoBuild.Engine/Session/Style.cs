@@ -5,7 +5,7 @@ internal enum Style
 {
     Plain,
     Heading,
-    Quiet,
+    Dim,
     Success,
     Warning,
     Failure,

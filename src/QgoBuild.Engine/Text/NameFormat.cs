@@ -8,7 +8,7 @@ internal static class NameFormat
         ["DotNet", "GitHub", "GitLab", "GitVersion", "MSBuild", "NuGet", "ReSharper", "AppVeyor", "TeamCity", "JetBrains", "DockerHub"];
 
     /// <summary>The form on the command line, without the leading dashes: <c>ApiKey</c> becomes <c>api-key</c>.</summary>
-    public static string Dashed(string name)
+    public static string ToKebabCase(string name)
     {
         foreach (var word in KnownWords)
         {
@@ -20,7 +20,7 @@ internal static class NameFormat
         var length = 0;
         for (var i = 0; i < name.Length; i++)
         {
-            if (i > 0 && StartsWord(name, i)) dashed[length++] = '-';
+            if (i > 0 && IsWordStart(name, i)) dashed[length++] = '-';
             dashed[length++] = char.ToLowerInvariant(name[i]);
         }
 
@@ -28,10 +28,10 @@ internal static class NameFormat
     }
 
     /// <summary>The form in the environment: <c>ApiKey</c> becomes <c>API_KEY</c>.</summary>
-    public static string EnvironmentVariable(string name) => Dashed(name).Replace('-', '_').ToUpperInvariant();
+    public static string ToEnvironmentVariable(string name) => ToKebabCase(name).Replace('-', '_').ToUpperInvariant();
 
     /// <summary>What two forms of the same name have in common: all but dashes and underscores, in upper case.</summary>
-    public static string Key(ReadOnlySpan<char> name)
+    public static string ToKey(ReadOnlySpan<char> name)
     {
         Span<char> key = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];
         var length = 0;
@@ -43,7 +43,7 @@ internal static class NameFormat
         return new string(key[..length]);
     }
 
-    private static bool StartsWord(string name, int i)
+    private static bool IsWordStart(string name, int i)
     {
         if (!char.IsUpper(name[i])) return false;
         return !char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]));

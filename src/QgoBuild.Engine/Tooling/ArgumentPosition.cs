@@ -4,17 +4,17 @@ namespace QgoBuild.Engine.Tooling;
 internal enum ArgumentPosition
 {
     /// <summary>Right after the command: what it is about, such as a project.</summary>
-    Subject,
+    AfterCommand,
 
     /// <summary>The options.</summary>
     Options,
 
     /// <summary>After the options: a directory, an image.</summary>
-    Object,
+    AfterOptions,
 
     /// <summary>After that: a program to run there.</summary>
-    Program,
+    InnerCommand,
 
     /// <summary>Last: what is handed on to another program.</summary>
-    Rest,
+    PassThrough,
 }

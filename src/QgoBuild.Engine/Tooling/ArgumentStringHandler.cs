@@ -48,7 +48,7 @@ public ref struct ArgumentStringHandler
                 break;
             case string text when format == "r":
                 _secrets.Add(text);
-                BuildSession.Current.Output.Secrets.Add(text);
+                BuildSession.Current.Output.Redactor.Add(text);
                 AppendValue(text, quote: true, alignment);
                 break;
             case string text:
@@ -87,14 +87,14 @@ public ref struct ArgumentStringHandler
     public readonly Func<string, string> GetFilter()
     {
         if (_secrets is not { Count: > 0 } secrets) return text => text;
-        var mask = new Redactor();
+        var redactor = new Redactor();
         foreach (var secret in secrets)
         {
-            mask.Add(secret);
-            mask.Add(Quoting.DoubleIfNeeded(secret));
+            redactor.Add(secret);
+            redactor.Add(Quoting.DoubleIfNeeded(secret));
         }
 
-        return mask.Apply;
+        return redactor.Redact;
     }
 
     private readonly void AppendValue(string value, bool quote, int alignment)

@@ -10,8 +10,8 @@ internal sealed class ChildProcess : IProcess
 
     private readonly Process _process;
     private readonly int? _timeout;
-    private readonly CancellationToken _cancellation;
-    private readonly CancellationTokenRegistration _killing;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenRegistration _cancellationRegistration;
     private readonly Lock _lines = new();
     private readonly List<Output> _output = [];
     private readonly Task _reading;
@@ -24,14 +24,14 @@ internal sealed class ChildProcess : IProcess
         CancellationToken cancellationToken)
     {
         _process = process;
-        Mask = filter;
+        Redact = filter;
         _timeout = timeout;
-        _cancellation = cancellationToken;
+        _cancellationToken = cancellationToken;
         Arguments = filter(process.StartInfo.Arguments);
         _reading = process.StartInfo.RedirectStandardOutput
-            ? Task.WhenAll(Read(process.StandardOutput, OutputType.Std, logger), Read(process.StandardError, OutputType.Err, logger))
+            ? Task.WhenAll(ReadOutputAsync(process.StandardOutput, OutputType.Std, logger), ReadOutputAsync(process.StandardError, OutputType.Err, logger))
             : Task.CompletedTask;
-        _killing = cancellationToken.Register(Kill);
+        _cancellationRegistration = cancellationToken.Register(Kill);
     }
 
     public string FileName => _process.StartInfo.FileName;
@@ -39,7 +39,7 @@ internal sealed class ChildProcess : IProcess
     public string Arguments { get; }
 
     /// <summary>Takes the secrets out of a line; those kept in <see cref="Output"/> are as the process wrote them.</summary>
-    public Func<string, string> Mask { get; }
+    public Func<string, string> Redact { get; }
 
     public string WorkingDirectory => _process.StartInfo.WorkingDirectory;
 
@@ -70,9 +70,9 @@ internal sealed class ChildProcess : IProcess
     }
 
     /// <summary>Calls something once when the child has exited, at once if it has already.</summary>
-    public void WhenExited(Action call)
+    public void OnExited(Action callback)
     {
-        _process.Exited += (_, _) => call();
+        _process.Exited += (_, _) => callback();
         _process.EnableRaisingEvents = true;
     }
 
@@ -81,27 +81,27 @@ internal sealed class ChildProcess : IProcess
         var exited = _process.WaitForExit(_timeout ?? Timeout.Infinite);
         if (!exited) Kill();
         _process.WaitForExit(Timeout.Infinite);
-        ListenToTheEnd();
-        _cancellation.ThrowIfCancellationRequested();
+        DrainOutput();
+        _cancellationToken.ThrowIfCancellationRequested();
         return exited;
     }
 
     public void Dispose()
     {
-        _killing.Dispose();
+        _cancellationRegistration.Dispose();
         _process.Dispose();
     }
 
-    private void ListenToTheEnd()
+    private void DrainOutput()
     {
-        for (var heard = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && heard != _output.Count;) heard = _output.Count;
+        for (var lastCount = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && lastCount != _output.Count;) lastCount = _output.Count;
     }
 
     // On a thread of its own: where the thread pool is busy, with targets that wait, a line would be late or lost.
-    private Task Read(StreamReader reader, OutputType type, Action<OutputType, string>? logger) =>
-        Task.Factory.StartNew(() => ReadAll(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    private Task ReadOutputAsync(StreamReader reader, OutputType type, Action<OutputType, string>? logger) =>
+        Task.Factory.StartNew(() => ReadLines(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private void ReadAll(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
+    private void ReadLines(StreamReader reader, OutputType type, Action<OutputType, string>? logger)
     {
         while (reader.ReadLine() is { } line)
         {
@@ -109,7 +109,7 @@ internal sealed class ChildProcess : IProcess
             lock (_lines)
             {
                 _output.Add(new Output { Type = type, Text = line });
-                logger?.Invoke(type, Mask(line));
+                logger?.Invoke(type, Redact(line));
             }
         }
     }

@@ -16,7 +16,7 @@ internal static class Executables
             return program;
         }
 
-        return Find(program).NotNull(Missing(program));
+        return Find(program).NotNull(NotFoundMessage(program));
     }
 
     /// <summary>
@@ -25,7 +25,7 @@ internal static class Executables
     public static AbsolutePath? Find(string name)
     {
         var variable = $"{name.Replace('-', '_').ToUpperInvariant()}_EXE";
-        if (BuildSession.Current.Environment(variable) is { Length: > 0 } given && File.Exists(given)) return Path.GetFullPath(given);
+        if (BuildSession.Current.GetEnvironmentVariable(variable) is { Length: > 0 } given && File.Exists(given)) return Path.GetFullPath(given);
         foreach (var directory in SearchPath())
         {
             foreach (var extension in Extensions(name))
@@ -39,13 +39,13 @@ internal static class Executables
     }
 
     public static IEnumerable<string> SearchPath() =>
-        (BuildSession.Current.Environment("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        (BuildSession.Current.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What to say when a program is missing.</summary>
-    public static string Missing(string name) =>
-        $"The program '{name}' is not in PATH. Install {Package(name)}, or let {name.Replace('-', '_').ToUpperInvariant()}_EXE name it.";
+    public static string NotFoundMessage(string name) =>
+        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or let {name.Replace('-', '_').ToUpperInvariant()}_EXE name it.";
 
-    private static string Package(string name) => name switch
+    private static string InstallHint(string name) => name switch
     {
         "npm" or "npx" or "node" => "Node.js (https://nodejs.org)",
         "git" => "Git (https://git-scm.com)",

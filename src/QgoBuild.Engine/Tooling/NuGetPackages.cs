@@ -13,20 +13,20 @@ internal static class NuGetPackages
     /// </summary>
     public static AbsolutePath? Find(string package)
     {
-        var versions = Directory() / package.ToLowerInvariant();
+        var versions = GlobalPackagesDirectory() / package.ToLowerInvariant();
         if (!versions.DirectoryExists()) return null;
-        return Pinned(package) is { } pinned
+        return FindPinnedVersion(package) is { } pinned
             ? (versions / pinned).ExistingDirectory()
             : versions.GetDirectories().MaxBy(version => Version.TryParse(version.Name.Split('-')[0], out var number) ? number : new Version());
     }
 
     /// <summary>Where restoring puts packages.</summary>
-    public static AbsolutePath Directory() =>
-        BuildSession.Current.Environment("NUGET_PACKAGES") is { Length: > 0 } given
+    public static AbsolutePath GlobalPackagesDirectory() =>
+        BuildSession.Current.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
             ? given
             : AbsolutePath.Create(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)) / ".nuget" / "packages";
 
-    private static string? Pinned(string package)
+    private static string? FindPinnedVersion(string package)
     {
         if (BuildSession.Current.Locations.BuildProjectFile is not { } project) return null;
         return XDocument.Load(project).Descendants("PackageDownload")

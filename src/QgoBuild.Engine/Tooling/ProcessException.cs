@@ -6,7 +6,7 @@ namespace QgoBuild.Engine.Tooling;
 /// </summary>
 public class ProcessException : Exception, IUserError
 {
-    private const int ShownLines = 10;
+    private const int MaxShownLines = 10;
 
     /// <summary>Tells of a process that exited with something else than 0.</summary>
     public ProcessException(IProcess process)
@@ -35,9 +35,9 @@ public class ProcessException : Exception, IUserError
 
     private static IEnumerable<string> LastLines(IProcess process)
     {
-        var mask = process is ChildProcess child ? child.Mask : text => text;
+        var mask = process is ChildProcess child ? child.Redact : text => text;
         var written = process.Output.Where(line => !string.IsNullOrWhiteSpace(line.Text)).ToList();
         var errors = written.FindAll(line => line.Type == OutputType.Err);
-        return (errors.Count > 0 ? errors : written).TakeLast(ShownLines).Select(line => "  " + mask(line.Text));
+        return (errors.Count > 0 ? errors : written).TakeLast(MaxShownLines).Select(line => "  " + mask(line.Text));
     }
 }

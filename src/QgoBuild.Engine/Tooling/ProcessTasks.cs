@@ -118,14 +118,14 @@ public static class ProcessTasks
     {
         var filter = arguments.GetFilter();
         var startInfo = CreateStartInfo(toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables);
-        var aside = BuildSession.Current.Live?.StepAside();
+        var suspension = BuildSession.Current.StatusLine?.Suspend();
         var child = Start(startInfo, timeout: null, logInvocation: null, logger: null, filter);
-        child.WhenExited(() => aside?.Dispose());
+        child.OnExited(() => suspension?.Dispose());
         return child;
     }
 
     /// <summary>Shows a line of a process as the build shows it by default, whichever output it came from.</summary>
-    public static void DefaultLogger(OutputType type, string output) => BuildLogger()?.Invoke(type, output);
+    public static void DefaultLogger(OutputType type, string output) => CreateLogger()?.Invoke(type, output);
 
     /// <summary>Shows the environment variables of the build, sorted by name, secrets masked.</summary>
     public static void PrintEnvironmentVariables()
@@ -182,7 +182,7 @@ public static class ProcessTasks
     {
         startInfo.RedirectStandardInput = startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
         startInfo.StandardOutputEncoding = startInfo.StandardErrorEncoding = Encoding.UTF8;
-        var shown = logOutput ?? DefaultLogOutput ? logger ?? BuildLogger() : null;
+        var shown = logOutput ?? DefaultLogOutput ? logger ?? CreateLogger() : null;
         return Start(startInfo, timeout, logInvocation, shown, outputFilter, input);
     }
 
@@ -196,16 +196,16 @@ public static class ProcessTasks
     {
         var session = BuildSession.Current;
         var filter = outputFilter ?? (text => text);
-        var cancellation = session.Cancellation();
-        cancellation.ThrowIfCancellationRequested();
+        var cancellationToken = session.GetCancellationToken();
+        cancellationToken.ThrowIfCancellationRequested();
         if (logInvocation ?? DefaultLogInvocation) LogInvocation(session, startInfo, filter);
 
         var process = Process.Start(startInfo).NotNull($"{startInfo.FileName} could not be started");
-        if (startInfo.RedirectStandardInput) GiveInput(process, input);
-        return new ChildProcess(process, text => session.Output.Secrets.Apply(filter(text)), timeout, logger, cancellation);
+        if (startInfo.RedirectStandardInput) WriteInput(process, input);
+        return new ChildProcess(process, text => session.Output.Redactor.Redact(filter(text)), timeout, logger, cancellationToken);
     }
 
-    private static void GiveInput(Process process, string input)
+    private static void WriteInput(Process process, string input)
     {
         try
         {
@@ -221,13 +221,13 @@ public static class ProcessTasks
     private static void LogInvocation(BuildSession session, ProcessStartInfo startInfo, Func<string, string> filter)
     {
         if (session.Output.Verbosity > Verbosity.Normal) return;
-        var elsewhere = startInfo.WorkingDirectory != DefaultWorkingDirectory && LogWorkingDirectory;
-        var place = elsewhere || session.Output.Verbosity == Verbosity.Verbose ? $"   (in {startInfo.WorkingDirectory})" : "";
+        var isOtherDirectory = startInfo.WorkingDirectory != DefaultWorkingDirectory && LogWorkingDirectory;
+        var place = isOtherDirectory || session.Output.Verbosity == Verbosity.Verbose ? $"   (in {startInfo.WorkingDirectory})" : "";
         var program = session.Output.Verbosity == Verbosity.Verbose ? startInfo.FileName : Path.GetFileName(startInfo.FileName);
         session.Output.WriteLine($"> {$"{program} {filter(startInfo.Arguments)}".TrimEnd()}{place}", Style.Command);
     }
 
-    private static Action<OutputType, string>? BuildLogger()
+    private static Action<OutputType, string>? CreateLogger()
     {
         var output = BuildSession.Current.Output;
         return output.Verbosity > Verbosity.Normal ? null : (_, line) => output.WriteLine(line);

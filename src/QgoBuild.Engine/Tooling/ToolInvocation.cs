@@ -11,7 +11,7 @@ internal static class ToolInvocation
     public static IReadOnlyCollection<Output> Run(this ToolOptions options)
     {
         using var process = ProcessTasks.Start(options);
-        process.Judge(options.ProcessExitHandler);
+        process.HandleExit(options.ProcessExitHandler);
         return process.Output;
     }
 
@@ -47,7 +47,7 @@ internal static class ToolInvocation
     }
 
     /// <summary>Waits for a process and lets the handler judge it; without one its exit code must be 0.</summary>
-    public static void Judge(this IProcess process, Action<IProcess>? exitHandler)
+    public static void HandleExit(this IProcess process, Action<IProcess>? exitHandler)
     {
         if (exitHandler is null) process.AssertZeroExitCode();
         else exitHandler(process.AssertWaitForExit());

@@ -57,18 +57,18 @@ public abstract record ToolOptions
     /// <summary>Masks the secrets in what is shown.</summary>
     internal Func<string, string> SecretFilter()
     {
-        var mask = new Redactor();
+        var redactor = new Redactor();
         foreach (var secret in Secrets)
         {
-            mask.Add(secret);
-            mask.Add(Quoting.DoubleIfNeeded(secret));
+            redactor.Add(secret);
+            redactor.Add(Quoting.DoubleIfNeeded(secret));
         }
 
-        return mask.Apply;
+        return redactor.Redact;
     }
 
     /// <summary>The command as it would be typed, secrets masked.</summary>
     public sealed override string ToString() => SecretFilter()($"{Program} {CommandLine()}".TrimEnd());
 
-    private IEnumerable<string> Words() => Command.Concat(Arguments.OrderBy(argument => argument.Place).SelectMany(argument => argument.Words));
+    private IEnumerable<string> Words() => Command.Concat(Arguments.OrderBy(argument => argument.Position).SelectMany(argument => argument.Words));
 }

@@ -14,7 +14,7 @@ internal static class ToolOptionsArguments
         where T : ToolOptions => options.Option(option, value is { } on ? (on ? "true" : "false") : null);
 
     /// <summary>An option glued to its value, <c>-option:value</c>: everything up to the value is the option; null takes it off.</summary>
-    public static T Glued<T>(this T options, string option, string? value)
+    public static T JoinedOption<T>(this T options, string option, string? value)
         where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, value is null ? [] : [option + value]);
 
     /// <summary>An option with a value that is never shown; null takes it off.</summary>
@@ -26,28 +26,28 @@ internal static class ToolOptionsArguments
         where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, on == true ? [option] : []);
 
     /// <summary>An option that is written once for each value; those set before stay.</summary>
-    public static T Each<T>(this T options, string option, IEnumerable<string> values)
+    public static T RepeatedOption<T>(this T options, string option, IEnumerable<string> values)
         where T : ToolOptions => options with
         {
             Arguments = options.Arguments.AddRange(values.Select(value => new ToolArgument(option, ArgumentPosition.Options, [option, value]))),
         };
 
     /// <summary>Arguments without an option; none takes them off.</summary>
-    public static T At<T>(this T options, ArgumentPosition place, string name, params string?[] values)
-        where T : ToolOptions => options.Replace(name, place, [.. values.OfType<string>()]);
+    public static T PositionalArgument<T>(this T options, ArgumentPosition position, string name, params string?[] values)
+        where T : ToolOptions => options.Replace(name, position, [.. values.OfType<string>()]);
 
     /// <summary>Takes an option off.</summary>
-    public static T Without<T>(this T options, string option)
+    public static T WithoutOption<T>(this T options, string option)
         where T : ToolOptions => options.Replace(option, ArgumentPosition.Options, []);
 
     /// <summary>Never shows the value.</summary>
     public static T WithSecret<T>(this T options, string? value)
         where T : ToolOptions => string.IsNullOrEmpty(value) ? options : options with { Secrets = options.Secrets.Add(value) };
 
-    private static T Replace<T>(this T options, string option, ArgumentPosition place, ImmutableArray<string> words)
+    private static T Replace<T>(this T options, string option, ArgumentPosition position, ImmutableArray<string> words)
         where T : ToolOptions
     {
         var others = options.Arguments.RemoveAll(argument => argument.Option == option);
-        return options with { Arguments = words.IsEmpty ? others : others.Add(new ToolArgument(option, place, words)) };
+        return options with { Arguments = words.IsEmpty ? others : others.Add(new ToolArgument(option, position, words)) };
     }
 }

@@ -23,7 +23,7 @@ public static class ToolResolver
         {
             using var process = ProcessTasks.StartProcess(
                 program, arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger);
-            process.Judge(exitHandler);
+            process.HandleExit(exitHandler);
             return process.Output;
         }
     }

@@ -8,12 +8,12 @@ internal static class PortCheck
 {
     /// <summary>Throws when one of <paramref name="ports"/> is taken.</summary>
     /// <exception cref="PortTakenException">It names all that are taken, and by whom where that can be seen.</exception>
-    public static void RefuseTaken(IEnumerable<PublishedPort> ports)
+    public static void ThrowIfTaken(IEnumerable<PublishedPort> ports)
     {
         var taken = ports.Where(IsTaken).ToArray();
         if (taken.Length == 0)
             return;
-        var lines = taken.Select(port => $"    {port.At}   {PortOwner.Of(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
+        var lines = taken.Select(port => $"    {port.Endpoint}   {PortOwner.Find(port) ?? "held by a program that cannot be seen without root (try: sudo ss -ltnp)"}");
         throw new PortTakenException($"""
             The sandbox needs ports that are in use:
             {string.Join('\n', lines)}
@@ -33,7 +33,7 @@ internal static class PortCheck
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
         {
             // A low port and no root: the engine may take it, and whether somebody listens is seen by knocking.
-            return Answers(endpoint);
+            return CanConnect(endpoint);
         }
         catch (SocketException)
         {
@@ -41,7 +41,7 @@ internal static class PortCheck
         }
     }
 
-    private static bool Answers(IPEndPoint endpoint)
+    private static bool CanConnect(IPEndPoint endpoint)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -6,16 +6,16 @@ namespace QgoBuild.Sandbox.Addresses;
 /// <summary>Who listens on a port, as far as /proc tells; nothing on systems that have none.</summary>
 internal static class PortOwner
 {
-    private const string Listening = "0A";
-    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+    private const string ListenState = "0A";
+    private static readonly string[] SocketTables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>The program and its process, such as "nginx, process 4711"; null when it cannot be seen.</summary>
-    public static string? Of(PublishedPort port)
+    public static string? Find(PublishedPort port)
     {
         try
         {
-            var inodes = Tables.Where(File.Exists).SelectMany(table => InodesOf(File.ReadLines(table), port.Address, port.Port)).ToHashSet();
-            return inodes.Count == 0 ? null : Processes().FirstOrDefault(process => Holds(process, inodes)) is { } holder ? Named(holder) : null;
+            var inodes = SocketTables.Where(File.Exists).SelectMany(table => ListeningInodes(File.ReadLines(table), port.Address, port.Port)).ToHashSet();
+            return inodes.Count == 0 ? null : Processes().FirstOrDefault(process => OwnsSocket(process, inodes)) is { } holder ? Describe(holder) : null;
         }
         catch (Exception unseen) when (unseen is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +27,7 @@ internal static class PortOwner
     /// The sockets of a table like /proc/net/tcp that listen on the port, at the address or at all addresses. The table has
     /// addresses in hexadecimal, the first byte last.
     /// </summary>
-    public static IEnumerable<string> InodesOf(IEnumerable<string> table, string address, int port)
+    public static IEnumerable<string> ListeningInodes(IEnumerable<string> table, string address, int port)
     {
         var bytes = IPAddress.Parse(address).GetAddressBytes();
         var local = $"{bytes[3]:X2}{bytes[2]:X2}{bytes[1]:X2}{bytes[0]:X2}";
@@ -35,7 +35,7 @@ internal static class PortOwner
         return
             from line in table.Skip(1)
             let fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            where fields.Length > 9 && fields[3] == Listening
+            where fields.Length > 9 && fields[3] == ListenState
             let end = fields[1].Split(':')
             where end[1] == wantedPort && (end[0].All(digit => digit == '0') || end[0].EndsWith(local, StringComparison.Ordinal))
             select fields[9];
@@ -44,12 +44,12 @@ internal static class PortOwner
     private static IEnumerable<string> Processes() =>
         Directory.EnumerateDirectories("/proc").Where(directory => int.TryParse(Path.GetFileName(directory), out _));
 
-    private static bool Holds(string process, HashSet<string> inodes)
+    private static bool OwnsSocket(string process, HashSet<string> inodes)
     {
         try
         {
             return Directory.EnumerateFileSystemEntries(Path.Combine(process, "fd"))
-                .Select(TargetOf)
+                .Select(LinkTarget)
                 .Any(target => target.StartsWith("socket:[", StringComparison.Ordinal) && inodes.Contains(target[8..^1]));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
@@ -59,7 +59,7 @@ internal static class PortOwner
     }
 
     // One that was closed while the others were looked at says nothing of these.
-    private static string TargetOf(string descriptor)
+    private static string LinkTarget(string descriptor)
     {
         try
         {
@@ -71,5 +71,5 @@ internal static class PortOwner
         }
     }
 
-    private static string Named(string process) => $"held by {File.ReadAllText(Path.Combine(process, "comm")).Trim()}, process {Path.GetFileName(process)}";
+    private static string Describe(string process) => $"held by {File.ReadAllText(Path.Combine(process, "comm")).Trim()}, process {Path.GetFileName(process)}";
 }

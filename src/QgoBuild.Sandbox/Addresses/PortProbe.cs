@@ -6,19 +6,19 @@ namespace QgoBuild.Sandbox.Addresses;
 /// <summary>Knocking at published ports. Docker accepts connections whether or not the container listens: only words count.</summary>
 internal static class PortProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     /// <summary>An SSH server greets at the port.</summary>
-    public static async Task<bool> SshAnswersAsync(string address, int port, CancellationToken cancellationToken)
+    public static async Task<bool> IsSshListeningAsync(string address, int port, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeoutSource.CancelAfter(Timeout);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), patience.Token).ConfigureAwait(false);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), port), timeoutSource.Token).ConfigureAwait(false);
             var greeting = new byte[4];
-            var received = await socket.ReceiveAsync(greeting, SocketFlags.None, patience.Token).ConfigureAwait(false);
+            var received = await socket.ReceiveAsync(greeting, SocketFlags.None, timeoutSource.Token).ConfigureAwait(false);
             return greeting.AsSpan(0, received).SequenceEqual("SSH-"u8);
         }
         catch (SocketException)

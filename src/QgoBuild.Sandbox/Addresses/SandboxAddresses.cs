@@ -16,7 +16,7 @@ internal sealed record SandboxAddresses(
     PublishedPort AcmeManagement)
 {
     /// <summary>Linux has the whole network 127.0.0.0/8.</summary>
-    public static SandboxAddresses OwnAddresses { get; } = new(
+    public static SandboxAddresses AddressPerServer { get; } = new(
         new ServerPorts(
             new("127.0.0.11", 2222, 22), new("127.0.0.11", 8080, 8080), new("127.0.0.11", 5001, 5001),
             Http: new("127.0.0.11", 80, 80), Tls: null),
@@ -29,7 +29,7 @@ internal sealed record SandboxAddresses(
         new PublishedPort("127.0.0.10", 15000, 15000));
 
     /// <summary>macOS has 127.0.0.1 alone, and Docker Desktop forwards nothing else.</summary>
-    public static SandboxAddresses OwnPorts { get; } = new(
+    public static SandboxAddresses SingleAddress { get; } = new(
         new ServerPorts(
             new("127.0.0.1", 21022, 22), new("127.0.0.1", 21080, 8080), new("127.0.0.1", 21001, 5001),
             Http: new("127.0.0.1", 21081, 80), Tls: null),
@@ -44,14 +44,14 @@ internal sealed record SandboxAddresses(
     public IEnumerable<PublishedPort> All => [.. Staging.All, .. Production.All, Registry, Origin, Acme, AcmeManagement];
 
     /// <summary>The ACME directory as this machine names it.</summary>
-    public string AcmeUrl => $"https://{Acme.At}/dir";
+    public string AcmeUrl => $"https://{Acme.Endpoint}/dir";
 
     /// <summary>The ACME authority's management interface as this machine names it.</summary>
-    public string AcmeManagementUrl => $"https://{AcmeManagement.At}";
+    public string AcmeManagementUrl => $"https://{AcmeManagement.Endpoint}";
 
-    public static SandboxAddresses Choose(bool engineIsDesktop) => !engineIsDesktop && IsOurs(OwnAddresses.Staging.Ssh.Address) ? OwnAddresses : OwnPorts;
+    public static SandboxAddresses Select(bool engineIsDesktop) => !engineIsDesktop && CanBind(AddressPerServer.Staging.Ssh.Address) ? AddressPerServer : SingleAddress;
 
-    private static bool IsOurs(string address)
+    private static bool CanBind(string address)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try

@@ -8,9 +8,9 @@ namespace QgoBuild.Sandbox.Containers;
 /// <param name="authority">The certificate of the authority that signed the endpoint's, in PEM.</param>
 internal sealed class AcmeClient(string directory, string management, string authority)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static AcmeClient Of(AcmeDescription acme) => new(acme.Url, acme.Management, File.ReadAllText(acme.CertificateAuthority));
+    public static AcmeClient Create(AcmeDescription acme) => new(acme.Url, acme.Management, File.ReadAllText(acme.CertificateAuthority));
 
     /// <summary>
     /// Sees that a file has the root of the certificates that the authority issues; false when it does not answer. Earlier roots stay in it: what was
@@ -30,12 +30,12 @@ internal sealed class AcmeClient(string directory, string management, string aut
     public static async Task<bool> HasKnownRootAsync(AcmeDescription acme, CancellationToken cancellationToken) =>
         File.Exists(acme.CertificateAuthority)
         && File.Exists(acme.Root)
-        && await Of(acme).ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
+        && await Create(acme).ReadRootAsync(cancellationToken).ConfigureAwait(false) is { } root
         && (await File.ReadAllTextAsync(acme.Root, cancellationToken).ConfigureAwait(false)).Contains(root, StringComparison.Ordinal);
 
     private async Task<string?> ReadRootAsync(CancellationToken cancellationToken)
     {
-        using var client = new SandboxHttpClient(authority) { Timeout = Patience };
+        using var client = new SandboxHttpClient(authority) { Timeout = Timeout };
         try
         {
             await client.GetStringAsync(new Uri(directory), cancellationToken).ConfigureAwait(false);

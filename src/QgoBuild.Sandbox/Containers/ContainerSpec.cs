@@ -11,7 +11,7 @@ internal sealed record ContainerSpec
     public required string Name { get; init; }
 
     /// <summary>Its name until it is furnished: a container that has its own name is whole.</summary>
-    public string NameInTheMaking => Name + ".making";
+    public string TemporaryName => Name + ".making";
 
     public required string Image { get; init; }
 
@@ -33,14 +33,14 @@ internal sealed record ContainerSpec
 
     /// <summary>Changes when anything changes that would make another container: one with another hash is replaced.</summary>
     /// <param name="imageRecipe">What identifies the image's content.</param>
-    public string Configuration(string imageRecipe) => Files.ContentHash([imageRecipe, .. Arguments()]);
+    public string ConfigurationHash(string imageRecipe) => Files.ContentHash([imageRecipe, .. Arguments()]);
 
     /// <summary>The arguments of docker that create it, with the labels by which it is found again.</summary>
     public IReadOnlyList<string> CreateArguments(SandboxDirectory directory, string imageRecipe) =>
     [
-        "create", "--pull", "never", "--name", NameInTheMaking,
+        "create", "--pull", "never", "--name", TemporaryName,
         "--label", SandboxLabels.Of(directory),
-        "--label", $"{SandboxLabels.Configuration}={Configuration(imageRecipe)}",
+        "--label", $"{SandboxLabels.Configuration}={ConfigurationHash(imageRecipe)}",
         .. Arguments(),
     ];
 
@@ -53,7 +53,7 @@ internal sealed record ContainerSpec
         "--hostname", Name,
         "--network", SandboxNames.Network,
         .. Aliases.SelectMany(alias => new[] { "--network-alias", alias }),
-        .. Ports.SelectMany(port => new[] { "--publish", port.Publication }),
+        .. Ports.SelectMany(port => new[] { "--publish", port.PublishArgument }),
         .. Volume is null ? Array.Empty<string>() : ["--volume", $"{Volume.Name}:{Volume.Target}"],
         // A machine that starts again starts no sandbox that nobody asked for.
         "--restart", "no",

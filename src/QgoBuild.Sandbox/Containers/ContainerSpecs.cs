@@ -37,23 +37,23 @@ internal static class ContainerSpecs
     public const string AcmeServerAuthority = "/opt/qgo-sandbox/acme-ca.crt";
 
     /// <summary>A server, which trusts the sandbox's authority in what it needs of registry and ACME authority.</summary>
-    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey host, SandboxKeys keys, string authority, PackedFile[] more) => new()
+    public static ContainerSpec Server(string name, string image, ServerPorts ports, SshKey hostKey, SandboxKeys keys, string authority, PackedFile[] extraFiles) => new()
     {
         Name = name,
         Image = image,
-        Aliases = SandboxNames.SitesOf(name),
+        Aliases = SandboxNames.SiteNamesOf(name),
         Ports = [.. ports.All],
         // The database's passwords, and what is live, are in the environment's directory: data without these is of no use.
-        Volume = new(name + "-docker", "/var/lib/docker") { IsRenewed = true },
+        Volume = new(name + "-docker", "/var/lib/docker") { IsRecreated = true },
         Options = ServerOptions,
         Files =
         [
-            .. HostKey(host),
+            .. HostKey(hostKey),
             .. Login(ServerUser.Deploy, name, keys),
             AuthorizedKeys(ServerUser.Root, keys),
             new($"/etc/docker/certs.d/{RegistryServerAddress}/ca.crt", authority),
             new(AcmeServerAuthority, authority),
-            .. more,
+            .. extraFiles,
         ],
     };
 
@@ -73,7 +73,7 @@ internal static class ContainerSpecs
     private static PackedFile AuthorizedKeys(ServerUser user, SandboxKeys keys) =>
         new($"{user.Home}/.ssh/authorized_keys", $"{keys.Login.Public} sandbox\n", PackedFile.Secret) { Owner = user.Number };
 
-    public static ContainerSpec Registry(string image, SandboxAddresses addresses, RegistryKeys access) => new()
+    public static ContainerSpec Registry(string image, SandboxAddresses addresses, RegistryKeys registryKeys) => new()
     {
         Name = SandboxNames.Registry,
         Image = image,
@@ -84,9 +84,9 @@ internal static class ContainerSpecs
         Files =
         [
             new(RegistryConfiguration, EmbeddedAsset.Read("registry.yml")),
-            new("/etc/qgobuild/registry.crt", access.Certificate),
-            new("/etc/qgobuild/registry.key", access.Key, PackedFile.Secret),
-            new("/etc/qgobuild/htpasswd", access.Users, PackedFile.Secret),
+            new("/etc/qgobuild/registry.crt", registryKeys.Certificate),
+            new("/etc/qgobuild/registry.key", registryKeys.Key, PackedFile.Secret),
+            new("/etc/qgobuild/htpasswd", registryKeys.Users, PackedFile.Secret),
         ],
     };
 
@@ -110,7 +110,7 @@ internal static class ContainerSpecs
         ],
     };
 
-    public static ContainerSpec Acme(string image, SandboxAddresses addresses, AcmeKeys access) => new()
+    public static ContainerSpec Acme(string image, SandboxAddresses addresses, AcmeKeys acmeKeys) => new()
     {
         Name = SandboxNames.Acme,
         Image = image,
@@ -122,8 +122,8 @@ internal static class ContainerSpecs
         Files =
         [
             new(AcmeConfiguration, EmbeddedAsset.Read("pebble.json")),
-            new("/etc/qgobuild/acme.crt", access.Certificate),
-            new("/etc/qgobuild/acme.key", access.Key, PackedFile.Secret),
+            new("/etc/qgobuild/acme.crt", acmeKeys.Certificate),
+            new("/etc/qgobuild/acme.key", acmeKeys.Key, PackedFile.Secret),
         ],
     };
 

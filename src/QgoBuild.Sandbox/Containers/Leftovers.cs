@@ -13,22 +13,22 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
         var removed = await RemoveAsync(SandboxLabels.Of(directory), cancellationToken).ConfigureAwait(false);
-        return await AnotherIsThereAsync(cancellationToken).ConfigureAwait(false)
+        return await HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false)
             ? removed
             : removed + await RemoveAsync(SandboxLabels.Directory, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
-    /// (<see cref="SandboxContainers.RefuseOthers"/>): there can be one at a time, and it is the one that somebody asks for.
+    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that somebody asks for.
     /// </summary>
-    public async Task<IReadOnlyList<string>> TakeOverAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RemoveOtherSandboxesAsync(CancellationToken cancellationToken)
     {
         string[] owners =
         [
-            .. await OwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false),
-            .. await OwnersAsync("network", [], cancellationToken).ConfigureAwait(false),
-            .. await OwnersAsync("volume", [], cancellationToken).ConfigureAwait(false),
+            .. await FindOwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false),
+            .. await FindOwnersAsync("network", [], cancellationToken).ConfigureAwait(false),
+            .. await FindOwnersAsync("volume", [], cancellationToken).ConfigureAwait(false),
         ];
         owners = [.. owners.Distinct().Where(owner => !SandboxLock.IsHeld(owner))];
         foreach (var owner in owners)
@@ -37,14 +37,14 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     }
 
     /// <summary>Whether the sandbox of another directory is on the engine: a container of it, or the network of one that exists.</summary>
-    public async Task<bool> AnotherIsThereAsync(CancellationToken cancellationToken)
+    public async Task<bool> HasOtherSandboxAsync(CancellationToken cancellationToken)
     {
-        var containers = await OwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false);
-        var networks = await OwnersAsync("network", [], cancellationToken).ConfigureAwait(false);
+        var containers = await FindOwnersAsync("container", ["--all"], cancellationToken).ConfigureAwait(false);
+        var networks = await FindOwnersAsync("network", [], cancellationToken).ConfigureAwait(false);
         return containers.Any() || networks.Any(Directory.Exists);
     }
 
-    private async Task<IEnumerable<string>> OwnersAsync(string kind, string[] options, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> FindOwnersAsync(string kind, string[] options, CancellationToken cancellationToken)
     {
         var owners = await engine.Docker
             .RunAsync("look for other sandboxes", [kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format", $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"], cancellationToken: cancellationToken)

@@ -4,5 +4,5 @@ namespace QgoBuild.Sandbox.Containers;
 internal sealed record MountedVolume(string Name, string Target)
 {
     /// <summary>Whether it is emptied when another container takes the place of this one, because what belongs to its content was in that.</summary>
-    public bool IsRenewed { get; init; }
+    public bool IsRecreated { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     }
 
     /// <summary>All containers of this sandbox run and are connected, except those that may be missing. One question.</summary>
-    public async Task<bool> AllRunAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
+    public async Task<bool> AreAllRunningAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
     {
         var list = await engine.Docker
             .TryAsync(
@@ -38,11 +38,11 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     /// Throws when the sandbox of another directory is in use, or a container of somebody's with one of our names is in the way.
     /// A sandbox that stands still (its machine started again, its clone was deleted) is in nobody's way: see <see cref="Leftovers"/>.
     /// </summary>
-    public void RefuseOthers(IEnumerable<FoundContainer> found)
+    public void ThrowIfOccupied(IEnumerable<FoundContainer> found)
     {
         var others = found.Where(container => container.Directory != directory.Path).ToLookup(container => container.Directory.Length > 0);
         if (others[true].FirstOrDefault(container => container.IsRunning || SandboxLock.IsHeld(container.Directory)) is { } another)
-            throw AnotherSandbox(another.Directory);
+            throw CreateOtherSandboxException(another.Directory);
         if (others[false].Any())
             throw new SandboxException($"The engine has containers that bear the sandbox's names but are not its own: {string.Join(", ", others[false].Select(container => container.Name))}. Remove or rename them, then run the same command again.");
     }
@@ -60,7 +60,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         if (!owner.Succeeded)
             throw new HostToolException(Purpose, engine.Docker.Name, created.ExitCode, created.LastLines);
         if (owner.Output != directory.Path && Directory.Exists(owner.Output))
-            throw AnotherSandbox(owner.Output);
+            throw CreateOtherSandboxException(owner.Output);
     }
 
     /// <summary>
@@ -70,8 +70,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
     {
         var imageRecipe = ImageProvider.IdentityOf(spec.Image);
-        if (found?.Configuration != spec.Configuration(imageRecipe))
-            await MakeAsync(spec, imageRecipe, cancellationToken).ConfigureAwait(false);
+        if (found?.Configuration != spec.ConfigurationHash(imageRecipe))
+            await CreateAsync(spec, imageRecipe, cancellationToken).ConfigureAwait(false);
         else if (!found.IsConnected)
             await ConnectAsync(spec, cancellationToken).ConfigureAwait(false);
         await engine.Docker.RunAsync($"start {spec.Name}", ["start", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -83,21 +83,21 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
         return engine.Docker.RunAsync($"connect {spec.Name}", connect, cancellationToken: cancellationToken);
     }
 
-    private async Task MakeAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
+    private async Task CreateAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
     {
         var docker = engine.Docker;
-        await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.NameInTheMaking], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.TemporaryName], cancellationToken: cancellationToken).ConfigureAwait(false);
         if (spec.Volume is { Name: var volume })
         {
-            if (spec.Volume.IsRenewed)
+            if (spec.Volume.IsRecreated)
                 await docker.RunAsync($"empty the volume {volume}", ["volume", "rm", "--force", volume], cancellationToken: cancellationToken).ConfigureAwait(false);
             string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
             await docker.RunAsync($"make the volume {volume}", create, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         await docker.RunAsync($"create {spec.Name}", spec.CreateArguments(directory, imageRecipe), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.NameInTheMaking + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
-        await docker.RunAsync($"name {spec.Name}", ["rename", spec.NameInTheMaking, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.TemporaryName + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
+        await docker.RunAsync($"name {spec.Name}", ["rename", spec.TemporaryName, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     private static FoundContainer Parse(string line)
@@ -108,13 +108,13 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
 
     private static string LabelField(string label) => $"{{{{.Label \"{label}\"}}}}";
 
-    private static SandboxException AnotherSandbox(string path) => new($"""
+    private static SandboxException CreateOtherSandboxException(string path) => new($"""
         The sandbox of another clone stands on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
         Remove it, then run the same command again:
-            {RemovalOf(path)}
+            {RemovalCommand(path)}
         """);
 
-    private static string RemovalOf(string path)
+    private static string RemovalCommand(string path)
     {
         if (path.Length > 0 && new SandboxDirectory(path).RepositoryRoot is { } root && Directory.Exists(root))
             return $"cd '{root}' && ./build.sh SandboxDown";

@@ -14,7 +14,7 @@ internal sealed class SandboxHttpClient : HttpClient
     }
 
     private SandboxHttpClient(X509Certificate2 authority)
-        : base(Handler(authority)) => _authority = authority;
+        : base(CreateHandler(authority)) => _authority = authority;
 
     protected override void Dispose(bool disposing)
     {
@@ -23,7 +23,7 @@ internal sealed class SandboxHttpClient : HttpClient
             _authority.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(X509Certificate2 authority)
+    private static SocketsHttpHandler CreateHandler(X509Certificate2 authority)
     {
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy

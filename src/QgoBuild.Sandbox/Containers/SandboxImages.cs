@@ -8,7 +8,7 @@ namespace QgoBuild.Sandbox.Containers;
 internal static class SandboxImages
 {
     private const string Untagged = "<none>";
-    private static readonly string[] Registries = [SandboxAddresses.OwnAddresses.Registry.At, SandboxAddresses.OwnPorts.Registry.At];
+    private static readonly string[] Registries = [SandboxAddresses.AddressPerServer.Registry.Endpoint, SandboxAddresses.SingleAddress.Registry.Endpoint];
 
     /// <summary>Their names, and the ids of those that have none.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(ContainerEngine engine, CancellationToken cancellationToken)

@@ -21,6 +21,6 @@ internal static class SandboxNames
     public static IReadOnlyList<string> Containers { get; } = [Staging, Production, Registry, Origin, Acme];
 
     /// <summary>The names under which the servers' sites are found inside the network, as public names are on the Internet.</summary>
-    public static ImmutableArray<string> SitesOf(string server) =>
+    public static ImmutableArray<string> SiteNamesOf(string server) =>
         server == Staging ? ["staging.qgo-cargo.test"] : ["qgo-cargo.test", "www.qgo-cargo.test"];
 }

@@ -19,15 +19,15 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
         await engine.Docker.RunAsync($"tag {image}", ["tag", image, local], cancellationToken: cancellationToken).ConfigureAwait(false);
         await engine.Docker.RunAsync($"push {image} to the sandbox's registry", ["push", "--quiet", local], cancellationToken: cancellationToken).ConfigureAwait(false);
         var digests = await engine.Docker.RunAsync($"read the digest of {image}", ["image", "inspect", "--format", "{{json .RepoDigests}}", local], cancellationToken: cancellationToken).ConfigureAwait(false);
-        return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{DigestIn(digests, local)}";
+        return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{ParseDigest(digests, local)}";
     }
 
     /// <summary>The registry is there, is the one that it should be, and lets our user in.</summary>
-    public async Task<bool> AnswersAsync(RegistryKeys access, CancellationToken cancellationToken)
+    public async Task<bool> IsReadyAsync(RegistryKeys registryKeys, CancellationToken cancellationToken)
     {
-        using var client = new SandboxHttpClient(access.Authority);
+        using var client = new SandboxHttpClient(registryKeys.Authority);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{address}/v2/");
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{access.Password}")));
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{RegistryKeys.User}:{registryKeys.Password}")));
         try
         {
             using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
     }
 
     /// <summary>The digest under which <paramref name="repository"/> has the image, from a JSON array like ["repository@sha256:…"].</summary>
-    public static string DigestIn(string repositoryDigests, string repository)
+    public static string ParseDigest(string repositoryDigests, string repository)
     {
         using var digests = JsonDocument.Parse(repositoryDigests);
         var prefix = repository + "@";

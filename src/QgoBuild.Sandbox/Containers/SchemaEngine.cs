@@ -14,34 +14,34 @@ public static class SchemaEngine
     private const string PrismaBinaries = "https://binaries.prisma.sh";
 
     // One file that Prisma has published for good: 404 for it means that something else answers in Prisma's name.
-    private const string PublishedFile = "all_commits/c2990dca591cba766e3b7ef5d9e8a84796e47ab7/debian-openssl-3.0.x/schema-engine.gz.sha256";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private const string ProbeFile = "all_commits/c2990dca591cba766e3b7ef5d9e8a84796e47ab7/debian-openssl-3.0.x/schema-engine.gz.sha256";
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
     /// <summary>The compose file, on a server, that gives a release the stand-in.</summary>
-    public const string Override = "/opt/qgo-sandbox/release.override.yml";
+    public const string OverrideFile = "/opt/qgo-sandbox/release.override.yml";
 
-    private const string StandIn = "/opt/qgo-sandbox/schema-engine.cjs";
+    private const string SubstitutePath = "/opt/qgo-sandbox/schema-engine.cjs";
 
     /// <summary>
     /// Whether Prisma's own schema engine can be downloaded: asked within four seconds, and the answer is remembered for an hour.
     /// </summary>
     public static Task<bool> CanBeDownloadedAsync(SandboxDirectory directory, CancellationToken cancellationToken) =>
-        CachedResults.AskAsync(directory, "Prisma's engine can be downloaded", () => AskAsync(cancellationToken), TimeProvider.System);
+        CachedResults.GetOrQueryAsync(directory, "Prisma's engine can be downloaded", () => ProbeAsync(cancellationToken), TimeProvider.System);
 
     /// <summary>What a server needs where it cannot.</summary>
     internal static PackedFile[] ServerFiles() =>
     [
-        new(StandIn, EmbeddedAsset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
-        new(Override, EmbeddedAsset.Read("release.override.yml")),
+        new(SubstitutePath, EmbeddedAsset.Read("schema-engine.cjs"), PackedFile.Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute),
+        new(OverrideFile, EmbeddedAsset.Read("release.override.yml")),
     ];
 
-    private static async Task<bool> AskAsync(CancellationToken cancellationToken)
+    private static async Task<bool> ProbeAsync(CancellationToken cancellationToken)
     {
         var mirror = Environment.GetEnvironmentVariable(MirrorVariable) is { Length: > 0 } named ? named.TrimEnd('/') : PrismaBinaries;
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Timeout };
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Head, $"{mirror}/{PublishedFile}");
+            using var request = new HttpRequestMessage(HttpMethod.Head, $"{mirror}/{ProbeFile}");
             using var response = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.OK;
         }

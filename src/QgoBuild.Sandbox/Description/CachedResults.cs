@@ -13,14 +13,14 @@ internal sealed record CachedResults
     public Dictionary<string, CachedResult> Answers { get; init; } = [];
 
     /// <summary>Returns the remembered answer to <paramref name="question"/>, or asks and remembers.</summary>
-    public static async Task<bool> AskAsync(SandboxDirectory directory, string question, Func<Task<bool>> ask, TimeProvider time)
+    public static async Task<bool> GetOrQueryAsync(SandboxDirectory directory, string question, Func<Task<bool>> ask, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (Load(directory).Answers.TryGetValue(question, out var known) && now - known.Asked < Lifetime && known.Asked <= now)
             return known.Reachable;
 
         var answer = await ask().ConfigureAwait(false);
-        Remember(directory, question, new CachedResult(answer, now));
+        Save(directory, question, new CachedResult(answer, now));
         return answer;
     }
 
@@ -28,7 +28,7 @@ internal sealed record CachedResults
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(directory.AnswersFile), SandboxJson.Default.CachedResults) ?? new();
+            return JsonSerializer.Deserialize(File.ReadAllText(directory.CacheFile), SandboxJson.Default.CachedResults) ?? new();
         }
         catch (Exception unknown) when (unknown is IOException or JsonException)
         {
@@ -36,10 +36,10 @@ internal sealed record CachedResults
         }
     }
 
-    private static void Remember(SandboxDirectory directory, string question, CachedResult answer)
+    private static void Save(SandboxDirectory directory, string question, CachedResult answer)
     {
         var all = Load(directory);
         all.Answers[question] = answer;
-        PrivateFile.Write(directory.AnswersFile, JsonSerializer.Serialize(all, SandboxJson.Default.CachedResults));
+        PrivateFile.Write(directory.CacheFile, JsonSerializer.Serialize(all, SandboxJson.Default.CachedResults));
     }
 }

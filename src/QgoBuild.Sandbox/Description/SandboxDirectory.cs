@@ -6,7 +6,7 @@ namespace QgoBuild.Sandbox.Description;
 /// </summary>
 public sealed record SandboxDirectory
 {
-    private static readonly string InsideRepository = System.IO.Path.Combine(".nuke", "temp", "sandbox");
+    private static readonly string RelativePath = System.IO.Path.Combine(".nuke", "temp", "sandbox");
 
     /// <summary>The sandbox in <paramref name="path"/>, which need not exist.</summary>
     public SandboxDirectory(string path)
@@ -19,41 +19,41 @@ public sealed record SandboxDirectory
     public string Path { get; }
 
     /// <summary>The sandbox's description, <c>sandbox.json</c>.</summary>
-    public string DescriptionFile => Inside("sandbox.json");
+    public string DescriptionFile => FilePath("sandbox.json");
 
     /// <summary>The DOCKER_CONFIG that everything of the sandbox uses: the user's own is never written to.</summary>
-    public string DockerConfiguration => Inside("docker");
+    public string DockerConfiguration => FilePath("docker");
 
     /// <summary>Private and public SSH keys.</summary>
-    internal string Keys => Inside("keys");
+    internal string Keys => FilePath("keys");
 
     /// <summary>The sandbox's own authority and the certificates of its services.</summary>
-    internal string Certificates => Inside("certificates");
+    internal string Certificates => FilePath("certificates");
 
     /// <summary>The registry's password and users.</summary>
-    internal string Registry => Inside("registry");
+    internal string Registry => FilePath("registry");
 
     /// <summary>The root of the certificates that the ACME authority issues.</summary>
-    internal string AcmeRootFile => Inside("acme-root.crt");
+    internal string AcmeRootFile => FilePath("acme-root.crt");
 
     /// <summary>Held open by a process that has taken the ACME authority away: see <see cref="AuthorityControl"/>.</summary>
-    internal string AuthorityHoldFile => Inside(".acme-held");
+    internal string AuthorityLockFile => FilePath(".acme-held");
 
-    internal string KnownHostsFile => Inside("known_hosts");
+    internal string KnownHostsFile => FilePath("known_hosts");
 
-    internal string AnswersFile => Inside("answers.json");
+    internal string CacheFile => FilePath("answers.json");
 
-    internal string LockFile => Inside(".lock");
+    internal string LockFile => FilePath(".lock");
 
     /// <summary>The sandbox of the repository in <paramref name="repositoryRoot"/>: its <c>.nuke/temp/sandbox</c>.</summary>
-    public static SandboxDirectory InRepository(string repositoryRoot) => new(System.IO.Path.Combine(repositoryRoot, InsideRepository));
+    public static SandboxDirectory InRepository(string repositoryRoot) => new(System.IO.Path.Combine(repositoryRoot, RelativePath));
 
     /// <summary>The repository whose sandbox this is; null when the directory lies elsewhere.</summary>
     internal string? RepositoryRoot =>
-        Path.EndsWith(System.IO.Path.DirectorySeparatorChar + InsideRepository, StringComparison.Ordinal) ? Path[..^(InsideRepository.Length + 1)] : null;
+        Path.EndsWith(System.IO.Path.DirectorySeparatorChar + RelativePath, StringComparison.Ordinal) ? Path[..^(RelativePath.Length + 1)] : null;
 
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    private string Inside(string name) => System.IO.Path.Combine(Path, name);
+    private string FilePath(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -13,15 +13,15 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Waits until nobody else holds the lock of <paramref name="directory"/>, and says so once when it has to.</summary>
     public static async Task<SandboxLock> AcquireAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var told = false;
+        var isReported = false;
         while (true)
         {
             PrivateFile.CreateDirectory(directory.Path);
             if (TryAcquire(directory.LockFile) is { } held)
                 return held;
-            if (!told)
+            if (!isReported)
                 progress.Report($"waiting for another command that works on the sandbox in {directory}");
-            told = true;
+            isReported = true;
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -8,12 +8,12 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
     public const string Keyring = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
     /// <summary>Debian's archive; null when no source is one.</summary>
-    public string? Archive => All.FirstOrDefault(source => IsMain(source) && Ends(source, "/debian"))?.Uri;
+    public string? Archive => All.FirstOrDefault(source => IsMain(source) && HasPath(source, "/debian"))?.Uri;
 
     /// <summary>The archive of Debian's security updates; null when no source is one.</summary>
-    public string? Security => All.FirstOrDefault(source => IsMain(source) && Ends(source, "/debian-security"))?.Uri;
+    public string? Security => All.FirstOrDefault(source => IsMain(source) && HasPath(source, "/debian-security"))?.Uri;
 
-    public static AptSources OfThisMachine()
+    public static AptSources ReadHost()
     {
         const string Apt = "/etc/apt";
         var list = Path.Combine(Apt, "sources.list");
@@ -21,14 +21,14 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
         var files = (File.Exists(list) ? [list] : Array.Empty<string>()).Concat(Directory.Exists(parts) ? Directory.GetFiles(parts).Order(StringComparer.Ordinal) : []);
         return new([.. files.SelectMany(file => Path.GetExtension(file) switch
         {
-            ".sources" => Stanzas(File.ReadAllText(file)),
-            ".list" => Lines(File.ReadAllText(file)),
+            ".sources" => ParseStanzas(File.ReadAllText(file)),
+            ".list" => ParseList(File.ReadAllText(file)),
             _ => [],
         })]);
     }
 
     /// <summary>Reads the format of <c>sources.list</c>: one archive a line.</summary>
-    public static IEnumerable<AptSource> Lines(string text)
+    public static IEnumerable<AptSource> ParseList(string text)
     {
         foreach (var line in text.Split('\n').Select(line => line.Split('#')[0].Trim()))
         {
@@ -41,7 +41,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
     }
 
     /// <summary>Reads the format of <c>debian.sources</c>: fields in stanzas, a line that begins with a space continues a field.</summary>
-    public static IEnumerable<AptSource> Stanzas(string text)
+    public static IEnumerable<AptSource> ParseStanzas(string text)
     {
         foreach (var stanza in text.Replace("\r", "", StringComparison.Ordinal).Split("\n\n"))
         {
@@ -76,7 +76,7 @@ internal sealed record AptSources(IReadOnlyList<AptSource> All)
 
     private static bool IsMain(AptSource source) => source.Components.Contains("main");
 
-    private static bool Ends(AptSource source, string path) => source.Uri.EndsWith(path, StringComparison.Ordinal);
+    private static bool HasPath(AptSource source, string path) => source.Uri.EndsWith(path, StringComparison.Ordinal);
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -5,9 +5,9 @@ namespace QgoBuild.Sandbox.Engines;
 /// <summary>The client's plugins compose (version 2) and buildx, put into our own configuration where the machine lacks them.</summary>
 internal static class CliPlugins
 {
-    private static readonly string[] Needed = ["compose", "buildx"];
+    private static readonly string[] Required = ["compose", "buildx"];
 
-    public static string[] MissingFrom(DockerInfo answer) => [.. Needed.Except(answer.Plugins)];
+    public static string[] MissingFrom(DockerInfo info) => [.. Required.Except(info.Plugins)];
 
     /// <summary>Gets the missing plugins.</summary>
     /// <exception cref="SandboxUnavailableException">They have to be installed by hand.</exception>
@@ -15,7 +15,7 @@ internal static class CliPlugins
     {
         if (missing.Count == 0)
             return;
-        var archive = hostMachine.HasDebianArchive ? AptSources.OfThisMachine().Archive : null;
+        var archive = hostMachine.HasDebianArchive ? AptSources.ReadHost().Archive : null;
         if (archive is not null)
             await progressStages.RunAsync($"Docker's plugins {string.Join(" and ", missing)} from Debian trixie", () => UnpackAsync(configuration, archive, missing, cancellationToken)).ConfigureAwait(false);
         else if (hostMachine is { Platform: Platform.Ubuntu, IsRoot: true })

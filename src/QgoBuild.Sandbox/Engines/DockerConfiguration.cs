@@ -19,7 +19,7 @@ internal sealed record DockerConfiguration(string Directory)
     private string ConfigFile => Path.Combine(Directory, "config.json");
 
     /// <summary>The user's DOCKER_CONFIG.</summary>
-    public static string OfUser() =>
+    public static string GetUserDirectory() =>
         Environment.GetEnvironmentVariable("DOCKER_CONFIG") is { Length: > 0 } named
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
@@ -30,11 +30,11 @@ internal sealed record DockerConfiguration(string Directory)
         PrivateFile.CreateDirectory(Directory);
         if (Exists)
             return;
-        var ofUser = Read(Path.Combine(userDirectory, "config.json"));
-        var plugins = ofUser[PluginDirectories]?.DeepClone() as JsonArray ?? [];
+        var userConfiguration = Read(Path.Combine(userDirectory, "config.json"));
+        var plugins = userConfiguration[PluginDirectories]?.DeepClone() as JsonArray ?? [];
         plugins.Add(Path.Combine(userDirectory, "cli-plugins"));
         var configuration = new JsonObject { [PluginDirectories] = plugins };
-        if (ofUser["proxies"] is { } proxies)
+        if (userConfiguration["proxies"] is { } proxies)
             configuration["proxies"] = proxies.DeepClone();
         Write(configuration);
     }

@@ -6,10 +6,10 @@ namespace QgoBuild.Sandbox.Engines;
 /// <summary>What an engine said when it was asked who it is.</summary>
 internal sealed record DockerInfo
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     /// <summary>It answered.</summary>
-    public bool Answers { get; init; }
+    public bool IsAvailable { get; init; }
 
     /// <summary>It runs, but this user may not talk to it.</summary>
     public bool IsDenied { get; init; }
@@ -26,13 +26,13 @@ internal sealed record DockerInfo
     public IReadOnlyCollection<string> Plugins { get; init; } = [];
 
     /// <summary>Asks by <c>docker info</c>: one question for the engine and for the client's plugins.</summary>
-    public static async Task<DockerInfo> AskAsync(HostTool docker, CancellationToken cancellationToken)
+    public static async Task<DockerInfo> QueryAsync(HostTool docker, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeoutSource.CancelAfter(Timeout);
         try
         {
-            var info = await docker.TryAsync("ask for a Docker engine", ["info", "--format", "{{json .}}"], cancellationToken: patience.Token).ConfigureAwait(false);
+            var info = await docker.TryAsync("ask for a Docker engine", ["info", "--format", "{{json .}}"], cancellationToken: timeoutSource.Token).ConfigureAwait(false);
             return Parse(info.Output, info.LastLines);
         }
         catch (HostToolException)
@@ -56,7 +56,7 @@ internal sealed record DockerInfo
             var version = Text(root, "ServerVersion");
             return new DockerInfo
             {
-                Answers = version.Length > 0,
+                IsAvailable = version.Length > 0,
                 IsDenied = denied && version.Length == 0,
                 ServerVersion = version,
                 IsDesktop = Text(root, "OperatingSystem").Contains("Docker Desktop", StringComparison.OrdinalIgnoreCase),
@@ -70,13 +70,13 @@ internal sealed record DockerInfo
     }
 
     private static string[] PluginsOf(JsonElement root) =>
-        Member(Member(root, "ClientInfo"), nameof(Plugins)) is { ValueKind: JsonValueKind.Array } plugins
+        GetProperty(GetProperty(root, "ClientInfo"), nameof(Plugins)) is { ValueKind: JsonValueKind.Array } plugins
             ? [.. plugins.EnumerateArray().Where(plugin => Text(plugin, "Err").Length == 0).Select(plugin => Text(plugin, "Name"))]
             : [];
 
     private static string Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
+        GetProperty(element, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : "";
 
-    private static JsonElement Member(JsonElement element, string name) =>
+    private static JsonElement GetProperty(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 }

@@ -13,5 +13,5 @@ internal enum EngineAction
     Install,
 
     /// <summary>A person has to do something first.</summary>
-    Refuse,
+    ManualActionRequired,
 }

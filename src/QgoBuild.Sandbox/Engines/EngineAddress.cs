@@ -5,11 +5,11 @@ namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>Where the user's Docker commands go, in Docker's own order: DOCKER_HOST, the chosen context, the default socket.</summary>
 /// <param name="Value">A value for DOCKER_HOST.</param>
-/// <param name="IsChosen">The user named it: another engine in its place would be a surprise.</param>
-internal sealed record EngineAddress(string Value, bool IsChosen)
+/// <param name="IsExplicit">The user named it: another engine in its place would be a surprise.</param>
+internal sealed record EngineAddress(string Value, bool IsExplicit)
 {
     public static EngineAddress Default { get; } =
-        new(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock", IsChosen: false);
+        new(OperatingSystem.IsWindows() ? "npipe:////./pipe/docker_engine" : "unix:///var/run/docker.sock", IsExplicit: false);
 
     /// <summary>The engine is on this machine: what it publishes on a loopback address can be reached from here.</summary>
     public bool IsLocal =>
@@ -17,25 +17,25 @@ internal sealed record EngineAddress(string Value, bool IsChosen)
         || Value.StartsWith("npipe://", StringComparison.Ordinal)
         || (Uri.TryCreate(Value, UriKind.Absolute, out var uri) && uri.IsLoopback);
 
-    public static async Task<EngineAddress> CurrentAsync(CancellationToken cancellationToken)
+    public static async Task<EngineAddress> ResolveAsync(CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
-            return new EngineAddress(host, IsChosen: true);
-        var context = Environment.GetEnvironmentVariable("DOCKER_CONTEXT") is { Length: > 0 } named ? named : ChosenContext();
+            return new EngineAddress(host, IsExplicit: true);
+        var context = Environment.GetEnvironmentVariable("DOCKER_CONTEXT") is { Length: > 0 } named ? named : ReadCurrentContext();
         if (context is null or "default")
             return Default;
 
         var endpoint = await new HostTool("docker")
             .TryAsync("find Docker's context", ["context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}"], cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsChosen: true) : Default;
+        return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsExplicit: true) : Default;
     }
 
-    private static string? ChosenContext()
+    private static string? ReadCurrentContext()
     {
         try
         {
-            using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.OfUser(), "config.json")));
+            using var configuration = JsonDocument.Parse(File.ReadAllText(Path.Combine(DockerConfiguration.GetUserDirectory(), "config.json")));
             return configuration.RootElement.TryGetProperty("currentContext", out var context) ? context.GetString() : null;
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException or JsonException)

@@ -10,12 +10,12 @@ internal sealed record EnginePaths(string Socket, string State, string Runtime)
 
     public string Address => "unix://" + Socket;
 
-    public string ProcessId => Path.Combine(State, "dockerd.pid");
+    public string ProcessIdFile => Path.Combine(State, "dockerd.pid");
 
-    public string Log => Path.Combine(State, "dockerd.log");
+    public string LogFile => Path.Combine(State, "dockerd.log");
 
-    public string Data => Path.Combine(State, "data");
+    public string DataDirectory => Path.Combine(State, "data");
 
     /// <summary>How the machine's network was before the engine changed it.</summary>
-    public string Before => Path.Combine(State, "before.json");
+    public string SnapshotFile => Path.Combine(State, "before.json");
 }

@@ -14,7 +14,7 @@ internal static class EngineProcesses
     /// <summary>Ends them all at once; nothing happens when there are none.</summary>
     public static void Kill(EnginePaths paths)
     {
-        foreach (var process in Left(All(), paths))
+        foreach (var process in FindLeftovers(ReadAll(), paths))
         {
             try
             {
@@ -32,7 +32,7 @@ internal static class EngineProcesses
     /// Of <paramref name="processes"/> those that work in the engine's directories, and those in the control group of a container
     /// that one of these holds (<c>-id CONTAINER</c>).
     /// </summary>
-    public static IReadOnlyList<EngineProcess> Left(IReadOnlyList<EngineProcess> processes, EnginePaths paths)
+    public static IReadOnlyList<EngineProcess> FindLeftovers(IReadOnlyList<EngineProcess> processes, EnginePaths paths)
     {
         var own = processes.Where(process => IsTool(process) && process.Arguments.Any(argument => argument.Contains(paths.Runtime, StringComparison.Ordinal) || argument.Contains(paths.State, StringComparison.Ordinal))).ToArray();
         var containers = own.SelectMany(process => process.Arguments.Zip(process.Arguments.Skip(1)).Where(pair => pair.First == "-id").Select(pair => pair.Second)).Distinct().ToArray();
@@ -42,15 +42,15 @@ internal static class EngineProcesses
     // Somebody who reads the engine's log names its directory too.
     private static bool IsTool(EngineProcess process) => Tools.Any(tool => Path.GetFileName(process.Arguments[0]).StartsWith(tool, StringComparison.Ordinal));
 
-    private static EngineProcess[] All() =>
+    private static EngineProcess[] ReadAll() =>
     [
         .. from directory in Directory.EnumerateDirectories("/proc")
            let id = int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var number) ? number : 0
            where id > 0 && id != Environment.ProcessId
-           select new EngineProcess(id, Text(directory, "cmdline").Split('\0'), Text(directory, "cgroup")),
+           select new EngineProcess(id, ReadText(directory, "cmdline").Split('\0'), ReadText(directory, "cgroup")),
     ];
 
-    private static string Text(string directory, string file)
+    private static string ReadText(string directory, string file)
     {
         try
         {

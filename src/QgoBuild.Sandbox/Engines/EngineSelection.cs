@@ -2,27 +2,27 @@ namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>The pure decision how a machine gets its Docker engine, with the text for the person where it cannot.</summary>
 /// <param name="Action">What to do.</param>
-/// <param name="Remedy">What the person has to do; empty unless the action is <see cref="EngineAction.Refuse"/>.</param>
+/// <param name="Remedy">What the person has to do; empty unless the action is <see cref="EngineAction.ManualActionRequired"/>.</param>
 internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
 {
-    public static EngineSelection For(HostMachine hostMachine, EngineAddress address, DockerInfo answer) => answer switch
+    public static EngineSelection Select(HostMachine hostMachine, EngineAddress address, DockerInfo info) => info switch
     {
-        { Answers: true } => new(EngineAction.Use),
-        { IsDenied: true } => Refuse(address, "A Docker engine runs, but your user may not use it.", """
+        { IsAvailable: true } => new(EngineAction.Use),
+        { IsDenied: true } => RequireManualAction(address, "A Docker engine runs, but your user may not use it.", """
             Let it, then log in again:
                 sudo usermod -aG docker "$USER"
             """),
-        _ when address.IsChosen => Refuse(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
+        _ when address.IsExplicit => RequireManualAction(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
             Start that engine, or let the default one be used:
                 unset DOCKER_HOST; docker context use default
             """),
         _ when hostMachine is { IsLinux: true, IsRoot: true, HasDaemon: true } => new(EngineAction.Start),
         _ when hostMachine is { IsRoot: true, Platform: Platform.Debian or Platform.Ubuntu } => new(EngineAction.Install),
-        _ when hostMachine is { IsLinux: true, HasDaemon: true } => Refuse(address, "Docker is installed but does not run.", $"""
+        _ when hostMachine is { IsLinux: true, HasDaemon: true } => RequireManualAction(address, "Docker is installed but does not run.", $"""
             Start it:
                 sudo {(hostMachine.HasSystemd ? "systemctl start docker" : "service docker start")}
             """),
-        _ => Refuse(address, "No Docker engine answers on this machine.", Installation(hostMachine.Platform)),
+        _ => RequireManualAction(address, "No Docker engine answers on this machine.", Installation(hostMachine.Platform)),
     };
 
     /// <summary>How a person gets what only lacks the client's plugins compose and buildx.</summary>
@@ -32,7 +32,7 @@ internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
         Then run the same command again.
         """;
 
-    private static EngineSelection Refuse(EngineAddress address, string problem, string remedy) => new(EngineAction.Refuse, $"""
+    private static EngineSelection RequireManualAction(EngineAddress address, string problem, string remedy) => new(EngineAction.ManualActionRequired, $"""
         The sandbox needs a Docker engine. {problem}
         Asked at: {address.Value}. Nothing was started or changed.
 

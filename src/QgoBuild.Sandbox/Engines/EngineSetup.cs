@@ -6,8 +6,8 @@ namespace QgoBuild.Sandbox.Engines;
 /// <summary>From a machine as it is to an engine that may be used: ask, decide, then act.</summary>
 internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress, TimeProvider time)
 {
-    private static readonly TimeSpan ServiceStart = TimeSpan.FromSeconds(30);
-    private static readonly string[] ServiceProcesses = ["/var/run/docker.pid", "/var/run/docker-ssd.pid"];
+    private static readonly TimeSpan ServiceStartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly string[] ServicePidFiles = ["/var/run/docker.pid", "/var/run/docker-ssd.pid"];
     private readonly DockerConfiguration _configuration = new(directory.DockerConfiguration);
     private readonly ProgressStages _progressStages = new(progress, time);
 
@@ -15,44 +15,44 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     /// <exception cref="SandboxUnavailableException">A person has to do something first.</exception>
     public async Task<ContainerEngine?> FindReadyAsync(CancellationToken cancellationToken)
     {
-        var (engine, decision, answer) = await AskAsync(cancellationToken).ConfigureAwait(false);
-        if (decision.Action == EngineAction.Refuse)
-            throw new SandboxUnavailableException(decision.Remedy);
-        var isReady = decision.Action == EngineAction.Use && _configuration.Exists && CliPlugins.MissingFrom(answer).Length == 0;
+        var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        if (selection.Action == EngineAction.ManualActionRequired)
+            throw new SandboxUnavailableException(selection.Remedy);
+        var isReady = selection.Action == EngineAction.Use && _configuration.Exists && CliPlugins.MissingFrom(info).Length == 0;
         return isReady ? engine : null;
     }
 
     /// <summary>The engine that answers now, whatever it lacks; null when none does. Installs, starts and writes nothing.</summary>
     public async Task<ContainerEngine?> FindAsync(CancellationToken cancellationToken)
     {
-        var (engine, decision, _) = await AskAsync(cancellationToken).ConfigureAwait(false);
-        return decision.Action == EngineAction.Use ? engine : null;
+        var (engine, selection, _) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        return selection.Action == EngineAction.Use ? engine : null;
     }
 
     /// <inheritdoc cref="ContainerEngine.EnsureAsync"/>
     public async Task<ContainerEngine> EnsureAsync(CancellationToken cancellationToken)
     {
         // First, because the user's own plugins are found only once our configuration names where they are.
-        _configuration.Create(DockerConfiguration.OfUser());
-        var (engine, decision, answer) = await AskAsync(cancellationToken).ConfigureAwait(false);
-        if (decision.Action == EngineAction.Refuse)
-            throw new SandboxUnavailableException(decision.Remedy);
+        _configuration.Create(DockerConfiguration.GetUserDirectory());
+        var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
+        if (selection.Action == EngineAction.ManualActionRequired)
+            throw new SandboxUnavailableException(selection.Remedy);
 
         await TaskGroup.RunAsync(
             cancellationToken,
-            cancellationToken => ProvideAsync(decision.Action, engine, cancellationToken),
-            cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(answer), _progressStages, cancellationToken)).ConfigureAwait(false);
+            cancellationToken => ProvideAsync(selection.Action, engine, cancellationToken),
+            cancellationToken => CliPlugins.EnsureAsync(hostMachine, _configuration, CliPlugins.MissingFrom(info), _progressStages, cancellationToken)).ConfigureAwait(false);
         return engine;
     }
 
-    private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> AskAsync(CancellationToken cancellationToken)
+    private async Task<(ContainerEngine Engine, EngineSelection Decision, DockerInfo Answer)> DetectAsync(CancellationToken cancellationToken)
     {
-        var address = await EngineAddress.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (!address.IsChosen && hostMachine.IsLinux)
+        var address = await EngineAddress.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        if (!address.IsExplicit && hostMachine.IsLinux)
             address = address with { Value = paths.Address };
         var engine = new ContainerEngine(address.Value, _configuration.Directory);
-        var answer = await DockerInfo.AskAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
-        return (engine with { IsDesktop = answer.IsDesktop }, EngineSelection.For(hostMachine, address, answer), answer);
+        var info = await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false);
+        return (engine with { IsDesktop = info.IsDesktop }, EngineSelection.Select(hostMachine, address, info), info);
     }
 
     private async Task ProvideAsync(EngineAction action, ContainerEngine engine, CancellationToken cancellationToken)
@@ -70,20 +70,20 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         {
             await new HostTool("systemctl").RunAsync("start Docker's service", ["start", "docker"], cancellationToken: cancellationToken).ConfigureAwait(false);
         }
-        else if (!IsStartingByItself())
+        else if (!IsServiceStarting())
         {
             await new ManagedEngine(paths, time).StartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var answers = await Poll.TrueAsync(
-            async cancellationToken => (await DockerInfo.AskAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).Answers, ServiceStart, time, cancellationToken).ConfigureAwait(false);
+        var answers = await Poll.UntilAsync(
+            async cancellationToken => (await DockerInfo.QueryAsync(engine.Docker, cancellationToken).ConfigureAwait(false)).IsAvailable, ServiceStartTimeout, time, cancellationToken).ConfigureAwait(false);
         if (!answers)
             throw new SandboxException($"Docker's service was started but does not answer at {engine.Address}. Look at its log (journalctl -u docker, or /var/log/docker.log), then run the same command again.");
     }
 
-    private static bool IsStartingByItself() =>
-        ServiceProcesses
+    private static bool IsServiceStarting() =>
+        ServicePidFiles
             .Where(File.Exists)
             .Any(file => int.TryParse(File.ReadAllText(file), out var process) && Directory.Exists($"/proc/{process}"));
 

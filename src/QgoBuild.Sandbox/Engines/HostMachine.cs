@@ -3,7 +3,7 @@ namespace QgoBuild.Sandbox.Engines;
 /// <summary>What decides how this machine gets a Docker engine, read once.</summary>
 internal sealed record HostMachine
 {
-    private static readonly string[] Daemons = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"];
+    private static readonly string[] DaemonPaths = ["/usr/sbin/dockerd", "/usr/bin/dockerd", "/usr/local/bin/dockerd"];
 
     public required Platform Platform { get; init; }
 
@@ -44,7 +44,7 @@ internal sealed record HostMachine
             DistributionVersion = int.TryParse(Field(release, "VERSION_ID").Split('.')[0], out var version) ? version : 0,
             IsRoot = Environment.IsPrivilegedProcess,
             HasSystemd = Directory.Exists("/run/systemd/system"),
-            HasDaemon = Daemons.Any(File.Exists),
+            HasDaemon = DaemonPaths.Any(File.Exists),
         };
     }
 

@@ -6,23 +6,23 @@ namespace QgoBuild.Sandbox.Engines;
 internal static class HostPackages
 {
     // apt waits for another's dpkg, but not for another's package lists.
-    private static readonly SemaphoreSlim OneAtATime = new(1);
+    private static readonly SemaphoreSlim InstallLock = new(1);
 
     /// <summary>Installs what is missing. The package lists are fetched only when they do not suffice as they are.</summary>
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
-        await OneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await InstallLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await InstallNowAsync(packages, cancellationToken).ConfigureAwait(false);
+            await InstallCoreAsync(packages, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            OneAtATime.Release();
+            InstallLock.Release();
         }
     }
 
-    private static async Task InstallNowAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
+    private static async Task InstallCoreAsync(IReadOnlyList<string> packages, CancellationToken cancellationToken)
     {
         var purpose = $"install {string.Join(" ", packages)}";
         var apt = new HostTool("apt-get") { Environment = new Dictionary<string, string?> { ["DEBIAN_FRONTEND"] = "noninteractive" } };

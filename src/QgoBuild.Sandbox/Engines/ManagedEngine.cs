@@ -11,8 +11,8 @@ namespace QgoBuild.Sandbox.Engines;
 /// </summary>
 internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
 {
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private HostTool Docker => new("docker") { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
 
@@ -25,31 +25,31 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         if (ProcessId() is null)
         {
-            await ClearAsync([paths.Runtime], cancellationToken).ConfigureAwait(false);
+            await CleanUpAsync([paths.Runtime], cancellationToken).ConfigureAwait(false);
             Directory.CreateDirectory(paths.State);
             Directory.CreateDirectory(paths.Runtime);
-            if (!File.Exists(paths.Before))
-                PrivateFile.Write(paths.Before, JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot));
-            File.Delete(paths.ProcessId);
-            await Detached(cancellationToken).ConfigureAwait(false);
+            if (!File.Exists(paths.SnapshotFile))
+                PrivateFile.Write(paths.SnapshotFile, JsonSerializer.Serialize(await HostSnapshot.ReadAsync(cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot));
+            File.Delete(paths.ProcessIdFile);
+            await StartDetachedAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var begun = false;
-        var isSettled = await Poll.TrueAsync(
+        var isSettled = await Poll.UntilAsync(
             async cancellationToken =>
             {
                 begun |= ProcessId() is not null;
-                return (begun && ProcessId() is null) || await AnswersAsync(cancellationToken).ConfigureAwait(false);
+                return (begun && ProcessId() is null) || await IsRespondingAsync(cancellationToken).ConfigureAwait(false);
             },
-            Start,
+            StartTimeout,
             time,
             cancellationToken).ConfigureAwait(false);
         if (!isSettled || ProcessId() is null)
-            throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.Log}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
+            throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.LogFile}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
     }
 
     /// <summary>Starts an engine of ours that was killed, because it alone can put away what its containers left; it may fail to.</summary>
-    public async Task ReviveAsync(CancellationToken cancellationToken)
+    public async Task RestartAsync(CancellationToken cancellationToken)
     {
         if (!Exists || ProcessId() is not null)
             return;
@@ -71,13 +71,13 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         if (!Exists)
             return;
         if (ProcessId() is not null)
-            await EmptyAsync(cancellationToken).ConfigureAwait(false);
+            await RemoveContainersAsync(cancellationToken).ConfigureAwait(false);
         if (ProcessId() is { } process)
-            await EndAsync(process, cancellationToken).ConfigureAwait(false);
+            await StopAsync(process, cancellationToken).ConfigureAwait(false);
         File.Delete(paths.Socket);
-        if (File.Exists(paths.Before) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.Before, cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot) is { } before)
+        if (File.Exists(paths.SnapshotFile) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(paths.SnapshotFile, cancellationToken).ConfigureAwait(false), EngineJson.Default.HostSnapshot) is { } before)
             await before.RestoreAsync(cancellationToken).ConfigureAwait(false);
-        await ClearAsync([paths.State, paths.Runtime], cancellationToken).ConfigureAwait(false);
+        await CleanUpAsync([paths.State, paths.Runtime], cancellationToken).ConfigureAwait(false);
         RemoveEmptyParent();
     }
 
@@ -86,8 +86,8 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         try
         {
-            var process = int.Parse(File.ReadAllText(paths.ProcessId).Trim(), CultureInfo.InvariantCulture);
-            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(paths.ProcessId) ? process : null;
+            var process = int.Parse(File.ReadAllText(paths.ProcessIdFile).Trim(), CultureInfo.InvariantCulture);
+            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0').Contains(paths.ProcessIdFile) ? process : null;
         }
         catch (Exception none) when (none is IOException or FormatException or UnauthorizedAccessException)
         {
@@ -95,7 +95,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         }
     }
 
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    private async Task<bool> IsRespondingAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(paths.Socket))
             return false;
@@ -103,7 +103,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     }
 
     // Bridges and rules of containers and networks outlive an engine that ends with them still there.
-    private async Task EmptyAsync(CancellationToken cancellationToken)
+    private async Task RemoveContainersAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove what is on the engine";
         var containers = await Docker.TryAsync(Purpose, ["container", "ls", "--all", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -113,20 +113,20 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     }
 
     // A session of its own, so that Ctrl-C at the terminal and the end of this process do not reach it.
-    private Task<string> Detached(CancellationToken cancellationToken)
+    private Task<string> StartDetachedAsync(CancellationToken cancellationToken)
     {
-        string[] daemon = ["dockerd", "--data-root", paths.Data, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessId, "--host", paths.Address];
-        string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", paths.Log, .. daemon];
+        string[] daemon = ["dockerd", "--data-root", paths.DataDirectory, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessIdFile, "--host", paths.Address];
+        string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", paths.LogFile, .. daemon];
         return new HostTool("sh").RunAsync("start the Docker engine", shell, cancellationToken: cancellationToken);
     }
 
-    private async Task EndAsync(int process, CancellationToken cancellationToken)
+    private async Task StopAsync(int process, CancellationToken cancellationToken)
     {
         var number = process.ToString(CultureInfo.InvariantCulture);
         foreach (var signal in (string[])["-TERM", "-KILL"])
         {
             await new HostTool("kill").TryAsync("stop the Docker engine", [signal, number], cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (await Poll.TrueAsync(_ => Task.FromResult(ProcessId() is null), Stop, time, cancellationToken).ConfigureAwait(false))
+            if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time, cancellationToken).ConfigureAwait(false))
                 return;
         }
 
@@ -134,7 +134,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     }
 
     // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one stumbles over them.
-    private async Task ClearAsync(string[] directories, CancellationToken cancellationToken)
+    private async Task CleanUpAsync(string[] directories, CancellationToken cancellationToken)
     {
         EngineProcesses.Kill(paths);
         await UnmountAsync(cancellationToken).ConfigureAwait(false);
@@ -161,5 +161,5 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             Directory.Delete(parent);
     }
 
-    private string LogTail() => File.Exists(paths.Log) ? string.Join('\n', File.ReadLines(paths.Log).Where(line => !line.Contains("level=info", StringComparison.Ordinal)).TakeLast(10).Select(line => "    " + line)) : "    (no log)";
+    private string LogTail() => File.Exists(paths.LogFile) ? string.Join('\n', File.ReadLines(paths.LogFile).Where(line => !line.Contains("level=info", StringComparison.Ordinal)).TakeLast(10).Select(line => "    " + line)) : "    (no log)";
 }

@@ -24,7 +24,7 @@ public sealed class BaseImages
     /// </summary>
     /// <param name="engine">The engine that shall have them.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
-    /// <param name="which">The images; the others are left alone.</param>
+    /// <param name="images">The images; the others are left alone.</param>
     /// <param name="progress">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Ends what was begun; images that are finished stay.</param>
     /// <exception cref="SandboxUnavailableException">They can neither be pulled nor made here.</exception>
@@ -32,29 +32,29 @@ public sealed class BaseImages
     public static async Task<BaseImages> EnsureAsync(
         ContainerEngine engine,
         SandboxDirectory directory,
-        IReadOnlyCollection<BaseImage> which,
+        IReadOnlyCollection<BaseImage> images,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(directory);
-        ArgumentNullException.ThrowIfNull(which);
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(progress);
 
-        if (await PresentAsync(engine, which, cancellationToken).ConfigureAwait(false) is { } present)
+        if (await FindLocalAsync(engine, images, cancellationToken).ConfigureAwait(false) is { } present)
             return present;
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var shelf = await ImageProvider.OpenAsync(engine, directory, new ProgressStages(progress, TimeProvider.System), together.Token).ConfigureAwait(false);
-        var names = which.Distinct().ToDictionary(image => image, shelf.GetAsync);
-        await TaskGroup.CompleteAsync(together, names.Values).ConfigureAwait(false);
+        using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var imageProvider = await ImageProvider.CreateAsync(engine, directory, new ProgressStages(progress, TimeProvider.System), linkedCancellation.Token).ConfigureAwait(false);
+        var names = images.Distinct().ToDictionary(image => image, imageProvider.GetAsync);
+        await TaskGroup.CompleteAsync(linkedCancellation, names.Values).ConfigureAwait(false);
         return new BaseImages(names.ToDictionary(name => name.Key, name => name.Value.Result));
     }
 
-    private static async Task<BaseImages?> PresentAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> which, CancellationToken cancellationToken)
+    private static async Task<BaseImages?> FindLocalAsync(ContainerEngine engine, IReadOnlyCollection<BaseImage> images, CancellationToken cancellationToken)
     {
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
-        var names = which.Distinct().ToDictionary(image => image, present.NameOf);
+        var names = images.Distinct().ToDictionary(image => image, present.NameOf);
         return names.Values.All(name => name is not null) ? new BaseImages(names!) : null;
     }
 }

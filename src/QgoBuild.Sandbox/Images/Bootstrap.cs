@@ -16,25 +16,25 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
     /// The package that says that /bin is /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 brings
     /// usrmerge, and all of perl for it.
     /// </summary>
-    public const string Merged = "usr-is-merged";
+    public const string UsrMergedPackage = "usr-is-merged";
 
     // mmdebstrap calls python and perl for every package: a version manager's wrappers in between double its time.
     private const string SystemPath = "/usr/sbin:/usr/bin:/sbin:/bin";
-    private const string InMemory = "mount -t tmpfs -o size=4g,mode=0755 tmpfs \"$1\" && shift && exec \"$@\"";
-    private static readonly string[] NeverNeeded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*"];
+    private const string TmpfsScript = "mount -t tmpfs -o size=4g,mode=0755 tmpfs \"$1\" && shift && exec \"$@\"";
+    private static readonly string[] AlwaysExcluded = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/info/*", "/usr/share/locale/*"];
 
-    private IEnumerable<string> Unwanted => NeverNeeded.Concat(Excluded);
+    private IEnumerable<string> ExcludedPaths => AlwaysExcluded.Concat(Excluded);
 
-    public string Hash => Array.Empty<PackedFile>().ContentHash([Suite, .. Packages, "without", .. Unwanted]);
+    public string Hash => Array.Empty<PackedFile>().ContentHash([Suite, .. Packages, "without", .. ExcludedPaths]);
 
     /// <summary>Makes the image. Root's file tree grows in memory, in a mount that ends with the process.</summary>
-    public async Task MakeAsync(ContainerEngine engine, AptSources sources, bool isRoot, CancellationToken cancellationToken)
+    public async Task BuildAsync(ContainerEngine engine, AptSources sources, bool isRoot, CancellationToken cancellationToken)
     {
         var work = Directory.CreateTempSubdirectory("qgobuild-bootstrap-").FullName;
         try
         {
             string[] command = isRoot
-                ? ["unshare", "--mount", "sh", "-c", InMemory, "sh", work, "mmdebstrap", "--mode=root", .. Arguments(sources)]
+                ? ["unshare", "--mount", "sh", "-c", TmpfsScript, "sh", work, "mmdebstrap", "--mode=root", .. Arguments(sources)]
                 : ["mmdebstrap", .. Arguments(sources)];
             var bootstrap = new HostTool(command[0]) { Environment = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath } };
             string[] import = ["import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-"];
@@ -62,9 +62,9 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
             // Half of what apt would fetch each time that an image is made on this one.
             "--aptopt=Acquire::Languages \"none\"",
             // dpkg leaves these paths out, here and in every image made on this one. What mmdebstrap unpacks without dpkg is deleted.
-            "--setup-hook=mkdir -p \"$1/etc/dpkg/dpkg.cfg.d\" && printf '%s\\n' force-unsafe-io " + string.Join(' ', Unwanted.Select(path => $"'path-exclude={path}'")) + " > \"$1/etc/dpkg/dpkg.cfg.d/sandbox\"",
-            "--customize-hook=rm -rf " + string.Join(' ', Unwanted.Select(path => "\"$1\"" + path)),
-            .. Packages.Contains(Merged) ? ["--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr"] : Array.Empty<string>(),
+            "--setup-hook=mkdir -p \"$1/etc/dpkg/dpkg.cfg.d\" && printf '%s\\n' force-unsafe-io " + string.Join(' ', ExcludedPaths.Select(path => $"'path-exclude={path}'")) + " > \"$1/etc/dpkg/dpkg.cfg.d/sandbox\"",
+            "--customize-hook=rm -rf " + string.Join(' ', ExcludedPaths.Select(path => "\"$1\"" + path)),
+            .. Packages.Contains(UsrMergedPackage) ? ["--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr"] : Array.Empty<string>(),
             .. Packages.Count == 0 ? Array.Empty<string>() : ["--include=" + string.Join(',', Packages)],
             Suite, "-",
             $"deb {Signed} {sources.Archive} {Suite} main",

@@ -11,7 +11,7 @@ internal static class Bootstrapper
     /// <exception cref="SandboxUnavailableException">This machine cannot make images; the message says what would help.</exception>
     public static async Task<AptSources> EnsureAsync(HostMachine hostMachine, CancellationToken cancellationToken)
     {
-        var sources = hostMachine.HasDebianArchive ? AptSources.OfThisMachine() : null;
+        var sources = hostMachine.HasDebianArchive ? AptSources.ReadHost() : null;
         if (sources?.Archive is null)
         {
             throw new SandboxUnavailableException("""

@@ -15,19 +15,19 @@ public static class ImageIdentity
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
-    /// <param name="which">The images.</param>
+    /// <param name="images">The images.</param>
     /// <param name="progress">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="Processes.SandboxException">One can neither be identified nor had.</exception>
     public static async Task<IReadOnlyDictionary<BaseImage, string>> ReadAsync(
-        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> which, IProgress<string> progress, CancellationToken cancellationToken)
+        ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        ArgumentNullException.ThrowIfNull(which);
+        ArgumentNullException.ThrowIfNull(images);
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
-        var found = await Task.WhenAll(which.Distinct().Select(async image => (Image: image, Identity: present.NameOf(image) is { } name
+        var found = await Task.WhenAll(images.Distinct().Select(async image => (Image: image, Identity: present.NameOf(image) is { } name
             ? await OfEngineAsync(name).ConfigureAwait(false)
-            : await OfRegistryAsync(Recipes.Official(image)).ConfigureAwait(false)))).ConfigureAwait(false);
+            : await OfRegistryAsync(Recipes.OfficialName(image)).ConfigureAwait(false)))).ConfigureAwait(false);
         var identities = new Dictionary<BaseImage, string>();
         foreach (var (image, identity) in found)
             identities[image] = identity ?? await OfEngineAsync((await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image]).ConfigureAwait(false);

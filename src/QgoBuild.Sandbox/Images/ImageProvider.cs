@@ -14,10 +14,10 @@ internal sealed class ImageProvider
 {
     private readonly ContainerEngine _engine;
     private readonly LocalImages _present;
-    private readonly PublicRegistry _public;
+    private readonly PublicRegistry _publicRegistry;
     private readonly HostMachine _hostMachine = HostMachine.Current();
     private readonly ProgressStages _progressStages;
-    private readonly CancellationToken _cancellation;
+    private readonly CancellationToken _cancellationToken;
     private readonly ConcurrentDictionary<string, AsyncLazy<string>> _images = [];
     private readonly AsyncLazy<bool> _canPull = new();
     private readonly AsyncLazy<AptSources> _sources = new();
@@ -26,9 +26,9 @@ internal sealed class ImageProvider
     {
         _engine = engine;
         _present = present;
-        _public = publicRegistry;
+        _publicRegistry = publicRegistry;
         _progressStages = progressStages;
-        _cancellation = cancellationToken;
+        _cancellationToken = cancellationToken;
     }
 
     /// <summary>Looks at what the engine has.</summary>
@@ -36,7 +36,7 @@ internal sealed class ImageProvider
     /// <param name="directory">Where it is remembered whether images can be pulled.</param>
     /// <param name="progressStages">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Ends everything that is asked of the shelf, not only this question.</param>
-    public static async Task<ImageProvider> OpenAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages, CancellationToken cancellationToken)
+    public static async Task<ImageProvider> CreateAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages, CancellationToken cancellationToken)
     {
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
         return new ImageProvider(engine, present, new PublicRegistry(engine, directory, TimeProvider.System), progressStages, cancellationToken);
@@ -48,75 +48,75 @@ internal sealed class ImageProvider
 
     public Task<string> GetAsync(BaseImage image) => image switch
     {
-        BaseImage.Node => GetAsync(Recipes.Official(image), Recipes.Node),
-        BaseImage.Nginx => GetAsync(Recipes.Official(image), Recipes.Nginx),
-        _ => OnceAsync(Recipes.Official(image), _present.NameOf(image), MakeMysqlAsync),
+        BaseImage.Node => GetAsync(Recipes.OfficialName(image), Recipes.Node),
+        BaseImage.Nginx => GetAsync(Recipes.OfficialName(image), Recipes.Nginx),
+        _ => GetOnceAsync(Recipes.OfficialName(image), _present.NameOf(image), BuildMysqlAsync),
     };
 
-    public Task<string> RegistryAsync() => GetAsync(Recipes.OfficialRegistry, Recipes.Registry);
+    public Task<string> GetRegistryAsync() => GetAsync(Recipes.OfficialRegistry, Recipes.Registry);
 
-    public Task<string> ServerAsync() => GetAsync(official: null, Recipes.Server);
+    public Task<string> GetServerAsync() => GetAsync(official: null, Recipes.Server);
 
-    public Task<string> NewerServerAsync() => GetAsync(official: null, Recipes.NewerServer);
+    public Task<string> GetNewerServerAsync() => GetAsync(official: null, Recipes.NewerServer);
 
-    public Task<string> PebbleAsync() => GetAsync(official: null, Recipes.Pebble);
+    public Task<string> GetPebbleAsync() => GetAsync(official: null, Recipes.Pebble);
 
-    public Task<string> CertbotAsync() => GetAsync(official: null, Recipes.Certbot);
+    public Task<string> GetCertbotAsync() => GetAsync(official: null, Recipes.Certbot);
 
     private Task<string> GetAsync(string? official, ImageRecipe recipe) =>
-        OnceAsync(official ?? recipe.Tag, _present.NameOf(official, recipe), () => MakeAsync(recipe));
+        GetOnceAsync(official ?? recipe.Tag, _present.NameOf(official, recipe), () => BuildAsync(recipe));
 
     private Task<string> GetAsync(Bootstrap bootstrap)
     {
         var official = bootstrap == Recipes.Debian ? Recipes.OfficialDebian : null;
-        return OnceAsync(official ?? bootstrap.Tag, _present.NameOf(official, bootstrap), () => MakeAsync(bootstrap));
+        return GetOnceAsync(official ?? bootstrap.Tag, _present.NameOf(official, bootstrap), () => BuildAsync(bootstrap));
     }
 
     // A name that is no recipe's tag is an official one.
-    private Task<string> OnceAsync(string name, string? present, Func<Task<string>> make) =>
+    private Task<string> GetOnceAsync(string name, string? present, Func<Task<string>> make) =>
         _images.GetOrAdd(name, _ => new AsyncLazy<string>()).RunAsync(async () =>
         {
             if (present is not null)
                 return present;
-            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await PulledAsync(name).ConfigureAwait(false))
+            if (!name.StartsWith(Recipes.Prefix, StringComparison.Ordinal) && await TryPullAsync(name).ConfigureAwait(false))
                 return name;
             return await make().ConfigureAwait(false);
         });
 
-    private async Task<bool> PulledAsync(string official)
+    private async Task<bool> TryPullAsync(string official)
     {
-        if (!await _canPull.RunAsync(() => _public.AnswersAsync(official, _cancellation)).ConfigureAwait(false))
+        if (!await _canPull.RunAsync(() => _publicRegistry.CanPullAsync(official, _cancellationToken)).ConfigureAwait(false))
             return false;
         try
         {
-            await _progressStages.RunAsync($"{official} pulled", () => _public.PullAsync(official, _cancellation)).ConfigureAwait(false);
+            await _progressStages.RunAsync($"{official} pulled", () => _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
             return true;
         }
         catch (HostToolException failure) when (_hostMachine.HasDebianArchive)
         {
-            _progressStages.Say($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): Debian's packages take its place");
+            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): Debian's packages take its place");
             return false;
         }
     }
 
-    private async Task<string> MakeAsync(ImageRecipe recipe)
+    private async Task<string> BuildAsync(ImageRecipe recipe)
     {
-        var fetching = recipe.NeedsNpm ? NpmPackage.FetchAsync(_cancellation) : Task.FromResult<PackedFile[]>([]);
+        var fetching = recipe.NeedsNpm ? NpmPackage.FetchAsync(_cancellationToken) : Task.FromResult<PackedFile[]>([]);
         var baseImage = await GetAsync(recipe.Base).ConfigureAwait(false);
         var fetched = await fetching.ConfigureAwait(false);
-        await _progressStages.RunAsync($"{recipe.Tag} built", () => recipe.MakeAsync(_engine, baseImage, fetched, _cancellation)).ConfigureAwait(false);
+        await _progressStages.RunAsync($"{recipe.Tag} built", () => recipe.BuildAsync(_engine, baseImage, fetched, _cancellationToken)).ConfigureAwait(false);
         return recipe.Tag;
     }
 
-    private async Task<string> MakeAsync(Bootstrap bootstrap)
+    private async Task<string> BuildAsync(Bootstrap bootstrap)
     {
-        var sources = await _sources.RunAsync(() => Bootstrapper.EnsureAsync(_hostMachine, _cancellation)).ConfigureAwait(false);
-        await _progressStages.RunAsync($"{bootstrap.Tag} made from Debian packages", () => bootstrap.MakeAsync(_engine, sources, _hostMachine.IsRoot, _cancellation)).ConfigureAwait(false);
+        var sources = await _sources.RunAsync(() => Bootstrapper.EnsureAsync(_hostMachine, _cancellationToken)).ConfigureAwait(false);
+        await _progressStages.RunAsync($"{bootstrap.Tag} made from Debian packages", () => bootstrap.BuildAsync(_engine, sources, _hostMachine.IsRoot, _cancellationToken)).ConfigureAwait(false);
         return bootstrap.Tag;
     }
 
     // The real MySQL is in Debian's unstable release only, which a mirror may lack; MariaDB is close enough to try things with.
-    private async Task<string> MakeMysqlAsync()
+    private async Task<string> BuildMysqlAsync()
     {
         try
         {
@@ -124,10 +124,10 @@ internal sealed class ImageProvider
         }
         catch (HostToolException failure)
         {
-            _progressStages.Say($"MySQL could not be had: MariaDB 10.11 takes its place in this sandbox. {failure.Message}");
-            return await MakeAsync(Recipes.Mariadb).ConfigureAwait(false);
+            _progressStages.Report($"MySQL could not be had: MariaDB 10.11 takes its place in this sandbox. {failure.Message}");
+            return await BuildAsync(Recipes.Mariadb).ConfigureAwait(false);
         }
 
-        return await MakeAsync(Recipes.Mysql).ConfigureAwait(false);
+        return await BuildAsync(Recipes.Mysql).ConfigureAwait(false);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<Pac
     public string Hash => Context.ContentHash([Base.Hash, NeedsNpm ? NpmPackage.Version : ""]);
 
     /// <summary>Builds the image on <paramref name="baseImage"/> with the fetched files beside the others.</summary>
-    public Task MakeAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken) =>
+    public Task BuildAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken) =>
         engine.Docker.RunAsync(
             $"build the image {Tag}",
             ["build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg", $"BASE={baseImage}", "-"],

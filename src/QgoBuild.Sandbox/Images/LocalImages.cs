@@ -54,9 +54,9 @@ internal sealed class LocalImages
     /// <inheritdoc cref="NameOf(string?, ImageRecipe)"/>
     public string? NameOf(BaseImage image) => image switch
     {
-        BaseImage.Node => NameOf(Recipes.Official(image), Recipes.Node),
-        BaseImage.Nginx => NameOf(Recipes.Official(image), Recipes.Nginx),
-        BaseImage.Mysql => NameOf(Recipes.Official(image), Recipes.Mysql) ?? NameOf(null, Recipes.Mariadb),
+        BaseImage.Node => NameOf(Recipes.OfficialName(image), Recipes.Node),
+        BaseImage.Nginx => NameOf(Recipes.OfficialName(image), Recipes.Nginx),
+        BaseImage.Mysql => NameOf(Recipes.OfficialName(image), Recipes.Mysql) ?? NameOf(null, Recipes.Mariadb),
         _ => throw new ArgumentOutOfRangeException(nameof(image), image, null),
     };
 

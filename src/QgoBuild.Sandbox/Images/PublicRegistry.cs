@@ -7,20 +7,20 @@ namespace QgoBuild.Sandbox.Images;
 /// <summary>Whether official images can be pulled, asked through the engine, which may have mirrors and proxies of its own.</summary>
 internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory directory, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
     /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the answer is remembered.</summary>
-    public Task<bool> AnswersAsync(string image, CancellationToken cancellationToken) =>
-        CachedResults.AskAsync(directory, "images can be pulled", () => BeginsAsync(image, cancellationToken), time);
+    public Task<bool> CanPullAsync(string image, CancellationToken cancellationToken) =>
+        CachedResults.GetOrQueryAsync(directory, "images can be pulled", () => TryBeginPullAsync(image, cancellationToken), time);
 
     public Task PullAsync(string image, CancellationToken cancellationToken) =>
         engine.Docker.RunAsync($"pull {image}", ["pull", "--quiet", image], cancellationToken: cancellationToken);
 
     // Docker prints its first line once it has the image's manifest. That is the answer; the pull itself is begun anew.
-    private async Task<bool> BeginsAsync(string image, CancellationToken cancellationToken)
+    private async Task<bool> TryBeginPullAsync(string image, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeoutSource.CancelAfter(Timeout);
         var begun = false;
         try
         {
@@ -31,9 +31,9 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(_ =>
                 {
                     begun = true;
-                    patience.Cancel();
+                    timeoutSource.Cancel();
                 }))
-                .ExecuteAsync(patience.Token)
+                .ExecuteAsync(timeoutSource.Token)
                 .ConfigureAwait(false);
             return pull.IsSuccess;
         }

@@ -10,7 +10,7 @@ internal static class Recipes
     /// <summary>What the names of all images begin with that are made here.</summary>
     public const string Prefix = "qgobuild/";
 
-    public static readonly Bootstrap Debian = new("qgobuild/debian:12", "bookworm", [Bootstrap.Merged], []);
+    public static readonly Bootstrap Debian = new("qgobuild/debian:12", "bookworm", [Bootstrap.UsrMergedPackage], []);
 
     public static readonly Bootstrap NewerDebian = new("qgobuild/debian:13", "trixie", [], []);
 
@@ -28,20 +28,20 @@ internal static class Recipes
             "/usr/share/perl/*", "/usr/lib/*/libperl.so.*", "/usr/lib/*/gconv/*",
         ]);
 
-    public static readonly Bootstrap DebianMariadb = new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.Merged, "mariadb-server-core", "mariadb-client"], []);
+    public static readonly Bootstrap DebianMariadb = new("qgobuild/debian:12-mariadb", "bookworm", [Bootstrap.UsrMergedPackage, "mariadb-server-core", "mariadb-client"], []);
 
-    public static readonly ImageRecipe Server = new("qgobuild/server:12", Debian, Context("server"));
+    public static readonly ImageRecipe Server = new("qgobuild/server:12", Debian, ReadContext("server"));
 
     /// <summary>A server with the newer Debian, which can have a rootless Docker. The sandbox has none of these by itself.</summary>
-    public static readonly ImageRecipe NewerServer = new("qgobuild/server:13", NewerDebian, Context("server"));
+    public static readonly ImageRecipe NewerServer = new("qgobuild/server:13", NewerDebian, ReadContext("server"));
 
-    public static readonly ImageRecipe Registry = new("qgobuild/registry:2", Debian, Context("registry"));
-    public static readonly ImageRecipe Nginx = new("qgobuild/nginx:1.22", Debian, Context("nginx"));
-    public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, Context("node")) { NeedsNpm = true };
-    public static readonly ImageRecipe Mysql = new("qgobuild/mysql:9", DebianMysql, Context("mysql"));
-    public static readonly ImageRecipe Mariadb = new("qgobuild/mysql:mariadb-10.11", DebianMariadb, Context("mysql"));
-    public static readonly ImageRecipe Pebble = new("qgobuild/pebble:2.4", Debian, Context("pebble"));
-    public static readonly ImageRecipe Certbot = new("qgobuild/certbot:2.1", Debian, Context("certbot"));
+    public static readonly ImageRecipe Registry = new("qgobuild/registry:2", Debian, ReadContext("registry"));
+    public static readonly ImageRecipe Nginx = new("qgobuild/nginx:1.22", Debian, ReadContext("nginx"));
+    public static readonly ImageRecipe Node = new("qgobuild/node:18", Debian, ReadContext("node")) { NeedsNpm = true };
+    public static readonly ImageRecipe Mysql = new("qgobuild/mysql:9", DebianMysql, ReadContext("mysql"));
+    public static readonly ImageRecipe Mariadb = new("qgobuild/mysql:mariadb-10.11", DebianMariadb, ReadContext("mysql"));
+    public static readonly ImageRecipe Pebble = new("qgobuild/pebble:2.4", Debian, ReadContext("pebble"));
+    public static readonly ImageRecipe Certbot = new("qgobuild/certbot:2.1", Debian, ReadContext("certbot"));
 
     /// <summary>Every image that is made by a Dockerfile of ours.</summary>
     public static IReadOnlyList<ImageRecipe> All { get; } = [Server, NewerServer, Registry, Nginx, Node, Mysql, Mariadb, Pebble, Certbot];
@@ -49,11 +49,11 @@ internal static class Recipes
     /// <summary>Every name under which one of the images may be on an engine.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        OfficialDebian, OfficialRegistry, .. Enum.GetValues<BaseImage>().Select(Official),
+        OfficialDebian, OfficialRegistry, .. Enum.GetValues<BaseImage>().Select(OfficialName),
         Debian.Tag, NewerDebian.Tag, DebianMysql.Tag, DebianMariadb.Tag, .. All.Select(recipe => recipe.Tag),
     ];
 
-    public static string Official(BaseImage image) => image switch
+    public static string OfficialName(BaseImage image) => image switch
     {
         BaseImage.Node => "node:18-bookworm-slim",
         BaseImage.Nginx => "nginx:1.28",
@@ -61,5 +61,5 @@ internal static class Recipes
         _ => throw new ArgumentOutOfRangeException(nameof(image), image, null),
     };
 
-    private static PackedFile[] Context(string name) => [.. EmbeddedAsset.Directory("images/" + name)];
+    private static PackedFile[] ReadContext(string name) => [.. EmbeddedAsset.ReadDirectory("images/" + name)];
 }

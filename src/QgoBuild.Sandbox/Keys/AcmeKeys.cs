@@ -28,7 +28,7 @@ internal sealed record AcmeKeys
         {
             Authority = issuer.ExportCertificatePem() + "\n",
             Certificate = certificate.ExportCertificatePem() + "\n",
-            Key = authority.KeyText(Name),
+            Key = authority.ReadKey(Name),
         };
     }
 }

@@ -13,10 +13,10 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
 
     // The longest that every client accepts.
     private static readonly TimeSpan CertificateLifetime = TimeSpan.FromDays(800);
-    private static readonly TimeSpan RenewedBefore = TimeSpan.FromDays(30);
+    private static readonly TimeSpan RenewalPeriod = TimeSpan.FromDays(30);
 
     /// <summary>Absolute path of the authority's certificate.</summary>
-    public string File => CertificateOf("ca");
+    public string CertificateFile => CertificatePath("ca");
 
     /// <summary>Reads the authority, or makes and keeps it.</summary>
     public X509Certificate2 Ensure()
@@ -28,14 +28,14 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
-        return Keep("ca", request.CreateSelfSigned(Yesterday, Yesterday + AuthorityLifetime), key);
+        return Save("ca", request.CreateSelfSigned(ValidFrom, ValidFrom + AuthorityLifetime), key);
     }
 
     /// <summary>Reads the certificate <paramref name="name"/>, or issues and keeps it; one that nears its end is issued anew.</summary>
     public X509Certificate2 Issue(string name, string host, IEnumerable<IPAddress> addresses)
     {
         using var authority = Ensure();
-        if (Load(name) is { } known && known.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewedBefore)
+        if (Load(name) is { } known && known.NotAfter.ToUniversalTime() > time.GetUtcNow().UtcDateTime + RenewalPeriod)
             return known;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var names = new SubjectAlternativeNameBuilder();
@@ -49,14 +49,14 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
-        return Keep(name, request.Create(authority, Yesterday, Yesterday + CertificateLifetime, SerialNumber()), key);
+        return Save(name, request.Create(authority, ValidFrom, ValidFrom + CertificateLifetime, SerialNumber()), key);
     }
 
     /// <summary>The private key of the certificate <paramref name="name"/>, in PEM.</summary>
-    public string KeyText(string name) => System.IO.File.ReadAllText(KeyOf(name));
+    public string ReadKey(string name) => System.IO.File.ReadAllText(KeyPath(name));
 
     // Clocks of machines and containers differ a little.
-    private DateTimeOffset Yesterday => time.GetUtcNow().AddDays(-1);
+    private DateTimeOffset ValidFrom => time.GetUtcNow().AddDays(-1);
 
     // A positive number: the first bit would make it negative.
     private static byte[] SerialNumber()
@@ -67,17 +67,17 @@ internal sealed class CertificateAuthority(string directory, TimeProvider time)
     }
 
     private X509Certificate2? Load(string name) =>
-        System.IO.File.Exists(CertificateOf(name)) ? X509Certificate2.CreateFromPemFile(CertificateOf(name), KeyOf(name)) : null;
+        System.IO.File.Exists(CertificatePath(name)) ? X509Certificate2.CreateFromPemFile(CertificatePath(name), KeyPath(name)) : null;
 
     // The certificate last: one that is there has its key.
-    private X509Certificate2 Keep(string name, X509Certificate2 certificate, ECDsa key)
+    private X509Certificate2 Save(string name, X509Certificate2 certificate, ECDsa key)
     {
-        PrivateFile.Write(KeyOf(name), key.ExportPkcs8PrivateKeyPem() + "\n");
-        PrivateFile.Write(CertificateOf(name), certificate.ExportCertificatePem() + "\n");
+        PrivateFile.Write(KeyPath(name), key.ExportPkcs8PrivateKeyPem() + "\n");
+        PrivateFile.Write(CertificatePath(name), certificate.ExportCertificatePem() + "\n");
         return certificate;
     }
 
-    private string CertificateOf(string name) => Path.Combine(directory, name + ".crt");
+    private string CertificatePath(string name) => Path.Combine(directory, name + ".crt");
 
-    private string KeyOf(string name) => Path.Combine(directory, name + ".key");
+    private string KeyPath(string name) => Path.Combine(directory, name + ".key");
 }

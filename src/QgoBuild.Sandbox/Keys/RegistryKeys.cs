@@ -42,10 +42,10 @@ internal sealed record RegistryKeys
         var password = Ensure(passwordFile, () => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)));
         return new RegistryKeys
         {
-            AuthorityFile = authority.File,
+            AuthorityFile = authority.CertificateFile,
             Authority = issuer.ExportCertificatePem() + "\n",
             Certificate = certificate.ExportCertificatePem() + "\n",
-            Key = authority.KeyText(Name),
+            Key = authority.ReadKey(Name),
             PasswordFile = passwordFile,
             Password = password,
             Users = Ensure(Path.Combine(directory.Registry, "htpasswd"), () => $"{User}:{Bcrypt(password)}\n"),

@@ -22,9 +22,9 @@ internal sealed record SandboxKeys(SshKey Login, SshKey Push, SshKey Deploy, Ssh
 
     /// <summary>The lines of a known_hosts file for this machine.</summary>
     public string KnownHosts(SandboxAddresses addresses) => string.Concat(
-        Line(addresses.Staging.Ssh, StagingHost),
-        Line(addresses.Production.Ssh, ProductionHost),
-        Line(addresses.Origin, OriginHost));
+        KnownHostsLine(addresses.Staging.Ssh, StagingHost),
+        KnownHostsLine(addresses.Production.Ssh, ProductionHost),
+        KnownHostsLine(addresses.Origin, OriginHost));
 
-    private static string Line(PublishedPort ssh, SshKey host) => $"[{ssh.Address}]:{ssh.Port} {host.Public}\n";
+    private static string KnownHostsLine(PublishedPort ssh, SshKey hostKey) => $"[{ssh.Address}]:{ssh.Port} {hostKey.Public}\n";
 }

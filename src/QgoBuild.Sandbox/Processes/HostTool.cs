@@ -7,7 +7,7 @@ namespace QgoBuild.Sandbox.Processes;
 /// <summary>A program on the PATH and the environment it runs in. The one way in which the sandbox starts processes.</summary>
 internal sealed record HostTool(string Name)
 {
-    private const int ErrorLines = 20;
+    private const int MaxErrorLines = 20;
 
     /// <summary>Variables added to this process's own; a null value removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
@@ -32,7 +32,7 @@ internal sealed record HostTool(string Name)
     public async Task<ToolResult> TryAsync(string purpose, IEnumerable<string> arguments, PipeSource? input = null, CancellationToken cancellationToken = default)
     {
         var output = new StringBuilder();
-        var (outputTail, errorTail) = (new OutputTail(8), new OutputTail(ErrorLines));
+        var (outputTail, errorTail) = (new OutputTail(8), new OutputTail(MaxErrorLines));
         var command = Command(arguments)
             .WithStandardInputPipe(input ?? PipeSource.Null)
             .WithStandardOutputPipe(PipeTarget.Merge(PipeTarget.ToStringBuilder(output), PipeTarget.ToDelegate(outputTail.Add)))
@@ -45,7 +45,7 @@ internal sealed record HostTool(string Name)
     /// <exception cref="HostToolException">One of them could not be started or failed; the writer is named first.</exception>
     public async Task<string> PipeAsync(string purpose, IEnumerable<string> arguments, HostTool reader, IEnumerable<string> readerArguments, CancellationToken cancellationToken)
     {
-        var tail = new OutputTail(ErrorLines);
+        var tail = new OutputTail(MaxErrorLines);
         var writing = PipeSource.FromCommand(Command(arguments).WithStandardErrorPipe(PipeTarget.ToDelegate(tail.Add)).WithValidation(CommandResultValidation.ZeroExitCode));
         try
         {

@@ -3,13 +3,13 @@ namespace QgoBuild.Sandbox.Processes;
 /// <summary>A program that the sandbox needs could not be started, or ended with an error.</summary>
 public sealed class HostToolException : SandboxException
 {
-    private const string Next = "What was made so far is kept: run the same command again, or start from nothing with ./build.sh SandboxDown.";
+    private const string NextStep = "What was made so far is kept: run the same command again, or start from nothing with ./build.sh SandboxDown.";
 
     internal HostToolException(string purpose, string tool, int exitCode, string lastLines)
         : base($"""
             Could not {purpose}: {tool} ended with exit code {exitCode}.
-            {Indented(lastLines)}
-            {Next}
+            {Indent(lastLines)}
+            {NextStep}
             """)
     {
         Tool = tool;
@@ -34,6 +34,6 @@ public sealed class HostToolException : SandboxException
     /// <summary>The last lines that it wrote: output, then errors.</summary>
     public string LastLines { get; }
 
-    private static string Indented(string lines) =>
+    private static string Indent(string lines) =>
         lines.Length == 0 ? "    (it wrote nothing)" : string.Join('\n', lines.Split('\n').Select(line => "    " + line));
 }

@@ -23,5 +23,5 @@ internal sealed class ProgressStages(IProgress<string> progress, TimeProvider ti
         });
 
     /// <summary>Says something that is not a stage.</summary>
-    public void Say(string line) => progress.Report(line);
+    public void Report(string line) => progress.Report(line);
 }

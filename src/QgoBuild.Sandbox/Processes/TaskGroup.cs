@@ -8,25 +8,25 @@ internal static class TaskGroup
     /// <summary>Runs <paramref name="parts"/> at once, each with a token that another's failure cancels.</summary>
     public static async Task RunAsync(CancellationToken cancellationToken, params Func<CancellationToken, Task>[] parts)
     {
-        using var together = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await CompleteAsync(together, parts.Select(part => part(together.Token))).ConfigureAwait(false);
+        using var linkedCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await CompleteAsync(linkedCancellation, parts.Select(part => part(linkedCancellation.Token))).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for work whose token is <paramref name="together"/>'s, and cancels that when a part fails.</summary>
-    public static async Task CompleteAsync(CancellationTokenSource together, IEnumerable<Task> parts)
+    /// <summary>Waits for work whose token is <paramref name="linkedCancellation"/>'s, and cancels that when a part fails.</summary>
+    public static async Task CompleteAsync(CancellationTokenSource linkedCancellation, IEnumerable<Task> parts)
     {
-        var running = parts.Select(part => GuardedAsync(part, together)).ToArray();
+        var running = parts.Select(part => CancelOnFailureAsync(part, linkedCancellation)).ToArray();
         try
         {
             await Task.WhenAll(running).ConfigureAwait(false);
         }
-        catch when (FirstCause(running) is { } cause)
+        catch when (FirstFailure(running) is { } cause)
         {
             ExceptionDispatchInfo.Throw(cause);
         }
     }
 
-    private static async Task GuardedAsync(Task part, CancellationTokenSource together)
+    private static async Task CancelOnFailureAsync(Task part, CancellationTokenSource linkedCancellation)
     {
         try
         {
@@ -34,13 +34,13 @@ internal static class TaskGroup
         }
         catch
         {
-            await together.CancelAsync().ConfigureAwait(false);
+            await linkedCancellation.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     // A part that was cancelled because another failed says nothing of the cause.
-    private static Exception? FirstCause(IEnumerable<Task> running) =>
+    private static Exception? FirstFailure(IEnumerable<Task> running) =>
         running.SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
             .FirstOrDefault(exception => exception is not OperationCanceledException);
 }

@@ -27,7 +27,7 @@ public sealed class BillOfMaterialsTests
     [Fact]
     public void What_is_for_development_only_does_not_ship()
     {
-        var bill = BillOfMaterials.OfShipped(Whole);
+        var bill = BillOfMaterials.ParseShipped(Whole);
 
         Assert.Equal(["react@19.3.1", "twice@1.0.0"], bill.Packages);
         using var json = JsonDocument.Parse(bill.ToString());

@@ -56,7 +56,7 @@ public sealed class PackageAuditTests
         }
         """;
 
-    private readonly List<string> _told = [];
+    private readonly List<string> _lines = [];
 
     [Fact]
     public void Npm_tells_a_weakness_once_at_the_package_that_has_it() => Assert.Equal(
@@ -78,7 +78,7 @@ public sealed class PackageAuditTests
     public void What_has_no_weakness_is_silent()
     {
         Assert.Equal(new AuditResult([]).Advisories, NpmAudit.Parse("""{ "auditReportVersion": 2, "vulnerabilities": {}, "metadata": {} }""").Advisories);
-        Assert.Null(NuGetAudit.Parse("""{ "version": 1, "projects": [{ "path": "/x/clean.csproj" }] }""").Unasked);
+        Assert.Null(NuGetAudit.Parse("""{ "version": 1, "projects": [{ "path": "/x/clean.csproj" }] }""").UnavailableReason);
     }
 
     [Theory]
@@ -93,34 +93,34 @@ public sealed class PackageAuditTests
         var typed = new[] { AuditLevel.None, AuditLevel.Low, AuditLevel.Moderate, AuditLevel.High, AuditLevel.Critical }.Single(known => known.ToString() == level);
 
         if (refused == 0)
-            await audit.RunAsync(typed, _told.Add, TestContext.Current.CancellationToken);
+            await audit.RunAsync(typed, _lines.Add, TestContext.Current.CancellationToken);
         else
-            Assert.Contains($"{refused} known", (await Assert.ThrowsAsync<DeliveryException>(() => audit.RunAsync(typed, _told.Add, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+            Assert.Contains($"{refused} known", (await Assert.ThrowsAsync<DeliveryException>(() => audit.RunAsync(typed, _lines.Add, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
 
-        Assert.Equal((refused, 2 - refused), (_told.Count(line => line.StartsWith("backend  | error: ", StringComparison.Ordinal)), _told.Count(line => line.StartsWith("backend  | warning: ", StringComparison.Ordinal))));
+        Assert.Equal((refused, 2 - refused), (_lines.Count(line => line.StartsWith("backend  | error: ", StringComparison.Ordinal)), _lines.Count(line => line.StartsWith("backend  | warning: ", StringComparison.Ordinal))));
     }
 
     [Theory]
     [InlineData(Refusal, "405 Method Not Allowed")]
     [InlineData("npm is ill", "npm wrote no JSON")]
     [InlineData("""{ "error": { "code": "ENOLOCK", "summary": "This command requires an existing lockfile." } }""", "requires an existing lockfile")]
-    public async Task A_registry_that_cannot_be_asked_is_a_line_and_no_failure(string answer, string why)
+    public async Task A_registry_that_cannot_be_asked_is_a_line_and_no_failure(string answer, string reason)
     {
-        await Audit(answer).RunAsync(AuditLevel.Low, _told.Add, TestContext.Current.CancellationToken);
+        await Audit(answer).RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
 
-        Assert.Contains(why, Assert.Single(_told), StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Single(_lines), StringComparison.Ordinal);
     }
 
     [Fact]
     public void NuGet_that_cannot_be_asked_says_why() =>
-        Assert.Equal("No assets file was found.", NuGetAudit.Parse("""{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""").Unasked);
+        Assert.Equal("No assets file was found.", NuGetAudit.Parse("""{ "version": 1, "problems": [{ "level": "error", "text": "No assets file was found." }], "projects": [] }""").UnavailableReason);
 
     [Fact]
     public async Task Nobody_waits_long_for_a_registry()
     {
-        await new PackageAudit("backend", new ToolCommand("sleep", "600"), NpmAudit.Parse) { Patience = TimeSpan.FromMilliseconds(50) }.RunAsync(AuditLevel.Low, _told.Add, TestContext.Current.CancellationToken);
+        await new PackageAudit("backend", new ToolCommand("sleep", "600"), NpmAudit.Parse) { Timeout = TimeSpan.FromMilliseconds(50) }.RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
 
-        Assert.Contains("no answer within", Assert.Single(_told), StringComparison.Ordinal);
+        Assert.Contains("no answer within", Assert.Single(_lines), StringComparison.Ordinal);
     }
 
     // As npm does, it ends with 1 where it has found something.

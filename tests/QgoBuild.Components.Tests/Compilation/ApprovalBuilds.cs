@@ -11,7 +11,7 @@ namespace QgoBuild.Components.Tests.Compilation;
 /// </summary>
 public sealed class ApprovalBuilds : IDisposable
 {
-    private const string Line = "public static readonly Approval ProductionApproval = new GitHubReviewers();";
+    private const string ApprovalLine = "public static readonly Approval ProductionApproval = new GitHubReviewers();";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("approval-builds-");
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _builds = [];
@@ -35,10 +35,10 @@ public sealed class ApprovalBuilds : IDisposable
         var environments = Path.Combine(build, "Environments.cs");
         var changed = Path.Combine(output, "Environments.cs");
         var text = await File.ReadAllTextAsync(environments);
-        Assert.Contains(Line, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(changed, text.Replace(Line, Line.Replace("new GitHubReviewers()", approval, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.Contains(ApprovalLine, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(changed, text.Replace(ApprovalLine, ApprovalLine.Replace("new GitHubReviewers()", approval, StringComparison.Ordinal), StringComparison.Ordinal));
         return await new SourceCompiler(output).CompileAsync(
-            "_build", "Qgo", "exe", SourceCompiler.Find(build, "Qgo").Where(file => file != environments).Append(changed), SourceCompiler.Beside("_build"), CancellationToken.None);
+            "_build", "Qgo", "exe", SourceCompiler.Find(build, "Qgo").Where(file => file != environments).Append(changed), SourceCompiler.ReferencesExcept("_build"), CancellationToken.None);
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));

@@ -8,7 +8,7 @@ namespace QgoBuild.Components.Tests.Compilation;
 /// <param name="directory">Where what is compiled is written.</param>
 internal sealed partial class SourceCompiler(string directory)
 {
-    private static readonly string[] Implicit =
+    private static readonly string[] ImplicitUsings =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
 
     /// <summary>The C# files of a directory, without those that a build writes, in the order of their names.</summary>
@@ -24,13 +24,13 @@ internal sealed partial class SourceCompiler(string directory)
     /// <param name="engine">What <c>BuildEngine</c> is set to.</param>
     /// <param name="target">What the compiler makes: <c>library</c>, <c>exe</c>.</param>
     /// <param name="sources">Its files.</param>
-    /// <param name="libraries">What it refers to besides the platform: see <see cref="Beside"/>.</param>
+    /// <param name="libraries">What it refers to besides the platform: see <see cref="ReferencesExcept"/>.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async Task<string> CompileAsync(string name, string engine, string target, IEnumerable<string> sources, IEnumerable<string> libraries, CancellationToken cancellationToken)
     {
         var output = Path.Combine(directory, $"{name}.dll");
         var usings = Path.Combine(directory, "ImplicitUsings.cs");
-        await File.WriteAllLinesAsync(usings, Implicit.Select(implied => $"global using {implied};"), cancellationToken);
+        await File.WriteAllLinesAsync(usings, ImplicitUsings.Select(implied => $"global using {implied};"), cancellationToken);
         var platform = Metadata("ReferencePack");
         var generators = Directory.EnumerateFiles(Path.Combine(platform, "analyzers", "dotnet", "cs"), "*.dll");
         var references = Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(platform, "ref")).Single(), "*.dll").Concat(libraries);
@@ -52,7 +52,7 @@ internal sealed partial class SourceCompiler(string directory)
     }
 
     /// <summary>The libraries that lie beside the tests, without those that are compiled anew.</summary>
-    public static IEnumerable<string> Beside(params string[] compiled) => Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(file =>
+    public static IEnumerable<string> ReferencesExcept(params string[] compiled) => Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll").Where(file =>
         Path.GetFileNameWithoutExtension(file) is var name && !compiled.Contains(name) && !name.EndsWith(".Tests", StringComparison.Ordinal) && IsManaged(file));
 
     private static string Metadata(string key) =>

@@ -33,15 +33,15 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "first");
         Git("remote", "add", "origin", $"https://127.0.0.1/qgo/{_github.Name}.git");
         var commit = Git("rev-parse", "HEAD");
-        await _github.PutAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
-        await _github.PutAsync("runs", JsonNode.Parse("""{ "77": 700 }""")!);
-        await _github.PutAsync("checks", JsonNode.Parse($$"""
+        await _github.SetStateAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
+        await _github.SetStateAsync("runs", JsonNode.Parse("""{ "77": 700 }""")!);
+        await _github.SetStateAsync("checks", JsonNode.Parse($$"""
             { "{{commit}}": [
               { "id": 1, "name": "test", "status": "completed", "conclusion": "success", "check_suite": { "id": 700 } },
               { "id": 2, "name": "approval", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }
             """)!);
         await RecordStagingAsync(await ReleaseAsync(commit));
-        await _github.PutAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+        await _github.SetStateAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
     }
 
     public async ValueTask DisposeAsync()
@@ -63,8 +63,8 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task A_job_ends_with_everything_that_is_wrong()
     {
-        await _github.PutAsync("environments", new JsonObject());
-        await _github.PutAsync("deployments", new JsonArray());
+        await _github.SetStateAsync("environments", new JsonObject());
+        await _github.SetStateAsync("deployments", new JsonArray());
 
         var (exitCode, output) = Run(["ManualApproval", "--profile", "live"], job: true);
 
@@ -78,7 +78,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task The_job_that_deploys_finds_out_itself_who_approved()
     {
-        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
 
         var (exitCode, output) = Run(["Gates", "--profile", "live"], job: true);
 
@@ -95,7 +95,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         Assert.Equal(2, exitCode);
         Assert.Contains("no reviewer approved it", output, StringComparison.Ordinal);
 
-        await _github.FailAsync(403, path: "/approvals");
+        await _github.SetFaultAsync(403, path: "/approvals");
         Assert.Equal(2, Run(arguments, job: true).ExitCode);
     }
 
@@ -104,7 +104,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     {
         Assert.Equal(0, Run(["RollbackGates", "--profile", "live", "--environment", "staging"], job: true).ExitCode);
 
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     [Theory]
@@ -112,18 +112,18 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
     [InlineData("rejected", "ada rejected it: Not today", "NotifyRollbackFailure", "rollback", "failure", "the rollback was not approved, nothing was changed")]
     [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyRollbackFailure", "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
-    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string why, string target, string job, string result, string what)
+    public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string reason, string target, string job, string result, string what)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         if (state is not null)
-            await _github.PutAsync("approvals", JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
+            await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "77": [{ "state": "{{state}}", "user": "ada", "comment": "Not today" }] }""")!);
 
         var (exitCode, output) = Notify(slack, job, result, target);
 
         Assert.True(exitCode == 0, output);
-        var told = Assert.Single(slack.Calls).Body;
-        Assert.Contains($"production: {what}", told, StringComparison.Ordinal);
-        Assert.Contains(why, told, StringComparison.Ordinal);
+        var reported = Assert.Single(slack.Calls).Body;
+        Assert.Contains($"production: {what}", reported, StringComparison.Ordinal);
+        Assert.Contains(reason, reported, StringComparison.Ordinal);
     }
 
     // Nobody waits for these: the job itself refuses.
@@ -132,16 +132,16 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
     [InlineData("""new PullRequestReview("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "no pull request brought")]
     [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
-    public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job, string why)
+    public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job, string reason)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
         var build = await builds.GetAsync(approval);
         // On a developer's machine it writes its workflows, and they are committed.
         Assert.Equal(0, Run(["Compile", "--plan"], build: build).ExitCode);
         var commit = Git("rev-parse", "HEAD");
-        await _github.PutAsync("commits", new JsonObject { [commit] = "tree1" });
-        await _github.PutAsync("teams", JsonNode.Parse("""{ "acme/leads": {} }""")!);
-        await _github.PutAsync("runs", new JsonObject
+        await _github.SetStateAsync("commits", new JsonObject { [commit] = "tree1" });
+        await _github.SetStateAsync("teams", JsonNode.Parse("""{ "acme/leads": {} }""")!);
+        await _github.SetStateAsync("runs", new JsonObject
         {
             ["77"] = new JsonObject { ["event"] = "workflow_dispatch", ["head_branch"] = "main", ["head_sha"] = commit, ["actor"] = "mallory", ["triggering_actor"] = "mallory" },
         });
@@ -151,11 +151,11 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var (exitCode, output) = Notify(slack, job, target: target, build: build, variables: release);
 
         Assert.Equal(2, refused);
-        Assert.Contains(why, refusal, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
         Assert.True(exitCode == 0, output);
-        var told = Assert.Single(slack.Calls).Body;
-        Assert.Contains("not approved", told, StringComparison.Ordinal);
-        Assert.Contains(why, told, StringComparison.Ordinal);
+        var reported = Assert.Single(slack.Calls).Body;
+        Assert.Contains("not approved", reported, StringComparison.Ordinal);
+        Assert.Contains(reason, reported, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,22 +164,22 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     public async Task A_rollback_that_failed_otherwise_is_a_failure_and_says_where_to_look(string environment)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
-        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
 
         Notify(slack, "rollback", target: "NotifyRollbackFailure", environment: environment);
 
-        var told = Assert.Single(slack.Calls).Body;
-        Assert.Contains($"{environment}: the rollback failed", told, StringComparison.Ordinal);
-        Assert.Contains($"./build.sh Status --environment {environment} --profile live", told, StringComparison.Ordinal);
+        var reported = Assert.Single(slack.Calls).Body;
+        Assert.Contains($"{environment}: the rollback failed", reported, StringComparison.Ordinal);
+        Assert.Contains($"./build.sh Status --environment {environment} --profile live", reported, StringComparison.Ordinal);
         // It brings none of the commits of the branch that it was started on.
-        Assert.DoesNotContain("first (a)", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("first (a)", reported, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_rollback_that_somebody_cancelled_once_it_was_approved_is_nobodys_news()
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
-        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
 
         Assert.Equal(0, Notify(slack, "rollback", "cancelled", "NotifyRollbackFailure").ExitCode);
 
@@ -190,7 +190,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     public async Task A_deployment_that_failed_once_it_was_approved_is_a_failure()
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
-        await _github.PutAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse("""{ "77": [{ "state": "approved", "user": "ada", "comment": "" }] }""")!);
 
         Notify(slack, "deploy-production");
 
@@ -214,7 +214,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [InlineData(false, "--no-cache")]
     public async Task A_job_ends_where_the_same_files_were_tested(bool ends, params string[] arguments)
     {
-        await TestedAsync();
+        await RecordTestedCommitAsync();
 
         var (exitCode, output) = Run(["AlreadyTested", .. arguments], job: true);
 
@@ -226,7 +226,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task Whoever_runs_it_again_wants_it_tested()
     {
-        await TestedAsync();
+        await RecordTestedCommitAsync();
 
         Assert.Contains("somebody has started it again", Run(["AlreadyTested"], job: true, attempt: 2).Output, StringComparison.Ordinal);
         Assert.Equal("", WrittenOutputs());
@@ -237,8 +237,8 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [InlineData(503)]
     public async Task What_cannot_be_found_out_is_tested(int status)
     {
-        await TestedAsync();
-        await _github.FailAsync(status, path: "/actions/runs");
+        await RecordTestedCommitAsync();
+        await _github.SetFaultAsync(status, path: "/actions/runs");
 
         var (exitCode, output) = Run(["AlreadyTested"], job: true);
 
@@ -250,7 +250,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task A_changed_workflow_is_another_tree()
     {
-        await TestedAsync();
+        await RecordTestedCommitAsync();
         File.WriteAllText(Path.Combine(_root, ".github", "workflows", "more.txt"), "more");
         Git("add", ".github/workflows/more.txt");
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--message", "another workflow");
@@ -263,7 +263,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     {
         Assert.Equal(0, Run(["Gates", "--profile", "live"]).ExitCode);
 
-        await _github.PutAsync("deployments", new JsonArray());
+        await _github.SetStateAsync("deployments", new JsonArray());
         Assert.Equal(2, Run(["Gates", "--profile", "live"]).ExitCode);
     }
 
@@ -274,19 +274,19 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("was not checked: there is no token", output, StringComparison.Ordinal);
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     [Fact]
     public async Task In_an_emergency_nobody_is_asked()
     {
-        await _github.FailAsync(503);
+        await _github.SetFaultAsync(503);
 
         var (exitCode, output) = Run(["Gates", "--profile", "live", "--skip-gates", "GitHub is down"]);
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("GitHub is not asked", output, StringComparison.Ordinal);
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     {
         Assert.Equal(0, Run(["Gates"]).ExitCode);
 
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     private string Outputs => Path.Combine(_root, ".nuke", "outputs");
@@ -302,12 +302,12 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     private string WrittenOutputs() => File.ReadAllText(Outputs);
 
     // A branch was tested, and merged as it was.
-    private async Task TestedAsync()
+    private async Task RecordTestedCommitAsync()
     {
         var tested = Git("rev-parse", "HEAD");
         Git("-c", "user.name=a", "-c", "user.email=a@example.test", "commit", "--quiet", "--allow-empty", "--message", "merged");
-        await _github.PutAsync("runs", new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
-        await _github.PutAsync("jobs", JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+        await _github.SetStateAsync("runs", new JsonObject { ["76"] = new JsonObject { ["head_sha"] = tested, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.AddDays(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+        await _github.SetStateAsync("jobs", JsonNode.Parse("""{ "76": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
     }
 
     private (int ExitCode, string Output) Notify(
@@ -327,7 +327,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task What_staging_has_not_verified_is_not_promoted_and_nothing_is_asked_of_a_registry()
     {
-        await _github.PutAsync("deployments", new JsonArray());
+        await _github.SetStateAsync("deployments", new JsonArray());
 
         var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
 
@@ -344,7 +344,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         Assert.True(exitCode == 0, output);
         Assert.Contains("Promoting 1.4.0", output, StringComparison.Ordinal);
         var release = Release.Load(Path.Combine(_root, "artifacts", "release.json"));
-        Assert.Equal(("sha256:" + new string('a', 64), null), (release.Image("backend").Digest, release.Unverified));
+        Assert.Equal(("sha256:" + new string('a', 64), null), (release.GetImage("backend").Digest, release.Unverified));
     }
 
     [Fact]
@@ -363,7 +363,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     [Fact]
     public async Task Without_staging_the_other_gates_are_asked_all_the_same()
     {
-        await _github.PutAsync("deployments", new JsonArray());
+        await _github.SetStateAsync("deployments", new JsonArray());
 
         var (exitCode, output) = Run(["Gates", "--profile", "live", "--unverified", "staging is down"]);
 
@@ -381,7 +381,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         Assert.Contains("--release and --unverified were both given", output, StringComparison.Ordinal);
     }
 
-    private Task RecordStagingAsync(Release release) => _github.PutAsync("deployments", new JsonArray(new JsonObject
+    private Task RecordStagingAsync(Release release) => _github.SetStateAsync("deployments", new JsonArray(new JsonObject
     {
         ["id"] = 1,
         ["sha"] = release.Commit.ToString(),
@@ -398,7 +398,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var content = await CommitContent.ReadAsync(
             new GitCheckout(_root),
             CommitId.Parse(commit),
-            application.Services.ToDictionary(service => service, application.ContextOf),
+            application.Services.ToDictionary(service => service, application.GetBuildContext),
             application.ReleaseFiles,
             new Dictionary<string, string> { ["SCHEMA_ENGINE"] = "download", ["SOURCE"] = "https://github.com/qgocargo/qgo-cargo" },
             ["NODE_IMAGE", "NGINX_IMAGE"],
@@ -419,7 +419,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("GITHUB_", StringComparison.Ordinal) || name is "CI" or "NUKE_ROOT_DIRECTORY").ToList())
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
-        start.Environment["GITHUB_API_URL"] = GitHubContract.Instance.Address.ToString();
+        start.Environment["GITHUB_API_URL"] = FakeGitHubServer.Instance.Address.ToString();
         if (token)
             start.Environment["GITHUB_TOKEN"] = _github.Token;
         if (job)
@@ -428,18 +428,18 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         File.WriteAllText(Outputs, "");
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        return Finish(start);
+        return RunProcess(start);
     }
 
     private string Git(params string[] arguments)
     {
-        var (exitCode, output) = Finish(new ProcessStartInfo("git", arguments) { WorkingDirectory = _root, RedirectStandardOutput = true, RedirectStandardError = true });
+        var (exitCode, output) = RunProcess(new ProcessStartInfo("git", arguments) { WorkingDirectory = _root, RedirectStandardOutput = true, RedirectStandardError = true });
         return exitCode == 0 ? output.Trim() : throw new InvalidOperationException(output);
     }
 
     private static string FindRepository([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
-    private static (int ExitCode, string Output) Finish(ProcessStartInfo start)
+    private static (int ExitCode, string Output) RunProcess(ProcessStartInfo start)
     {
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -86,9 +86,9 @@ public sealed class BranchImagesTests : IDisposable
         esac
         """;
 
-    private string Record => Path.Combine(_programs, "calls");
+    private string CallsFile => Path.Combine(_programs, "calls");
 
-    private string[] Calls(string command) => File.Exists(Record) ? [.. File.ReadAllLines(Record).Where(call => call.StartsWith(command, StringComparison.Ordinal))] : [];
+    private string[] Calls(string command) => File.Exists(CallsFile) ? [.. File.ReadAllLines(CallsFile).Where(call => call.StartsWith(command, StringComparison.Ordinal))] : [];
 
     private (int ExitCode, string Output) Run(params string[] arguments) => Run(arguments, ("BROKEN", ""));
 
@@ -98,11 +98,11 @@ public sealed class BranchImagesTests : IDisposable
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("NUKE_", StringComparison.Ordinal) || name.StartsWith("GITHUB_", StringComparison.Ordinal) || name.StartsWith("DOCKER_", StringComparison.Ordinal) || name is "CI").ToList())
             start.Environment.Remove(name);
         start.Environment["QGO_NETWORK"] = "loopback";
-        start.Environment["CALLS"] = Record;
+        start.Environment["CALLS"] = CallsFile;
         start.Environment["PATH"] = $"{_programs}{Path.PathSeparator}{start.Environment["PATH"]}";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        return Finish(start);
+        return RunProcess(start);
     }
 
     private void Write(string file, string text)
@@ -114,11 +114,11 @@ public sealed class BranchImagesTests : IDisposable
 
     private void Git(params string[] arguments)
     {
-        var (exitCode, output) = Finish(new ProcessStartInfo("git", arguments));
+        var (exitCode, output) = RunProcess(new ProcessStartInfo("git", arguments));
         Assert.True(exitCode == 0, output);
     }
 
-    private (int ExitCode, string Output) Finish(ProcessStartInfo start)
+    private (int ExitCode, string Output) RunProcess(ProcessStartInfo start)
     {
         start.WorkingDirectory = _root;
         start.RedirectStandardOutput = start.RedirectStandardError = true;

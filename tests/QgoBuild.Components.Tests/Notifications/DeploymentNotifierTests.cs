@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
@@ -14,75 +14,75 @@ public sealed class DeploymentNotifierTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 32, 41, TimeSpan.Zero);
     private static readonly Uri Log = new("https://github.com/a/b/actions/runs/1");
-    private static readonly JournalEntry Begun = new() { Event = "deployment-started" };
+    private static readonly JournalEntry Started = new() { Event = "deployment-started" };
     private static readonly JournalEntry Locked = new() { Event = "step-finished", Step = "lock" };
-    private static readonly Release Before = ReleaseOf("1.3.0", '3');
+    private static readonly Release PreviousRelease = ReleaseOf("1.3.0", '3');
     private static readonly Commit Change = new(CommitId.Parse(new string('4', 40)), "Anna", "Change");
 
     private readonly FakeTimeProvider _time = new();
     private readonly StringWriter _output = new();
-    private readonly DeploymentPlan _plan = Deployment.Backup(new Application("qgo-cargo", "qgo_cargo", ["backend"]), Environment, "Anna", Now);
+    private readonly DeploymentPlan _plan = DeploymentPlans.Backup(new Application("qgo-cargo", "qgo_cargo", ["backend"]), Environment, "Anna", Now);
 
     public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task The_beginning_and_the_end_are_told_with_what_was_before()
     {
-        var told = new Listener();
-        using var deploymentNotifier = Room(told, _ => Task.FromResult((Previous: (Release?)Before, Commits: (IReadOnlyList<Commit>)[Change])));
+        var notifier = new Listener();
+        using var deploymentNotifier = CreateNotifier(notifier, _ => Task.FromResult((Previous: (Release?)PreviousRelease, Commits: (IReadOnlyList<Commit>)[Change])));
 
-        deploymentNotifier.Follow(Begun);
-        deploymentNotifier.Follow(Locked);
-        deploymentNotifier.Follow(Locked);
-        await deploymentNotifier.EndAsync(_plan.NewsOfStart() with { Stage = DeploymentStage.Succeeded }, _output);
+        deploymentNotifier.OnJournalEntry(Started);
+        deploymentNotifier.OnJournalEntry(Locked);
+        deploymentNotifier.OnJournalEntry(Locked);
+        await deploymentNotifier.FinishAsync(_plan.CreateStartedNotification() with { Stage = DeploymentStage.Succeeded }, _output);
 
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], told.News.Select(news => news.Stage));
-        Assert.All(told.News, news => Assert.Equal((Before, Change, Log), (news.Previous, Assert.Single(news.Commits), news.Log)));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], notifier.Notifications.Select(notification => notification.Stage));
+        Assert.All(notifier.Notifications, notification => Assert.Equal((PreviousRelease, Change, Log), (notification.Previous, Assert.Single(notification.Commits), notification.LogUrl)));
         Assert.Equal("", _output.ToString());
     }
 
     [Fact]
     public async Task One_that_only_waits_for_another_is_not_told_to_have_begun()
     {
-        var told = new Listener();
-        using var deploymentNotifier = Room(told, _ => throw new InvalidOperationException("Nobody asked."));
+        var notifier = new Listener();
+        using var deploymentNotifier = CreateNotifier(notifier, _ => throw new InvalidOperationException("Nobody asked."));
 
-        deploymentNotifier.Follow(Begun);
-        deploymentNotifier.Follow(new JournalEntry { Event = "lock-waiting", Step = "lock" });
-        await deploymentNotifier.EndAsync(_plan.NewsOf(new Delivery.DeliveryException("No.")), _output);
+        deploymentNotifier.OnJournalEntry(Started);
+        deploymentNotifier.OnJournalEntry(new JournalEntry { Event = "lock-waiting", Step = "lock" });
+        await deploymentNotifier.FinishAsync(_plan.CreateNotification(new Delivery.DeliveryException("No.")), _output);
 
-        Assert.Equal(DeploymentStage.Failed, Assert.Single(told.News).Stage);
+        Assert.Equal(DeploymentStage.Failed, Assert.Single(notifier.Notifications).Stage);
     }
 
     [Fact]
     public async Task What_was_before_is_left_out_where_the_server_does_not_say()
     {
-        var told = new Listener();
+        var notifier = new Listener();
         var asked = new TaskCompletionSource();
-        using var deploymentNotifier = Room(told, async cancellationToken =>
+        using var deploymentNotifier = CreateNotifier(notifier, async cancellationToken =>
         {
             asked.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return default;
         });
 
-        deploymentNotifier.Follow(Locked);
+        deploymentNotifier.OnJournalEntry(Locked);
         await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-        var end = deploymentNotifier.EndAsync(_plan.NewsOfStart() with { Stage = DeploymentStage.Succeeded }, _output);
+        var end = deploymentNotifier.FinishAsync(_plan.CreateStartedNotification() with { Stage = DeploymentStage.Succeeded }, _output);
         _time.Advance(TimeSpan.FromSeconds(3));
         await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], told.News.Select(news => news.Stage));
-        Assert.All(told.News, news => Assert.Null(news.Previous));
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], notifier.Notifications.Select(notification => notification.Stage));
+        Assert.All(notifier.Notifications, notification => Assert.Null(notification.Previous));
     }
 
     [Fact]
     public async Task Who_was_not_told_is_named_in_a_line()
     {
-        using var deploymentNotifier = Room(new Listener(new InvalidOperationException("It's\nbroken.")), _ => throw new InvalidOperationException("No answer."));
+        using var deploymentNotifier = CreateNotifier(new Listener(new InvalidOperationException("It's\nbroken.")), _ => throw new InvalidOperationException("No answer."));
 
-        deploymentNotifier.Follow(Locked);
-        await deploymentNotifier.EndAsync(null, _output);
+        deploymentNotifier.OnJournalEntry(Locked);
+        await deploymentNotifier.FinishAsync(null, _output);
 
         Assert.Equal("  ! Listener was not told: It's broken.\n", _output.ToString());
     }
@@ -92,15 +92,15 @@ public sealed class DeploymentNotifierTests : IDisposable
     {
         using var deploymentNotifier = new DeploymentNotifier(_plan, [], _ => throw new InvalidOperationException("Asked."), null, _time);
 
-        deploymentNotifier.Follow(Locked);
-        await deploymentNotifier.EndAsync(_plan.NewsOfStart(), _output);
+        deploymentNotifier.OnJournalEntry(Locked);
+        await deploymentNotifier.FinishAsync(_plan.CreateStartedNotification(), _output);
 
         Assert.Equal("", _output.ToString());
-        Assert.True(deploymentNotifier.HasBegun);
+        Assert.True(deploymentNotifier.HasStarted);
     }
 
-    private DeploymentNotifier Room(INotifier notifier, Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> lookBack) =>
-        new(_plan, [new NotificationRoute(notifier)], lookBack, Log, _time);
+    private DeploymentNotifier CreateNotifier(INotifier notifier, Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious) =>
+        new(_plan, [new NotificationRoute(notifier)], loadPrevious, Log, _time);
 
     private static Release ReleaseOf(string version, char digit) => new(version, CommitId.Parse(new string(digit, 40)), new Dictionary<string, ImageReference>(), Now);
 
@@ -121,13 +121,13 @@ public sealed class DeploymentNotifierTests : IDisposable
 
     private sealed class Listener(Exception? failure = null) : INotifier
     {
-        public List<Notification> News { get; } = [];
+        public List<Notification> Notifications { get; } = [];
 
         public string Name => "Listener";
 
-        public Task TellAsync(Notification news, CancellationToken cancellationToken)
+        public Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
         {
-            News.Add(news);
+            Notifications.Add(notification);
             return failure is null ? Task.CompletedTask : Task.FromException(failure);
         }
     }

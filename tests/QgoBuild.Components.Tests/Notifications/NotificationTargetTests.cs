@@ -64,12 +64,12 @@ public sealed class NotificationTargetTests : IDisposable
     [InlineData("SLACK_WEBHOOK", "http://hooks.slack.com/services/sentinel", "not with «https:»")]
     [InlineData("NOTIFY_EMAIL", "ops@example.test,anna", "«anna» is not an address")]
     [InlineData("NOTIFY_EMAIL", "ops@example.test", "nothing says which server takes it")]
-    public void A_slip_ends_the_run_before_anything_is_done(string variable, string value, string why)
+    public void A_slip_ends_the_run_before_anything_is_done(string variable, string value, string reason)
     {
         var (exitCode, output) = Run(["Backup", "--environment", "staging"], (variable, value));
 
         Assert.Equal(2, exitCode);
-        Assert.Contains(why, output, StringComparison.Ordinal);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
         Assert.DoesNotContain("sandbox is not up", output, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", output, StringComparison.Ordinal);
     }
@@ -85,11 +85,11 @@ public sealed class NotificationTargetTests : IDisposable
             ("JOB_RESULTS", """{ "test-and-build": { "result": "failure", "outputs": {} }, "build-images": { "result": "skipped", "outputs": {} } }"""));
 
         Assert.True(exitCode == 0, output);
-        var told = Assert.Single(slack.Calls).Body;
-        Assert.Contains("production: nothing was deployed, the pipeline failed before", told, StringComparison.Ordinal);
-        Assert.Contains("test-and-build failed", told, StringComparison.Ordinal);
-        Assert.DoesNotContain("build-images", told, StringComparison.Ordinal);
-        Assert.Contains("A <!channel> change (Anna)", told, StringComparison.Ordinal);
+        var reported = Assert.Single(slack.Calls).Body;
+        Assert.Contains("production: nothing was deployed, the pipeline failed before", reported, StringComparison.Ordinal);
+        Assert.Contains("test-and-build failed", reported, StringComparison.Ordinal);
+        Assert.DoesNotContain("build-images", reported, StringComparison.Ordinal);
+        Assert.Contains("A <!channel> change (Anna)", reported, StringComparison.Ordinal);
     }
 
     private (int ExitCode, string Output) Run(string[] arguments, params (string Name, string Value)[] variables)

@@ -8,16 +8,16 @@ namespace QgoBuild.Tests.Components.Portability;
 /// <summary>The pipeline on NUKE and on Fallout.</summary>
 public sealed class OtherEngineTests
 {
-    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+    private const BindingFlags AllMembers = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     [Theory]
     [InlineData("Nuke", "Nuke.Common.INukeBuild")]
     [InlineData("Fallout", "Fallout.Common.IFalloutBuild")]
     public async Task The_pipeline_compiles_and_leaves_the_schema_of_the_repository_alone(string engine, string @interface)
     {
-        using var standIn = new StandIn(engine, Root());
-        var file = await standIn.CompileAsync(TestContext.Current.CancellationToken);
-        var context = new Beside(file);
+        using var otherEngineBuild = new OtherEngineBuild(engine, Root());
+        var file = await otherEngineBuild.CompileAsync(TestContext.Current.CancellationToken);
+        var context = new BuildLoadContext(file);
 
         var build = Activator.CreateInstance(context.LoadFromAssemblyPath(file).GetType("Build")!, nonPublic: true)!;
 
@@ -38,15 +38,15 @@ public sealed class OtherEngineTests
 
     private static IEnumerable<MemberInfo?> Providers(Assembly assembly) =>
         from type in assembly.GetTypes()
-        from member in type.GetMembers(Any)
+        from member in type.GetMembers(AllMembers)
         let parameter = member.GetCustomAttribute<QgoBuild.Engine.ParameterAttribute>()
         where parameter?.ValueProviderMember is not null
-        select (parameter.ValueProviderType ?? type).GetMember(parameter.ValueProviderMember!, Any).SingleOrDefault();
+        select (parameter.ValueProviderType ?? type).GetMember(parameter.ValueProviderMember!, AllMembers).SingleOrDefault();
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     // What was compiled with the build, in the place of what the tests themselves are made of.
-    private sealed class Beside(string build) : AssemblyLoadContext(isCollectible: true)
+    private sealed class BuildLoadContext(string build) : AssemblyLoadContext(isCollectible: true)
     {
         protected override Assembly? Load(AssemblyName assemblyName)
         {

@@ -14,12 +14,12 @@ namespace QgoBuild.Tests.Components.Portability;
 /// </summary>
 public sealed partial class PortabilityTests
 {
-    private static readonly HashSet<string> Listed = [.. NukeInterface.Lines().Select(Signatures.Normalise)];
+    private static readonly HashSet<string> NukeMembers = [.. NukeInterface.Lines().Select(Signatures.Normalise)];
 
     // What only this engine has.
-    private static readonly string[] Own =
+    private static readonly string[] QgoOnly =
     [
-        "Cancellation", "TargetFailedException", "UsageException", "IgnoresCache", "EndJob",
+        "Cancellation", "TargetFailedException", "UsageException", "IgnoresCache", "SkipRemainingSteps",
         "GitHubJobAttribute", "GitHubStepAttribute", "GitHubArtifactAttribute", "GitHubMatrixAttribute", "PinnedActions", "DependabotAttribute",
         .. typeof(TargetDefinitionExtensions).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name),
     ];
@@ -28,7 +28,7 @@ public sealed partial class PortabilityTests
     [InlineData("QgoBuild.Components.dll")]
     [InlineData("_build.dll")]
     public void What_the_pipeline_calls_of_the_engine_is_NUKEs(string assembly) =>
-        Assert.Equal([], Called(assembly).Where(member => !IsNukes(member) && !Own.Any(name => Names(member, name))).Order());
+        Assert.Equal([], CalledMembers(assembly).Where(member => !IsNukeMember(member) && !QgoOnly.Any(name => ContainsWord(member, name))).Order());
 
     [Fact]
     public void What_only_this_engine_has_is_called_only_where_it_is_the_engine()
@@ -37,17 +37,17 @@ public sealed partial class PortabilityTests
             .SelectMany(directory => Directory.EnumerateFiles(Path.Combine(Root(), directory), "*.cs", SearchOption.AllDirectories))
             .ToList();
 
-        Assert.Contains(sources, file => Own.Any(name => Names(File.ReadAllText(file), name)));
-        Assert.Equal([], sources.Where(file => Own.Any(name => Names(OnlyForQgo().Replace(File.ReadAllText(file), ""), name))).Select(Path.GetFileName));
+        Assert.Contains(sources, file => QgoOnly.Any(name => ContainsWord(File.ReadAllText(file), name)));
+        Assert.Equal([], sources.Where(file => QgoOnly.Any(name => ContainsWord(QgoBlocks().Replace(File.ReadAllText(file), ""), name))).Select(Path.GetFileName));
     }
 
     // The list has neither operators nor constructors: those of a type that NUKE has count as NUKE's.
-    private static bool IsNukes(string member) =>
-        Listed.Contains(member) || (Names(member, "op_[A-Z][a-z]+|\\.ctor") && Listed.Contains($"T {member.Split("::")[0]}"));
+    private static bool IsNukeMember(string member) =>
+        NukeMembers.Contains(member) || (ContainsWord(member, "op_[A-Z][a-z]+|\\.ctor") && NukeMembers.Contains($"T {member.Split("::")[0]}"));
 
-    private static bool Names(string text, string name) => Regex.IsMatch(text, $@"(?<!\w)({name})(?!\w)");
+    private static bool ContainsWord(string text, string name) => Regex.IsMatch(text, $@"(?<!\w)({name})(?!\w)");
 
-    private static IEnumerable<string> Called(string assembly)
+    private static IEnumerable<string> CalledMembers(string assembly)
     {
         using var resolver = new DefaultAssemblyResolver();
         resolver.AddSearchDirectory(AppContext.BaseDirectory);
@@ -62,5 +62,5 @@ public sealed partial class PortabilityTests
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     [GeneratedRegex(@"#if QGO\b.*?(?=#else|#endif)", RegexOptions.Singleline)]
-    private static partial Regex OnlyForQgo();
+    private static partial Regex QgoBlocks();
 }

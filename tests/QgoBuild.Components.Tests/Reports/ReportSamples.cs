@@ -26,7 +26,7 @@ internal static class ReportSamples
     };
 
     /// <summary>An environment where all is well.</summary>
-    public static EnvironmentState Well { get; } = new(
+    public static EnvironmentState Healthy { get; } = new(
         Now,
         UnderWay: [],
         Maintenance: false,
@@ -44,17 +44,17 @@ internal static class ReportSamples
         Drift: []);
 
     /// <summary>One where much is not.</summary>
-    public static EnvironmentState Troubled { get; } = Well with
+    public static EnvironmentState Degraded { get; } = Healthy with
     {
         UnderWay = [UnderWay.Deployment],
         Maintenance = true,
-        Containers = [Well.Containers[0] with { Status = "Up 32 minutes (unhealthy)" }, Well.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Well.Containers.Skip(2)],
-        Deployments = [UnderWay, CutOff, Stuck, .. Well.Deployments],
+        Containers = [Healthy.Containers[0] with { Status = "Up 32 minutes (unhealthy)" }, Healthy.Containers[1] with { State = "exited", Status = "Exited (137) 2 minutes ago" }, .. Healthy.Containers.Skip(2)],
+        Deployments = [UnderWay, Interrupted, Stuck, .. Healthy.Deployments],
         Drift = ["The container of frontend does not run: it is exited.", "The checkout was changed: app/edge/nginx.conf."],
         Certificate = new ServedCertificate("E7", ["example.org", "www.example.org"], Now.AddDays(12).AddHours(3), 12, "", "DNS problem: NXDOMAIN"),
     };
 
-    public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Troubled.Deployments);
+    public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Degraded.Deployments);
 
     private static DeploymentRecord First => new("20261120_080000-11111111-0001", [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), "succeeded")]);
 
@@ -85,7 +85,7 @@ internal static class ReportSamples
         End(Now.AddMinutes(-10).AddSeconds(1), "rollback-failed"),
     ]);
 
-    private static DeploymentRecord CutOff => new("20261123_082000-33333333-0005",
+    private static DeploymentRecord Interrupted => new("20261123_082000-33333333-0005",
     [
         Started(Now.AddMinutes(-12), '3'),
         new JournalEntry { Event = "step-finished", Time = Now.AddMinutes(-12), Step = "lock" },

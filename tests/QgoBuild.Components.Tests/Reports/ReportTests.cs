@@ -8,21 +8,21 @@ public sealed class ReportTests
 {
     private const int TerminalWidth = 80;
 
-    private static readonly Ansi Colours = new(colours: true);
+    private static readonly Ansi Colours = new(useColors: true);
 
-    private static EnvironmentStatus Well => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Well);
+    private static EnvironmentStatus Healthy => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Healthy);
 
-    private static EnvironmentStatus Troubled => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Troubled);
+    private static EnvironmentStatus Degraded => EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Degraded);
 
     private static DeploymentHistory History => DeploymentHistory.Of(ReportSamples.Staging, ReportSamples.History);
 
     private static DeploymentDetail Failed => DeploymentDetail.Of(ReportSamples.Staging, ReportSamples.History with { Deployments = [.. ReportSamples.History.Deployments.Where(record => record.Failure is { Step: "check" })] })!;
 
     [Fact]
-    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Well, Ansi.Plain) + "\n", "status.txt");
+    public void Status_says_what_is_live_and_what_can_be_returned_to() => Snapshot.Match(StatusReport.Of(Healthy, Ansi.Plain) + "\n", "status.txt");
 
     [Fact]
-    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Troubled, Ansi.Plain) + "\n", "status-troubled.txt");
+    public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
 
     [Fact]
     public void Status_of_nothing_says_how_to_begin()
@@ -34,15 +34,15 @@ public sealed class ReportTests
     [Fact]
     public void Status_says_why_what_is_live_was_not_verified_on_staging()
     {
-        var releases = ReportSamples.Well.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
-        var status = EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Well with { Releases = [.. releases] });
+        var releases = ReportSamples.Healthy.Releases.Select(record => record with { Release = record.Release with { Unverified = "staging is down\nsince noon" } });
+        var status = EnvironmentStatus.Of(ReportSamples.Staging, ReportSamples.Healthy with { Releases = [.. releases] });
 
         Assert.Contains("unverified  not verified on staging: staging is down\n", StatusReport.Of(status, Ansi.Plain).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Contains("\"unverified\": \"staging is down\\nsince noon\"", status.ToJson(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Programs_read_all_of_it() => Snapshot.Match(Troubled.ToJson() + "\n", "status.json");
+    public void Programs_read_all_of_it() => Snapshot.Match(Degraded.ToJson() + "\n", "status.json");
 
     [Fact]
     public void History_says_how_each_went_and_why_one_did_not_go_well() => Snapshot.Match(HistoryReport.Of(History, Ansi.Plain) + "\n", "history.txt");
@@ -59,14 +59,14 @@ public sealed class ReportTests
 
     [Fact]
     public void A_page_fits_the_narrowest_terminal() =>
-        Assert.DoesNotContain(StatusReport.Of(Troubled, Ansi.Plain).Split('\n').Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
+        Assert.DoesNotContain(StatusReport.Of(Degraded, Ansi.Plain).Split('\n').Concat(HistoryReport.Of(History, Ansi.Plain).Split('\n')), line => line.Length > TerminalWidth);
 
     [Fact]
     public void Colours_change_nothing_but_colours()
     {
-        var coloured = StatusReport.Of(Troubled, Colours);
+        var coloured = StatusReport.Of(Degraded, Colours);
 
         Assert.Contains("\e[31m", coloured, StringComparison.Ordinal);
-        Assert.Equal(StatusReport.Of(Troubled, Ansi.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
+        Assert.Equal(StatusReport.Of(Degraded, Ansi.Plain), System.Text.RegularExpressions.Regex.Replace(coloured, "\e\\[[0-9]+m", ""));
     }
 }

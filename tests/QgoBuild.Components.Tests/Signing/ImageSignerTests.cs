@@ -1,4 +1,4 @@
-using QgoBuild.Components.Delivering;
+using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
@@ -32,7 +32,7 @@ public sealed class ImageSignerTests : IDisposable
         var signer = new ImageSigner("/keys/it's a key", "p w");
 
         // The program alone is another: its path, since a test does not change its own PATH.
-        var command = signer.Command(Release, Registry with { CertificateFile = "/etc/ca.pem" }, new Dictionary<string, string?> { ["DOCKER_CONFIG"] = "/login" });
+        var command = signer.CreateCommand(Release, Registry with { CertificateFile = "/etc/ca.pem" }, new Dictionary<string, string?> { ["DOCKER_CONFIG"] = "/login" });
         await (command with { Program = Path.Combine(_directory, "cosign") }).RunAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
@@ -48,7 +48,7 @@ public sealed class ImageSignerTests : IDisposable
     [Fact]
     public void A_job_signs_without_a_key()
     {
-        var command = new ImageSigner(null, null).Command(Release, Registry, new Dictionary<string, string?>());
+        var command = new ImageSigner(null, null).CreateCommand(Release, Registry, new Dictionary<string, string?>());
 
         Assert.Equal(["sign", "--yes"], command.Arguments.Take(2));
         Assert.DoesNotContain("--key", command.Arguments);
@@ -59,7 +59,7 @@ public sealed class ImageSignerTests : IDisposable
     public async Task A_signature_that_fails_fails_the_push()
     {
         InstallFake("echo 'no such key' >&2; exit 3");
-        var command = new ImageSigner("key", null).Command(Release, Registry, new Dictionary<string, string?>()) with { Program = Path.Combine(_directory, "cosign") };
+        var command = new ImageSigner("key", null).CreateCommand(Release, Registry, new Dictionary<string, string?>()) with { Program = Path.Combine(_directory, "cosign") };
 
         Assert.Equal(3, (await Assert.ThrowsAsync<ToolFailedException>(() => command.RunAsync(TestContext.Current.CancellationToken))).ToolExitCode);
     }
@@ -67,20 +67,20 @@ public sealed class ImageSignerTests : IDisposable
     [Fact]
     public void Without_cosign_nothing_is_begun()
     {
-        var failure = Assert.Throws<DeliveryException>(() => new ImageSigner("key", null).Require($"/nowhere{Path.PathSeparator}{_directory}", isServer: false));
+        var failure = Assert.Throws<DeliveryException>(() => new ImageSigner("key", null).EnsureAvailable($"/nowhere{Path.PathSeparator}{_directory}", isServer: false));
 
         Assert.Equal(2, failure.ExitCode);
         Assert.Contains("cosign is not installed", failure.Message, StringComparison.Ordinal);
         InstallFake();
-        new ImageSigner("key", null).Require($"/nowhere{Path.PathSeparator}{_directory}", isServer: false);
+        new ImageSigner("key", null).EnsureAvailable($"/nowhere{Path.PathSeparator}{_directory}", isServer: false);
     }
 
     [Fact]
     public void Without_a_key_only_a_job_can_sign()
     {
         InstallFake();
-        Assert.Contains("there is no key", Assert.Throws<DeliveryException>(() => new ImageSigner(null, null).Require(_directory, isServer: false)).Message, StringComparison.Ordinal);
-        new ImageSigner(null, null).Require(_directory, isServer: true);
+        Assert.Contains("there is no key", Assert.Throws<DeliveryException>(() => new ImageSigner(null, null).EnsureAvailable(_directory, isServer: false)).Message, StringComparison.Ordinal);
+        new ImageSigner(null, null).EnsureAvailable(_directory, isServer: true);
     }
 
     private void InstallFake(string? script = null)

@@ -60,7 +60,7 @@ public sealed class ApprovalWorkflowTests
     {
         var job = new GitHubJobAttribute("deploy-production", "notify");
 
-        ApprovalWorkflow.LetItNotify(job, new Dispatch("qgo/leads"));
+        ApprovalWorkflow.NotifyOnRejection(job, new Dispatch("qgo/leads"));
 
         Assert.Equal("failure() || cancelled()", job.If);
         Assert.Equal([GitHubActionsPermissions.Actions, GitHubActionsPermissions.Deployments], job.ReadPermissions);
@@ -77,7 +77,7 @@ public sealed class ApprovalWorkflowTests
     private static GitHubJobAttribute Job(Approval approval)
     {
         var job = new GitHubJobAttribute("deploy-production", "deploy") { ReadPermissions = [GitHubActionsPermissions.Packages], ImportSecrets = ["SshPrivateKey"] };
-        ApprovalWorkflow.LetItAsk(job, approval);
+        ApprovalWorkflow.GrantApprovalAccess(job, approval);
         return job;
     }
 }

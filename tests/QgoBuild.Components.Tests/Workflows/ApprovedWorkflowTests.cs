@@ -14,7 +14,7 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
     private const string Reviewers = "new GitHubReviewers()";
 
     private static readonly string Repository = FindRepository();
-    private static readonly string[] OfApproval = ["deploy-production.yml", "rollback.yml"];
+    private static readonly string[] ApprovalFiles = ["deploy-production.yml", "rollback.yml"];
 
     // Each kind in C#, and where its snapshots are.
     private static readonly Dictionary<string, string> Kinds = new()
@@ -41,13 +41,13 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
     {
         await GenerateAsync(approval);
 
-        foreach (var file in OfApproval)
+        foreach (var file in ApprovalFiles)
         {
             Snapshot.Match(Read(file), Path.Combine(Kinds[approval], file));
-            Assert.Equal("", WorkflowChecks.ShellFindings(Read(file)));
+            Assert.Equal("", WorkflowChecks.LintShell(Read(file)));
         }
 
-        Assert.Equal("", WorkflowChecks.Findings(Files()));
+        Assert.Equal("", WorkflowChecks.Lint(Files()));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
 
         var changed = Files().Select(file => Path.GetFileName(file)).Where(file => Read(file) != File.ReadAllText(Path.Combine(Repository, ".github", "workflows", file)));
 
-        Assert.Equal(approval == Reviewers ? [] : OfApproval, changed.Order());
+        Assert.Equal(approval == Reviewers ? [] : ApprovalFiles, changed.Order());
     }
 
     // A job that waits for a reviewer, or refuses what nobody approved: an approval that nobody gives in time may end as a job that was cancelled.
@@ -79,9 +79,9 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
                 Assert.Equal("failure() || cancelled()", Text(notify, "if"));
                 Assert.Null(Find(notify, "environment"));
                 // What the gate reads of GitHub, the job that deploys reads as well.
-                var rights = Rights(job).Where(right => right.Key is "actions" or "pull-requests" || (right.Key == "deployments" && Kinds[approval] == "dispatch"));
-                Assert.All(rights, right => Assert.Contains(right.Key, Rights(notify).Select(given => given.Key)));
-                Assert.Equal(Secrets(job, "MEMBERS_TOKEN"), Secrets(notify, "MEMBERS_TOKEN"));
+                var rights = Permissions(job).Where(right => right.Key is "actions" or "pull-requests" || (right.Key == "deployments" && Kinds[approval] == "dispatch"));
+                Assert.All(rights, right => Assert.Contains(right.Key, Permissions(notify).Select(given => given.Key)));
+                Assert.Equal(UsesSecret(job, "MEMBERS_TOKEN"), UsesSecret(notify, "MEMBERS_TOKEN"));
             }
         }
 
@@ -120,10 +120,10 @@ public sealed class ApprovedWorkflowTests(ApprovalBuilds builds) : IDisposable
         return [.. ((YamlMappingNode)Find((YamlMappingNode)yaml.Documents[0].RootNode, "jobs")!).Children.Select(job => (job.Key.ToString(), (YamlMappingNode)job.Value))];
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Rights(YamlMappingNode job) =>
+    private static IEnumerable<KeyValuePair<string, string>> Permissions(YamlMappingNode job) =>
         ((YamlMappingNode)Find(job, "permissions")!).Children.Select(right => KeyValuePair.Create(right.Key.ToString(), right.Value.ToString()));
 
-    private static bool Secrets(YamlMappingNode job, string name) => Texts(job, "steps").Any(step => step.Contains($"secrets.{name}", StringComparison.Ordinal));
+    private static bool UsesSecret(YamlMappingNode job, string name) => Texts(job, "steps").Any(step => step.Contains($"secrets.{name}", StringComparison.Ordinal));
 
     private static YamlNode? Find(YamlMappingNode node, string key) => node.Children.TryGetValue(key, out var value) ? value : null;
 

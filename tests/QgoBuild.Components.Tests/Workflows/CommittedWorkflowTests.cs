@@ -54,7 +54,7 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     }
 
     [Fact]
-    public void GitHub_understands_them() => Assert.Equal("", WorkflowChecks.Findings(Directory.GetFiles(Workflows)));
+    public void GitHub_understands_them() => Assert.Equal("", WorkflowChecks.Lint(Directory.GetFiles(Workflows)));
 
     // Of each of those who read them something that they find: the last two something that nobody else does.
     [Theory]
@@ -66,7 +66,7 @@ public sealed partial class CommittedWorkflowTests : IDisposable
         var path = Path.Combine(_root, ".github", "workflows", file);
         File.WriteAllText(path, File.ReadAllText(path).Replace(text, slip, StringComparison.Ordinal));
 
-        Assert.Contains(foundBy, WorkflowChecks.Findings(path), StringComparison.Ordinal);
+        Assert.Contains(foundBy, WorkflowChecks.Lint(path), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed partial class CommittedWorkflowTests : IDisposable
     {
         var text = Read(file);
 
-        Assert.Equal("", WorkflowChecks.ShellFindings(text));
-        Assert.All(WorkflowChecks.Commands(text), command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
+        Assert.Equal("", WorkflowChecks.LintShell(text));
+        Assert.All(WorkflowChecks.ExtractRunCommands(text), command => Assert.DoesNotContain("${{", command, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -106,8 +106,8 @@ public sealed partial class CommittedWorkflowTests : IDisposable
 
         Assert.Contains("    branches-ignore:\n      - develop\n      - staging\n      - main\n  pull_request:\n    branches:\n      - develop\n      - main\n", ci, StringComparison.Ordinal);
         Assert.Equal(["test-and-build", "build-images"], Jobs("ci.yml"));
-        Assert.Equal(["./build.sh DockerBuild --profile live"], WorkflowChecks.Commands(ci));
-        Assert.Contains("./build.sh Lint Test", WorkflowChecks.Commands(Read("test-and-build.yml")));
+        Assert.Equal(["./build.sh DockerBuild --profile live"], WorkflowChecks.ExtractRunCommands(ci));
+        Assert.Contains("./build.sh Lint Test", WorkflowChecks.ExtractRunCommands(Read("test-and-build.yml")));
         Assert.DoesNotContain(": write", ci, StringComparison.Ordinal);
         Assert.All(Secrets().Matches(ci + Read("test-and-build.yml")), secret => Assert.Equal("secrets.GITHUB_TOKEN", secret.Value));
         Assert.Equal(["deploy-production.yml", "deploy-staging.yml"], Directory.GetFiles(Workflows).Select(file => Path.GetFileName(file)).Where(file => Read(file).Contains("packages: write", StringComparison.Ordinal)).Order());

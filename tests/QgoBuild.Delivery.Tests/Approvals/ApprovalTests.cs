@@ -13,5 +13,5 @@ public sealed class ApprovalTests
 
     [Fact]
     public void People_and_teams_are_named() =>
-        Assert.Equal([new Approver("ada", null), new Approver("leads", "qgo")], new PullRequestReview(" @ada", "qgo/leads").By);
+        Assert.Equal([new Approver("ada", null), new Approver("leads", "qgo")], new PullRequestReview(" @ada", "qgo/leads").Approvers);
 }

@@ -13,12 +13,12 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var connections = 0;
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));
-        var told = new List<string>();
-        var result = await runner.RunAsync(Plan(Tracing("fetch"), Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => told.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
+        var reported = new List<string>();
+        var result = await runner.RunAsync(Plan(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => reported.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
 
         Assert.Equal(2, connections);
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.Equal(told.Distinct(), told);
+        Assert.Equal(reported.Distinct(), reported);
         Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Deployment.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
     }
 
@@ -30,14 +30,14 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var order = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
         {
-            ApproachFromOutside = _ => Noted("approached"),
-            LookFromOutside = (_, _) => Noted("looked"),
+            WarmUpPublicHealthCheck = _ => Noted("approached"),
+            CheckPublicHealth = (_, _) => Noted("looked"),
         };
-        var result = await runner.RunAsync(Plan(Tracing("check"), Tracing("switch"), Verifying), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("check"), CreateTracingStep("switch"), DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(["approached", "looked"], order);
         Assert.Equal(outcome, result.Outcome);
-        Assert.Equal(said, result.Failure?.Reason ?? Verified(result));
+        Assert.Equal(said, result.Failure?.Reason ?? GetVerifyDetail(result));
 
         Task<string?> Noted(string what)
         {
@@ -49,10 +49,10 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     [Fact]
     public async Task Where_nobody_looks_from_outside_the_server_goes_by_what_it_sees_itself()
     {
-        var result = await RunAsync(Verifying);
+        var result = await RunAsync(DefaultVerifyStep);
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.Equal("not seen from outside: nobody follows who checks the public addresses", Verified(result));
+        Assert.Equal("not seen from outside: nobody follows who checks the public addresses", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -60,23 +60,23 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
         {
-            LookFromOutside = (_, _) => throw new DeliveryException("This machine has no network."),
+            CheckPublicHealth = (_, _) => throw new DeliveryException("This machine has no network."),
         };
-        var result = await runner.RunAsync(Plan(Verifying), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(Plan(DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.Equal("not seen from outside: This machine has no network.", Verified(result));
+        Assert.Equal("not seen from outside: This machine has no network.", GetVerifyDetail(result));
     }
 
     [Fact]
     public async Task A_check_that_takes_too_long_is_said_to_do_so()
     {
         var end = new TaskCompletionSource<string?>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { LookFromOutside = (_, _) => end.Task };
-        var result = await runner.RunAsync(Plan(VerifyingFor(1)), null, _ => { }, CancellationToken.None);
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost())) { CheckPublicHealth = (_, _) => end.Task };
+        var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
         end.SetResult(null);
 
-        Assert.Equal("not seen from outside: the check of the client that follows took longer than 1 seconds", Verified(result));
+        Assert.Equal("not seen from outside: the check of the client that follows took longer than 1 seconds", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var reports = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "outside", refusals: int.MaxValue)))
         {
-            LookFromOutside = (_, _) => Task.FromResult<string?>(null),
+            CheckPublicHealth = (_, _) => Task.FromResult<string?>(null),
             Report = reports.Add,
         };
-        var result = await runner.RunAsync(Plan(VerifyingFor(1)), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
 
-        Assert.Equal("not seen from outside: the client that follows did not begin its check within 1 seconds", Verified(result));
+        Assert.Equal("not seen from outside: the client that follows did not begin its check within 1 seconds", GetVerifyDetail(result));
         Assert.Contains("could not be sent to the server: here does not run another command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
     }
 
@@ -101,37 +101,37 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var never = new TaskCompletionSource<string?>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 6) : new LocalHost()))
         {
-            LookFromOutside = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
+            CheckPublicHealth = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
         };
-        var result = await runner.RunAsync(Plan(Verifying), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(Plan(DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal((2, 2), (connections, looks));
-        Assert.Equal("seen from outside as well", Verified(result));
+        Assert.Equal("seen from outside as well", GetVerifyDetail(result));
     }
 
     [Fact]
     public async Task A_request_to_cancel_that_is_refused_is_reported_and_repeated_until_it_is_delivered()
     {
-        using var canceller = new CancellationTokenSource();
+        using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: 2))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.Collection(
             reports,
             first => Assert.StartsWith("The request to cancel has not reached", first, StringComparison.Ordinal),
             second => Assert.StartsWith("The request to cancel has reached", second, StringComparison.Ordinal));
-        Assert.EndsWith("requested to cancel: it stops here and is rolled back.", Acknowledged(result), StringComparison.Ordinal);
+        Assert.EndsWith("requested to cancel: it stops here and is rolled back.", GetCancelRequestDetail(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_to_cancel_that_never_arrives_is_said_not_to_have_been_delivered()
     {
-        using var canceller = new CancellationTokenSource();
+        using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: int.MaxValue))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.Contains("The request to cancel was not delivered", reports[^1], StringComparison.Ordinal);
@@ -141,18 +141,18 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     [Fact]
     public async Task A_request_to_cancel_that_comes_too_late_is_acknowledged_as_such()
     {
-        using var canceller = new CancellationTokenSource();
+        using var cancellationSource = new CancellationTokenSource();
         var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"));
-        var result = await Runner.RunAsync(Plan(Tracing("pull"), finishing), null, entry => CancelAt(entry, "finish", canceller), canceller.Token);
+        var result = await Runner.RunAsync(Plan(CreateTracingStep("pull"), finishing), null, entry => CancelAtStep(entry, "finish", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.EndsWith("requested to cancel: too late, it is being finished and stays.", Acknowledged(result), StringComparison.Ordinal);
+        Assert.EndsWith("requested to cancel: too late, it is being finished and stays.", GetCancelRequestDetail(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_to_cancel_that_arrives_between_two_steps_is_the_reason_of_the_second()
     {
-        var result = await RunAsync(Tracing("pull") with { Do = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, Tracing("start"));
+        var result = await RunAsync(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.Equal("Cancelled by me.", result.Failure!.Reason);
@@ -163,29 +163,29 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     [Fact]
     public async Task One_session_for_each_connection_is_enough_to_follow_to_look_and_to_cancel()
     {
-        using var server = SshServer.With("MaxSessions 1");
+        using var server = SshServer.WithConfiguration("MaxSessions 1");
         var reports = new List<string>();
         var runner = new DeploymentRunner(async _ => await server.ConnectAsync())
         {
-            LookFromOutside = (_, _) => Task.FromResult<string?>(null),
+            CheckPublicHealth = (_, _) => Task.FromResult<string?>(null),
             Report = reports.Add,
         };
-        using var canceller = new CancellationTokenSource();
+        using var cancellationSource = new CancellationTokenSource();
         var waiting = new Step("later", "Wait", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"sleep 1000"));
-        var result = await runner.RunAsync(Plan(Verifying, waiting), null, entry => CancelAt(entry, "later", canceller), canceller.Token);
+        var result = await runner.RunAsync(Plan(DefaultVerifyStep, waiting), null, entry => CancelAtStep(entry, "later", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal("seen from outside as well", Verified(result));
+        Assert.Equal("seen from outside as well", GetVerifyDetail(result));
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
-        Assert.NotNull(Acknowledged(result));
+        Assert.NotNull(GetCancelRequestDetail(result));
         Assert.Empty(reports);
     }
 
-    private static string? Acknowledged(DeploymentResult result) => result.Entries.Single(entry => entry.Event == "cancel-requested").Detail;
+    private static string? GetCancelRequestDetail(DeploymentResult result) => result.Entries.Single(entry => entry.Event == "cancel-requested").Detail;
 
-    private static Step VerifyingFor(int seconds) =>
+    private static Step CreateVerifyStep(int seconds) =>
         new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; seen_from_outside {seconds}"));
 
-    private static Step Verifying => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; seen_from_outside 20"));
+    private static Step DefaultVerifyStep => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; seen_from_outside 20"));
 
-    private static string? Verified(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: "step-finished", Step: "verify" }).Detail;
+    private static string? GetVerifyDetail(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: "step-finished", Step: "verify" }).Detail;
 }

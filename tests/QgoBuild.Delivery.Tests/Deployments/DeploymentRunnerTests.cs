@@ -10,7 +10,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task Steps_run_in_order_and_the_journal_tells_each()
     {
-        var result = await RunAsync(Tracing("fetch"), Tracing("pull"), Tracing("start"));
+        var result = await RunAsync(CreateTracingStep("fetch"), CreateTracingStep("pull"), CreateTracingStep("start"));
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
         Assert.Equal("do fetch\ndo pull\ndo start\n", await ReadTraceAsync());
@@ -24,7 +24,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_failing_step_undoes_everything_before_it_newest_first_and_itself()
     {
-        var result = await RunAsync(Tracing("fetch"), Tracing("pull") with { Undo = null }, Tracing("start"), Failing("migrate", "The \"schema\" is\nbroken."), Tracing("check"));
+        var result = await RunAsync(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Undo = null }, CreateTracingStep("start"), CreateFailingStep("migrate", "The \"schema\" is\nbroken."), CreateTracingStep("check"));
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.Equal("do fetch\ndo pull\ndo start\ndo migrate\nundo migrate\nundo start\nundo fetch\n", await ReadTraceAsync());
@@ -38,8 +38,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task An_undo_that_fails_stops_there_and_says_so()
     {
-        var broken = Tracing("start") with { Undo = RemoteCommand.Sh($"fail 'It cannot be undone.'") };
-        var result = await RunAsync(Tracing("fetch"), broken, Failing("check", "Not healthy."));
+        var broken = CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"fail 'It cannot be undone.'") };
+        var result = await RunAsync(CreateTracingStep("fetch"), broken, CreateFailingStep("check", "Not healthy."));
 
         Assert.Equal(DeploymentOutcome.RollbackFailed, result.Outcome);
         Assert.DoesNotContain("undo fetch", await ReadTraceAsync(), StringComparison.Ordinal);
@@ -51,8 +51,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task What_could_not_be_undone_is_undone_by_another_way_and_the_journal_counts_the_attempts()
     {
-        var jammed = Tracing("start") with { Undo = RemoteCommand.Sh($"echo 'the door is jammed' >&2; exit 7"), UndoOtherwise = RemoteCommand.Sh($"echo 'undo start otherwise' >> {Trace}") };
-        var result = await RunAsync(Tracing("fetch"), jammed, Failing("check", "Not healthy."));
+        var jammed = CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"echo 'the door is jammed' >&2; exit 7"), UndoFallback = RemoteCommand.Sh($"echo 'undo start otherwise' >> {TracePath}") };
+        var result = await RunAsync(CreateTracingStep("fetch"), jammed, CreateFailingStep("check", "Not healthy."));
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.EndsWith("undo check\nundo start otherwise\nundo fetch\n", await ReadTraceAsync(), StringComparison.Ordinal);
@@ -67,8 +67,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [InlineData("kill -KILL $$", "It was killed (signal 9). It wrote nothing.")]
     public async Task A_failure_always_has_a_reason(string command, string reason)
     {
-        var broken = Tracing("start") with { Do = RemoteCommand.Of("eval", command), Undo = RemoteCommand.Of("eval", command) };
-        var result = await RunAsync(Tracing("fetch"), broken);
+        var broken = CreateTracingStep("start") with { Do = RemoteCommand.Of("eval", command), Undo = RemoteCommand.Of("eval", command) };
+        var result = await RunAsync(CreateTracingStep("fetch"), broken);
 
         Assert.Equal((reason, reason), (result.Failure!.Reason, result.UndoFailure!.Reason));
     }
@@ -76,16 +76,16 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task What_could_not_be_undone_is_tried_again_when_something_has_changed_or_Recover_asks_for_it()
     {
-        var stuck = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($"[ -e {Root + "/unlocked"} ] || fail 'The door is locked.'") }, Failing("check", "Not healthy."));
+        var stuck = Plan(CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"[ -e {Root + "/unlocked"} ] || fail 'The door is locked.'") }, CreateFailingStep("check", "Not healthy."));
         await Runner.RunAsync(stuck, null, _ => { }, CancellationToken.None);
 
         // Nothing has changed: it is not repeated, and the next command is named.
-        var refused = await RunAsync(Tracing("pull"));
+        var refused = await RunAsync(CreateTracingStep("pull"));
         Assert.Contains("The door is locked. Recover tries it again.", refused.Failure!.Reason, StringComparison.Ordinal);
         Assert.Equal("./build.sh Recover --environment staging", Assert.Throws<DeploymentFailedException>(refused.ThrowUnlessSucceeded).Remedy);
         Assert.Empty(Recoveries());
 
-        var recovery = Deployment.Recover(Samples.Application, stuck.Environment, "O'Neil \"x\"", Samples.Now);
+        var recovery = DeploymentPlans.Recover(Samples.Application, stuck.Environment, "O'Neil \"x\"", Samples.Now);
         recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, .. recovery.Steps.Skip(1)] };
         var failed = await Runner.RunAsync(recovery, null, _ => { }, CancellationToken.None);
         Assert.Equal(4, Assert.Throws<DeploymentFailedException>(failed.ThrowUnlessSucceeded).ExitCode);
@@ -94,7 +94,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         // What an undo depends upon is another now.
         await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Root + "/unlocked", "", TestContext.Current.CancellationToken);
-        Assert.Equal(DeploymentOutcome.Succeeded, (await RunAsync(Tracing("pull"))).Outcome);
+        Assert.Equal(DeploymentOutcome.Succeeded, (await RunAsync(CreateTracingStep("pull"))).Outcome);
         Assert.Equal(2, Recoveries().Count);
 
         List<(string?, int?)> Recoveries() =>
@@ -104,12 +104,12 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task The_guard_does_not_repeat_what_failed_and_leaves_the_lock_to_others_until_something_has_changed()
     {
-        var stuck = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($"[ -e {Root + "/unlocked"} ] || fail 'The door is locked.'") }, Failing("check", "Not healthy."));
+        var stuck = Plan(CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"[ -e {Root + "/unlocked"} ] || fail 'The door is locked.'") }, CreateFailingStep("check", "Not healthy."));
         await Runner.RunAsync(stuck, null, _ => { }, CancellationToken.None);
         using var guard = System.Diagnostics.Process.Start("sh", [stuck.WorkDirectory + "/script.sh", "guard"]);
 
         // It has the lock for a moment only.
-        Assert.Equal(DeploymentOutcome.Failed, (await Runner.RunAsync(Plan(Tracing("pull")) with { LockTimeout = TimeSpan.FromSeconds(5) }, null, _ => { }, CancellationToken.None)).Outcome);
+        Assert.Equal(DeploymentOutcome.Failed, (await Runner.RunAsync(Plan(CreateTracingStep("pull")) with { LockTimeout = TimeSpan.FromSeconds(5) }, null, _ => { }, CancellationToken.None)).Outcome);
         await File.WriteAllTextAsync(Root + "/unlocked", "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
         await guard.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
@@ -122,13 +122,13 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task Whoever_finds_a_recovery_under_way_is_told_by_whom_and_at_which_step()
     {
-        var slow = Plan(Tracing("start") with { Undo = RemoteCommand.Sh($": > {Root + "/undoing"}; until [ -e {Root + "/go"} ]; do sleep 0.05; done") }, Tracing("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") });
+        var slow = Plan(CreateTracingStep("start") with { Undo = RemoteCommand.Sh($": > {Root + "/undoing"}; until [ -e {Root + "/go"} ]; do sleep 0.05; done") }, CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") });
         await Assert.ThrowsAsync<DeploymentInterruptedException>(() => Runner.RunAsync(slow, null, _ => { }, CancellationToken.None));
         using var guard = System.Diagnostics.Process.Start("sh", [slow.WorkDirectory + "/script.sh", "guard"]);
         while (!File.Exists(Root + "/undoing"))
             await Task.Delay(20, TestContext.Current.CancellationToken);
 
-        var told = await RunAsync(Tracing("fetch"));
+        var told = await RunAsync(CreateTracingStep("fetch"));
         await File.WriteAllTextAsync(Root + "/go", "", TestContext.Current.CancellationToken);
         await guard.WaitForExitAsync(TestContext.Current.CancellationToken);
 
@@ -139,8 +139,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_step_that_exceeds_its_deadline_is_ended_and_undone()
     {
-        var endless = Tracing("pull") with { Deadline = TimeSpan.FromSeconds(1), Do = RemoteCommand.Sh($"echo $$ > {Root + "/pid"}; sleep 1000") };
-        var result = await RunAsync(Tracing("fetch"), endless);
+        var endless = CreateTracingStep("pull") with { Deadline = TimeSpan.FromSeconds(1), Do = RemoteCommand.Sh($"echo $$ > {Root + "/pid"}; sleep 1000") };
+        var result = await RunAsync(CreateTracingStep("fetch"), endless);
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.Contains("deadline", result.Failure!.Reason, StringComparison.Ordinal);
@@ -150,9 +150,9 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task Cancelling_asks_the_server_to_roll_back_and_waits_until_it_has()
     {
-        using var canceller = new CancellationTokenSource();
-        var waiting = Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") };
-        var result = await Runner.RunAsync(Plan(Tracing("fetch"), waiting), null, entry => CancelAt(entry, "pull", canceller), canceller.Token);
+        using var cancellationSource = new CancellationTokenSource();
+        var waiting = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") };
+        var result = await Runner.RunAsync(Plan(CreateTracingStep("fetch"), waiting), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
         Assert.StartsWith("Cancelled by it's \"me\"", result.Failure!.Reason, StringComparison.Ordinal);
@@ -162,13 +162,13 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_second_deployment_is_told_who_holds_the_lock_and_changes_nothing()
     {
-        using var canceller = new CancellationTokenSource();
+        using var cancellationSource = new CancellationTokenSource();
         var reached = new TaskCompletionSource();
-        var first = Runner.RunAsync(Plan(Tracing("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => Reach(entry, "pull", reached), canceller.Token);
+        var first = Runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => SignalAtStep(entry, "pull", reached), cancellationSource.Token);
         await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-        var second = await RunAsync(Tracing("fetch"));
-        await canceller.CancelAsync();
+        var second = await RunAsync(CreateTracingStep("fetch"));
+        await cancellationSource.CancelAsync();
         await first;
 
         Assert.Equal(DeploymentOutcome.Failed, second.Outcome);
@@ -180,11 +180,11 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_deployment_that_was_killed_is_undone_by_the_next_one_before_it_begins()
     {
-        var suicidal = Tracing("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") };
-        var error = await Assert.ThrowsAsync<DeploymentInterruptedException>(() => RunAsync(Tracing("fetch"), suicidal));
+        var suicidal = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") };
+        var error = await Assert.ThrowsAsync<DeploymentInterruptedException>(() => RunAsync(CreateTracingStep("fetch"), suicidal));
         Assert.Contains("Recover", error.Remedy, StringComparison.Ordinal);
 
-        var next = await RunAsync(Tracing("start"));
+        var next = await RunAsync(CreateTracingStep("start"));
 
         Assert.Equal(DeploymentOutcome.Succeeded, next.Outcome);
         Assert.Equal("do fetch\nundo pull\nundo fetch\ndo start\n", await ReadTraceAsync());
@@ -194,7 +194,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task Secrets_are_at_hand_in_memory_while_it_runs_and_gone_afterwards()
     {
-        var looking = Tracing("pull") with { Do = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}") };
+        var looking = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}") };
         var result = await Runner.RunAsync(Plan(looking), new RegistryCredentials("registry.sandbox:5443", "ci", "sentinel-5ecret"), _ => { }, CancellationToken.None);
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);

@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Tests.Deployments;
 
 public sealed partial class DeploymentScriptTests
 {
-    private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", Everything: false);
+    private static readonly RollbackTarget Target = new("20261122_101112-0a0a0a0a-beef", Samples.Release, "backup_staging_20261122_101112.tar.gz", IsFullRestore: false);
 
     public static TheoryData<string> Kinds => ["deploy", "rollback", "restore", "backup", "drill", "recover", "upgrade"];
 
@@ -22,7 +22,7 @@ public sealed partial class DeploymentScriptTests
     [Fact]
     public void Hostile_values_stay_values()
     {
-        var plan = Deployment.Of(
+        var plan = DeploymentPlans.Deploy(
             Samples.Release,
             Samples.Application,
             Samples.Environment with { Directory = "/root/it's \"NEW\" $(touch /tmp/pwned) ünï", Branch = "feature/$(id);`id`'\"", Origin = "ssh://git@h/a b'c.git" },
@@ -41,13 +41,13 @@ public sealed partial class DeploymentScriptTests
     [InlineData("ünï\t\u001b[31m")]
     public void What_a_container_gets_to_know_of_its_release_stays_a_value_and_a_line(string hostile)
     {
-        var plan = Deployment.Of(Samples.Release with { Branch = hostile, Version = $"1.4.0-{hostile}" }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
+        var plan = DeploymentPlans.Deploy(Samples.Release with { Branch = hostile, Version = $"1.4.0-{hostile}" }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
 
         var record = Evaluate(DeploymentScript.Compile(plan), "$release_variables");
         Assert.Equal(6, record.Split('\n').Length);
         var started = Run("sh", ["-s"], $"{record}\nprintf '%s|%s|%s|%s|%s' \"$(printenv QGO_BRANCH)\" \"$(printenv QGO_VERSION)\" \"$(printenv QGO_COMMIT)\" \"$release_commit\" \"$(printenv BACKEND_IMAGE)\"\n");
         var shown = string.Concat(hostile.Select(character => char.IsControl(character) ? ' ' : character));
-        Assert.Equal($"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|{Samples.Release.Image("backend").In(Samples.Environment.Registry)}", started);
+        Assert.Equal($"{shown}|1.4.0-{shown}|{Samples.Release.Commit}|{Samples.Release.Commit}|{Samples.Release.GetImage("backend").WithRegistry(Samples.Environment.Registry)}", started);
     }
 
     [Fact]
@@ -84,13 +84,13 @@ public sealed partial class DeploymentScriptTests
 
     private static DeploymentPlan Plan(string kind) => kind switch
     {
-        "deploy" => Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "rollback" => Deployment.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "restore" => Deployment.Rollback(Target with { Everything = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "recover" => Deployment.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        "upgrade" => Deployment.Upgrade(Samples.Application, Samples.Environment, only: null, "dev@laptop", Samples.Now),
-        "drill" => Deployment.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
-        _ => Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "deploy" => DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "rollback" => DeploymentPlans.Rollback(Target, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "restore" => DeploymentPlans.Rollback(Target with { IsFullRestore = true }, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "recover" => DeploymentPlans.Recover(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        "upgrade" => DeploymentPlans.Upgrade(Samples.Application, Samples.Environment, part: null, "dev@laptop", Samples.Now),
+        "drill" => DeploymentPlans.Drill(backup: null, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
+        _ => DeploymentPlans.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now),
     };
 
     private static string ShellCheck(string script) => Run("shellcheck", ["--shell=sh", "-"], script);

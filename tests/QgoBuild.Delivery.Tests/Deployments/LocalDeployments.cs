@@ -10,7 +10,7 @@ public abstract class LocalDeployments : IDisposable
 {
     protected string Root { get; } = Path.Combine(Path.GetTempPath(), $"qgo NEW START {Guid.NewGuid():N}");
 
-    protected string Trace => Path.Combine(Root, "trace");
+    protected string TracePath => Path.Combine(Root, "trace");
 
     protected LocalDeployments() => Directory.CreateDirectory(Root);
 
@@ -18,14 +18,14 @@ public abstract class LocalDeployments : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        for (var tries = 0; ; tries++)
+        for (var attempts = 0; ; attempts++)
         {
             try
             {
                 Directory.Delete(Root, recursive: true);
                 return;
             }
-            catch (IOException) when (tries < 50)
+            catch (IOException) when (attempts < 50)
             {
                 Thread.Sleep(100);
             }
@@ -38,22 +38,22 @@ public abstract class LocalDeployments : IDisposable
 
     protected DeploymentPlan Plan(params Step[] steps) => Samples.Plan(Root, steps);
 
-    protected Step Tracing(string name) => new(name, $"Trace {name}", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"echo {"do " + name} >> {Trace}"))
+    protected Step CreateTracingStep(string name) => new(name, $"Trace {name}", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}"))
     {
-        Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {Trace}"),
+        Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {TracePath}"),
     };
 
-    protected Step Failing(string name, string reason) => Tracing(name) with { Do = RemoteCommand.Sh($"echo {"do " + name} >> {Trace}; echo 'the last words'; fail {reason}") };
+    protected Step CreateFailingStep(string name, string reason) => CreateTracingStep(name) with { Do = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
 
-    protected Task<string> ReadTraceAsync() => File.ReadAllTextAsync(Trace, TestContext.Current.CancellationToken);
+    protected Task<string> ReadTraceAsync() => File.ReadAllTextAsync(TracePath, TestContext.Current.CancellationToken);
 
-    protected static void CancelAt(JournalEntry entry, string step, CancellationTokenSource canceller)
+    protected static void CancelAtStep(JournalEntry entry, string step, CancellationTokenSource cancellationSource)
     {
         if (entry.Event == "step-started" && entry.Step == step)
-            canceller.Cancel();
+            cancellationSource.Cancel();
     }
 
-    protected static void Reach(JournalEntry entry, string step, TaskCompletionSource reached)
+    protected static void SignalAtStep(JournalEntry entry, string step, TaskCompletionSource reached)
     {
         if (entry.Event == "step-started" && entry.Step == step)
             reached.TrySetResult();

@@ -31,15 +31,15 @@ public sealed class RollbackTargetTests
     [InlineData("AAAA2")]
     [InlineData("20261102_000000-aaaa2222-0000")]
     public void An_earlier_one_is_named_by_version_commit_or_record_and_comes_with_its_newest_backup(string name) =>
-        Assert.Equal(Target(Second, BackupOfSecond), RollbackTarget.Named(name, FourthIsLive, Samples.Environment));
+        Assert.Equal(Target(Second, BackupOfSecond), RollbackTarget.FindByName(name, FourthIsLive, Samples.Environment));
 
     [Fact]
     public void The_name_of_the_one_before_means_what_no_name_means() =>
-        Assert.Equal(RollbackTarget.Previous(FourthIsLive, Samples.Environment), RollbackTarget.Named("1.2.0", FourthIsLive, Samples.Environment));
+        Assert.Equal(RollbackTarget.Previous(FourthIsLive, Samples.Environment), RollbackTarget.FindByName("1.2.0", FourthIsLive, Samples.Environment));
 
     [Fact]
     public void Where_its_backup_is_gone_there_is_none() =>
-        Assert.Equal(Target(First, null), RollbackTarget.Named("1.0.0", FourthIsLive with { Backups = [] }, Samples.Environment));
+        Assert.Equal(Target(First, null), RollbackTarget.FindByName("1.0.0", FourthIsLive with { Backups = [] }, Samples.Environment));
 
     [Fact]
     public void One_that_was_rolled_back_is_taken_when_it_is_named_only()
@@ -47,7 +47,7 @@ public sealed class RollbackTargetTests
         var state = State(Fourth, First, Second, Third with { Withdrawn = true }, Fourth);
 
         Assert.Equal(Second.Record, RollbackTarget.Previous(state, Samples.Environment).Record);
-        Assert.Equal(Third.Record, RollbackTarget.Named("1.2.0", state, Samples.Environment).Record);
+        Assert.Equal(Third.Record, RollbackTarget.FindByName("1.2.0", state, Samples.Environment).Record);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RollbackTargetTests
         var again = First with { Record = "20261105_000000-aaaa1111-0000" };
         var state = State(Record(6, "1.4.0", "eeee5555", ""), First, Second, again, Record(6, "1.4.0", "eeee5555", ""));
 
-        Assert.Equal(again.Record, RollbackTarget.Named("1.0.0", state, Samples.Environment).Record);
+        Assert.Equal(again.Record, RollbackTarget.FindByName("1.0.0", state, Samples.Environment).Record);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class RollbackTargetTests
     {
         var rebuilt = Second with { Record = "20261102_120000-aaaa2222-0000", Release = Second.Release with { Images = new Dictionary<string, ImageReference> { ["backend"] = ImageReference.Of("b", "sha256:" + new string('9', 64)) } } };
 
-        Assert.Equal(rebuilt.Record, RollbackTarget.Named("1.1.0", State(Fourth, Second, rebuilt, Fourth), Samples.Environment).Record);
+        Assert.Equal(rebuilt.Record, RollbackTarget.FindByName("1.1.0", State(Fourth, Second, rebuilt, Fourth), Samples.Environment).Record);
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class RollbackTargetTests
     [InlineData("", "No earlier release on staging is called «». There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
     public void What_is_not_one_of_them_is_refused_with_those_there_are(string name, string said, string suggested)
     {
-        var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.Named(name, FourthIsLive, Samples.Environment));
+        var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName(name, FourthIsLive, Samples.Environment));
 
         Assert.Equal((said, $"./build.sh Rollback --environment staging --release {suggested}", 2), (refused.Message, refused.Remedy, refused.ExitCode));
     }
@@ -85,39 +85,39 @@ public sealed class RollbackTargetTests
     {
         var state = State(Second, First, Second, Third with { Withdrawn = true });
 
-        Assert.Equal("1.2.0 (cccc3333) is newer than what is live on staging: deploy it again.", Assert.Throws<DeliveryException>(() => RollbackTarget.Named("1.2.0", state, Samples.Environment)).Message);
+        Assert.Equal("1.2.0 (cccc3333) is newer than what is live on staging: deploy it again.", Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.2.0", state, Samples.Environment)).Message);
     }
 
     [Fact]
     public void Where_there_is_nothing_to_go_back_to_it_says_so()
     {
         Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.", Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
-        var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.Named("1.1.0", State(First, First), Samples.Environment));
+        var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.1.0", State(First, First), Samples.Environment));
         Assert.Equal(("No earlier release on staging is called «1.1.0». There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
     }
 
     [Fact]
     public void What_runs_the_very_same_for_another_commit_is_nothing_to_go_back_to_unless_it_is_named()
     {
-        var content = ContentKey.Of([new("content", "of both")]);
+        var content = ContentKey.Compute([new("content", "of both")]);
         var develop = Third with { Release = Third.Release with { Content = content } };
         var merge = Fourth with { Backup = develop.Backup, Release = Fourth.Release with { Content = content, Images = develop.Release.Images } };
         var state = State(merge, First, Second, develop, merge);
 
         Assert.Equal(Second.Record, RollbackTarget.Previous(state, Samples.Environment).Record);
-        Assert.Equal(develop.Record, RollbackTarget.Named("cccc3333", state, Samples.Environment).Record);
+        Assert.Equal(develop.Record, RollbackTarget.FindByName("cccc3333", state, Samples.Environment).Record);
     }
 
     [Fact]
     public void The_same_images_with_another_configuration_are_something_to_go_back_to()
     {
-        var before = Third with { Release = Third.Release with { Content = ContentKey.Of([new("content", "one")]) } };
-        var after = Fourth with { Release = Fourth.Release with { Content = ContentKey.Of([new("content", "two")]), Images = before.Release.Images } };
+        var before = Third with { Release = Third.Release with { Content = ContentKey.Compute([new("content", "one")]) } };
+        var after = Fourth with { Release = Fourth.Release with { Content = ContentKey.Compute([new("content", "two")]), Images = before.Release.Images } };
 
         Assert.Equal(before.Record, RollbackTarget.Previous(State(after, First, before, after), Samples.Environment).Record);
     }
 
-    private static RollbackTarget Target(ReleaseRecord record, string? backup) => new(record.Record, record.Release, backup, Everything: false);
+    private static RollbackTarget Target(ReleaseRecord record, string? backup) => new(record.Record, record.Release, backup, IsFullRestore: false);
 
     private static EnvironmentState State(ReleaseRecord live, params ReleaseRecord[] releases) =>
         new(Samples.Now, UnderWay: [], Maintenance: false, new LiveRelease(live.Record, "blue", live.Record), live.Release.Commit.ToString(), releases, Backups: [], Containers: [], Deployments: [], Drift: []);

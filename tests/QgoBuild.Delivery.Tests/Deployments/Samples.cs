@@ -26,7 +26,7 @@ internal static class Samples
         Entrances =
         [
             new Entrance(8080, [new Route("/", "frontend", 8080), new Route("/api/", "backend", 5000), new Route("/health", "backend", 5000)]),
-            new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.Reports("/health") },
+            new Entrance(5001, [new Route("/", "backend", 5000)]) { Check = new Check.HealthReport("/health") },
         ],
         Registry = "registry.sandbox:5443",
         DatabaseImage = "registry.sandbox:5443/mysql@sha256:" + new string('c', 64),

@@ -21,15 +21,15 @@ public sealed class CertificateFilesTests : IDisposable
     public void One_that_fits_is_read_and_another_one_has_another_name()
     {
         Write(Now.AddDays(-1), Now.AddDays(90), "example.org", "*.example.org");
-        var first = CertificateFiles.Of(Entrances("example.org", "www.example.org"), Now)!;
+        var first = CertificateFiles.Load(Entrances("example.org", "www.example.org"), Now)!;
         Write(Now.AddDays(-1), Now.AddDays(90), "example.org", "*.example.org");
-        var second = CertificateFiles.Of(Entrances("example.org", "www.example.org"), Now)!;
+        var second = CertificateFiles.Load(Entrances("example.org", "www.example.org"), Now)!;
 
         Assert.Contains("PRIVATE KEY", first.Key, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", first.ToString(), StringComparison.Ordinal);
         Assert.Matches("^[0-9a-f]{16}$", first.Name);
         Assert.NotEqual(first.Name, second.Name);
-        Assert.Null(CertificateFiles.Of([new Entrance(80, [])], Now));
+        Assert.Null(CertificateFiles.Load([new Entrance(80, [])], Now));
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class CertificateFilesTests : IDisposable
     {
         Write(Now.AddDays(from), Now.AddDays(to), name);
 
-        Assert.Contains(said, Refused(), StringComparison.Ordinal);
+        Assert.Contains(said, GetRefusalMessage(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,20 +51,20 @@ public sealed class CertificateFilesTests : IDisposable
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
-        Assert.Contains("is not the one of the certificate", Refused(), StringComparison.Ordinal);
+        Assert.Contains("is not the one of the certificate", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Key, other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)));
-        Assert.Contains("has a passphrase", Refused(), StringComparison.Ordinal);
+        Assert.Contains("has a passphrase", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Key, "");
-        Assert.Contains("no key in PEM at all", Refused(), StringComparison.Ordinal);
+        Assert.Contains("no key in PEM at all", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Chain, "no certificate");
-        Assert.Contains("holds no certificate in PEM", Refused(), StringComparison.Ordinal);
+        Assert.Contains("holds no certificate in PEM", GetRefusalMessage(), StringComparison.Ordinal);
         File.Delete(Chain);
-        Assert.Contains("cannot be read", Refused(), StringComparison.Ordinal);
+        Assert.Contains("cannot be read", GetRefusalMessage(), StringComparison.Ordinal);
     }
 
-    private string Refused()
+    private string GetRefusalMessage()
     {
-        var refused = Assert.Throws<DeliveryException>(() => CertificateFiles.Of(Entrances("example.org"), Now));
+        var refused = Assert.Throws<DeliveryException>(() => CertificateFiles.Load(Entrances("example.org"), Now));
         Assert.Equal(2, refused.ExitCode);
         Assert.NotNull(refused.Remedy);
         return refused.Message;

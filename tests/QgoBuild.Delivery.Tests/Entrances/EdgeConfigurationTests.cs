@@ -13,40 +13,40 @@ public sealed class EdgeConfigurationTests
     public void The_entrances_of_an_environment_make_its_edge() => Snapshot.Match(Write(Site), "edge.nginx.conf");
 
     [Fact]
-    public void Each_entrance_is_a_published_port() => Snapshot.Match(EdgeService.Write(Site), "edge.compose.yml");
+    public void Each_entrance_is_a_published_port() => Snapshot.Match(EdgeService.Generate(Site), "edge.compose.yml");
 
-    private static readonly LetsEncrypt Authority = new("ops@example.org") { Image = "certbot/certbot:v3.3.0", TrustedAuthorities = "/etc/it's $x.pem" };
+    private static readonly LetsEncrypt Authority = new("ops@example.org") { Image = "certbot/certbot:v3.3.0", TrustedAuthoritiesFile = "/etc/it's $x.pem" };
 
     private static IReadOnlyList<Entrance> Encrypted =>
     [
-        .. Site.Select(entrance => entrance with { Hosts = ["example.org", "www.example.org"], Tls = Authority, StrictTransport = Entrance.AYear }),
-        Entrance.SendingTo(80, 8080),
+        .. Site.Select(entrance => entrance with { Hosts = ["example.org", "www.example.org"], Tls = Authority, HstsMaxAge = Entrance.OneYear }),
+        Entrance.Redirect(80, 8080),
     ];
 
     [Fact]
     public void Entrances_with_a_certificate_speak_TLS() => Snapshot.Match(Write(Encrypted), "edge.tls.nginx.conf");
 
     [Fact]
-    public void Certbot_is_beside_an_edge_whose_certificate_an_authority_issues() => Snapshot.Match(EdgeService.Write(Encrypted), "edge.tls.compose.yml");
+    public void Certbot_is_beside_an_edge_whose_certificate_an_authority_issues() => Snapshot.Match(EdgeService.Generate(Encrypted), "edge.tls.compose.yml");
 
     [Fact]
     public void A_certificate_of_ones_own_has_a_directory_of_its_own_and_no_Certbot()
     {
         IReadOnlyList<Entrance> own = [.. Encrypted.Select(entrance => entrance.Tls is null ? entrance : entrance with { Tls = new OwnCertificate("chain.pem", "key.pem") })];
 
-        var text = EdgeConfiguration.Write("QGO Cargo", own, Drain, certificate: "0123456789abcdef");
+        var text = EdgeConfiguration.Generate("QGO Cargo", own, Drain, certificate: "0123456789abcdef");
         Assert.Contains("ssl_certificate /etc/nginx/tls/0123456789abcdef/certificate.pem;", text, StringComparison.Ordinal);
         Assert.Contains("ssl_stapling on;", text, StringComparison.Ordinal);
         Assert.DoesNotContain("acme-challenge", text, StringComparison.Ordinal);
-        Assert.Contains("target: /etc/nginx/tls", EdgeService.Write(own), StringComparison.Ordinal);
-        Assert.DoesNotContain("certbot", EdgeService.Write(own), StringComparison.Ordinal);
+        Assert.Contains("target: /etc/nginx/tls", EdgeService.Generate(own), StringComparison.Ordinal);
+        Assert.DoesNotContain("certbot", EdgeService.Generate(own), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Further_names_are_sent_to_the_first_unless_they_are_served()
     {
         Assert.Contains("server_name www.example.org;", Write(Encrypted), StringComparison.Ordinal);
-        var served = Write([.. Encrypted.Select(entrance => entrance with { ServesEveryHost = entrance.Serves })]);
+        var served = Write([.. Encrypted.Select(entrance => entrance with { ServeAllHosts = entrance.HasRoutes })]);
         Assert.DoesNotContain("listen 8080 ssl http2;", served, StringComparison.Ordinal);
         Assert.Contains("return 308 https://www.example.org:8080$request_uri;", served, StringComparison.Ordinal);
     }
@@ -54,20 +54,20 @@ public sealed class EdgeConfigurationTests
     // `docker compose up` on the laptop has the same edge, in front of the one colour that there is.
     [Fact]
     public void The_laptops_edge_is_the_same() =>
-        Snapshot.Match(EdgeConfiguration.Write("QGO Cargo", Site, Drain, colour: "dev"), "../../../../app/edge/nginx.conf");
+        Snapshot.Match(EdgeConfiguration.Generate("QGO Cargo", Site, Drain, colour: "dev"), "../../../../app/edge/nginx.conf");
 
     [Fact]
     public void A_change_gives_the_configuration_another_name()
     {
         Assert.Equal(Generation(Site), Generation([.. Site]));
-        Assert.NotEqual(Generation(Site), Generation([Site[0] with { LargestBody = 26 }, Site[1]]));
-        Assert.NotEqual(Generation(Site), Generation([Site[0] with { AnswerTimeout = TimeSpan.FromMinutes(2) }, Site[1]]));
+        Assert.NotEqual(Generation(Site), Generation([Site[0] with { MaxBodyMebibytes = 26 }, Site[1]]));
+        Assert.NotEqual(Generation(Site), Generation([Site[0] with { ResponseTimeout = TimeSpan.FromMinutes(2) }, Site[1]]));
     }
 
     [Fact]
     public void A_path_with_a_slash_at_its_end_takes_all_below_and_one_without_itself_alone()
     {
-        var text = Write([new Entrance(80, [new Route("/", "web", 3000), new Route("/live/", "web", 3001) { Streams = true }, new Route("/health", "web", 3000)])]);
+        var text = Write([new Entrance(80, [new Route("/", "web", 3000), new Route("/live/", "web", 3001) { DisableBuffering = true }, new Route("/health", "web", 3000)])]);
 
         Assert.Contains("location / {\n      proxy_pass http://web-$colour:3000;\n    }", text, StringComparison.Ordinal);
         Assert.Contains("location /live/ {\n      proxy_pass http://web-$colour:3001;\n      proxy_buffering off;\n    }", text, StringComparison.Ordinal);
@@ -77,13 +77,13 @@ public sealed class EdgeConfigurationTests
     [Fact]
     public void A_title_stays_text_whatever_it_holds()
     {
-        var text = EdgeConfiguration.Write("It's <b>\"$request_id\"</b> \\", Site, Drain);
+        var text = EdgeConfiguration.Generate("It's <b>\"$request_id\"</b> \\", Site, Drain);
 
         Assert.Contains("<title>It&#39;s &lt;b&gt;&quot;request_id&quot;&lt;/b&gt; \\\\</title>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("$request_id\"</b>", text, StringComparison.Ordinal);
     }
 
-    private static string Write(IReadOnlyList<Entrance> entrances) => EdgeConfiguration.Write("QGO Cargo", entrances, Drain);
+    private static string Write(IReadOnlyList<Entrance> entrances) => EdgeConfiguration.Generate("QGO Cargo", entrances, Drain);
 
     private static string Generation(IReadOnlyList<Entrance> entrances) => Write(entrances).Split("/-/generation { return 200 \"")[1].Split('"')[0];
 }

@@ -5,49 +5,49 @@ namespace QgoBuild.Delivery.Tests.Entrances;
 
 public sealed class EntranceRulesTests
 {
-    private static readonly Entrance Good = new(80, [new Route("/", "web", 3000)]);
+    private static readonly Entrance ValidEntrance = new(80, [new Route("/", "web", 3000)]);
 
     private static readonly LetsEncrypt Authority = new("ops@example.org");
 
     private static readonly Entrance Encrypted = new(443, [new Route("/", "web", 3000)]) { Hosts = ["example.org"], Tls = Authority };
 
-    private static readonly Entrance Gate = Entrance.SendingTo(80, 443);
+    private static readonly Entrance RedirectEntrance = Entrance.Redirect(80, 443);
 
-    public static TheoryData<Entrance[], string> Wrong => new()
+    public static TheoryData<Entrance[], string> InvalidEntrances => new()
     {
         { [], "has no entrance" },
-        { [Good, Good], "has two entrances on port 80" },
-        { [Good with { Port = 0 }], "port 0: ports go from 1 to 65535" },
-        { [Good with { Port = 8479 }], "which the edge needs for itself" },
-        { [Good with { LargestBody = 0 }], "allows no request" },
-        { [Good with { AnswerTimeout = TimeSpan.Zero }], "allows no request" },
-        { [Good with { Routes = [] }], "no entrance where a service answers" },
-        { [Good with { Routes = [new Route("/api/", "web", 1)] }], "without a route for /" },
-        { [Good with { Hosts = ["Example.org"] }], "the host \"Example.org\": names have lowercase letters" },
-        { [Good with { Hosts = ["example.org; return 200"] }], "the host \"example.org; return 200\"" },
-        { [Encrypted with { Hosts = [] }, Gate], "and without a name: set Hosts" },
-        { [Encrypted with { Tls = new LetsEncrypt("ops") }, Gate], "for \"ops\", which is no address of mail" },
-        { [Encrypted with { Tls = Authority with { Image = "certbot\n" } }, Gate], "which is no name of an image" },
-        { [Encrypted with { Tls = Authority with { Directory = new Uri("http://acme.test/dir") } }, Gate], "not reached by https" },
+        { [ValidEntrance, ValidEntrance], "has two entrances on port 80" },
+        { [ValidEntrance with { Port = 0 }], "port 0: ports go from 1 to 65535" },
+        { [ValidEntrance with { Port = 8479 }], "which the edge needs for itself" },
+        { [ValidEntrance with { MaxBodyMebibytes = 0 }], "allows no request" },
+        { [ValidEntrance with { ResponseTimeout = TimeSpan.Zero }], "allows no request" },
+        { [ValidEntrance with { Routes = [] }], "no entrance where a service answers" },
+        { [ValidEntrance with { Routes = [new Route("/api/", "web", 1)] }], "without a route for /" },
+        { [ValidEntrance with { Hosts = ["Example.org"] }], "the host \"Example.org\": names have lowercase letters" },
+        { [ValidEntrance with { Hosts = ["example.org; return 200"] }], "the host \"example.org; return 200\"" },
+        { [Encrypted with { Hosts = [] }, RedirectEntrance], "and without a name: set Hosts" },
+        { [Encrypted with { Tls = new LetsEncrypt("ops") }, RedirectEntrance], "for \"ops\", which is no address of mail" },
+        { [Encrypted with { Tls = Authority with { Image = "certbot\n" } }, RedirectEntrance], "which is no name of an image" },
+        { [Encrypted with { Tls = Authority with { Directory = new Uri("http://acme.test/dir") } }, RedirectEntrance], "not reached by https" },
         { [Encrypted], "no entrance on port 80, where Let's Encrypt asks" },
-        { [Encrypted, Good with { Port = 80, Tls = new OwnCertificate("a", "b") }], "different certificates" },
-        { [Good with { StrictTransport = Entrance.AYear }], "by HTTPS only, and has no TLS itself" },
-        { [Encrypted, Gate with { SendsTo = 444 }], "that sends requests to port 444" },
-        { [Good, new Entrance(81, []) { SendsTo = 80 }], "that sends requests to port 80" },
-        { [Good with { Routes = [new Route("/", "web", 1), new Route("/", "web", 2)] }], "two routes for /" },
-        { [Good with { Routes = [new Route("/", "webb", 3000)] }], "to webb, which is no service of the release: they are web, worker" },
-        { [Good with { Routes = [new Route("/", "web", 0)] }], "to port 0" },
-        { [Good with { Routes = [new Route("/", "web", 1), new Route("/a { } b", "web", 1)] }], "the route /a { } b: a path begins with /" },
-        { [Good with { Routes = [new Route("/", "web", 1), new Route("/-/edge", "web", 1)] }], "are the edge's own" },
-        { [Good with { Check = new Check.Answers("/\"; return 200;") }], "a path begins with /" },
-        { [Good with { Check = new Check.Answers("/\n") }], "a path begins with /" },
+        { [Encrypted, ValidEntrance with { Port = 80, Tls = new OwnCertificate("a", "b") }], "different certificates" },
+        { [ValidEntrance with { HstsMaxAge = Entrance.OneYear }], "by HTTPS only, and has no TLS itself" },
+        { [Encrypted, RedirectEntrance with { RedirectPort = 444 }], "that sends requests to port 444" },
+        { [ValidEntrance, new Entrance(81, []) { RedirectPort = 80 }], "that sends requests to port 80" },
+        { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/", "web", 2)] }], "two routes for /" },
+        { [ValidEntrance with { Routes = [new Route("/", "webb", 3000)] }], "to webb, which is no service of the release: they are web, worker" },
+        { [ValidEntrance with { Routes = [new Route("/", "web", 0)] }], "to port 0" },
+        { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/a { } b", "web", 1)] }], "the route /a { } b: a path begins with /" },
+        { [ValidEntrance with { Routes = [new Route("/", "web", 1), new Route("/-/edge", "web", 1)] }], "are the edge's own" },
+        { [ValidEntrance with { Check = new Check.Status200("/\"; return 200;") }], "a path begins with /" },
+        { [ValidEntrance with { Check = new Check.Status200("/\n") }], "a path begins with /" },
     };
 
     [Theory]
-    [MemberData(nameof(Wrong))]
+    [MemberData(nameof(InvalidEntrances))]
     public void What_no_edge_could_be_made_from_is_refused_by_name(Entrance[] entrances, string said)
     {
-        var refused = Assert.Throws<DeliveryException>(() => EntranceRules.Require(entrances, ["web", "worker"], "staging"));
+        var refused = Assert.Throws<DeliveryException>(() => EntranceRules.Validate(entrances, ["web", "worker"], "staging"));
 
         Assert.StartsWith("The environment staging has ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
@@ -57,9 +57,9 @@ public sealed class EntranceRulesTests
     [Fact]
     public void Entrances_that_fit_are_taken()
     {
-        EntranceRules.Require(Samples.Environment.Entrances, Samples.Application.Services, "staging");
-        EntranceRules.Require([Encrypted, Gate], ["web"], "staging");
-        EntranceRules.Require([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)], ["web"], "staging");
+        EntranceRules.Validate(Samples.Environment.Entrances, Samples.Application.Services, "staging");
+        EntranceRules.Validate([Encrypted, RedirectEntrance], ["web"], "staging");
+        EntranceRules.Validate([Encrypted, Encrypted with { Port = 5000, Hosts = ["api.example.org"] }, Entrance.ForChallenges(80)], ["web"], "staging");
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class EntranceRulesTests
     [InlineData("https://www.example.org", "the entrance on port 443 is for example.org")]
     public void An_address_that_leads_to_no_entrance_is_refused(string address, string? said)
     {
-        var refused = Record.Exception(() => EntranceRules.RequireAddress(new Uri(address), [Encrypted, Good with { Port = 8080 }], "staging"));
+        var refused = Record.Exception(() => EntranceRules.ValidateAddress(new Uri(address), [Encrypted, ValidEntrance with { Port = 8080 }], "staging"));
 
         Assert.Equal(said is null, refused is null);
         Assert.Contains(said ?? "", refused?.Message ?? "", StringComparison.Ordinal);

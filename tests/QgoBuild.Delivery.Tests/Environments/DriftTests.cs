@@ -23,7 +23,7 @@ public sealed class DriftTests : IDisposable
     [InlineData("backend", "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 none backend Up 1 second", "backend was started with another configuration than the compose files of the live release give.")]
     public async Task A_container_that_differs_is_named(string service, string? instead, string sentence)
     {
-        _server.Containers = [.. RecordedServer.Known.Where(line => !line.Contains($" {service} Up", StringComparison.Ordinal)), .. instead is null ? (string[])[] : [instead]];
+        _server.Containers = [.. RecordedServer.DefaultContainers.Where(line => !line.Contains($" {service} Up", StringComparison.Ordinal)), .. instead is null ? (string[])[] : [instead]];
 
         Assert.Equal([sentence], (await _server.InspectAsync()).Drift);
     }
@@ -31,7 +31,7 @@ public sealed class DriftTests : IDisposable
     [Fact]
     public async Task The_same_container_in_the_other_colour_is_not_the_one()
     {
-        _server.Containers = [.. RecordedServer.Known.Select(line => line.Replace("blue", "green", StringComparison.Ordinal))];
+        _server.Containers = [.. RecordedServer.DefaultContainers.Select(line => line.Replace("blue", "green", StringComparison.Ordinal))];
 
         Assert.Equal(["The container of backend is gone.", "The container of frontend is gone."], (await _server.InspectAsync()).Drift);
     }
@@ -90,7 +90,7 @@ public sealed class DriftTests : IDisposable
     public async Task While_a_deployment_was_cut_off_nothing_need_be_as_recorded()
     {
         _server.Containers = [];
-        _server.Journal("20261123_090000-4f2ab12c-1111", RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "fetch"));
+        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "fetch"));
 
         Assert.Empty((await _server.InspectAsync()).Drift);
     }
@@ -99,7 +99,7 @@ public sealed class DriftTests : IDisposable
     public async Task One_that_was_never_given_the_lock_has_changed_nothing_and_excuses_nothing()
     {
         _server.Containers = [];
-        _server.Journal("20261123_090000-4f2ab12c-1111", RecordedServer.Entry("step-started", "preflight"));
+        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("step-started", "preflight"));
 
         Assert.Equal(4, (await _server.InspectAsync()).Drift.Count);
     }
@@ -115,7 +115,7 @@ public sealed class DriftTests : IDisposable
     [Fact]
     public async Task A_deployment_is_refused_and_told_each_difference_and_how_to_go_on()
     {
-        Drift();
+        IntroduceDrift();
         var result = await _server.RunAsync(_server.Plan());
 
         Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
@@ -126,7 +126,7 @@ public sealed class DriftTests : IDisposable
     [Fact]
     public async Task Accepted_drift_is_noted_and_what_was_changed_by_hand_is_kept()
     {
-        Drift();
+        IntroduceDrift();
         var result = await _server.RunAsync(_server.Plan(acceptDrift: true));
 
         Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
@@ -137,19 +137,19 @@ public sealed class DriftTests : IDisposable
     [Fact]
     public async Task A_checkout_that_git_refuses_is_not_taken_for_one_without_a_commit()
     {
-        GiveAway();
-        Assert.Equal($"The checkout cannot be read: {Refusal}", Assert.Single((await _server.InspectAsync()).Drift));
+        ChangeOwner();
+        Assert.Equal($"The checkout cannot be read: {OwnershipRefusal}", Assert.Single((await _server.InspectAsync()).Drift));
     }
 
     [Fact]
     public async Task A_checkout_that_git_refuses_ends_a_deployment_before_anything_is_touched()
     {
-        GiveAway();
+        ChangeOwner();
         var plan = _server.Plan();
         var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
 
         Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
-        Assert.Equal($"Git does not work with the checkout {_server.Directory} on the server: {Refusal}", result.Failure!.Reason);
+        Assert.Equal($"Git does not work with the checkout {_server.Directory} on the server: {OwnershipRefusal}", result.Failure!.Reason);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
 
@@ -162,10 +162,10 @@ public sealed class DriftTests : IDisposable
         Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: '/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);
     }
 
-    private string Refusal =>
+    private string OwnershipRefusal =>
         $"detected dubious ownership in repository at '{_server.Directory}'. As {Environment.UserName} on the server, this command has Git accept it: git config --global --add safe.directory {RemoteCommand.Quote(_server.Directory)}";
 
-    private void GiveAway()
+    private void ChangeOwner()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may give files to another user.");
         LocalTool.Read("chown", "12345", _server.Directory, Path.Combine(_server.Directory, ".git"));
@@ -184,14 +184,14 @@ public sealed class DriftTests : IDisposable
     [Fact]
     public async Task A_backup_is_made_of_what_there_is()
     {
-        Drift();
+        IntroduceDrift();
 
         Assert.Equal(DeploymentOutcome.Succeeded, (await _server.RunAsync(_server.Plan(DeploymentKind.Backup))).Outcome);
     }
 
-    private void Drift()
+    private void IntroduceDrift()
     {
-        _server.Containers = [.. RecordedServer.Known.Where(line => !line.Contains("-edge-", StringComparison.Ordinal))];
+        _server.Containers = [.. RecordedServer.DefaultContainers.Where(line => !line.Contains("-edge-", StringComparison.Ordinal))];
         File.WriteAllText(Path.Combine(_server.Directory, "file.txt"), "by hand\n");
     }
 }

@@ -10,7 +10,7 @@ namespace QgoBuild.Delivery.Tests.Environments;
 
 public sealed class InspectionTests : IDisposable
 {
-    private const string Later = "20261123_090000-4f2ab12c-1111";
+    private const string LaterDeploymentId = "20261123_090000-4f2ab12c-1111";
 
     private readonly RecordedServer _server = new();
 
@@ -19,18 +19,18 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task Everything_is_read_in_one_round_trip()
     {
-        _server.Write($"releases/{RecordedServer.Record}/migrations", "one\nit's \"two\"\t\\\n");
+        _server.Write($"releases/{RecordedServer.RecordName}/migrations", "one\nit's \"two\"\t\\\n");
         var state = await _server.InspectAsync();
 
-        Assert.Equal((RecordedServer.Record, "blue"), (state.Live.Record, state.Live.Colour));
+        Assert.Equal((RecordedServer.RecordName, "blue"), (state.Live.Record, state.Live.Colour));
         Assert.Equal(Samples.Release.Commit, state.LiveRecord!.Release.Commit);
         Assert.Equal(["one", "it's \"two\"\t\\"], state.LiveRecord.Migrations);
         Assert.Equal(_server.Commit, state.Head);
         Assert.Equal(
             ["backend blue Up 2 hours (healthy)", "frontend blue Up 2 hours (healthy)", "mysql  Up 3 days (healthy)", "edge  Up 3 days (healthy)"],
             state.Containers.Select(container => $"{container.Service} {container.Colour} {container.Status}"));
-        Assert.Equal("it's \"me\" $(id)", state.Deployments.Single().First!.By);
-        Assert.Equal(Samples.Release.Version, state.Deployments.Single().First!.Release!.Version);
+        Assert.Equal("it's \"me\" $(id)", state.Deployments.Single().StartEntry!.By);
+        Assert.Equal(Samples.Release.Version, state.Deployments.Single().StartEntry!.Release!.Version);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class InspectionTests : IDisposable
     {
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
         await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.Record, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"x\": 1\n}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"x\": 1\n}}\n", TestContext.Current.CancellationToken);
         await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
 
         var state = await _server.InspectAsync();
@@ -50,28 +50,28 @@ public sealed class InspectionTests : IDisposable
     public async Task A_deployment_that_was_cut_off_is_told_with_the_step_it_was_at()
     {
         // The crash tore the last line.
-        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
 
         var cutOff = Assert.Single(status.Interrupted);
-        Assert.Equal((Later, "migrate", DeploymentState.Interrupted), (cutOff.Deployment, cutOff.Step, cutOff.State));
+        Assert.Equal((LaterDeploymentId, "migrate", DeploymentState.Interrupted), (cutOff.Deployment, cutOff.Step, cutOff.State));
         Assert.Empty(status.UnderWay);
     }
 
     [Fact]
     public async Task A_deployment_that_holds_the_lock_is_under_way()
     {
-        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"), RecordedServer.Entry("step-started", "pull"));
-        _server.Write("lock.holder", Later);
-        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{Later}' ]; do sleep 0.1; done; rm '{Later}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
+        _server.Write("lock.holder", LaterDeploymentId);
+        var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
         await TakenAsync();
 
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
-        await File.WriteAllTextAsync(Later, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(LaterDeploymentId, "", TestContext.Current.CancellationToken);
         await locking;
 
         var underWay = Assert.Single(status.UnderWay);
-        Assert.Equal((Later, "pull"), (underWay.Deployment, underWay.Step));
+        Assert.Equal((LaterDeploymentId, "pull"), (underWay.Deployment, underWay.Step));
         Assert.Empty(status.Interrupted);
 
         async Task TakenAsync()
@@ -86,33 +86,33 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_deployment_that_is_getting_ready_is_under_way_for_as_long_as_its_script_lives()
     {
-        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-started", "preflight"));
-        _server.Write($"deployments/{Later}/script.sh", "read -r _\n");
-        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", Later, "script.sh")]) { RedirectStandardInput = true })!;
-        _server.Write($"deployments/{Later}/pid", $"{script.Id}\n");
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-started", "preflight"));
+        _server.Write($"deployments/{LaterDeploymentId}/script.sh", "read -r _\n");
+        using var script = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "script.sh")]) { RedirectStandardInput = true })!;
+        _server.Write($"deployments/{LaterDeploymentId}/pid", $"{script.Id}\n");
 
         var before = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
         script.StandardInput.Close();
         await script.WaitForExitAsync(TestContext.Current.CancellationToken);
         var after = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
 
-        Assert.Equal((Later, "preflight"), (Assert.Single(before.UnderWay).Deployment, before.UnderWay[0].Step));
+        Assert.Equal((LaterDeploymentId, "preflight"), (Assert.Single(before.UnderWay).Deployment, before.UnderWay[0].Step));
         Assert.Empty(after.UnderWay);
-        Assert.Equal((Later, DeploymentState.Failed), (after.Deployments[0].Deployment, after.Deployments[0].State));
+        Assert.Equal((LaterDeploymentId, DeploymentState.Failed), (after.Deployments[0].Deployment, after.Deployments[0].State));
     }
 
     [Fact]
     public async Task Recovery_gives_a_deployment_that_was_killed_before_it_had_the_lock_its_end()
     {
-        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-started", "preflight"), """{"v":1,"ti""");
-        File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", Later, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-started", "preflight"), """{"v":1,"ti""");
+        File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
 
-        var recovery = Deployment.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
+        var recovery = DeploymentPlans.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
         recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Do = RemoteCommand.Sh($":") }] };
         Assert.Equal(DeploymentOutcome.Succeeded, (await _server.RunAsync(recovery)).Outcome);
-        var detail = (await _server.InspectAsync()).Deployments.Single(deployment => deployment.Deployment == Later);
+        var detail = (await _server.InspectAsync()).Deployments.Single(deployment => deployment.Deployment == LaterDeploymentId);
 
-        Assert.Equal((Later, DeploymentOutcome.Failed), (detail.Deployment, detail.Last!.TypedOutcome));
+        Assert.Equal((LaterDeploymentId, DeploymentOutcome.Failed), (detail.Deployment, detail.LastEntry!.TypedOutcome));
         Assert.Equal(3_000, DeploymentSummary.Of(detail, [], TimeProvider.System.GetUtcNow()).Milliseconds);
     }
 
@@ -120,7 +120,7 @@ public sealed class InspectionTests : IDisposable
     public async Task Looking_writes_nothing_anywhere_and_needs_no_temporary_directory()
     {
         var before = Files();
-        var state = await new Elsewhere(_server.Host).InspectAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken);
+        var state = await new OtherDirectoryHost(_server.Host).InspectAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken);
 
         Assert.Equal(4, state.Containers.Count);
         Assert.Empty(state.Drift);
@@ -150,14 +150,14 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task History_tells_how_each_went_newest_first()
     {
-        _server.Journal(Later, RecordedServer.Entry("deployment-started", "x"), RecordedServer.Entry("step-finished", "lock"),
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"),
             """{"v":1,"time":"2026-11-23T09:00:05.000Z","event":"heartbeat","step":"check","seconds":5}""",
             """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,"reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}""",
             """{"v":1,"time":"2026-11-23T09:00:07.000Z","event":"undo-finished","step":"fetch","milliseconds":300,"detail":""}""",
-            RecordedServer.End("rolled-back"));
+            RecordedServer.CreateEndEntry("rolled-back"));
         var history = DeploymentHistory.Of(_server.Environment, await _server.Host.ReadJournalsAsync(Samples.Application, _server.Environment, TestContext.Current.CancellationToken));
 
-        Assert.Equal([(Later, DeploymentState.RolledBack, "check"), (RecordedServer.Record, DeploymentState.Succeeded, null)], history.Deployments.Select(deployment => (deployment.Deployment, deployment.State, deployment.Step)));
+        Assert.Equal([(LaterDeploymentId, DeploymentState.RolledBack, "check"), (RecordedServer.RecordName, DeploymentState.Succeeded, null)], history.Deployments.Select(deployment => (deployment.Deployment, deployment.State, deployment.Step)));
         Assert.StartsWith("HTTP 500\nwhat \"event\"", history.Deployments[0].Reason, StringComparison.Ordinal);
         Assert.Equal(19_000, history.Deployments[1].Milliseconds);
     }
@@ -165,9 +165,9 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task The_whole_journal_of_one_can_be_asked_for_and_of_none_that_is_not_there()
     {
-        _server.Journal(Later, RecordedServer.Entry("step-started", "fetch"), RecordedServer.Entry("step-finished", "fetch"), RecordedServer.Entry("step-started", "pull"));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("step-started", "fetch"), RecordedServer.CreateEntry("step-finished", "fetch"), RecordedServer.CreateEntry("step-started", "pull"));
 
-        var detail = await DetailAsync(Later);
+        var detail = await DetailAsync(LaterDeploymentId);
         Assert.Equal([("fetch", "finished"), ("pull", "running")], detail!.Steps.Select(step => (step.Step, step.State)));
         Assert.Null(await DetailAsync("20200101_000000-backup-0000"));
 
@@ -186,7 +186,7 @@ public sealed class InspectionTests : IDisposable
     }
 
     // Where mktemp fails.
-    private sealed class Elsewhere(IRemoteHost inner) : IRemoteHost
+    private sealed class OtherDirectoryHost(IRemoteHost inner) : IRemoteHost
     {
         public string Name => inner.Name;
 

@@ -13,7 +13,7 @@ namespace QgoBuild.Delivery.Tests.Environments;
 /// </summary>
 internal sealed class RecordedServer : IDisposable
 {
-    private const string Docker = """
+    private const string DockerStub = """
         #!/bin/sh
         answers=$(dirname "$0")
         printf '%s\0' "$@" >>"$answers/calls"
@@ -33,11 +33,11 @@ internal sealed class RecordedServer : IDisposable
         Directory = Path.Combine(Path.GetTempPath(), $"qgo NEW 'START' ü {Guid.NewGuid():N}");
         _bin = Path.Combine(Directory, ".qgobuild", "bin");
         System.IO.Directory.CreateDirectory(_bin);
-        Write("bin/docker", Docker);
+        Write("bin/docker", DockerStub);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path.Combine(_bin, "docker"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         Write("bin/configured", "backend hash-b\nfrontend hash-f\n");
-        Containers = [.. Known];
+        Containers = [.. DefaultContainers];
 
         File.WriteAllText(Path.Combine(Directory, "file.txt"), "as it was committed\n");
         File.WriteAllText(Path.Combine(Directory, ".gitignore"), "/.qgobuild/\n");
@@ -46,19 +46,19 @@ internal sealed class RecordedServer : IDisposable
         Git("-c", "user.name=t", "-c", "user.email=t@example.test", "commit", "--quiet", "--message", "First");
         Commit = Git("rev-parse", "HEAD").Trim();
 
-        Write("live", $"{Record} blue {Record}\n");
-        Write($"releases/{Record}/release.json", OneLine(Samples.Release.ToJson()) + "\n");
-        Write($"releases/{Record}/release.sh", $"export BACKEND_IMAGE='r/b@1'\nexport FRONTEND_IMAGE='r/f@1'\nrelease_commit={Commit}\n");
-        Write($"releases/{Record}/finished", "2026-11-23T08:33:00Z\n");
-        Write($"releases/{Record}/release.compose.yml", "services: {}\n");
-        Write($"releases/{Record}/nginx.conf", "events {}\n");
+        Write("live", $"{RecordName} blue {RecordName}\n");
+        Write($"releases/{RecordName}/release.json", ToOneLine(Samples.Release.ToJson()) + "\n");
+        Write($"releases/{RecordName}/release.sh", $"export BACKEND_IMAGE='r/b@1'\nexport FRONTEND_IMAGE='r/f@1'\nrelease_commit={Commit}\n");
+        Write($"releases/{RecordName}/finished", "2026-11-23T08:33:00Z\n");
+        Write($"releases/{RecordName}/release.compose.yml", "services: {}\n");
+        Write($"releases/{RecordName}/nginx.conf", "events {}\n");
         Write("edge/colour/blue", "");
-        Journal(Record, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{Record}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{OneLine(Samples.Release.ToJson())}}}""", Entry("step-finished", "lock"), End("succeeded"));
+        WriteJournal(RecordName, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{RecordName}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{ToOneLine(Samples.Release.ToJson())}}}""", CreateEntry("step-finished", "lock"), CreateEndEntry("succeeded"));
     }
 
-    public const string Record = "20261123_083241-4f2ab12c-0000";
+    public const string RecordName = "20261123_083241-4f2ab12c-0000";
 
-    public static IReadOnlyList<string> Known { get; } =
+    public static IReadOnlyList<string> DefaultContainers { get; } =
     [
         "qgo-cargo-blue qgo-cargo-blue-backend-1 running r/b@1 hash-b backend Up 2 hours (healthy)",
         "qgo-cargo-blue qgo-cargo-blue-frontend-1 running r/f@1 hash-f frontend Up 2 hours (healthy)",
@@ -73,7 +73,7 @@ internal sealed class RecordedServer : IDisposable
 
     public DeploymentEnvironment Environment => Samples.Environment with { Directory = Directory };
 
-    public IRemoteHost Host => new HostWithPrograms(new LocalHost(), _bin);
+    public IRemoteHost Host => new PathPrependingHost(new LocalHost(), _bin);
 
     /// <summary>What <c>docker ps</c> answers.</summary>
     public IReadOnlyList<string> Containers
@@ -84,9 +84,9 @@ internal sealed class RecordedServer : IDisposable
     /// <summary>What Docker was called with, every word.</summary>
     public IReadOnlyList<string> Calls => File.Exists(Path.Combine(_bin, "calls")) ? File.ReadAllText(Path.Combine(_bin, "calls")).Split('\0')[..^1] : [];
 
-    public static string Entry(string name, string step) => $$"""{"v":1,"time":"2026-11-23T08:32:42.000Z","event":"{{name}}","step":"{{step}}"}""";
+    public static string CreateEntry(string name, string step) => $$"""{"v":1,"time":"2026-11-23T08:32:42.000Z","event":"{{name}}","step":"{{step}}"}""";
 
-    public static string End(string outcome) => $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}","milliseconds":19000,"live":"x"}""";
+    public static string CreateEndEntry(string outcome) => $$"""{"v":1,"time":"2026-11-23T08:33:00.000Z","event":"deployment-finished","outcome":"{{outcome}}","milliseconds":19000,"live":"x"}""";
 
     public Task<EnvironmentState> InspectAsync() => Host.InspectAsync(Samples.Application, Environment, TestContext.Current.CancellationToken);
 
@@ -105,7 +105,7 @@ internal sealed class RecordedServer : IDisposable
     public Task<DeploymentResult> RunAsync(DeploymentPlan plan) =>
         new DeploymentRunner(_ => Task.FromResult(Host)).RunAsync(plan, null, _ => { }, TestContext.Current.CancellationToken);
 
-    public void Journal(string deployment, params string[] lines) => Write($"deployments/{deployment}/journal.ndjson", string.Concat(lines.Select(line => line + "\n")));
+    public void WriteJournal(string deployment, params string[] lines) => Write($"deployments/{deployment}/journal.ndjson", string.Concat(lines.Select(line => line + "\n")));
 
     /// <summary>Writes a file in the environment's record.</summary>
     public void Write(string file, string text)
@@ -126,9 +126,9 @@ internal sealed class RecordedServer : IDisposable
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
-    private static string OneLine(string json) => string.Concat(json.Split('\n').Select(line => line.Trim()));
+    private static string ToOneLine(string json) => string.Concat(json.Split('\n').Select(line => line.Trim()));
 
-    private sealed class HostWithPrograms(IRemoteHost inner, string directory) : IRemoteHost
+    private sealed class PathPrependingHost(IRemoteHost inner, string directory) : IRemoteHost
     {
         public string Name => inner.Name;
 

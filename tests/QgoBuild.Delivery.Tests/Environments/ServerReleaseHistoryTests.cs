@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.Environments;
 /// <summary>What staging has run, as its server has it.</summary>
 public sealed class ServerReleaseHistoryTests : IDisposable
 {
-    private static readonly ContentKey Content = ContentKey.Of([new("content", "one")]);
+    private static readonly ContentKey Content = ContentKey.Compute([new("content", "one")]);
 
     private readonly RecordedServer _server = new();
 

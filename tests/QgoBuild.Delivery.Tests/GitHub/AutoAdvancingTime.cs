@@ -8,9 +8,9 @@ namespace QgoBuild.Delivery.Tests.GitHub;
 public sealed class AutoAdvancingTime : TimeProvider
 {
     // Longer than any pause between tries, shorter than any deadline.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(9);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(9);
 
-    private readonly ConcurrentQueue<Waiting> _deadlines = new();
+    private readonly ConcurrentQueue<PendingTimer> _deadlines = new();
 
     /// <summary>The time that it is.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
@@ -22,23 +22,23 @@ public sealed class AutoAdvancingTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var waiting = new Waiting(this, callback, state);
-        waiting.Change(dueTime, period);
-        return waiting;
+        var pendingTimer = new PendingTimer(this, callback, state);
+        pendingTimer.Change(dueTime, period);
+        return pendingTimer;
     }
 
     /// <summary>Lets the deadlines come that are waited for.</summary>
-    public void LetDeadlinesCome()
+    public void ExpireDeadlines()
     {
-        while (_deadlines.TryDequeue(out var waiting))
-            waiting.Ring();
+        while (_deadlines.TryDequeue(out var pendingTimer))
+            pendingTimer.Fire();
     }
 
-    private sealed class Waiting(AutoAdvancingTime time, TimerCallback callback, object? state) : ITimer
+    private sealed class PendingTimer(AutoAdvancingTime time, TimerCallback callback, object? state) : ITimer
     {
         private volatile bool _disposed;
 
-        public void Ring()
+        public void Fire()
         {
             if (!_disposed)
                 callback(state);
@@ -48,14 +48,14 @@ public sealed class AutoAdvancingTime : TimeProvider
         {
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return true;
-            if (dueTime > LongestPause)
+            if (dueTime > MaxPause)
             {
                 time._deadlines.Enqueue(this);
                 return true;
             }
 
             time.Pauses.Enqueue(dueTime);
-            _ = ThreadPool.UnsafeQueueUserWorkItem(_ => Ring(), null);
+            _ = ThreadPool.UnsafeQueueUserWorkItem(_ => Fire(), null);
             return true;
         }
 

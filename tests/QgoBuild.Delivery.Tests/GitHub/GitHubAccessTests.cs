@@ -12,7 +12,7 @@ public sealed class GitHubAccessTests
         var access = GitHubAccess.Find("t0ken", null, null, Remote)!;
 
         Assert.Equal("qgocargo/qgo-cargo", access.ToString());
-        Assert.Equal(new Uri("https://api.github.com/"), access.Root);
+        Assert.Equal(new Uri("https://api.github.com/"), access.BaseAddress);
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class GitHubAccessTests
         var access = GitHubAccess.Find("t0ken", "fork/qgo-cargo", "https://github.example.org/api/v3", Remote)!;
 
         Assert.Equal("fork/qgo-cargo", access.ToString());
-        Assert.Equal(new Uri("https://github.example.org/api/v3/"), access.Root);
+        Assert.Equal(new Uri("https://github.example.org/api/v3/"), access.BaseAddress);
     }
 
     [Theory]

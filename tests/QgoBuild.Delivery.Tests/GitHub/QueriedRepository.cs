@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.GitHub;
 public sealed class QueriedRepository : FakeRepository
 {
     public QueriedRepository() =>
-        Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{Name}"), Token) { Api = GitHubContract.Instance.Address }, NetworkGuard.Loopback(), Time);
+        Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{Name}"), Token) { Api = FakeGitHubServer.Instance.Address }, NetworkGuard.LoopbackOnly(), Time);
 
     /// <summary>The time that it goes by.</summary>
     public AutoAdvancingTime Time { get; } = new();

@@ -8,7 +8,7 @@ public sealed class HealthPollerTests
 
     private readonly SteppingTime _time = new();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("+", 1, 1, true)]
@@ -20,52 +20,52 @@ public sealed class HealthPollerTests
     [InlineData("+-+-+-+-+-+-+-+-+", 2, 11, false)]
     [InlineData("----------+++", 1, 11, true)]
     [InlineData("----------+++", 2, 11, false)]
-    public async Task It_ends_well_when_enough_rounds_succeed_in_a_row_within_the_time(string answers, int inARow, int rounds, bool healthy)
+    public async Task It_ends_well_when_enough_rounds_succeed_in_a_row_within_the_time(string answers, int requiredSuccesses, int rounds, bool healthy)
     {
-        var last = await Watch(inARow, new Scripted(answers)).RunAsync(cancellationToken: Ct);
-        Assert.Equal((rounds, healthy), (last.Number, last.Healthy));
+        var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(answers)).RunAsync(cancellationToken: TestCancellationToken);
+        Assert.Equal((rounds, healthy), (last.Number, last.IsHealthy));
     }
 
     [Fact]
     public async Task All_probes_must_succeed_in_the_same_round()
     {
-        var last = await Watch(2, new Scripted("++-++"), new Scripted("-++++")).RunAsync(cancellationToken: Ct);
-        Assert.Equal((5, true), (last.Number, last.Healthy));
+        var last = await CreatePoller(2, new ScriptedProbe("++-++"), new ScriptedProbe("-++++")).RunAsync(cancellationToken: TestCancellationToken);
+        Assert.Equal((5, true), (last.Number, last.IsHealthy));
     }
 
     [Fact]
     public async Task Each_round_is_told_with_what_failed_in_it()
     {
-        var told = new List<string>();
-        await Watch(2, new Scripted("-++")).RunAsync(round => told.Add(round.ToString()), Ct);
-        Assert.Equal(["It is not well.", "All is well, 1 of 2 times in a row.", "All is well, 2 of 2 times in a row."], told);
+        var reported = new List<string>();
+        await CreatePoller(2, new ScriptedProbe("-++")).RunAsync(round => reported.Add(round.ToString()), TestCancellationToken);
+        Assert.Equal(["It is not well.", "All is well, 1 of 2 times in a row.", "All is well, 2 of 2 times in a row."], reported);
     }
 
     [Fact]
     public async Task The_first_round_takes_place_even_without_any_time() =>
-        Assert.True((await new HealthPoller([new Scripted("+")], 1, Second, TimeSpan.Zero, _time).RunAsync(cancellationToken: Ct)).Healthy);
+        Assert.True((await new HealthPoller([new ScriptedProbe("+")], 1, Second, TimeSpan.Zero, _time).RunAsync(cancellationToken: TestCancellationToken)).IsHealthy);
 
     [Fact]
     public async Task It_can_be_given_up_between_two_rounds()
     {
         using var cancel = new CancellationTokenSource();
-        var watch = new HealthPoller([new Scripted("-")], 1, Timeout.InfiniteTimeSpan, TimeSpan.FromDays(1), _time);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.RunAsync(_ => cancel.Cancel(), cancel.Token));
+        var poller = new HealthPoller([new ScriptedProbe("-")], 1, Timeout.InfiniteTimeSpan, TimeSpan.FromDays(1), _time);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => poller.RunAsync(_ => cancel.Cancel(), cancel.Token));
     }
 
-    private HealthPoller Watch(int inARow, params IProbe[] probes) => new(probes, inARow, Second, 10 * Second, _time);
+    private HealthPoller CreatePoller(int requiredSuccesses, params IProbe[] probes) => new(probes, requiredSuccesses, Second, 10 * Second, _time);
 
     /// <summary>Answers as written: + is well, - is not; the last answer stays.</summary>
-    private sealed class Scripted(string answers) : IProbe
+    private sealed class ScriptedProbe(string answers) : IProbe
     {
-        private int _asked;
+        private int _requested;
 
         public string Name => "scripted";
 
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
         {
-            var well = answers[Math.Min(_asked++, answers.Length - 1)] == '+';
-            return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is well.") : new ProbeResult(Name, ProbeFailure.Status, "It is not well."));
+            var well = answers[Math.Min(_requested++, answers.Length - 1)] == '+';
+            return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is well.") : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not well."));
         }
     }
 }

@@ -13,24 +13,24 @@ namespace QgoBuild.Delivery.Tests.Health;
 public sealed class HttpProbeTests
 {
     private const string Commit = "4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f";
-    private const string Well = $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
+    private const string HealthyReport = $$"""{"status":"ok","version":"1.2.3","commit":"{{Commit}}","database":"ok","pendingMigrations":0,"uptime":1}""";
 
     private static readonly ExpectHealthReport ThisRelease = new(CommitId.Parse(Commit));
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_page_that_answers_200_is_well()
     {
         var result = await ProbeAsync(new ExpectStatus200(), new HttpReply(200, "<html>"));
-        Assert.True(result.Healthy, result.Sentence);
+        Assert.True(result.IsHealthy, result.Sentence);
     }
 
     [Fact]
     public async Task A_backend_that_reports_ok_and_the_right_commit_is_well()
     {
-        var result = await ProbeAsync(ThisRelease, new HttpReply(200, Well));
-        Assert.True(result.Healthy, result.Sentence);
+        var result = await ProbeAsync(ThisRelease, new HttpReply(200, HealthyReport));
+        Assert.True(result.IsHealthy, result.Sentence);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class HttpProbeTests
         foreach (IResponseCheck responseCheck in new IResponseCheck[] { new ExpectStatus200(), ThisRelease })
         {
             var result = await ProbeAsync(responseCheck, new HttpReply(status, body));
-            Assert.Equal(ProbeFailure.Status, result.Failure);
+            Assert.Equal(ProbeFailure.UnexpectedStatus, result.Failure);
             Assert.EndsWith(sentence, result.Sentence, StringComparison.Ordinal);
         }
     }
@@ -69,7 +69,7 @@ public sealed class HttpProbeTests
     public async Task What_is_no_health_report_is_not_well_whatever_words_are_in_it(string body)
     {
         var result = await ProbeAsync(ThisRelease, new HttpReply(200, body));
-        Assert.Equal(ProbeFailure.NotAReport, result.Failure);
+        Assert.Equal(ProbeFailure.InvalidHealthReport, result.Failure);
     }
 
     [Fact]
@@ -86,30 +86,30 @@ public sealed class HttpProbeTests
     [Fact]
     public async Task Another_release_is_told_by_its_commit()
     {
-        var result = await ProbeAsync(new ExpectHealthReport(CommitId.Parse(new string('a', 40))), new HttpReply(200, Well));
-        Assert.Equal(ProbeFailure.OtherCommit, result.Failure);
+        var result = await ProbeAsync(new ExpectHealthReport(CommitId.Parse(new string('a', 40))), new HttpReply(200, HealthyReport));
+        Assert.Equal(ProbeFailure.UnexpectedCommit, result.Failure);
         Assert.EndsWith("is release 4f2a9c31, not aaaaaaaa.", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_report_that_is_well_with_a_bad_status_is_not_believed() =>
-        Assert.Equal(ProbeFailure.Status, (await ProbeAsync(ThisRelease, new HttpReply(500, Well))).Failure);
+        Assert.Equal(ProbeFailure.UnexpectedStatus, (await ProbeAsync(ThisRelease, new HttpReply(500, HealthyReport))).Failure);
 
     [Fact]
     public async Task A_refused_connection_is_told_as_that()
     {
         using var probe = new HttpProbe(new Uri("http://127.0.0.1:1/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        var result = await probe.ProbeAsync(Ct);
-        Assert.Equal(ProbeFailure.Refused, result.Failure);
+        var result = await probe.ProbeAsync(TestCancellationToken);
+        Assert.Equal(ProbeFailure.ConnectionRefused, result.Failure);
         Assert.StartsWith("http://127.0.0.1:1/ refuses connections", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_server_that_says_nothing_times_out()
     {
-        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, Ct));
+        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, TestCancellationToken));
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
-        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
+        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(TestCancellationToken)).Failure);
     }
 
     [Fact]
@@ -117,19 +117,19 @@ public sealed class HttpProbeTests
     {
         using var server = new HttpServer(async (_, stream) =>
         {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct);
-            await Task.Delay(Timeout.Infinite, Ct);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), TestCancellationToken);
+            await Task.Delay(Timeout.Infinite, TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
-        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(Ct)).Failure);
+        Assert.Equal(ProbeFailure.TimedOut, (await probe.ProbeAsync(TestCancellationToken)).Failure);
     }
 
     [Fact]
     public async Task An_answer_cut_short_is_told_as_that()
     {
-        using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), Ct));
+        using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), TestCancellationToken));
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        Assert.Equal(ProbeFailure.Cut, (await probe.ProbeAsync(Ct)).Failure);
+        Assert.Equal(ProbeFailure.ConnectionClosed, (await probe.ProbeAsync(TestCancellationToken)).Failure);
     }
 
     [Fact]
@@ -142,13 +142,13 @@ public sealed class HttpProbeTests
         var serving = Task.Run(
             async () =>
             {
-                await using var tls = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(Ct), ownsSocket: true));
+                await using var tls = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(TestCancellationToken), ownsSocket: true));
                 await tls.AuthenticateAsServerAsync(certificate);
             },
-            Ct);
+            TestCancellationToken);
 
         using var probe = new HttpProbe(new Uri($"https://{listener.LocalEndpoint}/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        Assert.Equal(ProbeFailure.Tls, (await probe.ProbeAsync(Ct)).Failure);
+        Assert.Equal(ProbeFailure.Tls, (await probe.ProbeAsync(TestCancellationToken)).Failure);
         await Task.WhenAny(serving);
     }
 
@@ -158,12 +158,12 @@ public sealed class HttpProbeTests
         var page = new byte[1024 * 1024];
         using var server = new HttpServer(async (_, stream) =>
         {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), Ct);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\n\r\n"u8.ToArray(), TestCancellationToken);
             while (true)
-                await stream.WriteAsync(page, Ct);
+                await stream.WriteAsync(page, TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
+        Assert.True((await probe.ProbeAsync(TestCancellationToken)).IsHealthy);
     }
 
     [Fact]
@@ -173,11 +173,11 @@ public sealed class HttpProbeTests
         using var server = new HttpServer(async (_, stream) =>
         {
             ports.Add(((NetworkStream)stream).Socket.RemoteEndPoint!.ToString()!);
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), Ct);
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
-        Assert.True((await probe.ProbeAsync(Ct)).Healthy);
+        Assert.True((await probe.ProbeAsync(TestCancellationToken)).IsHealthy);
+        Assert.True((await probe.ProbeAsync(TestCancellationToken)).IsHealthy);
         Assert.Equal(2, ports.Count);
     }
 
@@ -189,7 +189,7 @@ public sealed class HttpProbeTests
         using var server = new HttpServer((_, _) =>
         {
             asked.SetResult();
-            return Task.Delay(Timeout.Infinite, Ct);
+            return Task.Delay(Timeout.Infinite, TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var probing = probe.ProbeAsync(cancel.Token);
@@ -202,13 +202,13 @@ public sealed class HttpProbeTests
     public async Task The_real_site_is_refused_before_a_packet_is_sent()
     {
         using var probe = new HttpProbe(new Uri("https://qgocargo.cloud"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
-        await Assert.ThrowsAsync<NetworkForbiddenException>(() => probe.ProbeAsync(Ct));
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() => probe.ProbeAsync(TestCancellationToken));
     }
 
     private static async Task<ProbeResult> ProbeAsync(IResponseCheck responseCheck, HttpReply reply)
     {
         using var server = new HttpServer(_ => reply);
         using var probe = new HttpProbe(server["/health"], responseCheck, NetworkGuard.FromEnvironment());
-        return await probe.ProbeAsync(Ct);
+        return await probe.ProbeAsync(TestCancellationToken);
     }
 }

@@ -13,7 +13,7 @@ namespace QgoBuild.Delivery.Tests.Http;
 public sealed class HttpServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Func<HttpCall, Stream, Task> _answer;
+    private readonly Func<HttpCall, Stream, Task> _handler;
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>A server that answers each request with what the function returns.</summary>
@@ -25,7 +25,7 @@ public sealed class HttpServer : IDisposable
     /// <summary>A server that writes whatever the function writes.</summary>
     public HttpServer(Func<HttpCall, Stream, Task> answer)
     {
-        _answer = answer;
+        _handler = answer;
         _listener.Start();
         _ = ServeAsync();
     }
@@ -92,7 +92,7 @@ public sealed class HttpServer : IDisposable
                     await reader.ReadBlockAsync(body, _end.Token);
                 var call = new HttpCall(request[0], request[1], headers) { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
                 Calls.Enqueue(call);
-                await _answer(call, stream);
+                await _handler(call, stream);
             }
             catch (Exception error) when (error is IOException or OperationCanceledException)
             {

@@ -26,7 +26,7 @@ public sealed class OnlineMigrationTests
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
     public void What_only_adds_is_read(string sql, string additions) =>
-        Assert.Equal(additions, string.Join('|', new Migration("m", sql).Additions().Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
+        Assert.Equal(additions, string.Join('|', new Migration("m", sql).GetAdditions().Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
 
     [Theory]
     [InlineData("UPDATE t SET a = 1")]
@@ -51,7 +51,7 @@ public sealed class OnlineMigrationTests
     [InlineData("SET sql_mode = ''")]
     public void What_does_more_than_add_is_refused_before_anything_happens(string sql)
     {
-        var refused = Assert.Throws<DeliveryException>(() => new Migration("20260101_m", "-- qgo: online\n" + sql).Additions());
+        var refused = Assert.Throws<DeliveryException>(() => new Migration("20260101_m", "-- qgo: online\n" + sql).GetAdditions());
 
         Assert.Equal(2, refused.ExitCode);
         Assert.StartsWith("The migration 20260101_m is declared safe online, but this does more than add: ", refused.Message, StringComparison.Ordinal);
@@ -60,11 +60,11 @@ public sealed class OnlineMigrationTests
     [Fact]
     public void Why_is_said_where_it_is_not_plain_to_see() => Assert.EndsWith(
         "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT … (owner may not be left out: it is NOT NULL and has no DEFAULT)",
-        Assert.Throws<DeliveryException>(() => new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").Additions()).Message,
+        Assert.Throws<DeliveryException>(() => new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public void What_a_database_lacks_is_pending_in_order() => Assert.Equal(
         ["2", "4"],
-        new ReleaseMigrations([new("1", ""), new("2", ""), new("3", ""), new("4", "")]).Pending(["3", "1", "elsewhere"]).Select(migration => migration.Name));
+        new ReleaseMigrations([new("1", ""), new("2", ""), new("3", ""), new("4", "")]).GetPending(["3", "1", "elsewhere"]).Select(migration => migration.Name));
 }

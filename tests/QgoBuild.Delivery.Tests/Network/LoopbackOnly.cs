@@ -7,5 +7,5 @@ namespace QgoBuild.Delivery.Tests.Network;
 internal static class LoopbackOnly
 {
     [ModuleInitializer]
-    internal static void Set() => Environment.SetEnvironmentVariable(NetworkGuard.Variable, "loopback");
+    internal static void SetVariable() => Environment.SetEnvironmentVariable(NetworkGuard.VariableName, "loopback");
 }

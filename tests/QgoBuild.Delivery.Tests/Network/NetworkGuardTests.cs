@@ -27,7 +27,7 @@ public sealed class NetworkGuardTests
     [InlineData("ip6-here")]
     [InlineData("Registry.Sandbox")]
     [InlineData("origin.sandbox")]
-    public void This_machine_is_allowed(string host) => NetworkGuard.LoopbackWith(Hosts).Require(host);
+    public void This_machine_is_allowed(string host) => NetworkGuard.LoopbackOnlyWith(Hosts).EnsureAllowed(host);
 
     [Theory]
     [InlineData("148.230.107.155")]
@@ -41,15 +41,15 @@ public sealed class NetworkGuardTests
     [InlineData("127.0.0.1.example")]
     public void Everything_else_is_forbidden_without_asking_dns(string host)
     {
-        var forbidden = Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.LoopbackWith(Hosts).Require(host));
+        var forbidden = Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.LoopbackOnlyWith(Hosts).EnsureAllowed(host));
         Assert.Equal(host, forbidden.Host);
     }
 
     [Fact]
-    public void An_open_guard_allows_everything() => NetworkGuard.Open.Require("host.example");
+    public void An_open_guard_allows_everything() => NetworkGuard.Unrestricted.EnsureAllowed("host.example");
 
     [Fact]
-    public void This_assembly_runs_guarded() => Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.FromEnvironment().Require("host.example"));
+    public void This_assembly_runs_guarded() => Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.FromEnvironment().EnsureAllowed("host.example"));
 
     [Fact]
     public async Task Ssh_to_the_real_servers_is_refused_before_anything_is_read_or_sent()

@@ -11,42 +11,42 @@ public sealed class MailBuilderTests
     [Fact]
     public void A_person_reads_what_happened()
     {
-        var story = NotificationContent.Of(NotificationSamples.Failed, NotificationSamples.Repository);
+        var content = NotificationContent.Create(NotificationSamples.Failed, NotificationSamples.Repository);
 
-        Snapshot.Match(MailBuilder.TextOf(story), "mail-rolled-back.txt");
-        Snapshot.Match(MailBuilder.PageOf(story), "mail-rolled-back.html");
+        Snapshot.Match(MailBuilder.BuildText(content), "mail-rolled-back.txt");
+        Snapshot.Match(MailBuilder.BuildHtml(content), "mail-rolled-back.html");
         Snapshot.Match(Written(NotificationSamples.Failed).ReplaceLineEndings("\n"), "mail-rolled-back.eml");
-        Snapshot.Match(MailBuilder.TextOf(NotificationContent.Of(NotificationSamples.Succeeded, repository: null)), "mail-succeeded.txt");
+        Snapshot.Match(MailBuilder.BuildText(NotificationContent.Create(NotificationSamples.Succeeded, repository: null)), "mail-succeeded.txt");
     }
 
     [Fact]
     public void The_end_stands_below_the_beginning_in_a_mailbox() => Assert.Equal(Mail(NotificationSamples.Started).MessageId, Mail(NotificationSamples.Succeeded).InReplyTo);
 
     [Fact]
-    public void Strangers_add_no_header_no_part_and_no_markup() => NotificationSamples.HostileNews.Sample(news =>
+    public void Strangers_add_no_header_no_part_and_no_markup() => NotificationSamples.HostileNotifications.Sample(notification =>
     {
-        var story = NotificationContent.Of(news, NotificationSamples.Repository);
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Written(news)));
+        var content = NotificationContent.Create(notification, NotificationSamples.Repository);
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Written(notification)));
         using var read = MimeMessage.Load(stream, TestContext.Current.CancellationToken);
 
-        Assert.Equal(story.Headline.Replace("=?", "= ?", StringComparison.Ordinal), read.Subject);
+        Assert.Equal(content.Headline.Replace("=?", "= ?", StringComparison.Ordinal), read.Subject);
         Assert.Equal("ops@example.test", Assert.Single(read.To.Mailboxes).Address);
         Assert.Empty(read.Bcc);
         Assert.Empty(read.Cc);
         string[] known = ["Subject", "Date", "Message-Id", "From", "To", "Auto-Submitted", "In-Reply-To", "References", "MIME-Version", "Content-Type"];
         Assert.All(read.Headers, header => Assert.Contains(header.Field, known, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(2, Assert.IsType<MultipartAlternative>(read.Body).Count);
-        Assert.Equal(MailBuilder.TextOf(story), read.TextBody!.ReplaceLineEndings("\n"));
+        Assert.Equal(MailBuilder.BuildText(content), read.TextBody!.ReplaceLineEndings("\n"));
         // Every tag is one of ours, and every attribute stands in our own quotes.
         Assert.DoesNotMatch("<(?!!DOCTYPE html>|/?(html|head|meta|title|body|h1|h2|table|tr|td|ul|li|span|a|p|strong|pre)[ >])", read.HtmlBody);
         Assert.DoesNotMatch(" on[a-z]+=\"", read.HtmlBody);
     });
 
-    private static MimeMessage Mail(Notification news) => MailBuilder.Of(NotificationContent.Of(news, NotificationSamples.Repository), news, "Builds <ci@example.test>", ["ops@example.test"], Samples.Now);
+    private static MimeMessage Mail(Notification notification) => MailBuilder.Build(NotificationContent.Create(notification, NotificationSamples.Repository), notification, "Builds <ci@example.test>", ["ops@example.test"], Samples.Now);
 
-    private static string Written(Notification news)
+    private static string Written(Notification notification)
     {
-        using var mail = Mail(news);
+        using var mail = Mail(notification);
         using var stream = new MemoryStream();
         mail.WriteTo(stream);
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());

@@ -15,9 +15,9 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("starttls");
 
-        await TellAsync(server.At(SmtpEncryption.StartTls) with { User = User, Password = Password });
+        await NotifyAsync(server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = Password });
 
-        var mail = server.Take();
+        var mail = server.WaitForMail();
         Assert.True(mail.IsEncrypted);
         Assert.Equal(User, mail.User);
         Assert.Equal(["ops@example.test", "anna@example.test"], mail.To);
@@ -31,9 +31,9 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("implicit");
 
-        await TellAsync(server.At(SmtpEncryption.Implicit) with { User = User, Password = Password });
+        await NotifyAsync(server.CreateSmtpServer(SmtpEncryption.Implicit) with { User = User, Password = Password });
 
-        Assert.Equal(User, server.Take().User);
+        Assert.Equal(User, server.WaitForMail().User);
     }
 
     [Fact]
@@ -41,21 +41,21 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("plain");
 
-        await TellAsync(server.At(SmtpEncryption.WhenOffered));
+        await NotifyAsync(server.CreateSmtpServer(SmtpEncryption.StartTlsWhenAvailable));
 
-        Assert.Null(server.Take().User);
+        Assert.Null(server.WaitForMail().User);
     }
 
     [Fact]
     public async Task No_password_is_sent_in_the_open_unless_that_was_asked_for()
     {
         using var server = new MailServer("login-in-the-open");
-        var at = server.At(SmtpEncryption.StartTls) with { User = User, Password = Password };
+        var at = server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = Password };
 
-        Assert.Contains("offers no encryption (STARTTLS)", (await RefusedAsync(at)).Message, StringComparison.Ordinal);
-        await TellAsync(at with { Encryption = SmtpEncryption.None });
+        Assert.Contains("offers no encryption (STARTTLS)", (await GetFailureAsync(at)).Message, StringComparison.Ordinal);
+        await NotifyAsync(at with { Encryption = SmtpEncryption.None });
 
-        Assert.Equal(User, server.Take().User);
+        Assert.Equal(User, server.WaitForMail().User);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer(mode);
 
-        var refusal = await RefusedAsync(server.At(encryption) with { CertificateFile = null, User = User, Password = Password });
+        var refusal = await GetFailureAsync(server.CreateSmtpServer(encryption) with { CertificateFile = null, User = User, Password = Password });
 
         Assert.Contains("is not trusted: it is for «127.0.0.1», issued by «CN=127.0.0.1»", refusal.Message, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("starttls", "mail.example.test");
 
-        Assert.Contains("it is for «mail.example.test»", (await RefusedAsync(server.At(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
+        Assert.Contains("it is for «mail.example.test»", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("starttls");
 
-        var refusal = await RefusedAsync(server.At(SmtpEncryption.StartTls) with { User = User, Password = "sentinel-wrong" });
+        var refusal = await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = "sentinel-wrong" });
 
         Assert.Contains($"does not let «{User}» in", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class MailNotifierTests
     {
         using var server = new MailServer("plain");
 
-        Assert.Contains("refuses «nobody@example.test»: ", (await RefusedAsync(server.At(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
+        Assert.Contains("refuses «nobody@example.test»: ", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,21 +104,21 @@ public sealed class MailNotifierTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var accepting = listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
-        var refused = RefusedAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None));
+        var refused = GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None));
         (await accepting).Dispose();
         Assert.Contains("cannot be reached, or broke off", (await refused).Message, StringComparison.Ordinal);
 
         listener.Stop();
-        Assert.Contains($"127.0.0.1:{port} cannot be reached", (await RefusedAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None))).Message, StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{port} cannot be reached", (await GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nothing_is_dialled_that_the_guard_forbids() =>
-        await Assert.ThrowsAsync<NetworkForbiddenException>(() => TellAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() => NotifyAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
 
-    private static Task TellAsync(SmtpServer server, params string[] recipients) =>
-        new MailNotifier(server, "Builds <ci@example.test>", recipients is [] ? ["ops@example.test", "Anna <anna@example.test>"] : recipients, NotificationSamples.Repository, NetworkGuard.Loopback(), TimeProvider.System)
-            .TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
+    private static Task NotifyAsync(SmtpServer server, params string[] recipients) =>
+        new MailNotifier(server, "Builds <ci@example.test>", recipients is [] ? ["ops@example.test", "Anna <anna@example.test>"] : recipients, NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), TimeProvider.System)
+            .NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
-    private static Task<DeliveryException> RefusedAsync(SmtpServer server, params string[] recipients) => Assert.ThrowsAsync<DeliveryException>(() => TellAsync(server, recipients));
+    private static Task<DeliveryException> GetFailureAsync(SmtpServer server, params string[] recipients) => Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server, recipients));
 }

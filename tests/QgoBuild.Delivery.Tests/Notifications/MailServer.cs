@@ -30,7 +30,7 @@ internal sealed class MailServer : IDisposable
             RedirectStandardOutput = true,
         })!;
         Assert.Equal("ready", _server.StandardOutput.ReadLine());
-        _ = Task.Factory.StartNew(TakeMails, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _ = Task.Factory.StartNew(ReadMails, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public int Port { get; }
@@ -38,10 +38,10 @@ internal sealed class MailServer : IDisposable
     public string CertificateFile => _directory["server.pem"];
 
     /// <summary>How to reach it.</summary>
-    public SmtpServer At(SmtpEncryption encryption) => new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
+    public SmtpServer CreateSmtpServer(SmtpEncryption encryption) => new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
 
     /// <summary>The next mail that it took.</summary>
-    public ReceivedMail Take() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
+    public ReceivedMail WaitForMail() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
 
     public void Dispose()
     {
@@ -52,7 +52,7 @@ internal sealed class MailServer : IDisposable
         _directory.Dispose();
     }
 
-    private void TakeMails()
+    private void ReadMails()
     {
         while (_server.StandardOutput.ReadLine() is { } line)
             _mails.Add(ReceivedMail.Parse(line));

@@ -14,11 +14,11 @@ public sealed class NotificationDispatcherTests
         var one = new ScriptedNotifier("One", (_, _) => Meet(both));
         var other = new ScriptedNotifier("Other", (_, _) => Meet(both));
 
-        var notificationResults = await Announce([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
+        var notificationResults = await DispatchAsync([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
 
         Assert.Equal(["One was told.", "Other was told.", "One was told.", "Other was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], one.Told);
-        Assert.Equal(one.Told, other.Told);
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], one.ReceivedStages);
+        Assert.Equal(one.ReceivedStages, other.ReceivedStages);
 
         // Nobody returns from the first telling before both are in it.
         static Task Meet(CountdownEvent both)
@@ -36,7 +36,7 @@ public sealed class NotificationDispatcherTests
         var notifier = new ScriptedNotifier("One");
         var elsewhere = new ScriptedNotifier("Other");
 
-        await Announce(
+        await DispatchAsync(
             [
                 new(notifier) { Stages = NotificationRoute.Failures },
                 new(notifier) { Environments = ["staging"], Stages = [DeploymentStage.RolledBack, DeploymentStage.Succeeded] },
@@ -44,8 +44,8 @@ public sealed class NotificationDispatcherTests
             ],
             NotificationSamples.Started, NotificationSamples.Failed, NotificationSamples.Succeeded);
 
-        Assert.Equal([DeploymentStage.RolledBack, DeploymentStage.Succeeded], notifier.Told);
-        Assert.Empty(elsewhere.Told);
+        Assert.Equal([DeploymentStage.RolledBack, DeploymentStage.Succeeded], notifier.ReceivedStages);
+        Assert.Empty(elsewhere.ReceivedStages);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class NotificationDispatcherTests
         var advised = new ScriptedNotifier("Advised", (_, _) => Task.FromException(new DeliveryException("No.", "Do this")));
         var well = new ScriptedNotifier("Well");
 
-        var notificationResults = await Announce([new(broken), new(advised), new(well)], NotificationSamples.Succeeded);
+        var notificationResults = await DispatchAsync([new(broken), new(advised), new(well)], NotificationSamples.Succeeded);
 
         Assert.Equal(["Broken was not told: It's broken.", "Advised was not told: No. → Do this", "Well was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
@@ -73,36 +73,36 @@ public sealed class NotificationDispatcherTests
             return Task.CompletedTask;
         });
         using var notificationDispatcher = new NotificationDispatcher([new(hanging), new(well)], _time);
-        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
-        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Succeeded));
-        var end = notificationDispatcher.EndAsync();
+        notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Started));
+        notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Succeeded));
+        var end = notificationDispatcher.CompleteAsync();
         Assert.True(told.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
 
-        _time.Advance(NotificationDispatcher.Patience - TimeSpan.FromMilliseconds(1));
+        _time.Advance(NotificationDispatcher.NotifierTimeout - TimeSpan.FromMilliseconds(1));
         Assert.False(end.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         var notificationResults = await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Equal(2, notificationResults.Count(notificationResult => $"{notificationResult}" == "Hanging was not told: it took longer than 5 s."));
-        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], well.Told);
+        Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], well.ReceivedStages);
     }
 
     [Fact]
     public async Task What_hung_at_the_start_does_not_keep_the_end_from_being_told()
     {
         var begun = new TaskCompletionSource();
-        var late = new ScriptedNotifier("Late", (news, cancellationToken) =>
+        var late = new ScriptedNotifier("Late", (notification, cancellationToken) =>
         {
             begun.TrySetResult();
-            return news.Stage == DeploymentStage.Started ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
+            return notification.Stage == DeploymentStage.Started ? Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken) : Task.CompletedTask;
         });
         using var notificationDispatcher = new NotificationDispatcher([new(late)], _time);
-        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
+        notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Started));
         await begun.Task.WaitAsync(TestContext.Current.CancellationToken);
-        _time.Advance(NotificationDispatcher.Patience);
-        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Succeeded));
+        _time.Advance(NotificationDispatcher.NotifierTimeout);
+        notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Succeeded));
 
-        var notificationResults = await notificationDispatcher.EndAsync();
+        var notificationResults = await notificationDispatcher.CompleteAsync();
 
         Assert.Equal(["Late was not told: it took longer than 5 s.", "Late was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
@@ -118,28 +118,28 @@ public sealed class NotificationDispatcherTests
         });
         using var notificationDispatcher = new NotificationDispatcher([new(blocking)], _time);
 
-        notificationDispatcher.Tell(Task.FromResult(NotificationSamples.Started));
+        notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Started));
         open.Set();
 
-        Assert.Null(Assert.Single(await notificationDispatcher.EndAsync()).Failure);
+        Assert.Null(Assert.Single(await notificationDispatcher.CompleteAsync()).Failure);
     }
 
     [Fact]
     public async Task News_that_never_come_are_waited_for_no_longer_than_anything_else()
     {
         using var notificationDispatcher = new NotificationDispatcher([new(new ScriptedNotifier("One"))], _time);
-        notificationDispatcher.Tell(new TaskCompletionSource<Notification>().Task);
-        var end = notificationDispatcher.EndAsync();
-        _time.Advance(NotificationDispatcher.Patience);
+        notificationDispatcher.Notify(new TaskCompletionSource<Notification>().Task);
+        var end = notificationDispatcher.CompleteAsync();
+        _time.Advance(NotificationDispatcher.NotifierTimeout);
 
         Assert.NotNull(Assert.Single(await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Failure);
     }
 
-    private async Task<IReadOnlyList<NotificationResult>> Announce(IReadOnlyList<NotificationRoute> routes, params Notification[] news)
+    private async Task<IReadOnlyList<NotificationResult>> DispatchAsync(IReadOnlyList<NotificationRoute> routes, params Notification[] notification)
     {
         using var notificationDispatcher = new NotificationDispatcher(routes, _time);
-        foreach (var piece in news)
-            notificationDispatcher.Tell(Task.FromResult(piece));
-        return await notificationDispatcher.EndAsync();
+        foreach (var piece in notification)
+            notificationDispatcher.Notify(Task.FromResult(piece));
+        return await notificationDispatcher.CompleteAsync();
     }
 }

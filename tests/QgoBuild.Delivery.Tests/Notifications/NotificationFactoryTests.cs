@@ -19,27 +19,27 @@ public sealed class NotificationFactoryTests
     [InlineData(DeploymentOutcome.RolledBack, "Cancelled by Anna.", DeploymentStage.Cancelled)]
     [InlineData(DeploymentOutcome.RollbackFailed, "Cancelled by Anna.", DeploymentStage.RollbackFailed)]
     public void Its_stage_is_how_it_ended(DeploymentOutcome outcome, string? reason, DeploymentStage stage) =>
-        Assert.Equal(stage, Plan.NewsOf(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
+        Assert.Equal(stage, Plan.CreateNotification(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
 
     [Fact]
     public void Who_approved_is_told_from_beginning_to_end()
     {
         var plan = Plan with { ApprovedBy = "ada (review of #12)" };
 
-        foreach (var news in (Notification[])[plan.NewsOfStart(), plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure))])
-            Assert.Contains(NotificationContent.Of(news, null).Facts, fact => fact is { Label: "Approved by", Value: "ada (review of #12)" });
-        Assert.DoesNotContain(NotificationContent.Of(Plan.NewsOfStart(), null).Facts, fact => fact.Label == "Approved by");
+        foreach (var notification in (Notification[])[plan.CreateStartedNotification(), plan.CreateNotification(Result(DeploymentOutcome.RolledBack, Failure))])
+            Assert.Contains(NotificationContent.Create(notification, null).Fields, field => field is { Label: "Approved by", Value: "ada (review of #12)" });
+        Assert.DoesNotContain(NotificationContent.Create(Plan.CreateStartedNotification(), null).Fields, field => field.Label == "Approved by");
     }
 
     [Fact]
     public void What_failed_is_told_with_its_last_lines_and_what_to_type()
     {
-        var news = Plan.NewsOf(Result(DeploymentOutcome.RolledBack, Failure));
+        var notification = Plan.CreateNotification(Result(DeploymentOutcome.RolledBack, Failure));
 
-        Assert.Equal(("migrate", "It broke."), (news.FailedStep, news.Reason));
-        Assert.Equal(["one", "two"], news.LastLines);
-        Assert.Equal("./build.sh Status --environment staging", news.NextCommand);
-        Assert.Equal(TimeSpan.FromSeconds(10), news.Duration);
+        Assert.Equal(("migrate", "It broke."), (notification.FailedStep, notification.Reason));
+        Assert.Equal(["one", "two"], notification.LastLines);
+        Assert.Equal("./build.sh Status --environment staging", notification.NextCommand);
+        Assert.Equal(TimeSpan.FromSeconds(10), notification.Duration);
     }
 
     [Fact]
@@ -47,25 +47,25 @@ public sealed class NotificationFactoryTests
     {
         var undo = new JournalEntry { Event = "undo-failed", Step = "start", Reason = "It cannot be undone." };
 
-        Assert.Equal(("start", "It cannot be undone."), (Plan.NewsOf(Result(DeploymentOutcome.RollbackFailed, Failure, undo)) is var news ? (news.FailedStep, news.Reason) : default));
+        Assert.Equal(("start", "It cannot be undone."), (Plan.CreateNotification(Result(DeploymentOutcome.RollbackFailed, Failure, undo)) is var notification ? (notification.FailedStep, notification.Reason) : default));
     }
 
     [Fact]
     public void One_that_was_interrupted_says_where()
     {
-        var news = Plan.NewsOf(Result(DeploymentOutcome.RolledBack, new JournalEntry { Event = "step-started", Step = "pull" }, new JournalEntry { Event = "recovery-started" }));
+        var notification = Plan.CreateNotification(Result(DeploymentOutcome.RolledBack, new JournalEntry { Event = "step-started", Step = "pull" }, new JournalEntry { Event = "recovery-started" }));
 
-        Assert.Equal("pull", news.FailedStep);
-        Assert.Contains("interrupted", news.Reason, StringComparison.Ordinal);
+        Assert.Equal("pull", notification.FailedStep);
+        Assert.Contains("interrupted", notification.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_that_was_cut_off_needs_a_person()
     {
-        var news = Plan.NewsOf(new DeploymentInterruptedException(Plan.Reference, "the end"));
+        var notification = Plan.CreateNotification(new DeploymentInterruptedException(Plan.Reference, "the end"));
 
-        Assert.Equal(DeploymentStage.RollbackFailed, news.Stage);
-        Assert.Contains("Recover", news.NextCommand, StringComparison.Ordinal);
+        Assert.Equal(DeploymentStage.RollbackFailed, notification.Stage);
+        Assert.Contains("Recover", notification.NextCommand, StringComparison.Ordinal);
     }
 
     private static DeploymentResult Result(DeploymentOutcome outcome, params JournalEntry[] entries) => new(

@@ -15,7 +15,7 @@ internal static class NotificationSamples
 
     private static readonly DeploymentReference Deployment = new(DeploymentId.Parse("20261123_083241-4f2ab12c-0000"), DeploymentKind.Deploy, Samples.Environment);
 
-    private static readonly string[] ToSlack =
+    private static readonly string[] SlackMarkup =
     [
         "<!channel>", "<!here|x>", "<@U012AB3CD>", "@here", "*bold* _italic_ ~gone~", "`code`", "```\nfence\n```", "> quote", "<https://evil.test|innocent>", ":rocket:", "&amp;", "&lt;!channel&gt;", "\"}]}",
         "<script>alert(1)</script>", "\" onmouseover=\"x", "a\r\nBcc: all@example.test", "\r\n\r\n.\r\n", "=?utf-8?q?x?=", "\ud83d", "\udca9", "👩‍👩‍👧‍👦",
@@ -24,17 +24,17 @@ internal static class NotificationSamples
     /// <summary>Text that means something to Slack, to mail, to a page or to a terminal, of any length.</summary>
     public static Gen<string> Hostile { get; } = Gen.OneOf(
         HostileText.Generator,
-        Gen.Int[0, ToSlack.Length - 1].Select(index => ToSlack[index]),
-        Gen.Select(HostileText.Generator, Gen.Int[0, ToSlack.Length - 1]).Select((text, index) => text + ToSlack[index]),
-        Gen.Select(Gen.Int[0, ToSlack.Length - 1], Gen.Int[1, 400]).Select((index, times) => string.Concat(Enumerable.Repeat(ToSlack[index], times))));
+        Gen.Int[0, SlackMarkup.Length - 1].Select(index => SlackMarkup[index]),
+        Gen.Select(HostileText.Generator, Gen.Int[0, SlackMarkup.Length - 1]).Select((text, index) => text + SlackMarkup[index]),
+        Gen.Select(Gen.Int[0, SlackMarkup.Length - 1], Gen.Int[1, 400]).Select((index, times) => string.Concat(Enumerable.Repeat(SlackMarkup[index], times))));
 
     /// <summary>News whose every text was written by somebody who means no good.</summary>
-    public static Gen<Notification> HostileNews =>
+    public static Gen<Notification> HostileNotifications =>
         Gen.Select(Hostile, Hostile, Hostile.Array[0, 30], Hostile.Array[0, 12], Gen.Int[0, 5], Gen.Int[0, 2]).Select((one, other, lines, subjects, stage, kind) => Failed with
         {
             Deployment = Deployment with { Kind = (DeploymentKind)kind },
             Stage = (DeploymentStage)stage,
-            By = one,
+            RequestedBy = one,
             Release = kind == 2 ? null : Samples.Release with { Version = one, Unverified = other },
             Reason = other,
             FailedStep = other,
@@ -48,11 +48,11 @@ internal static class NotificationSamples
     {
         Deployment = Deployment,
         Stage = DeploymentStage.Started,
-        By = "Anna@runner",
+        RequestedBy = "Anna@runner",
         Release = Samples.Release,
         Previous = Samples.Release with { Version = "1.3.9", Commit = CommitId.Parse(new string('3', 40)) },
         Commits = [.. Enumerable.Range(1, 17).Select(number => new Commit(CommitId.Parse(new string("0123456789abcdef"[number % 16], 40)), "Anna", $"Change {number} & <!channel> *that*"))],
-        Log = new Uri("https://github.com/qgocargo/qgo-cargo/actions/runs/42"),
+        LogUrl = new Uri("https://github.com/qgocargo/qgo-cargo/actions/runs/42"),
     };
 
     /// <summary>The same, done.</summary>

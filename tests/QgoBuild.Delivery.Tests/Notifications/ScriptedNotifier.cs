@@ -15,11 +15,11 @@ internal sealed class ScriptedNotifier(string name, Func<Notification, Cancellat
     public string Name => name;
 
     /// <summary>What it was told.</summary>
-    public ConcurrentQueue<DeploymentStage> Told { get; } = new();
+    public ConcurrentQueue<DeploymentStage> ReceivedStages { get; } = new();
 
-    public Task TellAsync(Notification news, CancellationToken cancellationToken)
+    public Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        Told.Enqueue(news.Stage);
-        return tell(news, cancellationToken);
+        ReceivedStages.Enqueue(notification.Stage);
+        return tell(notification, cancellationToken);
     }
 }

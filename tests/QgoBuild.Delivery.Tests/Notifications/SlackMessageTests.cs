@@ -8,7 +8,7 @@ namespace QgoBuild.Delivery.Tests.Notifications;
 
 public sealed class SlackMessageTests
 {
-    public static TheoryData<string, Notification> News() => new()
+    public static TheoryData<string, Notification> SampleNotifications() => new()
     {
         { "started", NotificationSamples.Started },
         { "succeeded", NotificationSamples.Succeeded },
@@ -16,21 +16,21 @@ public sealed class SlackMessageTests
     };
 
     [Theory]
-    [MemberData(nameof(News))]
-    public void A_person_reads_what_happened(string name, Notification news)
+    [MemberData(nameof(SampleNotifications))]
+    public void A_person_reads_what_happened(string name, Notification notification)
     {
-        var message = Compose(news);
+        var message = Compose(notification);
 
-        Assert.Equal("", SlackChecks.Findings(message));
+        Assert.Equal("", SlackChecks.Validate(message));
         Snapshot.Match(JsonNode.Parse(message)!.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n", $"slack-{name}.json");
     }
 
     [Fact]
     public void Slack_accepts_it_whatever_it_tells()
     {
-        var messages = NotificationSamples.HostileNews.Array[300].Single().Select(Compose).ToList();
+        var messages = NotificationSamples.HostileNotifications.Array[300].Single().Select(Compose).ToList();
 
-        Assert.Equal("", SlackChecks.Findings(messages));
+        Assert.Equal("", SlackChecks.Validate(messages));
         // The schema knows of no lengths.
         Assert.All(messages, message => Assert.All(Texts(JsonNode.Parse(message)!), text => Assert.InRange(text.Length, 1, 3000)));
     }
@@ -38,13 +38,13 @@ public sealed class SlackMessageTests
     [Fact]
     public void What_Slack_would_refuse_is_found() => Assert.Contains(
         "/blocks/1 must match a schema in anyOf",
-        SlackChecks.Findings(Compose(NotificationSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
+        SlackChecks.Validate(Compose(NotificationSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
         StringComparison.Ordinal);
 
     [Fact]
-    public void Strangers_mention_link_and_format_nothing() => NotificationSamples.HostileNews.Sample(news =>
+    public void Strangers_mention_link_and_format_nothing() => NotificationSamples.HostileNotifications.Sample(notification =>
     {
-        var message = JsonNode.Parse(Compose(news))!;
+        var message = JsonNode.Parse(Compose(notification))!;
         var headline = message["text"]!.GetValue<string>();
 
         // Where Slack parses, nothing begins that it would parse; what is escaped is escaped whole.
@@ -69,7 +69,7 @@ public sealed class SlackMessageTests
         Assert.True(WebUtility.HtmlDecode(escaped).TrimEnd('…').Length <= text.Length);
     }
 
-    private static string Compose(Notification news) => SlackMessage.Of(NotificationContent.Of(news, NotificationSamples.Repository), news.Stage).ToJson();
+    private static string Compose(Notification notification) => SlackMessage.Create(NotificationContent.Create(notification, NotificationSamples.Repository), notification.Stage).ToJson();
 
     private static IEnumerable<string> Types(JsonNode node) => Values(node, "type").Select(type => type.GetValue<string>());
 

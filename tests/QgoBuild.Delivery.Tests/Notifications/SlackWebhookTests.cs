@@ -16,12 +16,12 @@ public sealed class SlackWebhookTests
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
 
-        await TellAsync(slack);
+        await NotifyAsync(slack);
 
         var call = Assert.Single(slack.Calls);
         Assert.Equal(("POST", Path), (call.Method, call.Target));
         Assert.Equal("application/json; charset=utf-8", call["Content-Type"]);
-        Assert.Equal("", SlackChecks.Findings(call.Body));
+        Assert.Equal("", SlackChecks.Validate(call.Body));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class SlackWebhookTests
         var answers = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
         using var slack = new HttpServer(_ => answers.Dequeue());
 
-        await TellAsync(slack);
+        await NotifyAsync(slack);
 
         Assert.Equal(2, slack.Calls.Count);
     }
@@ -46,7 +46,7 @@ public sealed class SlackWebhookTests
         var time = new SteppingTime();
         var before = time.GetUtcNow();
 
-        await Webhook(slack, time).TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
+        await Webhook(slack, time).NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
         Assert.InRange(time.GetUtcNow() - before, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
     }
@@ -58,7 +58,7 @@ public sealed class SlackWebhookTests
     {
         using var slack = new HttpServer(_ => new HttpReply(429, "", ("Retry-After", wait)));
 
-        Assert.Contains(said, (await RefusedAsync(slack)).Message, StringComparison.Ordinal);
+        Assert.Contains(said, (await GetFailureAsync(slack)).Message, StringComparison.Ordinal);
         Assert.Equal(wait == "60" ? 1 : 2, slack.Calls.Count);
     }
 
@@ -73,7 +73,7 @@ public sealed class SlackWebhookTests
     {
         using var slack = new HttpServer(_ => new HttpReply(status, body, ("Location", "http://127.0.0.1:1/elsewhere")));
 
-        var refusal = await RefusedAsync(slack);
+        var refusal = await GetFailureAsync(slack);
 
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class SlackWebhookTests
     {
         using var slack = new HttpServer((_, stream) => stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 2")).AsTask());
 
-        var refusal = await RefusedAsync(slack);
+        var refusal = await GetFailureAsync(slack);
 
         Assert.Contains("127.0.0.1 cannot be reached", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -99,9 +99,9 @@ public sealed class SlackWebhookTests
     [Fact]
     public async Task Nothing_is_dialled_that_the_guard_forbids()
     {
-        var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.Loopback(), new FakeTimeProvider());
+        var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.LoopbackOnly(), new FakeTimeProvider());
 
-        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<DeliveryException>(() => webhook.NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken));
 
         Assert.Contains("forbidden", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
@@ -120,19 +120,19 @@ public sealed class SlackWebhookTests
     [InlineData("ftp://hooks.slack.com/services/sentinel", "begins with «ftp:»")]
     [InlineData("/services/sentinel", "«file:»")]
     [InlineData("https://hooks.slack.com", "no webhook of it")]
-    public void Another_one_is_refused_with_an_example_and_not_repeated(string text, string why)
+    public void Another_one_is_refused_with_an_example_and_not_repeated(string text, string reason)
     {
         var refusal = Assert.Throws<DeliveryException>(() => SlackWebhook.ParseAddress(text));
 
         Assert.Equal(2, refusal.ExitCode);
-        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("https://hooks.slack.com/services/T", refusal.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
     }
 
-    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NotificationSamples.Repository, NetworkGuard.Loopback(), time);
+    private static SlackWebhook Webhook(HttpServer server, TimeProvider time) => new(server[Path], NotificationSamples.Repository, NetworkGuard.LoopbackOnly(), time);
 
-    private static Task TellAsync(HttpServer server) => Webhook(server, new SteppingTime()).TellAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
+    private static Task NotifyAsync(HttpServer server) => Webhook(server, new SteppingTime()).NotifyAsync(NotificationSamples.Succeeded, TestContext.Current.CancellationToken);
 
-    private static Task<DeliveryException> RefusedAsync(HttpServer server) => Assert.ThrowsAsync<DeliveryException>(() => TellAsync(server));
+    private static Task<DeliveryException> GetFailureAsync(HttpServer server) => Assert.ThrowsAsync<DeliveryException>(() => NotifyAsync(server));
 }

@@ -9,7 +9,7 @@ public sealed class SmtpServerTests
     [InlineData("smtp://ci%40example.com@mail.example.com:2525", 2525, SmtpEncryption.StartTls, "ci@example.com")]
     [InlineData("smtps://ci@mail.example.com", 465, SmtpEncryption.Implicit, "ci")]
     [InlineData("smtp://ci@mail.example.com:465", 465, SmtpEncryption.Implicit, "ci")]
-    [InlineData("smtp://mail.example.com:25", 25, SmtpEncryption.WhenOffered, null)]
+    [InlineData("smtp://mail.example.com:25", 25, SmtpEncryption.StartTlsWhenAvailable, null)]
     [InlineData("smtp://ci@mail.example.com:25?encryption=none", 25, SmtpEncryption.None, "ci")]
     public void What_is_encrypted_follows_from_the_address(string text, int port, SmtpEncryption encryption, string? user) =>
         Assert.Equal(new SmtpServer("mail.example.com", port, encryption, user), SmtpServer.Parse(text));

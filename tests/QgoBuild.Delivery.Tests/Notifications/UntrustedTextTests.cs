@@ -24,7 +24,7 @@ public sealed class UntrustedTextTests
     [InlineData("abc😀ef", 5, "abc…")]
     [InlineData("abc ef", 5, "abc…")]
     [InlineData("abc ef", 1, "…")]
-    public void What_is_too_long_is_cut_between_characters(string text, int limit, string cut) => Assert.Equal(cut, UntrustedText.Cut(text, limit));
+    public void What_is_too_long_is_cut_between_characters(string text, int limit, string cut) => Assert.Equal(cut, UntrustedText.Truncate(text, limit));
 
     [Fact]
     public void Whatever_it_was_it_is_one_line_of_valid_text_and_not_too_long() => Gen.Select(NotificationSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>

@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.Tests.Promotions;
 /// <summary>What production may get is what staging has verified, by digest.</summary>
 public sealed class PromotionTests
 {
-    private static readonly ContentKey Content = ContentKey.Of([new("content", "of develop and of main")]);
+    private static readonly ContentKey Content = ContentKey.Compute([new("content", "of develop and of main")]);
     private static readonly Release Develop = Release("1.4.0-alpha.3", 'd', 'a');
     private static readonly CommitId Merge = CommitId.Parse(new string('7', 40));
 
@@ -55,7 +55,7 @@ public sealed class PromotionTests
     [Fact]
     public async Task What_staging_never_ran_is_refused_with_the_command_that_deploys_it()
     {
-        var result = await FindAsync(new DeployedRelease(Develop with { Content = ContentKey.Of([]) }, DeployedReleaseState.Verified), new DeployedRelease(Develop with { Content = null }, DeployedReleaseState.Verified));
+        var result = await FindAsync(new DeployedRelease(Develop with { Content = ContentKey.Compute([]) }, DeployedReleaseState.Verified), new DeployedRelease(Develop with { Content = null }, DeployedReleaseState.Verified));
 
         Assert.Equal((null, "staging has never run the content of 77777777."), (result.Release, result.Sentence));
         Assert.Equal("Deploy it there and look at it: ./deploy; or go without: --unverified 'WHY', which is recorded and notified.", result.Remedy);
@@ -93,14 +93,14 @@ public sealed class PromotionTests
 
     private static Task<PromotionResult> FindAsync(params DeployedRelease[] history) => Promotion(history).FindAsync(Merge, Content, promoted: null, CancellationToken.None);
 
-    private static Promotion Promotion(params DeployedRelease[] history) => new(new ToldTrials(history), "./deploy");
+    private static Promotion Promotion(params DeployedRelease[] history) => new(new StubReleaseHistory(history), "./deploy");
 
     private static Release Release(string version, char commit, char digest) =>
         new(version, CommitId.Parse(new string(commit, 40)), Images(digest), Samples.Now) { Content = Content };
 
     private static Dictionary<string, ImageReference> Images(char digest) => new() { ["backend"] = ImageReference.Of("qgo-cargo/backend", "sha256:" + new string(digest, 64)) };
 
-    private sealed class ToldTrials(IReadOnlyList<DeployedRelease> history) : IReleaseHistory
+    private sealed class StubReleaseHistory(IReadOnlyList<DeployedRelease> history) : IReleaseHistory
     {
         public string Environment => "staging";
 

@@ -11,17 +11,17 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
 
     private static readonly string OtherDigest = "sha256:" + new string('9', 64);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_image_is_found_by_its_tag_and_its_labels_by_its_digest()
     {
         using var client = Client(server.Access);
-        await client.PingAsync(Ct);
-        var digest = await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, Ct);
+        await client.PingAsync(TestCancellationToken);
+        var digest = await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, TestCancellationToken);
         Assert.Equal(server.Digest, digest);
 
-        var image = await client.FindImageAsync(RegistryServer.Repository, digest!, cancellationToken: Ct);
+        var image = await client.FindImageAsync(RegistryServer.Repository, digest!, cancellationToken: TestCancellationToken);
         Assert.Equal(("linux/amd64", "grün"), (image!.Platform, image.Labels["name"]));
     }
 
@@ -31,14 +31,14 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     [InlineData("2.0.0", "2.0.0")]
     [InlineData("2.0.0-alpha.1", "2.0.0-alpha.1")]
     [InlineData(RegistryServer.PreReleaseTag, "1.5.0-alpha.3.gbeef0000")]
-    public async Task A_pre_release_that_names_other_images_gets_the_commits_name(string counted, string version)
+    public async Task A_pre_release_that_names_other_images_gets_the_commits_name(string gitVersion, string version)
     {
         using var client = Client(server.Access);
 
-        Assert.Equal(version, await Published(client).ChooseAsync(counted, Other, Images(OtherDigest), Ct));
-        Assert.Equal(version, await Published(client).ChooseAsync(counted, Other, Images(null), Ct));
+        Assert.Equal(version, await Published(client).SelectAsync(gitVersion, Other, Images(OtherDigest), TestCancellationToken));
+        Assert.Equal(version, await Published(client).SelectAsync(gitVersion, Other, Images(null), TestCancellationToken));
         // A merge commit has the images, be it another commit.
-        Assert.Equal(counted, await Published(client).ChooseAsync(counted, Other, Images(server.Digest), Ct));
+        Assert.Equal(gitVersion, await Published(client).SelectAsync(gitVersion, Other, Images(server.Digest), TestCancellationToken));
     }
 
     [Fact]
@@ -46,11 +46,11 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     {
         using var client = Client(server.Access);
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).ChooseAsync(RegistryServer.Tag, Other, Images(null), Ct));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).SelectAsync(RegistryServer.Tag, Other, Images(null), TestCancellationToken));
         Assert.Equal("Version 1.4.0 names other images than those of beef0000. A version is never given to other content than it had before. Nothing was released.", error.Message);
         Assert.StartsWith("Give the commit a version of its own (git tag", error.Remedy, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<DeliveryException>(() => Published(client).PublishAsync(RegistryServer.Tag, Other, [ImageReference.Of(RegistryServer.Repository, OtherDigest)], Ct));
-        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, Ct));
+        await Assert.ThrowsAsync<DeliveryException>(() => Published(client).PublishAsync(RegistryServer.Tag, Other, [ImageReference.Of(RegistryServer.Repository, OtherDigest)], TestCancellationToken));
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, TestCancellationToken));
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         using var client = Client(server.Access);
         var merge = CommitId.Parse(new string('7', 40));
 
-        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], Ct);
-        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], Ct);
+        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
+        await Published(client).PublishAsync("1.6.0", merge, [ImageReference.Of(RegistryServer.Repository, server.Digest)], TestCancellationToken);
 
-        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, "1.6.0", Ct));
-        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, merge.ToString(), Ct));
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, "1.6.0", TestCancellationToken));
+        Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, merge.ToString(), TestCancellationToken));
     }
 
     // Content
@@ -75,12 +75,12 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         using var client = Client(server.Access);
         var images = new BuiltImages(client);
 
-        var found = await images.FindByContentAsync("linux/found", Key("all of one"), "linux/amd64", Ct);
+        var found = await images.FindByContentAsync("linux/found", Key("all of one"), "linux/amd64", TestCancellationToken);
         Assert.Equal((digest, new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero)), (found!.Reference.Digest, found.Created));
-        Assert.Equal(digest, (await images.FindByCommitAsync("linux/found", Other, Key("one"), Ct))!.Reference.Digest);
-        Assert.NotNull(await images.FindByDigestAsync(found.Reference, Key("one"), Ct));
-        Assert.Null(await images.FindByContentAsync("linux/found", Key("all of two"), "linux/amd64", Ct));
-        Assert.Null(await images.FindByContentAsync("linux/none", Key("all of one"), "linux/amd64", Ct));
+        Assert.Equal(digest, (await images.FindByCommitAsync("linux/found", Other, Key("one"), TestCancellationToken))!.Reference.Digest);
+        Assert.NotNull(await images.FindByDigestAsync(found.Reference, Key("one"), TestCancellationToken));
+        Assert.Null(await images.FindByContentAsync("linux/found", Key("all of two"), "linux/amd64", TestCancellationToken));
+        Assert.Null(await images.FindByContentAsync("linux/none", Key("all of one"), "linux/amd64", TestCancellationToken));
     }
 
     [Fact]
@@ -90,9 +90,9 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         using var client = Client(server.Access);
         var images = new BuiltImages(client);
 
-        Assert.Null(await images.FindByContentAsync("linux/moved", Key("all of two"), "linux/amd64", Ct));
-        Assert.Null(await images.FindByCommitAsync("linux/moved", Other, Key("two"), Ct));
-        Assert.Null(await images.FindByDigestAsync(ImageReference.Of("linux/moved", digest), Key("two"), Ct));
+        Assert.Null(await images.FindByContentAsync("linux/moved", Key("all of two"), "linux/amd64", TestCancellationToken));
+        Assert.Null(await images.FindByCommitAsync("linux/moved", Other, Key("two"), TestCancellationToken));
+        Assert.Null(await images.FindByDigestAsync(ImageReference.Of("linux/moved", digest), Key("two"), TestCancellationToken));
     }
 
     [Fact]
@@ -101,19 +101,19 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         await PushAsync("linux/arm", Key("one"), Key("all of one"), "arm64", Key("all of one").Tag);
         using var client = Client(server.Access);
 
-        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/arm", Key("all of one"), "linux/amd64", Ct));
+        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/arm", Key("all of one"), "linux/amd64", TestCancellationToken));
     }
 
     [Fact]
     public async Task An_image_whose_manifest_the_registry_has_lost_is_no_match_and_is_there_again_once_it_was_pushed()
     {
         var digest = await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
-        server.Lose(digest);
+        server.DeleteBlob(digest);
         using var client = Client(server.Access);
 
-        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", Ct));
+        Assert.Null(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", TestCancellationToken));
         await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
-        Assert.NotNull(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", Ct));
+        Assert.NotNull(await new BuiltImages(client).FindByContentAsync("linux/lost", Key("all of it"), "linux/amd64", TestCancellationToken));
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         await server.PushAsync("linux/old", new Dictionary<string, string> { ["org.opencontainers.image.revision"] = Other.ToString() }, "amd64", Other.ToString());
         using var client = Client(server.Access);
 
-        Assert.Null(await new BuiltImages(client).FindByCommitAsync("linux/old", Other, Key("one"), Ct));
+        Assert.Null(await new BuiltImages(client).FindByCommitAsync("linux/old", Other, Key("one"), TestCancellationToken));
     }
 
     [Fact]
@@ -133,13 +133,13 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "first")), "amd64", Key("all of one").Tag),
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "second")), "amd64", Key("all of one").Tag));
         using var client = Client(server.Access);
-        var found = await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", Ct);
-        Assert.Equal(found, await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", Ct));
+        var found = await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken);
+        Assert.Equal(found, await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken));
 
         // What the first of them released is what the commit stays.
-        await Published(client).PublishAsync("3.0.0", Other, [found!.Reference], Ct);
+        await Published(client).PublishAsync("3.0.0", Other, [found!.Reference], TestCancellationToken);
         await server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "third")), "amd64", Key("all of one").Tag);
-        Assert.Equal(found.Reference, (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), Ct))!.Reference);
+        Assert.Equal(found.Reference, (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), TestCancellationToken))!.Reference);
     }
 
     [Theory]
@@ -148,21 +148,21 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     public async Task What_was_never_pushed_is_null(string repository, string tag)
     {
         using var client = Client(server.Access);
-        Assert.Null(await client.GetDigestAsync(repository, tag, Ct));
+        Assert.Null(await client.GetDigestAsync(repository, tag, TestCancellationToken));
     }
 
     [Fact]
     public async Task A_wrong_password_is_unauthorized()
     {
         using var client = Client(server.Access with { Password = "wrong" });
-        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(Ct));
+        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(TestCancellationToken));
     }
 
     [Fact]
     public async Task Without_its_authority_the_registry_is_not_trusted()
     {
         using var client = Client(server.Access with { CertificateFile = null });
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken));
         Assert.Contains("certificate is not trusted", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("openssl s_client", error.Remedy, StringComparison.Ordinal);
     }
@@ -171,7 +171,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     public async Task A_trusted_authority_does_not_excuse_a_wrong_name()
     {
         using var client = Client(server.Access with { Address = server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) });
-        await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(Ct));
+        await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     // A service that was never pushed under the version does not matter.
     private static Dictionary<string, string?> Images(string? digest) => new() { ["qgo-cargo/none"] = null, [RegistryServer.Repository] = digest };
 
-    private static ContentKey Key(string input) => ContentKey.Of([new("input", input)]);
+    private static ContentKey Key(string input) => ContentKey.Compute([new("input", input)]);
 
     private Task<string> PushAsync(string repository, ContentKey source, ContentKey content, string architecture, params string[] tags) =>
         server.PushAsync(repository, Labels(source, content), architecture, tags);

@@ -13,7 +13,7 @@ public sealed class RegistryClientTests
     private static readonly string ImageDigest = "sha256:" + new string('b', 64);
     private static readonly string ConfigDigest = "sha256:" + new string('c', 64);
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_tag_is_resolved_to_its_digest_without_reading_the_manifest()
@@ -21,7 +21,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(_ => new HttpReply(200, "", ("Docker-Content-Digest", Digest)));
         using var client = Client(server);
 
-        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "1.4.0", Ct));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "1.4.0", TestCancellationToken));
 
         var call = Assert.Single(server.Calls);
         Assert.Equal(("HEAD", "/v2/qgo-cargo/backend/manifests/1.4.0"), (call.Method, call.Target));
@@ -34,16 +34,16 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(404, """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}"""));
         using var client = Client(server);
-        Assert.Null(await client.GetDigestAsync(Repository, "none", Ct));
+        Assert.Null(await client.GetDigestAsync(Repository, "none", TestCancellationToken));
     }
 
     [Fact]
     public async Task Labels_platform_and_time_are_read_from_an_images_configuration()
     {
-        using var server = new HttpServer(Answers(
+        using var server = new HttpServer(CreateHandler(
             $$"""{"config":{"digest":"{{ConfigDigest}}" } }""", """{"os":"linux","architecture":"arm64","created":"2026-11-23T09:30:00.123456789Z","config":{"Labels":{"name":"value"}}}"""));
         using var client = Client(server);
-        var image = await client.FindImageAsync(Repository, Digest, cancellationToken: Ct);
+        var image = await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken);
         Assert.Equal(("linux/arm64", "value"), (image!.Platform, image.Labels["name"]));
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero), image.Created!.Value, TimeSpan.FromSeconds(1));
     }
@@ -54,9 +54,9 @@ public sealed class RegistryClientTests
     [InlineData(null, true)]
     public async Task An_image_for_another_platform_is_no_match(string? platform, bool isFound)
     {
-        using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
+        using var server = new HttpServer(CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server);
-        Assert.Equal(isFound, await client.FindImageAsync(Repository, Digest, platform, Ct) is not null);
+        Assert.Equal(isFound, await client.FindImageAsync(Repository, Digest, platform, TestCancellationToken) is not null);
     }
 
     [Theory]
@@ -64,24 +64,24 @@ public sealed class RegistryClientTests
     [InlineData("/blobs/")]
     public async Task An_image_whose_manifest_or_configuration_is_lost_is_null(string lost)
     {
-        var answers = Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
+        var answers = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
         using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : answers(call));
         using var client = Client(server);
-        Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: Ct));
+        Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task Of_an_image_with_attestations_the_image_itself_counts()
     {
-        using var server = new HttpServer(Answers($$"""
+        using var server = new HttpServer(CreateHandler($$"""
             {"manifests":[
               {"digest":"sha256:1","platform":{"architecture":"unknown","os":"unknown"} },
               {"digest":"{{ImageDigest}}","platform":{"architecture":"amd64","os":"linux"} }]}
             """));
         using var client = Client(server);
-        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels["org.opencontainers.image.revision"]);
-        Assert.NotNull(await client.FindImageAsync(Repository, Digest, "linux/amd64", Ct));
-        Assert.Null(await client.FindImageAsync(Repository, Digest, "linux/arm64", Ct));
+        Assert.Equal("4f2a", (await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken))!.Labels["org.opencontainers.image.revision"]);
+        Assert.NotNull(await client.FindImageAsync(Repository, Digest, "linux/amd64", TestCancellationToken));
+        Assert.Null(await client.FindImageAsync(Repository, Digest, "linux/arm64", TestCancellationToken));
     }
 
     [Theory]
@@ -90,20 +90,20 @@ public sealed class RegistryClientTests
     [InlineData("{}")]
     public async Task An_image_without_labels_has_none(string config)
     {
-        using var server = new HttpServer(Answers($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
+        using var server = new HttpServer(CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
         using var client = Client(server);
-        Assert.Empty((await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels);
+        Assert.Empty((await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken))!.Labels);
     }
 
     [Theory]
     [InlineData("<html>", "makes no sense")]
     [InlineData("{}", "names no configuration")]
-    public async Task A_manifest_that_makes_no_sense_is_said_to(string manifest, string why)
+    public async Task A_manifest_that_makes_no_sense_is_said_to(string manifest, string reason)
     {
-        using var server = new HttpServer(Answers(manifest));
+        using var server = new HttpServer(CreateHandler(manifest));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, cancellationToken: Ct));
-        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,8 +115,8 @@ public sealed class RegistryClientTests
             : new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=\"registry\"")));
         using var client = Client(server, user: "ci", password: "pässword");
 
-        await client.GetDigestAsync(Repository, "a", Ct);
-        await client.GetDigestAsync(Repository, "b", Ct);
+        await client.GetDigestAsync(Repository, "a", TestCancellationToken);
+        await client.GetDigestAsync(Repository, "b", TestCancellationToken);
 
         Assert.Equal([null, expected, expected], server.Calls.Select(call => call["Authorization"]));
     }
@@ -127,8 +127,8 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(TokenRegistry);
         using var client = Client(server, user: "ci", password: "secret");
 
-        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", Ct));
-        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", Ct));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", TestCancellationToken));
 
         var tokenCall = Assert.Single(server.Calls, call => call.Target.StartsWith("/token", StringComparison.Ordinal));
         Assert.Equal("/token?service=here&scope=repository%3Aqgo-cargo%2Fbackend%3Apull", tokenCall.Target);
@@ -146,7 +146,7 @@ public sealed class RegistryClientTests
             : call.Method switch { "PUT" => new HttpReply(201), "HEAD" => new HttpReply(404), _ => new HttpReply(200, Manifest, ("Content-Type", "application/vnd.oci.image.index.v1+json")) });
         using var client = Client(server, user: "ci", password: "secret");
 
-        await client.TagAsync(Repository, Digest, "1.4.0", Ct);
+        await client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken);
 
         var put = server.Calls.Last(call => call.Method == "PUT");
         Assert.Equal(("/v2/qgo-cargo/backend/manifests/1.4.0", Manifest, "application/vnd.oci.image.index.v1+json"), (put.Target, put.Body, put["Content-Type"]));
@@ -159,7 +159,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(_ => new HttpReply(200, "", ("Docker-Content-Digest", Digest)));
         using var client = Client(server);
 
-        await client.TagAsync(Repository, Digest, "1.4.0", Ct);
+        await client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken);
 
         Assert.Equal("HEAD", Assert.Single(server.Calls).Method);
     }
@@ -170,7 +170,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
 
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.TagAsync(Repository, Digest, "1.4.0", Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
         Assert.Contains("it is not there any more", error.Message, StringComparison.Ordinal);
     }
 
@@ -180,7 +180,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(call => call.Method switch { "PUT" => new HttpReply(403), "HEAD" => new HttpReply(404), _ => new HttpReply(200, "{}") });
         using var client = Client(server, user: "ci", password: "secret");
 
-        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.TagAsync(Repository, Digest, "1.4.0", Ct));
+        await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
     }
 
     [Fact]
@@ -194,8 +194,8 @@ public sealed class RegistryClientTests
                 : Challenge(call));
         using var client = Client(server);
 
-        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", Ct));
-        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", Ct));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        Assert.Equal(Digest, await client.GetDigestAsync(Repository, "b", TestCancellationToken));
         Assert.Equal(2, issued);
     }
 
@@ -207,7 +207,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", $"Bearer realm=\"{realm}\"")));
         using var client = Client(server, user: "ci", password: "secret");
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Contains("not a safe address", error.Message, StringComparison.Ordinal);
     }
 
@@ -219,7 +219,7 @@ public sealed class RegistryClientTests
         using var server = new HttpServer(_ => new HttpReply(status, "", [.. challenge.Length > 0 ? [("WWW-Authenticate", challenge)] : Array.Empty<(string, string)>()]));
         using var client = Client(server, user: "ci", password: "secret");
 
-        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Equal($"docker login {server.Address} -u ci", error.Remedy);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
@@ -229,7 +229,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=x")));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(TestCancellationToken));
         Assert.Contains("none is configured", error.Message, StringComparison.Ordinal);
     }
 
@@ -241,31 +241,31 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(status));
         using var client = Client(server);
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.GetDigestAsync(Repository, "a", TestCancellationToken));
         Assert.Contains($"HTTP {status}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_registry_that_fails_for_a_moment_is_asked_again()
     {
-        var asked = 0;
-        using var server = new HttpServer(_ => Interlocked.Increment(ref asked) < 3 ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
+        var requested = 0;
+        using var server = new HttpServer(_ => Interlocked.Increment(ref requested) < 3 ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
         using var client = Client(server);
 
-        Assert.Equal("sha256:abc", await client.GetDigestAsync(Repository, "a", Ct));
-        Assert.Equal(3, asked);
+        Assert.Equal("sha256:abc", await client.GetDigestAsync(Repository, "a", TestCancellationToken));
+        Assert.Equal(3, requested);
     }
 
     [Fact]
     public async Task A_registry_that_refuses_or_says_nothing_is_unreachable()
     {
         using var nothing = new RegistryClient(new RegistryAccess("127.0.0.1:1"), NetworkGuard.FromEnvironment());
-        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => nothing.PingAsync(Ct));
+        var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => nothing.PingAsync(TestCancellationToken));
         Assert.Contains("refuses", error.Message, StringComparison.Ordinal);
 
-        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, Ct));
+        using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, TestCancellationToken));
         using var silent = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
-        error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => silent.PingAsync(Ct));
+        error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => silent.PingAsync(TestCancellationToken));
         Assert.Contains("did not answer within 0.2 seconds", error.Message, StringComparison.Ordinal);
     }
 
@@ -274,7 +274,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
-        Assert.Contains("no registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(Ct))).Message, StringComparison.Ordinal);
+        Assert.Contains("no registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class RegistryClientTests
             : new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""));
         using var client = Client(server, user: "ci", password: "secret");
 
-        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, cancellationToken: Ct))!.Labels["where"]);
+        Assert.Equal("storage", (await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken))!.Labels["where"]);
         Assert.Null(Assert.Single(storage.Calls)["Authorization"]);
     }
 
@@ -296,7 +296,7 @@ public sealed class RegistryClientTests
     {
         using var server = new HttpServer(_ => new HttpReply(307, "", ("Location", "http://10.9.8.7/elsewhere")));
         using var client = Client(server);
-        var forbidden = await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(Ct));
+        var forbidden = await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(TestCancellationToken));
         Assert.Equal("10.9.8.7", forbidden.Host);
     }
 
@@ -304,12 +304,12 @@ public sealed class RegistryClientTests
     public async Task A_registry_that_the_guard_forbids_is_not_asked()
     {
         using var client = new RegistryClient(new RegistryAccess("ghcr.io"), NetworkGuard.FromEnvironment());
-        await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(Ct));
+        await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(TestCancellationToken));
     }
 
     [Fact]
     public void Without_tls_no_other_machine_is_asked() =>
-        Assert.Throws<RegistryUnreachableException>(() => new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Open));
+        Assert.Throws<RegistryUnreachableException>(() => new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Unrestricted));
 
     [Fact]
     public void A_password_is_never_shown() =>
@@ -318,7 +318,7 @@ public sealed class RegistryClientTests
     private static RegistryClient Client(HttpServer server, string? user = null, string? password = null) =>
         new(new RegistryAccess(server.Address) { PlainHttp = true, User = user, Password = password }, NetworkGuard.FromEnvironment());
 
-    private static Func<HttpCall, HttpReply> Answers(string manifest, string config = """{"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
+    private static Func<HttpCall, HttpReply> CreateHandler(string manifest, string config = """{"os":"linux","architecture":"amd64","config":{"Labels":{"org.opencontainers.image.revision":"4f2a"}}}""") => call => call.Target switch
     {
         var target when target.EndsWith($"/manifests/{Digest}", StringComparison.Ordinal) => new HttpReply(200, manifest),
         var target when target.EndsWith($"/manifests/{ImageDigest}", StringComparison.Ordinal) => new HttpReply(200, $$"""{"config":{"digest":"{{ConfigDigest}}" } }"""),

@@ -150,7 +150,7 @@ public sealed class RegistryServer : IAsyncLifetime
     }
 
     /// <summary>Loses the manifest of an image, as a registry does whose disk was damaged: its tags are still there.</summary>
-    public void Lose(string digest)
+    public void DeleteBlob(string digest)
     {
         var hash = digest["sha256:".Length..];
         System.IO.File.Delete(_directory[$"storage/docker/registry/v2/blobs/sha256/{hash[..2]}/{hash}/data"]);

@@ -21,8 +21,8 @@ public sealed class ImageReferenceTests
     public void The_same_image_is_named_by_each_machine_in_its_own_way()
     {
         var image = ImageReference.Of("qgo-cargo/backend", Digest);
-        Assert.Equal($"127.0.0.10:5443/qgo-cargo/backend@{Digest}", image.In("127.0.0.10:5443"));
-        Assert.Equal($"registry.sandbox:5443/qgo-cargo/backend@{Digest}", image.In("registry.sandbox:5443"));
+        Assert.Equal($"127.0.0.10:5443/qgo-cargo/backend@{Digest}", image.WithRegistry("127.0.0.10:5443"));
+        Assert.Equal($"registry.sandbox:5443/qgo-cargo/backend@{Digest}", image.WithRegistry("registry.sandbox:5443"));
     }
 
     [Theory]

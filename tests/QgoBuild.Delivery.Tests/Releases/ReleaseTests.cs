@@ -20,7 +20,7 @@ public sealed class ReleaseTests
         new DateTimeOffset(2026, 11, 23, 9, 30, 0, TimeSpan.Zero),
         "develop")
     {
-        Content = ContentKey.Of([new("sample", "")]),
+        Content = ContentKey.Compute([new("sample", "")]),
     };
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class ReleaseTests
         var old = Release.FromJson(json.ToJsonString());
 
         Assert.Null(old.Content);
-        Assert.True(old.RunsAs(old));
-        Assert.False(old.RunsAs(Sample with { Commit = CommitId.Parse(new string('1', 40)) }));
+        Assert.True(old.IsEquivalentTo(old));
+        Assert.False(old.IsEquivalentTo(Sample with { Commit = CommitId.Parse(new string('1', 40)) }));
     }
 
     [Theory]
@@ -61,13 +61,13 @@ public sealed class ReleaseTests
     [InlineData("v1.4.0")]
     [InlineData("4f2a")]
     [InlineData("4F2A9C31")]
-    public void A_release_is_called_by_its_version_or_its_commit(string name) => Assert.True(Sample.IsCalled(name));
+    public void A_release_is_called_by_its_version_or_its_commit(string name) => Assert.True(Sample.Matches(name));
 
     [Theory]
     [InlineData("1.4")]
     [InlineData("4f2")]
     [InlineData("")]
-    public void And_by_nothing_shorter(string name) => Assert.False(Sample.IsCalled(name));
+    public void And_by_nothing_shorter(string name) => Assert.False(Sample.Matches(name));
 
     [Fact]
     public void A_missing_file_says_how_to_get_one()
@@ -104,7 +104,7 @@ public sealed class ReleaseTests
 
     [Fact]
     public void A_service_without_an_image_is_named() =>
-        Assert.Contains("«worker»", Assert.Throws<DeliveryException>(() => Sample.Image("worker")).Message, StringComparison.Ordinal);
+        Assert.Contains("«worker»", Assert.Throws<DeliveryException>(() => Sample.GetImage("worker")).Message, StringComparison.Ordinal);
 
     private static void AssertRefused(string content)
     {

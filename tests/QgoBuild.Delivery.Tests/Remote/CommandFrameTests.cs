@@ -9,7 +9,7 @@ public sealed class CommandFrameTests
     private static readonly CommandWrapper Wrapper = new("qgo-0123456789abcdef");
 
     // Pieces of the marks among them, so that what is nearly a mark stands everywhere.
-    private static readonly Gen<string> Text = OneOf.These(
+    private static readonly Gen<string> Text = OneOf.Values(
         "q", "qgo", "qgo-0123456789abcdef", "qgo-0123456789abcdef-", "qgo-0123456789abcdef-begin x", "qgo-0123456789abcdef-end ", "-end", "\n", "7\n", "漢", "word ", "\0").Array[0, 12].Select(string.Concat)
         .Where(text => !System.Text.RegularExpressions.Regex.IsMatch(text, "-(begin|end) [0-9]+\n"));
 
@@ -17,20 +17,20 @@ public sealed class CommandFrameTests
     public void Whatever_stands_around_it_and_however_it_arrives_the_commands_output_is_the_same() =>
         Gen.Select(Text, Text, Text, Gen.Int[1, 40], Gen.Int[0, 255]).Sample((before, written, after, step, code) =>
         {
-            var (text, frame) = Cut($"{before}{Wrapper.Begin}4711\n{written}{Wrapper.End}{code}\n{after}", step);
+            var (text, frame) = Feed($"{before}{Wrapper.BeginMarker}4711\n{written}{Wrapper.EndMarker}{code}\n{after}", step);
 
             // A number right behind what was written would be another exit code.
             if (written.EndsWith("-end ", StringComparison.Ordinal))
                 return;
             Assert.Equal(written.TrimEnd('\n'), text.TrimEnd('\n'));
-            Assert.Equal(4711, frame.Process);
+            Assert.Equal(4711, frame.ProcessId);
             Assert.Equal(code, frame.ExitCode);
         });
 
     [Fact]
     public void Output_without_an_end_is_handed_on_to_its_last_byte()
     {
-        var (text, frame) = Cut($"hello\n{Wrapper.Begin}1\nall of it, and qgo-0123456789abcdef-end 1", 5);
+        var (text, frame) = Feed($"hello\n{Wrapper.BeginMarker}1\nall of it, and qgo-0123456789abcdef-end 1", 5);
         Assert.Equal("all of it, and qgo-0123456789abcdef-end 1\n", text);
         Assert.Null(frame.ExitCode);
     }
@@ -38,17 +38,17 @@ public sealed class CommandFrameTests
     [Fact]
     public void What_is_printed_instead_of_a_command_is_kept_to_be_shown_the_last_of_it()
     {
-        var (text, frame) = Cut(new string('x', 10_000) + "\nThis account is currently not available.\n", 4096);
+        var (text, frame) = Feed(new string('x', 10_000) + "\nThis account is currently not available.\n", 4096);
         Assert.Equal("", text);
-        Assert.Null(frame.Process);
-        Assert.EndsWith("x\nThis account is currently not available.", frame.Noise, StringComparison.Ordinal);
-        Assert.InRange(frame.Noise.Length, 100, 4096);
+        Assert.Null(frame.ProcessId);
+        Assert.EndsWith("x\nThis account is currently not available.", frame.Preamble, StringComparison.Ordinal);
+        Assert.InRange(frame.Preamble.Length, 100, 4096);
     }
 
-    private static (string Text, CommandFrame Frame) Cut(string stream, int step)
+    private static (string Text, CommandFrame Frame) Feed(string stream, int step)
     {
         var text = new StringBuilder();
-        var frame = new CommandFrame(Wrapper, new LineSplitter((line, continues) => text.Append(line).Append(continues ? "" : "\n")));
+        var frame = new CommandFrame(Wrapper, new LineSplitter((line, isPartial) => text.Append(line).Append(isPartial ? "" : "\n")));
         foreach (var chunk in Encoding.UTF8.GetBytes(stream).Chunk(step))
             frame.Add(chunk);
         frame.Complete();

@@ -9,7 +9,7 @@ public sealed class JumpHost : IDisposable
     public JumpHost()
     {
         Home = new TestHome()
-            .With("config", $"""
+            .WithFile("config", $"""
                 {Host("web", Target)}
                   ProxyJump hop
                 {Host("deep", Target)}
@@ -17,14 +17,14 @@ public sealed class JumpHost : IDisposable
                 {Host("hop", Hop)}
                 {Host("outer", Outer)}
                 """)
-            .With("known_hosts", string.Concat(new[] { Target, Hop, Outer }.Select(server => File.ReadAllText(server.KnownHosts))));
+            .WithFile("known_hosts", string.Concat(new[] { Target, Hop, Outer }.Select(server => File.ReadAllText(server.KnownHosts))));
     }
 
-    public SshServer Target { get; } = SshServer.With();
+    public SshServer Target { get; } = SshServer.WithConfiguration();
 
-    public SshServer Hop { get; } = SshServer.With();
+    public SshServer Hop { get; } = SshServer.WithConfiguration();
 
-    public SshServer Outer { get; } = SshServer.With();
+    public SshServer Outer { get; } = SshServer.WithConfiguration();
 
     public TestHome Home { get; }
 

@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Tests.Remote;
 
 public sealed class LineSplitterTests
 {
-    private static readonly Gen<string> Text = OneOf.These("a", "é", "漢", "🚚", "\n", "\r\n", " ", "word").Array[0, 60].Select(string.Concat);
+    private static readonly Gen<string> Text = OneOf.Values("a", "é", "漢", "🚚", "\n", "\r\n", " ", "word").Array[0, 60].Select(string.Concat);
 
     [Fact]
     public void However_the_bytes_arrive_the_lines_are_the_same() =>
@@ -31,13 +31,13 @@ public sealed class LineSplitterTests
 
         Assert.Equal(bytes.Length, lines.Sum(line => line.Text.Length));
         Assert.All(lines, line => Assert.InRange(line.Text.Length, 1, RemoteOutput.MaxBytes));
-        Assert.Equal([true, true, true, false], lines.Select(line => line.Continues));
+        Assert.Equal([true, true, true, false], lines.Select(line => line.IsPartial));
     }
 
-    private static List<(string Text, bool Continues)> Split(IEnumerable<byte[]> chunks)
+    private static List<(string Text, bool IsPartial)> Split(IEnumerable<byte[]> chunks)
     {
         var lines = new List<(string, bool)>();
-        var splitter = new LineSplitter((text, continues) => lines.Add((text, continues)));
+        var splitter = new LineSplitter((text, isPartial) => lines.Add((text, isPartial)));
         foreach (var chunk in chunks)
             splitter.Add(chunk);
         splitter.Complete();

@@ -20,7 +20,7 @@ public sealed class NoisyServer : IDisposable
             printf 'no line break'
             printf 'nor here' >&2
             """);
-        Server = SshServer.With(server =>
+        Server = SshServer.WithConfiguration(server =>
         [
             $"Banner {Quoted(server.Write("banner", "No unauthorised access.\n"))}",
             $"ForceCommand sh {Quoted(server.Write("login", $"""

@@ -5,5 +5,5 @@ namespace QgoBuild.Delivery.Tests.Remote;
 /// <summary>Generates one of a few given values.</summary>
 internal static class OneOf
 {
-    public static Gen<T> These<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+    public static Gen<T> Values<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -13,7 +13,7 @@ public abstract class RemoteHostConformance
 {
     private const int Megabyte = 1024 * 1024;
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     /// <summary>A host on which the tests may run anything.</summary>
     protected abstract Task<IRemoteHost> ConnectAsync();
@@ -26,29 +26,29 @@ public abstract class RemoteHostConformance
     public async Task The_exit_code_is_the_commands_own(int code)
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), cancellationToken: Ct));
+        Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task A_command_ended_by_a_signal_has_the_code_a_shell_would_report()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), cancellationToken: Ct));
-        Assert.Equal(128 + 9, await host.RunAsync(RemoteCommand.Sh($"kill -KILL $$"), cancellationToken: Ct));
+        Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), cancellationToken: TestCancellationToken));
+        Assert.Equal(128 + 9, await host.RunAsync(RemoteCommand.Sh($"kill -KILL $$"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task A_command_that_is_not_there_fails_with_127_as_in_any_shell()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), cancellationToken: Ct));
+        Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task Both_outputs_arrive_by_line_and_are_told_apart()
     {
         await using var host = await ConnectAsync();
-        var lines = await LinesOf(host, RemoteCommand.Sh($"echo one; echo two; echo three >&2; printf 'no newline'"));
+        var lines = await ReadLinesAsync(host, RemoteCommand.Sh($"echo one; echo two; echo three >&2; printf 'no newline'"));
 
         Assert.Equal(["one", "two", "no newline"], lines.Where(line => !line.IsError).Select(line => line.Text));
         Assert.Equal(["three"], lines.Where(line => line.IsError).Select(line => line.Text));
@@ -59,7 +59,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var text = "Grüße, 漢字 🚚\t'quoted'\r";
-        Assert.Equal([text, "", "end"], (await LinesOf(host, RemoteCommand.Sh($"printf '%s\\n\\nend\\n' {text}"))).Select(line => line.Text));
+        Assert.Equal([text, "", "end"], (await ReadLinesAsync(host, RemoteCommand.Sh($"printf '%s\\n\\nend\\n' {text}"))).Select(line => line.Text));
     }
 
     [Fact]
@@ -67,10 +67,10 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var first = new TaskCompletionSource<string>();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var running = host.RunAsync(RemoteCommand.Sh($"echo ready; exec sleep 600"), onLine: line => first.TrySetResult(line.Text), cancellationToken: end.Token);
 
-        Assert.Equal("ready", await first.Task.WaitAsync(Ct));
+        Assert.Equal("ready", await first.Task.WaitAsync(TestCancellationToken));
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
@@ -80,7 +80,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var input = RandomNumberGenerator.GetBytes(5 * Megabyte);
-        var sum = await host.ReadAsync(RemoteCommand.Sh($"sha256sum"), input, Ct);
+        var sum = await host.ReadAsync(RemoteCommand.Sh($"sha256sum"), input, TestCancellationToken);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(input)), sum.Split(' ')[0]);
     }
 
@@ -88,7 +88,7 @@ public abstract class RemoteHostConformance
     public async Task Without_input_a_command_that_reads_sees_its_end_at_once()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), cancellationToken: Ct));
+        Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), cancellationToken: TestCancellationToken));
     }
 
     [Theory]
@@ -97,8 +97,8 @@ public abstract class RemoteHostConformance
     public async Task A_command_need_not_read_its_input(int size)
     {
         await using var host = await ConnectAsync();
-        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"exit 7"), new byte[size], cancellationToken: Ct));
-        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: Ct));
+        Assert.Equal(7, await host.RunAsync(RemoteCommand.Sh($"exit 7"), new byte[size], cancellationToken: TestCancellationToken));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         var input = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i}\n")));
         var seen = 0;
-        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => seen++, Ct));
+        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => seen++, TestCancellationToken));
         Assert.Equal(400_000, seen);
     }
 
@@ -122,7 +122,7 @@ public abstract class RemoteHostConformance
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         // In bursts with pauses: whoever writes faster than anybody can read, for long, is not what this is about.
-        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: Take, cancellationToken: Ct);
+        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: Take, cancellationToken: TestCancellationToken);
 
         Assert.Equal(Count * (Line.Length + 1L), bytes);
         Assert.True(most < 50 * Megabyte, $"{most / Megabyte} MB were held while 100 MB passed through");
@@ -139,11 +139,11 @@ public abstract class RemoteHostConformance
     public async Task A_line_without_an_end_arrives_in_pieces_that_split_no_character()
     {
         await using var host = await ConnectAsync();
-        var lines = await LinesOf(host, RemoteCommand.Sh($"yes 漢 | tr -d '\\n' | head -c 3000000; echo"));
+        var lines = await ReadLinesAsync(host, RemoteCommand.Sh($"yes 漢 | tr -d '\\n' | head -c 3000000; echo"));
 
         Assert.True(lines.Count > 2);
-        Assert.All(lines.SkipLast(1), line => Assert.True(line.Continues));
-        Assert.False(lines[^1].Continues);
+        Assert.All(lines.SkipLast(1), line => Assert.True(line.IsPartial));
+        Assert.False(lines[^1].IsPartial);
         Assert.Equal(new string('漢', 1_000_000), string.Concat(lines.Select(line => line.Text)));
     }
 
@@ -152,14 +152,14 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var running = host.RunAsync(RemoteCommand.Sh($"sleep 600 & echo $!; wait"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
-        var child = await process.Task.WaitAsync(Ct);
+        var child = await process.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await EndOf(host, child);
+        await WaitForProcessEndAsync(host, child);
     }
 
     [Fact]
@@ -167,33 +167,33 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var running = host.RunAsync(
             RemoteCommand.Sh($"setsid sh -c 'echo $$; exec sleep 600 >/dev/null 2>&1' & exec sleep 600"), onLine: line => process.TrySetResult(line.Text), cancellationToken: cancel.Token);
-        var detached = await process.Task.WaitAsync(Ct);
+        var detached = await process.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await host.ReadAsync(RemoteCommand.Of("kill", detached), cancellationToken: Ct);
+        await host.ReadAsync(RemoteCommand.Of("kill", detached), cancellationToken: TestCancellationToken);
     }
 
     [Fact]
     public async Task A_cancelled_command_leaves_the_connection_usable_and_its_listener_in_peace()
     {
         await using var host = await ConnectAsync();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var started = new TaskCompletionSource();
         var returned = false;
         var afterwards = 0;
         var running = host.RunAsync(RemoteCommand.Sh($"yes"), onLine: _ => { started.TrySetResult(); afterwards += returned ? 1 : 0; }, cancellationToken: cancel.Token);
-        await started.Task.WaitAsync(Ct);
+        await started.Task.WaitAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
         returned = true;
 
-        Assert.Equal("on", await host.ReadAsync(RemoteCommand.Sh($"echo on"), cancellationToken: Ct));
+        Assert.Equal("on", await host.ReadAsync(RemoteCommand.Sh($"echo on"), cancellationToken: TestCancellationToken));
         Assert.Equal(0, afterwards);
     }
 
@@ -204,7 +204,7 @@ public abstract class RemoteHostConformance
         using var directory = new TestDirectory();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => host.RunAsync(RemoteCommand.Of("touch", directory["ran"]), cancellationToken: new CancellationToken(canceled: true)));
-        await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: Ct);
+        await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken);
         Assert.False(File.Exists(directory["ran"]));
     }
 
@@ -213,7 +213,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var error = await Assert.ThrowsAsync<InvalidDataException>(
-            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), cancellationToken: Ct));
+            () => host.RunAsync(RemoteCommand.Sh($"echo bad; exec sleep 600"), onLine: line => throw new InvalidDataException(line.Text), cancellationToken: TestCancellationToken));
         Assert.Equal("bad", error.Message);
     }
 
@@ -221,15 +221,15 @@ public abstract class RemoteHostConformance
     public async Task A_listeners_own_network_trouble_is_not_taken_for_the_connections()
     {
         await using var host = await ConnectAsync();
-        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: Ct));
-        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: Ct));
+        await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: TestCancellationToken));
+        Assert.Equal("still there", await host.ReadAsync(RemoteCommand.Sh($"echo still there"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task Many_commands_share_a_connection_at_once()
     {
         await using var host = await ConnectAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: Ct)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: TestCancellationToken)));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers);
     }
 
@@ -237,8 +237,8 @@ public abstract class RemoteHostConformance
     public async Task Reading_returns_the_output_as_a_shell_substitution_would()
     {
         await using var host = await ConnectAsync();
-        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), cancellationToken: Ct));
-        Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
+        Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), cancellationToken: TestCancellationToken));
+        Assert.Equal("", await host.ReadAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var command = RemoteCommand.Sh($"for i in $(seq 30); do echo line $i >&2; done; exit 3");
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, cancellationToken: Ct));
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => host.ReadAsync(command, cancellationToken: TestCancellationToken));
 
         Assert.Equal(3, error.CommandExitCode);
         Assert.Equal(command, error.Command);
@@ -261,10 +261,10 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         using var directory = new TestDirectory();
         var path = directory["it's a \"file\"\n$(id) ü"];
-        await host.WriteFileAsync(path, "first", cancellationToken: Ct);
-        await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, Ct);
+        await host.WriteFileAsync(path, "first", cancellationToken: TestCancellationToken);
+        await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, TestCancellationToken);
 
-        Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, Ct));
+        Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, TestCancellationToken));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
     }
@@ -277,8 +277,8 @@ public abstract class RemoteHostConformance
         await using var host = await ConnectAsync();
         using var directory = new TestDirectory();
         var content = RandomNumberGenerator.GetBytes(size);
-        await host.WriteFileAsync(directory["file"], content, cancellationToken: Ct);
-        Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], Ct));
+        await host.WriteFileAsync(directory["file"], content, cancellationToken: TestCancellationToken);
+        Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], TestCancellationToken));
     }
 
     [Fact]
@@ -288,8 +288,8 @@ public abstract class RemoteHostConformance
         using var directory = new TestDirectory();
         Directory.CreateDirectory(directory["taken"]);
 
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", cancellationToken: Ct));
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", cancellationToken: Ct));
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", cancellationToken: TestCancellationToken));
+        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", cancellationToken: TestCancellationToken));
         Assert.Equal([directory["taken"]], Directory.GetFileSystemEntries(directory.Path));
     }
 
@@ -297,29 +297,29 @@ public abstract class RemoteHostConformance
     public async Task A_file_that_arrives_in_part_never_takes_the_others_place()
     {
         await using var host = await ConnectAsync();
-        await using var broken = new HostThatLosesTheEndOfInput(host);
+        await using var broken = new InputTruncatingHost(host);
         using var directory = new TestDirectory();
         directory.Write("file", "old");
 
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", cancellationToken: Ct));
+        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", cancellationToken: TestCancellationToken));
         Assert.Contains("only 10 of 11 bytes arrived", error.Message, StringComparison.Ordinal);
-        Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], Ct));
+        Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], TestCancellationToken));
         Assert.Equal([directory["file"]], Directory.GetFileSystemEntries(directory.Path));
     }
 
-    protected static async Task<IReadOnlyList<RemoteOutput>> LinesOf(IRemoteHost host, RemoteCommand command)
+    protected static async Task<IReadOnlyList<RemoteOutput>> ReadLinesAsync(IRemoteHost host, RemoteCommand command)
     {
         var lines = new List<RemoteOutput>();
-        Assert.Equal(0, await host.RunAsync(command, onLine: lines.Add, cancellationToken: Ct));
+        Assert.Equal(0, await host.RunAsync(command, onLine: lines.Add, cancellationToken: TestCancellationToken));
         return lines;
     }
 
     /// <summary>Waits on the server until a process is gone.</summary>
-    private static Task<string> EndOf(IRemoteHost host, string process) =>
-        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+    private static Task<string> WaitForProcessEndAsync(IRemoteHost host, string process) =>
+        host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: TestCancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken);
 
     /// <summary>What a server sees of a client that vanishes in the middle: its input ends early.</summary>
-    private sealed class HostThatLosesTheEndOfInput(IRemoteHost host) : IRemoteHost
+    private sealed class InputTruncatingHost(IRemoteHost host) : IRemoteHost
     {
         public string Name => host.Name;
 

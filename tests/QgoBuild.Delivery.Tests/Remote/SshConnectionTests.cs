@@ -12,7 +12,7 @@ namespace QgoBuild.Delivery.Tests.Remote;
 /// <summary>Who is let in, and who we let ourselves talk to.</summary>
 public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServer>
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("ed25519")]
@@ -21,7 +21,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     public async Task Every_usual_kind_of_user_key_is_accepted(string type)
     {
         await using var host = await server.ConnectAsync(server.Endpoint with { PrivateKeyFile = server.KeyFile($"user_{type}") });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         var knownHosts = server.Write($"only_{type}", $"[127.0.0.1]:{server.Port} {server.PublicKey($"host_{type}")}\n");
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
         var knownHosts = server.Write("hashed", File.ReadAllText(server.KnownHosts));
         LocalTool.Read("ssh-keygen", "-H", "-f", knownHosts);
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
     }
 
     [Theory]
@@ -140,7 +140,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
         var endpoint = server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port };
 
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(
-            () => SshRemoteHost.ConnectAsync(endpoint, NetworkGuard.Loopback(), TimeSpan.FromSeconds(0.5), Ct));
+            () => SshRemoteHost.ConnectAsync(endpoint, NetworkGuard.LoopbackOnly(), TimeSpan.FromSeconds(0.5), TestCancellationToken));
         Assert.Equal(RemoteUnreachableReason.TimedOut, failure.Reason);
     }
 
@@ -149,7 +149,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         using var rude = new TcpListener(IPAddress.Loopback, 0);
         rude.Start();
-        var hangUp = Task.Run(async () => (await rude.AcceptSocketAsync(Ct)).Dispose(), Ct);
+        var hangUp = Task.Run(async () => (await rude.AcceptSocketAsync(TestCancellationToken)).Dispose(), TestCancellationToken);
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(
             () => server.ConnectAsync(server.Endpoint with { Port = ((IPEndPoint)rude.LocalEndpoint).Port }));
         Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
@@ -159,9 +159,9 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [Fact]
     public async Task A_server_with_nothing_but_old_algorithms_is_not_talked_to()
     {
-        using var old = SshServer.With("KexAlgorithms diffie-hellman-group14-sha1");
+        using var old = SshServer.WithConfiguration("KexAlgorithms diffie-hellman-group14-sha1");
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => old.ConnectAsync());
-        Assert.Equal(RemoteUnreachableReason.NothingInCommon, failure.Reason);
+        Assert.Equal(RemoteUnreachableReason.NoCommonAlgorithm, failure.Reason);
     }
 
     [Fact]
@@ -169,24 +169,24 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
         var connecting = SshRemoteHost.ConnectAsync(
-            server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, NetworkGuard.Loopback(), Timeout.InfiniteTimeSpan, cancel.Token);
-        using var accepted = await silent.AcceptSocketAsync(Ct);
+            server.Endpoint with { Port = ((IPEndPoint)silent.LocalEndpoint).Port }, NetworkGuard.LoopbackOnly(), Timeout.InfiniteTimeSpan, cancel.Token);
+        using var accepted = await silent.AcceptSocketAsync(TestCancellationToken);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting);
     }
 
     [Theory]
-    [InlineData(SocketError.HostNotFound, RemoteUnreachableReason.NameUnknown)]
-    [InlineData(SocketError.TryAgain, RemoteUnreachableReason.NameUnknown)]
+    [InlineData(SocketError.HostNotFound, RemoteUnreachableReason.HostNotFound)]
+    [InlineData(SocketError.TryAgain, RemoteUnreachableReason.HostNotFound)]
     [InlineData(SocketError.HostUnreachable, RemoteUnreachableReason.NoRoute)]
     [InlineData(SocketError.TimedOut, RemoteUnreachableReason.TimedOut)]
     [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
     public void Each_way_of_not_arriving_has_its_own_sentence(SocketError error, RemoteUnreachableReason reason)
     {
-        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.Explain(new SocketException((int)error), SshRoute.To(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
+        var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.ToException(new SocketException((int)error), SshRoute.Resolve(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
         Assert.Equal(reason, failure.Reason);
         Assert.StartsWith("ssh -v ", failure.Remedy, StringComparison.Ordinal);
     }

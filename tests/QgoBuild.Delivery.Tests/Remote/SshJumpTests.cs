@@ -10,7 +10,7 @@ public sealed class SshJumpTests : IDisposable
 {
     private readonly JumpHost _servers = new();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     public void Dispose() => _servers.Dispose();
 
@@ -21,7 +21,7 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync(host);
         Assert.Equal($"{Environment.UserName}@127.0.0.1:{_servers.Target.Port}", connected.Name);
-        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), cancellationToken: Ct), StringComparison.Ordinal);
+        Assert.EndsWith($" {_servers.Target.Port}", await connected.ReadAsync(RemoteCommand.Sh($"echo \"$SSH_CONNECTION\""), cancellationToken: TestCancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class SshJumpTests : IDisposable
     [InlineData("tokens", "gate-of-tokens → tokens")]
     public void The_way_is_the_one_that_openssh_would_take(string host, string way)
     {
-        _servers.Home.With("more", """
+        _servers.Home.WithFile("more", """
             Host chained
               ProxyJump other
             Host other
@@ -44,14 +44,14 @@ public sealed class SshJumpTests : IDisposable
             Host direct
               ProxyJump hop
             """.Replace("deep2", "outer,hop", StringComparison.Ordinal));
-        _servers.Home.With("config", $"Include more\n{File.ReadAllText(_servers.Home["config"])}");
-        Assert.Equal(way, string.Join(" → ", SshRoute.To(_servers.Home.Endpoint(host)).Route.Select(hop => hop.Original)));
+        _servers.Home.WithFile("config", $"Include more\n{File.ReadAllText(_servers.Home["config"])}");
+        Assert.Equal(way, string.Join(" → ", SshRoute.Resolve(_servers.Home.Endpoint(host)).Route.Select(hop => hop.OriginalHost)));
     }
 
     [Fact]
     public void What_is_given_is_for_the_server_that_is_meant_alone()
     {
-        var hop = SshRoute.To(_servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
+        var hop = SshRoute.Resolve(_servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
         Assert.Equal(("given", 1, "/given", "/known"), (hop.User, hop.Port, hop.Keys.Files[0], hop.KnownHosts[0]));
         Assert.Equal((Environment.UserName, _servers.Hop.Port, _servers.Hop.KeyFile("user_ed25519")), (hop.Through!.User, hop.Through.Port, hop.Through.Keys.Files[0]));
         Assert.Equal(_servers.Home["known_hosts"], hop.Through.KnownHosts[0]);
@@ -60,15 +60,15 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public void Hosts_that_jump_in_a_circle_are_an_error()
     {
-        _servers.Home.With("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
-        Assert.Contains("circle", Assert.Throws<SshConfigException>(() => SshRoute.To(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
+        _servers.Home.WithFile("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
+        Assert.Contains("circle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_host_on_the_way_whose_key_is_not_known_is_refused_and_the_command_shown_accepts_it()
     {
         var file = _servers.Home["known_hosts"];
-        _servers.Home.With("known_hosts", File.ReadAllText(_servers.Target.KnownHosts));
+        _servers.Home.WithFile("known_hosts", File.ReadAllText(_servers.Target.KnownHosts));
 
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
@@ -82,7 +82,7 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public async Task The_server_that_is_meant_must_be_known_too_whoever_is_on_the_way()
     {
-        _servers.Home.With("known_hosts", $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
+        _servers.Home.WithFile("known_hosts", $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
         Assert.Equal(HostKeyVerdict.Changed, refusal.Verdict);
         Assert.Contains($"127.0.0.1:{_servers.Target.Port} ", refusal.Message, StringComparison.Ordinal);
@@ -113,13 +113,13 @@ public sealed class SshJumpTests : IDisposable
     {
         await using var connected = await _servers.ConnectAsync("deep");
         var started = new TaskCompletionSource();
-        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: Ct);
-        await started.Task.WaitAsync(Ct);
+        var running = connected.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: TestCancellationToken);
+        await started.Task.WaitAsync(TestCancellationToken);
 
         _servers.Outer.SignalConnections(signal);
 
         // The contract's 15 seconds, and some for a busy machine.
-        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
         if (signal == "STOP")
             _servers.Outer.SignalConnections("KILL");
     }
@@ -127,7 +127,7 @@ public sealed class SshJumpTests : IDisposable
     [Fact]
     public async Task Nobody_else_can_enter_the_way()
     {
-        await using var connection = await SshConnection.OpenAsync(SshRoute.To(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10), TimeProvider.System, Ct);
+        await using var connection = await SshConnection.OpenAsync(SshRoute.Resolve(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10), TimeProvider.System, TestCancellationToken);
         var tunnel = SshTunnel.Open(connection.Client, "127.0.0.1", _servers.Target.Port);
 
         Assert.StartsWith("SSH-2.0-", await GreetingAsync(tunnel.Port), StringComparison.Ordinal);
@@ -137,8 +137,8 @@ public sealed class SshJumpTests : IDisposable
     private static async Task<string> GreetingAsync(int port)
     {
         using var client = new System.Net.Sockets.TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, Ct);
+        await client.ConnectAsync("127.0.0.1", port, TestCancellationToken);
         using var reader = new StreamReader(client.GetStream());
-        return await reader.ReadLineAsync(Ct) ?? "";
+        return await reader.ReadLineAsync(TestCancellationToken) ?? "";
     }
 }

@@ -6,12 +6,12 @@ namespace QgoBuild.Delivery.Tests.Remote;
 /// <summary>A connection that goes away in the middle of a command.</summary>
 public sealed class SshLossTests
 {
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_server_that_is_killed_is_a_lost_connection_not_a_failed_command()
     {
-        using var server = SshServer.With();
+        using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
         var running = await StartAsync(host);
 
@@ -24,14 +24,14 @@ public sealed class SshLossTests
     [Fact]
     public async Task A_server_that_freezes_is_noticed()
     {
-        using var server = SshServer.With();
+        using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
         var running = await StartAsync(host);
 
         server.SignalConnections("STOP");
 
         // The contract's 15 seconds, and some for a busy machine.
-        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
         Assert.Contains("has not answered", lost.Message, StringComparison.Ordinal);
         server.SignalConnections("KILL");
     }
@@ -39,21 +39,21 @@ public sealed class SshLossTests
     [Fact]
     public async Task A_lost_connection_stays_lost_and_every_later_call_says_so()
     {
-        using var server = SshServer.With();
+        using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
         var running = await StartAsync(host);
         server.SignalConnections("KILL");
         await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running);
 
-        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
+        await Assert.ThrowsAsync<RemoteConnectionLostException>(() => host.RunAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
         await using var again = await server.ConnectAsync();
-        Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), cancellationToken: Ct));
+        Assert.Equal(0, await again.RunAsync(RemoteCommand.Of("true"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
     public async Task Every_command_on_the_connection_learns_of_its_loss()
     {
-        using var server = SshServer.With();
+        using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
         var running = new[] { await StartAsync(host), await StartAsync(host), await StartAsync(host) };
 
@@ -67,8 +67,8 @@ public sealed class SshLossTests
     private static async Task<Task<int>> StartAsync(SshRemoteHost host)
     {
         var started = new TaskCompletionSource();
-        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: Ct);
-        await started.Task.WaitAsync(Ct);
+        var running = host.RunAsync(RemoteCommand.Sh($"echo started; exec sleep 600"), onLine: _ => started.TrySetResult(), cancellationToken: TestCancellationToken);
+        await started.Task.WaitAsync(TestCancellationToken);
         return running;
     }
 }

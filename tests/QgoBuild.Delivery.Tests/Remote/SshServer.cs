@@ -25,12 +25,12 @@ public sealed class SshServer : IDisposable
         var sshd = LocalTool.Require("sshd", "openssh-server");
         foreach (var type in keyTypes)
         {
-            NewKey($"host_{type}", type);
-            NewKey($"user_{type}", type);
+            CreateKey($"host_{type}", type);
+            CreateKey($"user_{type}", type);
         }
 
-        NewKey("stranger", "ed25519");
-        NewKey("authority", "ed25519");
+        CreateKey("stranger", "ed25519");
+        CreateKey("authority", "ed25519");
         _directory.Write("authorized_keys", string.Concat(keyTypes.Select(type => File.ReadAllText(_directory[$"user_{type}.pub"]))));
         Port = FreePort();
         _directory.Write("sshd_config", string.Join('\n', [.. configure(this), .. Configuration(), .. keyTypes.Select(type => $"HostKey \"{_directory[$"host_{type}"]}\"")]) + "\n");
@@ -38,15 +38,15 @@ public sealed class SshServer : IDisposable
             Directory.CreateDirectory("/run/sshd");
 
         _sshd = Process.Start(new ProcessStartInfo(sshd, ["-D", "-e", "-f", _directory["sshd_config"]]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        WaitUntilItListens();
+        WaitUntilListening();
         KnownHosts = _directory.Write("known_hosts", $"[127.0.0.1]:{Port} {PublicKey("host_ed25519")}\n");
     }
 
     /// <summary>A server with ed25519 keys only, and these lines at the head of its configuration.</summary>
-    public static SshServer With(params string[] configuration) => new(["ed25519"], _ => configuration);
+    public static SshServer WithConfiguration(params string[] configuration) => new(["ed25519"], _ => configuration);
 
     /// <summary>The same, prepared before it starts: the lines may speak of its files.</summary>
-    public static SshServer With(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519"], configure);
+    public static SshServer WithConfiguration(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519"], configure);
 
     /// <summary>A server with keys of every usual type, prepared before it starts.</summary>
     public static SshServer WithAllKeys(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519", "rsa", "ecdsa"], configure);
@@ -111,9 +111,9 @@ public sealed class SshServer : IDisposable
     }
 
     /// <summary>Makes a further key in the server's directory.</summary>
-    public void NewKey(string name, string type) => LocalTool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
+    public void CreateKey(string name, string type) => LocalTool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
-    private void WaitUntilItListens()
+    private void WaitUntilListening()
     {
         var listens = new TaskCompletionSource<bool>();
         var log = new ConcurrentQueue<string>();

@@ -8,7 +8,7 @@ public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformance
 {
     public sealed class Fixture : IDisposable
     {
-        public SshServer Server { get; } = SshServer.With("MaxSessions 1");
+        public SshServer Server { get; } = SshServer.WithConfiguration("MaxSessions 1");
 
         public void Dispose() => Server.Dispose();
     }

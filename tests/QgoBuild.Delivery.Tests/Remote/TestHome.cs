@@ -11,13 +11,13 @@ public sealed class TestHome : IDisposable
 
     public TestHome() => Directory.CreateDirectory(_directory[".ssh"]);
 
-    public OpenSshDefaults Conventions => new(_directory.Path, Environment.UserName) { MachineFile = null, Variable = _variables.GetValueOrDefault };
+    public OpenSshDefaults Defaults => new(_directory.Path, Environment.UserName) { SystemFile = null, GetVariable = _variables.GetValueOrDefault };
 
     /// <summary>The path of a file in <c>~/.ssh</c>.</summary>
     public string this[string name] => _directory[Path.Combine(".ssh", name)];
 
     /// <summary>Writes a file in <c>~/.ssh</c>.</summary>
-    public TestHome With(string name, string content)
+    public TestHome WithFile(string name, string content)
     {
         _directory.Write(Path.Combine(".ssh", name), content.ReplaceLineEndings("\n"));
         return this;
@@ -43,7 +43,7 @@ public sealed class TestHome : IDisposable
     }
 
     /// <summary>A server as this user's ssh would reach it.</summary>
-    public SshEndpoint Endpoint(string host) => new(host) { Conventions = Conventions };
+    public SshEndpoint Endpoint(string host) => new(host) { Defaults = Defaults };
 
     public void Dispose() => _directory.Dispose();
 }

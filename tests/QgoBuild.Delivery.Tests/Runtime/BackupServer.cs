@@ -12,7 +12,7 @@ namespace QgoBuild.Delivery.Tests.Runtime;
 /// </summary>
 internal sealed class BackupServer : IDisposable
 {
-    private const string Pretended = """
+    private const string ShellStubs = """
         docker() { echo 1; }
         before_dump() { :; }
         dump_database() { echo '-- Dump completed' >"$1"; dump_size_tables=17 dump_size_code=0 dump_size_events=0; }
@@ -28,7 +28,7 @@ internal sealed class BackupServer : IDisposable
     public BackupServer(DeploymentPlan? plan = null)
     {
         Directory = Path.Combine(Path.GetTempPath(), $"qgo NEW 'START' [*] ü {Guid.NewGuid():N}");
-        plan ??= Deployment.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
+        plan ??= DeploymentPlans.Backup(Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
         plan = plan with { Environment = plan.Environment with { Directory = Directory } };
         System.IO.Directory.CreateDirectory(Uploads);
         System.IO.Directory.CreateDirectory(Path.Combine(Directory, "backend/logs"));
@@ -62,7 +62,7 @@ internal sealed class BackupServer : IDisposable
     }
 
     /// <summary>Runs shell text that fails, and tells the reason for a person.</summary>
-    public string Reason(string text)
+    public string RunFailing(string text)
     {
         Assert.Equal(1, TryRun(text).Code);
         return File.ReadAllText(Path.Combine(Work, "reason"));
@@ -72,7 +72,7 @@ internal sealed class BackupServer : IDisposable
     public void Prepare(string text) => RunProgram("sh", ["-euc", text], Uploads);
 
     /// <summary>Everything about uploads, from another witness than the script: types, modes, owners, times, links, content.</summary>
-    public string Witness() => RunProgram("sh", ["-euc", """
+    public string DescribeUploads() => RunProgram("sh", ["-euc", """
         find . ! -type s -printf '%P|%y|%m|%U:%G|%T@|%l\0' | LC_ALL=C sort -z | tr '\0' '\n'
         find . -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum
         find . -type f -links +1 -printf '%i %P\0' | LC_ALL=C sort -z | awk 'BEGIN { RS = "\0" } { print }' | sed 's/^[0-9]* //'
@@ -81,7 +81,7 @@ internal sealed class BackupServer : IDisposable
     // .NET cannot name every file that Linux can.
     public void Dispose() => RunProgram("rm", ["-rf", "--", Directory, .. new FileInfo(Uploads).LinkTarget is { } target && Path.IsPathRooted(target) ? (string[])[target] : []]);
 
-    public (int Code, string Output, string Errors) TryRun(string text) => Start("sh", ["-s"], Directory, $"{_script}\n{Pretended}\n{(Commit is null ? "" : $"commit={Commit}\n")}{text}\n");
+    public (int Code, string Output, string Errors) TryRun(string text) => Start("sh", ["-s"], Directory, $"{_script}\n{ShellStubs}\n{(Commit is null ? "" : $"commit={Commit}\n")}{text}\n");
 
     public static string RunProgram(string program, string[] arguments, string? directory = null)
     {

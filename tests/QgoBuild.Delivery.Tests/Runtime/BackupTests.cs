@@ -10,7 +10,7 @@ public sealed class BackupTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void A_name_comes_back_from_its_encoding_and_stands_in_JSON_as_it_is() => FileName.Several.Sample(
+    public void A_name_comes_back_from_its_encoding_and_stands_in_JSON_as_it_is() => FileName.ListGenerator.Sample(
         names =>
         {
             var given = string.Concat(names.Select(name => $"name={FileName.Printf(name)}; printf '%s\\0' \"${{name%x}}\"\n"));
@@ -23,7 +23,7 @@ public sealed class BackupTests : IDisposable
         threads: 1);
 
     [Fact]
-    public void Whatever_is_called_anything_is_backed_up_and_comes_back() => FileName.Several.Sample(
+    public void Whatever_is_called_anything_is_backed_up_and_comes_back() => FileName.ListGenerator.Sample(
         names =>
         {
             using var server = new BackupServer();
@@ -32,7 +32,7 @@ public sealed class BackupTests : IDisposable
                 "printf %s \"$name\" >\"./$name\"", "mkdir -p \"./$name/$name\"; printf x >\"./$name/$name/$name\"", "ln -s -- \"$name\" \"./$name\"", "mkfifo \"./$name\"", "mkdir \"./$name\"",
             };
             server.Prepare(string.Concat(names.Select((name, number) => $"name={FileName.Printf(name)}; name=${{name%x}}; {kinds[number % kinds.Length]}\n")));
-            var before = server.Witness();
+            var before = server.DescribeUploads();
             server.Run("make_backup");
 
             var paths = server.Manifest.GetProperty("files").EnumerateArray().Select(file => Convert.ToHexString(FileName.Decode(file.GetProperty("path").GetString()!))).ToHashSet();
@@ -41,7 +41,7 @@ public sealed class BackupTests : IDisposable
             // Each takes the place of another kind of thing, and something new has come.
             server.Prepare("find . -mindepth 1 -maxdepth 1 -type f -exec sh -c 'for name; do rm \"$name\"; mkdir \"$name\"; : >\"$name/x\"; done' sh {} +; find . -mindepth 1 -maxdepth 1 -type d -empty -exec sh -c 'for name; do rmdir \"$name\"; ln -s / \"$name\"; done' sh {} +; : >'./-new\n'");
             server.Run("restore_uploads \"$backups/\"backup_staging_*");
-            Assert.Equal(before, server.Witness());
+            Assert.Equal(before, server.DescribeUploads());
         },
         iter: 4,
         threads: 1);
@@ -55,17 +55,17 @@ public sealed class BackupTests : IDisposable
             if [ "$(id -u)" -eq 0 ]; then chown 1000:1001 script empty; chown -h 1002:1002 link; fi
             touch -h -d '2001-02-03 04:05:06.123456789' link script empty deep . ; touch -d '1969-12-31 00:00:00.5' deep/er/a
             """);
-        var before = _server.Witness();
+        var before = _server.DescribeUploads();
         _server.Run("make_backup");
         _server.Prepare("""
             rm becomes-directory hard; mkdir becomes-directory; echo x >becomes-directory/x; rmdir becomes-file; echo y >becomes-file; ln deep/er/a newer-hard; ln becomes-file newer
             ln -sfn / link; ln -s / newer-link; mkdir -p newer-empty/newer; chmod 0777 script empty empty/setgid .; echo more >>script; cp deep/er/a hard; touch deep
             """);
-        Assert.NotEqual(before, _server.Witness());
+        Assert.NotEqual(before, _server.DescribeUploads());
 
         _server.Run("restore_uploads \"$backups/\"backup_staging_*");
 
-        Assert.Equal(before, _server.Witness());
+        Assert.Equal(before, _server.DescribeUploads());
         Assert.Equal([_server.Archive], Directory.GetFileSystemEntries(Path.Combine(_server.Directory, "backups")));
     }
 
@@ -77,14 +77,14 @@ public sealed class BackupTests : IDisposable
         Directory.CreateDirectory(elsewhere);
         File.CreateSymbolicLink(_server.Uploads, elsewhere);
         _server.Prepare("mkdir d; echo one >d/one; echo two >two; ln two hard; head -c 3145728 /dev/zero >large; chmod 2750 d; touch -d '2001-02-03 04:05:06.789' d two");
-        var before = _server.Witness();
+        var before = _server.DescribeUploads();
         _server.Run("make_backup");
         Assert.Contains(_server.Manifest.GetProperty("files").EnumerateArray(), file => file.GetProperty("path").GetString() == "backend/uploads/d/one" && file.GetProperty("type").GetString() == "file");
 
         _server.Prepare("rm -r d; echo new >d; rm hard; mkdir new");
         _server.Run("restore_uploads \"$backups/\"backup_staging_*");
 
-        Assert.Equal(before, _server.Witness());
+        Assert.Equal(before, _server.DescribeUploads());
         Assert.Equal(elsewhere, new FileInfo(_server.Uploads).LinkTarget);
         Assert.InRange(int.Parse(_server.Run("preflight_disk 1 && printf %s \"$preflight_data\""), System.Globalization.CultureInfo.InvariantCulture), 3, 4);
     }
@@ -108,13 +108,13 @@ public sealed class BackupTests : IDisposable
 
         File.Delete(path);
         File.CreateSymbolicLink(path, "/mnt/it's gone");
-        var reason = _server.Reason("preflight_directories");
+        var reason = _server.RunFailing("preflight_directories");
         Assert.StartsWith($"{path} is a link to /mnt/it's gone, which is no directory that is there.", reason, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was changed.", reason, StringComparison.Ordinal);
 
         File.Delete(path);
         File.WriteAllText(path, "");
-        Assert.StartsWith($"{path} is no directory.", _server.Reason("preflight_directories"), StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is no directory.", _server.RunFailing("preflight_directories"), StringComparison.Ordinal);
         File.Delete(path);
     }
 
@@ -200,7 +200,7 @@ public sealed class BackupTests : IDisposable
         _server.Run("make_backup");
         _server.Prepare("echo two >one");
 
-        var reason = _server.Reason("PATH=\"$directory/bin:$PATH\"; restore_uploads \"$backups/\"backup_staging_*");
+        var reason = _server.RunFailing("PATH=\"$directory/bin:$PATH\"; restore_uploads \"$backups/\"backup_staging_*");
 
         Assert.Contains($"{_server.Uploads} differs from what ", reason, StringComparison.Ordinal);
         Assert.Contains(" holds, at one. cp: cannot remove one: Operation not permitted", reason, StringComparison.Ordinal);
@@ -213,7 +213,7 @@ public sealed class BackupTests : IDisposable
         _server.Run("make_backup");
         foreach (var (change, path) in new[] { ("chmod 600 backend/uploads/one", "one"), ("rm backend/uploads/link", "link"), ("rmdir backend/uploads/empty", "empty"), ("ln -sfn two backend/uploads/link", "link"), ("echo two >backend/uploads/one", "one"), (": >backend/uploads/new", "new") })
         {
-            var reason = _server.Reason($"unpack \"$backups/\"backup_staging_* \"$work/x\"; (cd \"$work/x\" && {change} && tar --format=pax -czf ../other.tar.gz .); verify_archive \"$work/other.tar.gz\" \"$work/verified\"");
+            var reason = _server.RunFailing($"unpack \"$backups/\"backup_staging_* \"$work/x\"; (cd \"$work/x\" && {change} && tar --format=pax -czf ../other.tar.gz .); verify_archive \"$work/other.tar.gz\" \"$work/verified\"");
             Assert.Matches($"^{System.Text.RegularExpressions.Regex.Escape(_server.Work)}/other.tar.gz is damaged: it differs from its manifest, at .*backend/uploads/{path}.*\\.$", reason);
         }
     }
@@ -226,7 +226,7 @@ public sealed class BackupTests : IDisposable
         _server.Run($"mkdir -p \"$work/old/backend/uploads\"; cd \"$work/old\"; echo x >\"backend/uploads/it's \\\"a\\\"\\\\b\"; cat >manifest.json <<'END'\n{{\n  \"schemaVersion\": 1,\n  \"files\": [\n    {{ \"path\": \"backend/uploads/{Name}\", \"sha256\": \"{sum}\" }}\n  ]\n}}\nEND\ntar -czf ../old.tar.gz manifest.json backend");
         _server.Run("verify_archive \"$work/old.tar.gz\" \"$work/verified\"");
 
-        Assert.EndsWith("is damaged: a member differs from the manifest.", _server.Reason("cd \"$work/old\"; echo y >\"backend/uploads/it's \\\"a\\\"\\\\b\"; tar -czf ../old.tar.gz manifest.json backend; verify_archive \"$work/old.tar.gz\" \"$work/verified\""), StringComparison.Ordinal);
+        Assert.EndsWith("is damaged: a member differs from the manifest.", _server.RunFailing("cd \"$work/old\"; echo y >\"backend/uploads/it's \\\"a\\\"\\\\b\"; tar -czf ../old.tar.gz manifest.json backend; verify_archive \"$work/old.tar.gz\" \"$work/verified\""), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class CertbotScriptTests : IDisposable
 
     public CertbotScriptTests()
     {
-        var script = DeploymentScript.Read("certbot.sh")
+        var script = DeploymentScript.ReadRuntimeFile("certbot.sh")
             .Replace("/etc/qgo-tls", "$here/tls", StringComparison.Ordinal)
             .Replace("/etc/letsencrypt", "$here/certbot", StringComparison.Ordinal)
             .Replace("rm -rf $here", "rm -rf \"$here\"", StringComparison.Ordinal)

@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Tests.Runtime;
 public sealed class CertificateTests : IDisposable
 {
     // Docker is pretended: curl in the edge says what the file "served" has, or is refused; Certbot does what the file "certbot" says.
-    private const string Pretended = """
+    private const string ShellStubs = """
         serve() { # DAYS NAME…
             serve_days=$1
             shift
@@ -41,11 +41,11 @@ public sealed class CertificateTests : IDisposable
         Entrances =
         [
             Samples.Environment.Entrances[0] with { Port = 443, Hosts = ["example.org", "www.example.org"], Tls = new LetsEncrypt("it's@example.org") },
-            Entrance.SendingTo(80, 443),
+            Entrance.Redirect(80, 443),
         ],
     };
 
-    private readonly BackupServer _server = new(Deployment.Of(Samples.Release, Samples.Application, Environment, "dev@laptop", Samples.Now));
+    private readonly BackupServer _server = new(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Environment, "dev@laptop", Samples.Now));
 
     public CertificateTests() => Run("""
         certificate_files
@@ -105,15 +105,15 @@ public sealed class CertificateTests : IDisposable
     [InlineData("serve 60 example.com", "The edge serves a certificate for example.com, and is to serve one for example.org www.example.org. Order that one")]
     [InlineData("rm \"$work/served\"", "The edge does not serve its certificate: curl: (35) alert internal error. If certificate and key")]
     [InlineData("echo www.example.org >\"$work/unknown\"", "The name www.example.org does not resolve on the server")]
-    public void What_users_would_be_refused_by_stops_a_deployment_with_the_next_command(string trouble, string said) =>
-        Assert.Contains(said, Reason($"{trouble}; preflight_certificate"), StringComparison.Ordinal);
+    public void What_users_would_be_refused_by_stops_a_deployment_with_the_next_command(string problem, string said) =>
+        Assert.Contains(said, RunFailing($"{problem}; preflight_certificate"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("serve -1 example.org www.example.org", "has ended")]
     [InlineData("rm \"$work/served\"", "does not serve its certificate")]
     [InlineData("echo www.example.org >\"$work/unknown\"", "does not resolve")]
-    public void A_rollback_is_held_up_by_nothing_of_it(string trouble, string said) =>
-        Assert.Contains(said, Run($"kind=rollback; {trouble}; preflight_certificate; cat \"$work/progress\""), StringComparison.Ordinal);
+    public void A_rollback_is_held_up_by_nothing_of_it(string problem, string said) =>
+        Assert.Contains(said, Run($"kind=rollback; {problem}; preflight_certificate; cat \"$work/progress\""), StringComparison.Ordinal);
 
     [Fact]
     public void A_rollback_does_without_the_team_s_own_certificate_which_is_on_another_laptop()
@@ -122,10 +122,10 @@ public sealed class CertificateTests : IDisposable
         {
             Entrances = [Environment.Entrances[0] with { Tls = new OwnCertificate("/nowhere/chain.pem", "/nowhere/key.pem") }],
         };
-        var target = new RollbackTarget("20261122_083241-0a0a0a0a-0000", Samples.Release, Backup: null, Everything: false);
+        var target = new RollbackTarget("20261122_083241-0a0a0a0a-0000", Samples.Release, Backup: null, IsFullRestore: false);
 
-        Assert.Throws<DeliveryException>(() => DeploymentScript.Compile(Deployment.Of(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
-        using var server = new BackupServer(Deployment.Rollback(target, Samples.Application, own, "dev@laptop", Samples.Now));
+        Assert.Throws<DeliveryException>(() => DeploymentScript.Compile(DeploymentPlans.Deploy(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
+        using var server = new BackupServer(DeploymentPlans.Rollback(target, Samples.Application, own, "dev@laptop", Samples.Now));
         Assert.Equal("what serves\n", server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; edge_planned"));
     }
 
@@ -139,11 +139,11 @@ public sealed class CertificateTests : IDisposable
     {
         Assert.Contains(
             "The name example.org leads to 203.0.113.7, where another server answers (HTTP 200): no certificate was ordered.",
-            Reason("rm -r \"$tls/issued\"; printf 'answered elsewhere\\n' >\"$work/port80\"; obtain_certificate"),
+            RunFailing("rm -r \"$tls/issued\"; printf 'answered elsewhere\\n' >\"$work/port80\"; obtain_certificate"),
             StringComparison.Ordinal);
         Assert.Contains(
             "The name example.org does not resolve: curl: (6)",
-            Reason("printf 'echo \"curl: (6) could not resolve\" >&2; printf \"\\\\n 000 6\"\\n' >\"$work/port80\"; obtain_certificate"),
+            RunFailing("printf 'echo \"curl: (6) could not resolve\" >&2; printf \"\\\\n 000 6\"\\n' >\"$work/port80\"; obtain_certificate"),
             StringComparison.Ordinal);
         Assert.Equal("", Run("[ ! -e \"$work/orders\" ]"));
     }
@@ -151,7 +151,7 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public void A_server_that_does_not_reach_itself_asks_the_authority_all_the_same() => Assert.Contains(
         "No certificate for example.org www.example.org was issued: urn:ietf:params:acme:error:connection From the server itself, nothing answers at http://www.example.org/ (curl: (7) refused).",
-        Reason("""rm -r "$tls/issued"; printf 'echo "curl: (7) refused" >&2; printf "\\n 000 7"\n' >"$work/port80"; printf 'echo urn:ietf:params:acme:error:connection; return 1\n' >"$work/certbot"; obtain_certificate"""),
+        RunFailing("""rm -r "$tls/issued"; printf 'echo "curl: (7) refused" >&2; printf "\\n 000 7"\n' >"$work/port80"; printf 'echo urn:ietf:params:acme:error:connection; return 1\n' >"$work/certbot"; obtain_certificate"""),
         StringComparison.Ordinal);
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class CertificateTests : IDisposable
         const string Failing = "serve 10 example.org www.example.org; printf 'echo down; return 1\\n' >\"$work/certbot\"; ";
 
         Assert.Equal("a certificate of E7 for example.org www.example.org, good for 10 days; its renewal failed: down\n", Run(Failing + "obtain_certificate"));
-        Assert.Contains("was issued: down", Reason(Failing + "obtain_certificate --force"), StringComparison.Ordinal);
+        Assert.Contains("was issued: down", RunFailing(Failing + "obtain_certificate --force"), StringComparison.Ordinal);
         Assert.EndsWith("order --force\n", Run("cat \"$work/orders\""), StringComparison.Ordinal);
     }
 
@@ -176,7 +176,7 @@ public sealed class CertificateTests : IDisposable
         Assert.Equal("bbbbbbbbbbbbbbbb\nissued\n", Run("find \"$tls\" -mindepth 1 -type d -printf '%f\\n' | sort"));
     }
 
-    private string Run(string text) => _server.Run(Pretended + text);
+    private string Run(string text) => _server.Run(ShellStubs + text);
 
-    private string Reason(string text) => _server.Reason(Pretended + text);
+    private string RunFailing(string text) => _server.RunFailing(ShellStubs + text);
 }

@@ -14,18 +14,18 @@ public sealed class CommitTests
     [Fact]
     public async Task A_migration_that_is_not_in_the_commit_is_not_pending_for_client_and_server_alike()
     {
-        using var server = Server(out var commit, ["20260101_one", "20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], untracked: ["20260105_left_here"]);
+        using var server = CreateServer(out var commit, ["20260101_one", "20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], untracked: ["20260105_left_here"]);
 
-        Assert.Equal("20260102_two\n20260103 it's \"three\"\n20260104_a\\\\b\\n\\tc*\n", Pending(server, "20260101_one\\tapplied\\n20260104\\tfailed\\n"));
-        Assert.Equal("20260102_two\n20260103 it's \"three\"\n", Pending(server, "20260101_one\\tapplied\\n20260104_a\\\\\\\\b\\\\n\\\\tc*\\tapplied\\n"));
-        var client = await new GitCheckout(server.Directory).MigrationsAsync(CommitId.Parse(commit), Migrations, TestContext.Current.CancellationToken);
-        Assert.Equal(["20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], client.Pending(["20260101_one"]).Select(migration => migration.Name));
+        Assert.Equal("20260102_two\n20260103 it's \"three\"\n20260104_a\\\\b\\n\\tc*\n", GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104\\tfailed\\n"));
+        Assert.Equal("20260102_two\n20260103 it's \"three\"\n", GetPendingMigrations(server, "20260101_one\\tapplied\\n20260104_a\\\\\\\\b\\\\n\\\\tc*\\tapplied\\n"));
+        var client = await new GitCheckout(server.Directory).ReadMigrationsAsync(CommitId.Parse(commit), Migrations, TestContext.Current.CancellationToken);
+        Assert.Equal(["20260102_two", "20260103 it's \"three\"", "20260104_a\\b\n\tc*"], client.GetPending(["20260101_one"]).Select(migration => migration.Name));
     }
 
     [Fact]
     public void Users_go_on_where_only_an_untracked_migration_lies_there()
     {
-        using var server = Server(out _, ["20260101_one"], untracked: ["20260105_left_here"]);
+        using var server = CreateServer(out _, ["20260101_one"], untracked: ["20260105_left_here"]);
 
         Assert.Equal("no migration is pending: users go on\n", server.Run("list_migrations() { printf '20260101_one\\tapplied\\n' >\"$1\"; }; live_record=x; maintain_if_migrating"));
     }
@@ -33,7 +33,7 @@ public sealed class CommitTests
     [Fact]
     public void A_name_of_several_words_is_not_taken_for_those_that_are_declared_online()
     {
-        using var server = Server(out _, ["one two", "one", "two", "*"], untracked: [], online: ["one", "two"]);
+        using var server = CreateServer(out _, ["one two", "one", "two", "*"], untracked: [], online: ["one", "two"]);
 
         Assert.Equal("*, one two", server.Run("printf '*\\none\\none two\\ntwo\\n' | offline"));
     }
@@ -41,20 +41,20 @@ public sealed class CommitTests
     [Fact]
     public void Where_the_commit_cannot_be_read_nothing_is_taken_for_applied()
     {
-        using var server = new BackupServer(Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
+        using var server = new BackupServer(DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
 
-        Assert.Contains("cannot be read from the checkout", server.Reason(": >\"$work/list\"; pending_migrations \"$work/list\""), StringComparison.Ordinal);
+        Assert.Contains("cannot be read from the checkout", server.RunFailing(": >\"$work/list\"; pending_migrations \"$work/list\""), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Compose_files_are_those_of_the_commit()
     {
-        using var server = Server(out _, ["one"], untracked: []);
+        using var server = CreateServer(out _, ["one"], untracked: []);
         File.WriteAllText(Path.Combine(server.Directory, "app/release.compose.yml"), "by hand");
         File.WriteAllText(Path.Combine(server.Directory, "app/platform.compose.yml"), "untracked");
 
         Assert.Equal("committed\n", server.Run("committed app/release.compose.yml \"$work/file\"; cat \"$work/file\""));
-        Assert.EndsWith(" has no file app/platform.compose.yml.", server.Reason("committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
+        Assert.EndsWith(" has no file app/platform.compose.yml.", server.RunFailing("committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,8 +65,8 @@ public sealed class CommitTests
     [InlineData("s/^\\(release_commit=\\|export QGO_[A-Z]*=\\).*/\\1other/", "yes")]
     public void What_runs_is_the_same_whatever_commit_and_version_it_is_released_as(string change, string isSame)
     {
-        var release = Samples.Release with { Content = ContentKey.Of([new("content", "")]) };
-        using var server = new BackupServer(Deployment.Of(release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
+        var release = Samples.Release with { Content = ContentKey.Compute([new("content", "")]) };
+        using var server = new BackupServer(DeploymentPlans.Deploy(release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now));
 
         Assert.Equal(isSame, server.Run($"""
             mkdir -p "$state/releases/one" "$state/releases/two"
@@ -76,11 +76,11 @@ public sealed class CommitTests
             """));
     }
 
-    private static string Pending(BackupServer server, string applied) => server.Run($"printf '{applied}' >\"$work/list\"; pending_migrations \"$work/list\"");
+    private static string GetPendingMigrations(BackupServer server, string applied) => server.Run($"printf '{applied}' >\"$work/list\"; pending_migrations \"$work/list\"");
 
-    private static BackupServer Server(out string commit, string[] committed, string[] untracked, string[]? online = null)
+    private static BackupServer CreateServer(out string commit, string[] committed, string[] untracked, string[]? online = null)
     {
-        var plan = Deployment.Of(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
+        var plan = DeploymentPlans.Deploy(Samples.Release, Samples.Application, Samples.Environment, "dev@laptop", Samples.Now);
         if (online is not null)
             plan = plan with { Migrations = new ReleaseMigrations([.. online.Select(name => new Migration(name, "-- qgo: online\nALTER TABLE a ADD COLUMN b INT NULL;"))]) };
         var server = new BackupServer(plan);

@@ -11,7 +11,7 @@ public sealed class NewerDatabaseTests : IDisposable
     private const string Newer = "mysql:9.9";
 
     // Docker is pretended: a volume is a directory, and a database that starts writes the name of its image into its data. Each call that matters is noted.
-    private const string Pretended = """
+    private const string ShellStubs = """
         called() { echo "$*" >>"$work/called"; }
         docker() {
             case "$1 $2" in
@@ -108,7 +108,7 @@ public sealed class NewerDatabaseTests : IDisposable
     public void What_fails_half_way_goes_back_to_the_old_image_and_the_copy_also_when_it_is_undone_twice()
     {
         Run(_server, "echo others >\"$state/platform.next.yml\"; : >\"$work/refuses\"");
-        Assert.Equal("The database could not be created anew. exited (1).", Reason(_server, Upgrade));
+        Assert.Equal("The database could not be created anew. exited (1).", RunFailing(_server, Upgrade));
 
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -122,8 +122,8 @@ public sealed class NewerDatabaseTests : IDisposable
     public void An_undoing_that_is_cut_off_is_repeated_from_the_copy()
     {
         Run(_server, ": >\"$work/refuses\"");
-        Reason(_server, Upgrade);
-        Assert.Contains("which is kept", Reason(_server, ": >\"$work/no-copy\"; undo_database_upgrade"), StringComparison.Ordinal);
+        RunFailing(_server, Upgrade);
+        Assert.Contains("which is kept", RunFailing(_server, ": >\"$work/no-copy\"; undo_database_upgrade"), StringComparison.Ordinal);
 
         Run(_server, "rm \"$work/no-copy\"; undo_database_upgrade");
         Assert.Equal("shipments\t7\n", Run(_server, "cat \"$work/volumes/cargo/rows\""));
@@ -132,7 +132,7 @@ public sealed class NewerDatabaseTests : IDisposable
     [Fact]
     public void Data_that_could_not_be_copied_is_not_copied_back()
     {
-        Assert.StartsWith("The data of the database could not be copied", Reason(_server, ": >\"$work/no-copy\"; " + Upgrade), StringComparison.Ordinal);
+        Assert.StartsWith("The data of the database could not be copied", RunFailing(_server, ": >\"$work/no-copy\"; " + Upgrade), StringComparison.Ordinal);
 
         Run(_server, "rm \"$work/no-copy\"; undo_database_upgrade");
         Assert.Equal("shipments\t7\n", Run(_server, "if grep -qE 'copy cargo-before|removed' \"$work/called\"; then exit 9; fi; cat \"$work/volumes/cargo/rows\""));
@@ -140,26 +140,26 @@ public sealed class NewerDatabaseTests : IDisposable
 
     [Fact]
     public void A_table_that_has_lost_its_rows_fails_the_upgrade() =>
-        Assert.Equal("After the upgrade not everything is there. The table shipments is empty, and had 7 rows. ", Reason(_server, ": >\"$work/ruins\"; " + Upgrade));
+        Assert.Equal("After the upgrade not everything is there. The table shipments is empty, and had 7 rows. ", RunFailing(_server, ": >\"$work/ruins\"; " + Upgrade));
 
     [Fact]
     public void Data_in_no_volume_is_refused_before_anything() =>
         Assert.StartsWith(
             "The data of the database is in no Docker volume",
-            Reason(_server, "sed -i 's/^mysql_volumes=.*/mysql_volumes=\"\"/' \"$state/platform.sh\"; maintain_for_database"),
+            RunFailing(_server, "sed -i 's/^mysql_volumes=.*/mysql_volumes=\"\"/' \"$state/platform.sh\"; maintain_for_database"),
             StringComparison.Ordinal);
 
     private static BackupServer Server(DeploymentEnvironment environment) =>
-        new(Deployment.Upgrade(Samples.Application, environment, PlatformPart.Database, "dev@laptop", Samples.Now));
+        new(DeploymentPlans.Upgrade(Samples.Application, environment, PlatformPart.Database, "dev@laptop", Samples.Now));
 
-    private static void Create(BackupServer server) => server.Run(Pretended + $"""
+    private static void Create(BackupServer server) => server.Run(ShellStubs + $"""
         printf '%s\n' "{Live} blue {Live}" >"$state/live"
         mkdir -p "$work/volumes/cargo" && printf 'shipments\t7\n' >"$work/volumes/cargo/rows" && printf '%s' {Samples.Environment.DatabaseImage} >"$work/volumes/cargo/written-by"
         echo settings >"$state/platform.compose.yml"; : >"$work/created"
         mysql_image={Samples.Environment.DatabaseImage}; record_platform
         """);
 
-    private static string Run(BackupServer server, string text) => server.Run(Pretended + text);
+    private static string Run(BackupServer server, string text) => server.Run(ShellStubs + text);
 
-    private static string Reason(BackupServer server, string text) => server.Reason(Pretended + text);
+    private static string RunFailing(BackupServer server, string text) => server.RunFailing(ShellStubs + text);
 }

@@ -12,7 +12,7 @@ public sealed class UpgradeTests : IDisposable
     private const string Earlier = "20261122_083241-0a0a0a0a-0000";
 
     // Docker is pretended: the edge is where the files say, and its image is the recorded one.
-    private const string Pretended = """
+    private const string ShellStubs = """
         state_of() { cat "$state/edge.compose.yml" "$state/edge/nginx.conf" "$state/platform.sh" "$state"/releases/*/nginx.conf; }
         docker() { case "$1" in run) ! grep -q refused "$work/refuses" 2>/dev/null || { echo 'unknown directive'; return 1; } ;; esac; }
         sync() { :; }
@@ -43,21 +43,21 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void An_entrance_that_it_does_not_publish_is_refused_before_a_deployment_with_the_command_that_adds_it()
     {
-        using var server = With(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, Another(5002)] });
+        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
         Assert.Equal("It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002.", Run(server, "edge_waits"));
         Assert.Equal(
             "The edge does not publish the entrance on port 5002. It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment staging",
-            Reason(server, "preflight_edge"));
+            RunFailing(server, "preflight_edge"));
     }
 
     [Fact]
     public void One_entrance_less_and_another_image_wait_but_stop_no_deployment()
     {
-        using var less = With(Samples.Environment with { Entrances = [Samples.Environment.Entrances[0]] });
+        using var less = CreateServerWith(Samples.Environment with { Entrances = [Samples.Environment.Entrances[0]] });
         Assert.Equal("It publishes ports 8080, 5001, and its entrances are port 8080.", Run(less, "edge_waits; preflight_edge"));
 
-        using var newer = With(Samples.Environment with { EdgeImage = "nginx:1.30" });
+        using var newer = CreateServerWith(Samples.Environment with { EdgeImage = "nginx:1.30" });
         Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_waits; preflight_edge"));
         Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_waits edge \"$(edge_waits)\"; cat \"$work/progress\""), StringComparison.Ordinal);
         Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; note_waits edge \"$(edge_waits)\"; ls \"$state\" | grep waits || :"));
@@ -66,7 +66,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void It_is_created_anew_and_releases_that_listen_elsewhere_follow()
     {
-        using var server = With(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, Another(5002)], EdgeImage = "nginx:1.30" });
+        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
 
         Run(server, "upgrade_edge");
 
@@ -77,20 +77,20 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void What_Nginx_refuses_is_not_begun()
     {
-        using var server = With(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, Another(5002)] });
+        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
         Assert.Equal(
             "Nginx does not take the configuration of the entrances: unknown directive. Nothing was changed.",
-            Reason(server, "state_of >\"$work/was\"; echo refused >\"$work/refuses\"; upgrade_edge"));
+            RunFailing(server, "state_of >\"$work/was\"; echo refused >\"$work/refuses\"; upgrade_edge"));
         Assert.Equal("", Run(server, "state_of | cmp - \"$work/was\"; [ ! -e \"$work/created\" ]"));
     }
 
     [Fact]
     public void An_upgrade_that_fails_half_way_leaves_what_was_there_also_when_it_is_undone_twice()
     {
-        using var server = With(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, Another(5002)], EdgeImage = "nginx:1.30" });
+        using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)], EdgeImage = "nginx:1.30" });
 
-        Assert.Equal("The edge could not be created anew. port is already allocated.", Reason(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
+        Assert.Equal("The edge could not be created anew. port is already allocated.", RunFailing(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
         for (var attempt = 0; attempt < 2; attempt++)
         {
             Assert.Equal("the edge is what it was\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
@@ -104,18 +104,18 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void An_edge_that_publishes_no_entrance_at_all_serves_nobody()
     {
-        using var server = With(Samples.Environment with { Entrances = [Another(5002)] });
+        using var server = CreateServerWith(Samples.Environment with { Entrances = [CreateEntrance(5002)] });
 
         Assert.Equal("The edge publishes none of the entrances: 5002.", Run(server, "public_serves x || printf %s \"$health_reason\""));
     }
 
-    private static Entrance Another(int port) => new(port, [new Route("/", "backend", 5000)]);
+    private static Entrance CreateEntrance(int port) => new(port, [new Route("/", "backend", 5000)]);
 
     private static BackupServer Server(DeploymentEnvironment environment) =>
-        new(Deployment.Upgrade(Samples.Application, environment, only: null, "dev@laptop", Samples.Now));
+        new(DeploymentPlans.Upgrade(Samples.Application, environment, part: null, "dev@laptop", Samples.Now));
 
     // The same server, as another plan finds it.
-    private static BackupServer With(DeploymentEnvironment environment)
+    private static BackupServer CreateServerWith(DeploymentEnvironment environment)
     {
         using var before = Server(Samples.Environment);
         var server = Server(environment);
@@ -124,13 +124,13 @@ public sealed class UpgradeTests : IDisposable
         return server;
     }
 
-    private static void Create(BackupServer server) => server.Run(Pretended + $"""
+    private static void Create(BackupServer server) => server.Run(ShellStubs + $"""
         printf '%s\n' "{Live} blue {Live}" >"$state/live"
         edge_service_file; printf '%s\n' "$edge_configuration" >"$work/edge.conf"; edge_configure "$work/edge.conf"; record_platform
         for one in {Live} {Earlier}; do mkdir -p "$state/releases/$one"; cp "$work/edge.conf" "$state/releases/$one/nginx.conf"; done
         """);
 
-    private static string Run(BackupServer server, string text) => server.Run(Pretended + text);
+    private static string Run(BackupServer server, string text) => server.Run(ShellStubs + text);
 
-    private static string Reason(BackupServer server, string text) => server.Reason(Pretended + text);
+    private static string RunFailing(BackupServer server, string text) => server.RunFailing(ShellStubs + text);
 }

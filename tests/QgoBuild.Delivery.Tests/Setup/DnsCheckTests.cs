@@ -14,8 +14,8 @@ public sealed class DnsCheckTests
     [Fact]
     public void It_is_looked_at_where_an_authority_issues_the_certificate()
     {
-        Assert.True(DnsCheck.Concerns(With("localhost")));
-        Assert.False(DnsCheck.Concerns(Samples.Environment));
+        Assert.True(DnsCheck.AppliesTo(With("localhost")));
+        Assert.False(DnsCheck.AppliesTo(Samples.Environment));
     }
 
     [Fact]
@@ -23,34 +23,34 @@ public sealed class DnsCheckTests
     {
         var environment = With("localhost") with { Server = Samples.Environment.Server with { Host = "127.0.0.1" } };
 
-        var finding = await CheckAsync(environment);
+        var result = await CheckAsync(environment);
 
-        Assert.Equal(SetupState.Ok, finding.State);
-        Assert.Contains("localhost leads to ", finding.Sentence, StringComparison.Ordinal);
-        Assert.Contains("127.0.0.1", finding.Sentence, StringComparison.Ordinal);
+        Assert.Equal(SetupState.Ok, result.State);
+        Assert.Contains("localhost leads to ", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_name_that_leads_elsewhere_is_shown_with_the_record_that_it_needs()
     {
-        var finding = await CheckAsync(With("localhost") with { Server = Samples.Environment.Server with { Host = "127.0.0.99" } });
+        var result = await CheckAsync(With("localhost") with { Server = Samples.Environment.Server with { Host = "127.0.0.99" } });
 
-        Assert.Equal(SetupState.Failed, finding.State);
-        Assert.Contains("and the server is at 127.0.0.99.", finding.Sentence, StringComparison.Ordinal);
-        Assert.StartsWith("Change the record of DNS: localhost → 127.0.0.99", Assert.Single(finding.Commands), StringComparison.Ordinal);
+        Assert.Equal(SetupState.Failed, result.State);
+        Assert.Contains("and the server is at 127.0.0.99.", result.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Change the record of DNS: localhost → 127.0.0.99", Assert.Single(result.Commands), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_the_addresses_are_known_DNS_is_not_asked()
     {
-        var finding = await CheckAsync(With("nobody.invalid", "www.nobody.invalid") with { Access = new PublicAccess(IPAddress.Parse("127.0.0.1"), null) });
+        var result = await CheckAsync(With("nobody.invalid", "www.nobody.invalid") with { Access = new PublicAccess(IPAddress.Parse("127.0.0.1"), null) });
 
-        Assert.Equal(SetupState.Ok, finding.State);
-        Assert.Equal("nobody.invalid leads to 127.0.0.1. www.nobody.invalid leads to 127.0.0.1.", finding.Sentence);
+        Assert.Equal(SetupState.Ok, result.State);
+        Assert.Equal("nobody.invalid leads to 127.0.0.1. www.nobody.invalid leads to 127.0.0.1.", result.Sentence);
     }
 
     private static Task<CheckResult> CheckAsync(DeploymentEnvironment environment) =>
-        new DnsCheck(environment, NetworkGuard.Loopback()).CheckAsync(TestContext.Current.CancellationToken);
+        new DnsCheck(environment, NetworkGuard.LoopbackOnly()).CheckAsync(TestContext.Current.CancellationToken);
 
     private static DeploymentEnvironment With(params string[] hosts) => Samples.Environment with
     {

@@ -12,35 +12,35 @@ namespace QgoBuild.Delivery.Tests.Setup;
 public sealed class ProtectionTests
 {
     private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
-    private static readonly IReadOnlyList<IServerRequirement> Protections = SetupChecks.ProtectionsOf(Samples.Environment, [8080, 5001]);
+    private static readonly IReadOnlyList<IServerRequirement> Protections = SetupChecks.CreateProtections(Samples.Environment, [8080, 5001]);
 
     // Deployments log in as root there: only build/Environments.cs can change that.
     [Fact]
-    public void Nothing_is_advised_for_a_server_that_is_protected() => Assert.All(Protections.Where(need => need is not DeployUserProtection), need =>
+    public void Nothing_is_advised_for_a_server_that_is_protected() => Assert.All(Protections.Where(requirement => requirement is not DeployUserProtection), requirement =>
     {
-        var finding = need.Judge(ServerFactsSamples.Ready);
-        Assert.Equal((SetupState.Ok, ""), (finding.State, string.Join('\n', finding.Commands)));
-        Assert.Null(finding.Change);
+        var result = requirement.Evaluate(ServerFactsSamples.Ready);
+        Assert.Equal((SetupState.Ok, ""), (result.State, string.Join('\n', result.Commands)));
+        Assert.Null(result.Change);
     });
 
     [Fact]
     public void A_server_that_was_just_installed_is_advised() =>
-        Snapshot.Match(string.Concat(Protections.Select(need => ServerNeedTests.Text(need.Name, need.Judge(ServerFactsSamples.Bare)))), "bare-protections.txt");
+        Snapshot.Match(string.Concat(Protections.Select(requirement => ServerRequirementTests.Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare-protections.txt");
 
     [Fact]
     public void What_is_applied_is_printed_whole() => Snapshot.Match(
-        string.Concat(Protections.Where(need => need.Judge(ServerFactsSamples.Bare).Change is not null).Select(need => $"""
-            # {need.Name}
-            {need.Mend(ServerFactsSamples.Bare)}
-            {(need.Keep(ServerFactsSamples.Bare) is { } keep ? $"# over a new connection\n{keep}\n" : "")}
+        string.Concat(Protections.Where(requirement => requirement.Evaluate(ServerFactsSamples.Bare).Change is not null).Select(requirement => $"""
+            # {requirement.Name}
+            {requirement.GetFix(ServerFactsSamples.Bare)}
+            {(requirement.GetKeepCommand(ServerFactsSamples.Bare) is { } keepCommand ? $"# over a new connection\n{keepCommand}\n" : "")}
 
             """)),
         "protections.sh");
 
     [Fact]
-    public void What_is_applied_is_free_of_slips_that_ShellCheck_knows() => Assert.All(Protections, need =>
+    public void What_is_applied_is_free_of_slips_that_ShellCheck_knows() => Assert.All(Protections, requirement =>
     {
-        foreach (var command in new[] { need.Mend(ServerFactsSamples.Bare), need.Keep(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
+        foreach (var command in new[] { requirement.GetFix(ServerFactsSamples.Bare), requirement.GetKeepCommand(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
         {
             using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
             process.StandardInput.Write(command.Text);
@@ -60,12 +60,12 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void A_user_without_root_changes_nothing_and_is_told_what_only_root_sees() => Assert.All(Protections, need =>
+    public void A_user_without_root_changes_nothing_and_is_told_what_only_root_sees() => Assert.All(Protections, requirement =>
     {
-        var finding = need.Judge(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
-        Assert.Null(finding.Change);
-        if (need is SshdProtection or FirewallProtection)
-            Assert.Contains("--as root", finding.Sentence, StringComparison.Ordinal);
+        var result = requirement.Evaluate(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
+        Assert.Null(result.Change);
+        if (requirement is SshdProtection or FirewallProtection)
+            Assert.Contains("--as root", result.Sentence, StringComparison.Ordinal);
     });
 
     [Theory]
@@ -73,30 +73,30 @@ public sealed class ProtectionTests
     [InlineData("/srv/NEW START", "/srv/NEW START")]
     [InlineData("/rooted/x", "/rooted/x")]
     public void The_deploy_user_has_a_directory_that_it_can_get_to(string directory, string own) =>
-        Assert.Equal(own, DeployUserProtection.DirectoryOf(directory));
+        Assert.Equal(own, DeployUserProtection.GetDirectory(directory));
 
     [Fact]
     public void A_login_of_root_that_is_forbidden_is_not_allowed_again()
     {
         var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
-        Assert.DoesNotContain("PermitRootLogin", new SshdProtection().Mend(facts)!.Text, StringComparison.Ordinal);
-        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().Mend(ServerFactsSamples.Bare)!.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("PermitRootLogin", new SshdProtection().GetFix(facts)!.Text, StringComparison.Ordinal);
+        Assert.Contains("PermitRootLogin prohibit-password", new SshdProtection().GetFix(ServerFactsSamples.Bare)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_firewall_opens_the_port_of_this_connection_and_every_port_of_sshd()
     {
         var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 } };
-        Assert.Contains("22, 2200, 2222", Firewall.Mend(facts)!.Text, StringComparison.Ordinal);
+        Assert.Contains("22, 2200, 2222", Firewall.GetFix(facts)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void There_is_no_firewall_as_long_as_the_port_of_SSH_is_not_known() =>
-        Assert.Null(Firewall.Judge(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
+        Assert.Null(Firewall.Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
 
     [Fact]
     public void Ports_that_the_firewall_would_close_are_named() =>
-        Assert.Contains("These ports would be closed: 111.", Firewall.Judge(ServerFactsSamples.Bare).Sentence, StringComparison.Ordinal);
+        Assert.Contains("These ports would be closed: 111.", Firewall.Evaluate(ServerFactsSamples.Bare).Sentence, StringComparison.Ordinal);
 
     [Fact]
     public void A_firewall_that_differs_from_the_environment_is_found()
@@ -106,7 +106,7 @@ public sealed class ProtectionTests
         Assert.Contains("when the server starts", Judged(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
         static string Judged(Func<FirewallFacts, FirewallFacts> change) =>
-            Firewall.Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
+            Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
     }
 
     [Fact]
@@ -126,15 +126,15 @@ public sealed class ProtectionTests
             3000                       ALLOW IN    Anywhere
             22/tcp (v6)                LIMIT IN    Anywhere (v6)
             """;
-        var finding = Judged(Status);
-        Assert.Equal(["ufw allow 5001/tcp", "ufw delete allow '3000'"], finding.Commands);
-        Assert.Null(finding.Change);
+        var result = Judged(Status);
+        Assert.Equal(["ufw allow 5001/tcp", "ufw delete allow '3000'"], result.Commands);
+        Assert.Null(result.Change);
 
         Assert.Equal(SetupState.Ok, Judged(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
         Assert.Contains("ufw default deny incoming", Judged(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
         static CheckResult Judged(string ufw) =>
-            Firewall.Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
+            Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
     }
 
     [Fact]
@@ -143,11 +143,11 @@ public sealed class ProtectionTests
         var published = ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
         var open = published with { Firewall = ServerFactsSamples.Bare.Protection.Firewall };
         var need = new DatabaseProtection(Firewall);
-        var finding = need.Judge(ServerFactsSamples.Ready with { Protection = open });
-        Assert.Equal("The container shop-db-1 publishes its database at port 13306. Everybody can try passwords there.", finding.Sentence);
-        Assert.Equal(SetupState.Advised, finding.State);
-        Assert.Equal(SetupState.Ok, need.Judge(ServerFactsSamples.Ready with { Protection = published }).State);
-        Assert.Contains("port 5432", need.Judge(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+        var result = need.Evaluate(ServerFactsSamples.Ready with { Protection = open });
+        Assert.Equal("The container shop-db-1 publishes its database at port 13306. Everybody can try passwords there.", result.Sentence);
+        Assert.Equal(SetupState.Advised, result.State);
+        Assert.Equal(SetupState.Ok, need.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
+        Assert.Contains("port 5432", need.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class ProtectionTests
     [InlineData("APT::Periodic \"\";", "enabled\nenabled", SetupState.Advised)]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nmasked", SetupState.Advised)]
     public void Updates_need_settings_and_timers(string settings, string timers, SetupState state) =>
-        Assert.Equal(state, new UpdatesProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
+        Assert.Equal(state, new UpdatesProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
 
     [Theory]
     [InlineData("", "", SetupState.Advised)]
@@ -181,10 +181,10 @@ public sealed class ProtectionTests
     [InlineData("not JSON", "", SetupState.Advised)]
     public void Logs_are_limited_by_the_engine_or_by_each_container(string daemon, string logs, SetupState state)
     {
-        var finding = new DockerLogsProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
-        Assert.Equal(state, finding.State);
+        var result = new DockerLogsProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Daemon = daemon, ContainerLogs = logs } });
+        Assert.Equal(state, result.State);
         if (daemon.StartsWith("not", StringComparison.Ordinal))
-            Assert.Null(finding.Change);
+            Assert.Null(result.Change);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class ProtectionTests
     [InlineData(1960, 0, SetupState.Ok)]
     public void A_small_server_has_swap_space(long memory, long swap, SetupState state) => Assert.Equal(
         state,
-        new SwapProtection("/srv").Judge(ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
+        new SwapProtection("/srv").Evaluate(ServerFactsSamples.Ready with { MemoryMebibytes = memory, Protection = ServerFactsSamples.Ready.Protection with { SwapMebibytes = swap } }).State);
 
     [Theory]
     [InlineData("Build Cache|3.204GB|3.2GB", "", "Remove the build cache (3055 MiB).")]
@@ -215,15 +215,15 @@ public sealed class ProtectionTests
     [InlineData("", "/etc/cron.daily/clean", null)]
     public void A_large_build_cache_is_removed_and_who_else_prunes_is_named(string diskUse, string pruners, string? change)
     {
-        var finding = new DiskUseProtection().Judge(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
-        Assert.Equal(change, finding.Change);
-        Assert.Equal(pruners.Length > 0 || change is not null ? SetupState.Advised : SetupState.Ok, finding.State);
+        var result = new DiskUseProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
+        Assert.Equal(change, result.Change);
+        Assert.Equal(pruners.Length > 0 || change is not null ? SetupState.Advised : SetupState.Ok, result.State);
     }
 
     [Fact]
     public void A_machine_without_a_time_service_gets_one_and_a_container_has_its_hosts()
     {
-        Assert.NotNull(new TimeProtection().Judge(ServerFactsSamples.Bare).Change);
-        Assert.Equal(SetupState.Ok, new TimeProtection().Judge(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);
+        Assert.NotNull(new TimeProtection().Evaluate(ServerFactsSamples.Bare).Change);
+        Assert.Equal(SetupState.Ok, new TimeProtection().Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);
     }
 }

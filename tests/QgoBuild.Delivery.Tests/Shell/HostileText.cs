@@ -5,20 +5,20 @@ namespace QgoBuild.Delivery.Tests.Shell;
 /// <summary>Values that a shell would make something else of: anything but NUL, which no process can be given.</summary>
 internal static class HostileText
 {
-    private static readonly string[] Awkward =
+    private static readonly string[] AwkwardParts =
     [
         "", " ", "\t", "\n", "\r\n", "x\n", "\n\n", "'", "''", "'\\''", "\"", "\\", "\\\\", "\\'", "\\\n", "$", "$(id)", "$((1+1))", "${HOME}", "$$", "`id`", "!!", "!-1",
         "-n", "-e", "--", "-", "--help", "~", "~root", "a=b", "PATH=x", "*", "?", "[a-z]", "{a,b}", "#", "&", "&&", ";", "|", ">", "<", "<<EOF", "(", ")", "%s", "%n", "\\0", "\\x41", "\\c",
         "\e[31m", "\a", "\u007f", "\u0085", "\u00a0", "\u200b", "\u202e", "\ufeff", "é", "e\u0301", "漢字", "😀", "👩‍👩‍👧", "/root/NEW START", "$(touch /tmp/pwned)", "'; touch /tmp/pwned; '", "exit 1", "EOF", "\\u0000",
     ];
 
-    private static readonly Gen<string> Awkwardness = Gen.Int[0, Awkward.Length - 1].Select(index => Awkward[index]);
+    private static readonly Gen<string> AwkwardPart = Gen.Int[0, AwkwardParts.Length - 1].Select(index => AwkwardParts[index]);
 
     /// <summary>Some made of what shells care for, some of anything, some that were trouble somewhere.</summary>
     public static Gen<string> Generator { get; } = Gen.OneOf(
         Gen.String[Gen.Char["'\"\\$`!*?[]{}()<>|&;#~ \t\n\r=^%-+:,./@aZ9éß漢"], 0, 24],
         Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 12],
         Gen.String[Gen.Char['\u0001', '\u001f'], 0, 6],
-        Awkwardness,
-        Awkwardness.Array[2, 4].Select(string.Concat));
+        AwkwardPart,
+        AwkwardPart.Array[2, 4].Select(string.Concat));
 }

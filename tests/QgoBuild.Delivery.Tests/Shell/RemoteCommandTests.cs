@@ -10,31 +10,31 @@ public sealed class RemoteCommandTests
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     // The values are checked by the thousand, one shell for each thousand.
-    private const int Values = 10_000;
-    private const int AtOnce = 1_000;
+    private const int ValueCount = 10_000;
+    private const int BatchSize = 1_000;
 
     /// <summary>What sh is on this machine, and what it is elsewhere.</summary>
     public static TheoryData<string> Shells => [.. new[] { "sh", "dash", "bash", "busybox" }.Where(IsInstalled).DistinctBy(Program)];
 
     [Theory]
     [MemberData(nameof(Shells))]
-    public void Every_value_reaches_a_real_shell_as_exactly_one_word(string shell) => HostileText.Generator.Array[AtOnce].Sample(
+    public void Every_value_reaches_a_real_shell_as_exactly_one_word(string shell) => HostileText.Generator.Array[BatchSize].Sample(
         values => Assert.Equal([.. values, "end"], RunInShell(shell, RemoteCommand.Sh($"printf '%s\\0' {values} \"end\""))),
-        iter: Values / AtOnce,
+        iter: ValueCount / BatchSize,
         threads: 1);
 
     [Theory]
     [MemberData(nameof(Shells))]
-    public void It_does_so_wherever_it_stands(string shell) => HostileText.Generator.Array[AtOnce].Sample(
-        values => Assert.Equal(values.SelectMany(Everywhere), RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
-        iter: Values / AtOnce,
+    public void It_does_so_wherever_it_stands(string shell) => HostileText.Generator.Array[BatchSize].Sample(
+        values => Assert.Equal(values.SelectMany(ExpectedOutput), RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
+        iter: ValueCount / BatchSize,
         threads: 1);
 
     // What RunEverywhere prints of a value, in the same order.
-    private static string[] Everywhere(string value) => [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
+    private static string[] ExpectedOutput(string value) => [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
 
     // As an argument, beside literal text on either side, assigned, in a condition, as a pattern, through a command of its own, and quoted once more.
-    private static RemoteCommand RunEverywhere(string value) => RemoteCommand.Sh($$"""
+    private static RemoteCommand PrintInAllPositions(string value) => RemoteCommand.Sh($$"""
         say {{value}} "literal "{{value}} {{value}}'literal' --option={{value}}
         assigned={{value}}; say "$assigned"
         if [ x"$assigned" = x{{value}} ]; then say {{value}}; fi
@@ -43,7 +43,7 @@ public sealed class RemoteCommandTests
         eval {{RemoteCommand.Of("say", value).Text}}
         """);
 
-    private static RemoteCommand All(IEnumerable<string> values) => values.Select(RunEverywhere).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
+    private static RemoteCommand All(IEnumerable<string> values) => values.Select(PrintInAllPositions).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
 
     [Fact]
     public void A_value_may_stand_beside_literal_text()

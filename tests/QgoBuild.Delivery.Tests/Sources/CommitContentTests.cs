@@ -138,7 +138,7 @@ public sealed class CommitContentTests : IDisposable
 
         Assert.NotEqual(before.Images["backend"].Key, (await ReadAsync(Commit("second", addAll: false), "product/backend")).Images["backend"].Key);
         // Which arguments it uses cannot be read there: all of them count.
-        Assert.Equal(["NODE_IMAGE", "NGINX_IMAGE"], before.Images["backend"].Bases);
+        Assert.Equal(["NODE_IMAGE", "NGINX_IMAGE"], before.Images["backend"].BaseImageArguments);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class CommitContentTests : IDisposable
         Assert.NotEqual(before.Images["backend"].Key, after.Images["backend"].Key);
         Assert.Equal(before.Images["frontend"].Key, after.Images["frontend"].Key);
         Assert.Equal(["ENGINE", "SOURCE"], before.Images["backend"].Arguments.Keys.Order());
-        Assert.Equal(["NODE_IMAGE"], before.Images["backend"].Bases);
+        Assert.Equal(["NODE_IMAGE"], before.Images["backend"].BaseImageArguments);
         Assert.Equal(["SOURCE"], before.Images["frontend"].Arguments.Keys);
     }
 
@@ -161,9 +161,9 @@ public sealed class CommitContentTests : IDisposable
         var images = (await ReadAsync(Commit("first"))).Images;
         var moved = new Dictionary<string, string>(Bases) { ["NGINX_IMAGE"] = "sha256:3" };
 
-        Assert.NotEqual(images["frontend"].ContentWith(Bases, "linux/amd64"), images["frontend"].ContentWith(moved, "linux/amd64"));
-        Assert.Equal(images["backend"].ContentWith(Bases, "linux/amd64"), images["backend"].ContentWith(moved, "linux/amd64"));
-        Assert.NotEqual(images["backend"].ContentWith(Bases, "linux/amd64"), images["backend"].ContentWith(Bases, "linux/arm64"));
+        Assert.NotEqual(images["frontend"].ComputeContentKey(Bases, "linux/amd64"), images["frontend"].ComputeContentKey(moved, "linux/amd64"));
+        Assert.Equal(images["backend"].ComputeContentKey(Bases, "linux/amd64"), images["backend"].ComputeContentKey(moved, "linux/amd64"));
+        Assert.NotEqual(images["backend"].ComputeContentKey(Bases, "linux/amd64"), images["backend"].ComputeContentKey(Bases, "linux/arm64"));
     }
 
     private static void AssertSame(CommitContent expected, CommitContent actual)

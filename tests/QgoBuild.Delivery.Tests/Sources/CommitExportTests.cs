@@ -67,7 +67,7 @@ public sealed class CommitExportTests : IDisposable
         var file = new FileInfo(Path.Combine(Target, "app/run me 'ü.sh"));
         Assert.Equal("755", Convert.ToString((int)file.UnixFileMode, 8));
         Assert.Equal("644", Convert.ToString((int)File.GetUnixFileMode(Path.Combine(Target, "app/backend/package.json")), 8));
-        Assert.Equal(await new GitCheckout(InRepository("")).CommittedAtAsync(commit, TestContext.Current.CancellationToken), file.LastWriteTimeUtc);
+        Assert.Equal(await new GitCheckout(InRepository("")).GetCommitTimeAsync(commit, TestContext.Current.CancellationToken), file.LastWriteTimeUtc);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class CommitExportTests : IDisposable
         var commit = Commit();
         Git("repository", "submodule", "--quiet", "deinit", "--force", "--all");
 
-        await RefusesAsync(commit, "«app/backend/vendor»", "git submodule update --init --recursive");
+        await AssertRefusedAsync(commit, "«app/backend/vendor»", "git submodule update --init --recursive");
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CommitExportTests : IDisposable
         Submodule("repository", library, "app/backend/vendor");
         Git("repository", "update-index", "--cacheinfo", $"160000,{new string('1', 40)},app/backend/vendor");
 
-        await RefusesAsync(Commit(all: false), "«app/backend/vendor»", "git submodule update --init --recursive");
+        await AssertRefusedAsync(Commit(all: false), "«app/backend/vendor»", "git submodule update --init --recursive");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class CommitExportTests : IDisposable
             Write(".git/lfs/objects/48/6e/486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7", damaged);
         }
 
-        await RefusesAsync(Commit(), "«app/backend/my logo.png»", "lfs fetch");
+        await AssertRefusedAsync(Commit(), "«app/backend/my logo.png»", "lfs fetch");
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class CommitExportTests : IDisposable
         File.CreateSymbolicLink(InRepository("app/backend/link"), target);
         await ExportAsync(Commit());
 
-        var error = Record.Exception(() => BuildContext.RequireSelfContained(Path.Combine(Target, "app/backend"), "app/backend"));
+        var error = Record.Exception(() => BuildContext.EnsureSelfContained(Path.Combine(Target, "app/backend"), "app/backend"));
 
         if (isRefused)
             Assert.Contains($"«app/backend/link» is a symbolic link to «{target}»", Assert.IsType<DeliveryException>(error).Message, StringComparison.Ordinal);
@@ -200,7 +200,7 @@ public sealed class CommitExportTests : IDisposable
         var (library, _) = Library("library");
         Submodule("repository", library, at);
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
 
         Assert.Contains($"«{at}» is a submodule", error.Message, StringComparison.Ordinal);
     }
@@ -212,14 +212,14 @@ public sealed class CommitExportTests : IDisposable
         Directory.CreateDirectory(InRepository("app/backend/prisma"));
         File.CreateSymbolicLink(InRepository("app/backend/prisma/migrations"), "../../sql");
 
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
 
         Assert.Contains("«app/backend/prisma/migrations» is a symbolic link", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_commit_without_migrations_has_none() =>
-        Assert.Empty((await new GitCheckout(InRepository("")).MigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken)).Online);
+        Assert.Empty((await new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken)).Online);
 
     [Fact]
     public async Task Of_a_shallow_clone_the_history_is_refused()
@@ -229,8 +229,8 @@ public sealed class CommitExportTests : IDisposable
         Commit();
         Git(".", "clone", "--quiet", "--depth", "1", $"file://{InRepository("")}", "shallow");
 
-        await new GitCheckout(InRepository("")).RequireHistoryAsync(TestContext.Current.CancellationToken);
-        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(_directory["shallow"]).RequireHistoryAsync(TestContext.Current.CancellationToken));
+        await new GitCheckout(InRepository("")).EnsureFullHistoryAsync(TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(_directory["shallow"]).EnsureFullHistoryAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains("git fetch --unshallow", error.Remedy, StringComparison.Ordinal);
     }
@@ -243,7 +243,7 @@ public sealed class CommitExportTests : IDisposable
 
     private Task ExportAsync(CommitId commit) => new GitCheckout(InRepository("")).ExportAsync(commit, "app", Target, TestContext.Current.CancellationToken);
 
-    private async Task RefusesAsync(CommitId commit, string named, string remedy)
+    private async Task AssertRefusedAsync(CommitId commit, string named, string remedy)
     {
         var error = await Assert.ThrowsAsync<DeliveryException>(() => ExportAsync(commit));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);

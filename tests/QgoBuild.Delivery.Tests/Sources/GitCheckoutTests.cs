@@ -19,7 +19,7 @@ public sealed class GitCheckoutTests : IDisposable
         Commit("'quoted' \"too\" $(id) <!channel>", "Éva 😀");
         var last = Commit("Two\nlines of a subject\n\nand a body", "Bob");
 
-        var commits = await Checkout.CommitsAsync(first, last, TestContext.Current.CancellationToken);
+        var commits = await Checkout.GetCommitsAsync(first, last, TestContext.Current.CancellationToken);
 
         Assert.Equal([("Bob", "Two lines of a subject"), ("Éva 😀", "'quoted' \"too\" $(id) <!channel>")], commits.Select(commit => (commit.Author, commit.Subject)));
         Assert.Equal(last, commits[0].Id);
@@ -38,8 +38,8 @@ public sealed class GitCheckoutTests : IDisposable
         Git("add", "file");
         var merged = Commit("The same", "Bob");
 
-        Assert.Equal([merged, tested], await Checkout.WithSameTreeAsync(merged, 5, TestContext.Current.CancellationToken));
-        Assert.Equal([merged], await Checkout.WithSameTreeAsync(merged, 1, TestContext.Current.CancellationToken));
+        Assert.Equal([merged, tested], await Checkout.FindCommitsWithSameTreeAsync(merged, 5, TestContext.Current.CancellationToken));
+        Assert.Equal([merged], await Checkout.FindCommitsWithSameTreeAsync(merged, 1, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class GitCheckoutTests : IDisposable
     {
         var (first, last) = (Commit("First", "Anna"), Commit("Last", "Anna"));
 
-        Assert.Empty(await Checkout.CommitsAsync(last, first, TestContext.Current.CancellationToken));
-        Assert.Empty(await Checkout.CommitsAsync(last, last, TestContext.Current.CancellationToken));
+        Assert.Empty(await Checkout.GetCommitsAsync(last, first, TestContext.Current.CancellationToken));
+        Assert.Empty(await Checkout.GetCommitsAsync(last, last, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Of_a_commit_that_the_checkout_does_not_know_there_are_none() => Assert.Empty(
-        await Checkout.CommitsAsync(CommitId.Parse(new string('1', 40)), Commit("Only", "Anna"), TestContext.Current.CancellationToken));
+        await Checkout.GetCommitsAsync(CommitId.Parse(new string('1', 40)), Commit("Only", "Anna"), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_checkout_of_another_user_is_said_to_be_that_whatever_is_asked_and_the_command_shown_has_it_accepted()
@@ -65,8 +65,8 @@ public sealed class GitCheckoutTests : IDisposable
 
         Func<Task>[] questions =
         [
-            () => checkout.HeadAsync(ct), () => checkout.BranchAsync(ct), () => checkout.UncommittedAsync(ct), () => checkout.ContainsAsync(commit, commit, ct),
-            () => checkout.CommitsAsync(commit, commit, ct), () => checkout.CommitAsync(commit, ct), () => checkout.IsPushedAsync(commit, ct),
+            () => checkout.GetHeadAsync(ct), () => checkout.GetBranchAsync(ct), () => checkout.GetUncommittedFilesAsync(ct), () => checkout.ContainsAsync(commit, commit, ct),
+            () => checkout.GetCommitsAsync(commit, commit, ct), () => checkout.GetCommitAsync(commit, ct), () => checkout.IsPushedAsync(commit, ct),
         ];
         foreach (var question in questions)
         {
@@ -86,7 +86,7 @@ public sealed class GitCheckoutTests : IDisposable
         Assert.True(await Checkout.ContainsAsync(commit, commit, TestContext.Current.CancellationToken));
         Assert.False(await Checkout.ContainsAsync(commit, missing, TestContext.Current.CancellationToken));
         File.Delete(_directory[".git/HEAD"]);
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() => Checkout.BranchAsync(TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() => Checkout.GetBranchAsync(TestContext.Current.CancellationToken));
         Assert.Contains("not a git repository", failure.Message, StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ public sealed class CargoApi : IDisposable
 
     public CargoApi(ServerDescription server)
     {
-        _http = server.Client();
+        _http = server.CreateClient();
         _http.BaseAddress = new Uri(server.Api);
     }
 
@@ -35,7 +35,7 @@ public sealed class CargoApi : IDisposable
     }
 
     /// <summary>Makes a shipment and returns its tracking number.</summary>
-    public async Task<string> ShipAsync(int number)
+    public async Task<string> CreateShipmentAsync(int number)
     {
         var response = await _http.PostAsJsonAsync("/api/shipments", new
         {
@@ -53,7 +53,7 @@ public sealed class CargoApi : IDisposable
         return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("trackingNumber").GetString()!;
     }
 
-    public async Task<int> CountAsync() => (await _http.GetFromJsonAsync<JsonElement>("/api/shipments?pageSize=1")).GetProperty("total").GetInt32();
+    public async Task<int> CountShipmentsAsync() => (await _http.GetFromJsonAsync<JsonElement>("/api/shipments?pageSize=1")).GetProperty("total").GetInt32();
 
     /// <summary>Uploads a document of random bytes to a shipment.</summary>
     public async Task UploadAsync(string trackingNumber, string name, int bytes)
@@ -67,11 +67,11 @@ public sealed class CargoApi : IDisposable
     }
 
     /// <summary>Brings the database to at least so many shipments, and uploads so many more files.</summary>
-    public async Task FillAsync(int shipments, int uploads)
+    public async Task SeedAsync(int shipments, int uploads)
     {
         var tracking = new List<string>();
-        foreach (var batch in Enumerable.Range(0, Math.Max(shipments - await CountAsync(), uploads > 0 ? 1 : 0)).Chunk(20))
-            tracking.AddRange(await Task.WhenAll(batch.Select(ShipAsync)));
+        foreach (var batch in Enumerable.Range(0, Math.Max(shipments - await CountShipmentsAsync(), uploads > 0 ? 1 : 0)).Chunk(20))
+            tracking.AddRange(await Task.WhenAll(batch.Select(CreateShipmentAsync)));
         for (var i = 0; i < uploads; i++)
             await UploadAsync(tracking[i % tracking.Count], $"bill of lading {i} «ü».pdf", 40_000 + (i * 1000));
     }

@@ -10,7 +10,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed)
 {
     /// <summary>What it wrote to standard output alone.</summary>
-    public string Answer { get; init; } = "";
+    public string StandardOutput { get; init; } = "";
 
     public static async Task<CommandResult> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string?> variables, string input = "")
     {
@@ -33,7 +33,7 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
         var (output, answer) = (new StringBuilder(), new StringBuilder());
         await Task.WhenAll(ReadAsync(process.StandardOutput, answer), ReadAsync(process.StandardError, new StringBuilder()));
         await process.WaitForExitAsync();
-        return new CommandResult(process.ExitCode, output.ToString(), clock.Elapsed) { Answer = answer.ToString() };
+        return new CommandResult(process.ExitCode, output.ToString(), clock.Elapsed) { StandardOutput = answer.ToString() };
 
         async Task ReadAsync(StreamReader reader, StringBuilder alone)
         {
@@ -47,14 +47,14 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
     }
 
     /// <summary>Fails the test with the whole output unless the exit code is this one.</summary>
-    public CommandResult Exits(int code)
+    public CommandResult ExpectExitCode(int code)
     {
         Assert.True(ExitCode == code, $"Exit code {ExitCode} instead of {code}:\n{Output}");
         return this;
     }
 
     /// <summary>Fails the test with the whole output unless it says this.</summary>
-    public CommandResult Says(string text)
+    public CommandResult ExpectOutput(string text)
     {
         Assert.True(Output.Contains(text, StringComparison.Ordinal), $"It does not say «{text}»:\n{Output}");
         return this;

@@ -9,22 +9,22 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 internal sealed class CompiledBuild(string root)
 {
     /// <summary>Puts the program where build.sh of the clone looks for it.</summary>
-    public async Task LendAsync(string clone)
+    public async Task CopyToAsync(string clone)
     {
-        var current = Path.Combine(Builds(root), "current");
+        var current = Path.Combine(BuildsDirectory(root), "current");
         if (!File.Exists(current))
             return;
-        var program = Path.Combine(Builds(root), (await File.ReadAllLinesAsync(current))[2]);
+        var program = Path.Combine(BuildsDirectory(root), (await File.ReadAllLinesAsync(current))[2]);
         var lines = await File.ReadAllLinesAsync(Path.Combine(program, "content"));
         lines[0] = lines[0].Replace($" {root} ", $" {clone} ", StringComparison.Ordinal);
 
-        var lent = Path.Combine(Builds(clone), "lent");
-        Directory.CreateDirectory(Builds(clone));
-        await CommandResult.RunAsync("cp", ["-a", program, lent], clone, new Dictionary<string, string?>());
-        await File.WriteAllLinesAsync(Path.Combine(lent, "content"), lines);
-        var sum = await CommandResult.RunAsync("sh", ["-c", "cksum <lent/content"], Builds(clone), new Dictionary<string, string?>());
-        Directory.Move(lent, Path.Combine(Builds(clone), sum.Answer.TrimEnd('\n').Replace(' ', '-')));
+        var copy = Path.Combine(BuildsDirectory(clone), "lent");
+        Directory.CreateDirectory(BuildsDirectory(clone));
+        await CommandResult.RunAsync("cp", ["-a", program, copy], clone, new Dictionary<string, string?>());
+        await File.WriteAllLinesAsync(Path.Combine(copy, "content"), lines);
+        var sum = await CommandResult.RunAsync("sh", ["-c", "cksum <lent/content"], BuildsDirectory(clone), new Dictionary<string, string?>());
+        Directory.Move(copy, Path.Combine(BuildsDirectory(clone), sum.StandardOutput.TrimEnd('\n').Replace(' ', '-')));
     }
 
-    private static string Builds(string root) => Path.Combine(root, ".nuke", "temp", "build");
+    private static string BuildsDirectory(string root) => Path.Combine(root, ".nuke", "temp", "build");
 }

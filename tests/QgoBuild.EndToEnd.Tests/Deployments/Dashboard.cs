@@ -6,7 +6,7 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// <summary>QGO Cargo's pages in a real browser, which knows the sandbox's names and trusts its authority as a user's would know real ones.</summary>
 public static class Dashboard
 {
-    private static readonly string[] Chromium =
+    private static readonly string[] ChromiumArguments =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
@@ -15,7 +15,7 @@ public static class Dashboard
     public static async Task BookAsync(ServerDescription server, int width, int height)
     {
         using var api = new CargoApi(server);
-        await api.FillAsync(shipments: 10, uploads: 0);
+        await api.SeedAsync(shipments: 10, uploads: 0);
         var home = Directory.CreateTempSubdirectory("qgo-browser-").FullName;
         try
         {
@@ -23,8 +23,8 @@ public static class Dashboard
             await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = "/usr/bin/chromium",
-                Args = [.. Chromium, $"--host-resolver-rules={string.Join(',', server.Names.Select(name => $"MAP {name} {server.Address}"))}"],
-                Env = new Dictionary<string, string>(await TrustAsync(server, home)),
+                Args = [.. ChromiumArguments, $"--host-resolver-rules={string.Join(',', server.Names.Select(name => $"MAP {name} {server.Address}"))}"],
+                Env = new Dictionary<string, string>(await CreateTrustStoreAsync(server, home)),
             });
             var page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
             await BookAsync(page, server, api, width);
@@ -48,7 +48,7 @@ public static class Dashboard
         var name = $"dashboard-{new Uri(server.Url).Scheme}-{width}.png";
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(pictures.FullName, name), FullPage = true });
 
-        var before = await api.CountAsync();
+        var before = await api.CountShipmentsAsync();
         await page.GotoAsync(server.Url + "/shipments/new");
         var form = page.GetByRole(AriaRole.Form, new PageGetByRoleOptions { Name = "New shipment" });
         await form.Locator("[name=customerName]").FillAsync("Zoë's «Imports»");
@@ -62,12 +62,12 @@ public static class Dashboard
         await form.GetByRole(AriaRole.Button).ClickAsync();
         var events = new PageGetByRoleOptions { NameString = "Tracking events, latest first" };
         await Assertions.Expect(page.GetByRole(AriaRole.List, events)).ToBeVisibleAsync();
-        Assert.Equal(before + 1, await api.CountAsync());
+        Assert.Equal(before + 1, await api.CountShipmentsAsync());
         Assert.Empty(errors);
     }
 
     // Chromium trusts what its user's own database of certificates says, besides its own list.
-    private static async Task<IDictionary<string, string>> TrustAsync(ServerDescription server, string home)
+    private static async Task<IDictionary<string, string>> CreateTrustStoreAsync(ServerDescription server, string home)
     {
         var variables = new Dictionary<string, string>();
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -82,7 +82,7 @@ public static class Dashboard
             var file = Path.Combine(home, $"{number}.pem");
             await File.WriteAllTextAsync(file, roots[number] + "\n-----END CERTIFICATE-----\n");
             string[] trusted = ["-A", "-d", $"sql:{database}", "-n", $"sandbox {number}", "-t", "C,,", "-i", file];
-            (await CommandResult.RunAsync("certutil", trusted, home, new Dictionary<string, string?>())).Exits(0);
+            (await CommandResult.RunAsync("certutil", trusted, home, new Dictionary<string, string?>())).ExpectExitCode(0);
         }
 
         return variables;

@@ -3,18 +3,18 @@ using QgoBuild.EndToEnd.Tests.Faults;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Databases as people have them, with everything that a dump may get wrong and everybody who may hold a lock.</summary>
-[Collection(OnProduction.Name)]
-public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
+[Collection(ProductionTests.Name)]
+public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
 {
     private const string Migrations = "app/backend/prisma/migrations";
 
-    private CargoApi Api { get; } = new(workshop.Target);
+    private CargoApi Api { get; } = new(fixture.Target);
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await workshop.Server.EndIdleSessionsAsync();
-        await workshop.Server.SqlAsync("""
+        await fixture.Server.EndIdleSessionsAsync();
+        await fixture.Server.SqlAsync("""
             SET foreign_key_checks = 0; DROP DATABASE IF EXISTS neighbour; USE qgo_cargo;
             DROP EVENT IF EXISTS note_run; DROP VIEW IF EXISTS heavy; DROP PROCEDURE IF EXISTS use_things; DROP FUNCTION IF EXISTS doubled;
             DROP TABLE IF EXISTS measured, keyless, blobs, noted, odd_names, `new one`; DELETE FROM _prisma_migrations WHERE migration_name LIKE '2099123100002%';
@@ -25,17 +25,17 @@ public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
 
     private async Task DeployGoodAsync()
     {
-        await workshop.ReturnToGoodAsync();
-        if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.DeployAsync()).Exits(0);
-        await Api.FillAsync(shipments: 50, uploads: 0);
+        await fixture.CheckOutGoodAsync();
+        if (await Api.TryCommitAsync() != fixture.GoodCommit)
+            (await fixture.DeployAsync()).ExpectExitCode(0);
+        await Api.SeedAsync(shipments: 50, uploads: 0);
     }
 
     [Fact]
     public async Task What_a_backup_holds_comes_back_bit_for_bit_and_no_copy_of_it_acts()
     {
         await DeployGoodAsync();
-        await workshop.Server.SqlAsync("""
+        await fixture.Server.SqlAsync("""
             CREATE DATABASE neighbour; USE qgo_cargo;
             CREATE TABLE measured (id INT PRIMARY KEY, f FLOAT, d DOUBLE, n DECIMAL(20,6), b BIT(9), y YEAR, t TIMESTAMP(6) DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6), j JSON, g GEOMETRY, half FLOAT GENERATED ALWAYS AS (f / 2) STORED);
             INSERT INTO measured (id, f, d, n, b, y, j, g) VALUES (1, 16777216, 0.1 + 0.2, 1234567.891, b'101010101', 2026, '{"a": [1.5, "ü", null]}', ST_GeomFromText('POINT(1.1 2.2)')), (2, 123456.789, -0.0, NULL, NULL, NULL, NULL, NULL), (3, 3.4028234e38, 1e-308, -1, b'0', 1901, 'true', NULL);
@@ -67,18 +67,18 @@ public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
             SELECT table_name, unique_constraint_schema, referenced_table_name, delete_rule FROM information_schema.referential_constraints WHERE constraint_schema = 'neighbour';
             SELECT @@global.max_allowed_packet, @@global.log_bin_trust_function_creators;
             """;
-        var before = await workshop.Server.SqlAsync(Everything);
+        var before = await fixture.Server.SqlAsync(Everything);
 
-        (await workshop.OperateAsync("Backup")).Exits(0).Says("verified and loaded");
-        var backup = await workshop.Server.NewestBackupAsync();
-        await workshop.Server.SqlAsync("""
+        (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0).ExpectOutput("verified and loaded");
+        var backup = await fixture.Server.NewestBackupAsync();
+        await fixture.Server.SqlAsync("""
             USE qgo_cargo; UPDATE measured SET f = 1, t = '2001-01-01'; DELETE FROM keyless; DELETE FROM blobs; DROP VIEW heavy; DROP PROCEDURE use_things; DROP TRIGGER note_measured; CREATE TABLE `new one` (id INT);
             """);
-        (await workshop.OperateAsync("Drill", "--backup", backup)).Exits(0);
-        (await workshop.OperateAsync("Rollback", "--backup", backup, "--yes")).Exits(0);
+        (await fixture.RunTargetAsync("Drill", "--backup", backup)).ExpectExitCode(0);
+        (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(0);
 
-        Assert.Equal(before, await workshop.Server.SqlAsync(Everything));
-        Assert.Equal("qgo_cargo", await workshop.Server.SqlAsync("SELECT DISTINCT at_database FROM neighbour.runs"));
+        Assert.Equal(before, await fixture.Server.SqlAsync(Everything));
+        Assert.Equal("qgo_cargo", await fixture.Server.SqlAsync("SELECT DISTINCT at_database FROM neighbour.runs"));
         Assert.Equal("", await SideDatabasesAsync());
     }
 
@@ -86,15 +86,15 @@ public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
     public async Task A_dump_that_acts_outside_of_its_database_is_refused_and_touches_nothing()
     {
         await DeployGoodAsync();
-        (await workshop.OperateAsync("Backup")).Exits(0);
-        var backup = await workshop.Server.NewestBackupAsync();
-        await workshop.Server.ForgeAsync(backup, "CREATE DATABASE neighbour;\n/*!50000 USE\n mysql */;\n");
-        var rows = await workshop.Server.DumpAsync();
+        (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
+        var backup = await fixture.Server.NewestBackupAsync();
+        await fixture.Server.ForgeBackupAsync(backup, "CREATE DATABASE neighbour;\n/*!50000 USE\n mysql */;\n");
+        var rows = await fixture.Server.DumpAsync();
 
-        (await workshop.OperateAsync("Rollback", "--backup", backup, "--yes")).Exits(4).Says("acts on something else than its own database");
+        (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(4).ExpectOutput("acts on something else than its own database");
 
-        Assert.Equal(rows, await workshop.Server.DumpAsync());
-        Assert.Equal("", await workshop.Server.SqlAsync("SHOW DATABASES LIKE 'neighbour'"));
+        Assert.Equal(rows, await fixture.Server.DumpAsync());
+        Assert.Equal("", await fixture.Server.SqlAsync("SHOW DATABASES LIKE 'neighbour'"));
         Assert.Equal("", await SideDatabasesAsync());
     }
 
@@ -102,14 +102,14 @@ public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
     public async Task An_idle_session_is_named_when_a_migration_waits_for_it_and_ended_when_an_undo_does()
     {
         await DeployGoodAsync();
-        var rows = await workshop.Server.DumpAsync();
-        await workshop.CommitOnGoodAsync("Fail over a locked table", ($"{Migrations}/20991231000020_locked/migration.sql", _ => "CREATE TABLE `new one` (id INT);\nALTER TABLE shipments MODIFY goods VARCHAR(300) NOT NULL;\n"));
-        await workshop.Server.OpenIdleSessionAsync();
+        var rows = await fixture.Server.DumpAsync();
+        await fixture.CommitOnGoodAsync("Fail over a locked table", ($"{Migrations}/20991231000020_locked/migration.sql", _ => "CREATE TABLE `new one` (id INT);\nALTER TABLE shipments MODIFY goods VARCHAR(300) NOT NULL;\n"));
+        await fixture.Server.OpenIdleSessionAsync();
 
-        (await workshop.DeployAsync()).Exits(3).Says("Step migrate failed").Says("of root@localhost, in a transaction for").Says("SELECT COUNT(*) FROM qgo_cargo.shipments").Says("ended: session");
+        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step migrate failed").ExpectOutput("of root@localhost, in a transaction for").ExpectOutput("SELECT COUNT(*) FROM qgo_cargo.shipments").ExpectOutput("ended: session");
 
-        Assert.Equal(rows, await workshop.Server.DumpAsync());
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(rows, await fixture.Server.DumpAsync());
+        Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
         Assert.Equal("", await SideDatabasesAsync());
     }
 
@@ -117,33 +117,33 @@ public sealed class DatabaseTests(ProductionFixture workshop) : IAsyncDisposable
     public async Task An_online_migration_lets_users_pass_while_it_waits_for_a_lock_and_goes_on_when_that_is_gone()
     {
         await DeployGoodAsync();
-        var changing = await workshop.CommitOnGoodAsync("Add a column", ($"{Migrations}/20991231000021_online/migration.sql", _ => "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
-        await workshop.Server.OpenIdleSessionAsync();
-        using var client = FaultClient.Deploy(workshop);
-        await client.SaysAsync("the migration is held up by session");
-        await Api.ShipAsync(1);
-        await workshop.Server.EndIdleSessionsAsync();
+        var changing = await fixture.CommitOnGoodAsync("Add a column", ($"{Migrations}/20991231000021_online/migration.sql", _ => "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
+        await fixture.Server.OpenIdleSessionAsync();
+        using var client = FaultClient.Deploy(fixture);
+        await client.WaitForOutputAsync("the migration is held up by session");
+        await Api.CreateShipmentAsync(1);
+        await fixture.Server.EndIdleSessionsAsync();
 
-        Assert.True(await client.EndAsync(TimeSpan.FromMinutes(2)) == 0, client.Output);
+        Assert.True(await client.WaitForExitAsync(TimeSpan.FromMinutes(2)) == 0, client.Output);
         Assert.Equal(changing, await Api.CommitAsync());
-        Assert.NotEqual("", await workshop.Server.SqlAsync("SHOW COLUMNS FROM qgo_cargo.shipments LIKE 'note'"));
+        Assert.NotEqual("", await fixture.Server.SqlAsync("SHOW COLUMNS FROM qgo_cargo.shipments LIKE 'note'"));
     }
 
     [Fact]
     public async Task What_a_cancelled_migration_was_at_has_ended_in_the_database_before_anything_is_undone()
     {
         await DeployGoodAsync();
-        var rows = await workshop.Server.DumpAsync();
-        await workshop.CommitOnGoodAsync("Take for ever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
-        using var client = FaultClient.Deploy(workshop);
-        await workshop.Server.AwaitStatementAsync("SLEEP(600)");
+        var rows = await fixture.Server.DumpAsync();
+        await fixture.CommitOnGoodAsync("Take for ever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
+        using var client = FaultClient.Deploy(fixture);
+        await fixture.Server.WaitForStatementAsync("SLEEP(600)");
 
         await client.SignalAsync("TERM");
 
-        Assert.True(await client.EndAsync(TimeSpan.FromMinutes(2)) == 130, client.Output);
-        Assert.DoesNotContain("SLEEP(600)", await workshop.Server.SqlAsync("SHOW FULL PROCESSLIST"), StringComparison.Ordinal);
-        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.True(await client.WaitForExitAsync(TimeSpan.FromMinutes(2)) == 130, client.Output);
+        Assert.DoesNotContain("SLEEP(600)", await fixture.Server.SqlAsync("SHOW FULL PROCESSLIST"), StringComparison.Ordinal);
+        Assert.Equal(rows, await fixture.Server.DumpAsync());
     }
 
-    private Task<string> SideDatabasesAsync() => workshop.Server.SqlAsync("SHOW DATABASES LIKE 'qgobuild%'");
+    private Task<string> SideDatabasesAsync() => fixture.Server.SqlAsync("SHOW DATABASES LIKE 'qgobuild%'");
 }

@@ -17,29 +17,29 @@ public class DeploymentFixture : IAsyncLifetime
     {
     }
 
-    protected DeploymentFixture(SandboxFixture sandbox, SandboxServer on) => (_sandbox, On) = (sandbox, on);
+    protected DeploymentFixture(SandboxFixture sandbox, SandboxServer server) => (_sandbox, TargetServer) = (sandbox, server);
 
     /// <summary>Which server it deploys to.</summary>
-    public SandboxServer On { get; }
+    public SandboxServer TargetServer { get; }
 
     /// <summary>The environment of that server.</summary>
-    public string Environment => On == SandboxServer.Staging ? "staging" : "production";
+    public string Environment => TargetServer == SandboxServer.Staging ? "staging" : "production";
 
     /// <summary>How many containers run there: two of a release, database and edge; beside the edge Certbot, where it has a certificate.</summary>
-    public int Containers => On == SandboxServer.Staging ? 4 : 5;
+    public int Containers => TargetServer == SandboxServer.Staging ? 4 : 5;
 
     /// <summary>How that server is reached.</summary>
-    public ServerDescription Target => _sandbox.Server(On);
+    public ServerDescription Target => _sandbox.Server(TargetServer);
 
     /// <summary>The command that deploys there: to production without staging, which others use meanwhile.</summary>
-    public IReadOnlyList<string> Deployment => On == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production", "--unverified", "a test of production alone"];
+    public IReadOnlyList<string> DeployArguments => TargetServer == SandboxServer.Staging ? ["DeployStaging"] : ["DeployProduction", "--approve", "production", "--unverified", "a test of production alone"];
 
     public string Directory { get; } = Path.Combine(Path.GetTempPath(), $"qgo's work shop ü {Guid.NewGuid():N}");
 
     public SandboxDescription Sandbox => _sandbox.Description;
 
     /// <summary>The commit that stands in for «what works»: every scenario starts from it.</summary>
-    public string Good { get; private set; } = "";
+    public string GoodCommit { get; private set; } = "";
 
     /// <summary>The way to look at that server without the build.</summary>
     public ServerObserver Server { get; private set; } = null!;
@@ -52,8 +52,8 @@ public class DeploymentFixture : IAsyncLifetime
         await GitAsync(Directory, "config", "user.email", "developer@example.test");
         await GitAsync(Directory, "checkout", "--quiet", "-B", "develop");
         await CopyWorkingTreeAsync(root);
-        Good = await CommitAllAsync("What is being worked on");
-        await new CompiledBuild(root).LendAsync(Directory);
+        GoodCommit = await CommitAllAsync("What is being worked on");
+        await new CompiledBuild(root).CopyToAsync(Directory);
         Server = new ServerObserver(Target);
     }
 
@@ -65,10 +65,10 @@ public class DeploymentFixture : IAsyncLifetime
     }
 
     /// <summary>Further variables for <c>./build.sh</c>, until a test removes them.</summary>
-    public Dictionary<string, string?> Extra { get; } = [];
+    public Dictionary<string, string?> ExtraVariables { get; } = [];
 
     /// <summary>Variables for <c>./build.sh</c>: not as a CI server, and to this machine alone.</summary>
-    public virtual IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(Extra)
+    public virtual IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(ExtraVariables)
     {
         ["CI"] = null,
         ["GITHUB_ACTIONS"] = null,
@@ -77,31 +77,31 @@ public class DeploymentFixture : IAsyncLifetime
     };
 
     /// <summary>Runs <c>./build.sh</c>, without a terminal. Whatever it says holds no secret.</summary>
-    public Task<CommandResult> BuildAsync(params string[] arguments) => BuildInAsync(_sandbox.Directory, arguments);
+    public Task<CommandResult> RunBuildAsync(params string[] arguments) => RunBuildInAsync(_sandbox.Directory, arguments);
 
     /// <summary>The same, with another description of the sandbox, in a directory of its own.</summary>
-    public async Task<CommandResult> BuildInAsync(SandboxDirectory sandbox, params string[] arguments)
+    public async Task<CommandResult> RunBuildInAsync(SandboxDirectory sandbox, params string[] arguments)
     {
         var variables = new Dictionary<string, string?>(Variables) { ["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path };
         var result = await CommandResult.RunAsync(Path.Combine(Directory, "build.sh"), arguments, Directory, variables);
-        new SecretSentinel(_sandbox).AssertNotIn(result.Output);
+        new SecretScanner(_sandbox).AssertNotIn(result.Output);
         return result;
     }
 
     /// <summary>Deploys the commit that is checked out.</summary>
-    public Task<CommandResult> DeployAsync(params string[] arguments) => BuildAsync([.. Deployment, .. arguments]);
+    public Task<CommandResult> DeployAsync(params string[] arguments) => RunBuildAsync([.. DeployArguments, .. arguments]);
 
     /// <summary>Does something on its server that takes root, as its owner would by the provider's console.</summary>
-    public Task<string> AsRootAsync(RemoteCommand command) => _sandbox.Control(On).ExecAsync(["sh", "-c", command.Text], TestContext.Current.CancellationToken);
+    public Task<string> RunAsRootAsync(RemoteCommand command) => _sandbox.Control(TargetServer).ExecAsync(["sh", "-c", command.Text], TestContext.Current.CancellationToken);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
-    public Task<CommandResult> OperateAsync(string target, params string[] arguments) => BuildAsync([target, "--environment", Environment, .. arguments]);
+    public Task<CommandResult> RunTargetAsync(string target, params string[] arguments) => RunBuildAsync([target, "--environment", Environment, .. arguments]);
 
     /// <summary>Fails when a secret is left anywhere, here or on the servers.</summary>
-    public Task AssertNoSecretIsLeftAsync() => new SecretSentinel(_sandbox).AssertNowhereAsync(Directory, Watched);
+    public Task AssertNoSecretIsLeftAsync() => new SecretScanner(_sandbox).AssertNotLeakedAsync(Directory, WatchedServers);
 
     /// <summary>The servers that nothing but these tests works on.</summary>
-    protected virtual IReadOnlyList<SandboxServer> Watched => [SandboxServer.Staging, SandboxServer.Production];
+    protected virtual IReadOnlyList<SandboxServer> WatchedServers => [SandboxServer.Staging, SandboxServer.Production];
 
     public Task<CommandResult> RunAsync(string program, params string[] arguments) => CommandResult.RunAsync(
         program, arguments, Directory, new Dictionary<string, string?> { ["CI"] = null, ["GITHUB_ACTIONS"] = null, ["NUKE_SANDBOX_DIRECTORY"] = _sandbox.Directory.Path });
@@ -109,7 +109,7 @@ public class DeploymentFixture : IAsyncLifetime
     /// <summary>Goes back to the good commit and makes one with these changes on top.</summary>
     public async Task<string> CommitOnGoodAsync(string message, params (string File, Func<string, string> Change)[] changes)
     {
-        await ReturnToGoodAsync();
+        await CheckOutGoodAsync();
         return await CommitAsync(message, changes);
     }
 
@@ -133,7 +133,7 @@ public class DeploymentFixture : IAsyncLifetime
     /// <summary>Goes to a commit that was made before.</summary>
     public Task CheckOutAsync(string commit) => GitAsync(Directory, "reset", "--quiet", "--hard", commit);
 
-    public Task ReturnToGoodAsync() => GitAsync(Directory, "reset", "--quiet", "--hard", Good);
+    public Task CheckOutGoodAsync() => GitAsync(Directory, "reset", "--quiet", "--hard", GoodCommit);
 
     public static async Task<string> GitAsync(string directory, params string[] arguments)
     {
@@ -170,13 +170,13 @@ public class DeploymentFixture : IAsyncLifetime
 }
 
 /// <summary>A workshop of tests that have one server to themselves, and the rest of the sandbox not: it is up, and nobody looks after it.</summary>
-public abstract class ServerFixture(SandboxFixture sandbox, SandboxServer on) : DeploymentFixture(sandbox, on)
+public abstract class ServerFixture(SandboxFixture sandbox, SandboxServer server) : DeploymentFixture(sandbox, server)
 {
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string?> Variables => new Dictionary<string, string?>(base.Variables) { ["NUKE_SKIP"] = "SandboxUp" };
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<SandboxServer> Watched => [On];
+    protected override IReadOnlyList<SandboxServer> WatchedServers => [TargetServer];
 }
 
 public sealed class StagingFixture(SandboxFixture sandbox) : ServerFixture(sandbox, SandboxServer.Staging);

@@ -7,8 +7,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What is under way while the edge turns to another release: it ends where it began, and no connection is lost.</summary>
-[Collection(OnStaging.Name)]
-public sealed class DrainTests(StagingFixture workshop)
+[Collection(StagingTests.Name)]
+public sealed class DrainTests(StagingFixture fixture)
 {
     private const int Clients = 10;
 
@@ -18,8 +18,8 @@ public sealed class DrainTests(StagingFixture workshop)
     [Fact]
     public async Task A_slow_upload_ends_and_connections_that_clients_keep_open_stay_open()
     {
-        await workshop.ReturnToGoodAsync();
-        (await workshop.DeployAsync()).Exits(0);
+        await fixture.CheckOutGoodAsync();
+        (await fixture.DeployAsync()).ExpectExitCode(0);
         var workers = await WorkersAsync();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var clients = Enumerable.Range(0, Clients).Select(_ => PostAsync(stop.Token)).ToList();
@@ -27,9 +27,9 @@ public sealed class DrainTests(StagingFixture workshop)
 
         // One waits for the upload, the other for nothing.
         var first = Stopwatch.StartNew();
-        (await workshop.DeployAsync()).Exits(0);
+        (await fixture.DeployAsync()).ExpectExitCode(0);
         var took = first.Elapsed;
-        (await workshop.DeployAsync()).Exits(0);
+        (await fixture.DeployAsync()).ExpectExitCode(0);
         await stop.CancelAsync();
 
         Assert.StartsWith("HTTP/1.1 404", await upload, StringComparison.Ordinal);
@@ -42,18 +42,18 @@ public sealed class DrainTests(StagingFixture workshop)
     [Fact]
     public async Task A_WebSocket_and_a_stream_of_events_stay_with_the_old_release_and_new_ones_begin_with_the_new_one()
     {
-        await workshop.CommitOnGoodAsync(
+        await fixture.CommitOnGoodAsync(
             "Talk",
-            ("app/backend/src/main.ts", text => text.Replace("  server.keepAliveTimeout", Talking + "  server.keepAliveTimeout", StringComparison.Ordinal)),
-            ("app/backend/src/app.ts", text => text.Replace("  app.use('/api',", Telling + "  app.use('/api',", StringComparison.Ordinal)));
-        (await workshop.DeployAsync()).Exits(0);
+            ("app/backend/src/main.ts", text => text.Replace("  server.keepAliveTimeout", WebSocketCode + "  server.keepAliveTimeout", StringComparison.Ordinal)),
+            ("app/backend/src/app.ts", text => text.Replace("  app.use('/api',", EventStreamCode + "  app.use('/api',", StringComparison.Ordinal)));
+        (await fixture.DeployAsync()).ExpectExitCode(0);
         using var socket = await ConnectAsync();
         var old = await EchoAsync(socket, "it's ü");
         using var http = new HttpClient();
-        await using var events = await http.GetStreamAsync(new Uri($"{workshop.Target.Url}/api/events"), TestContext.Current.CancellationToken);
+        await using var events = await http.GetStreamAsync(new Uri($"{fixture.Target.Url}/api/events"), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(events);
 
-        var deployment = workshop.DeployAsync();
+        var deployment = fixture.DeployAsync();
         string colour;
         do
         {
@@ -69,9 +69,9 @@ public sealed class DrainTests(StagingFixture workshop)
 
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
         await events.DisposeAsync();
-        (await deployment).Exits(0);
-        await workshop.ReturnToGoodAsync();
-        (await workshop.DeployAsync()).Exits(0);
+        (await deployment).ExpectExitCode(0);
+        await fixture.CheckOutGoodAsync();
+        (await fixture.DeployAsync()).ExpectExitCode(0);
 
         // Events come one by one, each in its time.
         async Task AssertOldServesAsync()
@@ -83,7 +83,7 @@ public sealed class DrainTests(StagingFixture workshop)
     }
 
     // Sends its colour ten times a second to a client that requests events.
-    private const string Telling = """
+    private const string EventStreamCode = """
           app.get('/api/events', (_request, response) => {
             response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
             const timer = setInterval(() => response.write(`data: ${process.env['APP_COLOUR']}\n\n`), 100);
@@ -93,7 +93,7 @@ public sealed class DrainTests(StagingFixture workshop)
         """;
 
     // Answers each short message of a WebSocket with its colour before it.
-    private const string Talking = """
+    private const string WebSocketCode = """
           const { createHash } = await import('node:crypto');
           server.on('upgrade', (request, socket) => {
             const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
@@ -115,7 +115,7 @@ public sealed class DrainTests(StagingFixture workshop)
     {
         // Without the frames by which it would keep the connection alive: each that arrives is answered.
         var socket = new ClientWebSocket { Options = { KeepAliveInterval = Timeout.InfiniteTimeSpan } };
-        await socket.ConnectAsync(new UriBuilder(workshop.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new UriBuilder(fixture.Target.Url) { Scheme = "ws", Path = "/api/socket" }.Uri, TestContext.Current.CancellationToken);
         return socket;
     }
 
@@ -131,7 +131,7 @@ public sealed class DrainTests(StagingFixture workshop)
     }
 
     // That the same workers serve is why no connection is lost.
-    private async Task<string> WorkersAsync() => await workshop.Server.ReadAsync(RemoteCommand.Of(
+    private async Task<string> WorkersAsync() => await fixture.Server.ReadAsync(RemoteCommand.Of(
         "docker", "exec", "qgo-cargo-edge-1", "sh", "-c", "grep -ls '^nginx: worker' /proc/[0-9]*/cmdline | sort || :"));
 
     /// <summary>Sends one request after the other on connections that it keeps open, and fails when one is lost, or when nobody serves.</summary>
@@ -146,7 +146,7 @@ public sealed class DrainTests(StagingFixture workshop)
     // Until the edge announces that it closes the connection: it does so after a thousand requests.
     private async Task<int> PostOnOneConnectionAsync(CancellationToken cancellationToken)
     {
-        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Api);
+        using var connection = await fixture.Target.ConnectAsync(fixture.Target.Api);
         await using var stream = connection.GetStream();
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
@@ -176,7 +176,7 @@ public sealed class DrainTests(StagingFixture workshop)
     private async Task<string> UploadAsync()
     {
         const int bytes = 36;
-        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Api);
+        using var connection = await fixture.Target.ConnectAsync(fixture.Target.Api);
         await using var stream = connection.GetStream();
         await stream.WriteAsync(Request(bytes), TestContext.Current.CancellationToken);
         for (var sent = 0; sent < bytes; sent++)
@@ -190,5 +190,5 @@ public sealed class DrainTests(StagingFixture workshop)
     }
 
     // An address that the backend does not know: it reads the body all the same, and answers.
-    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(workshop.Target.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
+    private byte[] Request(int contentLength) => Encoding.ASCII.GetBytes($"POST /api/nothing-here HTTP/1.1\r\nHost: {new Uri(fixture.Target.Api).Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {contentLength}\r\n\r\n");
 }

@@ -8,32 +8,32 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>The edge follows its configuration: by a reload with a deployment, and anew by an upgrade.</summary>
-[Collection(OnStaging.Name)]
-public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
+[Collection(StagingTests.Name)]
+public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
 {
     private const string Environments = "build/Environments.cs";
-    private const string Before = """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
+    private const string OriginalEntrances = """SandboxEnvironment("staging", "staging", sandbox.Staging, sandbox) with { Entrances = [Site(8080), Api(5001)] }""";
 
     // Which of the entrances a commit of these tests has: the build is compiled once for all of them.
-    private const string Switch = "QGO_TRIED_ENTRANCES";
+    private const string VariantVariable = "QGO_TRIED_ENTRANCES";
 
-    private readonly CargoApi _api = new(workshop.Target);
+    private readonly CargoApi _api = new(fixture.Target);
 
     public async ValueTask InitializeAsync()
     {
-        await workshop.ReturnToGoodAsync();
-        if (await _api.TryCommitAsync() != workshop.Good)
-            (await workshop.DeployAsync()).Exits(0);
+        await fixture.CheckOutGoodAsync();
+        if (await _api.TryCommitAsync() != fixture.GoodCommit)
+            (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker rm --force e2e-holder >/dev/null 2>&1 || :"));
-        workshop.Extra.Remove(Switch);
-        await workshop.ReturnToGoodAsync();
-        (await workshop.OperateAsync("Upgrade", "--service", "edge", "--yes")).Exits(0);
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"docker rm --force e2e-holder >/dev/null 2>&1 || :"));
+        fixture.ExtraVariables.Remove(VariantVariable);
+        await fixture.CheckOutGoodAsync();
+        (await fixture.RunTargetAsync("Upgrade", "--service", "edge", "--yes")).ExpectExitCode(0);
         _api.Dispose();
-        await workshop.AssertNoSecretIsLeftAsync();
+        await fixture.AssertNoSecretIsLeftAsync();
     }
 
     [Fact]
@@ -42,32 +42,32 @@ public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
         await CommitAsync("small");
 
-        (await workshop.DeployAsync()).Exits(0);
+        (await fixture.DeployAsync()).ExpectExitCode(0);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
 
-        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
+        (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0);
         Assert.NotEqual(HttpStatusCode.RequestEntityTooLarge, await SendAsync(2_000_000));
     }
 
     [Fact]
     public async Task Another_entrance_is_refused_by_a_deployment_and_applied_by_an_upgrade_which_goes_back_when_it_fails()
     {
-        var another = new Uri($"http://{workshop.Target.Address}:80/");
+        var another = new Uri($"http://{fixture.Target.Address}:80/");
         await CommitAsync("another");
 
-        (await workshop.DeployAsync()).Exits(1).Says("does not publish the entrance on port 80").Says("./build.sh Upgrade --environment staging");
-        (await workshop.OperateAsync("Upgrade")).Exits(2).Says("--yes");
-        (await workshop.OperateAsync("Upgrade", "--yes")).Exits(0).Says("its entrances are ports 8080, 5001, 80");
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("does not publish the entrance on port 80").ExpectOutput("./build.sh Upgrade --environment staging");
+        (await fixture.RunTargetAsync("Upgrade")).ExpectExitCode(2).ExpectOutput("--yes");
+        (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(0).ExpectOutput("its entrances are ports 8080, 5001, 80");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
-        Assert.Equal(workshop.Good, await _api.CommitAsync());
+        Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
 
         // Somebody holds the next port: the edge that was there serves on, on all of its ports.
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {workshop.Sandbox.Images.ServerNginx} 600"));
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"docker run --detach --name e2e-holder --publish 444:80 --entrypoint sleep {fixture.Sandbox.Images.ServerNginx} 600"));
         await CommitAsync("taken");
-        (await workshop.OperateAsync("Upgrade", "--yes")).Exits(3).Says("The edge could not be created anew").Says("444").Says("The upgrade was undone");
+        (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(3).ExpectOutput("The edge could not be created anew").ExpectOutput("444").ExpectOutput("The upgrade was undone");
         Assert.Equal(HttpStatusCode.OK, await GetAsync(another));
-        Assert.Equal(workshop.Good, await _api.CommitAsync());
-        Assert.Equal(4, (await workshop.Server.ContainersAsync()).Count(name => name.StartsWith("qgo-cargo-", StringComparison.Ordinal)));
+        Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
+        Assert.Equal(4, (await fixture.Server.ContainersAsync()).Count(name => name.StartsWith("qgo-cargo-", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -78,14 +78,14 @@ public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
         WriteCertificate(files, secure.Names[0]);
         await File.WriteAllTextAsync(
             secure.CertificateAuthority!,
-            await File.ReadAllTextAsync(workshop.Sandbox.Acme.Root, TestContext.Current.CancellationToken)
+            await File.ReadAllTextAsync(fixture.Sandbox.Acme.Root, TestContext.Current.CancellationToken)
                 + await File.ReadAllTextAsync(Path.Combine(files, "chain.pem"), TestContext.Current.CancellationToken),
             TestContext.Current.CancellationToken);
         await CommitAsync("issued");
-        (await workshop.DeployAsync()).Exits(1).Says("port 80").Says("./build.sh Upgrade --environment staging");
-        (await workshop.OperateAsync("Upgrade", "--yes")).Exits(0).Says($"for {secure.Names[0]}, good for");
-        (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well").Says($"--resolve {secure.Names[0]}:8080:{secure.Address}");
-        using (var http = secure.Client())
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("port 80").ExpectOutput("./build.sh Upgrade --environment staging");
+        (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(0).ExpectOutput($"for {secure.Names[0]}, good for");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well").ExpectOutput($"--resolve {secure.Names[0]}:8080:{secure.Address}");
+        using (var http = secure.CreateClient())
         {
             using var page = await http.GetAsync(new Uri(secure.Url), TestContext.Current.CancellationToken);
             Assert.Equal((HttpStatusCode.OK, "max-age=31536000"), (page.StatusCode, Assert.Single(page.Headers.GetValues("Strict-Transport-Security"))));
@@ -96,33 +96,33 @@ public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
         await Dashboard.BookAsync(secure, 390, 844);
 
         await CommitAsync("mismatched");
-        (await workshop.DeployAsync()).Exits(2).Says("is not the one of the certificate");
+        (await fixture.DeployAsync()).ExpectExitCode(2).ExpectOutput("is not the one of the certificate");
         await CommitAsync("own");
-        (await workshop.DeployAsync()).Exits(0).Says("seen from outside as well");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well");
         Assert.Contains(secure.Names[0], await IssuerAsync(), StringComparison.Ordinal);
 
-        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
+        (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0);
         Assert.Contains("Pebble", await IssuerAsync(), StringComparison.Ordinal);
         Directory.Delete(files, recursive: true);
     }
 
-    private async Task<string> IssuerAsync() => (string)JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!["certificate"]!["issuer"]!;
+    private async Task<string> IssuerAsync() => (string)JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!["certificate"]!["issuer"]!;
 
     // Beside the checkout: what is in it is built, and would have to be committed.
-    private string Files => Path.Combine(Path.GetTempPath(), "it's own " + Path.GetFileName(workshop.Directory));
+    private string Files => Path.Combine(Path.GetTempPath(), "it's own " + Path.GetFileName(fixture.Directory));
 
     // Staging with TLS. Both certificates are trusted, as public ones are.
-    private ServerDescription Secure => workshop.Target with
+    private ServerDescription Secure => fixture.Target with
     {
-        Url = $"https://{workshop.Target.Names[0]}:8080",
-        Api = $"https://{workshop.Target.Names[0]}:5001",
+        Url = $"https://{fixture.Target.Names[0]}:8080",
+        Api = $"https://{fixture.Target.Names[0]}:5001",
         CertificateAuthority = Path.Combine(Files, "trusted.pem"),
     };
 
     private string Variants => $$"""
         static class TriedEntrances
             {
-                public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Environment.GetEnvironmentVariable("{{Switch}}") switch
+                public static DeploymentEnvironment Of(DeploymentEnvironment usual, SandboxDescription sandbox) => Environment.GetEnvironmentVariable("{{VariantVariable}}") switch
                 {
                     "small" => usual with { Entrances = [Site(8080) with { LargestBody = 1 }, Api(5001)] },
                     "another" => usual with { Entrances = [Site(8080), Api(5001), Site(80)] },
@@ -160,11 +160,11 @@ public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
     // A commit of its own, though it is made of the same files as the others: a deployment brings another release.
     private async Task CommitAsync(string variant)
     {
-        workshop.Extra[Switch] = variant;
-        await workshop.CommitOnGoodAsync(
+        fixture.ExtraVariables[VariantVariable] = variant;
+        await fixture.CommitOnGoodAsync(
             "Other entrances: " + variant,
             (Environments, text => text
-                .Replace(Before, $"TriedEntrances.Of({Before}, sandbox)", StringComparison.Ordinal)
+                .Replace(OriginalEntrances, $"TriedEntrances.Of({OriginalEntrances}, sandbox)", StringComparison.Ordinal)
                 .Replace("    private static DeploymentEnvironment LiveEnvironment(", $"    {Variants}\n\n    private static DeploymentEnvironment LiveEnvironment(", StringComparison.Ordinal)));
     }
 
@@ -179,7 +179,7 @@ public sealed class EdgeTests(StagingFixture workshop) : IAsyncLifetime
     {
         using var http = new HttpClient();
         using var body = new ByteArrayContent(new byte[bytes]);
-        using var answer = await http.PostAsync(new Uri($"{workshop.Target.Url}/api/nothing-here"), body, TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsync(new Uri($"{fixture.Target.Url}/api/nothing-here"), body, TestContext.Current.CancellationToken);
         return answer.StatusCode;
     }
 }

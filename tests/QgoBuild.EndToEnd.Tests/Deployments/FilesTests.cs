@@ -3,17 +3,17 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Uploads as people have them: on another disk, called anything, and never at rest.</summary>
-[Collection(OnStaging.Name)]
-public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
+[Collection(StagingTests.Name)]
+public sealed class FilesTests(StagingFixture fixture) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Target);
+    private CargoApi Api { get; } = new(fixture.Target);
 
-    private string Uploads => workshop.Target.Directory + "/backend/uploads";
+    private string Uploads => fixture.Target.Directory + "/backend/uploads";
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await workshop.AssertNoSecretIsLeftAsync();
+        await fixture.AssertNoSecretIsLeftAsync();
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
     {
         await DeployGoodAsync();
         // Eight thousand files more, on another disk, behind a link; the containers have the directory mounted and are made anew.
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($$"""
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($$"""
             set -e
             rm -rf /dev/shm/qgo-uploads && cp -a {{Uploads}} /dev/shm/qgo-uploads && mv {{Uploads}} {{Uploads + ".before"}} && ln -s /dev/shm/qgo-uploads {{Uploads}}
             cd /dev/shm/qgo-uploads && mkdir many && cd many && seq 8000 | split -l 1 -a 4 - file- && printf x > 'a
@@ -29,29 +29,29 @@ public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
             """));
         try
         {
-            (await workshop.DeployAsync()).Exits(0);
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($$"""
+            (await fixture.DeployAsync()).ExpectExitCode(0);
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($$"""
                 cd /dev/shm/qgo-uploads && mkdir moving && : > /dev/shm/qgo-moving
                 ( set +e; while [ -e /dev/shm/qgo-moving ]; do for n in 1 2 3 4 5 6 7 8 9; do echo $n > moving/.new; mv moving/.new moving/$n; echo x >> moving/grows; : > moving/y$n; done; rm -f moving/*; done ) > /dev/null 2>&1 < /dev/null &
                 """));
-            (await workshop.OperateAsync("Backup")).Exits(0).Says("verified");
-            (await workshop.OperateAsync("Drill")).Exits(0).Says(" restores: ");
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
+            (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0).ExpectOutput("verified");
+            (await fixture.RunTargetAsync("Drill")).ExpectExitCode(0).ExpectOutput(" restores: ");
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm /dev/shm/qgo-moving; cd /dev/shm/qgo-uploads && while ls moving/* > /dev/null 2>&1; do sleep 0.1; done; rm -rf moving"));
 
-            (await workshop.OperateAsync("Backup")).Exits(0);
-            var backup = await workshop.Server.NewestBackupAsync();
+            (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
+            var backup = await fixture.Server.NewestBackupAsync();
             var before = await ListAsync();
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($"cd {Uploads + "/many"} && rm file-aaaa 'a\n\"b\"\\' && mkdir file-aaaa && : > file-aaaa/x && ln -s / newer && mkdir newest && chmod 700 empty && echo y > file-aaab"));
 
-            (await workshop.OperateAsync("Rollback", "--backup", backup, "--yes")).Exits(0);
+            (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--yes")).ExpectExitCode(0);
 
             Assert.Equal(before, await ListAsync());
-            Assert.Equal("/dev/shm/qgo-uploads", (await workshop.Server.ReadAsync(RemoteCommand.Of("readlink", Uploads))).Trim());
+            Assert.Equal("/dev/shm/qgo-uploads", (await fixture.Server.ReadAsync(RemoteCommand.Of("readlink", Uploads))).Trim());
         }
         finally
         {
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
-            (await workshop.DeployAsync()).Exits(0);
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm -rf /dev/shm/qgo-moving {Uploads} && mv {Uploads + ".before"} {Uploads} && rm -rf /dev/shm/qgo-uploads"));
+            (await fixture.DeployAsync()).ExpectExitCode(0);
         }
     }
 
@@ -60,15 +60,15 @@ public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var commit = await Api.CommitAsync();
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mv {Uploads} {Uploads + ".before"} && ln -s /mnt/absent {Uploads}"));
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"mv {Uploads} {Uploads + ".before"} && ln -s /mnt/absent {Uploads}"));
         try
         {
-            (await workshop.DeployAsync()).Exits(1).Says("backend/uploads is a link to /mnt/absent, which is no directory that is there").Says("Nothing was changed");
-            (await workshop.OperateAsync("Backup")).Exits(1).Says("/mnt/absent");
+            (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("backend/uploads is a link to /mnt/absent, which is no directory that is there").ExpectOutput("Nothing was changed");
+            (await fixture.RunTargetAsync("Backup")).ExpectExitCode(1).ExpectOutput("/mnt/absent");
         }
         finally
         {
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"rm {Uploads} && mv {Uploads + ".before"} {Uploads}"));
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($"rm {Uploads} && mv {Uploads + ".before"} {Uploads}"));
         }
 
         Assert.Equal(commit, await Api.CommitAsync());
@@ -78,31 +78,31 @@ public sealed class FilesTests(StagingFixture workshop) : IAsyncDisposable
     public async Task An_untracked_migration_shows_nobody_the_maintenance_page_and_status_needs_no_writable_tmp()
     {
         await DeployGoodAsync();
-        var migration = workshop.Target.Directory + "/app/backend/prisma/migrations/20990101000000_left_here";
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"mkdir {migration} && echo 'SELECT 1;' > {migration + "/migration.sql"}"));
-        await workshop.AsRootAsync(RemoteCommand.Of("mount", "-t", "tmpfs", "-o", "ro,size=4k", "none", "/tmp"));
+        var migration = fixture.Target.Directory + "/app/backend/prisma/migrations/20990101000000_left_here";
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"mkdir {migration} && echo 'SELECT 1;' > {migration + "/migration.sql"}"));
+        await fixture.RunAsRootAsync(RemoteCommand.Of("mount", "-t", "tmpfs", "-o", "ro,size=4k", "none", "/tmp"));
         try
         {
-            (await workshop.OperateAsync("Status")).Exits(0);
-            Assert.Equal("absent", (await workshop.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
+            (await fixture.RunTargetAsync("Status")).ExpectExitCode(0);
+            Assert.Equal("absent", (await fixture.Server.ReadAsync(RemoteCommand.Sh($"[ -e /configured ] && echo there || echo absent"))).Trim());
             // Docker itself cannot do without a writable one: a deployment needs it.
-            await workshop.AsRootAsync(RemoteCommand.Of("umount", "/tmp"));
-            (await workshop.DeployAsync()).Exits(0).Says("no migration is pending");
+            await fixture.RunAsRootAsync(RemoteCommand.Of("umount", "/tmp"));
+            (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("no migration is pending");
         }
         finally
         {
-            await workshop.AsRootAsync(RemoteCommand.Sh($"umount /tmp 2>/dev/null; rm -rf {migration}"));
+            await fixture.RunAsRootAsync(RemoteCommand.Sh($"umount /tmp 2>/dev/null; rm -rf {migration}"));
         }
     }
 
-    private Task<string> ListAsync() => workshop.Server.ReadAsync(RemoteCommand.Sh(
+    private Task<string> ListAsync() => fixture.Server.ReadAsync(RemoteCommand.Sh(
         $"cd {Uploads + "/"} && find . -printf '%P|%y|%m|%U:%G|%T@|%l\\0' | LC_ALL=C sort -z | tr '\\0' '\\n'; find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum"));
 
     // A test before this one may have left it so.
     private async Task DeployGoodAsync()
     {
-        await workshop.ReturnToGoodAsync();
-        if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.DeployAsync()).Exits(0);
+        await fixture.CheckOutGoodAsync();
+        if (await Api.TryCommitAsync() != fixture.GoodCommit)
+            (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 }

@@ -12,14 +12,14 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What Setup does for the protection of a server, on one of its own.</summary>
-[Collection(OnProduction.Name)]
-public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture workshop) : IAsyncLifetime
+[Collection(ProductionTests.Name)]
+public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture fixture) : IAsyncLifetime
 {
     private const int Site = 8080;
     private const int Api = 5001;
     private const int Database = 3306;
     private const int Other = 9000;
-    private const int OnHost = 7777;
+    private const int HostNetworkPort = 7777;
 
     private readonly SpareServer _server = new(sandbox);
 
@@ -35,12 +35,12 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
     public async Task A_server_as_providers_hand_it_out_is_protected_and_stays_so()
     {
         await PublishAsync();
-        Assert.All(await OpenAsync(), port => Assert.True(port.IsOpen, $"{port.Port} is closed."));
+        Assert.All(await ProbePortsAsync(), port => Assert.True(port.HasPassed, $"{port.Port} is closed."));
         Assert.Contains("password", await _server.LoginMethodsAsync(), StringComparison.Ordinal);
-        (await SetUpAsync()).Says("The container edge publishes its database at port 3306").Says("sshd accepts passwords").Says("protections are advised");
+        (await RunSetupAsync()).ExpectOutput("The container edge publishes its database at port 3306").ExpectOutput("sshd accepts passwords").ExpectOutput("protections are advised");
 
-        var applied = (await SetUpAsync("--apply", "--yes", "--json")).Exits(0);
-        var report = JsonElement.Parse(applied.Answer);
+        var applied = (await RunSetupAsync("--apply", "--yes", "--json")).ExpectExitCode(0);
+        var report = JsonElement.Parse(applied.StandardOutput);
         Assert.Equal(
             ["deploy user"],
             report.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("state").GetString() != "ok").Select(check => check.GetProperty("name").GetString()));
@@ -55,14 +55,14 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
         await AssertProtectedAsync();
         await _server.RebootAsync();
         await AssertProtectedAsync();
-        Assert.Equal("", await _server.Witness.ReadAsync(RemoteCommand.Of("systemctl", "--failed", "--no-legend", "--plain")));
+        Assert.Equal("", await _server.Observer.ReadAsync(RemoteCommand.Of("systemctl", "--failed", "--no-legend", "--plain")));
         await AssertNothingIsLeftToApplyAsync();
 
         // Rules that somebody has changed are found.
         await _server.ExecAsync("nft add element inet qgobuild entrances '{ 3306 }'");
         Assert.True(await _server.IsOpenAsync(Database));
-        (await SetUpAsync("--only", "firewall,database")).Says("somebody has changed them");
-        (await SetUpAsync("--only", "firewall", "--apply", "--yes")).Exits(0);
+        (await RunSetupAsync("--only", "firewall,database")).ExpectOutput("somebody has changed them");
+        (await RunSetupAsync("--only", "firewall", "--apply", "--yes")).ExpectExitCode(0);
         await AssertProtectedAsync();
     }
 
@@ -71,14 +71,14 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
     {
         var before = await _server.ExecAsync("nft list ruleset");
         // The port of SSH is not the one that a new connection needs.
-        await using var survey = Survey();
-        var check = new ServerCheck(new Misled(new FirewallProtection("spare", [Site, Api])), survey);
-        var finding = await check.CheckAsync(TestContext.Current.CancellationToken);
+        await using var collector = CreateCollector();
+        var check = new ServerCheck(new WrongSshPortRequirement(new FirewallProtection("spare", [Site, Api])), collector);
+        var result = await check.CheckAsync(TestContext.Current.CancellationToken);
 
-        var failure = await Assert.ThrowsAsync<DeliveryException>(() => check.ApplyAsync(finding, _ => { }, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() => check.ApplyAsync(result, _ => { }, TestContext.Current.CancellationToken));
 
         Assert.Contains("would have locked us out", failure.Message, StringComparison.Ordinal);
-        await AwaitAsync(async () => (await new ServerShell(_server.Description).TryAsync("true")).Succeeded);
+        await WaitUntilAsync(async () => (await new ServerShell(_server.Description).TryAsync("true")).Succeeded);
         Assert.DoesNotContain("inet qgobuild", await _server.ExecAsync("nft list ruleset"), StringComparison.Ordinal);
         Assert.Equal("absent", await _server.ExecAsync("[ -e /etc/qgobuild/firewall.nft ] || echo absent"));
         Assert.DoesNotContain("inet qgobuild", before, StringComparison.Ordinal);
@@ -88,26 +88,26 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
     public async Task A_configuration_that_sshd_refuses_is_undone_at_once()
     {
         await _server.ExecAsync("echo NoSuchKeyword yes >/etc/ssh/sshd_config.d/60-wrong.conf");
-        await using var survey = Survey();
-        var facts = (await survey.LookAsync(TestContext.Current.CancellationToken)).Facts!;
+        await using var collector = CreateCollector();
+        var facts = (await collector.CollectAsync(TestContext.Current.CancellationToken)).Facts!;
         // sshd -T fails as well then: that is what the survey told before.
-        var need = new SshdProtection();
+        var protection = new SshdProtection();
         var before = facts with { Protection = facts.Protection with { Sshd = "port 22\npasswordauthentication yes\npermitrootlogin yes" } };
 
-        Assert.NotEqual(0, await survey.ChangeAsync(need.Mend(before)!, _ => { }, TestContext.Current.CancellationToken));
+        Assert.NotEqual(0, await collector.ApplyAsync(protection.GetFix(before)!, _ => { }, TestContext.Current.CancellationToken));
 
         Assert.Equal("absent", await _server.ExecAsync("[ -e /etc/ssh/sshd_config.d/00-qgobuild.conf ] || echo absent"));
         Assert.True((await new ServerShell(_server.Description).TryAsync("true")).Succeeded);
     }
 
     private async Task AssertNothingIsLeftToApplyAsync() =>
-        Assert.Equal(0, JsonElement.Parse((await SetUpAsync("--apply", "--yes", "--json")).Exits(0).Answer).GetProperty("applied").GetArrayLength());
+        Assert.Equal(0, JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json")).ExpectExitCode(0).StandardOutput).GetProperty("applied").GetArrayLength());
 
     private async Task AssertProtectedAsync()
     {
         // Containers that start again with the server take a moment.
-        await AwaitAsync(async () => await _server.IsOpenAsync(Site) && await _server.IsOpenAsync(Api));
-        Assert.Equal([(Site, true), (Api, true), (Database, false), (Other, false), (OnHost, false)], await OpenAsync());
+        await WaitUntilAsync(async () => await _server.IsOpenAsync(Site) && await _server.IsOpenAsync(Api));
+        Assert.Equal([(Site, true), (Api, true), (Database, false), (Other, false), (HostNetworkPort, false)], await ProbePortsAsync());
         Assert.EndsWith("(publickey).", await _server.LoginMethodsAsync(), StringComparison.Ordinal);
     }
 
@@ -148,28 +148,28 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
             }
             serve 'listen {{Site}}; listen {{Api}}; listen {{Database}};' edge \
                 --publish {{Site}}:{{Site}} --publish {{Api}}:{{Api}} --publish {{Database}}:{{Database}} --publish {{Other}}:{{Site}}
-            serve 'listen {{OnHost}};' host --network host
+            serve 'listen {{HostNetworkPort}};' host --network host
             """);
     }
 
-    private async Task<IReadOnlyList<(int Port, bool IsOpen)>> OpenAsync()
+    private async Task<IReadOnlyList<(int Port, bool HasPassed)>> ProbePortsAsync()
     {
         var open = new List<(int, bool)>();
-        foreach (var port in new[] { Site, Api, Database, Other, OnHost })
+        foreach (var port in new[] { Site, Api, Database, Other, HostNetworkPort })
             open.Add((port, await _server.IsOpenAsync(port)));
         return open;
     }
 
-    private Task<CommandResult> SetUpAsync(params string[] arguments) => CommandResult.RunAsync(
-        Path.Combine(workshop.Directory, "build.sh"),
+    private Task<CommandResult> RunSetupAsync(params string[] arguments) => CommandResult.RunAsync(
+        Path.Combine(fixture.Directory, "build.sh"),
         ["Setup", "--environment", "staging", .. arguments],
-        workshop.Directory,
-        new Dictionary<string, string?>(workshop.Variables) { ["NUKE_SANDBOX_DIRECTORY"] = _server.SandboxDirectory });
+        fixture.Directory,
+        new Dictionary<string, string?>(fixture.Variables) { ["NUKE_SANDBOX_DIRECTORY"] = _server.SandboxDirectory });
 
-    private ServerFactsCollector Survey() => new(
+    private ServerFactsCollector CreateCollector() => new(
         async cancellationToken => await SshRemoteHost.ConnectAsync(
             new SshEndpoint(_server.Description.Host, _server.Description.Port, _server.Description.User, _server.Description.PrivateKey, _server.Description.KnownHosts),
-            NetworkGuard.Loopback(),
+            NetworkGuard.LoopbackOnly(),
             cancellationToken),
         new DeploymentEnvironment
         {
@@ -188,26 +188,26 @@ public sealed class HardeningTests(SandboxFixture sandbox, ProductionFixture wor
         null,
         TimeProvider.System);
 
-    private static async Task AwaitAsync(Func<Task<bool>> condition)
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
-        for (var tries = 0; !await condition(); tries++)
+        for (var attempts = 0; !await condition(); attempts++)
         {
-            Assert.True(tries < 60, "It does not become so.");
+            Assert.True(attempts < 60, "It does not become so.");
             await Task.Delay(1000);
         }
     }
 
     /// <summary>A firewall for a server whose SSH is believed to be elsewhere.</summary>
-    private sealed class Misled(IServerRequirement firewall) : IServerRequirement
+    private sealed class WrongSshPortRequirement(IServerRequirement firewall) : IServerRequirement
     {
         public string Name => firewall.Name;
 
-        public CheckResult Judge(ServerFacts facts) => firewall.Judge(Elsewhere(facts));
+        public CheckResult Evaluate(ServerFacts facts) => firewall.Evaluate(WithWrongPort(facts));
 
-        public RemoteCommand? Mend(ServerFacts facts) => firewall.Mend(Elsewhere(facts));
+        public RemoteCommand? GetFix(ServerFacts facts) => firewall.GetFix(WithWrongPort(facts));
 
-        public RemoteCommand? Keep(ServerFacts facts) => firewall.Keep(Elsewhere(facts));
+        public RemoteCommand? GetKeepCommand(ServerFacts facts) => firewall.GetKeepCommand(WithWrongPort(facts));
 
-        private static ServerFacts Elsewhere(ServerFacts facts) => facts with { Protection = facts.Protection with { Sshd = "port 2200", ConnectedPort = 2200 } };
+        private static ServerFacts WithWrongPort(ServerFacts facts) => facts with { Protection = facts.Protection with { Sshd = "port 2200", ConnectedPort = 2200 } };
     }
 }

@@ -7,57 +7,57 @@ namespace QgoBuild.EndToEnd.Tests.Deployments;
 /// Servers that are not like the sandbox's: another Debian, where root deploys, and a rootless Docker. On each a release becomes live, one fails, the
 /// server's own guard brings back what a killed one had begun, and one is rolled back.
 /// </summary>
-[Collection(OnStaging.Name)]
-public sealed class OtherServersTests(StagingFixture workshop, SandboxFixture sandbox)
+[Collection(StagingTests.Name)]
+public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture sandbox)
 {
     private const string Migration = "app/backend/prisma/migrations/20991231000030_other_servers/migration.sql";
 
     [Theory]
-    [InlineData(SpareKind.NewerDebian, "root")]
-    [InlineData(SpareKind.Rootless, "deploy")]
-    public async Task A_release_is_deployed_fails_is_killed_and_rolled_back(SpareKind kind, string user)
+    [InlineData(SpareServerKind.NewerDebian, "root")]
+    [InlineData(SpareServerKind.Rootless, "deploy")]
+    public async Task A_release_is_deployed_fails_is_killed_and_rolled_back(SpareServerKind kind, string user)
     {
         await using var server = new SpareServer(sandbox, kind);
         await server.InitializeAsync();
         var description = new SandboxDirectory(server.SandboxDirectory);
-        await workshop.ReturnToGoodAsync();
-        (await Build("DeployStaging")).Exits(0).Says($"{user}@127.0.0.1").Says("seen from outside as well");
+        await fixture.CheckOutGoodAsync();
+        (await Build("DeployStaging")).ExpectExitCode(0).ExpectOutput($"{user}@127.0.0.1").ExpectOutput("seen from outside as well");
         using var api = new CargoApi(server.Description);
-        await api.FillAsync(20, 3);
-        var (rows, uploads) = (await server.Witness.DumpAsync(), await server.Witness.UploadsAsync());
+        await api.SeedAsync(20, 3);
+        var (rows, uploads) = (await server.Observer.DumpAsync(), await server.Observer.UploadsAsync());
 
-        await workshop.CommitOnGoodAsync(
+        await fixture.CommitOnGoodAsync(
             "Change the schema and be unhealthy",
             (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"),
             ("app/backend/src/app.ts", text => text.Replace("response.status(state.status === 'ok' ? 200 : 503)", "response.status(503)", StringComparison.Ordinal)));
-        (await Build("DeployStaging")).Exits(3).Says("Step check failed");
+        (await Build("DeployStaging")).ExpectExitCode(3).ExpectOutput("Step check failed");
         await AssertIsAsBeforeAsync();
 
         // It works, but the script of its deployment is killed before the switch.
-        var works = await workshop.CommitOnGoodAsync("Change the schema", (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
+        var works = await fixture.CommitOnGoodAsync("Change the schema", (Migration, _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(301) NOT NULL;\n"));
         var hook = server.Description.Directory + "/.qgobuild/hooks/before-switch";
-        await server.Witness.ReadAsync(RemoteCommand.Sh($"""
+        await server.Observer.ReadAsync(RemoteCommand.Sh($"""
             mkdir -p {server.Description.Directory + "/.qgobuild/hooks"}
             printf '%s\n' '#!/bin/sh' 'kill -s KILL "$(cat "$(dirname "$0")/../deployments/$QGO_DEPLOYMENT/pid")"; sleep 3' >{hook}
             chmod +x {hook}
             """));
-        (await Build("DeployStaging")).Exits(3);
-        await server.Witness.ReadAsync(RemoteCommand.Of("rm", hook));
+        (await Build("DeployStaging")).ExpectExitCode(3);
+        await server.Observer.ReadAsync(RemoteCommand.Of("rm", hook));
         await AssertIsAsBeforeAsync();
 
-        (await Build("DeployStaging")).Exits(0);
+        (await Build("DeployStaging")).ExpectExitCode(0);
         Assert.Equal(works, await api.CommitAsync());
-        (await Build("Rollback", "--environment", "staging", "--yes")).Exits(0);
+        (await Build("Rollback", "--environment", "staging", "--yes")).ExpectExitCode(0);
         await AssertIsAsBeforeAsync();
-        await workshop.ReturnToGoodAsync();
+        await fixture.CheckOutGoodAsync();
 
-        Task<CommandResult> Build(params string[] arguments) => workshop.BuildInAsync(description, arguments);
+        Task<CommandResult> Build(params string[] arguments) => fixture.RunBuildInAsync(description, arguments);
 
         async Task AssertIsAsBeforeAsync()
         {
-            Assert.Equal(workshop.Good, await api.CommitAsync());
-            Assert.Equal(rows, await server.Witness.DumpAsync());
-            Assert.Equal(uploads, await server.Witness.UploadsAsync());
+            Assert.Equal(fixture.GoodCommit, await api.CommitAsync());
+            Assert.Equal(rows, await server.Observer.DumpAsync());
+            Assert.Equal(uploads, await server.Observer.UploadsAsync());
         }
     }
 }

@@ -4,75 +4,75 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Somebody's hand on the server, with no deployment under way: everything that is gone comes back from the record, or what a person must give is named.</summary>
-[Collection(OnProduction.Name)]
-public sealed class RecoveryTests(ProductionFixture workshop) : IAsyncDisposable
+[Collection(ProductionTests.Name)]
+public sealed class RecoveryTests(ProductionFixture fixture) : IAsyncDisposable
 {
-    private CargoApi Api { get; } = new(workshop.Target);
+    private CargoApi Api { get; } = new(fixture.Target);
 
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();
-        await workshop.AssertNoSecretIsLeftAsync();
+        await fixture.AssertNoSecretIsLeftAsync();
     }
 
     [Fact]
     public async Task Recover_creates_containers_network_and_images_again_that_were_removed_by_hand()
     {
         await DeployGoodAsync();
-        var (rows, uploads) = (await workshop.Server.DumpAsync(), await workshop.Server.UploadsAsync());
+        var (rows, uploads) = (await fixture.Server.DumpAsync(), await fixture.Server.UploadsAsync());
         await RemoveAsync("docker system prune --all --force");
 
-        (await workshop.DeployAsync()).Exits(1).Says($"./build.sh Recover --environment {workshop.Environment}");
-        (await workshop.OperateAsync("Recover")).Exits(0).Says("serves again, healthy");
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput($"./build.sh Recover --environment {fixture.Environment}");
+        (await fixture.RunTargetAsync("Recover")).ExpectExitCode(0).ExpectOutput("serves again, healthy");
 
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
-        Assert.Equal(rows, await workshop.Server.DumpAsync());
-        Assert.Equal(uploads, await workshop.Server.UploadsAsync());
-        Assert.Equal(workshop.Containers, (await workshop.Server.ContainersAsync()).Count);
+        Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
+        Assert.Equal(rows, await fixture.Server.DumpAsync());
+        Assert.Equal(uploads, await fixture.Server.UploadsAsync());
+        Assert.Equal(fixture.Containers, (await fixture.Server.ContainersAsync()).Count);
         Assert.Empty((await StatusAsync())["drift"]!.AsArray());
-        (await workshop.OperateAsync("Recover")).Exits(0).Says("nothing to recover");
+        (await fixture.RunTargetAsync("Recover")).ExpectExitCode(0).ExpectOutput("nothing to recover");
     }
 
     [Fact]
     public async Task Without_its_volume_the_database_is_not_created_empty_and_the_command_that_restores_it_does()
     {
         await DeployGoodAsync();
-        (await workshop.OperateAsync("Backup")).Exits(0);
-        var (backup, rows) = (await workshop.Server.NewestBackupAsync(), await workshop.Server.DumpAsync());
+        (await fixture.RunTargetAsync("Backup")).ExpectExitCode(0);
+        var (backup, rows) = (await fixture.Server.NewestBackupAsync(), await fixture.Server.DumpAsync());
         await RemoveAsync("docker volume rm qgo-cargo-mysql");
 
-        (await workshop.OperateAsync("Recover")).Exits(4)
-            .Says($"./build.sh Rollback --environment {workshop.Environment} --backup {backup} --accept-drift");
-        (await workshop.OperateAsync("Rollback", "--backup", backup, "--accept-drift", "--yes")).Exits(0);
+        (await fixture.RunTargetAsync("Recover")).ExpectExitCode(4)
+            .ExpectOutput($"./build.sh Rollback --environment {fixture.Environment} --backup {backup} --accept-drift");
+        (await fixture.RunTargetAsync("Rollback", "--backup", backup, "--accept-drift", "--yes")).ExpectExitCode(0);
 
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
-        Assert.Equal(rows, await workshop.Server.DumpAsync());
+        Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
+        Assert.Equal(rows, await fixture.Server.DumpAsync());
     }
 
     [Fact]
     public async Task A_service_that_waits_for_the_health_of_another_starts_after_the_migration_that_makes_it_healthy()
     {
         await DeployGoodAsync();
-        var commit = await workshop.CommitOnGoodAsync(
+        var commit = await fixture.CommitOnGoodAsync(
             "Wait for health",
             ("app/backend/prisma/migrations/20991231000020_waited_for/migration.sql", _ => "-- qgo: online\nCREATE TABLE `waited_for` (`id` INT PRIMARY KEY);\n"),
             ("app/release.compose.yml", text => WaitForBackend(text, "/app/docker/entrypoint.sh npx prisma migrate status")));
 
-        (await workshop.DeployAsync()).Exits(0);
+        (await fixture.DeployAsync()).ExpectExitCode(0);
 
         Assert.Equal(commit, await Api.CommitAsync());
-        (await workshop.OperateAsync("Rollback", "--yes")).Exits(0);
+        (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0);
     }
 
     [Fact]
     public async Task A_service_that_never_becomes_healthy_is_named_with_what_its_check_printed_by_whoever_waited_for_it()
     {
         await DeployGoodAsync();
-        await workshop.CommitOnGoodAsync("Never be healthy", ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
+        await fixture.CommitOnGoodAsync("Never be healthy", ("app/release.compose.yml", text => WaitForBackend(text, "echo the oven is cold; exit 1")));
 
-        (await workshop.DeployAsync()).Exits(3).Says("Step check failed").Says("(depends_on) is not ready: frontend").Says("its health check printed: the oven is cold");
+        (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed").ExpectOutput("(depends_on) is not ready: frontend").ExpectOutput("its health check printed: the oven is cold");
 
-        Assert.Equal(workshop.Good, await Api.CommitAsync());
+        Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
     }
 
     // The frontend waits until the backend is healthy, by this command.
@@ -89,14 +89,14 @@ public sealed class RecoveryTests(ProductionFixture workshop) : IAsyncDisposable
 
     private async Task DeployGoodAsync()
     {
-        await workshop.ReturnToGoodAsync();
-        if (await Api.TryCommitAsync() != workshop.Good)
-            (await workshop.DeployAsync()).Exits(0);
-        await Api.ShipAsync(1);
+        await fixture.CheckOutGoodAsync();
+        if (await Api.TryCommitAsync() != fixture.GoodCommit)
+            (await fixture.DeployAsync()).ExpectExitCode(0);
+        await Api.CreateShipmentAsync(1);
     }
 
-    private Task<string> RemoveAsync(string more) => workshop.Server.ReadAsync(RemoteCommand.Of(
+    private Task<string> RemoveAsync(string more) => fixture.Server.ReadAsync(RemoteCommand.Of(
         "sh", "-c", $"for project in qgo-cargo-blue qgo-cargo-green qgo-cargo; do docker compose --project-name $project down --timeout 5 2>&1; done; {more}"));
 
-    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!;
+    private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!;
 }

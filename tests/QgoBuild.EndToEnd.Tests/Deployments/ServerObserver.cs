@@ -69,19 +69,19 @@ public sealed class ServerObserver : IAsyncDisposable
         """));
 
     /// <summary>Waits until a statement that holds the text is at work in the database.</summary>
-    public async Task AwaitStatementAsync(string text)
+    public async Task WaitForStatementAsync(string text)
     {
-        for (var tries = 0; !(await SqlAsync("SHOW FULL PROCESSLIST")).Contains(text, StringComparison.Ordinal); tries++)
+        for (var attempts = 0; !(await SqlAsync("SHOW FULL PROCESSLIST")).Contains(text, StringComparison.Ordinal); attempts++)
         {
-            Assert.True(tries < 600, $"No statement with {text} is at work.");
+            Assert.True(attempts < 600, $"No statement with {text} is at work.");
             await Task.Delay(100);
         }
     }
 
     /// <summary>Puts statements before the dump in a backup, and makes its manifest agree.</summary>
-    public Task ForgeAsync(string backup, string statements) => ReadAsync(RemoteCommand.Of("sh", "-euc", Forge, "forge", _description.Directory + "/backups", backup, statements));
+    public Task ForgeBackupAsync(string backup, string statements) => ReadAsync(RemoteCommand.Of("sh", "-euc", ForgeScript, "forge", _description.Directory + "/backups", backup, statements));
 
-    private const string Forge = """
+    private const string ForgeScript = """
         cd "$1"
         mkdir forged
         tar -C forged -xpzf "$2"
@@ -120,5 +120,5 @@ public sealed class ServerObserver : IAsyncDisposable
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task<IRemoteHost> ConnectAsync() => await SshRemoteHost.ConnectAsync(
-        new SshEndpoint(_description.Host, _description.Port, _description.User, _description.PrivateKey, _description.KnownHosts), NetworkGuard.Loopback());
+        new SshEndpoint(_description.Host, _description.Port, _description.User, _description.PrivateKey, _description.KnownHosts), NetworkGuard.LoopbackOnly());
 }

@@ -4,24 +4,24 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Somebody has a new server. Each test leaves it as it was: what protects a server is applied by <see cref="HardeningTests"/>, on one of its own.</summary>
-[Collection(OnProduction.Name)]
-public sealed class SetupTests(ProductionFixture workshop) : IAsyncLifetime
+[Collection(ProductionTests.Name)]
+public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
 {
-    private ServerObserver Server => workshop.Server;
+    private ServerObserver Server => fixture.Server;
 
-    private string EnvironmentDirectory => workshop.Target.Directory;
+    private string EnvironmentDirectory => fixture.Target.Directory;
 
     // A server of the sandbox that nothing was deployed to has no directory yet.
     public async ValueTask InitializeAsync() => await Server.ReadAsync(RemoteCommand.Of("mkdir", "-p", "--", EnvironmentDirectory));
 
-    public async ValueTask DisposeAsync() => await workshop.AssertNoSecretIsLeftAsync();
+    public async ValueTask DisposeAsync() => await fixture.AssertNoSecretIsLeftAsync();
 
     [Fact]
     public async Task A_server_that_is_ready_is_told_so_to_people_and_to_programs()
     {
-        (await SetUpAsync()).Exits(0).Says("is there.").Says("Next: ./build.sh DeployProduction");
+        (await RunSetupAsync()).ExpectExitCode(0).ExpectOutput("is there.").ExpectOutput("Next: ./build.sh DeployProduction");
 
-        var report = JsonElement.Parse((await SetUpAsync("--json")).Exits(0).Answer);
+        var report = JsonElement.Parse((await RunSetupAsync("--json")).ExpectExitCode(0).StandardOutput);
         Assert.True(report.GetProperty("ready").GetBoolean());
         var needed = report.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("group").GetString() == "deployment");
         Assert.All(needed, check => Assert.Equal("ok", check.GetProperty("state").GetString()));
@@ -30,21 +30,21 @@ public sealed class SetupTests(ProductionFixture workshop) : IAsyncLifetime
     [Fact]
     public async Task A_directory_that_is_missing_is_made_once_it_was_asked_for()
     {
-        var aside = EnvironmentDirectory + " aside";
-        await Server.ReadAsync(RemoteCommand.Of("mv", "-T", "--", EnvironmentDirectory, aside));
+        var temporaryPath = EnvironmentDirectory + " aside";
+        await Server.ReadAsync(RemoteCommand.Of("mv", "-T", "--", EnvironmentDirectory, temporaryPath));
         try
         {
-            (await SetUpAsync()).Exits(1).Says($"{EnvironmentDirectory} is not there yet.").Says("--apply");
-            (await SetUpAsync("--apply", "--only", "directory")).Exits(2).Says("--yes or --approve production");
+            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput($"{EnvironmentDirectory} is not there yet.").ExpectOutput("--apply");
+            (await RunSetupAsync("--apply", "--only", "directory")).ExpectExitCode(2).ExpectOutput("--yes or --approve production");
             Assert.Equal("absent", await Server.ReadAsync(RemoteCommand.Sh($"[ -e {EnvironmentDirectory} ] || echo absent")));
 
-            var mended = JsonElement.Parse((await SetUpAsync("--apply", "--yes", "--json", "--only", "directory")).Exits(0).Answer);
+            var mended = JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
             Assert.Equal($"Make the directory {EnvironmentDirectory}.", Assert.Single(mended.GetProperty("applied").EnumerateArray()).GetString());
-            (await SetUpAsync("--apply", "--yes", "--only", "directory")).Exits(0).Says("Everything is there.");
+            (await RunSetupAsync("--apply", "--yes", "--only", "directory")).ExpectExitCode(0).ExpectOutput("Everything is there.");
         }
         finally
         {
-            await Server.ReadAsync(RemoteCommand.Sh($"rmdir -- {EnvironmentDirectory} 2>/dev/null; mv -T -- {aside} {EnvironmentDirectory}"));
+            await Server.ReadAsync(RemoteCommand.Sh($"rmdir -- {EnvironmentDirectory} 2>/dev/null; mv -T -- {temporaryPath} {EnvironmentDirectory}"));
         }
     }
 
@@ -54,20 +54,20 @@ public sealed class SetupTests(ProductionFixture workshop) : IAsyncLifetime
         await Server.ReadAsync(RemoteCommand.Sh($"cd ~/.ssh && mv id_ed25519 kept && mv id_ed25519.pub kept.pub"));
         try
         {
-            (await SetUpAsync()).Exits(1).Says("The server has no key of its own to read the repository with.");
+            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput("The server has no key of its own to read the repository with.");
             // Whether it is accepted is up to whoever keeps the repository, so not all is well yet.
-            (await SetUpAsync("--apply", "--yes", "--only", "deploy-key")).Exits(1)
-                .Says("The repository does not accept the server's key yet.")
-                .Says(await Server.ReadAsync(RemoteCommand.Sh($"cat ~/.ssh/id_ed25519.pub")))
-                .Says("Add it to those who may read");
+            (await RunSetupAsync("--apply", "--yes", "--only", "deploy-key")).ExpectExitCode(1)
+                .ExpectOutput("The repository does not accept the server's key yet.")
+                .ExpectOutput(await Server.ReadAsync(RemoteCommand.Sh($"cat ~/.ssh/id_ed25519.pub")))
+                .ExpectOutput("Add it to those who may read");
         }
         finally
         {
             await Server.ReadAsync(RemoteCommand.Sh($"cd ~/.ssh && mv kept id_ed25519 && mv kept.pub id_ed25519.pub"));
         }
 
-        (await SetUpAsync()).Exits(0);
+        (await RunSetupAsync()).ExpectExitCode(0);
     }
 
-    private Task<CommandResult> SetUpAsync(params string[] arguments) => workshop.OperateAsync("Setup", arguments);
+    private Task<CommandResult> RunSetupAsync(params string[] arguments) => fixture.RunTargetAsync("Setup", arguments);
 }

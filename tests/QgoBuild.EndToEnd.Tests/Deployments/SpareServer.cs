@@ -12,10 +12,10 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>What a spare server is like.</summary>
-public enum SpareKind
+public enum SpareServerKind
 {
     /// <summary>Debian 12 as providers hand it out: root may log in with a password, and nothing protects it.</summary>
-    AsHandedOut,
+    ProviderDefault,
 
     /// <summary>Debian 13, where root deploys.</summary>
     NewerDebian,
@@ -25,7 +25,7 @@ public enum SpareKind
 }
 
 /// <summary>A third server beside the sandbox's two, gone afterwards: for changes that those must not see, and for what they are not.</summary>
-public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKind.AsHandedOut) : IAsyncLifetime
+public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = SpareServerKind.ProviderDefault) : IAsyncLifetime
 {
     private const string Name = "qgobuild-spare";
     private const string Host = "127.0.0.1";
@@ -42,12 +42,12 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
     public ServerDescription Description { get; private set; } = null!;
 
     /// <summary>The way to look at it.</summary>
-    public ServerObserver Witness { get; private set; } = null!;
+    public ServerObserver Observer { get; private set; } = null!;
 
     /// <summary>The directory of a sandbox that is the running one, except that this server is staging.</summary>
     public string SandboxDirectory => _files.Path;
 
-    private ServerUser User => kind == SpareKind.Rootless ? ServerUser.Deploy : ServerUser.Root;
+    private ServerUser User => kind == SpareServerKind.Rootless ? ServerUser.Deploy : ServerUser.Root;
 
     private ContainerEngine Engine => new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
 
@@ -55,13 +55,13 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
 
     public async ValueTask InitializeAsync()
     {
-        var host = SshKey.Ensure(_files, "spare-host");
+        var hostKey = SshKey.Ensure(_files, "spare-host");
         var knownHosts = Path.Combine(_files.Path, "known_hosts");
         var others = await File.ReadAllTextAsync(sandbox.Description.Staging.KnownHosts);
-        await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {host.Public}\n{others}"));
+        await File.WriteAllTextAsync(knownHosts, string.Create(CultureInfo.InvariantCulture, $"[{Host}]:{Port} {hostKey.Public}\n{others}"));
         Description = sandbox.Description.Staging with { Host = Host, Port = Port, KnownHosts = knownHosts, User = User.Name, Directory = User.Home + "/NEW START", Address = Host, Url = Local(Site), Api = Local(Api) };
         (sandbox.Description with { Staging = Description }).Save(_files);
-        Witness = new ServerObserver(Description);
+        Observer = new ServerObserver(Description);
 
         await RemoveAsync();
         var label = SandboxLabels.Of(sandbox.Directory);
@@ -70,21 +70,21 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
         [
             "create", "--pull", "never", "--name", Name, "--hostname", Name, "--label", label, "--network", SandboxNames.Network, "--restart", "no",
             .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
-            "--volume", $"{Name}:{(kind == SpareKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. ContainerSpecs.ServerOptions, await ImageAsync(),
+            "--volume", $"{Name}:{(kind == SpareServerKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. ContainerSpecs.ServerOptions, await ImageAsync(),
         ]);
-        await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(host).ToTar()));
+        await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(hostKey).ToTar()));
         await RunAsync(["start", Name]);
-        if (kind == SpareKind.Rootless)
-            await BecomeRootlessAsync();
-        await AwaitAsync();
-        if (kind == SpareKind.AsHandedOut)
+        if (kind == SpareServerKind.Rootless)
+            await MakeRootlessAsync();
+        await WaitUntilReadyAsync();
+        if (kind == SpareServerKind.ProviderDefault)
             await ExecAsync($"userdel --remove {ServerUser.Deploy.Name}");
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Witness.DisposeAsync();
+        await Observer.DisposeAsync();
         await RemoveAsync();
         Directory.Delete(_files.Path, recursive: true);
     }
@@ -93,7 +93,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
     public async Task RebootAsync()
     {
         await RunAsync(["restart", Name]);
-        await AwaitAsync();
+        await WaitUntilReadyAsync();
     }
 
     /// <summary>Whether another machine on its network can connect to a port. That a firewall drops what is sent is seen after two seconds.</summary>
@@ -118,29 +118,29 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
         return refused.LastLines.Split('\n')[^1];
     }
 
-    private IReadOnlyList<PackedFile> Files(SshKey host)
+    private IReadOnlyList<PackedFile> Files(SshKey hostKey)
     {
         return
         [
-            new("/etc/ssh/ssh_host_ed25519_key", host.Private, PackedFile.Secret),
-            new("/etc/ssh/ssh_host_ed25519_key.pub", host.Public + "\n"),
+            new("/etc/ssh/ssh_host_ed25519_key", hostKey.Private, PackedFile.Secret),
+            new("/etc/ssh/ssh_host_ed25519_key.pub", hostKey.Public + "\n"),
             new("/etc/ssh/sshd_config.d/50-provider.conf", "PasswordAuthentication yes\nKbdInteractiveAuthentication yes\nPermitRootLogin yes\n"),
             .. ContainerSpecs.Login(User, Name, SandboxKeys.Ensure(sandbox.Directory)),
             new($"/etc/docker/certs.d/{sandbox.Description.Registry.ServerAddress}/ca.crt", File.ReadAllText(sandbox.Description.Registry.Certificate)),
             // A rootless engine does not see which addresses the sandbox's own network has.
-            .. kind == SpareKind.Rootless
+            .. kind == SpareServerKind.Rootless
                 ? [new PackedFile(User.Home + "/.config/docker/daemon.json", """{ "bip": "10.213.0.1/24", "default-address-pools": [{ "base": "10.214.0.0/16", "size": 24 }] }""")]
                 : (PackedFile[])[],
             .. sandbox.Description.ComposeOverrides.Count > 0 ? SchemaEngine.ServerFiles() : [],
         ];
     }
 
-    private async Task<string> ImageAsync() => kind == SpareKind.AsHandedOut
+    private async Task<string> ImageAsync() => kind == SpareServerKind.ProviderDefault
         ? Recipes.Server.Tag
-        : await (await ImageProvider.OpenAsync(Engine, sandbox.Directory, new ProgressStages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).NewerServerAsync();
+        : await (await ImageProvider.CreateAsync(Engine, sandbox.Directory, new ProgressStages(new Progress<string>(), TimeProvider.System), CancellationToken.None)).GetNewerServerAsync();
 
     // The engine of the user deploy, and of no other: its service begins with the server, and "docker" finds it by the context that is in use.
-    private Task<string> BecomeRootlessAsync() => ExecAsync($"""
+    private Task<string> MakeRootlessAsync() => ExecAsync($"""
         set -e
         until systemctl is-system-running --quiet || [ "$(systemctl is-system-running)" = degraded ]; do sleep 0.2; done
         systemctl disable --now docker.service docker.socket containerd.service 2>/dev/null
@@ -165,13 +165,13 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareKind kind = SpareKi
 
     private static string[] Publish(int port, int inside) => ["--publish", string.Create(CultureInfo.InvariantCulture, $"{Host}:{port}:{inside}")];
 
-    private async Task AwaitAsync()
+    private async Task WaitUntilReadyAsync()
     {
-        for (var tries = 0; ; tries++)
+        for (var attempts = 0; ; attempts++)
         {
             if ((await new ServerShell(Description).TryAsync("docker version >/dev/null")).Succeeded)
                 return;
-            Assert.True(tries < 120, "The spare server does not answer.");
+            Assert.True(attempts < 120, "The spare server does not answer.");
             await Task.Delay(500);
         }
     }

@@ -9,20 +9,20 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.EndToEnd.Tests.Deployments;
 
 /// <summary>Production as users reach it: by HTTPS, with a certificate that an authority issued and that is renewed without anybody noticing.</summary>
-[Collection(OnProduction.Name)]
-public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
+[Collection(ProductionTests.Name)]
+public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
 {
-    private readonly CargoApi _api = new(workshop.Target);
+    private readonly CargoApi _api = new(fixture.Target);
 
-    private string Issued => workshop.Target.Directory + "/.qgobuild/secrets/tls/issued";
+    private string IssuedDirectory => fixture.Target.Directory + "/.qgobuild/secrets/tls/issued";
 
-    private string Name => workshop.Target.Names[0];
+    private string Name => fixture.Target.Names[0];
 
     public async ValueTask InitializeAsync()
     {
-        await workshop.ReturnToGoodAsync();
-        if (await _api.TryCommitAsync() != workshop.Good)
-            (await workshop.DeployAsync()).Exits(0);
+        await fixture.CheckOutGoodAsync();
+        if (await _api.TryCommitAsync() != fixture.GoodCommit)
+            (await fixture.DeployAsync()).ExpectExitCode(0);
     }
 
     public async ValueTask DisposeAsync()
@@ -31,17 +31,17 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
         // Whatever became of a test, the next one finds a certificate that users trust.
         if (!await IsTrustedAsync())
         {
-            await workshop.Server.ReadAsync(RemoteCommand.Of("rm", "-f", Issued + "/../failed"));
-            (await workshop.OperateAsync("RenewCertificate")).Exits(0);
+            await fixture.Server.ReadAsync(RemoteCommand.Of("rm", "-f", IssuedDirectory + "/../failed"));
+            (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);
         }
 
-        await workshop.AssertNoSecretIsLeftAsync();
+        await fixture.AssertNoSecretIsLeftAsync();
     }
 
     [Fact]
     public async Task Everybody_comes_to_the_site_under_its_first_name_by_https()
     {
-        using var http = workshop.Target.Client(followsRedirections: false);
+        using var http = fixture.Target.CreateClient(followsRedirections: false);
         foreach (var address in (string[])[$"http://{Name}/a?b=%20c", $"http://www.{Name}/a?b=%20c", $"https://www.{Name}/a?b=%20c"])
         {
             using var sent = await http.GetAsync(new Uri(address), TestContext.Current.CancellationToken);
@@ -49,7 +49,7 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
             Assert.Equal((HttpStatusCode.PermanentRedirect, $"https://{Name}/a?b=%20c"), (sent.StatusCode, sent.Headers.Location?.OriginalString));
         }
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, workshop.Target.Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Target.Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var page = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
@@ -66,13 +66,13 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
 
         async Task<ICollection<string>> EncodingAsync(string path)
         {
-            using var answer = await http.GetAsync(new Uri(workshop.Target.Url + path), TestContext.Current.CancellationToken);
+            using var answer = await http.GetAsync(new Uri(fixture.Target.Url + path), TestContext.Current.CancellationToken);
             return answer.EnsureSuccessStatusCode().Content.Headers.ContentEncoding;
         }
     }
 
     [Fact]
-    public Task A_browser_trusts_the_site_and_books_a_shipment() => Dashboard.BookAsync(workshop.Target, 1280, 800);
+    public Task A_browser_trusts_the_site_and_books_a_shipment() => Dashboard.BookAsync(fixture.Target, 1280, 800);
 
     [Fact]
     public async Task The_edge_speaks_as_Mozilla_recommends_and_testssl_finds_nothing_above_low()
@@ -80,12 +80,12 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
         // It takes no path with a space in it.
         var files = Directory.CreateTempSubdirectory("testssl-").FullName;
         var (report, root) = (Path.Combine(files, "report.json"), Path.Combine(files, "root.pem"));
-        File.Copy(workshop.Target.CertificateAuthority!, root);
+        File.Copy(fixture.Target.CertificateAuthority!, root);
         var testssl = await CommandResult.RunAsync(
             "testssl",
             // Protocols, ciphers, forward secrecy, what the server prefers and presents, headers, vulnerabilities; no imitation of a hundred clients, one by one.
-            ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", workshop.Target.Address, "--add-ca", root, "--jsonfile", report, workshop.Target.Url],
-            workshop.Directory,
+            ["-p", "-s", "-f", "-P", "-S", "-h", "-U", "--quiet", "--color", "0", "--warnings", "off", "--severity", "LOW", "--ip", fixture.Target.Address, "--add-ca", root, "--jsonfile", report, fixture.Target.Url],
+            fixture.Directory,
             new Dictionary<string, string?>());
         var findings = JsonNode.Parse(await File.ReadAllTextAsync(report, TestContext.Current.CancellationToken))!.AsArray();
         Assert.NotEmpty(findings);
@@ -101,59 +101,59 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
     public async Task Nobody_notices_deployments_good_and_bad_a_renewal_or_a_rollback()
     {
         var first = await SerialAsync();
-        await using var traffic = new Traffic(workshop.Target);
+        await using var traffic = new Traffic(fixture.Target);
 
         // A renewal at full speed; otherwise there is time for everybody else on the machine.
-        await traffic.DuringAsync(8000, async () => (await workshop.OperateAsync("RenewCertificate")).Exits(0).Says("good for"));
+        await traffic.RunDuringAsync(8000, async () => (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0).ExpectOutput("good for"));
         traffic.Pause = TimeSpan.FromMilliseconds(40);
         Assert.NotEqual(first, await SerialAsync());
 
-        var next = await workshop.CommitOnGoodAsync("A good change", ("app/frontend/public/next.txt", _ => "next\n"));
-        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(0));
+        var next = await fixture.CommitOnGoodAsync("A good change", ("app/frontend/public/next.txt", _ => "next\n"));
+        await traffic.RunDuringAsync(3000, async () => (await fixture.DeployAsync()).ExpectExitCode(0));
         Assert.Equal(next, await _api.CommitAsync());
 
-        await traffic.DuringAsync(3000, async () => (await workshop.OperateAsync("Rollback", "--yes")).Exits(0));
-        Assert.Equal(workshop.Good, await _api.CommitAsync());
+        await traffic.RunDuringAsync(3000, async () => (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0));
+        Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
 
-        await workshop.CommitOnGoodAsync("Never be healthy", (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
-        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step check failed"));
+        await fixture.CommitOnGoodAsync("Never be healthy", (App, text => text.Replace(Healthy, "response.status(500)", StringComparison.Ordinal)));
+        await traffic.RunDuringAsync(3000, async () => (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step check failed"));
 
-        await workshop.CommitOnGoodAsync(
+        await fixture.CommitOnGoodAsync(
             "Be unhealthy as soon as users are there",
             (App, text => text.Replace(Healthy, "response.status(/^(backend-|127)/.test(_request.headers.host ?? '') ? 200 : 500)", StringComparison.Ordinal)));
-        await traffic.DuringAsync(3000, async () => (await workshop.DeployAsync()).Exits(3).Says("Step verify failed"));
-        Assert.Equal(workshop.Good, await _api.CommitAsync());
-        Assert.True(traffic.Answered >= 20_000, $"{traffic.Answered} requests");
+        await traffic.RunDuringAsync(3000, async () => (await fixture.DeployAsync()).ExpectExitCode(3).ExpectOutput("Step verify failed"));
+        Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
+        Assert.True(traffic.SucceededCount >= 20_000, $"{traffic.SucceededCount} requests");
     }
 
     [Fact]
     public async Task A_renewal_that_fails_changes_nothing_and_is_told_to_people()
     {
-        using var slack = new Workflows.Webhook();
+        using var slack = new Workflows.FakeSlackWebhook();
         var serial = await SerialAsync();
         // The authority is down, as far as this server can see.
         const string Rule = "FORWARD -d \"$(getent hosts acme.sandbox | cut -d ' ' -f 1)\" -j REJECT";
-        await workshop.AsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -I {Rule}"));
+        await fixture.RunAsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -I {Rule}"));
         try
         {
-            (await workshop.OperateAsync("RenewCertificate")).Exits(3).Says("Step certificate failed").Says("No certificate was replaced");
+            (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(3).ExpectOutput("Step certificate failed").ExpectOutput("No certificate was replaced");
             // A deployment does not need another one.
-            (await workshop.DeployAsync()).Exits(0);
+            (await fixture.DeployAsync()).ExpectExitCode(0);
         }
         finally
         {
-            await workshop.AsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -D {Rule}"));
+            await fixture.RunAsRootAsync(RemoteCommand.Of("sh", "-c", $"iptables -D {Rule}"));
         }
 
         Assert.Equal(serial, await SerialAsync());
-        (await workshop.OperateAsync("Status")).Exits(0).Says("The last renewal failed").Says("./build.sh RenewCertificate --environment production");
-        (await workshop.OperateAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).Exits(1).Says("The last renewal failed");
+        (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("The last renewal failed").ExpectOutput("./build.sh RenewCertificate --environment production");
+        (await fixture.RunTargetAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).ExpectExitCode(1).ExpectOutput("The last renewal failed");
         Assert.Contains("the certificate was not renewed, the old one serves", Assert.Single(slack.Messages), StringComparison.Ordinal);
 
-        (await workshop.OperateAsync("RenewCertificate")).Exits(0);
+        (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);
         Assert.NotEqual(serial, await SerialAsync());
-        (await workshop.OperateAsync("CheckCertificate")).Exits(0).Says($"{Name}, www.{Name}: of Pebble").Says("days left");
-        var status = JsonNode.Parse((await workshop.OperateAsync("Status", "--json")).Exits(0).Answer)!["certificate"]!;
+        (await fixture.RunTargetAsync("CheckCertificate")).ExpectExitCode(0).ExpectOutput($"{Name}, www.{Name}: of Pebble").ExpectOutput("days left");
+        var status = JsonNode.Parse((await fixture.RunTargetAsync("Status", "--json")).ExpectExitCode(0).StandardOutput)!["certificate"]!;
         Assert.Equal((Name, "", ""), ((string?)status["names"]![0], (string?)status["problem"], (string?)status["renewalFailed"]));
     }
 
@@ -162,27 +162,27 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
     {
         const string Remedy = "./build.sh RenewCertificate --environment production";
 
-        await PutAsync(2, Name, "www." + Name);
-        (await workshop.DeployAsync()).Exits(1).Says("good for").Says(Remedy);
-        await PutAsync(-1, Name, "www." + Name);
-        (await workshop.DeployAsync()).Exits(1).Says("has ended").Says(Remedy);
-        await PutAsync(60, "another.test");
-        (await workshop.DeployAsync()).Exits(1).Says("a certificate for another.test, and is to serve one for").Says(Remedy);
+        await ReplaceCertificateAsync(2, Name, "www." + Name);
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("good for").ExpectOutput(Remedy);
+        await ReplaceCertificateAsync(-1, Name, "www." + Name);
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("has ended").ExpectOutput(Remedy);
+        await ReplaceCertificateAsync(60, "another.test");
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("a certificate for another.test, and is to serve one for").ExpectOutput(Remedy);
         using (var other = ECDsa.Create(ECCurve.NamedCurves.nistP256))
-            await workshop.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{Issued + "/key.pem"}"));
-        (await workshop.DeployAsync()).Exits(1).Says("The edge does not serve its certificate").Says(Remedy);
+            await fixture.Server.ReadAsync(RemoteCommand.Sh($"printf '%s\n' {other.ExportPkcs8PrivateKeyPem()} >{IssuedDirectory + "/key.pem"}"));
+        (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("The edge does not serve its certificate").ExpectOutput(Remedy);
 
-        (await workshop.OperateAsync("RenewCertificate")).Exits(0);
-        (await workshop.DeployAsync()).Exits(0);
-        Assert.Equal(workshop.Good, await _api.CommitAsync());
+        (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);
+        (await fixture.DeployAsync()).ExpectExitCode(0);
+        Assert.Equal(fixture.GoodCommit, await _api.CommitAsync());
     }
 
     private async Task<bool> IsTrustedAsync()
     {
-        using var http = workshop.Target.Client();
+        using var http = fixture.Target.CreateClient();
         try
         {
-            using var answer = await http.GetAsync(new Uri(workshop.Target.Url));
+            using var answer = await http.GetAsync(new Uri(fixture.Target.Url));
             return true;
         }
         catch (HttpRequestException)
@@ -195,7 +195,7 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
     private const string Healthy = "response.status(state.status === 'ok' ? 200 : 503)";
 
     // Puts a certificate of nobody's in the place of the one that is served.
-    private async Task PutAsync(int days, params string[] names)
+    private async Task ReplaceCertificateAsync(int days, params string[] names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
@@ -205,16 +205,16 @@ public sealed class TlsTests(ProductionFixture workshop) : IAsyncLifetime
         request.CertificateExtensions.Add(alternatives.Build());
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-90), now.AddDays(days).AddHours(1));
-        await workshop.Server.ReadAsync(RemoteCommand.Sh($"""
-            printf '%s\n' {key.ExportPkcs8PrivateKeyPem()} >{Issued + "/key.pem"}
-            printf '%s\n' {certificate.ExportCertificatePem()} >{Issued + "/certificate.pem"}
+        await fixture.Server.ReadAsync(RemoteCommand.Sh($"""
+            printf '%s\n' {key.ExportPkcs8PrivateKeyPem()} >{IssuedDirectory + "/key.pem"}
+            printf '%s\n' {certificate.ExportCertificatePem()} >{IssuedDirectory + "/certificate.pem"}
             """));
     }
 
     // Of the certificate that new users get to see: who comes again goes on with what was agreed upon.
     private async Task<string> SerialAsync()
     {
-        using var connection = await workshop.Target.ConnectAsync(workshop.Target.Url);
+        using var connection = await fixture.Target.ConnectAsync(fixture.Target.Url);
         await using var stream = new SslStream(connection.GetStream());
         var options = new SslClientAuthenticationOptions { TargetHost = Name, AllowTlsResume = false, RemoteCertificateValidationCallback = (_, _, _, errors) => errors != SslPolicyErrors.RemoteCertificateNotAvailable };
         await stream.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken);

@@ -15,29 +15,29 @@ public sealed class Traffic : IAsyncDisposable
     private readonly ServerDescription _server;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
-    private int _answered;
+    private int _succeededCount;
 
     public Traffic(ServerDescription server)
     {
         _server = server;
-        _work = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => AskAsync(keepsOpen: client % 2 == 0))));
+        _work = Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Run(() => SendRequestsAsync(keepsOpen: client % 2 == 0))));
     }
 
     /// <summary>How long each client rests between two requests; not at all unless set.</summary>
     public TimeSpan Pause { get; set; }
 
     /// <summary>How many requests were answered well.</summary>
-    public int Answered => _answered;
+    public int SucceededCount => _succeededCount;
 
     /// <summary>What failed, and when.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
 
     /// <summary>Does something, and goes on until so many more requests were answered; fails when one was not.</summary>
-    public async Task DuringAsync(int requests, Func<Task> something)
+    public async Task RunDuringAsync(int requests, Func<Task> something)
     {
-        var before = _answered;
+        var before = _succeededCount;
         await something();
-        while (_answered - before < requests && Failures.IsEmpty)
+        while (_succeededCount - before < requests && Failures.IsEmpty)
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
         Assert.Empty(Failures);
     }
@@ -49,10 +49,10 @@ public sealed class Traffic : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task AskAsync(bool keepsOpen)
+    private async Task SendRequestsAsync(bool keepsOpen)
     {
         string[] urls = [_server.Url + "/", _server.Url + "/api/shipments?pageSize=5", _server.Url + "/favicon.svg", _server.Api + "/api/shipments?pageSize=1"];
-        using var http = _server.Client();
+        using var http = _server.CreateClient();
         http.DefaultRequestHeaders.ConnectionClose = !keepsOpen;
         for (var number = 0; !_stop.IsCancellationRequested; number++)
         {
@@ -61,13 +61,13 @@ public sealed class Traffic : IAsyncDisposable
             {
                 using var answer = await http.GetAsync(new Uri(url));
                 if (answer.StatusCode == HttpStatusCode.OK)
-                    Interlocked.Increment(ref _answered);
+                    Interlocked.Increment(ref _succeededCount);
                 else
-                    Fail(url, $"HTTP {(int)answer.StatusCode}");
+                    RecordFailure(url, $"HTTP {(int)answer.StatusCode}");
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
-                Fail(url, $"{error.Message} {error.InnerException?.Message}");
+                RecordFailure(url, $"{error.Message} {error.InnerException?.Message}");
             }
 
             if (Pause > TimeSpan.Zero)
@@ -75,5 +75,5 @@ public sealed class Traffic : IAsyncDisposable
         }
     }
 
-    private void Fail(string url, string why) => Failures.Enqueue($"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {url}: {why}");
+    private void RecordFailure(string url, string reason) => Failures.Enqueue($"{DateTimeOffset.UtcNow:HH:mm:ss.fff} {url}: {reason}");
 }

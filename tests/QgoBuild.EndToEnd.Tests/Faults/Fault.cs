@@ -2,93 +2,93 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 
 /// <summary>Something that goes wrong at a step of a deployment.</summary>
 /// <param name="Name">What it is called in the table.</param>
-/// <param name="Strike">Makes it happen. The step waits meanwhile.</param>
-/// <param name="Expect">The outcomes that are right when it happens at a step, most often one.</param>
-public sealed record Fault(string Name, Func<FaultServer, Task> Strike, Func<string, IReadOnlyList<string>> Expect)
+/// <param name="Inject">Makes it happen. The step waits meanwhile.</param>
+/// <param name="ExpectedOutcomes">The outcomes that are right when it happens at a step, most often one.</param>
+public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<string, IReadOnlyList<string>> ExpectedOutcomes)
 {
-    private const string Succeeds = "succeeded";
-    private const string RollsBack = "rolled-back";
-    private const string Fails = "failed";
+    private const string Succeeded = "succeeded";
+    private const string RolledBack = "rolled-back";
+    private const string Failed = "failed";
 
     /// <summary>Puts right what stays broken; before the next deployment.</summary>
     public Func<FaultServer, Task> Repair { get; init; } = _ => Task.CompletedTask;
 
     /// <summary>Whether the step may go on once it has happened, or whether nobody is left to go on.</summary>
-    public bool GoesOn { get; init; } = true;
+    public bool CanContinue { get; init; } = true;
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("client: SIGINT", scene => scene.Client.SignalAsync("INT"), WhenCancelled),
-        new("client: SIGTERM", scene => scene.Client.SignalAsync("TERM"), WhenCancelled),
-        new("client: SIGKILL", scene => scene.Client.SignalAsync("KILL"), _ => [Succeeds]),
-        new("script: SIGTERM", scene => scene.SignalScriptAsync("TERM"), WhenCancelled),
-        new("script: SIGKILL", scene => scene.SignalScriptAsync("KILL"), WhenGone),
-        new("network cut, 5 s", async scene =>
+        new("client: SIGINT", faultServer => faultServer.Client.SignalAsync("INT"), WhenCancelled),
+        new("client: SIGTERM", faultServer => faultServer.Client.SignalAsync("TERM"), WhenCancelled),
+        new("client: SIGKILL", faultServer => faultServer.Client.SignalAsync("KILL"), _ => [Succeeded]),
+        new("script: SIGTERM", faultServer => faultServer.SignalScriptAsync("TERM"), WhenCancelled),
+        new("script: SIGKILL", faultServer => faultServer.SignalScriptAsync("KILL"), WhenScriptGone),
+        new("network cut, 5 s", async faultServer =>
         {
-            await scene.Control.CutNetworkAsync(scene.Cancellation);
-            _ = scene.LaterAsync(TimeSpan.FromSeconds(5), () => scene.Control.RestoreNetworkAsync(scene.Cancellation));
+            await faultServer.Control.CutNetworkAsync(faultServer.CancellationToken);
+            _ = faultServer.RunLaterAsync(TimeSpan.FromSeconds(5), () => faultServer.Control.RestoreNetworkAsync(faultServer.CancellationToken));
         }, step => step switch
         {
-            "preflight" => [Succeeds, Fails],
-            "lock" or "fetch" or "pull" or "check" or "switch" or "verify" => [Succeeds, RollsBack],
-            _ => [Succeeds],
+            "preflight" => [Succeeded, Failed],
+            "lock" or "fetch" or "pull" or "check" or "switch" or "verify" => [Succeeded, RolledBack],
+            _ => [Succeeded],
         }),
-        new("network cut for good", scene => scene.Control.CutNetworkAsync(scene.Cancellation), step => step switch
+        new("network cut for good", faultServer => faultServer.Control.CutNetworkAsync(faultServer.CancellationToken), step => step switch
         {
-            "preflight" => [Fails],
-            "lock" or "fetch" => [RollsBack],
-            _ => [Succeeds],
+            "preflight" => [Failed],
+            "lock" or "fetch" => [RolledBack],
+            _ => [Succeeded],
         })
         {
-            Repair = scene => scene.Control.RestoreNetworkAsync(scene.Cancellation),
+            Repair = faultServer => faultServer.Control.RestoreNetworkAsync(faultServer.CancellationToken),
         },
-        new("server restarted", scene => scene.Control.RestartAsync(scene.Cancellation), WhenGone) { GoesOn = false },
-        new("disk full", scene => scene.FillDiskAsync(), step => step is "preflight" or "lock" or "fetch" or "pull" or "platform" or "maintain" or "backup" ? [Fails, RollsBack] : [Succeeds, RollsBack])
+        new("server restarted", faultServer => faultServer.Control.RestartAsync(faultServer.CancellationToken), WhenScriptGone) { CanContinue = false },
+        new("disk full", faultServer => faultServer.FillDiskAsync(), step => step is "preflight" or "lock" or "fetch" or "pull" or "platform" or "maintain" or "backup" ? [Failed, RolledBack] : [Succeeded, RolledBack])
         {
-            Repair = scene => scene.EmptyDiskAsync(),
+            Repair = faultServer => faultServer.FreeDiskAsync(),
         },
-        new("registry down", async scene =>
+        new("registry down", async faultServer =>
         {
-            await scene.ForgetImagesAsync();
-            await scene.DockerAsync("pause", "qgobuild-registry");
+            await faultServer.PruneImagesAsync();
+            await faultServer.DockerAsync("pause", "qgobuild-registry");
         }, WithoutRegistry)
         {
-            Repair = scene => scene.DockerAsync("unpause", "qgobuild-registry"),
+            Repair = faultServer => faultServer.DockerAsync("unpause", "qgobuild-registry"),
         },
-        new("registry: 401", async scene =>
+        new("registry: 401", async faultServer =>
         {
-            await scene.ForgetImagesAsync();
-            await scene.ForbidRegistryAsync();
+            await faultServer.PruneImagesAsync();
+            await faultServer.RejectRegistryLoginAsync();
         }, WithoutRegistry)
         {
-            Repair = scene => scene.AllowRegistryAsync(),
+            Repair = faultServer => faultServer.RestoreRegistryLoginAsync(),
         },
-        new("database stopped", scene => scene.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], scene.Cancellation), step => step switch
+        new("database stopped", faultServer => faultServer.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], faultServer.CancellationToken), step => step switch
         {
-            "preflight" => [Fails],
+            "preflight" => [Failed],
             // The platform step starts what stands still.
-            "lock" or "fetch" or "pull" or "platform" => [Succeeds],
-            _ => [RollsBack],
+            "lock" or "fetch" or "pull" or "platform" => [Succeeded],
+            _ => [RolledBack],
         })
         {
-            Repair = scene => scene.Control.ExecAsync(["docker", "start", "qgo-cargo-mysql-1"], scene.Cancellation),
+            Repair = faultServer => faultServer.Control.ExecAsync(["docker", "start", "qgo-cargo-mysql-1"], faultServer.CancellationToken),
         },
         // The migration cannot change the table that it holds, and is undone over it.
-        new("a session holds a lock", scene => scene.HoldLockAsync(), step => step is "check" or "switch" or "verify" or "finish" ? [Succeeds] : [RollsBack])
+        new("a session holds a lock", faultServer => faultServer.HoldTableLockAsync(), step => step is "check" or "switch" or "verify" or "finish" ? [Succeeded] : [RolledBack])
         {
-            Repair = scene => scene.LetGoAsync(),
+            Repair = faultServer => faultServer.ReleaseTableLockAsync(),
         },
-        new("containers removed by hand", scene => scene.RemoveContainersAsync(), step => step switch
+        new("containers removed by hand", faultServer => faultServer.RemoveContainersAsync(), step => step switch
         {
             // Refused as drift, with the command that brings all of it back.
-            "preflight" => [Fails],
+            "preflight" => [Failed],
             // The platform step creates database and edge again; the new release needs nothing of the old one.
-            "lock" or "fetch" or "pull" or "platform" => [Succeeds],
-            _ => [RollsBack],
+            "lock" or "fetch" or "pull" or "platform" => [Succeeded],
+            _ => [RolledBack],
         })
         {
-            Repair = scene => scene.Step == "preflight" ? scene.RecoverAsync() : Task.CompletedTask,
+            Repair = faultServer => faultServer.Step == "preflight" ? faultServer.RecoverAsync() : Task.CompletedTask,
         },
     ];
 
@@ -97,26 +97,26 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Strike, Func<str
 
     private static IReadOnlyList<string> WithoutRegistry(string step) => step switch
     {
-        "preflight" => [Fails],
-        "lock" or "fetch" or "pull" => [RollsBack],
-        _ => [Succeeds],
+        "preflight" => [Failed],
+        "lock" or "fetch" or "pull" => [RolledBack],
+        _ => [Succeeded],
     };
 
     // The last step is not cancelled: what it records is true by then.
     private static IReadOnlyList<string> WhenCancelled(string step) => step switch
     {
-        "preflight" or "lock" => [Fails, RollsBack],
-        "finish" => [Succeeds],
-        _ => [RollsBack],
+        "preflight" or "lock" => [Failed, RolledBack],
+        "finish" => [Succeeded],
+        _ => [RolledBack],
     };
 
     // A step that is at work goes on without its script, and may be the last one.
-    private static IReadOnlyList<string> WhenGone(string step) => step switch
+    private static IReadOnlyList<string> WhenScriptGone(string step) => step switch
     {
         // It had changed nothing, and nothing waits for it to end; whoever comes next writes its end down. A server that goes down ends it first.
-        "preflight" => ["", Fails],
-        "lock" => ["", Fails, RollsBack],
-        "finish" => [Succeeds, RollsBack],
-        _ => [RollsBack],
+        "preflight" => ["", Failed],
+        "lock" => ["", Failed, RolledBack],
+        "finish" => [Succeeded, RolledBack],
+        _ => [RolledBack],
     };
 }

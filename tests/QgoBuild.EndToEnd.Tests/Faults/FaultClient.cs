@@ -25,19 +25,19 @@ public sealed class FaultClient : IDisposable
             start.Environment[name] = value;
         if (sandbox is not null)
             start.Environment["NUKE_SANDBOX_DIRECTORY"] = sandbox.Path;
-        _process = Process.Start(Signals.Heeding(start))!;
+        _process = Process.Start(Signals.WithSignalsEnabled(start))!;
         _process.StandardInput.Close();
         _reading = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
     }
 
     /// <summary>Deploys what is checked out.</summary>
-    public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) => new(deploymentFixture, [.. deploymentFixture.Deployment, .. arguments]);
+    public static FaultClient Deploy(DeploymentFixture deploymentFixture, params string[] arguments) => new(deploymentFixture, [.. deploymentFixture.DeployArguments, .. arguments]);
 
     /// <summary>Runs a target that takes the environment as an option.</summary>
-    public static FaultClient Operate(DeploymentFixture deploymentFixture, string target, params string[] arguments) => new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments]);
+    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, string target, params string[] arguments) => new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments]);
 
     /// <summary>The same, with another description of the sandbox.</summary>
-    public static FaultClient Operate(DeploymentFixture deploymentFixture, SandboxDirectory sandbox, string target, params string[] arguments) =>
+    public static FaultClient RunTarget(DeploymentFixture deploymentFixture, SandboxDirectory sandbox, string target, params string[] arguments) =>
         new(deploymentFixture, [target, "--environment", deploymentFixture.Environment, .. arguments], sandbox);
 
     public bool HasEnded => _process.HasExited;
@@ -53,7 +53,7 @@ public sealed class FaultClient : IDisposable
     }
 
     /// <summary>Waits until it has written a text.</summary>
-    public async Task SaysAsync(string text)
+    public async Task WaitForOutputAsync(string text)
     {
         for (var clock = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2) && !HasEnded, $"It does not say «{text}»:\n{Output}");
@@ -66,9 +66,9 @@ public sealed class FaultClient : IDisposable
     }
 
     /// <summary>Its exit code, once it has ended.</summary>
-    public async Task<int> EndAsync(TimeSpan patience)
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
-        await _process.WaitForExitAsync(new CancellationTokenSource(patience).Token);
+        await _process.WaitForExitAsync(new CancellationTokenSource(timeout).Token);
         await _reading;
         return _process.ExitCode;
     }

@@ -15,7 +15,7 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
 
     private readonly CargoApi _api = new(deploymentFixture.Target);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     /// <summary>The commits that work, and one that works and changes the schema.</summary>
     private static (string Even, string Odd, string Migrating)? Commits { get; set; }
@@ -27,50 +27,50 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
             await deploymentFixture.CommitOnGoodAsync("Odd", ("app/frontend/public/odd.txt", _ => "odd\n")),
             await deploymentFixture.CommitOnGoodAsync("Migrating", ("app/backend/prisma/migrations/20991231000009_change/migration.sql", _ => "ALTER TABLE `shipments` MODIFY `goods` VARCHAR(300) NOT NULL;\n")));
         // What one fault has left broken is that one's failure, and no other's.
-        var scene = new FaultServer(deploymentFixture, sandbox, Cancellation);
-        await scene.DisarmAsync();
-        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Invariants(deploymentFixture, scene).StatusAsync())["drift"]!.AsArray().Count > 0)
+        var faultServer = new FaultServer(deploymentFixture, sandbox, CancellationToken);
+        await faultServer.RemoveHooksAsync();
+        if (await _api.TryCommitAsync() is not { } live || (live != Commits.Value.Even && live != Commits.Value.Odd) || (await new Invariants(deploymentFixture, faultServer).StatusAsync())["drift"]!.AsArray().Count > 0)
             await DeployAsync(Commits.Value.Even, "--accept-drift");
     }
 
-    public async Task SurviveAsync(Fault fault, string step)
+    public async Task RunCellAsync(Fault fault, string step)
     {
         var (even, odd, migrating) = Commits!.Value;
         var before = await _api.CommitAsync();
         var other = before == even ? odd : even;
-        var expected = fault.Expect(step);
+        var expected = fault.ExpectedOutcomes(step);
         // Where the database may have to go back, there is something that goes back.
         var wanted = expected.Contains("succeeded") ? other : migrating;
-        var scene = new FaultServer(deploymentFixture, sandbox, Cancellation);
-        scene.RecoverAsync = async () => (await deploymentFixture.OperateAsync("Recover")).Exits(0);
+        var faultServer = new FaultServer(deploymentFixture, sandbox, CancellationToken);
+        faultServer.RecoverAsync = async () => (await deploymentFixture.RunTargetAsync("Recover")).ExpectExitCode(0);
         await deploymentFixture.CheckOutAsync(wanted);
-        await scene.ArmAsync(step);
+        await faultServer.PauseBeforeAsync(step);
 
         await using var simulatedUsers = new SimulatedUsers(deploymentFixture.Target);
         using var client = FaultClient.Deploy(deploymentFixture);
-        scene.Client = client;
-        await scene.ReachedAsync();
-        var struck = TimeProvider.System.GetUtcNow();
-        await fault.Strike(scene);
-        if (fault.GoesOn)
-            await scene.GoAsync();
+        faultServer.Client = client;
+        await faultServer.WaitUntilReachedAsync();
+        var faultTime = TimeProvider.System.GetUtcNow();
+        await fault.Inject(faultServer);
+        if (fault.CanContinue)
+            await faultServer.ContinueAsync();
 
-        var outcome = await AwaitOutcomeAsync(scene, mayBeNone: expected.Contains(""));
-        await scene.DisarmAsync();
-        await fault.Repair(scene);
-        var exitCode = await client.EndAsync(TimeSpan.FromMinutes(2));
+        var outcome = await WaitForOutcomeAsync(faultServer, mayBeNone: expected.Contains(""));
+        await faultServer.RemoveHooksAsync();
+        await fault.Repair(faultServer);
+        var exitCode = await client.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
-        var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await scene.JournalAsync()}";
+        var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await faultServer.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
-        var invariants = new Invariants(deploymentFixture, scene);
-        var commit = await invariants.SettledAsync(context);
+        var invariants = new Invariants(deploymentFixture, faultServer);
+        var commit = await invariants.AssertSettledAsync(context);
         Assert.True(commit == (outcome == "succeeded" ? wanted : before), $"{commit} serves. {context}");
-        new SecretSentinel(sandbox).AssertNotIn(client.Output);
+        new SecretScanner(sandbox).AssertNotIn(client.Output);
         AssertExitCode(fault, outcome, exitCode, context);
 
         await DeployAsync(commit == even ? odd : even);
-        await invariants.NothingIsLostAsync(simulatedUsers, context);
-        await Reliability.NoteAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (simulatedUsers.LastUnwell - struck).TotalSeconds)));
+        await invariants.AssertNothingLostAsync(simulatedUsers, context);
+        await ReliabilityRecorder.RecordAsync(new FaultResult(fault.Name, step, outcome.Length > 0 ? outcome : "nothing changed", Math.Max(0, (simulatedUsers.LastUnhealthy - faultTime).TotalSeconds)));
     }
 
     public ValueTask DisposeAsync()
@@ -93,16 +93,16 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
     private async Task DeployAsync(string commit, params string[] arguments)
     {
         await deploymentFixture.CheckOutAsync(commit);
-        (await deploymentFixture.DeployAsync(arguments)).Exits(0);
+        (await deploymentFixture.DeployAsync(arguments)).ExpectExitCode(0);
     }
 
-    private static async Task<string> AwaitOutcomeAsync(FaultServer scene, bool mayBeNone)
+    private static async Task<string> WaitForOutcomeAsync(FaultServer faultServer, bool mayBeNone)
     {
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Invariants.Patience; await Task.Delay(200, Cancellation))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Invariants.RecoveryTimeout; await Task.Delay(200, CancellationToken))
         {
             try
             {
-                if (await scene.OutcomeAsync() is { Length: > 0 } outcome)
+                if (await faultServer.OutcomeAsync() is { Length: > 0 } outcome)
                     return outcome;
                 if (mayBeNone && clock.Elapsed > TimeSpan.FromSeconds(15))
                     return "";

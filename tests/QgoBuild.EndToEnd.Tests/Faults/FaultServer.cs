@@ -8,7 +8,7 @@ namespace QgoBuild.EndToEnd.Tests.Faults;
 public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixture sandbox, CancellationToken cancellationToken)
 {
     /// <summary>Where a deployment's step waits to be struck.</summary>
-    private const string Place = "/var/tmp/qgo-fault";
+    private const string WorkDirectory = "/var/tmp/qgo-fault";
 
     private const string RegistryUsers = "/etc/qgobuild/htpasswd";
 
@@ -17,12 +17,12 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     private readonly ContainerEngine _engine = new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
     private string? _registryUsers;
 
-    public CancellationToken Cancellation { get; } = cancellationToken;
+    public CancellationToken CancellationToken { get; } = cancellationToken;
 
     /// <summary>The client whose deployment it is.</summary>
     public FaultClient Client { get; set; } = null!;
 
-    public ServerControl Control { get; } = sandbox.Control(deploymentFixture.On);
+    public ServerControl Control { get; } = sandbox.Control(deploymentFixture.TargetServer);
 
     private string Directory { get; } = deploymentFixture.Target.Directory;
 
@@ -30,41 +30,41 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     public string Step { get; private set; } = "";
 
     /// <summary>Lets a step wait before it does anything.</summary>
-    public Task ArmAsync(string step)
+    public Task PauseBeforeAsync(string step)
     {
         Step = step;
         return ShellAsync($$"""
-            rm -rf {{Place}}; mkdir -p {{Place}} "$1/.qgobuild/hooks"; chmod 1777 {{Place}}
-            printf '#!/bin/sh\n: >{{Place}}/reached\nuntil [ -e {{Place}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
+            rm -rf {{WorkDirectory}}; mkdir -p {{WorkDirectory}} "$1/.qgobuild/hooks"; chmod 1777 {{WorkDirectory}}
+            printf '#!/bin/sh\n: >{{WorkDirectory}}/reached\nuntil [ -e {{WorkDirectory}}/go ]; do sleep 0.05; done\n' >"$1/.qgobuild/hooks/before-{{step}}"
             chmod +x "$1/.qgobuild/hooks/before-{{step}}"
             """);
     }
 
     /// <summary>Waits until the step waits.</summary>
-    public async Task ReachedAsync()
+    public async Task WaitUntilReachedAsync()
     {
-        for (var patience = TimeSpan.FromMinutes(2); await ShellAsync($"[ ! -e {Place}/reached ] || echo yes") != "yes"; patience -= TimeSpan.FromMilliseconds(100))
+        for (var timeout = TimeSpan.FromMinutes(2); await ShellAsync($"[ ! -e {WorkDirectory}/reached ] || echo yes") != "yes"; timeout -= TimeSpan.FromMilliseconds(100))
         {
             Assert.False(Client.HasEnded, $"The client ended before the step was reached:\n{Client.Output}");
-            Assert.True(patience > TimeSpan.Zero, $"The step was not reached:\n{Client.Output}");
-            await Task.Delay(100, Cancellation);
+            Assert.True(timeout > TimeSpan.Zero, $"The step was not reached:\n{Client.Output}");
+            await Task.Delay(100, CancellationToken);
         }
     }
 
     /// <summary>Before images are pulled: the server has none but those that run.</summary>
-    public async Task ForgetImagesAsync()
+    public async Task PruneImagesAsync()
     {
         if (Step is "preflight" or "lock" or "fetch" or "pull")
-            await Control.ExecAsync(["docker", "image", "prune", "--all", "--force"], Cancellation);
+            await Control.ExecAsync(["docker", "image", "prune", "--all", "--force"], CancellationToken);
     }
 
     /// <summary>Lets the step go on.</summary>
-    public Task GoAsync() => ShellAsync($": >{Place}/go");
+    public Task ContinueAsync() => ShellAsync($": >{WorkDirectory}/go");
 
     /// <summary>Lets later deployments pass a step; who waits there goes on waiting.</summary>
-    public Task DisarmHookAsync(string step) => ShellAsync($"rm \"$1/.qgobuild/hooks/before-{step}\"");
+    public Task RemoveHookAsync(string step) => ShellAsync($"rm \"$1/.qgobuild/hooks/before-{step}\"");
 
-    public Task DisarmAsync() => ShellAsync($"rm -rf {Place} \"$1/.qgobuild/hooks\"");
+    public Task RemoveHooksAsync() => ShellAsync($"rm -rf {WorkDirectory} \"$1/.qgobuild/hooks\"");
 
     /// <summary>Sends a signal to the newest deployment's script: the process that runs its steps, not the step.</summary>
     public Task SignalScriptAsync(string signal) => ShellAsync($"cd \"$1/.qgobuild/deployments\" && kill -s {signal} \"$(cat \"$(ls | LC_ALL=C sort | tail -n 1)/pid\")\"");
@@ -82,7 +82,7 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     /// <summary>The tracking numbers of all shipments.</summary>
     public async Task<IReadOnlySet<string>> ShipmentsAsync() => (await Control.ExecAsync(
         ["docker", "exec", "qgo-cargo-mysql-1", "sh", "-c", "MYSQL_PWD=$(cat /run/secrets/mysql_root_password) exec $(command -v mysql || command -v mariadb) --user=root --batch --skip-column-names --execute 'SELECT tracking_number FROM shipments' qgo_cargo"],
-        Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 
     /// <summary>Fills the volume that holds backups and journals. It is made small first, for the disk underneath is everybody's.</summary>
     public async Task FillDiskAsync()
@@ -96,7 +96,7 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
         }
     }
 
-    public async Task EmptyDiskAsync()
+    public async Task FreeDiskAsync()
     {
         foreach (var volume in SmallVolumes)
         {
@@ -108,11 +108,11 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     }
 
     /// <summary>Somebody looks at a table in a transaction, and leaves it open.</summary>
-    public Task HoldLockAsync() => OnServerAsync(server => server.OpenIdleSessionAsync());
+    public Task HoldTableLockAsync() => WithObserverAsync(server => server.OpenIdleSessionAsync());
 
-    public Task LetGoAsync() => OnServerAsync(server => server.EndIdleSessionsAsync());
+    public Task ReleaseTableLockAsync() => WithObserverAsync(server => server.EndIdleSessionsAsync());
 
-    private async Task OnServerAsync(Func<ServerObserver, Task> action)
+    private async Task WithObserverAsync(Func<ServerObserver, Task> action)
     {
         await using var server = new ServerObserver(deploymentFixture.Target);
         await action(server);
@@ -126,13 +126,13 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     /// <summary>What the refusal says to type.</summary>
     public Func<Task> RecoverAsync { get; set; } = () => Task.CompletedTask;
 
-    public async Task ForbidRegistryAsync()
+    public async Task RejectRegistryLoginAsync()
     {
         _registryUsers = await DockerAsync("exec", "qgobuild-registry", "cat", RegistryUsers);
         await SetRegistryUsersAsync("nobody" + _registryUsers[_registryUsers.IndexOf(':', StringComparison.Ordinal)..]);
     }
 
-    public async Task AllowRegistryAsync()
+    public async Task RestoreRegistryLoginAsync()
     {
         if (_registryUsers is { } users)
             await SetRegistryUsersAsync(users);
@@ -146,13 +146,13 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     }
 
     /// <summary>Docker, under the servers.</summary>
-    public Task<string> DockerAsync(params string[] arguments) => _engine.Docker.RunAsync("handle the sandbox", arguments, cancellationToken: Cancellation);
+    public Task<string> DockerAsync(params string[] arguments) => _engine.Docker.RunAsync("handle the sandbox", arguments, cancellationToken: CancellationToken);
 
-    public async Task LaterAsync(TimeSpan delay, Func<Task> action)
+    public async Task RunLaterAsync(TimeSpan delay, Func<Task> action)
     {
-        await Task.Delay(delay, Cancellation);
+        await Task.Delay(delay, CancellationToken);
         await action();
     }
 
-    private async Task<string> ShellAsync(string script, string? argument = null) => (await Control.ExecAsync(["sh", "-c", script, "sh", Directory, argument ?? ""], Cancellation)).Trim();
+    private async Task<string> ShellAsync(string script, string? argument = null) => (await Control.ExecAsync(["sh", "-c", script, "sh", Directory, argument ?? ""], CancellationToken)).Trim();
 }

@@ -9,7 +9,7 @@ internal sealed class ReliabilityPage
     private const string OthersTitle = "## At once, and out of time";
 
     /// <summary>What is written by hand begins here, and stays.</summary>
-    private const string WrittenTitle = "## Data and servers as they are";
+    private const string HandWrittenTitle = "## Data and servers as they are";
 
     private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("–", "nothing changed")];
 
@@ -20,13 +20,13 @@ internal sealed class ReliabilityPage
     public Dictionary<string, string> Others { get; } = [];
 
     /// <summary>The part of the page that is written by hand.</summary>
-    public string Written { get; private set; } = "";
+    public string HandWritten { get; private set; } = "";
 
     /// <summary>What a page tells of earlier runs: a part that is run again replaces its own cells only.</summary>
     public static ReliabilityPage Read(string text)
     {
-        var written = text.IndexOf(WrittenTitle, StringComparison.Ordinal);
-        var page = new ReliabilityPage { Written = written < 0 ? "" : "\n" + text[written..] };
+        var written = text.IndexOf(HandWrittenTitle, StringComparison.Ordinal);
+        var page = new ReliabilityPage { HandWritten = written < 0 ? "" : "\n" + text[written..] };
         var parts = (written < 0 ? text : text[..written]).Split(OthersTitle);
         var rows = Rows(parts[0]);
         foreach (var row in rows.Skip(1))
@@ -69,14 +69,14 @@ internal sealed class ReliabilityPage
         var all = steps.Count * faults.Count;
         text.Append(CultureInfo.InvariantCulture, $"\n{Cells.Count} faults.{(Cells.Count < all ? $" Of {all}: an empty cell, and a step without a row, has not been tried since the page was begun." : "")}\n");
         if (Others.Count == 0)
-            return text.Append(Written).ToString();
+            return text.Append(HandWritten).ToString();
 
         text.Append(CultureInfo.InvariantCulture, $"\n{OthersTitle}\n\nAfterwards the same held.\n\n");
         AddRow(text, ["what happened", "what came of it"]);
         AddRow(text, ["---", "---"]);
-        foreach (var (happened, outcome) in Others)
-            AddRow(text, [happened, outcome]);
-        return text.Append("\nThat a journal may be torn at any byte of its last line is seen in every run of the tests (`TornJournalTests`).\n").Append(Written).ToString();
+        foreach (var (scenario, outcome) in Others)
+            AddRow(text, [scenario, outcome]);
+        return text.Append("\nThat a journal may be torn at any byte of its last line is seen in every run of the tests (`TornJournalTests`).\n").Append(HandWritten).ToString();
     }
 
     private static void AddRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

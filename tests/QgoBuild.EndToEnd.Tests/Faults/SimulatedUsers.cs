@@ -14,21 +14,21 @@ public sealed class SimulatedUsers : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _work;
     private readonly TimeProvider _time = TimeProvider.System;
-    private DateTimeOffset _lastUnwell = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastUnhealthy = DateTimeOffset.MinValue;
 
     public SimulatedUsers(ServerDescription server)
     {
-        _http = server.Client();
+        _http = server.CreateClient();
         _http.BaseAddress = new Uri(server.Api);
         _http.Timeout = TimeSpan.FromSeconds(10);
-        _work = Task.WhenAll(Task.Run(BookAsync), Task.Run(BookAsync), Task.Run(LookAsync));
+        _work = Task.WhenAll(Task.Run(BookAsync), Task.Run(BookAsync), Task.Run(PollHealthAsync));
     }
 
     /// <summary>The tracking numbers that were confirmed.</summary>
     public ConcurrentQueue<string> Confirmed { get; } = new();
 
     /// <summary>When the service was last seen not to be well.</summary>
-    public DateTimeOffset LastUnwell => _lastUnwell;
+    public DateTimeOffset LastUnhealthy => _lastUnhealthy;
 
     /// <summary>What went wrong for somebody, and was no maintenance page.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
@@ -71,7 +71,7 @@ public sealed class SimulatedUsers : IAsyncDisposable
         }
     }
 
-    private async Task LookAsync()
+    private async Task PollHealthAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
@@ -79,11 +79,11 @@ public sealed class SimulatedUsers : IAsyncDisposable
             {
                 using var answer = await _http.GetAsync(new Uri("/health", UriKind.Relative));
                 if (!answer.IsSuccessStatusCode)
-                    _lastUnwell = _time.GetUtcNow();
+                    _lastUnhealthy = _time.GetUtcNow();
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
-                _lastUnwell = _time.GetUtcNow();
+                _lastUnhealthy = _time.GetUtcNow();
             }
 
             await Task.Delay(100);

@@ -6,13 +6,13 @@ using QgoBuild.Sandbox.Engines;
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
 /// <summary>Certificates by the sandbox's ACME authority, obtained on a server by certbot as from Let's Encrypt.</summary>
-[Collection(WholeSandbox.Name)]
+[Collection(WholeSandboxTests.Name)]
 public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
 {
     private const string Network = "e2e-acme";
     private const string Files = "/tmp/e2e-acme";
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     // As root, as whom Certbot writes here.
     private ServerShell Shell => new(fixture.Server(SandboxServer.Staging) with { User = "root" });
@@ -72,16 +72,16 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
     {
         await using (var authority = fixture.Authority())
         {
-            await authority.StopAsync(Cancellation);
+            await authority.StopAsync(CancellationToken);
 
             // Without its description, every part of the sandbox is looked at.
             File.Delete(fixture.Directory.DescriptionFile);
-            await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+            await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), CancellationToken);
             var refused = await Shell.TryAsync(Obtain(Name));
 
             Assert.NotEqual(0, refused.ExitCode);
             Assert.Contains(new Uri(Acme.Directory).Host, $"{refused.Output}\n{refused.LastLines}");
-            Assert.True(await fixture.Sandbox.IsUpAsync(Cancellation));
+            Assert.True(await fixture.Sandbox.IsUpAsync(CancellationToken));
         }
 
         await ObtainAsync();
@@ -91,41 +91,41 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
     public async Task An_authority_that_was_cut_off_still_knows_its_accounts()
     {
         await ObtainAsync();
-        var root = await File.ReadAllTextAsync(Acme.Root, Cancellation);
+        var root = await File.ReadAllTextAsync(Acme.Root, CancellationToken);
 
         await using (var authority = fixture.Authority())
         {
-            await authority.CutNetworkAsync(Cancellation);
+            await authority.CutNetworkAsync(CancellationToken);
             Assert.NotEqual(0, (await Shell.TryAsync(Renewal)).ExitCode);
         }
 
         await Shell.RunAsync(Renewal);
-        Assert.Equal(root, await File.ReadAllTextAsync(Acme.Root, Cancellation));
+        Assert.Equal(root, await File.ReadAllTextAsync(Acme.Root, CancellationToken));
     }
 
     [Fact]
     public async Task An_authority_that_was_started_again_has_a_new_root_which_is_known_here()
     {
-        var before = await File.ReadAllTextAsync(Acme.Root, Cancellation);
+        var before = await File.ReadAllTextAsync(Acme.Root, CancellationToken);
         await using var authority = fixture.Authority();
 
-        await authority.StopAsync(Cancellation);
-        await authority.StartAsync(Cancellation);
+        await authority.StopAsync(CancellationToken);
+        await authority.StartAsync(CancellationToken);
 
-        Assert.NotEqual(before, await File.ReadAllTextAsync(Acme.Root, Cancellation));
+        Assert.NotEqual(before, await File.ReadAllTextAsync(Acme.Root, CancellationToken));
     }
 
     [Fact]
     public async Task Bringing_the_sandbox_up_fetches_the_root_of_an_authority_that_something_else_restarted()
     {
-        var before = await File.ReadAllTextAsync(Acme.Root, Cancellation);
-        await Engine.Docker.RunAsync("restart the authority", ["restart", "qgobuild-acme"], cancellationToken: Cancellation);
-        Assert.False(await fixture.Sandbox.IsUpAsync(Cancellation));
+        var before = await File.ReadAllTextAsync(Acme.Root, CancellationToken);
+        await Engine.Docker.RunAsync("restart the authority", ["restart", "qgobuild-acme"], cancellationToken: CancellationToken);
+        Assert.False(await fixture.Sandbox.IsUpAsync(CancellationToken));
 
-        await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), Cancellation);
+        await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), CancellationToken);
 
-        Assert.NotEqual(before, await File.ReadAllTextAsync(Acme.Root, Cancellation));
-        Assert.True(await fixture.Sandbox.IsUpAsync(Cancellation));
+        Assert.NotEqual(before, await File.ReadAllTextAsync(Acme.Root, CancellationToken));
+        Assert.True(await fixture.Sandbox.IsUpAsync(CancellationToken));
     }
 
     private string Renewal => CertbotRun("renew --force-renewal --no-random-sleep-on-renew");

@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
-[Collection(WholeSandbox.Name)]
+[Collection(WholeSandboxTests.Name)]
 public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
 {
     private readonly string _clone = Directory.CreateTempSubdirectory("a clone ").FullName;

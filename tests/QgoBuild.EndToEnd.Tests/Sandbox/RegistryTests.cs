@@ -6,7 +6,7 @@ using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
-[Collection(WholeSandbox.Name)]
+[Collection(WholeSandboxTests.Name)]
 public sealed class RegistryTests(SandboxFixture fixture)
 {
     [Fact]
@@ -14,13 +14,13 @@ public sealed class RegistryTests(SandboxFixture fixture)
     {
         var registry = fixture.Description.Registry;
 
-        Assert.Equal(HttpStatusCode.OK, await AskAsync(registry.User, await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken)));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusCodeAsync(registry.User, await File.ReadAllTextAsync(registry.PasswordFile, TestContext.Current.CancellationToken)));
     }
 
     [Theory]
     [InlineData("ci", "wrong")]
     [InlineData("nobody", "wrong")]
-    public async Task A_wrong_password_does_not(string user, string password) => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(user, password));
+    public async Task A_wrong_password_does_not(string user, string password) => Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusCodeAsync(user, password));
 
     [Theory]
     [InlineData(SandboxServer.Staging)]
@@ -44,7 +44,7 @@ public sealed class RegistryTests(SandboxFixture fixture)
         Assert.Contains("no basic auth credentials", refused.LastLines);
     }
 
-    private async Task<HttpStatusCode> AskAsync(string user, string password)
+    private async Task<HttpStatusCode> GetStatusCodeAsync(string user, string password)
     {
         using var authority = X509CertificateLoader.LoadCertificateFromFile(fixture.Description.Registry.Certificate);
         using var handler = new SocketsHttpHandler();

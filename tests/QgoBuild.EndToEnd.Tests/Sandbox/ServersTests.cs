@@ -2,7 +2,7 @@ using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
-[Collection(WholeSandbox.Name)]
+[Collection(WholeSandboxTests.Name)]
 public sealed class ServersTests(SandboxFixture fixture)
 {
     public static TheoryData<SandboxServer> Both => [SandboxServer.Staging, SandboxServer.Production];

@@ -14,7 +14,7 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// <param name="variables">What a runner is told of the world.</param>
 public sealed class DryRunner(string repository, GitHubContext context, IReadOnlyDictionary<string, string?> variables)
 {
-    private int _runs;
+    private int _lastRunNumber;
 
     /// <summary>Runs the workflows that a push starts, one after the other.</summary>
     public async Task<IReadOnlyList<JobResult>> PushAsync(string branch, string commit)
@@ -31,7 +31,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     }
 
     /// <summary>The last run, as GitHub counts them: one that is run again keeps its number.</summary>
-    public int Run => _runs;
+    public int LastRunNumber => _lastRunNumber;
 
     /// <summary>Runs a workflow; again, where there was an attempt before: the jobs that failed in it, and what needs them.</summary>
     public Task<IReadOnlyList<JobResult>> RunAsync(string workflow, GitHubEvent trigger)
@@ -41,7 +41,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             new("github.actor", GitHubEvent.Actor), new("github.ref", $"refs/heads/{trigger.Branch}"), new("github.token", context["secrets.GITHUB_TOKEN"]), new("github.workflow", workflow),
             .. trigger.Inputs.Select(input => KeyValuePair.Create($"inputs.{input.Key}", input.Value)),
         ]);
-        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, trigger.Before is null ? Interlocked.Increment(ref _runs) : Run, prefix: "");
+        return RunJobsAsync(WorkflowFile.Read(repository, workflow), known, trigger, trigger.PreviousResults is null ? Interlocked.Increment(ref _lastRunNumber) : LastRunNumber, prefix: "");
     }
 
     private async Task<IReadOnlyList<JobResult>> RunJobsAsync(WorkflowFile workflow, GitHubContext known, GitHubEvent trigger, int run, string prefix)
@@ -52,9 +52,9 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         while (workflow.Jobs.FirstOrDefault(job => !started.ContainsKey(job.Id) && job.Needs.All(started.ContainsKey)) is { } next)
         {
             var needs = next.Needs.ToDictionary(id => id, id => started[id]);
-            var before = Of(next, trigger.Before ?? [], prefix);
+            var before = ResultsOf(next, trigger.PreviousResults ?? [], prefix);
             // What needs a job that is run again is run again as well.
-            if (before.Count > 0 && Together(before) == "success" && next.Needs.All(kept.Contains))
+            if (before.Count > 0 && CombinedConclusion(before) == "success" && next.Needs.All(kept.Contains))
                 kept.Add(next.Id);
             started[next.Id] = kept.Contains(next.Id) ? Task.FromResult(before) : Task.Run(() => RunJobAsync(next, needs, known, trigger, run, prefix));
         }
@@ -70,8 +70,8 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     {
         var before = new Dictionary<string, string>();
         foreach (var (id, results) in needs)
-            before[id] = Together(await results);
-        if (!Applies(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure"), known))
+            before[id] = CombinedConclusion(await results);
+        if (!IsConditionMet(job.If, before.Values.All(conclusion => conclusion == "success"), before.ContainsValue("failure"), known))
             return [new JobResult(prefix + job.Id, "skipped", "")];
         known = known.With([new("toJSON(needs)", new JsonObject(before.Select(need => KeyValuePair.Create(need.Key, (JsonNode?)new JsonObject { ["result"] = need.Value, ["outputs"] = new JsonObject() }))).ToJsonString())]);
         if (job.Workflow is { } other)
@@ -81,11 +81,11 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
     }
 
     // What came of a job: of all of it, where it is several.
-    private static IReadOnlyList<JobResult> Of(WorkflowJob job, IReadOnlyList<JobResult> results, string prefix) =>
+    private static IReadOnlyList<JobResult> ResultsOf(WorkflowJob job, IReadOnlyList<JobResult> results, string prefix) =>
         [.. results.Where(result => result.Job == prefix + job.Id || result.Job.StartsWith($"{prefix}{job.Id} / ", StringComparison.Ordinal))];
 
     // What a job has come to that is several: others, or one for each combination.
-    private static string Together(IReadOnlyList<JobResult> results) =>
+    private static string CombinedConclusion(IReadOnlyList<JobResult> results) =>
         results.Any(result => result.Conclusion == "failure") ? "failure" : results.All(result => result.Conclusion == "skipped") ? "skipped" : "success";
 
     private async Task<JobResult> RunStepsAsync(WorkflowJob job, GitHubContext known, GitHubEvent trigger, int run, string prefix)
@@ -96,16 +96,16 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         var failed = false;
         try
         {
-            var environment = Machine(job, trigger, run, machine, workspace);
+            var environment = CreateRunnerEnvironment(job, trigger, run, machine, workspace);
             foreach (var step in job.Steps)
             {
-                if (!Applies(step.If, !failed, failed, known))
+                if (!IsConditionMet(step.If, !failed, failed, known))
                     continue;
                 output.Append("── ").Append(step.Name).Append('\n');
                 var result = step switch
                 {
                     { Action: "actions/checkout" } => await CheckOutAsync(workspace, trigger),
-                    { Run: { } command } => await RunAsync(command, workspace, environment, job.Variables.Concat(step.Variables).Select(variable => KeyValuePair.Create(variable.Key, (string?)known.Fill(variable.Value)))),
+                    { Run: { } command } => await RunAsync(command, workspace, environment, job.Variables.Concat(step.Variables).Select(variable => KeyValuePair.Create(variable.Key, (string?)known.Expand(variable.Value)))),
                     _ => new CommandResult(0, "", TimeSpan.Zero),
                 };
                 output.Append(result.Output);
@@ -127,7 +127,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         await DeploymentFixture.GitAsync(Path.GetTempPath(), "clone", "--quiet", "--no-local", repository, workspace);
         await DeploymentFixture.GitAsync(workspace, "checkout", "--quiet", "-B", trigger.Branch, trigger.Commit);
         // A runner compiles the build; here that is done once for all jobs, by whoever runs these tests.
-        await new CompiledBuild(repository).LendAsync(workspace);
+        await new CompiledBuild(repository).CopyToAsync(workspace);
         return new CommandResult(0, "", TimeSpan.Zero);
     }
 
@@ -142,7 +142,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         return await CommandResult.RunAsync("bash", ["-e", file], workspace, environment);
     }
 
-    private Dictionary<string, string?> Machine(WorkflowJob job, GitHubEvent trigger, int run, string machine, string workspace)
+    private Dictionary<string, string?> CreateRunnerEnvironment(WorkflowJob job, GitHubEvent trigger, int run, string machine, string workspace)
     {
         var temporary = System.IO.Directory.CreateDirectory(Path.Combine(machine, "temp")).FullName;
         var environment = new Dictionary<string, string?>
@@ -154,7 +154,7 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
             ["GITHUB_JOB"] = job.Id,
             ["GITHUB_REF"] = $"refs/heads/{trigger.Branch}",
             ["GITHUB_REF_NAME"] = trigger.Branch,
-            ["GITHUB_RUN_ATTEMPT"] = trigger.Before is null ? "1" : "2",
+            ["GITHUB_RUN_ATTEMPT"] = trigger.PreviousResults is null ? "1" : "2",
             ["GITHUB_RUN_ID"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["GITHUB_RUN_NUMBER"] = run.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["GITHUB_SERVER_URL"] = "https://github.com",
@@ -182,15 +182,15 @@ public sealed class DryRunner(string repository, GitHubContext context, IReadOnl
         File.ReadLines(file).Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => KeyValuePair.Create($"steps.{id}.outputs.{pair[0]}", pair[1]));
 
     // As GitHub: an output that no step has left is empty, and a condition that names no state of the job needs its success.
-    private static bool Applies(string? condition, bool succeeded, bool failed, GitHubContext known) => condition switch
+    private static bool IsConditionMet(string? condition, bool succeeded, bool failed, GitHubContext known) => condition switch
     {
         null => succeeded,
         "always()" or "(always())" => true,
         "failure()" => failed,
         // No job is cancelled here.
         "failure() || cancelled()" => failed,
-        "steps.decide.outputs.skip != 'true'" => succeeded && !known.Is("steps.decide.outputs.skip", "true"),
-        _ when condition.Split(" && ", 2) is ["steps.decide.outputs.skip != 'true'", var other] => !known.Is("steps.decide.outputs.skip", "true") && Applies(other, succeeded, failed, known),
+        "steps.decide.outputs.skip != 'true'" => succeeded && !known.HasValue("steps.decide.outputs.skip", "true"),
+        _ when condition.Split(" && ", 2) is ["steps.decide.outputs.skip != 'true'", var other] => !known.HasValue("steps.decide.outputs.skip", "true") && IsConditionMet(other, succeeded, failed, known),
         _ => throw new InvalidOperationException($"Nobody has taught the dry runner what «{condition}» means."),
     };
 }

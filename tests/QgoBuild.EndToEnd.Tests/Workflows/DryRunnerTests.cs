@@ -142,7 +142,7 @@ public sealed class DryRunnerTests : IAsyncLifetime
     {
         JobResult[] before = [new("last", "success", "before"), new("first", "success", "before"), new("second", "success", "before"), new("second", "failure", "before")];
 
-        var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { Before = before });
+        var results = await Runner.RunAsync("pushed", new GitHubEvent("push", "main", _commit) { PreviousResults = before });
 
         Assert.Equal([("last", true), ("first", false), ("second", true), ("second", true)], results.Select(result => (result.Job, result.Output != "before")));
     }

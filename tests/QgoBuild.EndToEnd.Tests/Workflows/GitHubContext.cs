@@ -15,7 +15,7 @@ public sealed partial class GitHubContext
     }
 
     /// <summary>Whether a value is there, and is that.</summary>
-    public bool Is(string name, string value) => _values.TryGetValue(name, out var known) && known == value;
+    public bool HasValue(string name, string value) => _values.TryGetValue(name, out var known) && known == value;
 
     /// <summary>The same and more.</summary>
     public GitHubContext With(IEnumerable<KeyValuePair<string, string>> more)
@@ -27,7 +27,7 @@ public sealed partial class GitHubContext
     }
 
     /// <summary>A text, with its expressions replaced.</summary>
-    public string Fill(string text) => Expression().Replace(text, match => this[match.Groups[1].Value]);
+    public string Expand(string text) => Expression().Replace(text, match => this[match.Groups[1].Value]);
 
     [GeneratedRegex(@"\$\{\{\s*(.*?)\s*\}\}")]
     private static partial Regex Expression();

@@ -13,5 +13,5 @@ public sealed record GitHubEvent(string Name, string Branch, string Commit)
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What came of the jobs in the attempt before, when those that failed are run once more; null for the first attempt.</summary>
-    public IReadOnlyList<JobResult>? Before { get; init; }
+    public IReadOnlyList<JobResult>? PreviousResults { get; init; }
 }

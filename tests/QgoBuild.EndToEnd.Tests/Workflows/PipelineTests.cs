@@ -9,21 +9,21 @@ namespace QgoBuild.EndToEnd.Tests.Workflows;
 /// The whole pipeline, from a push to production and back, by the workflows that are committed and nothing else; on GitHub's side stands what answers by
 /// GitHub's own description.
 /// </summary>
-[Collection(WholeSandbox.Name)]
+[Collection(WholeSandboxTests.Name)]
 public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFixture sandbox) : IAsyncLifetime
 {
     private const string Feature = "feature/it's-$(new)";
 
     private readonly FakeRepository _github = new();
-    private readonly Webhook _slack = new();
+    private readonly FakeSlackWebhook _slack = new();
     private readonly CargoApi _staging = new(sandbox.Description.Staging);
     private readonly CargoApi _production = new(sandbox.Description.Production);
     private DryRunner _runner = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await _github.PutAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
-        await _github.PutAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
+        await _github.SetStateAsync("branches", JsonNode.Parse("""{ "main": { "protected": true } }""")!);
+        await _github.SetStateAsync("environments", JsonNode.Parse("""{ "production": { "protection_rules": [{ "id": 2, "node_id": "x", "type": "required_reviewers", "reviewers": [{ "type": "Team" }] }] } }""")!);
         _runner = new DryRunner(
             deploymentFixture.Directory,
             new GitHubContext
@@ -41,7 +41,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
             {
                 ["CI"] = "true",
                 ["GITHUB_ACTIONS"] = "true",
-                ["GITHUB_API_URL"] = GitHubContract.Instance.Address.ToString(),
+                ["GITHUB_API_URL"] = FakeGitHubServer.Instance.Address.ToString(),
                 ["GITHUB_REPOSITORY"] = $"qgo/{_github.Name}",
             });
     }
@@ -58,19 +58,19 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     [Fact]
     public async Task A_change_goes_from_a_push_to_production_and_back()
     {
-        await deploymentFixture.ReturnToGoodAsync();
-        (await deploymentFixture.BuildAsync("DeployStaging")).Exits(0);
-        await deploymentFixture.ReturnToGoodAsync();
-        await KeepFewTestsAsync();
+        await deploymentFixture.CheckOutGoodAsync();
+        (await deploymentFixture.RunBuildAsync("DeployStaging")).ExpectExitCode(0);
+        await deploymentFixture.CheckOutGoodAsync();
+        await RemoveMostTestsAsync();
         var commit = await deploymentFixture.CommitAsync("Something new: <!channel> & `$(id)`", ("app/frontend/public/new.txt", _ => "new\n"));
 
         // A branch: tests and images.
-        var tested = Succeeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
+        var tested = AssertSucceeded(await _runner.PushAsync(Feature, commit), "build-images", "test-and-build / test-and-build");
         Assert.Matches(@"\n[1-9]\d{2,} passed, 0 failed\s", tested[1].Output + "\n");
 
         // Merged to develop: staging. The same files are not tested again.
         await RecordTestsAsync(commit);
-        var staged = Succeeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
+        var staged = AssertSucceeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
         Assert.Contains($"Not tested again: {commit[..8]} was tested and is good", staged[^1].Output, StringComparison.Ordinal);
         Assert.DoesNotContain("── Lint, Test", staged[^1].Output, StringComparison.Ordinal);
         Assert.Equal(commit, await _staging.CommitAsync());
@@ -86,7 +86,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
 
         // Somebody presses "Re-run failed jobs" once it does.
         await RecordStagingAsync(merge);
-        var promoted = Succeeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", merge) { Before = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
+        var promoted = AssertSucceeded(await _runner.RunAsync("deploy-production", new GitHubEvent("push", "main", merge) { PreviousResults = early }), "build-images", "deploy-production", "manual-approval", "notify", "test-and-build / test-and-build");
         Assert.Equal(merge, await _production.CommitAsync());
         // None was built: what serves are the images that staging runs, and the container knows for which commit.
         Assert.All(promoted, job => Assert.DoesNotContain("Building ", job.Output, StringComparison.Ordinal));
@@ -101,10 +101,10 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
         }
 
         // On a Monday; and at night.
-        Succeeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
-        Succeeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = deploymentFixture.Good, ["backup"] = "" } }), "notify", "rollback");
-        Assert.Equal(deploymentFixture.Good, await _staging.CommitAsync());
-        (await deploymentFixture.BuildAsync("History", "--environment", "staging")).Exits(0).Says($"{GitHubEvent.Actor}@GitHub");
+        AssertSucceeded(await _runner.RunAsync("drill", new GitHubEvent("schedule", "main", merge)), "drill", "drill");
+        AssertSucceeded(await _runner.RunAsync("rollback", new GitHubEvent("workflow_dispatch", "develop", commit) { Inputs = new Dictionary<string, string> { ["environment"] = "staging", ["release"] = deploymentFixture.GoodCommit, ["backup"] = "" } }), "notify", "rollback");
+        Assert.Equal(deploymentFixture.GoodCommit, await _staging.CommitAsync());
+        (await deploymentFixture.RunBuildAsync("History", "--environment", "staging")).ExpectExitCode(0).ExpectOutput($"{GitHubEvent.Actor}@GitHub");
     }
 
     [Fact]
@@ -121,28 +121,28 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     private static string Conclusion(IReadOnlyList<JobResult> results, string job) => results.Single(result => result.Job == job).Conclusion;
 
     // All of them did, but the one that waits for a failure; in the order of their names.
-    private List<JobResult> Succeeded(IReadOnlyList<JobResult> results, params string[] jobs)
+    private List<JobResult> AssertSucceeded(IReadOnlyList<JobResult> results, params string[] jobs)
     {
         var ordered = results.OrderBy(result => result.Job, StringComparer.Ordinal).ToList();
         Assert.Equal(jobs, ordered.Select(result => result.Job));
         Assert.All(ordered, result => Assert.True(result.Conclusion == (result.Job == "notify" ? "skipped" : "success"), $"{result.Job}: {result.Conclusion}\n{result.Output}"));
-        var sentinel = new SecretSentinel(sandbox);
+        var scanner = new SecretScanner(sandbox);
         Assert.All(ordered, result =>
         {
-            sentinel.AssertNotIn(result.Output);
+            scanner.AssertNotIn(result.Output);
             Assert.DoesNotContain("s3cret-0f-the-h00k", result.Output.Replace($"::add-mask::{_slack.Address}", "", StringComparison.Ordinal), StringComparison.Ordinal);
         });
         return ordered;
     }
 
     // The tests of this repository ran before this one: here they stand for those of a change, and few are as good as all.
-    private async Task KeepFewTestsAsync()
+    private async Task RemoveMostTestsAsync()
     {
         foreach (var project in Directory.EnumerateFiles(Path.Combine(deploymentFixture.Directory, "tests"), "*.Tests.csproj", SearchOption.AllDirectories).ToList())
         {
             if (Path.GetFileNameWithoutExtension(project) is "QgoBuild.Sandbox.Tests")
                 continue;
-            (await deploymentFixture.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).Exits(0);
+            (await deploymentFixture.RunAsync("dotnet", "sln", "QgoBuild.sln", "remove", project)).ExpectExitCode(0);
             Directory.Delete(Path.GetDirectoryName(project)!, recursive: true);
         }
     }
@@ -153,8 +153,8 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
     private async Task RecordRunsAsync(string commit, JsonObject runs)
     {
         runs["1"] = new JsonObject { ["head_sha"] = commit, ["event"] = "push", ["created_at"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", null) };
-        await _github.PutAsync("runs", runs);
-        await _github.PutAsync("jobs", JsonNode.Parse("""{ "1": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
+        await _github.SetStateAsync("runs", runs);
+        await _github.SetStateAsync("jobs", JsonNode.Parse("""{ "1": [{ "name": "Test & build / Test & build", "conclusion": "success", "steps": [{ "name": "Lint, Test", "conclusion": "success" }] }] }""")!);
     }
 
     // As GitHub merges a pull request: a commit of its own, with the files of what is merged.
@@ -181,7 +181,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
             cd {sandbox.Description.Staging.Directory + "/.qgobuild"}
             cat "releases/$(cut -d ' ' -f 1 live)/release.json"
             """)))!;
-        await _github.PutAsync("deployments", new JsonArray(new JsonObject
+        await _github.SetStateAsync("deployments", new JsonArray(new JsonObject
         {
             ["id"] = 1,
             ["sha"] = (string)release["commit"]!,
@@ -190,8 +190,8 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
             ["payload"] = new JsonObject { ["release"] = release.ToJsonString() },
             ["statuses"] = new JsonArray(new JsonObject { ["id"] = 1, ["state"] = "success" }),
         }));
-        await RecordRunsAsync(merge, new JsonObject { [$"{_runner.Run}"] = 700 });
-        await _github.PutAsync("checks", JsonNode.Parse($$"""
+        await RecordRunsAsync(merge, new JsonObject { [$"{_runner.LastRunNumber}"] = 700 });
+        await _github.SetStateAsync("checks", JsonNode.Parse($$"""
             { "{{merge}}": [
               { "id": 1, "name": "Test & build", "status": "completed", "conclusion": "success", "check_suite": { "id": 600 } },
               { "id": 2, "name": "Manual approval required", "status": "in_progress", "conclusion": null, "check_suite": { "id": 700 } } ] }

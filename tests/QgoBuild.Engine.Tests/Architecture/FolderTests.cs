@@ -11,7 +11,7 @@ public sealed class FolderTests
     [Fact]
     public void No_folders_know_each_other_in_a_circle()
     {
-        var known = Knowledge();
+        var known = FolderDependencies();
         Assert.Contains("Planning", known["Scheduling"]);
         var free = new HashSet<string>();
         while (known.Keys.FirstOrDefault(folder => !free.Contains(folder) && known[folder].IsSubsetOf(free)) is { } folder) free.Add(folder);
@@ -24,7 +24,7 @@ public sealed class FolderTests
     {
         var files = Folders();
 
-        Assert.Equal([], OwnTypes().Select(NameOf).Distinct().Where(name => !files.ContainsKey(name)).ToArray());
+        Assert.Equal([], EngineTypes().Select(NameOf).Distinct().Where(name => !files.ContainsKey(name)).ToArray());
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public sealed class FolderTests
         string[] pure = ["Planning", "Scheduling", "CommandLine", "Workflows", "Yaml"];
         string[] impure = ["System.IO", "System.Diagnostics", "System.Console", "System.Environment", "System.Threading", "System.DateTime", "System.TimeProvider"];
         var folders = Folders();
-        var found = OwnTypes().Where(type => pure.Contains(folders.GetValueOrDefault(NameOf(type))))
+        var found = EngineTypes().Where(type => pure.Contains(folders.GetValueOrDefault(NameOf(type))))
             .SelectMany(type => References(type).Select(reference => (Type: type.FullName, Uses: reference.FullName)))
-            .Where(use => impure.Any(name => use.Uses.StartsWith(name, StringComparison.Ordinal)) && !IsOfIterator(use.Type, use.Uses));
+            .Where(use => impure.Any(name => use.Uses.StartsWith(name, StringComparison.Ordinal)) && !IsIteratorDependency(use.Type, use.Uses));
 
         Assert.Empty(found.Distinct());
     }
@@ -50,10 +50,10 @@ public sealed class FolderTests
     [Fact]
     public void Generating_files_starts_no_process()
     {
-        string[] generating = ["Workflows", "Yaml", "Declaring"];
-        string[] edge = ["GeneratedFiles", "WorkflowFiles", "GenerationStamp", "StaleWorkflow"];
+        string[] generating = ["Workflows", "Yaml", "Attributes"];
+        string[] edge = ["GeneratedFiles", "WorkflowFiles", "GenerationFingerprint", "StaleWorkflow"];
         var folders = Folders();
-        var found = OwnTypes().Where(type => generating.Contains(folders.GetValueOrDefault(NameOf(type))) || edge.Contains(NameOf(type)))
+        var found = EngineTypes().Where(type => generating.Contains(folders.GetValueOrDefault(NameOf(type))) || edge.Contains(NameOf(type)))
             .SelectMany(type => References(type).Select(reference => (Type: type.FullName, Uses: reference)))
             .Where(use => use.Uses.FullName.StartsWith("System.Diagnostics.Process", StringComparison.Ordinal) || folders.GetValueOrDefault(NameOf(use.Uses)) == "Tooling");
 
@@ -67,13 +67,13 @@ public sealed class FolderTests
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives").Order());
 
     // An iterator asks which thread it is on.
-    private static bool IsOfIterator(string type, string uses) => type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
+    private static bool IsIteratorDependency(string type, string uses) => type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
 
-    private static SortedDictionary<string, HashSet<string>> Knowledge()
+    private static SortedDictionary<string, HashSet<string>> FolderDependencies()
     {
         var folders = Folders();
         var known = new SortedDictionary<string, HashSet<string>>();
-        foreach (var type in OwnTypes())
+        foreach (var type in EngineTypes())
         {
             if (!folders.TryGetValue(NameOf(type), out var folder)) continue;
             if (!known.TryGetValue(folder, out var knows)) known[folder] = knows = [];
@@ -88,7 +88,7 @@ public sealed class FolderTests
         return known;
     }
 
-    private static List<TypeDefinition> OwnTypes() =>
+    private static List<TypeDefinition> EngineTypes() =>
         [.. Engine().MainModule.GetTypes().Where(type => type.FullName.StartsWith("QgoBuild", StringComparison.Ordinal))];
 
     private static AssemblyDefinition Engine() =>
@@ -100,7 +100,7 @@ public sealed class FolderTests
             .Concat(type.Fields.Select(field => field.FieldType))
             .Concat(type.BaseType is null ? [] : [type.BaseType])
             .Concat(type.Methods.SelectMany(References));
-        return direct.SelectMany(Parts);
+        return direct.SelectMany(ConstituentTypes);
     }
 
     private static IEnumerable<TypeReference> References(MethodDefinition method)
@@ -117,10 +117,10 @@ public sealed class FolderTests
         return signature.Concat(body).Concat(method.Body.Variables.Select(variable => variable.VariableType));
     }
 
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
+    private static IEnumerable<TypeReference> ConstituentTypes(TypeReference type) => type switch
     {
-        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
-        TypeSpecification specification => Parts(specification.ElementType),
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(ConstituentTypes).Append(generic.ElementType),
+        TypeSpecification specification => ConstituentTypes(specification.ElementType),
         GenericParameter => [],
         _ => [type],
     };

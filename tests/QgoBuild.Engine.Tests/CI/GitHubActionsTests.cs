@@ -16,7 +16,7 @@ public sealed class GitHubActionsTests
     [Fact]
     public async Task The_job_is_told_by_the_machine_that_runs_it()
     {
-        var (id, request) = await Ask(Jobs, job => Task.FromResult(job.JobId));
+        var (id, request) = await QueryAsync(Jobs, job => Task.FromResult(job.JobId));
 
         Assert.Equal(22, id);
         Assert.StartsWith("GET /repos/a/b/actions/runs/7/attempts/1/jobs?per_page=100", request, StringComparison.Ordinal);
@@ -26,7 +26,7 @@ public sealed class GitHubActionsTests
     [Fact]
     public async Task A_comment_is_written_below_a_pull_request()
     {
-        var (_, request) = await Ask("{}", async job =>
+        var (_, request) = await QueryAsync("{}", async job =>
         {
             await job.CreateComment(5, "It \"works\"");
             return 0;
@@ -42,11 +42,11 @@ public sealed class GitHubActionsTests
         (await Assert.ThrowsAsync<AssertionException>(() => new GitHubActions(_ => null).CreateComment(1, ""))).Message,
         StringComparison.Ordinal);
 
-    private static async Task<(T Result, string Request)> Ask<T>(string answer, Func<GitHubActions, Task<T>> question)
+    private static async Task<(T Result, string Request)> QueryAsync<T>(string answer, Func<GitHubActions, Task<T>> question)
     {
         using var gitHub = new TcpListener(IPAddress.Loopback, 0);
         gitHub.Start();
-        var served = Serve(gitHub, answer);
+        var served = ServeAsync(gitHub, answer);
         var variables = new Dictionary<string, string>
         {
             ["GITHUB_API_URL"] = $"http://{gitHub.LocalEndpoint}",
@@ -61,17 +61,17 @@ public sealed class GitHubActionsTests
         return (result, await served);
     }
 
-    private static async Task<string> Serve(TcpListener listener, string answer)
+    private static async Task<string> ServeAsync(TcpListener listener, string answer)
     {
         using var client = await listener.AcceptTcpClientAsync();
         await using var stream = client.GetStream();
         var request = new StringBuilder();
         var buffer = new byte[8192];
-        while (!IsWhole(request.ToString())) request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+        while (!IsComplete(request.ToString())) request.Append(Encoding.UTF8.GetString(buffer, 0, await stream.ReadAsync(buffer)));
         await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {answer.Length}\r\nConnection: close\r\n\r\n{answer}"));
         return request.ToString();
     }
 
-    private static bool IsWhole(string request) =>
+    private static bool IsComplete(string request) =>
         request.EndsWith(request.StartsWith("GET", StringComparison.Ordinal) ? "\r\n\r\n" : "\r\n0\r\n\r\n", StringComparison.Ordinal);
 }

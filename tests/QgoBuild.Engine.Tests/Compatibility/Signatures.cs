@@ -6,7 +6,7 @@ namespace QgoBuild.Tests.Engine.Compatibility;
 /// <summary>Writes types and members down as the list of NUKE's interface does.</summary>
 internal static partial class Signatures
 {
-    private const BindingFlags Any =
+    private const BindingFlags AllMembers =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     /// <summary>A type's name without its arity, as NUKE has it.</summary>
@@ -31,7 +31,7 @@ internal static partial class Signatures
     public static IEnumerable<string> MembersOf(Type type)
     {
         var interfaces = type.IsInterface ? type.GetInterfaces() : [];
-        return interfaces.Prepend(type).SelectMany(part => part.GetMembers(Any)).Select(Of).OfType<string>();
+        return interfaces.Prepend(type).SelectMany(part => part.GetMembers(AllMembers)).Select(Of).OfType<string>();
     }
 
     /// <summary>The line that a member would have in the list; that of its property or event for an accessor.</summary>
@@ -39,7 +39,7 @@ internal static partial class Signatures
     {
         var type = member.DeclaringType!;
         var listed = member is MethodInfo { IsSpecialName: true } accessor
-            ? type.GetProperties(Any).FirstOrDefault(property => property.GetAccessors(nonPublic: true).Contains(accessor)) ?? member
+            ? type.GetProperties(AllMembers).FirstOrDefault(property => property.GetAccessors(nonPublic: true).Contains(accessor)) ?? member
             : member;
         return $"{Unqualified(type)}::{Of(listed) ?? listed.ToString()}";
     }
@@ -49,13 +49,13 @@ internal static partial class Signatures
 
     private static string? Of(MemberInfo member) => member switch
     {
-        MethodInfo method when IsOpen(method) => $"{Of(method.ReturnType)} {method.Name}{Arguments(method)}({Parameters(method)})",
-        PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsOpen) => $"{Of(property.PropertyType)} {property.Name}",
+        MethodInfo method when IsVisible(method) => $"{Of(method.ReturnType)} {method.Name}{Arguments(method)}({Parameters(method)})",
+        PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsVisible) => $"{Of(property.PropertyType)} {property.Name}",
         FieldInfo { IsPublic: true } field => $"{Of(field.FieldType)} {field.Name}",
         _ => null,
     };
 
-    private static bool IsOpen(MethodInfo method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+    private static bool IsVisible(MethodInfo method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
     private static string Arguments(MethodInfo method) =>
         method.IsGenericMethod ? $"[{string.Join(",", method.GetGenericArguments().Select(Of))}]" : "";

@@ -24,11 +24,11 @@ public sealed class ShellTests : IDisposable
             case $1 in :comp*) exec dotnet '{Sample}' "$@" ;; esac
             printf '%s\n' "$@" >ran
             """);
-        foreach (var shell in (string[])["bash", "zsh", "fish"]) Write($"completion.{shell}", Output("./build.sh", ":completion", shell));
+        foreach (var shell in (string[])["bash", "zsh", "fish"]) Write($"completion.{shell}", RunProgram("./build.sh", ":completion", shell));
         Write(".zshrc", "source ./completion.zsh\n");
     }
 
-    public static TheoryData<string, string, string> Typed()
+    public static TheoryData<string, string, string> KeySequences()
     {
         var typed = new TheoryData<string, string, string>();
         foreach (var shell in (string[])["bash", "zsh", "fish"])
@@ -49,9 +49,9 @@ public sealed class ShellTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Theory]
-    [MemberData(nameof(Typed))]
+    [MemberData(nameof(KeySequences))]
     public void What_is_typed_with_tabs_is_what_the_build_gets(string shell, string keys, string arguments) =>
-        Assert.Equal(arguments, Type(shell, keys));
+        Assert.Equal(arguments, TypeKeys(shell, keys));
 
     [Theory]
     [InlineData("bash")]
@@ -61,11 +61,11 @@ public sealed class ShellTests : IDisposable
     {
         WriteScript("#!/bin/sh\necho called >>calls\nprintf '%s\\n' \"$@\" >ran\n");
 
-        Assert.Equal("some file", Type(shell, "./build.sh som\t"));
+        Assert.Equal("some file", TypeKeys(shell, "./build.sh som\t"));
         Assert.Equal("called\n", File.ReadAllText(PathOf("calls")));
     }
 
-    private string Type(string shell, string keys)
+    private string TypeKeys(string shell, string keys)
     {
         Assert.SkipUnless(IsInstalled(shell) && IsInstalled("script"), $"{shell} or script is not installed");
         var command = shell switch
@@ -74,13 +74,13 @@ public sealed class ShellTests : IDisposable
             "zsh" => "zsh -i",
             _ => "fish --no-config --init-command 'source completion.fish'",
         };
-        Output("script", ["--quiet", "--return", "--command", command, "/dev/null"], $"{keys}\nexit\n");
+        RunProgram("script", ["--quiet", "--return", "--command", command, "/dev/null"], $"{keys}\nexit\n");
         return string.Join('|', File.ReadAllLines(PathOf("ran")));
     }
 
-    private string Output(string program, params string[] arguments) => Output(program, arguments, "");
+    private string RunProgram(string program, params string[] arguments) => RunProgram(program, arguments, "");
 
-    private string Output(string program, string[] arguments, string input)
+    private string RunProgram(string program, string[] arguments, string input)
     {
         var start = new ProcessStartInfo(program.StartsWith('.') ? PathOf(program) : program, arguments)
         {

@@ -79,11 +79,11 @@ public sealed class GitRepositoryTests : IDisposable
     public void Another_working_tree_has_its_own_branch()
     {
         var commit = _repository.Commit();
-        _repository.Git($"worktree add --quiet -b other {_repository.Beside}");
+        _repository.Git($"worktree add --quiet -b other {_repository.SiblingDirectory}");
 
-        var repository = GitRepository.FromLocalDirectory(_repository.Beside);
+        var repository = GitRepository.FromLocalDirectory(_repository.SiblingDirectory);
 
-        Assert.Equal(("other", commit, _repository.Beside), (repository.Branch, repository.Commit, repository.LocalDirectory));
+        Assert.Equal(("other", commit, _repository.SiblingDirectory), (repository.Branch, repository.Commit, repository.LocalDirectory));
         Assert.Equal("main", Read().Branch);
     }
 
@@ -143,14 +143,14 @@ public sealed class GitRepositoryTests : IDisposable
         var commit = _repository.Commit();
         _repository.Git("checkout --quiet --detach");
 
-        Assert.Equal((null, null), Told());
-        Assert.Equal(("main", "https://github.com/a/b"), Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/heads/main")));
-        Assert.Equal("topic", Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/pull/5/merge"), ("GITHUB_HEAD_REF", "topic"), ("GITHUB_EVENT_NAME", "pull_request")).Branch);
-        Assert.Null(Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/tags/v1")).Branch);
-        Assert.Null(Told(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", "another"), ("GITHUB_REF", "refs/heads/main")).Branch);
+        Assert.Equal((null, null), ReadWithVariables());
+        Assert.Equal(("main", "https://github.com/a/b"), ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/heads/main")));
+        Assert.Equal("topic", ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/pull/5/merge"), ("GITHUB_HEAD_REF", "topic"), ("GITHUB_EVENT_NAME", "pull_request")).Branch);
+        Assert.Null(ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", commit), ("GITHUB_REF", "refs/tags/v1")).Branch);
+        Assert.Null(ReadWithVariables(("GITHUB_ACTIONS", "true"), ("GITHUB_SHA", "another"), ("GITHUB_REF", "refs/heads/main")).Branch);
     }
 
-    private (string? Branch, string? Url) Told(params (string Name, string Value)[] variables)
+    private (string? Branch, string? Url) ReadWithVariables(params (string Name, string Value)[] variables)
     {
         using var sandbox = new BuildSandbox();
         foreach (var (name, value) in variables.Append(("GITHUB_SERVER_URL", "https://github.com")).Append(("GITHUB_REPOSITORY", "a/b"))) sandbox.Environment[name] = value;

@@ -1,6 +1,6 @@
 using System.Collections;
 using Microsoft.Extensions.Time.Testing;
-using QgoBuild.Engine.Building;
+using QgoBuild.Engine.Running;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
@@ -44,14 +44,14 @@ internal sealed class BuildSandbox : IDisposable
         var output = new StringWriter { NewLine = "\n" };
         var errors = new StringWriter { NewLine = "\n" };
         var build = default(T);
-        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), Defaults ?? DefaultTargets.Named("Default"), new HostContext
+        var exitCode = BuildRun.Execute(() => build = new T(), typeof(T), Defaults ?? DefaultTargets.FromNames("Default"), new HostContext
         {
             Arguments = arguments,
             WorkingDirectory = WorkingDirectory ?? Root,
             Environment = (IDictionary)Environment.Clone(),
             Output = output,
             Error = errors,
-            UseColours = UseColours,
+            UseColors = UseColours,
             Prompt = Prompt,
             Input = Input is null ? null : new StringReader(Input),
             Time = new FakeTimeProvider(),

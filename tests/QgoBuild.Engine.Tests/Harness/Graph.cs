@@ -7,7 +7,7 @@ namespace QgoBuild.Tests.Engine.Harness;
 internal static class Graph
 {
     /// <summary>Targets by name, each with <c>change</c> applied; relations are given by index.</summary>
-    public static TargetSpec[] Of(params TargetSpec[] targets) => targets;
+    public static TargetSpec[] Targets(params TargetSpec[] targets) => targets;
 
     public static TargetSpec Target(string name, params int[] dependsOn) => new() { Name = name, DependsOn = dependsOn, Actions = [() => { }] };
 

@@ -7,5 +7,5 @@ internal abstract class RecordingBuild : NukeBuild
 
     public string Order => string.Join(' ', Trace);
 
-    protected Action Runs(string name) => () => Trace.Add(name);
+    protected Action Record(string name) => () => Trace.Add(name);
 }

@@ -17,7 +17,7 @@ internal sealed class Repository : IDisposable
     public AbsolutePath Directory => _parent / "NEW START";
 
     /// <summary>A directory beside the repository, for another working tree.</summary>
-    public AbsolutePath Beside => _parent / "beside";
+    public AbsolutePath SiblingDirectory => _parent / "beside";
 
     public string Commit(string message = "change")
     {

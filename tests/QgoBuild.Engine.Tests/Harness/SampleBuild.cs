@@ -28,17 +28,17 @@ internal sealed class SampleBuild : RecordingBuild, IPublish
 
     private IEnumerable<string> Environments => ["staging", "production"];
 
-    private Target Restore => _ => _.Description("Restores packages").Executes(Runs("Restore"));
+    private Target Restore => _ => _.Description("Restores packages").Executes(Record("Restore"));
 
-    private Target Compile => _ => _.Description("Compiles everything").DependsOn(Restore).Executes(Runs("Compile"));
+    private Target Compile => _ => _.Description("Compiles everything").DependsOn(Restore).Executes(Record("Compile"));
 
-    private Target Test => _ => _.Description("Runs all tests").DependsOn(Compile).ProceedAfterFailure().Executes(Runs("Test"));
+    private Target Test => _ => _.Description("Runs all tests").DependsOn(Compile).ProceedAfterFailure().Executes(Record("Test"));
 
     private Target Image => _ => _
         .Description("Builds the images")
         .DependsOn(Compile, Test)
         .OnlyWhenStatic(() => !Released)
-        .Executes(Runs("Image"));
+        .Executes(Record("Image"));
 
     private Target Deploy => _ => _
         .Description("Deploys to an environment")
@@ -48,11 +48,11 @@ internal sealed class SampleBuild : RecordingBuild, IPublish
         .Requires(() => NoSuchProgram)
         .OnlyWhenDynamic(() => Trace.Count > 0)
         .Triggers(Notify)
-        .Executes(Runs("Deploy"));
+        .Executes(Record("Deploy"));
 
-    private Target Notify => _ => _.AssuredAfterFailure().Executes(Runs("Notify"));
+    private Target Notify => _ => _.AssuredAfterFailure().Executes(Record("Notify"));
 
-    private Target Internal => _ => _.Unlisted().Executes(Runs("Internal"));
+    private Target Internal => _ => _.Unlisted().Executes(Record("Internal"));
 
     private Target Default => _ => _.DependsOn(Test);
 }

@@ -9,7 +9,7 @@ internal sealed class ScriptedPrompt(params string[] answers) : IPrompt
 
     public List<string> Questions { get; } = [];
 
-    public string? Ask(string question, bool isSecret)
+    public string? ReadAnswer(string question, bool isSecret)
     {
         Questions.Add(isSecret ? $"{question} (secret)" : question);
         return _answers.TryDequeue(out var answer) ? answer : null;

@@ -97,7 +97,7 @@ public sealed class EngineNameTests : IDisposable
 
         [Parameter] private new readonly bool? Help;
 
-        private Target Default => _ => _.Executes(Runs("ran"));
+        private Target Default => _ => _.Executes(Record("ran"));
     }
 
     private sealed class Short : RecordingBuild

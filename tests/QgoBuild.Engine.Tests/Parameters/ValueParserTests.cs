@@ -9,7 +9,7 @@ namespace QgoBuild.Tests.Engine.Parameters;
 
 public sealed class ValueParserTests
 {
-    private static readonly AbsolutePath Here = AbsolutePath.Create(Path.GetTempPath());
+    private static readonly AbsolutePath BaseDirectory = AbsolutePath.Create(Path.GetTempPath());
 
     public static TheoryData<Type, string, object> Values => new()
     {
@@ -42,7 +42,7 @@ public sealed class ValueParserTests
     {
         if (type == typeof(Guid)) value = Guid.Parse(text);
 
-        Assert.Equal(value, ValueParser.Read([text], type, Here));
+        Assert.Equal(value, ValueParser.Parse([text], type, BaseDirectory));
     }
 
     [Theory]
@@ -58,11 +58,11 @@ public sealed class ValueParserTests
     [InlineData(typeof(Partition), "3/2", "'3/2' is not a part of a whole such as 1/3")]
     [InlineData(typeof(AbsolutePath), "", "'' is not a path")]
     public void A_bad_value_is_told_with_what_is_allowed(Type type, string text, string message) =>
-        Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => ValueParser.Read([text], type, Here)).Message);
+        Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => ValueParser.Parse([text], type, BaseDirectory)).Message);
 
     [Fact]
     public void A_path_counts_from_the_working_directory() =>
-        Assert.Equal(Here / "a" / "b", ValueParser.Read(["a/b"], typeof(AbsolutePath), Here));
+        Assert.Equal(BaseDirectory / "a" / "b", ValueParser.Parse(["a/b"], typeof(AbsolutePath), BaseDirectory));
 
     [Theory]
     [InlineData(typeof(int[]))]
@@ -71,7 +71,7 @@ public sealed class ValueParserTests
     [InlineData(typeof(IEnumerable<int>))]
     public void A_list_is_read_value_by_value(Type type)
     {
-        var list = ValueParser.Read(["1", "2"], type, Here);
+        var list = ValueParser.Parse(["1", "2"], type, BaseDirectory);
 
         Assert.IsAssignableFrom(type, list);
         Assert.Equal([1, 2], (IEnumerable<int>)list);
@@ -82,7 +82,7 @@ public sealed class ValueParserTests
     {
         CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
 
-        Assert.Equal(1.5, ValueParser.Read(["1.5"], typeof(double), Here));
+        Assert.Equal(1.5, ValueParser.Parse(["1.5"], typeof(double), BaseDirectory));
     }
 
     [TypeConverter(typeof(TypeConverter<Colour>))]

@@ -17,7 +17,7 @@ public sealed class PlannerTests
     [Fact]
     public void Dependencies_come_first_and_only_what_is_needed_is_planned()
     {
-        var targets = Of(Target("Restore"), Target("Compile", 0), Target("Test", 1), Target("Unrelated"));
+        var targets = Targets(Target("Restore"), Target("Compile", 0), Target("Test", 1), Target("Unrelated"));
 
         Assert.Equal("Restore Compile Test", Names(Plan(targets, 2)));
     }
@@ -25,7 +25,7 @@ public sealed class PlannerTests
     [Fact]
     public void Order_relations_bring_nothing_into_the_plan()
     {
-        var targets = Of(Target("Clean"), Target("Restore") with { After = [0] });
+        var targets = Targets(Target("Clean"), Target("Restore") with { After = [0] });
 
         Assert.Equal("Restore", Names(Plan(targets, 1)));
         Assert.Equal("Clean Restore", Names(Plan(targets, 1, 0)));
@@ -34,7 +34,7 @@ public sealed class PlannerTests
     [Fact]
     public void Triggers_bring_their_targets_and_what_those_depend_on()
     {
-        var targets = Of(
+        var targets = Targets(
             Target("Deploy") with { Triggers = [1] },
             Target("Notify", 2) with { TriggeredBy = [0] },
             Target("Login"));
@@ -45,7 +45,7 @@ public sealed class PlannerTests
     [Fact]
     public void A_cycle_is_told_with_its_path_and_the_kind_of_each_relation()
     {
-        var targets = Of(
+        var targets = Targets(
             Target("Restore") with { After = [2] },
             Target("Compile", 0),
             Target("Test", 1) with { TriggeredBy = [] },
@@ -61,7 +61,7 @@ public sealed class PlannerTests
     [Fact]
     public void Every_cycle_is_told_at_once()
     {
-        var targets = Of(Target("A", 1), Target("B", 0), Target("C", 2), Target("D", 0));
+        var targets = Targets(Target("A", 1), Target("B", 0), Target("C", 2), Target("D", 0));
 
         var problems = Planner.Create(targets, [3]).Problems;
 
@@ -77,13 +77,13 @@ public sealed class PlannerTests
         for (var position = 0; position < plan.Count; position++)
         {
             Assert.All(plan[position].Predecessors, predecessor => Assert.True(predecessor < position));
-            Assert.All(plan[position].Spec.Brings, index => Assert.Contains(plan.Targets, planned => planned.Index == index));
+            Assert.All(plan[position].Spec.ImpliedTargets, index => Assert.Contains(plan.Targets, planned => planned.Index == index));
         }
     });
 
     [Fact]
     public void The_order_is_that_of_NUKE() => AnyAcyclicGraph.Sample(targets =>
-        Assert.Equal(NukesOrder(targets, [targets.Length - 1]), Plan(targets, targets.Length - 1).Targets.Select(target => target.Index)));
+        Assert.Equal(NukeOrder(targets, [targets.Length - 1]), Plan(targets, targets.Length - 1).Targets.Select(target => target.Index)));
 
     [Theory]
     [InlineData(true)]
@@ -148,7 +148,7 @@ public sealed class PlannerTests
 
     // What NUKE does, written down as plainly as possible: again and again the first target that no remaining one waits for,
     // taken when it was asked for or is needed; and all of it again until triggers bring nothing more.
-    private static List<int> NukesOrder(TargetSpec[] targets, HashSet<int> invoked)
+    private static List<int> NukeOrder(TargetSpec[] targets, HashSet<int> invoked)
     {
         while (true)
         {

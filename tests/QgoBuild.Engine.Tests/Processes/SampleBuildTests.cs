@@ -93,7 +93,7 @@ public sealed class SampleBuildTests : IDisposable
     [InlineData("TERM", true)]
     public void A_signal_ends_the_build_and_its_child_with_130_after_what_is_assured(string signal, bool inBackground)
     {
-        using var build = Start(inBackground ? Signals.InBackground : Signals.Heeding, "Wait", "Tidy");
+        using var build = Start(inBackground ? Signals.WithSignalsIgnored : Signals.WithSignalsEnabled, "Wait", "Tidy");
         var lines = new List<string>();
         while (build.StandardOutput.ReadLine() is { } line)
         {
@@ -181,9 +181,9 @@ public sealed class SampleBuildTests : IDisposable
         return (build.ExitCode, output);
     }
 
-    private Process Start(params string[] arguments) => Start(Signals.Heeding, arguments);
+    private Process Start(params string[] arguments) => Start(Signals.WithSignalsEnabled, arguments);
 
-    private Process Start(Func<ProcessStartInfo, ProcessStartInfo> heed, params string[] arguments)
+    private Process Start(Func<ProcessStartInfo, ProcessStartInfo> configure, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Sample, .. arguments])
         {
@@ -195,6 +195,6 @@ public sealed class SampleBuildTests : IDisposable
         };
         foreach (var variable in (string[])["CI", "GITHUB_ACTIONS", "NUKE_ROOT_DIRECTORY"]) start.Environment.Remove(variable);
         start.Environment["PARAMS_SAMPLE_KEY"] = "correct horse";
-        return Process.Start(heed(start))!;
+        return Process.Start(configure(start))!;
     }
 }

@@ -105,7 +105,7 @@ public sealed class SolutionTests : IDisposable
         (_sandbox.Root / "src" / "App.sln").WriteAllText(Sln);
 
         Assert.Contains("--solution is missing", _sandbox.Run<Build>("Use").Output, StringComparison.Ordinal);
-        _sandbox.Prompt = new Answer("src/App.sln");
+        _sandbox.Prompt = new FixedPrompt("src/App.sln");
         Assert.Equal(0, _sandbox.Run<Build>("Use").ExitCode);
     }
 
@@ -154,9 +154,9 @@ public sealed class SolutionTests : IDisposable
         private Target Default => _ => _.Executes(() => { });
     }
 
-    private sealed class Answer(string text) : IPrompt
+    private sealed class FixedPrompt(string text) : IPrompt
     {
-        public string Ask(string question, bool hide) => text;
+        public string ReadAnswer(string question, bool hide) => text;
     }
 
     private sealed class Build : NukeBuild

@@ -14,7 +14,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void Standard_output_is_the_answer_and_nothing_else()
     {
-        var result = _sandbox.Run<Oracle>("Ask");
+        var result = _sandbox.Run<AnsweringBuild>("Ask");
 
         Assert.Equal((0, "42\n", "thinking\n"), (result.ExitCode, result.Output.ReplaceLineEndings("\n"), result.Errors.ReplaceLineEndings("\n")));
     }
@@ -22,7 +22,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void A_failure_is_told_on_standard_error()
     {
-        var result = _sandbox.Run<Oracle>("Stumble");
+        var result = _sandbox.Run<AnsweringBuild>("Stumble");
 
         Assert.Equal((1, "", "Stumble failed: I do not know.\n"), (result.ExitCode, result.Output, result.Errors.ReplaceLineEndings("\n")));
     }
@@ -30,7 +30,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void So_is_what_is_wrong_with_the_question()
     {
-        var result = _sandbox.Run<Oracle>("Ask", "--about", "x", "--depth", "deep");
+        var result = _sandbox.Run<AnsweringBuild>("Ask", "--about", "x", "--depth", "deep");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Output));
         Assert.Contains("'deep' is not a whole number", result.Errors, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void An_exit_code_of_its_own_is_passed_on_without_a_word()
     {
-        var result = _sandbox.Run<Oracle>("Shrug");
+        var result = _sandbox.Run<AnsweringBuild>("Shrug");
 
         Assert.Equal((7, "", ""), (result.ExitCode, result.Output, result.Errors));
     }
@@ -47,35 +47,35 @@ public sealed class AnswerTests : IDisposable
     [Fact]
     public void The_reports_of_the_run_before_and_what_it_can_go_on_with_stay()
     {
-        var before = _sandbox.Run<Oracle>("Break");
+        var before = _sandbox.Run<AnsweringBuild>("Break");
         var report = (_sandbox.Root / ".nuke" / "temp" / "run.json").ReadAllText();
-        _sandbox.Run<Oracle>("Ask");
+        _sandbox.Run<AnsweringBuild>("Ask");
 
         Assert.Equal(1, before.ExitCode);
         Assert.Equal(report, (_sandbox.Root / ".nuke" / "temp" / "run.json").ReadAllText());
-        Assert.Equal("Prepare", _sandbox.Run<Oracle>("Break", "--continue").Skipped);
+        Assert.Equal("Prepare", _sandbox.Run<AnsweringBuild>("Break", "--continue").Skipped);
     }
 
     [Fact]
-    public void Its_plan_is_shown_where_every_plan_is() => Assert.Contains("Plan of", _sandbox.Run<Oracle>("Ask", "--plan").Output, StringComparison.Ordinal);
+    public void Its_plan_is_shown_where_every_plan_is() => Assert.Contains("Plan of", _sandbox.Run<AnsweringBuild>("Ask", "--plan").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void Among_other_targets_it_is_one_like_any() => Assert.Contains("── Ask ──", _sandbox.Run<Oracle>("Prepare", "Ask").Output, StringComparison.Ordinal);
+    public void Among_other_targets_it_is_one_like_any() => Assert.Contains("── Ask ──", _sandbox.Run<AnsweringBuild>("Prepare", "Ask").Output, StringComparison.Ordinal);
 
-    private sealed class Oracle : NukeBuild
+    private sealed class AnsweringBuild : NukeBuild
     {
         [Parameter] private readonly string? About;
         [Parameter] private readonly int Depth = 1;
 
-        private Target Ask => _ => _.Answers().Executes(() =>
+        private Target Ask => _ => _.QueryOnly().Executes(() =>
         {
             BuildSession.Current.Output.WriteLine("thinking");
             BuildSession.Current.Out.WriteLine(About is null ? 42 : Depth);
         });
 
-        private Target Stumble => _ => _.Answers().Executes(() => throw new TargetFailedException("I do not know."));
+        private Target Stumble => _ => _.QueryOnly().Executes(() => throw new TargetFailedException("I do not know."));
 
-        private Target Shrug => _ => _.Answers().Executes(() => { ExitCode = 7; });
+        private Target Shrug => _ => _.QueryOnly().Executes(() => { ExitCode = 7; });
 
         private Target Prepare => _ => _.Executes(() => { });
 

@@ -59,7 +59,7 @@ public sealed class CancellationTests : IDisposable
         private Target Clean => _ => _.AssuredAfterFailure().TriggeredBy(Last).Executes(() =>
             Trace.Add(Cancellation.IsCancellationRequested ? "Clean, cancelled too" : "Clean, not cancelled itself"));
 
-        private Target Last => _ => _.DependsOn(Cancelled).Executes(Runs("Last"));
+        private Target Last => _ => _.DependsOn(Cancelled).Executes(Record("Last"));
 
         private Target Chosen => _ => _.Executes(() =>
         {

@@ -72,7 +72,7 @@ public sealed class DefaultTargetTests
         return result.Build.Order;
     }
 
-    private static BuildSandbox Sandbox(params Expression<Func<Build, Target>>[] choices) => new() { Defaults = DefaultTargets.Chosen(choices) };
+    private static BuildSandbox Sandbox(params Expression<Func<Build, Target>>[] choices) => new() { Defaults = DefaultTargets.FromExpressions(choices) };
 
     private interface IPack : INukeBuild
     {
@@ -86,9 +86,9 @@ public sealed class DefaultTargetTests
 
     private sealed class Build : RecordingBuild, IPack
     {
-        public Target Compile => _ => _.Executes(Runs("Compile"));
+        public Target Compile => _ => _.Executes(Record("Compile"));
 
-        public Target Publish => _ => _.After(Compile).Executes(Runs("Publish"));
+        public Target Publish => _ => _.After(Compile).Executes(Record("Publish"));
 
         public Target Choose(string name) => name switch
         {

@@ -115,13 +115,13 @@ public sealed class FailureTests : IDisposable
     {
         private Target Compile => _ => _.Executes(() => Fail("syntax error"));
 
-        private Target Clean => _ => _.AssuredAfterFailure().After(Deploy).TriggeredBy(Deploy).Executes(Runs("cleaned"));
+        private Target Clean => _ => _.AssuredAfterFailure().After(Deploy).TriggeredBy(Deploy).Executes(Record("cleaned"));
 
-        private Target Deploy => _ => _.DependsOn(Compile).Executes(Runs("deployed"));
+        private Target Deploy => _ => _.DependsOn(Compile).Executes(Record("deployed"));
 
         private Target Test => _ => _.ProceedAfterFailure().Executes(() => Fail("2 of 12 tests failed"));
 
-        private Target Publish => _ => _.DependsOn(Test).Executes(Runs("published"));
+        private Target Publish => _ => _.DependsOn(Test).Executes(Record("published"));
 
         private Target RollBack => _ => _.Executes(() =>
         {
@@ -144,7 +144,7 @@ public sealed class FailureTests : IDisposable
 
     private sealed class BrokenHook : RecordingBuild
     {
-        private Target Default => _ => _.Executes(Runs("ran"));
+        private Target Default => _ => _.Executes(Record("ran"));
 
         protected internal override void OnBuildFinished() => throw new TargetFailedException("the hook is broken");
     }
@@ -153,7 +153,7 @@ public sealed class FailureTests : IDisposable
     {
         private readonly string _value = NotBeforeNoon();
 
-        private Target Default => _ => _.Executes(Runs(_value));
+        private Target Default => _ => _.Executes(Record(_value));
 
         private static string NotBeforeNoon() => throw new TargetFailedException("not before noon");
     }
@@ -185,7 +185,7 @@ public sealed class FailureTests : IDisposable
     {
         [Parameter] private readonly bool Broken;
 
-        private Target Compile => _ => _.Executes(Runs("Compile"));
+        private Target Compile => _ => _.Executes(Record("Compile"));
 
         private Target Deploy => _ => _.DependsOn(Compile).Executes(() =>
         {

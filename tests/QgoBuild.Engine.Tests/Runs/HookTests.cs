@@ -41,7 +41,7 @@ public sealed class HookTests : IDisposable
     {
         _sandbox.Prompt = new ScriptedPrompt("me");
 
-        Assert.Equal("Signed:release:me", _sandbox.Run<Asking>("Sign", "--kind", "debug").Build.Order);
+        Assert.Equal("Signed:release:me", _sandbox.Run<PromptingBuild>("Sign", "--kind", "debug").Build.Order);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class HookTests : IDisposable
         }
     }
 
-    private sealed class Asking : RecordingBuild
+    private sealed class PromptingBuild : RecordingBuild
     {
         [Parameter] private string Kind = "debug";
 

@@ -70,11 +70,11 @@ public sealed class NukeFaultTests : IDisposable
 
         [Parameter, Secret] private readonly string? Token;
 
-        private Target Default => _ => _.Executes(Runs("Default"));
+        private Target Default => _ => _.Executes(Record("Default"));
 
-        private Target Push => _ => _.Executes(Runs("Push"));
+        private Target Push => _ => _.Executes(Record("Push"));
 
-        private Target Needy => _ => _.Requires(() => Token).Executes(Runs("Needy"));
+        private Target Needy => _ => _.Requires(() => Token).Executes(Record("Needy"));
 
         private Target Environment => _ => _.Executes(() => Trace.Add(Shell(
             "echo $ADDED ${PATH:+inherited}", new Dictionary<string, string> { ["ADDED"] = "added" })));

@@ -6,28 +6,28 @@ namespace QgoBuild.Tests.Engine.Runs;
 public sealed class ParallelTests : IDisposable
 {
     // Nothing here waits so long unless it hangs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly BuildSandbox _sandbox = new();
 
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Independent_targets_run_at_once() => Assert.Equal(0, Run<Meeting>("Both").ExitCode);
+    public void Independent_targets_run_at_once() => Assert.Equal(0, Run<RendezvousBuild>("Both").ExitCode);
 
     [Fact]
     public void Never_more_run_than_allowed()
     {
         var build = Run<Crowd>("All", "--parallelism", "3").Build;
 
-        Assert.Equal(3, build.Most);
-        Assert.Equal(12, build.Through);
+        Assert.Equal(3, build.MaxConcurrent);
+        Assert.Equal(12, build.CompletedCount);
     }
 
     [Fact]
     public void Their_output_is_grouped_in_the_order_in_which_they_began()
     {
-        var result = Run<Chatter>("Both", "--no-logo");
+        var result = Run<PrintingBuild>("Both", "--no-logo");
 
         Assert.Equal(0, result.ExitCode);
         Assert.StartsWith(
@@ -56,14 +56,14 @@ public sealed class ParallelTests : IDisposable
     {
         var build = Run<Lonely>("All").Build;
 
-        Assert.Equal(1, build.MostBesideAlone);
-        Assert.Equal(4, build.Through);
+        Assert.Equal(1, build.ConcurrentWithExclusive);
+        Assert.Equal(4, build.CompletedCount);
     }
 
     [Fact]
     public void The_summary_belongs_to_the_target_that_reported_it()
     {
-        var output = Run<Meeting>("Both").Output;
+        var output = Run<RendezvousBuild>("Both").Output;
 
         Assert.Matches("Left +succeeded +[0-9.]+ s +Name: Left", output);
         Assert.Matches("Right +succeeded +[0-9.]+ s +Name: Right", output);
@@ -74,7 +74,7 @@ public sealed class ParallelTests : IDisposable
     [InlineData("-2")]
     public void None_at_once_is_refused(string number)
     {
-        var result = Run<Meeting>("Both", "--parallelism", number);
+        var result = Run<RendezvousBuild>("Both", "--parallelism", number);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"--parallelism: {number} targets at once would be none", result.Output, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class ParallelTests : IDisposable
     }
 
     // Each waits for the other: one after the other they would wait in vain.
-    private sealed class Meeting : NukeBuild
+    private sealed class RendezvousBuild : NukeBuild
     {
         private readonly Barrier _barrier = new(2);
 
@@ -100,7 +100,7 @@ public sealed class ParallelTests : IDisposable
 
         private void Meet(string name)
         {
-            Assert.True(_barrier.SignalAndWait(Patience));
+            Assert.True(_barrier.SignalAndWait(Timeout));
             ReportSummary(summary =>
             {
                 summary["Name"] = name;
@@ -111,54 +111,54 @@ public sealed class ParallelTests : IDisposable
 
     private sealed class Crowd : NukeBuild
     {
-        private readonly Lock _counting = new();
-        private readonly CountdownEvent _three = new(3);
-        private int _now;
+        private readonly Lock _lock = new();
+        private readonly CountdownEvent _threeStarted = new(3);
+        private int _running;
 
-        public int Most { get; private set; }
+        public int MaxConcurrent { get; private set; }
 
-        public int Through { get; private set; }
+        public int CompletedCount { get; private set; }
 
         private Target All => _ => _.DependsOn(A, B, C, D, E, F, G, H, I, J, K, L);
 
-        private Target A => _ => Enter(_);
+        private Target A => _ => ExecuteTogether(_);
 
-        private Target B => _ => Enter(_);
+        private Target B => _ => ExecuteTogether(_);
 
-        private Target C => _ => Enter(_);
+        private Target C => _ => ExecuteTogether(_);
 
-        private Target D => _ => Enter(_);
+        private Target D => _ => ExecuteTogether(_);
 
-        private Target E => _ => Enter(_);
+        private Target E => _ => ExecuteTogether(_);
 
-        private Target F => _ => Enter(_);
+        private Target F => _ => ExecuteTogether(_);
 
-        private Target G => _ => Enter(_);
+        private Target G => _ => ExecuteTogether(_);
 
-        private Target H => _ => Enter(_);
+        private Target H => _ => ExecuteTogether(_);
 
-        private Target I => _ => Enter(_);
+        private Target I => _ => ExecuteTogether(_);
 
-        private Target J => _ => Enter(_);
+        private Target J => _ => ExecuteTogether(_);
 
-        private Target K => _ => Enter(_);
+        private Target K => _ => ExecuteTogether(_);
 
-        private Target L => _ => Enter(_);
+        private Target L => _ => ExecuteTogether(_);
 
-        private ITargetDefinition Enter(ITargetDefinition _) => _.Executes(() =>
+        private ITargetDefinition ExecuteTogether(ITargetDefinition _) => _.Executes(() =>
         {
-            lock (_counting) Most = Math.Max(Most, ++_now);
-            if (!_three.IsSet) _three.Signal();
-            Assert.True(_three.Wait(Patience));
-            lock (_counting)
+            lock (_lock) MaxConcurrent = Math.Max(MaxConcurrent, ++_running);
+            if (!_threeStarted.IsSet) _threeStarted.Signal();
+            Assert.True(_threeStarted.Wait(Timeout));
+            lock (_lock)
             {
-                _now--;
-                Through++;
+                _running--;
+                CompletedCount++;
             }
         });
     }
 
-    private sealed class Chatter : NukeBuild
+    private sealed class PrintingBuild : NukeBuild
     {
         private readonly ManualResetEventSlim _secondIsThrough = new();
         private readonly ManualResetEventSlim _firstHasBegun = new();
@@ -166,7 +166,7 @@ public sealed class ParallelTests : IDisposable
         // NUKE's order: of independent targets, the one declared last runs first.
         private Target Second => _ => _.Executes(() =>
         {
-            Assert.True(_firstHasBegun.Wait(Patience));
+            Assert.True(_firstHasBegun.Wait(Timeout));
             Say("second 1");
             Say("second 2");
             _secondIsThrough.Set();
@@ -176,7 +176,7 @@ public sealed class ParallelTests : IDisposable
         {
             Say("first 1");
             _firstHasBegun.Set();
-            Assert.True(_secondIsThrough.Wait(Patience));
+            Assert.True(_secondIsThrough.Wait(Timeout));
             Say("first 2");
         });
 
@@ -187,7 +187,7 @@ public sealed class ParallelTests : IDisposable
 
     private sealed class Falling : NukeBuild
     {
-        private readonly CountdownEvent _othersRun = new(2);
+        private readonly CountdownEvent _othersStarted = new(2);
         private readonly ManualResetEventSlim _hasFailed = new();
 
         public bool WasCancelled { get; private set; }
@@ -198,22 +198,22 @@ public sealed class ParallelTests : IDisposable
 
         private Target Long => _ => _.Executes(() =>
         {
-            _othersRun.Signal();
-            WasCancelled = ((INukeBuild)this).Cancellation.WaitHandle.WaitOne(Patience);
+            _othersStarted.Signal();
+            WasCancelled = ((INukeBuild)this).Cancellation.WaitHandle.WaitOne(Timeout);
             _hasFailed.Set();
             ((INukeBuild)this).Cancellation.ThrowIfCancellationRequested();
         });
 
         private Target Assured => _ => _.AssuredAfterFailure().Executes(() =>
         {
-            _othersRun.Signal();
-            Assert.True(_hasFailed.Wait(Patience));
+            _othersStarted.Signal();
+            Assert.True(_hasFailed.Wait(Timeout));
             AssuredFinished = !((INukeBuild)this).Cancellation.IsCancellationRequested;
         });
 
         private Target Short => _ => _.Executes(() =>
         {
-            Assert.True(_othersRun.Wait(Patience));
+            Assert.True(_othersStarted.Wait(Timeout));
             Assert.Fail("on purpose");
         });
 
@@ -224,33 +224,33 @@ public sealed class ParallelTests : IDisposable
 
     private sealed class Lonely : NukeBuild
     {
-        private int _now;
+        private int _running;
 
-        public int MostBesideAlone { get; private set; }
+        public int ConcurrentWithExclusive { get; private set; }
 
-        public int Through { get; private set; }
+        public int CompletedCount { get; private set; }
 
-        private Target A => _ => Beside(_);
+        private Target A => _ => ExecuteConcurrently(_);
 
         private Target Alone => _ => _.Exclusive().Executes(() =>
         {
-            MostBesideAlone = Interlocked.Increment(ref _now);
-            Interlocked.Decrement(ref _now);
-            Through++;
+            ConcurrentWithExclusive = Interlocked.Increment(ref _running);
+            Interlocked.Decrement(ref _running);
+            CompletedCount++;
         });
 
-        private Target B => _ => Beside(_);
+        private Target B => _ => ExecuteConcurrently(_);
 
-        private Target C => _ => Beside(_);
+        private Target C => _ => ExecuteConcurrently(_);
 
         private Target All => _ => _.DependsOn(A, Alone, B, C);
 
-        private ITargetDefinition Beside(ITargetDefinition _) => _.Executes(() =>
+        private ITargetDefinition ExecuteConcurrently(ITargetDefinition _) => _.Executes(() =>
         {
-            Interlocked.Increment(ref _now);
+            Interlocked.Increment(ref _running);
             Thread.Yield();
-            lock (this) Through++;
-            Interlocked.Decrement(ref _now);
+            lock (this) CompletedCount++;
+            Interlocked.Decrement(ref _running);
         });
     }
 }

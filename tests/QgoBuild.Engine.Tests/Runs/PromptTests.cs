@@ -80,6 +80,6 @@ public sealed class PromptTests : IDisposable
     {
         [Parameter("Who owns it"), Required] private readonly string? Owner;
 
-        private Target Default => _ => _.Executes(Runs("Default"));
+        private Target Default => _ => _.Executes(Record("Default"));
     }
 }

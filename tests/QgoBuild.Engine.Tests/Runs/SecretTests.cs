@@ -26,7 +26,7 @@ public sealed class SecretTests : IDisposable
         _sandbox.Environment["PASSWORD"] = Sentinel;
         _sandbox.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
 
-        var result = _sandbox.Run<Leaky>(arguments.Split(' '));
+        var result = _sandbox.Run<LeakingBuild>(arguments.Split(' '));
 
         Assert.DoesNotContain(Sentinel, result.Output, StringComparison.Ordinal);
         if (!arguments.Contains("--", StringComparison.Ordinal)) Assert.Contains("***", result.Output, StringComparison.Ordinal);
@@ -34,14 +34,14 @@ public sealed class SecretTests : IDisposable
 
     [Fact]
     public void A_secret_that_stands_in_the_code_is_masked_too() =>
-        Assert.Contains("known: ***", _sandbox.Run<Leaky>("Known").Output, StringComparison.Ordinal);
+        Assert.Contains("known: ***", _sandbox.Run<LeakingBuild>("Known").Output, StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_written_to_files_holds_a_secret()
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
 
-        _sandbox.Run<Leaky>("Throw");
+        _sandbox.Run<LeakingBuild>("Throw");
 
         var files = Directory.GetFiles(_sandbox.Root, "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
@@ -51,10 +51,10 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void A_secret_of_several_lines_is_masked_line_by_line()
     {
-        var mask = new Redactor();
-        mask.Add("-----BEGIN KEY-----\nabcdef\n-----END KEY-----\n");
+        var redactor = new Redactor();
+        redactor.Add("-----BEGIN KEY-----\nabcdef\n-----END KEY-----\n");
 
-        Assert.Equal("***", mask.Apply("abcdef"));
+        Assert.Equal("***", redactor.Redact("abcdef"));
     }
 
     [Fact]
@@ -62,16 +62,16 @@ public sealed class SecretTests : IDisposable
         Gen.Select(Gen.String[Gen.Char["aZ9 +/%&<>\"'\\é€"], 6, 20], Gen.String[Gen.Char.AlphaNumeric, 0, 4]).Sample((secret, user) =>
         {
             if (secret.Trim() != secret) return;
-            var mask = new Redactor();
-            mask.Add(secret);
+            var redactor = new Redactor();
+            redactor.Add(secret);
 
-            Assert.Equal("a ***", mask.Apply($"a {Uri.EscapeDataString(secret)}"));
-            Assert.Equal("{\"k\":\"***\"}", mask.Apply(System.Text.Json.JsonSerializer.Serialize(new { k = secret })));
-            Assert.Equal("***", mask.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))));
-            Assert.Equal("***", mask.Apply(Convert.ToHexString(Encoding.UTF8.GetBytes(secret))));
+            Assert.Equal("a ***", redactor.Redact($"a {Uri.EscapeDataString(secret)}"));
+            Assert.Equal("{\"k\":\"***\"}", redactor.Redact(System.Text.Json.JsonSerializer.Serialize(new { k = secret })));
+            Assert.Equal("***", redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))));
+            Assert.Equal("***", redactor.Redact(Convert.ToHexString(Encoding.UTF8.GetBytes(secret))));
 
             // All but the characters that it shares with its neighbours.
-            var basic = mask.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}:")));
+            var basic = redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}:")));
             Assert.Contains("***", basic, StringComparison.Ordinal);
             Assert.InRange(basic.Length, 0, user.Length * 2 + 3 + 10);
         });
@@ -82,7 +82,7 @@ public sealed class SecretTests : IDisposable
         _sandbox.Environment["GITHUB_ACTIONS"] = "true";
         _sandbox.Environment["PASSWORD"] = "first line\n100% second\nfirst line\n";
 
-        var output = _sandbox.Run<Leaky>("Throw").Output;
+        var output = _sandbox.Run<LeakingBuild>("Throw").Output;
 
         Assert.StartsWith("::add-mask::first line\n::add-mask::100%25 second\n", output, StringComparison.Ordinal);
         Assert.Single(output.Split('\n'), line => line == "::add-mask::first line");
@@ -96,7 +96,7 @@ public sealed class SecretTests : IDisposable
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
 
-        var output = _sandbox.Run<Leaky>(host is null ? ["Throw"] : ["Throw", "--host", host]).Output;
+        var output = _sandbox.Run<LeakingBuild>(host is null ? ["Throw"] : ["Throw", "--host", host]).Output;
 
         Assert.DoesNotContain(Sentinel, output, StringComparison.Ordinal);
         Assert.DoesNotContain("add-mask", output, StringComparison.Ordinal);
@@ -109,8 +109,8 @@ public sealed class SecretTests : IDisposable
         var writer = new LineWriter(written);
 
         writer.Write("50 %");
-        LineWriter.WriteOwnLine(writer, "::add-mask::x");
-        LineWriter.WriteOwnLine(writer, "::add-mask::y");
+        LineWriter.WriteOnNewLine(writer, "::add-mask::x");
+        LineWriter.WriteOnNewLine(writer, "::add-mask::y");
 
         Assert.Equal("50 %\n::add-mask::x\n::add-mask::y\n", written.ToString().ReplaceLineEndings("\n"));
     }
@@ -121,7 +121,7 @@ public sealed class SecretTests : IDisposable
         _sandbox.Environment["GITHUB_ACTIONS"] = "true";
         _sandbox.Environment["PASSWORD"] = "100%safe";
 
-        Assert.Contains("::warning::it is ***", _sandbox.Run<Leaky>("Warn").Output, StringComparison.Ordinal);
+        Assert.Contains("::warning::it is ***", _sandbox.Run<LeakingBuild>("Warn").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,40 +129,40 @@ public sealed class SecretTests : IDisposable
     {
         _sandbox.Environment["PASSWORD"] = "from-the-environment";
 
-        var output = _sandbox.Run<Leaky>("Replaced", "--password", Sentinel).Output;
+        var output = _sandbox.Run<LeakingBuild>("Replaced", "--password", Sentinel).Output;
 
         Assert.Contains("*** was replaced", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_constructor_of_a_build_cannot_leak_a_secret() =>
-        Assert.Contains("error: *** is too weak", RunTactless().Output, StringComparison.Ordinal);
+        Assert.Contains("error: *** is too weak", RunThrowingConstructor().Output, StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_of_a_command_line_is_masked_in_the_error_of_its_process()
     {
         _sandbox.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
 
-        var output = _sandbox.Run<Leaky>("RunChildWithSecretArgument").Output;
+        var output = _sandbox.Run<LeakingBuild>("RunChildWithSecretArgument").Output;
 
         Assert.Contains("exited with 7", output, StringComparison.Ordinal);
         Assert.DoesNotContain("only-here", output, StringComparison.Ordinal);
     }
 
-    private BuildResult<Tactless> RunTactless()
+    private BuildResult<ThrowingConstructorBuild> RunThrowingConstructor()
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
-        return _sandbox.Run<Tactless>();
+        return _sandbox.Run<ThrowingConstructorBuild>();
     }
 
     [Fact]
     public void A_secret_within_another_leaves_nothing_of_the_longer_one()
     {
-        var mask = new Redactor();
-        mask.Add("secret");
-        mask.Add("secret-and-more");
+        var redactor = new Redactor();
+        redactor.Add("secret");
+        redactor.Add("secret-and-more");
 
-        Assert.Equal("*** ***", mask.Apply("secret-and-more secret"));
+        Assert.Equal("*** ***", redactor.Redact("secret-and-more secret"));
     }
 
     [Fact]
@@ -170,11 +170,11 @@ public sealed class SecretTests : IDisposable
         Gen.Select(Gen.String[Gen.Char["abS"], 0, 40], Gen.Int[1, 5].Array[1, 20]).Sample((text, cuts) =>
         {
             const string Secret = "SaSb";
-            var mask = new Redactor();
-            mask.Add(Secret);
+            var redactor = new Redactor();
+            redactor.Add(Secret);
             text = text.Insert(text.Length / 2, Secret);
             var written = new StringWriter();
-            var writer = new MaskingWriter(written, mask);
+            var writer = new MaskingWriter(written, redactor);
             for (int at = 0, i = 0; at < text.Length; at += cuts[i++ % cuts.Length])
                 writer.Write(text.AsSpan(at, Math.Min(cuts[i % cuts.Length], text.Length - at)));
             writer.Flush();
@@ -185,17 +185,17 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public void What_cannot_become_a_secret_is_written_at_once()
     {
-        var mask = new Redactor();
-        mask.Add("secret");
+        var redactor = new Redactor();
+        redactor.Add("secret");
         var written = new StringWriter();
-        var writer = new MaskingWriter(written, mask);
+        var writer = new MaskingWriter(written, redactor);
 
         writer.Write("progress 50 %");
 
         Assert.Equal("progress 50 %", written.ToString());
     }
 
-    private sealed class Leaky : RecordingBuild
+    private sealed class LeakingBuild : RecordingBuild
     {
         [Parameter("The password"), Secret] private readonly string? Password;
 
@@ -215,17 +215,17 @@ public sealed class SecretTests : IDisposable
         private Target RunChildWithSecretArgument => _ => _.Executes(() => QgoBuild.Engine.Tooling.ProcessExtensions.AssertZeroExitCode(
             QgoBuild.Engine.Tooling.ProcessTasks.StartProcess("sh", $"-c {"echo no $0 >&2; exit 7"} {"only-here":r}")));
 
-        private Target Condition => _ => _.OnlyWhenDynamic(() => false, $"Password != {Sentinel}").Executes(Runs("Condition"));
+        private Target Condition => _ => _.OnlyWhenDynamic(() => false, $"Password != {Sentinel}").Executes(Record("Condition"));
 
         private Target Known => _ => _.Executes(() => throw new TargetFailedException($"known: {BuiltIn}"));
     }
 
-    private sealed class Tactless : RecordingBuild
+    private sealed class ThrowingConstructorBuild : RecordingBuild
     {
         [Parameter, Secret] private readonly string? Password;
 
-        public Tactless() => throw new TargetFailedException($"{Sentinel} is too weak");
+        public ThrowingConstructorBuild() => throw new TargetFailedException($"{Sentinel} is too weak");
 
-        private Target Default => _ => _.Executes(Runs("Default"));
+        private Target Default => _ => _.Executes(Record("Default"));
     }
 }

@@ -90,28 +90,28 @@ public sealed class SkipTests : IDisposable
     {
         [Parameter] private readonly bool Released;
 
-        private Target Restore => _ => _.Executes(Runs("Restore"));
+        private Target Restore => _ => _.Executes(Record("Restore"));
 
-        private Target Lint => _ => _.DependsOn(Restore).Executes(Runs("Lint"));
+        private Target Lint => _ => _.DependsOn(Restore).Executes(Record("Lint"));
 
-        private Target Compile => _ => _.DependsOn(Restore).Executes(Runs("Compile"));
+        private Target Compile => _ => _.DependsOn(Restore).Executes(Record("Compile"));
 
-        private Target Test => _ => _.DependsOn(Compile).Executes(Runs("Test"));
+        private Target Test => _ => _.DependsOn(Compile).Executes(Record("Test"));
 
-        private Target Image => _ => _.DependsOn(Compile, Test).OnlyWhenStatic(() => !Released).WhenSkipped(DependencyBehavior.Skip).Executes(Runs("Image"));
+        private Target Image => _ => _.DependsOn(Compile, Test).OnlyWhenStatic(() => !Released).WhenSkipped(DependencyBehavior.Skip).Executes(Record("Image"));
 
-        private Target Push => _ => _.DependsOn(Image).Executes(Runs("Push"));
+        private Target Push => _ => _.DependsOn(Image).Executes(Record("Push"));
 
-        private Target Keep => _ => _.DependsOn(Compile).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute).Executes(Runs("Keep"));
+        private Target Keep => _ => _.DependsOn(Compile).OnlyWhenStatic(() => false).WhenSkipped(DependencyBehavior.Execute).Executes(Record("Keep"));
 
-        private Target Late => _ => _.DependsOn(Restore).OnlyWhenDynamic(() => Trace.Count == 0).Executes(Runs("Late"));
+        private Target Late => _ => _.DependsOn(Restore).OnlyWhenDynamic(() => Trace.Count == 0).Executes(Record("Late"));
     }
 
     private sealed class Broken : RecordingBuild
     {
-        private Target Before => _ => _.Executes(Runs("Before"));
+        private Target Before => _ => _.Executes(Record("Before"));
 
-        private Target Default => _ => _.DependsOn(Before).OnlyWhenStatic(() => Registry()).Executes(Runs("Default"));
+        private Target Default => _ => _.DependsOn(Before).OnlyWhenStatic(() => Registry()).Executes(Record("Default"));
 
         private static bool Registry() => throw new TimeoutException("the registry does not answer");
     }

@@ -122,15 +122,15 @@ public sealed class TargetTests : IDisposable
     {
         public bool PlansRestore => ExecutionPlan.Contains(Restore);
 
-        private Target Clean => _ => _.Before(Restore).Executes(Runs("Clean"));
+        private Target Clean => _ => _.Before(Restore).Executes(Record("Clean"));
 
-        private Target Restore => _ => _.Executes(Runs("Restore"));
+        private Target Restore => _ => _.Executes(Record("Restore"));
 
-        private Target Generate => _ => _.DependsOn(Restore).DependentFor(Compile).Executes(Runs("Generate"));
+        private Target Generate => _ => _.DependsOn(Restore).DependentFor(Compile).Executes(Record("Generate"));
 
-        private Target Compile => _ => _.DependsOn(Restore).Executes(Runs("Compile"));
+        private Target Compile => _ => _.DependsOn(Restore).Executes(Record("Compile"));
 
-        private Target Test => _ => _.DependsOn(Compile).Executes(Runs("Test"));
+        private Target Test => _ => _.DependsOn(Compile).Executes(Record("Test"));
 
         private Target Default => _ => _.DependsOn(Compile);
     }
@@ -138,7 +138,7 @@ public sealed class TargetTests : IDisposable
     private sealed class Actions : RecordingBuild
     {
         private Target Default => _ => _
-            .Executes(Runs("first"), Runs("second"))
+            .Executes(Record("first"), Record("second"))
             .Executes(async () =>
             {
                 await Task.Yield();
@@ -155,9 +155,9 @@ public sealed class TargetTests : IDisposable
 
     private sealed class Collecting : RecordingBuild
     {
-        private Target A => _ => _.Executes(Runs("A"));
+        private Target A => _ => _.Executes(Record("A"));
 
-        private Target B => _ => _.After(A).Executes(Runs("B"));
+        private Target B => _ => _.After(A).Executes(Record("B"));
 
         private Target All => _ => _.DependsOn(A, B);
 
@@ -166,59 +166,59 @@ public sealed class TargetTests : IDisposable
 
     private sealed class Triggering : RecordingBuild
     {
-        private Target Deploy => _ => _.Triggers(Notify).Executes(Runs("Deploy"));
+        private Target Deploy => _ => _.Triggers(Notify).Executes(Record("Deploy"));
 
-        private Target Notify => _ => _.Executes(Runs("Notify"));
+        private Target Notify => _ => _.Executes(Record("Notify"));
 
-        private Target Report => _ => _.TriggeredBy(Notify).Executes(Runs("Report"));
+        private Target Report => _ => _.TriggeredBy(Notify).Executes(Record("Report"));
 
-        private Target Unwanted => _ => _.OnlyWhenDynamic(() => false).Triggers(Report).Executes(Runs("Unwanted"));
+        private Target Unwanted => _ => _.OnlyWhenDynamic(() => false).Triggers(Report).Executes(Record("Unwanted"));
     }
 
     private sealed class InContext : RecordingBuild
     {
-        private Setup Up => _ => _.Executes(Runs("up"));
+        private Setup Up => _ => _.Executes(Record("up"));
 
-        private Cleanup Down => _ => _.Executes(Runs("down"));
+        private Cleanup Down => _ => _.Executes(Record("down"));
 
-        private Target Use => _ => _.DependsOnContext<InContext>().Executes(Runs("Use"));
+        private Target Use => _ => _.DependsOnContext<InContext>().Executes(Record("Use"));
 
         private Target Break => _ => _.DependsOnContext<InContext>().Executes(() => throw new TargetFailedException("broken"));
     }
 
     private sealed class WithComponents : RecordingBuild, ICompile
     {
-        private Target Test => _ => _.DependsOn<ICompile>(x => x.Compile).TryDependsOn<IOtherRestore>().Executes(Runs("tested"));
+        private Target Test => _ => _.DependsOn<ICompile>(x => x.Compile).TryDependsOn<IOtherRestore>().Executes(Record("tested"));
     }
 
     private sealed class WithoutRestore : RecordingBuild
     {
-        private Target Test => _ => _.TryDependsOn<IRestore>().TryAfter<IRestore>(x => x.Restore).Executes(Runs("tested"));
+        private Target Test => _ => _.TryDependsOn<IRestore>().TryAfter<IRestore>(x => x.Restore).Executes(Record("tested"));
     }
 
     private sealed class NeedsMissingComponent : RecordingBuild
     {
-        private Target Test => _ => _.DependsOn<IRestore>().Executes(Runs("tested"));
+        private Target Test => _ => _.DependsOn<IRestore>().Executes(Record("tested"));
     }
 
     private sealed class Inheriting : RecordingBuild, IRestore
     {
-        public Target Restore => _ => _.Inherit<IRestore>(x => x.Restore).Executes(Runs("and more"));
+        public Target Restore => _ => _.Inherit<IRestore>(x => x.Restore).Executes(Record("and more"));
     }
 
     private abstract class Basic : RecordingBuild
     {
-        protected virtual Target Compile => _ => _.Executes(Runs("base"));
+        protected virtual Target Compile => _ => _.Executes(Record("base"));
     }
 
     private sealed class Derived : Basic
     {
-        protected override Target Compile => _ => _.Base().Executes(Runs("derived"));
+        protected override Target Compile => _ => _.Base().Executes(Record("derived"));
     }
 
     private sealed class Ambiguous : RecordingBuild, IRestore, IOtherRestore
     {
-        private Target Test => _ => _.Executes(Runs("tested"));
+        private Target Test => _ => _.Executes(Record("tested"));
     }
 
     private sealed class Reporting : RecordingBuild
@@ -233,8 +233,8 @@ public sealed class TargetTests : IDisposable
 
     private sealed class Artifacts : RecordingBuild
     {
-        private Target Pack => _ => _.Produces("*.nupkg").Partition(3).Executes(Runs("Pack"));
+        private Target Pack => _ => _.Produces("*.nupkg").Partition(3).Executes(Record("Pack"));
 
-        private Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Runs("Publish"));
+        private Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Record("Publish"));
     }
 }

@@ -11,15 +11,15 @@ public sealed class ScheduleTests
     [Fact]
     public void Targets_that_wait_for_nothing_may_start_at_once()
     {
-        var plan = Plan(Of(Target("A"), Target("B"), Target("C", 0, 1)), 2);
+        var plan = Plan(Targets(Target("A"), Target("B"), Target("C", 0, 1)), 2);
 
-        Assert.Equal([0, 1], Schedule.Begin(plan).Ready);
+        Assert.Equal([0, 1], Schedule.Create(plan).Ready);
     }
 
     [Fact]
     public void A_target_may_start_when_all_it_waits_for_is_finished()
     {
-        var schedule = Schedule.Begin(Plan(Of(Target("A"), Target("B"), Target("C", 0, 1)), 2)).Schedule;
+        var schedule = Schedule.Create(Plan(Targets(Target("A"), Target("B"), Target("C", 0, 1)), 2)).Schedule;
 
         var first = schedule.Start(0).Finish(0, ExecutionStatus.Succeeded);
         var second = first.Schedule.Start(1).Finish(1, ExecutionStatus.Succeeded);
@@ -31,7 +31,7 @@ public sealed class ScheduleTests
     [Fact]
     public void An_event_leaves_the_schedule_it_happened_to_as_it_was()
     {
-        var before = Schedule.Begin(Plan(Of(Target("A"), Target("B", 0)), 1)).Schedule;
+        var before = Schedule.Create(Plan(Targets(Target("A"), Target("B", 0)), 1)).Schedule;
 
         before.Start(0).Finish(0, ExecutionStatus.Succeeded);
 
@@ -42,9 +42,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_failure_calls_off_everything_but_what_is_assured()
     {
-        var plan = Plan(Of(Target("A"), Target("B", 0), Target("Cleanup", 1) with { AssuredAfterFailure = true }), 2);
+        var plan = Plan(Targets(Target("A"), Target("B", 0), Target("Cleanup", 1) with { AssuredAfterFailure = true }), 2);
 
-        var transition = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+        var transition = Schedule.Create(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
 
         Assert.Equal(ExecutionStatus.NotRun, transition.Schedule[1]);
         Assert.Equal([2], transition.Ready);
@@ -53,9 +53,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_failure_of_a_target_that_lets_the_build_go_on_calls_nothing_off()
     {
-        var plan = Plan(Of(Target("A") with { ProceedAfterFailure = true }, Target("B", 0)), 1);
+        var plan = Plan(Targets(Target("A") with { ProceedAfterFailure = true }, Target("B", 0)), 1);
 
-        var transition = Schedule.Begin(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
+        var transition = Schedule.Create(plan).Schedule.Start(0).Finish(0, ExecutionStatus.Failed);
 
         Assert.Equal([1], transition.Ready);
         Assert.False(transition.Schedule.IsStopping);
@@ -64,9 +64,9 @@ public sealed class ScheduleTests
     [Fact]
     public void A_running_target_is_waited_for_after_a_failure()
     {
-        var plan = Plan(Of(Target("A"), Target("B"), Target("Cleanup", 0, 1) with { AssuredAfterFailure = true }), 2);
+        var plan = Plan(Targets(Target("A"), Target("B"), Target("Cleanup", 0, 1) with { AssuredAfterFailure = true }), 2);
 
-        var failed = Schedule.Begin(plan).Schedule.Start(0).Start(1).Finish(0, ExecutionStatus.Failed);
+        var failed = Schedule.Create(plan).Schedule.Start(0).Start(1).Finish(0, ExecutionStatus.Failed);
 
         Assert.Empty(failed.Ready);
         Assert.Equal([2], failed.Schedule.Finish(1, ExecutionStatus.Succeeded).Ready);
@@ -75,9 +75,9 @@ public sealed class ScheduleTests
     [Fact]
     public void Skipping_a_target_skips_what_only_it_needs()
     {
-        var plan = Plan(Of(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Push", 2)), 3);
+        var plan = Plan(Targets(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Push", 2)), 3);
 
-        var transition = Schedule.Begin(plan).Schedule.Skip(2);
+        var transition = Schedule.Create(plan).Schedule.Skip(2);
 
         Assert.Equal([new SkippedTarget(1, 2), new SkippedTarget(0, 1)], transition.Skipped);
         Assert.Equal([3], transition.Ready);
@@ -86,7 +86,7 @@ public sealed class ScheduleTests
     [Fact]
     public void Skipping_a_target_keeps_what_another_needs_or_was_asked_for()
     {
-        var targets = Of(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Lint", 0), Target("Push", 2, 3));
+        var targets = Targets(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Lint", 0), Target("Push", 2, 3));
 
         Assert.Equal("Compile", SkippedWith("Image", Plan(targets, 4)));
         Assert.Equal("", SkippedWith("Image", Plan(targets, 4, 1)));
@@ -95,17 +95,17 @@ public sealed class ScheduleTests
     [Fact]
     public void A_target_may_be_skipped_without_its_dependencies()
     {
-        var plan = Plan(Of(Target("Restore"), Target("Image", 0) with { WhenSkipped = DependencyBehavior.Execute }), 1);
+        var plan = Plan(Targets(Target("Restore"), Target("Image", 0) with { WhenSkipped = DependencyBehavior.Execute }), 1);
 
-        Assert.Empty(Schedule.Begin(plan).Schedule.Skip(1).Skipped);
+        Assert.Empty(Schedule.Create(plan).Schedule.Skip(1).Skipped);
     }
 
     [Fact]
     public void What_a_skipped_target_would_have_triggered_is_skipped()
     {
-        var plan = Plan(Of(Target("Deploy") with { Triggers = [1] }, Target("Notify") with { TriggeredBy = [0] }), 0);
+        var plan = Plan(Targets(Target("Deploy") with { Triggers = [1] }, Target("Notify") with { TriggeredBy = [0] }), 0);
 
-        Assert.Equal([new SkippedTarget(1, 0)], Schedule.Begin(plan).Schedule.Skip(0).Skipped);
+        Assert.Equal([new SkippedTarget(1, 0)], Schedule.Create(plan).Schedule.Skip(0).Skipped);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ScheduleTests
     public void Ten_thousand_chained_targets_run_to_their_end(int count)
     {
         var targets = Enumerable.Range(0, count).Select(i => i == 0 ? Target("T0") : Target($"T{i}", i - 1)).ToArray();
-        var transition = Schedule.Begin(Plan(targets, count - 1));
+        var transition = Schedule.Create(Plan(targets, count - 1));
         for (var i = 0; i < count; i++)
         {
             Assert.Equal([i], transition.Ready);
@@ -145,12 +145,12 @@ public sealed class ScheduleTests
     private static string SkippedWith(string name, Plan plan)
     {
         var position = plan.Targets.ToList().FindIndex(target => target.Spec.Name == name);
-        return string.Join(' ', Schedule.Begin(plan).Schedule.Skip(position).Skipped.Select(skip => plan[skip.Position].Spec.Name));
+        return string.Join(' ', Schedule.Create(plan).Schedule.Skip(position).Skipped.Select(skip => plan[skip.Position].Spec.Name));
     }
 
     private static void RunAtRandom(Plan plan, int[] picks, int failing)
     {
-        var transition = Schedule.Begin(plan);
+        var transition = Schedule.Create(plan);
         var schedule = transition.Schedule;
         var ready = new List<int>(transition.Ready);
         var running = new List<int>();

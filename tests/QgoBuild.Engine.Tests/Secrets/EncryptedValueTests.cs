@@ -8,8 +8,8 @@ public sealed class EncryptedValueTests
 {
     private const string Password = "correct horse battery";
 
-    private static readonly SecretLocation Place = new("ApiKey", "live");
-    private static readonly string Known = EncryptedValue.Encrypt("s3cret", Password, Place).ToString();
+    private static readonly SecretLocation Location = new("ApiKey", "live");
+    private static readonly string SampleValue = EncryptedValue.Encrypt("s3cret", Password, Location).ToString();
 
     [Theory]
     [InlineData("s3cret")]
@@ -17,17 +17,17 @@ public sealed class EncryptedValueTests
     [InlineData("line\nline\n")]
     [InlineData("pässwörd 🔑")]
     public void What_is_encrypted_is_decrypted(string text) =>
-        Assert.Equal(text, EncryptedValue.Parse(EncryptedValue.Encrypt(text, Password, Place).ToString())!.Decrypt(Password, Place));
+        Assert.Equal(text, EncryptedValue.Parse(EncryptedValue.Encrypt(text, Password, Location).ToString())!.Decrypt(Password, Location));
 
     [Fact]
     public void The_same_value_never_looks_the_same_twice() =>
-        Assert.NotEqual(Known, EncryptedValue.Encrypt("s3cret", Password, Place).ToString());
+        Assert.NotEqual(SampleValue, EncryptedValue.Encrypt("s3cret", Password, Location).ToString());
 
     [Fact]
     public void The_format_is_the_one_documented()
     {
-        Assert.StartsWith("v2:", Known, StringComparison.Ordinal);
-        var bytes = Base64Url.DecodeFromChars(Known.AsSpan(3));
+        Assert.StartsWith("v2:", SampleValue, StringComparison.Ordinal);
+        var bytes = Base64Url.DecodeFromChars(SampleValue.AsSpan(3));
         Assert.Equal(4 + 16 + 12 + "s3cret".Length + 16, bytes.Length);
         Assert.Equal([0x00, 0x09, 0x27, 0xC0], bytes[..4]);
     }
@@ -36,7 +36,7 @@ public sealed class EncryptedValueTests
     [Fact]
     public void A_value_of_the_first_day_is_still_decrypted() => Assert.Equal(
         "from the first day",
-        EncryptedValue.Parse(FirstDay)!.Decrypt(Password, Place));
+        EncryptedValue.Parse(ReferenceValue)!.Decrypt(Password, Location));
 
     [Theory]
     [InlineData("ApiKey", "live", true)]
@@ -45,7 +45,7 @@ public sealed class EncryptedValueTests
     [InlineData("ApiKey", "staging", false)]
     [InlineData("ApiKey", null, false)]
     public void It_belongs_to_one_name_in_one_file(string name, string? profile, bool isTheSame) =>
-        Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(Known)!.Decrypt(Password, new SecretLocation(name, profile)));
+        Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(SampleValue)!.Decrypt(Password, new SecretLocation(name, profile)));
 
     [Fact]
     public void No_two_places_are_taken_for_one() =>
@@ -53,18 +53,18 @@ public sealed class EncryptedValueTests
 
     [Fact]
     public void Another_password_does_not_decrypt_it() =>
-        Assert.Null(EncryptedValue.Parse(Known)!.Decrypt("Correct horse battery", Place));
+        Assert.Null(EncryptedValue.Parse(SampleValue)!.Decrypt("Correct horse battery", Location));
 
     [Fact]
     public void Whatever_is_changed_in_it_is_noticed()
     {
-        var bytes = Base64Url.DecodeFromChars(Known.AsSpan(3));
+        var bytes = Base64Url.DecodeFromChars(SampleValue.AsSpan(3));
         Gen.Select(Gen.Int[4, bytes.Length - 1], Gen.Int[0, 7]).Sample(
             (at, bit) =>
             {
                 var changed = (byte[])bytes.Clone();
                 changed[at] ^= (byte)(1 << bit);
-                Assert.Null(EncryptedValue.Parse("v2:" + Base64Url.EncodeToString(changed))?.Decrypt(Password, Place));
+                Assert.Null(EncryptedValue.Parse("v2:" + Base64Url.EncodeToString(changed))?.Decrypt(Password, Location));
             },
             iter: 12);
     }
@@ -76,7 +76,7 @@ public sealed class EncryptedValueTests
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
     public void Too_few_rounds_are_not_accepted_nor_more_than_anybody_waits_for(byte[] rounds)
     {
-        byte[] bytes = [.. rounds, .. Base64Url.DecodeFromChars(Known.AsSpan(3)).Skip(4)];
+        byte[] bytes = [.. rounds, .. Base64Url.DecodeFromChars(SampleValue.AsSpan(3)).Skip(4)];
 
         Assert.Null(EncryptedValue.Parse("v2:" + Base64Url.EncodeToString(bytes)));
     }
@@ -89,5 +89,5 @@ public sealed class EncryptedValueTests
     [InlineData("plain")]
     public void What_is_no_encrypted_value_is_not_taken_for_one(string text) => Assert.Null(EncryptedValue.Parse(text));
 
-    private const string FirstDay = "v2:AAknwEWWeY1o-TAXQCg9LeJPKjkGZgR_rB5uQC2SVS-8ey45OKeAhdilsqXzVR1Clr4WRx5LU7G7uA4yVujoZYfD";
+    private const string ReferenceValue = "v2:AAknwEWWeY1o-TAXQCg9LeJPKjkGZgR_rB5uQC2SVS-8ey45OKeAhdilsqXzVR1Clr4WRx5LU7G7uA4yVujoZYfD";
 }

@@ -14,15 +14,15 @@ public sealed class NameFormatTests
     [InlineData("Retries2", "retries2", "RETRIES2")]
     public void A_name_has_a_form_for_the_command_line_and_one_for_the_environment(string name, string dashed, string variable)
     {
-        Assert.Equal(dashed, NameFormat.Dashed(name));
-        Assert.Equal(variable, NameFormat.EnvironmentVariable(name));
+        Assert.Equal(dashed, NameFormat.ToKebabCase(name));
+        Assert.Equal(variable, NameFormat.ToEnvironmentVariable(name));
     }
 
     [Fact]
     public void Every_form_of_a_name_is_known_as_the_same() => Gen.String[Gen.Char.AlphaNumeric, 1, 20].Sample(name =>
     {
-        Assert.Equal(NameFormat.Key(name), NameFormat.Key(NameFormat.Dashed(name)));
-        Assert.Equal(NameFormat.Key(name), NameFormat.Key(NameFormat.EnvironmentVariable(name)));
+        Assert.Equal(NameFormat.ToKey(name), NameFormat.ToKey(NameFormat.ToKebabCase(name)));
+        Assert.Equal(NameFormat.ToKey(name), NameFormat.ToKey(NameFormat.ToEnvironmentVariable(name)));
     });
 
     [Theory]

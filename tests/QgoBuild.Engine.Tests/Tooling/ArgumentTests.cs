@@ -58,25 +58,25 @@ public sealed class ArgumentTests
         var hostile = Gen.String[Gen.Char["ab \t\n\"'\\$`*?;&|<>(){}~#!%^=é€"], 0, 12].Array[1, 8];
         hostile.Sample(values =>
         {
-            Assert.Equal(values, Received($"{values[0]}", values[1..]));
+            Assert.Equal(values, EchoAppended($"{values[0]}", values[1..]));
         }, iter: 60);
     }
 
     [Fact]
     public void A_hole_that_is_glued_to_text_is_the_rest_of_its_argument() =>
-        Assert.Equal(["--path=a \"b\" c", "\\a b"], ReceivedBy($"--path={"a \"b\" c"} \\{"a b"}"));
+        Assert.Equal(["--path=a \"b\" c", "\\a b"], Echo($"--path={"a \"b\" c"} \\{"a b"}"));
 
     private static string Arguments(ArgumentStringHandler arguments) => arguments.ToStringAndClear();
 
-    private static string[] Received(ArgumentStringHandler first, string[] rest)
+    private static string[] EchoAppended(ArgumentStringHandler first, string[] rest)
     {
         var line = first.ToStringAndClear();
         foreach (var value in rest) line += " " + Arguments($"{value}");
-        return ReceivedBy(line);
+        return Echo(line);
     }
 
     // A program that shows its arguments byte by byte, whatever they hold.
-    private static string[] ReceivedBy(ArgumentStringHandler arguments)
+    private static string[] Echo(ArgumentStringHandler arguments)
     {
         using var process = ProcessTasks.StartProcess(
             "/bin/sh",

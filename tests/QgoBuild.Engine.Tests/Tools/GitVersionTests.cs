@@ -15,7 +15,7 @@ public sealed class GitVersionTests : IDisposable
         _repository.Dispose();
     }
 
-    private AbsolutePath LastAnswer => _repository.Directory / ".nuke" / "temp" / "gitversion.json";
+    private AbsolutePath CacheFile => _repository.Directory / ".nuke" / "temp" / "gitversion.json";
 
     [Fact]
     public void The_version_of_a_tagged_commit_is_its_tag()
@@ -35,7 +35,7 @@ public sealed class GitVersionTests : IDisposable
     {
         _repository.Commit();
         Version();
-        LastAnswer.UpdateText(text => text.Replace("\"SemVer\": \"0.", "\"SemVer\": \"99.", StringComparison.Ordinal));
+        CacheFile.UpdateText(text => text.Replace("\"SemVer\": \"0.", "\"SemVer\": \"99.", StringComparison.Ordinal));
 
         Assert.StartsWith("99.", Version()!.SemVer, StringComparison.Ordinal);
     }
@@ -62,14 +62,14 @@ public sealed class GitVersionTests : IDisposable
 
         Version("--help");
 
-        Assert.False(LastAnswer.FileExists());
+        Assert.False(CacheFile.FileExists());
     }
 
     [Fact]
     public void A_machine_without_GitVersion_is_told_how_to_get_it()
     {
         _repository.Commit();
-        _sandbox.Environment["NUGET_PACKAGES"] = _repository.Beside.ToString();
+        _sandbox.Environment["NUGET_PACKAGES"] = _repository.SiblingDirectory.ToString();
 
         Assert.Contains("<PackageDownload Include=\"GitVersion.MsBuild\"", Run().Output, StringComparison.Ordinal);
     }

@@ -16,7 +16,7 @@ public sealed class ToolTasksTests : IDisposable
     [Fact]
     public void A_password_goes_through_standard_input_and_is_shown_nowhere()
     {
-        var docker = Program("login", "echo \"arguments: $*\"; printf 'input: '; cat; exit 3");
+        var docker = CreateProgram("login", "echo \"arguments: $*\"; printf 'input: '; cat; exit 3");
         var shown = new List<string>();
 
         var failure = Assert.Throws<ProcessException>(() => DockerTasks.DockerLogin(settings => settings
@@ -30,7 +30,7 @@ public sealed class ToolTasksTests : IDisposable
     [Fact]
     public void What_a_program_writes_is_returned_and_what_it_says_on_stderr_is_no_error()
     {
-        var output = NpmTasks.NpmRun(settings => Quiet(settings, Program("run", "echo out; echo progress >&2")).SetCommand("build"));
+        var output = NpmTasks.NpmRun(settings => WithoutLogging(settings, CreateProgram("run", "echo out; echo progress >&2")).SetCommand("build"));
 
         Assert.Equal("out", output.StdToText());
         Assert.Contains(new Output { Type = OutputType.Err, Text = "progress" }, output);
@@ -40,10 +40,10 @@ public sealed class ToolTasksTests : IDisposable
     public void Several_run_at_once_and_answer_in_their_order()
     {
         // Each waits for the other: one after the other they would wait for ever.
-        var docker = Program("pull", $"touch {_directory}/$1; while [ $(ls {_directory} | grep -c image) -lt 2 ]; do sleep 0.02; done; echo $1");
+        var docker = CreateProgram("pull", $"touch {_directory}/$1; while [ $(ls {_directory} | grep -c image) -lt 2 ]; do sleep 0.02; done; echo $1");
 
         var results = DockerTasks.DockerPull(
-            settings => Quiet(settings, docker).SetProcessExecutionTimeout(60_000).CombineWith(["image1", "image2"], (one, image) => one.SetName(image)),
+            settings => WithoutLogging(settings, docker).SetProcessExecutionTimeout(60_000).CombineWith(["image1", "image2"], (one, image) => one.SetName(image)),
             degreeOfParallelism: 2);
 
         Assert.Equal(["image1", "image2"], results.Select(result => result.Output.StdToText()));
@@ -55,10 +55,10 @@ public sealed class ToolTasksTests : IDisposable
     [InlineData(true, "a b c")]
     public void After_a_failure_the_others_run_only_if_that_is_wanted(bool completeOnFailure, string ran)
     {
-        var docker = Program("pull", $"echo $1 >>{_directory}/ran; exit 1");
+        var docker = CreateProgram("pull", $"echo $1 >>{_directory}/ran; exit 1");
 
         var failure = Assert.ThrowsAny<Exception>(() => DockerTasks.DockerPull(
-            settings => Quiet(settings, docker).CombineWith(["a", "b", "c"], (one, image) => one.SetName(image)),
+            settings => WithoutLogging(settings, docker).CombineWith(["a", "b", "c"], (one, image) => one.SetName(image)),
             completeOnFailure: completeOnFailure));
 
         Assert.Equal(ran, string.Join(' ', (_directory / "ran").ReadAllLines()));
@@ -70,7 +70,7 @@ public sealed class ToolTasksTests : IDisposable
     {
         var code = 0;
 
-        NpmTasks.NpmCi(settings => Quiet(settings, Program("ci", "exit 4")).SetProcessExitHandler(process => code = process.ExitCode));
+        NpmTasks.NpmCi(settings => WithoutLogging(settings, CreateProgram("ci", "exit 4")).SetProcessExitHandler(process => code = process.ExitCode));
 
         Assert.Equal(4, code);
     }
@@ -96,7 +96,7 @@ public sealed class ToolTasksTests : IDisposable
     public void What_several_write_at_once_belongs_to_the_build_that_called_them()
     {
         using var sandbox = new BuildSandbox();
-        sandbox.Environment["DOCKER_EXE"] = Program("pull", "echo pulled $1").ToString();
+        sandbox.Environment["DOCKER_EXE"] = CreateProgram("pull", "echo pulled $1").ToString();
         sandbox.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
 
         var result = sandbox.Run<Build>("Pull", "--token", "image2", "--directory", _directory);
@@ -119,12 +119,12 @@ public sealed class ToolTasksTests : IDisposable
             degreeOfParallelism: 4));
     }
 
-    private T Quiet<T>(T settings, AbsolutePath program)
+    private T WithoutLogging<T>(T settings, AbsolutePath program)
         where T : ToolOptions => settings.SetProcessToolPath(program).SetProcessWorkingDirectory(_directory).DisableProcessOutputLogging().DisableProcessInvocationLogging();
 
     // The shell under another name: its first argument, the command, is the script that it reads. A script that is written and then
     // started itself would sometimes be found busy, by a process that another test starts at that moment.
-    private AbsolutePath Program(string command, string script)
+    private AbsolutePath CreateProgram(string command, string script)
     {
         (_directory / command).WriteAllText(script);
         File.CreateSymbolicLink(_directory / "docker", "/bin/sh");

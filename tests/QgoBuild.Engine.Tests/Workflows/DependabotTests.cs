@@ -53,7 +53,7 @@ public sealed class DependabotTests : IDisposable
             "Dependabot's directory «app» of npm has to begin with / (the root of the repository).",
             "Dependabot is told twice about docker in /.",
         ],
-        new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Problems().Select(problem => problem.Message));
+        new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Validate().Select(problem => problem.Message));
 
     [Dependabot("nuget", Group = "dotnet")]
     [Dependabot(

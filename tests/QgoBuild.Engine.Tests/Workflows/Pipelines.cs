@@ -165,14 +165,14 @@ internal static class Pipelines
 
         public Target Default => _ => _.DependsOn(Compile);
 
-        public Target Compile => _ => _.Executes(Runs("Compile"));
+        public Target Compile => _ => _.Executes(Record("Compile"));
 
-        public Target Test => _ => _.DependsOn(Compile).Partition(2).Executes(Runs("Test"));
+        public Target Test => _ => _.DependsOn(Compile).Partition(2).Executes(Record("Test"));
 
-        public Target Pack => _ => _.DependsOn(Compile).Produces(RootDirectory / "artifacts" / "packages" / "*.nupkg").Executes(Runs("Pack"));
+        public Target Pack => _ => _.DependsOn(Compile).Produces(RootDirectory / "artifacts" / "packages" / "*.nupkg").Executes(Record("Pack"));
 
-        public Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Runs("Publish"));
+        public Target Publish => _ => _.DependsOn(Pack).Consumes(Pack).Executes(Record("Publish"));
 
-        public Target Deploy => _ => _.Executes(Runs("Deploy"));
+        public Target Deploy => _ => _.Executes(Record("Deploy"));
     }
 }

@@ -114,14 +114,14 @@ public sealed class WorkflowFileTests : IDisposable
     {
         _sandbox.Run<Build>();
         var old = Ci.Parent! / "old.yml";
-        var own = Ci.Parent! / "own.yml";
+        var gitDirectory = Ci.Parent! / "own.yml";
         File.Copy(Ci, old);
-        own.WriteAllText("name: own\n");
+        gitDirectory.WriteAllText("name: own\n");
         Stamp.DeleteFile();
 
         Assert.Contains("old.yml was of a workflow that the build does not declare any more: removed", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
         Assert.False(old.FileExists());
-        Assert.True(own.FileExists());
+        Assert.True(gitDirectory.FileExists());
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class WorkflowFileTests : IDisposable
     [GitHubActions("ci", GitHubActionsImage.UbuntuLatest, On = [GitHubActionsTrigger.Push])]
     private sealed class Build : RecordingBuild
     {
-        private Target Default => _ => _.Executes(Runs("Default"));
+        private Target Default => _ => _.Executes(Record("Default"));
     }
 
     [GitHubActions("counting", GitHubActionsImage.UbuntuLatest, On = [GitHubActionsTrigger.Push])]
@@ -177,13 +177,13 @@ public sealed class WorkflowFileTests : IDisposable
         private Target Default => _ =>
         {
             Definitions++;
-            return _.Executes(Runs("Default"));
+            return _.Executes(Record("Default"));
         };
     }
 
     [GitHubActions("ci", GitHubActionsImage.UbuntuLatest, AutoGenerate = false)]
     private sealed class ByHand : RecordingBuild
     {
-        private Target Default => _ => _.Executes(Runs("Default"));
+        private Target Default => _ => _.Executes(Record("Default"));
     }
 }

@@ -26,22 +26,22 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void An_unknown_target() =>
-        Assert.Equal("The job a of the workflow w runs Tset, which is not a target. Did you mean Test?", Only(new GitHubJobAttribute("w", "a", "Tset")));
+        Assert.Equal("The job a of the workflow w runs Tset, which is not a target. Did you mean Test?", SingleProblem(new GitHubJobAttribute("w", "a", "Tset")));
 
     [Fact]
     public void A_job_of_an_unknown_workflow() => Assert.Equal(
         "The job a belongs to the workflow v, which there is not: declare it, [GitHubActions(\"v\")]. Did you mean w?",
-        Only(new GitHubJobAttribute("v", "a", "Test"), new GitHubJobAttribute("w", "a", "Test")));
+        SingleProblem(new GitHubJobAttribute("v", "a", "Test"), new GitHubJobAttribute("w", "a", "Test")));
 
     [Fact]
     public void An_unknown_need() => Assert.Equal(
         "The job publish of the workflow w needs pakc, which is not a job of it. Did you mean pack?",
-        Only(new GitHubJobAttribute("w", "pack", "Test"), new GitHubJobAttribute("w", "publish", "Test") { Needs = ["pakc"] }));
+        SingleProblem(new GitHubJobAttribute("w", "pack", "Test"), new GitHubJobAttribute("w", "publish", "Test") { Needs = ["pakc"] }));
 
     [Fact]
     public void Jobs_that_need_each_other() => Assert.Equal(
         "Jobs of the workflow w need each other; take one of these out: a needs c needs b needs a.",
-        Only(
+        SingleProblem(
             new GitHubJobAttribute("w", "a", "Test") { Needs = ["c", "d"] },
             new GitHubJobAttribute("w", "b", "Test") { Needs = ["a"] },
             new GitHubJobAttribute("w", "c", "Test") { Needs = ["d", "b"] },
@@ -50,144 +50,144 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_job_that_needs_itself() => Assert.Equal(
-        "Jobs of the workflow w need each other; take one of these out: a needs a.", Only(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
+        "Jobs of the workflow w need each other; take one of these out: a needs a.", SingleProblem(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
 
     [Fact]
     public void An_unknown_parameter_as_an_input() => Assert.Equal(
         "The workflow w takes as an input Stag, which is not a parameter of the build. Did you mean Stage?",
-        Only(Workflow(workflow => workflow.OnWorkflowDispatchRequiredInputs = ["Stag"]), Job()));
+        SingleProblem(Workflow(workflow => workflow.OnWorkflowDispatchRequiredInputs = ["Stag"]), Job()));
 
     [Fact]
     public void A_secret_as_an_input() => Assert.StartsWith(
         "The workflow w takes ApiKey as an input, which everybody can read, but it is a secret",
-        Only(Workflow(workflow => workflow.OnWorkflowDispatchOptionalInputs = ["ApiKey"]), Job()),
+        SingleProblem(Workflow(workflow => workflow.OnWorkflowDispatchOptionalInputs = ["ApiKey"]), Job()),
         StringComparison.Ordinal);
 
     [Fact]
     public void An_unknown_secret() => Assert.Equal(
         "The job a of the workflow w imports as a secret ApiKei, which is not a parameter of the build. Did you mean ApiKey?",
-        Only(Job(job => job.ImportSecrets = ["ApiKei"])));
+        SingleProblem(Job(job => job.ImportSecrets = ["ApiKei"])));
 
     [Fact]
     public void A_secret_that_is_none() => Assert.Equal(
-        "The job a of the workflow w imports Feed as a secret, but it is none: mark it with [Secret] in the build.", Only(Job(job => job.ImportSecrets = ["Feed=X"])));
+        "The job a of the workflow w imports Feed as a secret, but it is none: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
 
     [Fact]
-    public void A_secret_as_a_variable() => Assert.Contains("which everybody can read", Only(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
+    public void A_secret_as_a_variable() => Assert.Contains("which everybody can read", SingleProblem(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
 
     [Fact]
-    public void A_context_without_a_name() => Assert.Contains("Actor=github.actor", Only(Job(job => job.ImportContext = ["Actor"])), StringComparison.Ordinal);
+    public void A_context_without_a_name() => Assert.Contains("Actor=github.actor", SingleProblem(Job(job => job.ImportContext = ["Actor"])), StringComparison.Ordinal);
 
     [Fact]
     public void A_parameter_from_two_places() => Assert.Contains(
-        "gets Feed from several places", Only(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
+        "gets Feed from several places", SingleProblem(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_on_a_command_line() => Assert.Contains(
-        "where GitHub would write unchecked text into a script", Only(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])), StringComparison.Ordinal);
+        "where GitHub would write unchecked text into a script", SingleProblem(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])), StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_in_a_command() => Assert.Contains(
         "where GitHub would write unchecked text into a script",
-        Only(Job(), new GitHubStepAttribute("w", "a", "Say") { Run = "echo ${{ github.event.pull_request.title }}" }),
+        SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Say") { Run = "echo ${{ github.event.pull_request.title }}" }),
         StringComparison.Ordinal);
 
     [Fact]
-    public void An_unknown_option() => Assert.Contains("--fed", Only(Job(job => job.Arguments = ["--fed", "x"])), StringComparison.Ordinal);
+    public void An_unknown_option() => Assert.Contains("--fed", SingleProblem(Job(job => job.Arguments = ["--fed", "x"])), StringComparison.Ordinal);
 
     [Fact]
     public void A_value_that_is_not_allowed() => Assert.Equal(
-        "The job a of the workflow w: --stage: 'prodction' is not one of staging, production; did you mean production?", Only(Job(job => job.Arguments = ["--stage", "prodction"])));
+        "The job a of the workflow w: --stage: 'prodction' is not one of staging, production; did you mean production?", SingleProblem(Job(job => job.Arguments = ["--stage", "prodction"])));
 
     [Fact]
-    public void A_value_of_another_type() => Assert.Contains("--retries: 'often'", Only(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
+    public void A_value_of_another_type() => Assert.Contains("--retries: 'often'", SingleProblem(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
 
     [Fact]
     public void Parts_of_what_falls_into_none() => Assert.Contains(
-        "but names no value for it", Only(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
+        "but names no value for it", SingleProblem(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_secret_on_a_command_line() => Assert.Contains("--api-key on its command line", Only(Job(job => job.Arguments = ["--api-key", "x"])), StringComparison.Ordinal);
+    public void A_secret_on_a_command_line() => Assert.Contains("--api-key on its command line", SingleProblem(Job(job => job.Arguments = ["--api-key", "x"])), StringComparison.Ordinal);
 
     [Fact]
     public void An_action_that_is_not_pinned() => Assert.StartsWith(
         "The step «Set up» of the workflow w uses actions/setup-nod@v4, which is not pinned",
-        Only(Job(), new GitHubStepAttribute("w", "a", "Set up") { Uses = "actions/setup-nod@v4" }),
+        SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Set up") { Uses = "actions/setup-nod@v4" }),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_step_without_anything_to_do() =>
-        Assert.Contains("either an action (Uses) or a command (Run)", Only(Job(), new GitHubStepAttribute("w", "a", "Rest")), StringComparison.Ordinal);
+        Assert.Contains("either an action (Uses) or a command (Run)", SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Rest")), StringComparison.Ordinal);
 
     [Fact]
     public void A_step_of_an_unknown_job() => Assert.Equal(
         "The step «Say» belongs to the job tset of the workflow w, which has no such job. Did you mean test?",
-        Only(new GitHubJobAttribute("w", "test", "Test"), new GitHubStepAttribute("w", "tset", "Say") { Run = "echo" }));
+        SingleProblem(new GitHubJobAttribute("w", "test", "Test"), new GitHubStepAttribute("w", "tset", "Say") { Run = "echo" }));
 
     [Fact]
-    public void A_matrix_of_an_unknown_parameter() => Assert.Contains("Did you mean Stage?", Only(Job(), new GitHubMatrixAttribute("w", "a", "Stages", "x")), StringComparison.Ordinal);
+    public void A_matrix_of_an_unknown_parameter() => Assert.Contains("Did you mean Stage?", SingleProblem(Job(), new GitHubMatrixAttribute("w", "a", "Stages", "x")), StringComparison.Ordinal);
 
     [Fact]
     public void A_matrix_of_a_value_that_is_not_allowed() => Assert.Equal(
         "The job a of the workflow w varies Stage with 'stagin', which is not one of staging, production. Did you mean staging?",
-        Only(Job(), new GitHubMatrixAttribute("w", "a", "Stage", "stagin", "production")));
+        SingleProblem(Job(), new GitHubMatrixAttribute("w", "a", "Stage", "stagin", "production")));
 
     [Fact]
     public void An_artifact_for_a_job_that_does_not_wait_for_it() => Assert.Equal(
         "The artifact x goes from a to b, which does not wait for it: give b Needs = [\"a\"].",
-        Only(Job(), new GitHubJobAttribute("w", "b", "Test"), new GitHubArtifactAttribute("w", "a", "x", "out") { To = ["b"] }));
+        SingleProblem(Job(), new GitHubJobAttribute("w", "b", "Test"), new GitHubArtifactAttribute("w", "a", "x", "out") { To = ["b"] }));
 
     [Fact]
     public void A_machine_that_GitHub_has_no_more() =>
-        Assert.Contains("GitHub has no machines ubuntu-18.04 any more", Only(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
+        Assert.Contains("GitHub has no machines ubuntu-18.04 any more", SingleProblem(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
 
     [Fact]
-    public void An_address_of_no_environment() => Assert.Contains("no EnvironmentName", Only(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
+    public void An_address_of_no_environment() => Assert.Contains("no EnvironmentName", SingleProblem(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
 
     [Fact]
     public void Machines_with_different_shells() =>
-        Assert.Contains("declare a job for each", Only(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
+        Assert.Contains("declare a job for each", SingleProblem(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_that_nothing_starts() => Assert.StartsWith("Nothing starts the workflow w", Only(new GitHubActionsAttribute("w"), Job()), StringComparison.Ordinal);
+    public void A_workflow_that_nothing_starts() => Assert.StartsWith("Nothing starts the workflow w", SingleProblem(new GitHubActionsAttribute("w"), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_without_a_job() => Assert.StartsWith("The workflow w has no job", Only(Workflow(_ => { })), StringComparison.Ordinal);
+    public void A_workflow_without_a_job() => Assert.StartsWith("The workflow w has no job", SingleProblem(Workflow(_ => { })), StringComparison.Ordinal);
 
     [Fact]
     public void Filters_that_exclude_each_other() => Assert.Contains(
         "both OnPushBranches and OnPushBranchesIgnore",
-        Only(Workflow(workflow => (workflow.OnPushBranches, workflow.OnPushBranchesIgnore) = (["a"], ["b"])), Job()),
+        SingleProblem(Workflow(workflow => (workflow.OnPushBranches, workflow.OnPushBranchesIgnore) = (["a"], ["b"])), Job()),
         StringComparison.Ordinal);
 
     [Fact]
     public void Tags_of_pull_requests() =>
-        Assert.Contains("GitHub does not look at tags of pull requests", Only(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
+        Assert.Contains("GitHub does not look at tags of pull requests", SingleProblem(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_time_that_is_none() => Assert.Contains("five fields", Only(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()), StringComparison.Ordinal);
+    public void A_time_that_is_none() => Assert.Contains("five fields", SingleProblem(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void Two_workflows_of_one_name() => Assert.StartsWith("There are 2 workflows w", Only(Workflow(_ => { }), Workflow(_ => { }), Job()), StringComparison.Ordinal);
+    public void Two_workflows_of_one_name() => Assert.StartsWith("There are 2 workflows w", SingleProblem(Workflow(_ => { }), Workflow(_ => { }), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void Two_jobs_of_one_identifier() => Assert.StartsWith("The workflow w has several jobs a", Only(Job(), Job()), StringComparison.Ordinal);
+    public void Two_jobs_of_one_identifier() => Assert.StartsWith("The workflow w has several jobs a", SingleProblem(Job(), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_that_is_no_identifier() => Assert.StartsWith("«1 a» cannot be a job's identifier", Only(new GitHubJobAttribute("w", "1 a", "Test")), StringComparison.Ordinal);
+    public void A_name_that_is_no_identifier() => Assert.StartsWith("«1 a» cannot be a job's identifier", SingleProblem(new GitHubJobAttribute("w", "1 a", "Test")), StringComparison.Ordinal);
 
     [Fact]
     public void A_call_of_what_cannot_be_called() => Assert.Contains(
         "does not let itself be called",
-        Only(Workflow(_ => { }), Job(), new GitHubActionsAttribute("v", GitHubActionsImage.UbuntuLatest) { OnPushBranches = ["x"] }, new GitHubJobAttribute("w", "call") { Uses = "v" }),
+        SingleProblem(Workflow(_ => { }), Job(), new GitHubActionsAttribute("v", GitHubActionsImage.UbuntuLatest) { OnPushBranches = ["x"] }, new GitHubJobAttribute("w", "call") { Uses = "v" }),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_call_of_a_workflow_by_a_tag() => Assert.Contains(
-        "is pinned", Only(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }), StringComparison.Ordinal);
+        "is pinned", SingleProblem(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_that_calls_itself() => Assert.Contains("no workflow of this build that could be called", Only(new GitHubJobAttribute("w", "call") { Uses = "w" }), StringComparison.Ordinal);
+    public void A_workflow_that_calls_itself() => Assert.Contains("no workflow of this build that could be called", SingleProblem(new GitHubJobAttribute("w", "call") { Uses = "w" }), StringComparison.Ordinal);
 
     private static GitHubActionsAttribute Workflow(Action<GitHubActionsAttribute> change)
     {
@@ -204,7 +204,7 @@ public sealed class WorkflowProblemTests : IDisposable
     }
 
     // The one problem with what is declared for the workflow w, which is there unless it is declared as well.
-    private static string Only(params Attribute[] declared)
+    private static string SingleProblem(params Attribute[] declared)
     {
         object[] attributes = declared.Any(attribute => attribute is GitHubActionsAttribute { IdPostfix: "w" }) ? [.. declared] : [Workflow(_ => { }), .. declared];
         var build = new Plain();
@@ -212,13 +212,13 @@ public sealed class WorkflowProblemTests : IDisposable
         var problems = new List<QgoBuild.Engine.Text.Problem>();
         var source = new AttributeSource
         {
-            Class = typeof(Plain),
+            BuildClass = typeof(Plain),
             Model = BuildDefinition.Create(build, TargetMembers.Find(typeof(Plain), problems), ["Default"]),
-            Parameters = ParameterMembers.Parameters(members, () => build),
+            Parameters = ParameterMembers.CreateSpecs(members, () => build),
             DefaultValue = _ => null,
             RootDirectory = "/root",
         };
-        return Assert.Single(WorkflowMapper.Read(source, new WorkflowDeclarations(attributes)).Problems).Message;
+        return Assert.Single(WorkflowMapper.Map(source, new WorkflowDeclarations(attributes)).Problems).Message;
     }
 
     private sealed class Plain : Pipelines.Declared;

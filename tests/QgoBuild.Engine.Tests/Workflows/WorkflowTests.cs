@@ -48,8 +48,8 @@ public sealed class WorkflowTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Output);
         foreach (var name in names) Snapshot.Match(Read(name), $"{name}.yml");
-        Assert.Equal("", WorkflowChecks.Findings([.. names.Select(File)]));
-        Assert.Equal("", string.Concat(names.Where(name => name != "continuous").Select(name => WorkflowChecks.ShellFindings(Read(name)))));
+        Assert.Equal("", WorkflowChecks.Lint([.. names.Select(File)]));
+        Assert.Equal("", string.Concat(names.Where(name => name != "continuous").Select(name => WorkflowChecks.LintShell(Read(name)))));
     }
 
     private string Read(string name) => System.IO.File.ReadAllText(File(name));

@@ -13,7 +13,7 @@ public sealed class PortCheckTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var refused = Assert.Throws<PortTakenException>(() => PortCheck.RefuseTaken([new("127.0.0.1", port, 22)]));
+        var refused = Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken([new("127.0.0.1", port, 22)]));
 
         Assert.Contains($"127.0.0.1:{port}", refused.Message);
         if (OperatingSystem.IsLinux())
@@ -27,7 +27,7 @@ public sealed class PortCheckTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        Assert.Throws<PortTakenException>(() => PortCheck.RefuseTaken([new("127.0.0.1", port, 22)]));
+        Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken([new("127.0.0.1", port, 22)]));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class PortCheckTests
         second.Start();
         var ports = new[] { first, second }.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
 
-        var refused = Assert.Throws<PortTakenException>(() => PortCheck.RefuseTaken(ports.Select(port => new PublishedPort("127.0.0.1", port, 22))));
+        var refused = Assert.Throws<PortTakenException>(() => PortCheck.ThrowIfTaken(ports.Select(port => new PublishedPort("127.0.0.1", port, 22))));
 
         Assert.All(ports, port => Assert.Contains($"127.0.0.1:{port}", refused.Message));
     }
@@ -54,7 +54,7 @@ public sealed class PortCheckTests
             port = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        PortCheck.RefuseTaken([new("127.0.0.1", port, 22)]);
+        PortCheck.ThrowIfTaken([new("127.0.0.1", port, 22)]);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class PortCheckTests
             "   3: 0B00007F:08AE 0100007F:9C40 01 00000000:00000000 00:00000000 00000000     0        0 4714 1 0 100 0 0 10 0",
         ];
 
-        Assert.Equal(["4711"], PortOwner.InodesOf(table, "127.0.0.11", 2222));
-        Assert.Equal(["4713"], PortOwner.InodesOf(table, "127.0.0.12", 80));
-        Assert.Empty(PortOwner.InodesOf(table, "127.0.0.11", 8080));
+        Assert.Equal(["4711"], PortOwner.ListeningInodes(table, "127.0.0.11", 2222));
+        Assert.Equal(["4713"], PortOwner.ListeningInodes(table, "127.0.0.12", 80));
+        Assert.Empty(PortOwner.ListeningInodes(table, "127.0.0.11", 8080));
     }
 }

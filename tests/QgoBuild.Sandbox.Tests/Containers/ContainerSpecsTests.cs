@@ -33,7 +33,7 @@ public sealed class ContainerSpecsTests
     [Fact]
     public void The_registry_is_created_by_these_arguments_and_furnished_with_these_files()
     {
-        var registry = ContainerSpecs.Registry("qgobuild/registry:2", SandboxAddresses.OwnAddresses, Access);
+        var registry = ContainerSpecs.Registry("qgobuild/registry:2", SandboxAddresses.AddressPerServer, Access);
 
         Snapshot.Match(Arguments(registry) + "\n" + Files(registry), "registry.txt");
     }
@@ -41,7 +41,7 @@ public sealed class ContainerSpecsTests
     [Fact]
     public void The_origin_lets_one_key_push_and_another_only_fetch()
     {
-        var origin = ContainerSpecs.Origin("qgobuild/server:12", SandboxAddresses.OwnAddresses, Keys);
+        var origin = ContainerSpecs.Origin("qgobuild/server:12", SandboxAddresses.AddressPerServer, Keys);
 
         Snapshot.Match(Arguments(origin) + "\n" + Files(origin), "origin.txt");
     }
@@ -49,8 +49,8 @@ public sealed class ContainerSpecsTests
     [Fact]
     public void The_ACME_authority_is_created_by_these_arguments_and_furnished_with_these_files()
     {
-        var access = new AcmeKeys { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" };
-        var acme = ContainerSpecs.Acme("qgobuild/pebble:2.4", SandboxAddresses.OwnAddresses, access);
+        var acmeKeys = new AcmeKeys { Authority = "AUTHORITY\n", Certificate = "CERTIFICATE\n", Key = "KEY\n" };
+        var acme = ContainerSpecs.Acme("qgobuild/pebble:2.4", SandboxAddresses.AddressPerServer, acmeKeys);
 
         Snapshot.Match(Arguments(acme) + "\n" + Files(acme), "acme.txt");
     }
@@ -59,7 +59,7 @@ public sealed class ContainerSpecsTests
     public void A_server_is_connected_again_under_all_names_that_it_was_created_with() =>
         Assert.Equal(
             ["network", "connect", "--alias", "qgo-cargo.test", "--alias", "www.qgo-cargo.test", "qgobuild-sandbox", "qgobuild-production"],
-            ContainerSpec.ConnectArguments(SandboxNames.Production, SandboxNames.SitesOf(SandboxNames.Production)));
+            ContainerSpec.ConnectArguments(SandboxNames.Production, SandboxNames.SiteNamesOf(SandboxNames.Production)));
 
     [Fact]
     public void A_server_without_Prismas_engine_gets_the_stand_in_mounted_by_compose() =>
@@ -67,21 +67,21 @@ public sealed class ContainerSpecsTests
 
     [Fact]
     public void A_container_made_from_the_same_things_has_the_same_configuration() =>
-        Assert.Equal(Staging.Configuration("recipe"), (Staging with { }).Configuration("recipe"));
+        Assert.Equal(Staging.ConfigurationHash("recipe"), (Staging with { }).ConfigurationHash("recipe"));
 
     [Fact]
     public void A_container_made_from_other_things_has_another_configuration()
     {
         var configurations = new[]
         {
-            Staging.Configuration("recipe"),
-            Staging.Configuration("another recipe"),
-            (Staging with { Image = "another/image:1" }).Configuration("recipe"),
-            (Staging with { Ports = [] }).Configuration("recipe"),
-            (Staging with { Files = [] }).Configuration("recipe"),
-            (Staging with { Aliases = ["another.test"] }).Configuration("recipe"),
-            (Staging with { Volume = null }).Configuration("recipe"),
-            Server("OTHER\n").Configuration("recipe"),
+            Staging.ConfigurationHash("recipe"),
+            Staging.ConfigurationHash("another recipe"),
+            (Staging with { Image = "another/image:1" }).ConfigurationHash("recipe"),
+            (Staging with { Ports = [] }).ConfigurationHash("recipe"),
+            (Staging with { Files = [] }).ConfigurationHash("recipe"),
+            (Staging with { Aliases = ["another.test"] }).ConfigurationHash("recipe"),
+            (Staging with { Volume = null }).ConfigurationHash("recipe"),
+            Server("OTHER\n").ConfigurationHash("recipe"),
         };
 
         Assert.Distinct(configurations);
@@ -102,11 +102,11 @@ public sealed class ContainerSpecsTests
             [127.0.0.10]:2222 ssh-ed25519 PUBLIC-origin-host
 
             """,
-            Keys.KnownHosts(SandboxAddresses.OwnAddresses));
+            Keys.KnownHosts(SandboxAddresses.AddressPerServer));
 
     private static ContainerSpec Server(string authority)
     {
-        var ports = SandboxAddresses.OwnAddresses.Staging;
+        var ports = SandboxAddresses.AddressPerServer.Staging;
         return ContainerSpecs.Server(SandboxNames.Staging, "qgobuild/server:12", ports, Keys.StagingHost, Keys, authority, []);
     }
 

@@ -12,7 +12,7 @@ public sealed class SandboxContainersTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Containers_of_ones_own_are_no_hindrance() => Yard.RefuseOthers([Found(_sandbox.Directory.Path)]);
+    public void Containers_of_ones_own_are_no_hindrance() => Containers.ThrowIfOccupied([Found(_sandbox.Directory.Path)]);
 
     [Fact]
     public void The_sandbox_of_another_clone_is_named_with_the_command_that_removes_it()
@@ -21,7 +21,7 @@ public sealed class SandboxContainersTests : IDisposable
         var root = other.Directory.RepositoryRoot!;
         System.IO.Directory.CreateDirectory(root);
 
-        var refused = Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found(other.Directory.Path)]));
+        var refused = Assert.Throws<SandboxException>(() => Containers.ThrowIfOccupied([Found(other.Directory.Path)]));
 
         Assert.Contains($"cd '{root}' && ./build.sh SandboxDown", refused.Message);
     }
@@ -29,14 +29,14 @@ public sealed class SandboxContainersTests : IDisposable
     [Fact]
     public void The_sandbox_of_a_clone_that_is_gone_is_removed_by_its_labels()
     {
-        var refused = Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found("/gone/clone/.nuke/temp/sandbox")]));
+        var refused = Assert.Throws<SandboxException>(() => Containers.ThrowIfOccupied([Found("/gone/clone/.nuke/temp/sandbox")]));
 
         Assert.Contains("docker rm -f $(docker ps -aq --filter 'label=cloud.qgocargo.sandbox=/gone/clone/.nuke/temp/sandbox')", refused.Message);
     }
 
     [Fact]
     public void The_sandbox_of_another_clone_that_does_not_run_is_no_hindrance() =>
-        Yard.RefuseOthers([Found("/another/clone/.nuke/temp/sandbox") with { IsRunning = false }]);
+        Containers.ThrowIfOccupied([Found("/another/clone/.nuke/temp/sandbox") with { IsRunning = false }]);
 
     [Fact]
     public async Task The_sandbox_of_another_clone_that_is_just_being_brought_up_is_refused()
@@ -44,19 +44,19 @@ public sealed class SandboxContainersTests : IDisposable
         using var other = new TemporarySandbox();
         using var _ = await SandboxLock.AcquireAsync(other.Directory, new RecordingProgress(), TestContext.Current.CancellationToken);
 
-        Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found(other.Directory.Path) with { IsRunning = false }]));
+        Assert.Throws<SandboxException>(() => Containers.ThrowIfOccupied([Found(other.Directory.Path) with { IsRunning = false }]));
     }
 
     [Fact]
     public void A_strangers_container_with_one_of_our_names_is_not_touched()
     {
-        var refused = Assert.Throws<SandboxException>(() => Yard.RefuseOthers([Found("")]));
+        var refused = Assert.Throws<SandboxException>(() => Containers.ThrowIfOccupied([Found("")]));
 
         Assert.Contains("qgobuild-staging", refused.Message);
         Assert.Contains("Remove or rename", refused.Message);
     }
 
-    private SandboxContainers Yard => new(new ContainerEngine("unix:///nowhere", "/nowhere"), _sandbox.Directory);
+    private SandboxContainers Containers => new(new ContainerEngine("unix:///nowhere", "/nowhere"), _sandbox.Directory);
 
     private static FoundContainer Found(string directory) => new("qgobuild-staging", IsRunning: true, IsConnected: true, directory, "hash");
 }

@@ -38,7 +38,7 @@ public sealed class SandboxLockTests : IDisposable
     [Fact]
     public void Of_those_who_try_one_gets_it()
     {
-        var file = _sandbox.Directory.AuthorityHoldFile;
+        var file = _sandbox.Directory.AuthorityLockFile;
         Directory.CreateDirectory(_sandbox.Directory.Path);
         Assert.False(SandboxLock.IsFileHeld(file));
 

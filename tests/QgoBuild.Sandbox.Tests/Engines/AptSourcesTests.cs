@@ -28,7 +28,7 @@ public sealed class AptSourcesTests
     [Fact]
     public void Stanzas_name_archives_with_their_suites_and_components()
     {
-        var sources = AptSources.Stanzas(Stanzas).ToArray();
+        var sources = AptSources.ParseStanzas(Stanzas).ToArray();
 
         Assert.Equal(["http://mirror.example/debian", "http://mirror.example/debian-security"], sources.Select(source => source.Uri));
         Assert.Equal(["bookworm", "bookworm-updates"], sources[0].Suites);
@@ -38,7 +38,7 @@ public sealed class AptSourcesTests
     [Fact]
     public void Lines_name_archives_with_or_without_options()
     {
-        var sources = AptSources.Lines("""
+        var sources = AptSources.ParseList("""
             # deb http://commented.example/debian bookworm main
             deb [arch=amd64 signed-by=/usr/share/keyrings/k.gpg] http://mirror.example/debian bookworm main non-free   # note
             deb-src http://mirror.example/debian bookworm main
@@ -53,7 +53,7 @@ public sealed class AptSourcesTests
     [Fact]
     public void Debians_archives_are_found_among_others()
     {
-        var sources = new AptSources([.. AptSources.Lines("deb https://packages.example/node_20.x nodistro main"), .. AptSources.Stanzas(Stanzas)]);
+        var sources = new AptSources([.. AptSources.ParseList("deb https://packages.example/node_20.x nodistro main"), .. AptSources.ParseStanzas(Stanzas)]);
 
         Assert.Equal("http://mirror.example/debian", sources.Archive);
         Assert.Equal("http://mirror.example/debian-security", sources.Security);
@@ -62,7 +62,7 @@ public sealed class AptSourcesTests
     [Fact]
     public void A_machine_without_Debians_archive_has_none()
     {
-        var sources = new AptSources([.. AptSources.Lines("deb http://mirror.example/ubuntu noble main universe")]);
+        var sources = new AptSources([.. AptSources.ParseList("deb http://mirror.example/ubuntu noble main universe")]);
 
         Assert.Null(sources.Archive);
         Assert.Null(sources.Security);

@@ -12,5 +12,5 @@ public sealed class EngineAddressTests
     [InlineData("tcp://10.1.2.3:2376", false)]
     [InlineData("ssh://root@build.example", false)]
     public void Only_an_engine_on_this_machine_publishes_ports_here(string address, bool isLocal) =>
-        Assert.Equal(isLocal, new EngineAddress(address, IsChosen: true).IsLocal);
+        Assert.Equal(isLocal, new EngineAddress(address, IsExplicit: true).IsLocal);
 }

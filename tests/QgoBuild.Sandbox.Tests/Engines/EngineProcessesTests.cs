@@ -20,10 +20,10 @@ public sealed class EngineProcessesTests
             new(21, ["nginx"], "0::/docker/def456"),
         ];
 
-        Assert.Equal([10, 11, 12], EngineProcesses.Left(processes, Paths).Select(process => process.Id).Order());
+        Assert.Equal([10, 11, 12], EngineProcesses.FindLeftovers(processes, Paths).Select(process => process.Id).Order());
     }
 
     [Fact]
     public void An_engine_that_ended_in_order_leaves_none() =>
-        Assert.Empty(EngineProcesses.Left([new(1, ["/sbin/init"], "0::/"), new(2, ["containerd-shim-runc-v2", "-id", "def456"], "0::/")], Paths));
+        Assert.Empty(EngineProcesses.FindLeftovers([new(1, ["/sbin/init"], "0::/"), new(2, ["containerd-shim-runc-v2", "-id", "def456"], "0::/")], Paths));
 }

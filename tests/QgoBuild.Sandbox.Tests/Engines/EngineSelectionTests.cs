@@ -4,8 +4,8 @@ namespace QgoBuild.Sandbox.Tests.Engines;
 
 public sealed class EngineSelectionTests
 {
-    private static readonly DockerInfo Silence = new();
-    private static readonly EngineAddress DefaultSocket = new("unix:///var/run/docker.sock", IsChosen: false);
+    private static readonly DockerInfo NoEngine = new();
+    private static readonly EngineAddress DefaultSocket = new("unix:///var/run/docker.sock", IsExplicit: false);
 
     [Theory]
     [InlineData("Debian")]
@@ -17,53 +17,53 @@ public sealed class EngineSelectionTests
     [InlineData("Windows")]
     public void Without_Docker_and_without_root_a_person_reads_what_to_install(string platform)
     {
-        var decision = EngineSelection.For(Person(Enum.Parse<Platform>(platform)), DefaultSocket, Silence);
+        var selection = EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)), DefaultSocket, NoEngine);
 
-        Assert.Equal(EngineAction.Refuse, decision.Action);
-        Snapshot.Match(decision.Remedy + "\n", $"no-docker-{platform}.txt");
+        Assert.Equal(EngineAction.ManualActionRequired, selection.Action);
+        Snapshot.Match(selection.Remedy + "\n", $"no-docker-{platform}.txt");
     }
 
     [Fact]
     public void An_engine_that_answers_is_used_as_it_is_even_by_root_on_Debian()
     {
-        var decision = EngineSelection.For(Person(Platform.Debian) with { IsRoot = true }, DefaultSocket, new DockerInfo { Answers = true });
+        var selection = EngineSelection.Select(NonRootMachine(Platform.Debian) with { IsRoot = true }, DefaultSocket, new DockerInfo { IsAvailable = true });
 
-        Assert.Equal(EngineAction.Use, decision.Action);
+        Assert.Equal(EngineAction.Use, selection.Action);
     }
 
     [Theory]
     [InlineData("Debian")]
     [InlineData("Ubuntu")]
     public void Root_on_Debian_and_Ubuntu_gets_Docker_installed(string platform) =>
-        Assert.Equal(EngineAction.Install, EngineSelection.For(Person(Enum.Parse<Platform>(platform)) with { IsRoot = true }, DefaultSocket, Silence).Action);
+        Assert.Equal(EngineAction.Install, EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
     [Fact]
     public void Root_on_another_Linux_is_told_what_to_install() =>
-        Assert.Equal(EngineAction.Refuse, EngineSelection.For(Person(Platform.Fedora) with { IsRoot = true }, DefaultSocket, Silence).Action);
+        Assert.Equal(EngineAction.ManualActionRequired, EngineSelection.Select(NonRootMachine(Platform.Fedora) with { IsRoot = true }, DefaultSocket, NoEngine).Action);
 
     [Theory]
     [InlineData("Debian")]
     [InlineData("Fedora")]
     public void Root_gets_an_installed_engine_started(string platform) =>
-        Assert.Equal(EngineAction.Start, EngineSelection.For(Person(Enum.Parse<Platform>(platform)) with { IsRoot = true, HasDaemon = true }, DefaultSocket, Silence).Action);
+        Assert.Equal(EngineAction.Start, EngineSelection.Select(NonRootMachine(Enum.Parse<Platform>(platform)) with { IsRoot = true, HasDaemon = true }, DefaultSocket, NoEngine).Action);
 
     [Fact]
     public void A_user_is_told_how_to_start_an_installed_engine() =>
-        Snapshot.Match(EngineSelection.For(Person(Platform.Debian) with { HasDaemon = true, HasSystemd = true }, DefaultSocket, Silence).Remedy + "\n", "docker-does-not-run.txt");
+        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Debian) with { HasDaemon = true, HasSystemd = true }, DefaultSocket, NoEngine).Remedy + "\n", "docker-does-not-run.txt");
 
     [Fact]
     public void A_user_who_may_not_use_the_engine_is_told_how_to_be_let_in() =>
-        Snapshot.Match(EngineSelection.For(Person(Platform.Ubuntu), DefaultSocket, new DockerInfo { IsDenied = true }).Remedy + "\n", "docker-denies.txt");
+        Snapshot.Match(EngineSelection.Select(NonRootMachine(Platform.Ubuntu), DefaultSocket, new DockerInfo { IsDenied = true }).Remedy + "\n", "docker-denies.txt");
 
     [Fact]
     public void An_engine_that_the_user_chose_is_never_replaced_by_another()
     {
-        var root = Person(Platform.Debian) with { IsRoot = true, HasDaemon = true };
+        var root = NonRootMachine(Platform.Debian) with { IsRoot = true, HasDaemon = true };
 
-        var decision = EngineSelection.For(root, new EngineAddress("tcp://10.1.2.3:2376", IsChosen: true), Silence);
+        var selection = EngineSelection.Select(root, new EngineAddress("tcp://10.1.2.3:2376", IsExplicit: true), NoEngine);
 
-        Assert.Equal(EngineAction.Refuse, decision.Action);
-        Snapshot.Match(decision.Remedy + "\n", "chosen-docker-silent.txt");
+        Assert.Equal(EngineAction.ManualActionRequired, selection.Action);
+        Snapshot.Match(selection.Remedy + "\n", "chosen-docker-silent.txt");
     }
 
     [Theory]
@@ -74,5 +74,5 @@ public sealed class EngineSelectionTests
     public void Missing_plugins_are_named_with_the_command_that_installs_them(string platform) =>
         Snapshot.Match(EngineSelection.PluginRemedy(Enum.Parse<Platform>(platform), ["compose", "buildx"]) + "\n", $"no-plugins-{platform}.txt");
 
-    private static HostMachine Person(Platform platform) => new() { Platform = platform, IsRoot = false, HasSystemd = false, HasDaemon = false };
+    private static HostMachine NonRootMachine(Platform platform) => new() { Platform = platform, IsRoot = false, HasSystemd = false, HasDaemon = false };
 }

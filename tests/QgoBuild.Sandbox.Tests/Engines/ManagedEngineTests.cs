@@ -23,7 +23,7 @@ public sealed class ManagedEngineTests : IDisposable
     [Fact]
     public void A_process_id_that_went_to_another_program_is_not_the_engines()
     {
-        File.WriteAllText(_paths.ProcessId, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        File.WriteAllText(_paths.ProcessIdFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
 
         Assert.Null(new ManagedEngine(_paths, TimeProvider.System).ProcessId());
     }
@@ -31,10 +31,10 @@ public sealed class ManagedEngineTests : IDisposable
     [Fact]
     public void An_engine_is_known_by_the_file_that_its_command_line_names()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "read line", "dockerd", "--pidfile", _paths.ProcessId]) { RedirectStandardInput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "read line", "dockerd", "--pidfile", _paths.ProcessIdFile]) { RedirectStandardInput = true })!;
         try
         {
-            File.WriteAllText(_paths.ProcessId, process.Id.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(_paths.ProcessIdFile, process.Id.ToString(CultureInfo.InvariantCulture));
 
             Assert.Equal(process.Id, new ManagedEngine(_paths, TimeProvider.System).ProcessId());
         }

@@ -19,9 +19,9 @@ public sealed class RegistryKeysTests : IDisposable
     [Fact]
     public void The_certificate_is_good_for_the_registrys_name_and_addresses_by_its_authority()
     {
-        var access = Ensure();
-        using var authority = X509Certificate2.CreateFromPem(access.Authority);
-        using var certificate = X509Certificate2.CreateFromPem(access.Certificate);
+        var registryKeys = Ensure();
+        using var authority = X509Certificate2.CreateFromPem(registryKeys.Authority);
+        using var certificate = X509Certificate2.CreateFromPem(registryKeys.Certificate);
 
         using var chain = new X509Chain
         {
@@ -56,22 +56,22 @@ public sealed class RegistryKeysTests : IDisposable
     [Fact]
     public void The_registrys_users_file_knows_the_password_and_no_other()
     {
-        var access = Ensure();
+        var registryKeys = Ensure();
 
-        var (user, hash) = access.Users.TrimEnd().Split(':') is [var name, var bcrypt] ? (name, bcrypt) : default;
+        var (user, hash) = registryKeys.Users.TrimEnd().Split(':') is [var name, var bcrypt] ? (name, bcrypt) : default;
 
         Assert.Equal("ci", user);
-        Assert.True(OpenBsdBCrypt.CheckPassword(hash, access.Password.ToCharArray()));
-        Assert.False(OpenBsdBCrypt.CheckPassword(hash, (access.Password + "x").ToCharArray()));
+        Assert.True(OpenBsdBCrypt.CheckPassword(hash, registryKeys.Password.ToCharArray()));
+        Assert.False(OpenBsdBCrypt.CheckPassword(hash, (registryKeys.Password + "x").ToCharArray()));
     }
 
     [Fact]
     public void The_password_file_holds_the_password_and_nothing_else()
     {
-        var access = Ensure();
+        var registryKeys = Ensure();
 
-        Assert.Equal(access.Password, File.ReadAllText(access.PasswordFile));
-        Assert.Matches("^[0-9a-f]{32}$", access.Password);
+        Assert.Equal(registryKeys.Password, File.ReadAllText(registryKeys.PasswordFile));
+        Assert.Matches("^[0-9a-f]{32}$", registryKeys.Password);
     }
 
     private RegistryKeys Ensure() => RegistryKeys.Ensure(_sandbox.Directory, [IPAddress.Parse("127.0.0.10")], _time);

@@ -8,7 +8,7 @@ public class FakeRepository : IAsyncDisposable
 {
     private static int _count;
 
-    private readonly HttpClient _client = new() { BaseAddress = GitHubContract.Instance.Address };
+    private readonly HttpClient _client = new() { BaseAddress = FakeGitHubServer.Instance.Address };
     /// <summary>Its name.</summary>
     public string Name { get; } = $"app-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
 
@@ -18,11 +18,11 @@ public class FakeRepository : IAsyncDisposable
     private string Path => $"/_test/qgo/{Name}";
 
     /// <summary>Puts something there: <c>branches</c>, <c>checks</c>, ….</summary>
-    public async Task PutAsync(string what, JsonNode value) =>
+    public async Task SetStateAsync(string what, JsonNode value) =>
         (await _client.PutAsJsonAsync(Path, new JsonObject { [what] = value.DeepClone() })).EnsureSuccessStatusCode();
 
     /// <summary>Lets it answer wrongly, as often as told; for ever unless told.</summary>
-    public Task FailAsync(int status, int times = -1, string path = "", string message = "as asked", params (string Name, string Value)[] headers) => PutAsync("faults", new JsonArray(new JsonObject
+    public Task SetFaultAsync(int status, int times = -1, string path = "", string message = "as asked", params (string Name, string Value)[] headers) => SetStateAsync("faults", new JsonArray(new JsonObject
     {
         ["status"] = status,
         ["times"] = times,
@@ -32,27 +32,27 @@ public class FakeRepository : IAsyncDisposable
     }));
 
     /// <summary>Lets it say nothing, or cut the connection within an answer.</summary>
-    public Task FailAsync(string kind, int times = -1, string path = "") => PutAsync("faults", new JsonArray(new JsonObject { ["kind"] = kind, ["times"] = times, ["path"] = path }));
+    public Task SetFaultAsync(string kind, int times = -1, string path = "") => SetStateAsync("faults", new JsonArray(new JsonObject { ["kind"] = kind, ["times"] = times, ["path"] = path }));
 
     /// <summary>What is there now.</summary>
-    public async Task<JsonNode> ReadAsync() => (await _client.GetFromJsonAsync<JsonNode>(Path))!;
+    public async Task<JsonNode> GetStateAsync() => (await _client.GetFromJsonAsync<JsonNode>(Path))!;
 
     /// <summary>What it was asked, in its order: method, path without the repository's, and body.</summary>
-    public async Task<IReadOnlyList<(string Method, string Path, JsonNode? Body)>> CallsAsync() =>
-        [.. (await ReadAsync())["calls"]!.AsArray().Select(call => ((string)call!["method"]!, ((string)call["path"]!).Replace($"/repos/qgo/{Name}/", "", StringComparison.Ordinal), call["body"]))];
+    public async Task<IReadOnlyList<(string Method, string Path, JsonNode? Body)>> GetCallsAsync() =>
+        [.. (await GetStateAsync())["calls"]!.AsArray().Select(call => ((string)call!["method"]!, ((string)call["path"]!).Replace($"/repos/qgo/{Name}/", "", StringComparison.Ordinal), call["body"]))];
 
     /// <summary>Returns once so many requests have arrived.</summary>
     public async Task WaitForCallsAsync(int count)
     {
-        while ((await CallsAsync()).Count < count)
+        while ((await GetCallsAsync()).Count < count)
             await Task.Yield();
     }
 
     /// <summary>What broke GitHub's description so far; it is forgotten then.</summary>
     public async Task<string> TakeViolationsAsync()
     {
-        var found = string.Join('\n', (await ReadAsync())["violations"]!.AsArray());
-        await PutAsync("violations", new JsonArray());
+        var found = string.Join('\n', (await GetStateAsync())["violations"]!.AsArray());
+        await SetStateAsync("violations", new JsonArray());
         return found;
     }
 

@@ -7,5 +7,5 @@ public static class SlackChecks
 
     /// <summary>What is wrong with these messages, a line each; empty when nothing is.</summary>
     /// <param name="messages">Messages as they are posted, each a JSON text without line ends.</param>
-    public static string Findings(params IEnumerable<string> messages) => Tool.Check([], string.Join('\n', messages) + "\n");
+    public static string Validate(params IEnumerable<string> messages) => Tool.Check([], string.Join('\n', messages) + "\n");
 }

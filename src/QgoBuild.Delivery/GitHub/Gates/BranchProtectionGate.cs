@@ -11,8 +11,8 @@ public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken) =>
         (await BranchRules.ReadAsync(api, branch, cancellationToken).ConfigureAwait(false)).IsProtected
-            ? GateResult.Open("by branch protection or a ruleset")
-            : GateResult.Closed(
+            ? GateResult.Passed("by branch protection or a ruleset")
+            : GateResult.Failed(
                 $"whoever may push to {api.Repository} may push anything to {branch}, untested.",
                 $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks «Test & build / Test & build» and «Build images».");
 }

@@ -7,7 +7,7 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 internal sealed record BranchRules
 {
     // A branch that merely cannot be deleted or rewritten takes every push.
-    private static readonly string[] RulesAgainstPushes = ["pull_request", "required_status_checks", "merge_queue", "update"];
+    private static readonly string[] ProtectingRuleTypes = ["pull_request", "required_status_checks", "merge_queue", "update"];
 
     /// <summary>Whether not everybody can push to it whatever they like.</summary>
     public required bool IsProtected { get; init; }
@@ -20,15 +20,15 @@ internal sealed record BranchRules
     {
         var request = new GitHubRequest($"what protects the branch {branch}", "contents: read");
         var name = Uri.EscapeDataString(branch);
-        var state = api.AskAsync(request, client => client.GetAsync<Branch>(api.Path($"branches/{name}")), cancellationToken);
-        var rules = api.AskAsync(request, client => client.GetAllAsync<Rule>(api.Path($"rules/branches/{name}")), cancellationToken);
+        var state = api.SendAsync(request, client => client.GetAsync<Branch>(api.GetRepositoryUri($"branches/{name}")), cancellationToken);
+        var rules = api.SendAsync(request, client => client.GetAllAsync<Rule>(api.GetRepositoryUri($"rules/branches/{name}")), cancellationToken);
         await Task.WhenAll(state, rules).ConfigureAwait(false);
         return Of(await state.ConfigureAwait(false), await rules.ConfigureAwait(false));
     }
 
     private static BranchRules Of(Branch branch, IReadOnlyList<Rule> rules) => new()
     {
-        IsProtected = branch.Protected || rules.Any(rule => RulesAgainstPushes.Contains(rule.Type)),
+        IsProtected = branch.Protected || rules.Any(rule => ProtectingRuleTypes.Contains(rule.Type)),
         RequiredChecks = (branch.Protection?.RequiredStatusChecks?.Contexts ?? [])
             .Concat(rules.SelectMany(rule => rule.Parameters?.RequiredStatusChecks ?? []).Select(check => check.Context ?? ""))
             .Where(context => context.Length > 0)

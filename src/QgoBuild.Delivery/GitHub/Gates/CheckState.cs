@@ -7,8 +7,8 @@ internal enum CheckState
     Running,
 
     /// <summary>It ended well: success, or there was nothing to check.</summary>
-    Green,
+    Passed,
 
     /// <summary>It ended otherwise.</summary>
-    Red,
+    Failed,
 }

@@ -4,5 +4,5 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <param name="Name">What people and branch protection call it.</param>
 /// <param name="State">How far it has come.</param>
 /// <param name="Word">GitHub's own word for that.</param>
-/// <param name="OfThisRun">Whether it is part of the workflow run that asks.</param>
-internal sealed record CommitCheck(string Name, CheckState State, string Word, bool OfThisRun = false);
+/// <param name="IsFromCurrentRun">Whether it is part of the workflow run that asks.</param>
+internal sealed record CommitCheck(string Name, CheckState State, string Word, bool IsFromCurrentRun = false);

@@ -11,12 +11,12 @@ internal static class CommitTree
     {
         try
         {
-            return (await api.AskAsync(
+            return (await api.SendAsync(
                 new GitHubRequest($"the files of {commit[..8]}", "contents: read"),
-                client => client.GetAsync<GitCommit>(api.Path($"git/commits/{commit}")),
+                client => client.GetAsync<GitCommit>(api.GetRepositoryUri($"git/commits/{commit}")),
                 cancellationToken).ConfigureAwait(false)).Tree?.Sha;
         }
-        catch (GitHubException gone) when (gone.Kind == GitHubFailureKind.NotFound)
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
             return null;
         }

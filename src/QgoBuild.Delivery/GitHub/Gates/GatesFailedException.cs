@@ -12,10 +12,10 @@ public sealed class GatesFailedException : DeliveryException
 
     private static string Describe(IReadOnlyList<(IGate Gate, GateResult Finding)> all)
     {
-        var closed = all.Where(looked => !looked.Finding.IsOpen).ToList();
+        var closed = all.Where(looked => !looked.Finding.HasPassed).ToList();
         var text = new StringBuilder($"Production is closed: {closed.Count} of {all.Count} gates do not let this commit through. Nothing was changed.");
-        foreach (var (gate, finding) in closed)
-            text.Append($"\n\n    {gate.Name}: {finding.Sentence}\n    → {finding.Remedy}");
+        foreach (var (gate, result) in closed)
+            text.Append($"\n\n    {gate.Name}: {result.Sentence}\n    → {result.Remedy}");
         return text.Append('\n').ToString();
     }
 }

@@ -6,13 +6,13 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 internal static partial class Logins
 {
     /// <summary>Who GitHub itself is, where it makes a commit for somebody.</summary>
-    public const string GitHub = "web-flow";
+    public const string WebFlow = "web-flow";
 
     /// <summary>Whether two are the same person.</summary>
-    public static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+    public static bool AreEqual(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Those whom a commit's message names as having written it as well, by the addresses that GitHub gives out. Others cannot be told.</summary>
-    public static IEnumerable<string> CoAuthors(string message) => CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
+    public static IEnumerable<string> ParseCoAuthors(string message) => CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
 
     [GeneratedRegex(@"^co-authored-by:.*<(\d+\+)?(?<login>[^\s<>+@]+)@users\.noreply\.github\.com>\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CoAuthor { get; }

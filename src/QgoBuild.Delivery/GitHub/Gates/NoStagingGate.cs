@@ -8,5 +8,5 @@ public sealed class NoStagingGate : IGate
 
     /// <inheritdoc/>
     public Task<GateResult> CheckAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(GateResult.Open("nothing has run this release yet, production is the first to (PromotedFrom is not set)"));
+        Task.FromResult(GateResult.Passed("nothing has run this release yet, production is the first to (PromotedFrom is not set)"));
 }

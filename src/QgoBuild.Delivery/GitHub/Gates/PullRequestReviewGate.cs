@@ -19,26 +19,26 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        if (approvers.Missing is { } missing)
-            return missing;
+        if (approvers.ConfigurationError is { } configurationError)
+            return configurationError;
         var tree = await CommitTree.ReadAsync(api, commit.ToString(), cancellationToken).ConfigureAwait(false);
-        var request = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
-        if (request is null || tree is null)
-            return GateResult.Closed(
+        var pullRequest = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
+        if (pullRequest is null || tree is null)
+            return GateResult.Failed(
                 $"no pull request brought {commit.Short} to {branch}.",
                 $"Let it come by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
 
         var reviews = new List<ReviewFacts>();
-        foreach (var review in request.Reviews)
+        foreach (var review in pullRequest.Reviews)
         {
             reviews.Add(new ReviewFacts(
                 review.User!.Login,
                 review.State,
-                await approvers.IncludeAsync(review.User.Login, cancellationToken).ConfigureAwait(false),
-                request.Writers.Contains(review.User.Login),
+                await approvers.ContainsAsync(review.User.Login, cancellationToken).ConfigureAwait(false),
+                pullRequest.Authors.Contains(review.User.Login),
                 review.CommitId is { Length: 40 } seen && await CommitTree.ReadAsync(api, seen, cancellationToken).ConfigureAwait(false) == tree));
         }
 
-        return ReviewEvaluation.Of(request, reviews, approvers);
+        return ReviewEvaluation.Evaluate(pullRequest, reviews, approvers);
     }
 }

@@ -17,26 +17,26 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        EnvironmentAnswer answer;
+        EnvironmentResponse response;
         try
         {
-            answer = await api.AskAsync(
+            response = await api.SendAsync(
                 new GitHubRequest($"the reviewers of {environment}", "actions: read"),
-                client => client.GetAsync<EnvironmentAnswer>(api.Path($"environments/{Uri.EscapeDataString(environment)}")),
+                client => client.GetAsync<EnvironmentResponse>(api.GetRepositoryUri($"environments/{Uri.EscapeDataString(environment)}")),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
-            return GateResult.Closed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
+            return GateResult.Failed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
         }
 
-        var reviewers = answer.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
+        var reviewers = response.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
         return reviewers > 0
-            ? GateResult.Open($"{reviewers} may approve")
-            : GateResult.Closed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
+            ? GateResult.Passed($"{reviewers} may approve")
+            : GateResult.Failed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
     }
 
-    private sealed record EnvironmentAnswer
+    private sealed record EnvironmentResponse
     {
         public IReadOnlyList<Rule>? ProtectionRules { get; init; }
     }

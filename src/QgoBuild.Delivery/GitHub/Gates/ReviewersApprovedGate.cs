@@ -17,26 +17,26 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
-        var answers = await AnswersAsync(cancellationToken).ConfigureAwait(false);
-        var approved = answers.Where(answer => answer.State == "approved").Select(answer => answer.User?.Login).OfType<string>().Distinct().ToList();
+        var reviewDecisions = await ReadDecisionsAsync(cancellationToken).ConfigureAwait(false);
+        var approved = reviewDecisions.Where(reviewDecision => reviewDecision.State == "approved").Select(reviewDecision => reviewDecision.User?.Login).OfType<string>().Distinct().ToList();
         if (approved.Count > 0)
-            return GateResult.Open(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
-        var rejected = answers.LastOrDefault(answer => answer.State == "rejected");
-        return rejected is not null
-            ? GateResult.Closed($"{rejected.User?.Login ?? "a reviewer"} rejected it{Why(rejected)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
-            : GateResult.Closed(
+            return GateResult.Passed(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
+        var rejection = reviewDecisions.LastOrDefault(reviewDecision => reviewDecision.State == "rejected");
+        return rejection is not null
+            ? GateResult.Failed($"{rejection.User?.Login ?? "a reviewer"} rejected it{FormatComment(rejection)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
+            : GateResult.Failed(
                 "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, or whose branch the environment does not allow, and starts one at once where no reviewer is required.",
                 $"Run the failed jobs again, and let a reviewer of {environment} approve: Settings → Environments → {environment} → «Required reviewers».");
     }
 
-    private static string Why(Answer rejected) => UntrustedText.OneLine(rejected.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";
+    private static string FormatComment(ReviewDecision rejection) => UntrustedText.OneLine(rejection.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";
 
-    private async Task<IReadOnlyList<Answer>> AnswersAsync(CancellationToken cancellationToken) => [.. (await api.AskAsync(
+    private async Task<IReadOnlyList<ReviewDecision>> ReadDecisionsAsync(CancellationToken cancellationToken) => [.. (await api.SendAsync(
         new GitHubRequest($"who approved the workflow run {run}", "actions: read"),
-        client => client.GetAsync<List<Answer>>(api.Path($"actions/runs/{run}/approvals")),
-        cancellationToken).ConfigureAwait(false)).Where(answer => answer.Environments?.Any(one => string.Equals(one.Name, environment, StringComparison.OrdinalIgnoreCase)) == true)];
+        client => client.GetAsync<List<ReviewDecision>>(api.GetRepositoryUri($"actions/runs/{run}/approvals")),
+        cancellationToken).ConfigureAwait(false)).Where(reviewDecision => reviewDecision.Environments?.Any(one => string.Equals(one.Name, environment, StringComparison.OrdinalIgnoreCase)) == true)];
 
-    private sealed record Answer
+    private sealed record ReviewDecision
     {
         public string? State { get; init; }
 
@@ -44,10 +44,10 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
 
         public Account? User { get; init; }
 
-        public IReadOnlyList<Named>? Environments { get; init; }
+        public IReadOnlyList<EnvironmentReference>? Environments { get; init; }
     }
 
-    private sealed record Named
+    private sealed record EnvironmentReference
     {
         public string? Name { get; init; }
     }

@@ -21,6 +21,6 @@ public sealed class StagingGate(IReleaseHistory history, CommitId commit, Conten
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
     {
         var result = await _promotion.FindAsync(commit, content, promoted: null, cancellationToken).ConfigureAwait(false);
-        return result.Release is null ? GateResult.Closed(result.Sentence, result.Remedy!) : GateResult.Open(result.Sentence);
+        return result.Release is null ? GateResult.Failed(result.Sentence, result.Remedy!) : GateResult.Passed(result.Sentence);
     }
 }

@@ -23,8 +23,8 @@ internal sealed record WorkflowRunFacts
 
     /// <summary>Reads it.</summary>
     /// <exception cref="GitHubException">It cannot be read.</exception>
-    public static Task<WorkflowRunFacts> ReadAsync(GitHubApi api, long run, CancellationToken cancellationToken) => api.AskAsync(
+    public static Task<WorkflowRunFacts> ReadAsync(GitHubApi api, long run, CancellationToken cancellationToken) => api.SendAsync(
         new GitHubRequest($"the workflow run {run}", "actions: read"),
-        client => client.GetAsync<WorkflowRunFacts>(api.Path($"actions/runs/{run}")),
+        client => client.GetAsync<WorkflowRunFacts>(api.GetRepositoryUri($"actions/runs/{run}")),
         cancellationToken);
 }

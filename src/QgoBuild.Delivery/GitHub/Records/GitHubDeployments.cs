@@ -13,68 +13,68 @@ namespace QgoBuild.Delivery.GitHub.Records;
 /// <param name="production">The environment that customers use, by name.</param>
 public sealed class GitHubDeployments(GitHubApi api, string production) : INotifier
 {
-    private const int LongestDescription = 140;
+    private const int MaxDescriptionLength = 140;
 
     // How many are looked through for one that another process began.
-    private const int Looked = 30;
+    private const int MaxSearched = 30;
 
-    private (DeploymentId Deployment, long Id)? _begun;
+    private (DeploymentId Deployment, long Id)? _current;
 
     /// <inheritdoc/>
     public string Name => "GitHub deployments";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(DeploymentNews notification, CancellationToken cancellationToken)
     {
-        if (news is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null })
+        if (notification is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null })
             return;
 
         // One that was not recorded when it began, because GitHub was down or another process watched, is recorded now.
-        var id = _begun is { } begun && begun.Deployment == news.Deployment.Id ? begun.Id
-            : (news.Stage == DeploymentStage.Started ? null : await FindAsync(news, cancellationToken).ConfigureAwait(false))
-            ?? await CreateAsync(news, cancellationToken).ConfigureAwait(false);
-        _begun = (news.Deployment.Id, id);
-        await api.AskAsync(
-            new GitHubRequest($"a status of the deployment to {news.Deployment.Environment.Name}", "deployments: write") { OnlyOnce = true },
-            client => client.Repository.Deployment.Status.Create(api.Repository.Owner, api.Repository.Name, id, StatusOf(news)),
+        var id = _current is { } begun && begun.Deployment == notification.Deployment.Id ? begun.Id
+            : (notification.Stage == DeploymentStage.Started ? null : await FindAsync(notification, cancellationToken).ConfigureAwait(false))
+            ?? await CreateAsync(notification, cancellationToken).ConfigureAwait(false);
+        _current = (notification.Deployment.Id, id);
+        await api.SendAsync(
+            new GitHubRequest($"a status of the deployment to {notification.Deployment.Environment.Name}", "deployments: write") { MustNotRepeat = true },
+            client => client.Repository.Deployment.Status.Create(api.Repository.Owner, api.Repository.Name, id, CreateStatus(notification)),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<long?> FindAsync(DeploymentNews news, CancellationToken cancellationToken) =>
-        (await RecordedDeployment.ReadAsync(api, news.Deployment.Environment.Name, Looked, cancellationToken).ConfigureAwait(false))
-        .FirstOrDefault(one => one.Description?.EndsWith(Mark(news), StringComparison.Ordinal) == true)?.Id;
+    private async Task<long?> FindAsync(DeploymentNews notification, CancellationToken cancellationToken) =>
+        (await RecordedDeployment.ReadAsync(api, notification.Deployment.Environment.Name, MaxSearched, cancellationToken).ConfigureAwait(false))
+        .FirstOrDefault(one => one.Description?.EndsWith(GetMarker(notification), StringComparison.Ordinal) == true)?.Id;
 
-    private async Task<long> CreateAsync(DeploymentNews news, CancellationToken cancellationToken) => (await api.AskAsync(
-        new GitHubRequest($"a record of the deployment to {news.Deployment.Environment.Name}", "deployments: write") { OnlyOnce = true },
-        client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, DeploymentOf(news)),
+    private async Task<long> CreateAsync(DeploymentNews notification, CancellationToken cancellationToken) => (await api.SendAsync(
+        new GitHubRequest($"a record of the deployment to {notification.Deployment.Environment.Name}", "deployments: write") { MustNotRepeat = true },
+        client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, CreateDeployment(notification)),
         cancellationToken).ConfigureAwait(false)).Id;
 
     // It is under way already: GitHub has nothing to merge and no checks to wait for.
-    private NewDeployment DeploymentOf(DeploymentNews news) => new(news.Release!.Commit.ToString())
+    private NewDeployment CreateDeployment(DeploymentNews notification) => new(notification.Release!.Commit.ToString())
     {
-        Task = RecordedDeployment.TaskOf(news.Deployment.Kind),
+        Task = RecordedDeployment.TaskOf(notification.Deployment.Kind),
         AutoMerge = false,
         RequiredContexts = [],
-        Environment = news.Deployment.Environment.Name,
-        ProductionEnvironment = news.Deployment.Environment.Name == production,
+        Environment = notification.Deployment.Environment.Name,
+        ProductionEnvironment = notification.Deployment.Environment.Name == production,
         TransientEnvironment = false,
-        Description = Fit($"{news.Release.Version} by {news.By}", Mark(news)),
+        Description = Truncate($"{notification.Release.Version} by {notification.RequestedBy}", GetMarker(notification)),
         Payload = new Dictionary<string, string>
         {
-            ["deployment"] = news.Deployment.Id.Value,
-            ["version"] = news.Release.Version,
-            ["by"] = news.By,
-            ["approvedBy"] = news.ApprovedBy ?? "",
-            [RecordedDeployment.ReleaseMember] = news.Release.ToJson(),
+            ["deployment"] = notification.Deployment.Id.Value,
+            ["version"] = notification.Release.Version,
+            ["by"] = notification.RequestedBy,
+            ["approvedBy"] = notification.ApprovedBy ?? "",
+            [RecordedDeployment.ReleaseKey] = notification.Release.ToJson(),
         },
     };
 
-    private static NewDeploymentStatus StatusOf(DeploymentNews news) => new(StateOf(news.Stage))
+    private static NewDeploymentStatus CreateStatus(DeploymentNews notification) => new(StateOf(notification.Stage))
     {
         AutoInactive = true,
-        Description = Fit(SentenceOf(news), ""),
-        EnvironmentUrl = news.Deployment.Environment.Url.AbsoluteUri,
-        LogUrl = news.Log?.AbsoluteUri,
+        Description = Truncate(Describe(notification), ""),
+        EnvironmentUrl = notification.Deployment.Environment.Url.AbsoluteUri,
+        LogUrl = notification.LogUrl?.AbsoluteUri,
     };
 
     private static DeploymentState StateOf(DeploymentStage stage) => stage switch
@@ -85,13 +85,13 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         _ => DeploymentState.Failure,
     };
 
-    private static string SentenceOf(DeploymentNews news)
+    private static string Describe(DeploymentNews notification)
     {
-        var step = news.FailedStep is { } failed ? $" at {failed}" : "";
-        return news.Stage switch
+        var step = notification.FailedStep is { } failed ? $" at {failed}" : "";
+        return notification.Stage switch
         {
             DeploymentStage.Started => "Under way",
-            DeploymentStage.Succeeded => news.Deployment.Kind == DeploymentKind.Rollback ? "Live again" : "Live",
+            DeploymentStage.Succeeded => notification.Deployment.Kind == DeploymentKind.Rollback ? "Live again" : "Live",
             DeploymentStage.Failed => $"Failed{step}; nothing was changed",
             DeploymentStage.RolledBack => $"Failed{step}, and was undone",
             DeploymentStage.RollbackFailed => $"Failed{step}, and could not be undone: a person is needed",
@@ -99,8 +99,8 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         };
     }
 
-    private static string Mark(DeploymentNews news) => $" ({news.Deployment.Id})";
+    private static string GetMarker(DeploymentNews notification) => $" ({notification.Deployment.Id})";
 
     // GitHub refuses a longer one.
-    private static string Fit(string text, string end) => (text.Length + end.Length <= LongestDescription ? text : text[..(LongestDescription - end.Length - 1)] + "…") + end;
+    private static string Truncate(string text, string end) => (text.Length + end.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - end.Length - 1)] + "…") + end;
 }

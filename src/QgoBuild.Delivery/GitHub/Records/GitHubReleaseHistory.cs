@@ -12,7 +12,7 @@ namespace QgoBuild.Delivery.GitHub.Records;
 public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IReleaseHistory
 {
     // Older ones are no proof of what the environment does with today's data.
-    private const int Looked = 30;
+    private const int MaxDeployments = 30;
 
     /// <inheritdoc/>
     public string Environment => environment;
@@ -22,9 +22,9 @@ public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IR
     {
         // Those whose release has not been met yet: they left all that came since it.
         var rollbacks = new List<RecordedDeployment>();
-        foreach (var deployment in await RecordedDeployment.ReadAsync(api, environment, Looked, cancellationToken).ConfigureAwait(false))
+        foreach (var deployment in await RecordedDeployment.ReadAsync(api, environment, MaxDeployments, cancellationToken).ConfigureAwait(false))
         {
-            var outcome = await deployment.OutcomeAsync(api, cancellationToken).ConfigureAwait(false);
+            var outcome = await deployment.ReadOutcomeAsync(api, cancellationToken).ConfigureAwait(false);
             if (outcome == "success")
                 rollbacks.RemoveAll(rollback => rollback.Sha == deployment.Sha);
             if (deployment.Release is { } release)

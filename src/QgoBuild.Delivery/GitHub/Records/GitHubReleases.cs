@@ -14,26 +14,26 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
     public string Name => "GitHub releases";
 
     /// <inheritdoc/>
-    public async Task TellAsync(DeploymentNews news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(DeploymentNews notification, CancellationToken cancellationToken)
     {
-        if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || news.Deployment.Environment.Name != production)
+        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || notification.Deployment.Environment.Name != production)
             return;
 
         try
         {
-            await api.AskAsync(
+            await api.SendAsync(
                 new GitHubRequest($"a release v{release.Version}", "contents: write"),
                 client => client.Repository.Release.Create(api.Repository.Owner, api.Repository.Name, new NewRelease($"v{release.Version}")
                 {
                     TargetCommitish = release.Commit.ToString(),
                     Name = $"v{release.Version}",
-                    Body = ReleaseNotes.Of(news),
+                    Body = ReleaseNotes.Create(notification),
                     Draft = false,
                     Prerelease = release.Version.Contains('-', StringComparison.Ordinal),
                 }),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (GitHubException exists) when (exists.Codes.Contains("already_exists"))
+        catch (GitHubException alreadyExists) when (alreadyExists.ErrorCodes.Contains("already_exists"))
         {
             // The same release was live before, or the try before this one did it after all.
         }

@@ -12,7 +12,7 @@ internal static partial class MarkdownText
     /// </summary>
     public static string Code(string text)
     {
-        var line = Unseen.Replace(Breaks.Replace(text, " "), "").Trim();
+        var line = InvisibleCharacters.Replace(WhiteSpace.Replace(text, " "), "").Trim();
         if (line.Length == 0)
             return "";
         // The fence is longer than any run of backticks within; a space keeps it apart from one at the ends.
@@ -22,11 +22,11 @@ internal static partial class MarkdownText
     }
 
     [GeneratedRegex(@"[\s\u2028\u2029]+")]
-    private static partial Regex Breaks { get; }
+    private static partial Regex WhiteSpace { get; }
 
     // Control characters, and those that turn the direction of writing: they would show another text than there is.
     [GeneratedRegex(@"[\p{Cc}\p{Cf}]+")]
-    private static partial Regex Unseen { get; }
+    private static partial Regex InvisibleCharacters { get; }
 
     [GeneratedRegex("`+")]
     private static partial Regex Backticks { get; }

@@ -10,49 +10,49 @@ namespace QgoBuild.Delivery.GitHub.Records;
 /// <param name="environment">The environment that the team tries releases on, by name.</param>
 public sealed class PullRequestComments(GitHubApi api, string environment) : INotifier
 {
-    private const string Right = "pull-requests: write";
+    private const string Permission = "pull-requests: write";
 
     // A commit that is in more was not written for them.
-    private const int Most = 5;
+    private const int MaxPullRequests = 5;
 
     /// <inheritdoc/>
     public string Name => "GitHub comments";
 
     // Shown to nobody; by it the comment is found again.
-    private string Mark => $"<!-- qgobuild: {environment} -->";
+    private string Marker => $"<!-- qgobuild: {environment} -->";
 
     /// <inheritdoc/>
-    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        if (news is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || news.Deployment.Environment.Name != environment)
+        if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || notification.Deployment.Environment.Name != environment)
             return;
 
-        var requests = await api.AskAsync(
+        var requests = await api.SendAsync(
             new GitHubRequest($"the pull requests of {release.Commit.Short}", "pull-requests: read"),
-            client => client.GetFirstAsync<PullRequest>(api.Path($"commits/{release.Commit}/pulls"), Most),
+            client => client.GetFirstAsync<PullRequest>(api.GetRepositoryUri($"commits/{release.Commit}/pulls"), MaxPullRequests),
             cancellationToken).ConfigureAwait(false);
-        var text = $"{Mark}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: {news.Deployment.Environment.Url}\n";
+        var text = $"{Marker}\n{MarkdownText.Code(release.Version)} ({release.Commit}) can be tried on {environment}: {notification.Deployment.Environment.Url}\n";
         await Task.WhenAll(requests.Select(request => WriteAsync(request.Number, text, cancellationToken))).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(int number, string text, CancellationToken cancellationToken)
     {
-        var comments = await api.AskAsync(
+        var comments = await api.SendAsync(
             new GitHubRequest($"the comments below #{number}", "pull-requests: read"),
-            client => client.GetAllAsync<Comment>(api.Path($"issues/{number}/comments"), ("per_page", "100")),
+            client => client.GetAllAsync<Comment>(api.GetRepositoryUri($"issues/{number}/comments"), ("per_page", "100")),
             cancellationToken).ConfigureAwait(false);
         // Somebody who quotes ours does not begin with it.
-        if (comments.FirstOrDefault(comment => comment.Body.StartsWith(Mark, StringComparison.Ordinal)) is { } own)
+        if (comments.FirstOrDefault(comment => comment.Body.StartsWith(Marker, StringComparison.Ordinal)) is { } own)
         {
-            await api.AskAsync(
-                new GitHubRequest($"a change of the comment below #{number}", Right),
+            await api.SendAsync(
+                new GitHubRequest($"a change of the comment below #{number}", Permission),
                 client => client.Issue.Comment.Update(api.Repository.Owner, api.Repository.Name, own.Id, text),
                 cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            await api.AskAsync(
-                new GitHubRequest($"a comment below #{number}", Right) { OnlyOnce = true },
+            await api.SendAsync(
+                new GitHubRequest($"a comment below #{number}", Permission) { MustNotRepeat = true },
                 client => client.Issue.Comment.Create(api.Repository.Owner, api.Repository.Name, number, text),
                 cancellationToken).ConfigureAwait(false);
         }

@@ -11,15 +11,15 @@ namespace QgoBuild.Delivery.GitHub.Records;
 /// </summary>
 internal sealed record RecordedDeployment
 {
-    private const string Deployed = "deploy:qgobuild";
-    private const string RolledBack = "rollback:qgobuild";
+    private const string DeployTask = "deploy:qgobuild";
+    private const string RollbackTask = "rollback:qgobuild";
     /// <summary>The member of the payload that holds the release, as JSON in a text: Octokit writes texts only.</summary>
-    public const string ReleaseMember = "release";
+    public const string ReleaseKey = "release";
 
-    private const string Superseded = "inactive";
+    private const string InactiveState = "inactive";
 
     // As many as a page has: between two of ours stands one of GitHub's.
-    private const int Page = 100;
+    private const int PageSize = 100;
 
     /// <summary>GitHub's number of it.</summary>
     public long Id { get; init; }
@@ -46,7 +46,7 @@ internal sealed record RecordedDeployment
         {
             try
             {
-                return Payload is IDictionary<string, object> payload && payload.TryGetValue(ReleaseMember, out var text) && text is string json
+                return Payload is IDictionary<string, object> payload && payload.TryGetValue(ReleaseKey, out var text) && text is string json
                     && Releases.Release.FromJson(json) is { Content: not null } release && release.Commit.ToString() == Sha ? release : null;
             }
             catch (JsonException)
@@ -57,29 +57,29 @@ internal sealed record RecordedDeployment
     }
 
     /// <summary>Whether it brought an earlier release back.</summary>
-    public bool IsRollback => Task == RolledBack;
+    public bool IsRollback => Task == RollbackTask;
 
     /// <summary>The word that tells ours from GitHub's.</summary>
-    public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RolledBack : Deployed;
+    public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RollbackTask : DeployTask;
 
     /// <summary>The newest of ours, newest first.</summary>
     public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellationToken)
     {
-        var all = await api.AskAsync(
+        var all = await api.SendAsync(
             new GitHubRequest($"the deployments to {environment}", "deployments: read"),
-            client => client.GetFirstAsync<RecordedDeployment>(api.Path("deployments"), Page, ("environment", environment)),
+            client => client.GetFirstAsync<RecordedDeployment>(api.GetRepositoryUri("deployments"), PageSize, ("environment", environment)),
             cancellationToken).ConfigureAwait(false);
-        return [.. all.Where(one => one.Task is Deployed or RolledBack).OrderByDescending(one => one.Id).Take(count)];
+        return [.. all.Where(one => one.Task is DeployTask or RollbackTask).OrderByDescending(one => one.Id).Take(count)];
     }
 
     /// <summary>How it ended, in GitHub's words; null when nothing was said of it. That a later one took its place changes nothing.</summary>
-    public async Task<string?> OutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
+    public async Task<string?> ReadOutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
     {
-        var statuses = await api.AskAsync(
+        var statuses = await api.SendAsync(
             new GitHubRequest($"the outcome of the deployment {Id}", "deployments: read"),
-            client => client.GetFirstAsync<Status>(api.Path($"deployments/{Id}/statuses"), Page),
+            client => client.GetFirstAsync<Status>(api.GetRepositoryUri($"deployments/{Id}/statuses"), PageSize),
             cancellationToken).ConfigureAwait(false);
-        return statuses.OrderByDescending(status => status.Id).FirstOrDefault(status => status.State != Superseded)?.State;
+        return statuses.OrderByDescending(status => status.Id).FirstOrDefault(status => status.State != InactiveState)?.State;
     }
 
     private sealed record Status

@@ -4,8 +4,8 @@ namespace QgoBuild.Delivery.GitHub.Runs;
 
 /// <summary>A run of a workflow that tested a commit, and found it good.</summary>
 /// <param name="Commit">The commit.</param>
-/// <param name="Page">The run's page.</param>
-public sealed record TestedCommit(CommitId Commit, string Page);
+/// <param name="RunUrl">The run's page.</param>
+public sealed record TestedCommit(CommitId Commit, string RunUrl);
 
 /// <summary>
 /// Finds out on GitHub whether a tree was tested already. Jobs are looked at, not checks: whoever may write checks can give one any name and any
@@ -18,12 +18,12 @@ public sealed record TestedCommit(CommitId Commit, string Page);
 public sealed class TestedCommits(GitHubApi api, string job, string step, TimeProvider time)
 {
     /// <summary>How old a result may be: runners, base images and lists of vulnerabilities change.</summary>
-    public static readonly TimeSpan Lasting = TimeSpan.FromDays(7);
+    public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
-    private const string Right = "actions: read";
+    private const string Permission = "actions: read";
 
     // Of these the run has checked out what stands at the commit: in a run for a pull request that is something else.
-    private static readonly string[] OfTheCommit = ["push", "workflow_dispatch", "merge_group"];
+    private static readonly string[] CommitEvents = ["push", "workflow_dispatch", "merge_group"];
 
     /// <summary>The first of some commits that was tested and found good; null when none was.</summary>
     /// <param name="sameTree">Commits that all have the same tree.</param>
@@ -33,9 +33,9 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
     {
         foreach (var commit in sameTree)
         {
-            foreach (var run in await RunsAsync(commit, cancellationToken).ConfigureAwait(false))
+            foreach (var run in await ReadRunsAsync(commit, cancellationToken).ConfigureAwait(false))
             {
-                if (await TestedAsync(run, cancellationToken).ConfigureAwait(false))
+                if (await HasPassedAsync(run, cancellationToken).ConfigureAwait(false))
                     return new TestedCommit(commit, run.HtmlUrl ?? $"run {run.Id}");
             }
         }
@@ -43,20 +43,20 @@ public sealed class TestedCommits(GitHubApi api, string job, string step, TimePr
         return null;
     }
 
-    private async Task<IEnumerable<Run>> RunsAsync(CommitId commit, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Run>> ReadRunsAsync(CommitId commit, CancellationToken cancellationToken)
     {
-        var runs = await api.AskAsync(
-            new GitHubRequest($"the workflow runs of {commit.Short}", Right),
-            client => client.GetAsync<Runs>(new Uri($"{api.Path("actions/runs")}?head_sha={commit}&per_page=100", UriKind.Relative)),
+        var runs = await api.SendAsync(
+            new GitHubRequest($"the workflow runs of {commit.Short}", Permission),
+            client => client.GetAsync<Runs>(new Uri($"{api.GetRepositoryUri("actions/runs")}?head_sha={commit}&per_page=100", UriKind.Relative)),
             cancellationToken).ConfigureAwait(false);
-        return (runs.WorkflowRuns ?? []).Where(run => run.HeadSha == commit.ToString() && OfTheCommit.Contains(run.Event) && run.CreatedAt > time.GetUtcNow() - Lasting);
+        return (runs.WorkflowRuns ?? []).Where(run => run.HeadSha == commit.ToString() && CommitEvents.Contains(run.Event) && run.CreatedAt > time.GetUtcNow() - MaxAge);
     }
 
-    private async Task<bool> TestedAsync(Run run, CancellationToken cancellationToken)
+    private async Task<bool> HasPassedAsync(Run run, CancellationToken cancellationToken)
     {
-        var jobs = await api.AskAsync(
-            new GitHubRequest($"the jobs of the workflow run {run.Id}", Right),
-            client => client.GetAsync<Jobs>(new Uri($"{api.Path($"actions/runs/{run.Id}/jobs")}?per_page=100", UriKind.Relative)),
+        var jobs = await api.SendAsync(
+            new GitHubRequest($"the jobs of the workflow run {run.Id}", Permission),
+            client => client.GetAsync<Jobs>(new Uri($"{api.GetRepositoryUri($"actions/runs/{run.Id}/jobs")}?per_page=100", UriKind.Relative)),
             cancellationToken).ConfigureAwait(false);
         return jobs.All?.Any(one => one.Conclusion == "success" && (one.Name == job || one.Name?.EndsWith($" / {job}", StringComparison.Ordinal) == true)
             && one.Steps?.Any(done => done.Name == step && done.Conclusion == "success") == true) == true;

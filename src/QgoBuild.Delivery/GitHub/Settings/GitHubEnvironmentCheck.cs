@@ -23,25 +23,25 @@ public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, st
         try
         {
             return isApproved
-                ? Of(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken).ConfigureAwait(false))
+                ? ToCheckResult(await new RequiredReviewersGate(api, environment).CheckAsync(cancellationToken).ConfigureAwait(false))
                 : await _environments.ExistsAsync(environment, cancellationToken).ConfigureAwait(false) ? CheckResult.Ok($"{api.Repository} has the environment {environment}.") : Missing($"{api.Repository} has no environment {environment}.");
         }
-        catch (GitHubException unknown)
+        catch (GitHubException error)
         {
-            return CheckResult.Failed(unknown.Message, unknown.Remedy!);
+            return CheckResult.Failed(error.Message, error.Remedy!);
         }
     }
 
     /// <inheritdoc/>
-    public Task ApplyAsync(CheckResult finding, Action<string> tell, CancellationToken cancellationToken) => _environments.SetAsync(environment, reviewers, [branch], cancellationToken);
+    public Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken) => _environments.SetAsync(environment, reviewers, [branch], cancellationToken);
 
-    private CheckResult Of(GateResult approval) => approval.IsOpen
+    private CheckResult ToCheckResult(GateResult approval) => approval.HasPassed
         ? CheckResult.Ok($"{api.Repository} has the environment {environment}: {approval.Sentence}.")
         : Missing(char.ToUpperInvariant(approval.Sentence[0]) + approval.Sentence[1..], approval.Remedy!);
 
     private CheckResult Missing(string sentence, params IReadOnlyList<string> remedies) => isApproved && reviewers.Count == 0
         ? CheckResult.Missing(sentence, [.. remedies, $"./build.sh Setup --environment {environment} --github-reviewers LOGIN,ORGANISATION/TEAM --apply"])
-        : CheckResult.Missing(sentence, remedies) with { Change = $"Make the environment {environment} of {api.Repository} one that {branch} may deploy to{Approval}." };
+        : CheckResult.Missing(sentence, remedies) with { Change = $"Make the environment {environment} of {api.Repository} one that {branch} may deploy to{ApprovalClause}." };
 
-    private string Approval => reviewers.Count == 0 ? "" : $", once approved by {string.Join(" or ", reviewers)}";
+    private string ApprovalClause => reviewers.Count == 0 ? "" : $", once approved by {string.Join(" or ", reviewers)}";
 }

@@ -10,23 +10,23 @@ namespace QgoBuild.Delivery.GitHub.Settings;
 /// <param name="api">Tells GitHub.</param>
 public sealed class GitHubEnvironments(GitHubApi api)
 {
-    private const string Administration = "administration: write";
-    private const string Environments = "environments: write";
+    private const string AdministrationPermission = "administration: write";
+    private const string EnvironmentsPermission = "environments: write";
 
     /// <summary>Whether an environment is there, as far as the token may see.</summary>
     /// <exception cref="GitHubException">GitHub does not say.</exception>
     public Task<bool> ExistsAsync(string environment, CancellationToken cancellationToken) =>
-        IsThereAsync(new GitHubRequest($"the environment {environment}", "actions: read"), PathOf(environment), cancellationToken);
+        ResourceExistsAsync(new GitHubRequest($"the environment {environment}", "actions: read"), GetPath(environment), cancellationToken);
 
     /// <summary>Whether an environment has a secret.</summary>
     /// <exception cref="GitHubException">GitHub does not say.</exception>
     public Task<bool> HasSecretAsync(string environment, string name, CancellationToken cancellationToken) =>
-        IsThereAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"), PathOfSecret(environment, name), cancellationToken);
+        ResourceExistsAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"), GetSecretPath(environment, name), cancellationToken);
 
     /// <summary>Whether an environment has a variable.</summary>
     /// <exception cref="GitHubException">GitHub does not say.</exception>
     public Task<bool> HasVariableAsync(string environment, string name, CancellationToken cancellationToken) =>
-        IsThereAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"), PathOfVariable(environment, name), cancellationToken);
+        ResourceExistsAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"), GetVariablePath(environment, name), cancellationToken);
 
     /// <summary>Makes an environment, or makes it what is asked for.</summary>
     /// <param name="environment">Its name.</param>
@@ -36,28 +36,28 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <exception cref="GitHubException">A reviewer does not exist, or GitHub refuses.</exception>
     public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
-        var ids = await Task.WhenAll(reviewers.Select(reviewer => IdAsync(reviewer, cancellationToken))).ConfigureAwait(false);
+        var ids = await Task.WhenAll(reviewers.Select(reviewer => ReadReviewerIdAsync(reviewer, cancellationToken))).ConfigureAwait(false);
         var settings = new Dictionary<string, object?>
         {
             ["reviewers"] = reviewers.Zip(ids, (reviewer, id) => new Dictionary<string, object> { ["type"] = reviewer.Organization is null ? "User" : "Team", ["id"] = id }).ToList(),
             // Null says: every branch.
             ["deployment_branch_policy"] = branches.Count == 0 ? null : new Dictionary<string, object> { ["protected_branches"] = false, ["custom_branch_policies"] = true },
         };
-        await api.AskAsync(
-            new GitHubRequest($"the environment {environment} to be set", Administration),
-            client => client.Connection.Put<Named>(PathOf(environment), settings),
+        await api.SendAsync(
+            new GitHubRequest($"the environment {environment} to be set", AdministrationPermission),
+            client => client.Connection.Put<NamedResource>(GetPath(environment), settings),
             cancellationToken).ConfigureAwait(false);
 
-        var policies = new Uri($"{PathOf(environment)}/deployment-branch-policies", UriKind.Relative);
-        var allowed = branches.Count == 0 ? [] : (await api.AskAsync(
+        var policies = new Uri($"{GetPath(environment)}/deployment-branch-policies", UriKind.Relative);
+        var allowed = branches.Count == 0 ? [] : (await api.SendAsync(
             new GitHubRequest($"the branches that may deploy to {environment}", "actions: read"),
             client => client.GetAsync<Policies>(policies),
             cancellationToken).ConfigureAwait(false)).BranchPolicies ?? [];
         foreach (var branch in branches.Except(allowed.Select(policy => policy.Name ?? "")))
         {
-            await api.AskAsync(
-                new GitHubRequest($"{branch} to be allowed to deploy to {environment}", Administration),
-                client => client.Connection.Post<Named>(policies, new Dictionary<string, string> { ["name"] = branch }, "application/vnd.github+json", "application/json"),
+            await api.SendAsync(
+                new GitHubRequest($"{branch} to be allowed to deploy to {environment}", AdministrationPermission),
+                client => client.Connection.Post<NamedResource>(policies, new Dictionary<string, string> { ["name"] = branch }, "application/vnd.github+json", "application/json"),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -70,14 +70,14 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <exception cref="GitHubException">GitHub refuses.</exception>
     public async Task SetSecretAsync(string environment, string name, string value, CancellationToken cancellationToken)
     {
-        var key = await api.AskAsync(
-            new GitHubRequest($"the key for secrets of {environment}", Environments),
-            client => client.GetAsync<SecretsPublicKey>(new Uri($"{PathOf(environment)}/secrets/public-key", UriKind.Relative)),
+        var key = await api.SendAsync(
+            new GitHubRequest($"the key for secrets of {environment}", EnvironmentsPermission),
+            client => client.GetAsync<SecretsPublicKey>(new Uri($"{GetPath(environment)}/secrets/public-key", UriKind.Relative)),
             cancellationToken).ConfigureAwait(false);
         var sealedSecret = new UpsertRepositorySecret { EncryptedValue = SealedBox.Seal(value, key.Key), KeyId = key.KeyId };
-        await api.AskAsync(
-            new GitHubRequest($"the secret {name} of {environment} to be set", Environments),
-            client => client.Connection.Put(PathOfSecret(environment, name), sealedSecret),
+        await api.SendAsync(
+            new GitHubRequest($"the secret {name} of {environment} to be set", EnvironmentsPermission),
+            client => client.Connection.Put(GetSecretPath(environment, name), sealedSecret),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,46 +89,46 @@ public sealed class GitHubEnvironments(GitHubApi api)
     /// <exception cref="GitHubException">GitHub refuses.</exception>
     public async Task SetVariableAsync(string environment, string name, string value, CancellationToken cancellationToken)
     {
-        var request = new GitHubRequest($"the variable {name} of {environment} to be set", Environments);
-        var variables = new Uri($"{PathOf(environment)}/variables", UriKind.Relative);
+        var request = new GitHubRequest($"the variable {name} of {environment} to be set", EnvironmentsPermission);
+        var variables = new Uri($"{GetPath(environment)}/variables", UriKind.Relative);
         var variable = new Dictionary<string, string> { ["name"] = name, ["value"] = value };
         try
         {
-            await api.AskAsync(request, client => client.Connection.Patch(PathOfVariable(environment, name), variable), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.Connection.Patch(GetVariablePath(environment, name), variable), cancellationToken).ConfigureAwait(false);
         }
-        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
-            await api.AskAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.Connection.Post(variables, variable, "application/vnd.github+json"), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> IsThereAsync(GitHubRequest request, Uri path, CancellationToken cancellationToken)
+    private async Task<bool> ResourceExistsAsync(GitHubRequest request, Uri path, CancellationToken cancellationToken)
     {
         try
         {
-            await api.AskAsync(request, client => client.GetAsync<Named>(path), cancellationToken).ConfigureAwait(false);
+            await api.SendAsync(request, client => client.GetAsync<NamedResource>(path), cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (GitHubException missing) when (missing.Kind == GitHubFailureKind.NotFound)
+        catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
             return false;
         }
     }
 
-    private Uri PathOfSecret(string environment, string name) => new($"{PathOf(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative);
+    private Uri GetSecretPath(string environment, string name) => new($"{GetPath(environment)}/secrets/{Uri.EscapeDataString(name)}", UriKind.Relative);
 
-    private Uri PathOfVariable(string environment, string name) => new($"{PathOf(environment)}/variables/{Uri.EscapeDataString(name)}", UriKind.Relative);
+    private Uri GetVariablePath(string environment, string name) => new($"{GetPath(environment)}/variables/{Uri.EscapeDataString(name)}", UriKind.Relative);
 
-    private Uri PathOf(string environment) => api.Path($"environments/{Uri.EscapeDataString(environment)}");
+    private Uri GetPath(string environment) => api.GetRepositoryUri($"environments/{Uri.EscapeDataString(environment)}");
 
-    private Task<long> IdAsync(Approver reviewer, CancellationToken cancellationToken) => api.AskAsync(
+    private Task<long> ReadReviewerIdAsync(Approver reviewer, CancellationToken cancellationToken) => api.SendAsync(
         new GitHubRequest($"the reviewer {reviewer}", reviewer.Organization is null ? "metadata: read" : "members: read"),
         async client => reviewer.Organization is { } organization
-            ? (await client.GetAsync<Named>(new Uri($"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id
-            : (await client.GetAsync<Named>(new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id,
+            ? (await client.GetAsync<NamedResource>(new Uri($"orgs/{Uri.EscapeDataString(organization)}/teams/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id
+            : (await client.GetAsync<NamedResource>(new Uri($"users/{Uri.EscapeDataString(reviewer.Name)}", UriKind.Relative)).ConfigureAwait(false)).Id,
         cancellationToken);
 
-    private sealed record Named
+    private sealed record NamedResource
     {
         public long Id { get; init; }
 
@@ -137,6 +137,6 @@ public sealed class GitHubEnvironments(GitHubApi api)
 
     private sealed record Policies
     {
-        public IReadOnlyList<Named>? BranchPolicies { get; init; }
+        public IReadOnlyList<NamedResource>? BranchPolicies { get; init; }
     }
 }

@@ -5,7 +5,7 @@ namespace QgoBuild.Delivery.Notifications.Mail;
 /// <summary>Addresses of people, as they are typed.</summary>
 public static class MailAddresses
 {
-    private static readonly ParserOptions Strict = new() { AddressParserComplianceMode = RfcComplianceMode.Strict, AllowAddressesWithoutDomain = false };
+    private static readonly ParserOptions StrictParserOptions = new() { AddressParserComplianceMode = RfcComplianceMode.Strict, AllowAddressesWithoutDomain = false };
 
     /// <summary>Reads one or more addresses, with commas between them: <c>ops@example.com, Anna &lt;anna@example.com&gt;</c>.</summary>
     /// <param name="text">The addresses.</param>
@@ -30,11 +30,11 @@ public static class MailAddresses
     }
 
     /// <summary>The mailbox of an address that was read before.</summary>
-    internal static MailboxAddress Mailbox(string address) => MailboxAddress.Parse(Strict, address);
+    internal static MailboxAddress ParseMailbox(string address) => MailboxAddress.Parse(StrictParserOptions, address);
 
     private static bool IsAddress(string text) =>
         !text.Any(char.IsControl)
-        && MailboxAddress.TryParse(Strict, text, out var mailbox)
+        && MailboxAddress.TryParse(StrictParserOptions, text, out var mailbox)
         // «ops@example» is an address by the book, and by far most often a slip.
         && (mailbox.Domain == "localhost" || mailbox.Domain.Trim('.').Contains('.', StringComparison.Ordinal));
 }

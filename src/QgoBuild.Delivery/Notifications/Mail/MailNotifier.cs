@@ -23,28 +23,28 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
 
     /// <inheritdoc/>
     /// <exception cref="DeliveryException">The server could not be reached, is not the one that it says it is, or did not take the mail.</exception>
-    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(news);
-        guard.Require(server.Host);
-        using var mail = MailBuilder.Of(NotificationContent.Of(news, repository), news, from, recipients, time.GetUtcNow());
+        ArgumentNullException.ThrowIfNull(notification);
+        guard.EnsureAllowed(server.Host);
+        using var mail = MailBuilder.Build(NotificationContent.Create(notification, repository), notification, from, recipients, time.GetUtcNow());
         // Revocation is asked of servers that a certificate names: addresses that the guard never sees.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         if (server.CertificateFile is { } file)
             client.ServerCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, file);
-        await SayingWhy(() => SendAsync(client, mail, cancellationToken)).ConfigureAwait(false);
+        await TranslateErrorsAsync(() => SendAsync(client, mail, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task SendAsync(SmtpClient client, MimeMessage mail, CancellationToken cancellationToken)
     {
-        await client.ConnectAsync(server.Host, server.Port, OptionsOf(server.Encryption), cancellationToken).ConfigureAwait(false);
+        await client.ConnectAsync(server.Host, server.Port, ToSocketOptions(server.Encryption), cancellationToken).ConfigureAwait(false);
         if (server.User is { } user)
             await client.AuthenticateAsync(user, server.Password ?? "", cancellationToken).ConfigureAwait(false);
         await client.SendAsync(mail, cancellationToken).ConfigureAwait(false);
         await client.DisconnectAsync(quit: true, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task SayingWhy(Func<Task> send)
+    private async Task TranslateErrorsAsync(Func<Task> send)
     {
         try
         {
@@ -80,11 +80,11 @@ public sealed class MailNotifier(SmtpServer server, string from, IReadOnlyList<s
         }
     }
 
-    private static SecureSocketOptions OptionsOf(SmtpEncryption encryption) => encryption switch
+    private static SecureSocketOptions ToSocketOptions(SmtpEncryption encryption) => encryption switch
     {
         SmtpEncryption.StartTls => SecureSocketOptions.StartTls,
         SmtpEncryption.Implicit => SecureSocketOptions.SslOnConnect,
-        SmtpEncryption.WhenOffered => SecureSocketOptions.StartTlsWhenAvailable,
+        SmtpEncryption.StartTlsWhenAvailable => SecureSocketOptions.StartTlsWhenAvailable,
         _ => SecureSocketOptions.None,
     };
 

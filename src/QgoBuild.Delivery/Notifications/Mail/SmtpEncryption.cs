@@ -10,7 +10,7 @@ public enum SmtpEncryption
     Implicit,
 
     /// <summary>It becomes encrypted if the server offers it: only where no password is sent.</summary>
-    WhenOffered,
+    StartTlsWhenAvailable,
 
     /// <summary>It stays in the open, the password too: only for a server that nobody else can listen to.</summary>
     None,

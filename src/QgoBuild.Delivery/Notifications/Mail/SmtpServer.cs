@@ -33,7 +33,7 @@ public sealed record SmtpServer(string Host, int Port, SmtpEncryption Encryption
         {
             "?encryption=none" when !implicitly => SmtpEncryption.None,
             "" when implicitly => SmtpEncryption.Implicit,
-            "" => user is null ? SmtpEncryption.WhenOffered : SmtpEncryption.StartTls,
+            "" => user is null ? SmtpEncryption.StartTlsWhenAvailable : SmtpEncryption.StartTls,
             var query => throw Wrong($"The address of the mail server says «{query}», which does not fit."),
         };
         return new SmtpServer(address.IdnHost, address.Port > 0 && !address.IsDefaultPort ? address.Port : address.Scheme == "smtps" ? 465 : 587, encryption, user);

@@ -12,18 +12,18 @@ namespace QgoBuild.Delivery.Notifications.Slack;
 /// <param name="Blocks">The blocks.</param>
 internal sealed record SlackMessage(string Text, JsonArray Blocks)
 {
-    private const int HeaderLimit = 150;
+    private const int MaxHeaderLength = 150;
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Composes the message.</summary>
-    public static SlackMessage Of(NotificationContent story, DeploymentStage stage)
+    public static SlackMessage Create(NotificationContent content, DeploymentStage stage)
     {
-        var headline = Escape($"{SignOf(stage)} {story.Headline}", HeaderLimit);
+        var headline = Escape($"{GetEmoji(stage)} {content.Headline}", MaxHeaderLength);
         return new SlackMessage(headline,
         [
             new JsonObject { ["type"] = "header", ["text"] = new JsonObject { ["type"] = "plain_text", ["text"] = headline, ["emoji"] = false } },
-            new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray([.. Elements(story)]) },
+            new JsonObject { ["type"] = "rich_text", ["elements"] = new JsonArray([.. Elements(content)]) },
         ]);
     }
 
@@ -33,7 +33,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
     /// <summary>Makes text of text, as Slack asks, in at most so many UTF-16 units: what is cut is cut before a character, never within.</summary>
     internal static string Escape(string text, int limit)
     {
-        for (var kept = text; ; kept = UntrustedText.Cut(text, kept.Length - 1))
+        for (var kept = text; ; kept = UntrustedText.Truncate(text, kept.Length - 1))
         {
             var escaped = kept.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
             if (escaped.Length <= limit)
@@ -41,7 +41,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         }
     }
 
-    private static string SignOf(DeploymentStage stage) => stage switch
+    private static string GetEmoji(DeploymentStage stage) => stage switch
     {
         DeploymentStage.Started => "🚀",
         DeploymentStage.Succeeded => "✅",
@@ -51,41 +51,41 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         _ => "❌",
     };
 
-    private static IEnumerable<JsonNode> Elements(NotificationContent story)
+    private static IEnumerable<JsonNode> Elements(NotificationContent content)
     {
-        yield return Section([.. story.Facts.SelectMany((fact, index) => Fact(fact, isLast: index == story.Facts.Count - 1))]);
-        if (story.Commits.Count > 0)
+        yield return CreateSection([.. content.Fields.SelectMany((field, index) => CreateField(field, isLast: index == content.Fields.Count - 1))]);
+        if (content.Commits.Count > 0)
         {
-            yield return Section(Words("\nCommits", "bold"));
-            yield return new JsonObject { ["type"] = "rich_text_list", ["style"] = "bullet", ["elements"] = new JsonArray([.. story.Commits.Select(Commit)]) };
+            yield return CreateSection(CreateText("\nCommits", "bold"));
+            yield return new JsonObject { ["type"] = "rich_text_list", ["style"] = "bullet", ["elements"] = new JsonArray([.. content.Commits.Select(CreateCommit)]) };
         }
 
-        if (story.MoreCommits > 0)
-            yield return Section(Words($"and {story.MoreCommits} more"));
-        if (story.Failure is { } failure)
-            yield return Section(Words("\n" + failure));
-        if (story.LastLines.Count > 0)
-            yield return new JsonObject { ["type"] = "rich_text_preformatted", ["elements"] = new JsonArray(Words(string.Join('\n', story.LastLines))) };
-        if (story.Next is { } next)
-            yield return Section(Words("\nNext: ", "bold"), Words(next, "code"));
-        if (story.Log is { } log)
-            yield return Section(Words("\n"), Link(log, "The whole output"));
+        if (content.RemainingCommits > 0)
+            yield return CreateSection(CreateText($"and {content.RemainingCommits} more"));
+        if (content.Failure is { } failure)
+            yield return CreateSection(CreateText("\n" + failure));
+        if (content.LastLines.Count > 0)
+            yield return new JsonObject { ["type"] = "rich_text_preformatted", ["elements"] = new JsonArray(CreateText(string.Join('\n', content.LastLines))) };
+        if (content.NextCommand is { } next)
+            yield return CreateSection(CreateText("\nNext: ", "bold"), CreateText(next, "code"));
+        if (content.LogUrl is { } log)
+            yield return CreateSection(CreateText("\n"), CreateLink(log, "The whole output"));
     }
 
-    private static IEnumerable<JsonNode> Fact(NotificationField fact, bool isLast)
+    private static IEnumerable<JsonNode> CreateField(NotificationField field, bool isLast)
     {
-        yield return Words($"{fact.Label}: ", "bold");
-        yield return fact.Link is { } link ? Link(link, fact.Value) : Words(fact.Value);
+        yield return CreateText($"{field.Label}: ", "bold");
+        yield return field.Link is { } link ? CreateLink(link, field.Value) : CreateText(field.Value);
         if (!isLast)
-            yield return Words("\n");
+            yield return CreateText("\n");
     }
 
-    private static JsonObject Commit(CommitLine commit) =>
-        Section(commit.Link is { } link ? Link(link, commit.Short) : Words(commit.Short, "code"), Words($" {commit.Text}"));
+    private static JsonObject CreateCommit(CommitLine commit) =>
+        CreateSection(commit.Link is { } link ? CreateLink(link, commit.ShortId) : CreateText(commit.ShortId, "code"), CreateText($" {commit.Text}"));
 
-    private static JsonObject Section(params JsonNode[] elements) => new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(elements) };
+    private static JsonObject CreateSection(params JsonNode[] elements) => new() { ["type"] = "rich_text_section", ["elements"] = new JsonArray(elements) };
 
-    private static JsonObject Words(string text, string? style = null)
+    private static JsonObject CreateText(string text, string? style = null)
     {
         var element = new JsonObject { ["type"] = "text", ["text"] = text };
         if (style is not null)
@@ -93,5 +93,5 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         return element;
     }
 
-    private static JsonObject Link(Uri address, string text) => new() { ["type"] = "link", ["url"] = address.AbsoluteUri, ["text"] = text };
+    private static JsonObject CreateLink(Uri address, string text) => new() { ["type"] = "link", ["url"] = address.AbsoluteUri, ["text"] = text };
 }

@@ -23,7 +23,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     public string Name => "Slack";
 
     // Who is asked to wait longer than that would be given up meanwhile.
-    private static TimeSpan LongestWait => NotificationDispatcher.Patience - TimeSpan.FromSeconds(1);
+    private static TimeSpan MaxRetryDelay => NotificationDispatcher.NotifierTimeout - TimeSpan.FromSeconds(1);
 
     /// <summary>Reads a webhook's address.</summary>
     /// <param name="text">The address.</param>
@@ -43,18 +43,18 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
 
     /// <inheritdoc/>
     /// <exception cref="DeliveryException">Slack could not be reached, or did not take it.</exception>
-    public async Task TellAsync(Notification news, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
-        var message = SlackMessage.Of(NotificationContent.Of(news, repository), news.Stage).ToJson();
+        var message = SlackMessage.Create(NotificationContent.Create(notification, repository), notification.Stage).ToJson();
         using var handler = guard.CreateHttpHandler();
         // Where a webhook would send us, its secret has no business.
         handler.AllowAutoRedirect = false;
         using var client = new HttpClient(handler);
         try
         {
-            using var response = await Retrying().ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            using var response = await CreateRetryPipeline().ExecuteAsync(async cancellationToken => await PostAsync(client, message, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw await RefusedAsync(response, cancellationToken).ConfigureAwait(false);
+                throw await CreateExceptionAsync(response, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException error)
         {
@@ -69,18 +69,18 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     }
 
     // Once more when Slack says when, is out of order, or the connection broke: told twice is better than not at all.
-    private ResiliencePipeline<HttpResponseMessage> Retrying() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+    private ResiliencePipeline<HttpResponseMessage> CreateRetryPipeline() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = 1,
             ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
             {
                 { Exception: HttpRequestException { InnerException: not NetworkForbiddenException } } => true,
-                { Result: { StatusCode: HttpStatusCode.TooManyRequests } limited } => WaitOf(limited) <= LongestWait,
+                { Result: { StatusCode: HttpStatusCode.TooManyRequests } limited } => GetRetryDelay(limited) <= MaxRetryDelay,
                 { Result.StatusCode: >= HttpStatusCode.InternalServerError } => true,
                 _ => false,
             }),
-            DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests } limited ? WaitOf(limited) : TimeSpan.FromSeconds(0.3)),
+            DelayGenerator = attempt => ValueTask.FromResult<TimeSpan?>(attempt.Outcome.Result is { StatusCode: HttpStatusCode.TooManyRequests } limited ? GetRetryDelay(limited) : TimeSpan.FromSeconds(0.3)),
             OnRetry = attempt =>
             {
                 attempt.Outcome.Result?.Dispose();
@@ -89,20 +89,20 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         })
         .Build();
 
-    private TimeSpan WaitOf(HttpResponseMessage limited) => limited.Headers.RetryAfter switch
+    private TimeSpan GetRetryDelay(HttpResponseMessage limited) => limited.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
         { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
         _ => TimeSpan.FromSeconds(1),
     };
 
-    private async Task<DeliveryException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<DeliveryException> CreateExceptionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"too much is told there: it asks to wait {WaitOf(response).TotalSeconds:0} s."));
-        var word = SlackErrors.WordOf(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"too much is told there: it asks to wait {GetRetryDelay(response).TotalSeconds:0} s."));
+        var word = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         return new DeliveryException(
             string.Create(CultureInfo.InvariantCulture, $"{address.Host} answers {(int)response.StatusCode}{(word is null ? "" : $" {word}")}."),
-            SlackErrors.RemedyOf(word));
+            SlackErrors.GetRemedy(word));
     }
 }

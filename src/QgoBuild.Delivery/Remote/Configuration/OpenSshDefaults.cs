@@ -9,16 +9,16 @@ public sealed record OpenSshDefaults(string Home, string LocalUser)
     public string UserFile { get; init; } = Path.Combine(Home, ".ssh", "config");
 
     /// <summary>The machine's configuration file, read after the user's; null for none. One that does not exist says nothing.</summary>
-    public string? MachineFile { get; init; } = "/etc/ssh/ssh_config";
+    public string? SystemFile { get; init; } = "/etc/ssh/ssh_config";
 
     /// <summary>Reads a variable of the environment: <c>SSH_AUTH_SOCK</c>, and those that a configuration names as <c>${…}</c>.</summary>
-    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+    public Func<string, string?> GetVariable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>Those of the user who runs this program.</summary>
-    public static OpenSshDefaults OfThisUser() => new(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.UserName);
+    public static OpenSshDefaults ForCurrentUser() => new(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), Environment.UserName);
 
     /// <summary>The same with this configuration file in the place of all others: <c>ssh -F</c>.</summary>
-    public OpenSshDefaults With(string configurationFile) => this with { UserFile = configurationFile, MachineFile = null };
+    public OpenSshDefaults WithConfigurationFile(string configurationFile) => this with { UserFile = configurationFile, SystemFile = null };
 
     /// <summary>A path in the user's <c>~/.ssh</c>.</summary>
     internal string InSshDirectory(string name) => Path.Combine(Home, ".ssh", name);

@@ -11,12 +11,12 @@ internal static class PathPattern
         var names = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
         IEnumerable<string> found = ["/"];
         foreach (var name in names)
-            found = found.SelectMany(directory => Within(directory, name));
+            found = found.SelectMany(directory => Expand(directory, name));
 
         return found.Where(File.Exists);
     }
 
-    private static IEnumerable<string> Within(string directory, string name)
+    private static IEnumerable<string> Expand(string directory, string name)
     {
         if (!name.AsSpan().ContainsAny('*', '?'))
             return [Path.Combine(directory, name)];
@@ -24,10 +24,10 @@ internal static class PathPattern
             return [];
 
         return Directory.EnumerateFileSystemEntries(directory)
-            .Where(path => Path.GetFileName(path.AsSpan()) is var entry && Fits(name, entry))
+            .Where(path => Path.GetFileName(path.AsSpan()) is var entry && Matches(name, entry))
             .Order(StringComparer.Ordinal);
     }
 
-    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> entry) =>
+    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> entry) =>
         (entry[0] != '.' || pattern[0] == '.') && FileSystemName.MatchesSimpleExpression(pattern, entry, ignoreCase: false);
 }

@@ -14,7 +14,7 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
     public required IReadOnlyList<string> IdentityFiles { get; init; }
 
     /// <summary>True when the configuration names them, false for the default ones.</summary>
-    public required bool NamesIdentities { get; init; }
+    public required bool HasConfiguredIdentities { get; init; }
 
     /// <summary>Certificates of the user's keys.</summary>
     public required IReadOnlyList<string> CertificateFiles { get; init; }
@@ -35,60 +35,60 @@ internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
     public required IReadOnlyList<string> GlobalKnownHosts { get; init; }
 
     /// <summary>Reads what there is for a host.</summary>
-    /// <param name="conventions">Where the files are.</param>
+    /// <param name="defaults">Where the files are.</param>
     /// <param name="host">The host as it was typed.</param>
     /// <param name="port">A port that was given, and stands.</param>
     /// <param name="user">A user that was given, and stands.</param>
     /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
-    public static SshConfig Read(OpenSshDefaults conventions, string host, int? port = null, string? user = null)
+    public static SshConfig Read(OpenSshDefaults defaults, string host, int? port = null, string? user = null)
     {
         var settings = new SshSettings();
         if (port is not null)
-            settings.Say("port", port.Value.ToString(CultureInfo.InvariantCulture), default);
+            settings.SetIfAbsent("port", port.Value.ToString(CultureInfo.InvariantCulture), default);
         if (user is not null)
-            settings.Say("user", user, default);
+            settings.SetIfAbsent("user", user, default);
 
-        var reader = new SshConfigReader(conventions, settings, host, host, isFinal: false);
+        var reader = new SshConfigReader(defaults, settings, host, host, isFinal: false);
         reader.Read();
         var name = (settings["hostname"] is { } text ? SshTokens.ExpandHostName(text, host) : host).ToLowerInvariant();
-        if (reader.WantsFinalPass)
+        if (reader.NeedsFinalPass)
         {
             settings.Replace("hostname", name);
-            new SshConfigReader(conventions, settings, host, name, isFinal: true).Read();
+            new SshConfigReader(defaults, settings, host, name, isFinal: true).Read();
         }
 
-        SshKeywords.RefuseUnsupported(settings);
-        return Complete(settings, conventions, host, name);
+        SshKeywords.ThrowIfUnsupported(settings);
+        return Complete(settings, defaults, host, name);
     }
 
-    private static SshConfig Complete(SshSettings settings, OpenSshDefaults conventions, string host, string name)
+    private static SshConfig Complete(SshSettings settings, OpenSshDefaults defaults, string host, string name)
     {
         var port = settings["port"] is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : DefaultPort;
         var alias = settings["hostkeyalias"]?.ToLowerInvariant();
-        var tokens = new SshTokens(conventions, host, name, port, settings["user"] ?? conventions.LocalUser, alias ?? host);
-        var identities = settings.All("identityfile");
+        var tokens = new SshTokens(defaults, host, name, port, settings["user"] ?? defaults.LocalUser, alias ?? host);
+        var identities = settings.GetAll("identityfile");
         _ = SshJump.TryParseChain(settings["proxyjump"] ?? "none", out var jumps);
 
         return new SshConfig(tokens, jumps!)
         {
-            IdentityFiles = Paths(identities.Count > 0 ? identities : [.. DefaultKeys.Select(conventions.InSshDirectory)]),
-            NamesIdentities = identities.Count > 0,
-            CertificateFiles = Paths(settings.All("certificatefile")),
+            IdentityFiles = Paths(identities.Count > 0 ? identities : [.. DefaultKeys.Select(defaults.InSshDirectory)]),
+            HasConfiguredIdentities = identities.Count > 0,
+            CertificateFiles = Paths(settings.GetAll("certificatefile")),
             IdentitiesOnly = settings["identitiesonly"] == "yes",
-            Agent = AgentOf(settings["identityagent"], tokens),
+            Agent = GetAgent(settings["identityagent"], tokens),
             HostKeyAlias = alias,
-            UserKnownHosts = Paths(settings.All("userknownhostsfile") is { Count: > 0 } own ? own : ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"]),
-            GlobalKnownHosts = Paths(settings.All("globalknownhostsfile") is { Count: > 0 } all ? all : ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]),
+            UserKnownHosts = Paths(settings.GetAll("userknownhostsfile") is { Count: > 0 } own ? own : ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"]),
+            GlobalKnownHosts = Paths(settings.GetAll("globalknownhostsfile") is { Count: > 0 } all ? all : ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]),
         };
 
         IReadOnlyList<string> Paths(IReadOnlyList<string> written) => [.. written.Where(path => !IsNone(path)).Select(tokens.ExpandPath)];
     }
 
-    private static string? AgentOf(string? written, SshTokens tokens) => written switch
+    private static string? GetAgent(string? written, SshTokens tokens) => written switch
     {
-        null or "SSH_AUTH_SOCK" => NullIfEmpty(tokens.Conventions.Variable("SSH_AUTH_SOCK")),
+        null or "SSH_AUTH_SOCK" => NullIfEmpty(tokens.Defaults.GetVariable("SSH_AUTH_SOCK")),
         _ when IsNone(written) => null,
-        ['$', not '{', ..] => NullIfEmpty(tokens.Conventions.Variable(written[1..])),
+        ['$', not '{', ..] => NullIfEmpty(tokens.Defaults.GetVariable(written[1..])),
         _ => tokens.ExpandPath(written),
     };
 

@@ -6,8 +6,8 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// </summary>
 public sealed class SshConfigException : DeliveryException
 {
-    internal SshConfigException(SshConfigLocation place, string problem, string? remedy = null)
-        : base($"{place}: {problem}", remedy)
+    internal SshConfigException(SshConfigLocation location, string problem, string? remedy = null)
+        : base($"{location}: {problem}", remedy)
     {
     }
 

@@ -3,15 +3,15 @@ using System.Diagnostics.CodeAnalysis;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A line that says something: a keyword and its arguments.</summary>
-/// <param name="Place">Where it stands.</param>
+/// <param name="Location">Where it stands.</param>
 /// <param name="Keyword">The keyword, in lower case.</param>
 /// <param name="Rest">What follows it, as written.</param>
 /// <param name="Words">The same, cut into words, without a comment.</param>
-internal sealed record SshConfigLine(SshConfigLocation Place, string Keyword, string Rest, IReadOnlyList<string> Words)
+internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword, string Rest, IReadOnlyList<string> Words)
 {
     /// <summary>Reads a line; false for an empty one and a comment.</summary>
     /// <exception cref="SshConfigException">It has a keyword only, or a quote that is not closed.</exception>
-    public static bool TryParse(string text, SshConfigLocation place, [NotNullWhen(true)] out SshConfigLine? line)
+    public static bool TryParse(string text, SshConfigLocation location, [NotNullWhen(true)] out SshConfigLine? line)
     {
         line = null;
         var rest = text.TrimEnd(' ', '\t', '\r', '\n', '\f');
@@ -23,23 +23,23 @@ internal sealed record SshConfigLine(SshConfigLocation Place, string Keyword, st
 
         rest = rest?.TrimStart(' ', '\t', '\r', '\n') ?? "";
         if (rest.Length == 0)
-            throw new SshConfigException(place, $"«{keyword}» has no argument.");
+            throw new SshConfigException(location, $"«{keyword}» has no argument.");
         if (!SshConfigTokenizer.TrySplit(rest, out var words))
-            throw new SshConfigException(place, "a quote is not closed.");
+            throw new SshConfigException(location, "a quote is not closed.");
 
-        line = new SshConfigLine(place, keyword.ToLowerInvariant(), rest, words);
+        line = new SshConfigLine(location, keyword.ToLowerInvariant(), rest, words);
         return true;
     }
 
     /// <summary>The only argument.</summary>
     /// <exception cref="SshConfigException">There are none or several, or it is empty.</exception>
-    public string Single() => Words is [{ Length: > 0 } word]
+    public string GetSingleArgument() => Words is [{ Length: > 0 } word]
         ? word
-        : throw new SshConfigException(Place, $"«{Keyword}» takes one argument, and {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
+        : throw new SshConfigException(Location, $"«{Keyword}» takes one argument, and {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
 
     /// <summary>The arguments, of which there is one at least.</summary>
     /// <exception cref="SshConfigException">There is none, or an empty one.</exception>
-    public IReadOnlyList<string> Several() => Words.Count > 0 && !Words.Contains("")
+    public IReadOnlyList<string> GetArguments() => Words.Count > 0 && !Words.Contains("")
         ? Words
-        : throw new SshConfigException(Place, $"«{Keyword}» has an empty argument.");
+        : throw new SshConfigException(Location, $"«{Keyword}» has an empty argument.");
 }

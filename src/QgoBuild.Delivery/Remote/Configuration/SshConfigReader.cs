@@ -8,48 +8,48 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// </summary>
 internal sealed class SshConfigReader
 {
-    private const int DeepestInclude = 16;
+    private const int MaxIncludeDepth = 16;
 
-    private readonly OpenSshDefaults _conventions;
+    private readonly OpenSshDefaults _defaults;
     private readonly SshMatch _match;
     private readonly string _host;
     private readonly SshSettings _settings;
     private bool _active;
 
-    /// <param name="conventions">Where the files are.</param>
+    /// <param name="defaults">Where the files are.</param>
     /// <param name="settings">What is said so far; what is read is added.</param>
     /// <param name="original">The host as it was typed.</param>
     /// <param name="host">The host that <c>Host</c> lines are about.</param>
     /// <param name="isFinal">True for the second time that the files are read.</param>
-    public SshConfigReader(OpenSshDefaults conventions, SshSettings settings, string original, string host, bool isFinal)
+    public SshConfigReader(OpenSshDefaults defaults, SshSettings settings, string original, string host, bool isFinal)
     {
-        _conventions = conventions;
+        _defaults = defaults;
         _settings = settings;
         _host = host;
-        _match = new SshMatch(settings, original, host, conventions.LocalUser, isFinal);
+        _match = new SshMatch(settings, original, host, defaults.LocalUser, isFinal);
     }
 
     /// <summary>True when a line asks for the files to be read a second time, once the host's name is known.</summary>
-    public bool WantsFinalPass => _match.SawFinal;
+    public bool NeedsFinalPass => _match.HasFinal;
 
     /// <summary>Reads the user's file and then the machine's.</summary>
     /// <exception cref="SshConfigException">A line is wrong, or a file cannot be read.</exception>
     public void Read()
     {
         _active = true;
-        ReadFile(new SshConfigFile(_conventions.UserFile, IsUsers: true), isReachable: true, depth: 0);
+        ReadFile(new SshConfigFile(_defaults.UserFile, IsUserFile: true), isReachable: true, depth: 0);
         _active = true;
-        if (_conventions.MachineFile is { } file)
-            ReadFile(new SshConfigFile(file, IsUsers: false), isReachable: true, depth: 0);
+        if (_defaults.SystemFile is { } file)
+            ReadFile(new SshConfigFile(file, IsUserFile: false), isReachable: true, depth: 0);
     }
 
     private void ReadFile(SshConfigFile file, bool isReachable, int depth)
     {
-        if (depth > DeepestInclude)
+        if (depth > MaxIncludeDepth)
             throw new SshConfigException($"{file.Path} is included {depth} times over: does it include itself?");
 
         var number = 0;
-        foreach (var text in file.Lines())
+        foreach (var text in file.ReadLines())
         {
             if (SshConfigLine.TryParse(text, new SshConfigLocation(file.Path, ++number), out var line))
                 Read(line, file, isReachable, depth);
@@ -61,46 +61,46 @@ internal sealed class SshConfigReader
         switch (line.Keyword)
         {
             case "host":
-                _active = IsAbout(line.Several()) && isReachable;
+                _active = MatchesHost(line.GetArguments()) && isReachable;
                 break;
             case "match":
-                _active = _match.Holds(line, isReachable) && isReachable;
+                _active = _match.Evaluate(line, isReachable) && isReachable;
                 break;
             case "include":
                 Include(line, file, depth);
                 break;
             case "identityfile" or "certificatefile":
-                if (line.Single() is var added && _active)
+                if (line.GetSingleArgument() is var added && _active)
                     _settings.Add(line.Keyword, added);
                 break;
             case "userknownhostsfile" or "globalknownhostsfile":
-                if (line.Several() is var files && _active)
-                    _settings.SayList(line.Keyword, files);
+                if (line.GetArguments() is var files && _active)
+                    _settings.SetListIfAbsent(line.Keyword, files);
                 break;
             default:
-                if (SshKeywords.ValueOf(line) is { } value && _active)
-                    Say(line, value);
+                if (SshKeywords.GetValue(line) is { } value && _active)
+                    SetIfAbsent(line, value);
                 break;
         }
     }
 
     /// <summary>A jump and a command to connect with are one choice: whichever stands first.</summary>
-    private void Say(SshConfigLine line, string value)
+    private void SetIfAbsent(SshConfigLine line, string value)
     {
         var isSettled = line.Keyword is "proxyjump" or "proxycommand" && (_settings["proxyjump"] ?? _settings["proxycommand"]) is not null;
         if (!isSettled)
-            _settings.Say(line.Keyword, value, line.Place);
+            _settings.SetIfAbsent(line.Keyword, value, line.Location);
     }
 
     /// <summary>Patterns up to the first exception that fits, which ends it all.</summary>
-    private bool IsAbout(IReadOnlyList<string> patterns) => NamePattern.AnyMatches(patterns, _host, ignoreCase: false);
+    private bool MatchesHost(IReadOnlyList<string> patterns) => NamePattern.AnyMatches(patterns, _host, ignoreCase: false);
 
     private void Include(SshConfigLine line, SshConfigFile file, int depth)
     {
         var outside = _active;
-        foreach (var pattern in line.Several())
+        foreach (var pattern in line.GetArguments())
         {
-            foreach (var path in PathPattern.Find(file.Anchor(pattern, _conventions)))
+            foreach (var path in PathPattern.Find(file.ResolvePath(pattern, _defaults)))
             {
                 ReadFile(file with { Path = path }, isReachable: outside, depth + 1);
                 _active = outside;

@@ -32,7 +32,7 @@ internal sealed record SshJump(string? User, string Host, int? Port)
                 return null;
         }
 
-        var (host, port) = Cut(rest);
+        var (host, port) = SplitPort(rest);
         if (host.Length == 0)
             return null;
         if (port.Length == 0)
@@ -40,7 +40,7 @@ internal sealed record SshJump(string? User, string Host, int? Port)
         return ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? new SshJump(user, host, number) : null;
     }
 
-    private static (string Host, string Port) Cut(string text)
+    private static (string Host, string Port) SplitPort(string text)
     {
         if (text.StartsWith('['))
         {

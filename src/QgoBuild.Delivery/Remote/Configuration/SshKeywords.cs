@@ -10,20 +10,20 @@ internal static class SshKeywords
 {
     /// <summary>The value that a line gives to its keyword, checked; null when the keyword does not matter here.</summary>
     /// <exception cref="SshConfigException">The value is not one for this keyword.</exception>
-    public static string? ValueOf(SshConfigLine line) => line.Keyword switch
+    public static string? GetValue(SshConfigLine line) => line.Keyword switch
     {
-        "hostname" or "user" or "hostkeyalias" or "identityagent" => line.Single(),
-        "port" => Port(line),
-        "identitiesonly" => YesOrNo(line),
-        "proxyjump" => Jumps(line),
+        "hostname" or "user" or "hostkeyalias" or "identityagent" => line.GetSingleArgument(),
+        "port" => ParsePort(line),
+        "identitiesonly" => ParseYesNo(line),
+        "proxyjump" => ParseJumps(line),
         "proxycommand" => line.Rest.TrimStart('=', ' ', '\t'),
-        "canonicalizehostname" or "bindaddress" or "bindinterface" or "revokedhostkeys" => line.Single(),
+        "canonicalizehostname" or "bindaddress" or "bindinterface" or "revokedhostkeys" => line.GetSingleArgument(),
         _ => null,
     };
 
     /// <summary>Refuses what would lead elsewhere, or let in what must be kept out, if it were passed over.</summary>
     /// <exception cref="SshConfigException">Such a thing is said.</exception>
-    public static void RefuseUnsupported(SshSettings settings)
+    public static void ThrowIfUnsupported(SshSettings settings)
     {
         Refuse("proxycommand", "ProxyCommand is not supported: no program is run to connect.", "Use ProxyJump where the proxy is an SSH server.");
         Refuse("canonicalizehostname", "CanonicalizeHostname is not supported.", "Write the whole name as HostName.");
@@ -34,25 +34,25 @@ internal static class SshKeywords
         void Refuse(string keyword, string problem, string? remedy)
         {
             if (settings[keyword] is { } value && value.ToLowerInvariant() is not ("none" or "no" or "false"))
-                throw new SshConfigException(settings.PlaceOf(keyword), problem, remedy);
+                throw new SshConfigException(settings.GetLocation(keyword), problem, remedy);
         }
     }
 
-    private static string Port(SshConfigLine line) =>
-        ushort.TryParse(line.Single(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            ? line.Single()
-            : throw new SshConfigException(line.Place, $"«{line.Single()}» is no port.");
+    private static string ParsePort(SshConfigLine line) =>
+        ushort.TryParse(line.GetSingleArgument(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? line.GetSingleArgument()
+            : throw new SshConfigException(line.Location, $"«{line.GetSingleArgument()}» is no port.");
 
-    private static string YesOrNo(SshConfigLine line) => line.Single().ToLowerInvariant() switch
+    private static string ParseYesNo(SshConfigLine line) => line.GetSingleArgument().ToLowerInvariant() switch
     {
         "yes" or "true" => "yes",
         "no" or "false" => "no",
-        var other => throw new SshConfigException(line.Place, $"«{other}» is neither yes nor no."),
+        var other => throw new SshConfigException(line.Location, $"«{other}» is neither yes nor no."),
     };
 
-    private static string Jumps(SshConfigLine line)
+    private static string ParseJumps(SshConfigLine line)
     {
         var text = line.Rest.TrimStart('=', ' ', '\t').Split('#')[0].TrimEnd();
-        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Place, $"«{text}» is no list of hosts to jump over.");
+        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Location, $"«{text}» is no list of hosts to jump over.");
     }
 }

@@ -6,14 +6,14 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 internal sealed class SshMatch(SshSettings settings, string original, string host, string localUser, bool isFinal)
 {
     /// <summary>True when a line has asked for a second reading.</summary>
-    public bool SawFinal { get; private set; }
+    public bool HasFinal { get; private set; }
 
     /// <param name="line">The line.</param>
     /// <param name="isReachable">False when nothing that follows can matter.</param>
     /// <exception cref="SshConfigException">
     /// A criterion is misspelt, not known, or would have to run a program to be decided.
     /// </exception>
-    public bool Holds(SshConfigLine line, bool isReachable)
+    public bool Evaluate(SshConfigLine line, bool isReachable)
     {
         var holds = true;
         var count = 0;
@@ -24,54 +24,54 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
             var criterion = (isNegated ? word[1..] : word).ToLowerInvariant();
             if (criterion == "all")
             {
-                RequireAlone(line, count, rest);
+                ThrowIfCombined(line, count, rest);
                 return holds && !isNegated;
             }
 
             count++;
             if (criterion is "final" or "canonical")
             {
-                SawFinal |= criterion == "final";
+                HasFinal |= criterion == "final";
                 holds &= isFinal != isNegated;
                 continue;
             }
 
             if (SshConfigTokenizer.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
-                throw new SshConfigException(line.Place, $"«Match {criterion}» lacks its argument.");
+                throw new SshConfigException(line.Location, $"«Match {criterion}» lacks its argument.");
 
             // What is not decided here decides nothing if something before it does not hold.
             var matters = holds && isReachable;
-            holds &= Fits(line.Place, criterion, argument, matters) != isNegated;
+            holds &= EvaluateCriterion(line.Location, criterion, argument, matters) != isNegated;
         }
 
-        return count > 0 ? holds : throw new SshConfigException(line.Place, "«Match» has no criterion.");
+        return count > 0 ? holds : throw new SshConfigException(line.Location, "«Match» has no criterion.");
     }
 
-    private bool Fits(SshConfigLocation place, string criterion, string argument, bool matters) => criterion switch
+    private bool EvaluateCriterion(SshConfigLocation location, string criterion, string argument, bool matters) => criterion switch
     {
-        "host" => NamePattern.ListMatches(argument, CurrentHost(), ignoreCase: true),
+        "host" => NamePattern.ListMatches(argument, GetCurrentHost(), ignoreCase: true),
         "originalhost" => NamePattern.ListMatches(argument, original, ignoreCase: true),
         "user" => NamePattern.ListMatches(argument, settings["user"] ?? localUser, ignoreCase: false),
         "localuser" => NamePattern.ListMatches(argument, localUser, ignoreCase: false),
         "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
             ? throw new SshConfigException(
-                place,
+                location,
                 $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.",
                 "Give the host a block of its own before that line.")
             : false,
-        _ => throw new SshConfigException(place, $"the criterion «{criterion}» of «Match» is not known here."),
+        _ => throw new SshConfigException(location, $"the criterion «{criterion}» of «Match» is not known here."),
     };
 
-    private string CurrentHost() => (isFinal, settings["hostname"]) switch
+    private string GetCurrentHost() => (isFinal, settings["hostname"]) switch
     {
         (_, null) => host,
         (true, { } name) => name,
         (false, { } name) => SshTokens.ExpandHostName(name, host),
     };
 
-    private static void RequireAlone(SshConfigLine line, int before, string? rest)
+    private static void ThrowIfCombined(SshConfigLine line, int before, string? rest)
     {
         if (before > 1 || (SshConfigTokenizer.Next(ref rest) is { Length: > 0 } next && next[0] != '#'))
-            throw new SshConfigException(line.Place, "«Match all» cannot be combined with other criteria.");
+            throw new SshConfigException(line.Location, "«Match all» cannot be combined with other criteria.");
     }
 }

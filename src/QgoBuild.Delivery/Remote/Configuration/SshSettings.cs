@@ -6,23 +6,23 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 /// </summary>
 internal sealed class SshSettings
 {
-    private readonly Dictionary<string, (string Value, SshConfigLocation Place)> _values = [];
+    private readonly Dictionary<string, (string Value, SshConfigLocation Location)> _values = [];
     private readonly Dictionary<string, List<string>> _lists = [];
 
     /// <summary>The value of a keyword; null when nothing was said.</summary>
     public string? this[string keyword] => _values.TryGetValue(keyword, out var said) ? said.Value : null;
 
     /// <summary>The values of a keyword that has several.</summary>
-    public IReadOnlyList<string> All(string keyword) => _lists.TryGetValue(keyword, out var list) ? list : [];
+    public IReadOnlyList<string> GetAll(string keyword) => _lists.TryGetValue(keyword, out var list) ? list : [];
 
     /// <summary>Where a value was said.</summary>
-    public SshConfigLocation PlaceOf(string keyword) => _values[keyword].Place;
+    public SshConfigLocation GetLocation(string keyword) => _values[keyword].Location;
 
     /// <summary>Says a value, unless there is one.</summary>
-    public void Say(string keyword, string value, SshConfigLocation place) => _values.TryAdd(keyword, (value, place));
+    public void SetIfAbsent(string keyword, string value, SshConfigLocation location) => _values.TryAdd(keyword, (value, location));
 
     /// <summary>Says a value in the place of any other.</summary>
-    public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var said) ? said.Place : default);
+    public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var said) ? said.Location : default);
 
     /// <summary>Adds a value to a list, unless it stands there.</summary>
     public void Add(string keyword, string value)
@@ -33,5 +33,5 @@ internal sealed class SshSettings
     }
 
     /// <summary>Says a whole list, unless there is one.</summary>
-    public void SayList(string keyword, IReadOnlyList<string> values) => _lists.TryAdd(keyword, [.. values]);
+    public void SetListIfAbsent(string keyword, IReadOnlyList<string> values) => _lists.TryAdd(keyword, [.. values]);
 }

@@ -16,39 +16,39 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
     private KeyCertificate? _certificate;
 
     /// <summary>What became of the server's key; null as long as it has not presented one.</summary>
-    public HostKeyCheckResult? Judgement { get; private set; }
+    public HostKeyCheckResult? Result { get; private set; }
 
     /// <summary>The keys that the host is known by.</summary>
-    public IReadOnlyList<HostKey> Keys => knownHosts.KeysOf(name);
+    public IReadOnlyList<HostKey> Keys => knownHosts.GetKeys(name);
 
     /// <summary>True when the host is known by an authority that signs its keys.</summary>
-    public bool HasAuthorities => knownHosts.AuthoritiesOf(name).Count > 0;
+    public bool HasAuthorities => knownHosts.GetAuthorities(name).Count > 0;
 
     /// <summary>The algorithms by which a server's keys are proven, made to remember a certificate.</summary>
     /// <param name="plain">SSH.NET's own, for keys without a certificate.</param>
-    public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> Algorithms(IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
+    public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> WrapAlgorithms(IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
         plain.SelectMany(algorithm => new[]
         {
-            KeyValuePair.Create(algorithm.Key, (byte[] key) => Take(null, algorithm.Value, key)),
-            KeyValuePair.Create(algorithm.Key + KeyCertificate.Suffix, (byte[] bytes) => TakeCertificate(algorithm.Value, bytes)),
+            KeyValuePair.Create(algorithm.Key, (byte[] key) => Record(null, algorithm.Value, key)),
+            KeyValuePair.Create(algorithm.Key + KeyCertificate.Suffix, (byte[] bytes) => RecordCertificate(algorithm.Value, bytes)),
         });
 
     /// <summary>Decides about the key that a server has proven to hold.</summary>
-    public void Decide(HostKeyEventArgs presented)
+    public void Evaluate(HostKeyEventArgs presented)
     {
         var key = HostKey.FromBytes(presented.HostKey);
-        Judgement = _certificate is { } certificate && certificate.Key == key
-            ? knownHosts.Judge(name, certificate, time.GetUtcNow())
-            : knownHosts.Judge(name, key);
-        presented.CanTrust = Judgement.Verdict == HostKeyVerdict.Known;
+        Result = _certificate is { } certificate && certificate.Key == key
+            ? knownHosts.Check(name, certificate, time.GetUtcNow())
+            : knownHosts.Check(name, key);
+        presented.CanTrust = Result.Verdict == HostKeyVerdict.Known;
     }
 
-    private KeyHostAlgorithm TakeCertificate(Func<byte[], KeyHostAlgorithm> algorithm, byte[] bytes)
+    private KeyHostAlgorithm RecordCertificate(Func<byte[], KeyHostAlgorithm> algorithm, byte[] bytes)
     {
         try
         {
             var certificate = KeyCertificate.Parse(bytes);
-            return Take(certificate, algorithm, Convert.FromBase64String(certificate.Key.Base64));
+            return Record(certificate, algorithm, Convert.FromBase64String(certificate.Key.Base64));
         }
         catch (FormatException error)
         {
@@ -56,7 +56,7 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
         }
     }
 
-    private KeyHostAlgorithm Take(KeyCertificate? certificate, Func<byte[], KeyHostAlgorithm> algorithm, byte[] key)
+    private KeyHostAlgorithm Record(KeyCertificate? certificate, Func<byte[], KeyHostAlgorithm> algorithm, byte[] key)
     {
         _certificate = certificate;
         return algorithm(key);

@@ -13,7 +13,7 @@ internal abstract record HostNames
     private const string HashMark = "|1|";
 
     /// <summary>True when the field means this name: <c>host</c> or <c>[host]:port</c>. Case does not matter.</summary>
-    public abstract bool Match(string name);
+    public abstract bool Matches(string name);
 
     /// <summary>Reads the field; null when it is a hash that cannot be read.</summary>
     public static HostNames? Parse(string field) => field.StartsWith('|') ? Hashed.Parse(field) : new Patterns(field);
@@ -37,11 +37,11 @@ internal abstract record HostNames
 
         // SHA-1 is the format's choice, made to hide names, not to authenticate: no other is defined.
         [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "OpenSSH's file format.")]
-        public override bool Match(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
+        public override bool Matches(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
     }
 
     private sealed record Patterns(string List) : HostNames
     {
-        public override bool Match(string name) => NamePattern.ListMatches(List, name, ignoreCase: true);
+        public override bool Matches(string name) => NamePattern.ListMatches(List, name, ignoreCase: true);
     }
 }

@@ -4,14 +4,14 @@ namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
 /// A key, signed by an authority (OpenSSH's PROTOCOL.certkeys). Reading one says nothing of its worth: that is what
-/// <see cref="WhyNotFor"/> is for, and whether the authority is ours, known_hosts knows.
+/// <see cref="GetRejectionReason"/> is for, and whether the authority is ours, known_hosts knows.
 /// </summary>
 internal sealed record KeyCertificate
 {
     /// <summary>What is added to the name of a key's type or algorithm to name its certificates.</summary>
     public const string Suffix = "-cert-v01@openssh.com";
 
-    private const uint ForHosts = 2;
+    private const uint HostCertificateKind = 2;
 
     private KeyCertificate()
     {
@@ -34,9 +34,9 @@ internal sealed record KeyCertificate
 
     private ulong ValidBefore { get; init; }
 
-    private bool HasConditions { get; init; }
+    private bool HasCriticalOptions { get; init; }
 
-    private byte[] Signed { get; init; } = [];
+    private byte[] SignedData { get; init; } = [];
 
     private byte[] Signature { get; init; } = [];
 
@@ -60,28 +60,28 @@ internal sealed record KeyCertificate
             Principals = ReadList(reader.ReadBytes()),
             ValidAfter = reader.ReadUInt64(),
             ValidBefore = reader.ReadUInt64(),
-            HasConditions = reader.ReadBytes().Length > 0,
+            HasCriticalOptions = reader.ReadBytes().Length > 0,
             Authority = ReadAuthority(ref reader),
-            Signed = bytes[..^reader.Left].ToArray(),
+            SignedData = bytes[..^reader.Remaining].ToArray(),
             Signature = reader.ReadBytes().ToArray(),
         };
 
-        return reader.Left == 0 ? certificate : throw new FormatException("Something follows it.");
+        return reader.Remaining == 0 ? certificate : throw new FormatException("Something follows it.");
     }
 
     /// <summary>Why this certificate does not vouch for a host now; null when it does, provided that its authority is trusted.</summary>
     /// <param name="host">The host's name, without its port.</param>
     /// <param name="now">The time.</param>
-    public string? WhyNotFor(string host, DateTimeOffset now)
+    public string? GetRejectionReason(string host, DateTimeOffset now)
     {
         var seconds = (ulong)Math.Max(0, now.ToUnixTimeSeconds());
         return this switch
         {
-            { Kind: not ForHosts } => "it is not a certificate for a host",
-            _ when !KeySignature.Verifies(Authority, Signed, Signature) => "its signature is not the authority's",
-            _ when seconds < ValidAfter => $"it is not valid before {Show(ValidAfter)}",
-            _ when seconds >= ValidBefore => $"it expired at {Show(ValidBefore)}",
-            { HasConditions: true } => "it has conditions, which nothing is known of for hosts",
+            { Kind: not HostCertificateKind } => "it is not a certificate for a host",
+            _ when !KeySignature.IsValid(Authority, SignedData, Signature) => "its signature is not the authority's",
+            _ when seconds < ValidAfter => $"it is not valid before {FormatTime(ValidAfter)}",
+            _ when seconds >= ValidBefore => $"it expired at {FormatTime(ValidBefore)}",
+            { HasCriticalOptions: true } => "it has conditions, which nothing is known of for hosts",
             { Principals.Count: 0 } => "it names no host",
             _ when !Principals.Contains(host) => $"it is for {string.Join(", ", Principals)}, not for {host}",
             _ => null,
@@ -113,11 +113,11 @@ internal sealed record KeyCertificate
     private static List<string> ReadList(ReadOnlySpan<byte> bytes)
     {
         var list = new List<string>();
-        for (var reader = new SshWireReader(bytes); reader.Left > 0;)
+        for (var reader = new SshWireReader(bytes); reader.Remaining > 0;)
             list.Add(reader.ReadText());
         return list;
     }
 
-    private static string Show(ulong seconds) =>
+    private static string FormatTime(ulong seconds) =>
         seconds < (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? $"{DateTimeOffset.FromUnixTimeSeconds((long)seconds):yyyy-MM-dd HH:mm:ss} UTC" : "the end of time";
 }

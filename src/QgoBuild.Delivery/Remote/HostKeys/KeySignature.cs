@@ -13,13 +13,13 @@ internal static class KeySignature
     /// <param name="signer">The public key.</param>
     /// <param name="signed">What was signed.</param>
     /// <param name="signature">The signature: an algorithm and its bytes.</param>
-    public static bool Verifies(HostKey signer, byte[] signed, byte[] signature)
+    public static bool IsValid(HostKey signer, byte[] signed, byte[] signature)
     {
         try
         {
             var reader = new SshWireReader(signature);
-            var verifier = VerifierOf(reader.ReadText(), signer);
-            return verifier is not null && verifier.Verify(signed, reader.ReadBytes().ToArray()) && reader.Left == 0;
+            var verifier = CreateVerifier(reader.ReadText(), signer);
+            return verifier is not null && verifier.Verify(signed, reader.ReadBytes().ToArray()) && reader.Remaining == 0;
         }
         catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or SshException)
         {
@@ -28,15 +28,15 @@ internal static class KeySignature
         }
     }
 
-    private static DigitalSignature? VerifierOf(string algorithm, HostKey signer) => (algorithm, signer.Type) switch
+    private static DigitalSignature? CreateVerifier(string algorithm, HostKey signer) => (algorithm, signer.Type) switch
     {
-        ("ssh-ed25519", "ssh-ed25519") => new ED25519DigitalSignature(new ED25519Key(signer.Data())),
+        ("ssh-ed25519", "ssh-ed25519") => new ED25519DigitalSignature(new ED25519Key(signer.ToKeyData())),
         ("ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521", var type) when type == algorithm =>
-            new EcdsaDigitalSignature(new EcdsaKey(signer.Data())),
-        ("rsa-sha2-256", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA256),
-        ("rsa-sha2-512", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.Data()), HashAlgorithmName.SHA512),
+            new EcdsaDigitalSignature(new EcdsaKey(signer.ToKeyData())),
+        ("rsa-sha2-256", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.ToKeyData()), HashAlgorithmName.SHA256),
+        ("rsa-sha2-512", "ssh-rsa") => new RsaDigitalSignature(new RsaKey(signer.ToKeyData()), HashAlgorithmName.SHA512),
         _ => null,
     };
 
-    private static SshKeyData Data(this HostKey key) => new(Convert.FromBase64String(key.Base64));
+    private static SshKeyData ToKeyData(this HostKey key) => new(Convert.FromBase64String(key.Base64));
 }

@@ -29,22 +29,22 @@ public sealed class KnownHosts
 
     /// <summary>Reads known_hosts files as if they were one; those that do not exist know nobody.</summary>
     /// <exception cref="DeliveryException">A file exists and cannot be read.</exception>
-    public static KnownHosts Load(params IEnumerable<string> files) => new([.. files.SelectMany(file => LoadOne(file)._lines)]);
+    public static KnownHosts Load(params IEnumerable<string> files) => new([.. files.SelectMany(file => LoadFile(file)._lines)]);
 
     /// <summary>What the files say of a key that a host presented.</summary>
     /// <param name="host">A name or an address.</param>
     /// <param name="port">The port that was dialled.</param>
     /// <param name="key">The key that the host presented.</param>
     /// <remarks>As OpenSSH does, a host on another port than 22 may also be known by its plain name.</remarks>
-    public HostKeyVerdict Judge(string host, int port, HostKey key) => Judge(new KnownHostsName(host, port), key).Verdict;
+    public HostKeyVerdict Check(string host, int port, HostKey key) => Check(new KnownHostsName(host, port), key).Verdict;
 
     /// <summary>What the files say of a key that a host presented without a certificate.</summary>
-    internal HostKeyCheckResult Judge(KnownHostsName name, HostKey key)
+    internal HostKeyCheckResult Check(KnownHostsName name, HostKey key)
     {
         if (IsRevoked(name, key))
             return new HostKeyCheckResult(key, HostKeyVerdict.Revoked);
 
-        var verdicts = name.All.Select(listed => Judge(listed, key)).ToList();
+        var verdicts = name.LookupNames.Select(listed => Check(listed, key)).ToList();
         return new HostKeyCheckResult(key, verdicts.Contains(HostKeyVerdict.Known) ? HostKeyVerdict.Known : verdicts[0]);
     }
 
@@ -52,31 +52,31 @@ public sealed class KnownHosts
     /// What the files say of a certificate that a host presented. One that does not hold, or that no listed authority signed, is worth what
     /// its key is worth by itself, as with OpenSSH.
     /// </summary>
-    internal HostKeyCheckResult Judge(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
+    internal HostKeyCheckResult Check(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
     {
         if (IsRevoked(name, certificate.Key) || IsRevoked(name, certificate.Authority))
             return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Revoked, certificate);
 
-        var isOurs = AuthoritiesOf(name).Contains(certificate.Authority);
-        var reason = isOurs ? certificate.WhyNotFor(name.Principal, now) : null;
-        if (isOurs && reason is null)
+        var isTrusted = GetAuthorities(name).Contains(certificate.Authority);
+        var reason = isTrusted ? certificate.GetRejectionReason(name.Principal, now) : null;
+        if (isTrusted && reason is null)
             return new HostKeyCheckResult(certificate.Key, HostKeyVerdict.Known, certificate);
 
-        var verdict = Judge(name, certificate.Key).Verdict;
-        var unknown = isOurs ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
+        var verdict = Check(name, certificate.Key).Verdict;
+        var unknown = isTrusted ? HostKeyVerdict.CertificateRefused : HostKeyVerdict.AuthorityUnknown;
         return new HostKeyCheckResult(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
     }
 
     /// <summary>The keys that the host is known by, in the files' order; certificate authorities and revoked keys are none.</summary>
-    internal IReadOnlyList<HostKey> KeysOf(KnownHostsName name) => Listed(name, KnownHostsMarker.None);
+    internal IReadOnlyList<HostKey> GetKeys(KnownHostsName name) => FindKeys(name, KnownHostsMarker.None);
 
     /// <summary>The authorities that vouch for the host.</summary>
-    internal IReadOnlyList<HostKey> AuthoritiesOf(KnownHostsName name) => Listed(name, KnownHostsMarker.CertificateAuthority);
+    internal IReadOnlyList<HostKey> GetAuthorities(KnownHostsName name) => FindKeys(name, KnownHostsMarker.CertificateAuthority);
 
     /// <summary>The numbers (from 1) of the lines about a name as the file spells it: <c>host</c> or <c>[host]:port</c>.</summary>
-    internal IEnumerable<int> LineNumbersOf(string name) => LinesFor(name).Select(line => line.Number);
+    internal IEnumerable<int> GetLineNumbers(string name) => FindLines(name).Select(line => line.Number);
 
-    private static KnownHosts LoadOne(string file)
+    private static KnownHosts LoadFile(string file)
     {
         try
         {
@@ -88,18 +88,18 @@ public sealed class KnownHosts
         }
     }
 
-    private HostKeyVerdict Judge(string name, HostKey key)
+    private HostKeyVerdict Check(string name, HostKey key)
     {
-        var ofThisType = LinesFor(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type).Select(line => line.Key).ToList();
+        var ofThisType = FindLines(name).Where(line => line.Marker == KnownHostsMarker.None && line.Key.Type == key.Type).Select(line => line.Key).ToList();
         if (ofThisType.Contains(key))
             return HostKeyVerdict.Known;
         return ofThisType.Count > 0 ? HostKeyVerdict.Changed : HostKeyVerdict.Unknown;
     }
 
-    private bool IsRevoked(KnownHostsName name, HostKey key) => Listed(name, KnownHostsMarker.Revoked).Contains(key);
+    private bool IsRevoked(KnownHostsName name, HostKey key) => FindKeys(name, KnownHostsMarker.Revoked).Contains(key);
 
-    private IReadOnlyList<HostKey> Listed(KnownHostsName name, KnownHostsMarker marker) =>
-        [.. name.All.SelectMany(LinesFor).Where(line => line.Marker == marker).Select(line => line.Key).Distinct()];
+    private IReadOnlyList<HostKey> FindKeys(KnownHostsName name, KnownHostsMarker marker) =>
+        [.. name.LookupNames.SelectMany(FindLines).Where(line => line.Marker == marker).Select(line => line.Key).Distinct()];
 
-    private IEnumerable<KnownHostsLine> LinesFor(string name) => _lines.Where(line => line.Names.Match(name));
+    private IEnumerable<KnownHostsLine> FindLines(string name) => _lines.Where(line => line.Names.Matches(name));
 }

@@ -22,7 +22,7 @@ internal static class NamePattern
         {
             if (p < pattern.Length && pattern[p] == '*')
                 (star, resume) = (p++, n);
-            else if (p < pattern.Length && (pattern[p] == '?' || Same(pattern[p], name[n], ignoreCase)))
+            else if (p < pattern.Length && (pattern[p] == '?' || AreEqual(pattern[p], name[n], ignoreCase)))
                 (p, n) = (p + 1, n + 1);
             else if (star >= 0)
                 (p, n) = (star + 1, ++resume);
@@ -33,6 +33,6 @@ internal static class NamePattern
         return pattern[p..].TrimStart('*').IsEmpty;
     }
 
-    private static bool Same(char one, char other, bool ignoreCase) =>
+    private static bool AreEqual(char one, char other, bool ignoreCase) =>
         one == other || (ignoreCase && char.ToLowerInvariant(one) == char.ToLowerInvariant(other));
 }

@@ -22,7 +22,7 @@ internal sealed class AgentAlgorithm : HostAlgorithm
     public override byte[] Data => Convert.FromBase64String(_key.Base64);
 
     /// <summary>All ways of a key that are still considered safe, best first.</summary>
-    public static IReadOnlyList<AgentAlgorithm> Of(SshAgent agent, HostKey key) => key.Type switch
+    public static IReadOnlyList<AgentAlgorithm> Create(SshAgent agent, HostKey key) => key.Type switch
     {
         "ssh-rsa" or "ssh-rsa" + KeyCertificate.Suffix =>
         [

@@ -13,55 +13,55 @@ namespace QgoBuild.Delivery.Remote.UserKeys;
 internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<string> Unusable)
 {
     /// <summary>Collects the keys for a server.</summary>
-    /// <param name="choice">Which keys may be used.</param>
+    /// <param name="options">Which keys may be used.</param>
     /// <param name="server">The server's name for people.</param>
     /// <exception cref="PrivateKeyException">The key that was given cannot be used, or there is none at all.</exception>
-    public static Identities Collect(IdentityOptions choice, string server)
+    public static Identities Collect(IdentityOptions options, string server)
     {
         var unusable = new List<string>();
-        var files = choice.Files.Select(path => Try(() => UserKeyFile.TryRead(path), choice, unusable)).OfType<UserKeyFile>().ToList();
-        if (choice.IsGiven && files.Count == 0)
+        var files = options.Files.Select(path => Try(() => UserKeyFile.TryRead(path), options, unusable)).OfType<UserKeyFile>().ToList();
+        if (options.IsExplicit && files.Count == 0)
             throw new PrivateKeyException(
-                $"The private key {choice.Files[0]} for {server} does not exist.", RemoteCommand.Of("ssh-keygen", "-t", "ed25519", "-f", choice.Files[0]).Text);
+                $"The private key {options.Files[0]} for {server} does not exist.", RemoteCommand.Of("ssh-keygen", "-t", "ed25519", "-f", options.Files[0]).Text);
 
-        var certificates = CertificatesOf(choice);
-        var agent = choice.Agent is { } socket ? new SshAgent(socket) : null;
-        var held = agent is null ? [] : Ask(agent, unusable);
+        var certificates = ReadCertificates(options);
+        var agent = options.Agent is { } socket ? new SshAgent(socket) : null;
+        var held = agent is null ? [] : ListAgentKeys(agent, unusable);
 
-        var ofFiles = files.SelectMany(file => held.Where(key => PlainOf(key.Key) == file.Public)).ToList();
-        var others = choice.FilesOnly ? [] : held.Except(ofFiles);
-        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} of the agent", AgentAlgorithm.Of(agent!, key.Key)));
-        var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.Public)).Select(file => Try(() => Open(file, choice), choice, unusable)).OfType<UserKey>();
-        var keys = ofAgent.Concat(opened).Where(key => key.Algorithms.Count > 0).Select(key => Certify(key, certificates)).ToList();
-        return keys.Count > 0 ? new Identities(keys, unusable) : throw NoKey(choice, server, unusable);
+        var ofFiles = files.SelectMany(file => held.Where(key => GetPlainKey(key.Key) == file.PublicKey)).ToList();
+        var others = options.IdentitiesOnly ? [] : held.Except(ofFiles);
+        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} of the agent", AgentAlgorithm.Create(agent!, key.Key)));
+        var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.PublicKey)).Select(file => Try(() => Open(file, options), options, unusable)).OfType<UserKey>();
+        var keys = ofAgent.Concat(opened).Where(key => key.Algorithms.Count > 0).Select(key => AddCertificates(key, certificates)).ToList();
+        return keys.Count > 0 ? new Identities(keys, unusable) : throw CreateNoKeyException(options, server, unusable);
     }
 
-    private static PrivateKeyException NoKey(IdentityOptions choice, string server, List<string> unusable)
+    private static PrivateKeyException CreateNoKeyException(IdentityOptions options, string server, List<string> unusable)
     {
-        var why = unusable.Count > 0 ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", choice.Files)}, and no key in an agent";
-        return new PrivateKeyException($"There is no key to log in to {server} with: {why}.", RemoteCommand.Of("ssh-add", choice.Files.Take(1)).Text);
+        var reason = unusable.Count > 0 ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", options.Files)}, and no key in an agent";
+        return new PrivateKeyException($"There is no key to log in to {server} with: {reason}.", RemoteCommand.Of("ssh-add", options.Files.Take(1)).Text);
     }
 
-    private static UserKey Open(UserKeyFile file, IdentityOptions choice) => file.HasPrivate
-        ? file.Open(file.IsEncrypted ? choice.PassphraseOf(file.Path) : null)
+    private static UserKey Open(UserKeyFile file, IdentityOptions options) => file.HasPrivateKey
+        ? file.Open(file.IsEncrypted ? options.GetPassphrase(file.Path) : null)
         : throw new PrivateKeyException($"{file.Path} is only the public half, and no agent holds the other.", RemoteCommand.Of("ssh-add", "-l").Text);
 
     /// <summary>Does something with a file. One among several that cannot be used is passed over, and remembered.</summary>
-    private static T? Try<T>(Func<T?> work, IdentityOptions choice, List<string> unusable)
+    private static T? Try<T>(Func<T?> work, IdentityOptions options, List<string> unusable)
         where T : class
     {
         try
         {
             return work();
         }
-        catch (PrivateKeyException error) when (!choice.IsGiven)
+        catch (PrivateKeyException error) when (!options.IsExplicit)
         {
             unusable.Add(error.Message.TrimEnd('.'));
             return null;
         }
     }
 
-    private static IReadOnlyList<(HostKey Key, string Comment)> Ask(SshAgent agent, List<string> unusable)
+    private static IReadOnlyList<(HostKey Key, string Comment)> ListAgentKeys(SshAgent agent, List<string> unusable)
     {
         try
         {
@@ -74,22 +74,22 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
         }
     }
 
-    private static List<HostKey> CertificatesOf(IdentityOptions choice)
+    private static List<HostKey> ReadCertificates(IdentityOptions options)
     {
-        var files = choice.Certificates.Concat(choice.Files.Select(file => $"{file}-cert.pub")).Distinct();
+        var files = options.Certificates.Concat(options.Files.Select(file => $"{file}-cert.pub")).Distinct();
         return [.. files.Select(UserKeyFile.ReadText).OfType<string>().Select(PublicKeyText.Parse).OfType<HostKey>()];
     }
 
-    private static UserKey Certify(UserKey key, IReadOnlyList<HostKey> certificates)
+    private static UserKey AddCertificates(UserKey key, IReadOnlyList<HostKey> certificates)
     {
         var plain = HostKey.FromBytes(key.Algorithms[0].Data);
-        var certified = certificates.Where(certificate => PlainOf(certificate) == plain)
+        var certified = certificates.Where(certificate => GetPlainKey(certificate) == plain)
             .SelectMany(certificate => key.Algorithms.Select(algorithm => new CertificateAlgorithm(algorithm, Convert.FromBase64String(certificate.Base64))));
         return key with { Algorithms = [.. certified, .. key.Algorithms] };
     }
 
     /// <summary>The key itself, also when what is held is a certificate of it.</summary>
-    private static HostKey PlainOf(HostKey key)
+    private static HostKey GetPlainKey(HostKey key)
     {
         try
         {

@@ -7,17 +7,17 @@ internal sealed record IdentityOptions
     public required IReadOnlyList<string> Files { get; init; }
 
     /// <summary>True when the only file was given by name: it is used, or the reason why it cannot be is an error.</summary>
-    public bool IsGiven { get; init; }
+    public bool IsExplicit { get; init; }
 
     /// <summary>Certificates, besides those that stand beside the keys (<c>KEY-cert.pub</c>).</summary>
     public IReadOnlyList<string> Certificates { get; init; } = [];
 
     /// <summary>True when an agent's other keys are not to be tried.</summary>
-    public bool FilesOnly { get; init; }
+    public bool IdentitiesOnly { get; init; }
 
     /// <summary>The agent's socket; null for none.</summary>
     public string? Agent { get; init; }
 
     /// <summary>The passphrase of the files that have one, or null. It is shown nowhere.</summary>
-    public Func<string, string?> PassphraseOf { get; init; } = _ => null;
+    public Func<string, string?> GetPassphrase { get; init; } = _ => null;
 }

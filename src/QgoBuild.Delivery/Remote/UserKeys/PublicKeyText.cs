@@ -19,7 +19,7 @@ internal static class PublicKeyText
 
     /// <summary>Reads the head of a private key in OpenSSH's own format.</summary>
     /// <returns>The public key, and whether the rest is encrypted; null when it is another format.</returns>
-    public static (HostKey Key, bool IsEncrypted)? ParseHead(string text)
+    public static (HostKey Key, bool IsEncrypted)? ParsePrivateKeyHeader(string text)
     {
         if (text.IndexOf(Begin, StringComparison.Ordinal) is not (>= 0 and var begin) || text.IndexOf(End, begin, StringComparison.Ordinal) is not (>= 0 and var end))
             return null;

@@ -10,16 +10,16 @@ namespace QgoBuild.Delivery.Remote.UserKeys;
 /// of its own.
 /// </summary>
 /// <param name="socket">The path of its socket.</param>
-/// <param name="patience">How long an answer may take; null for ten seconds, in which a person can be asked too.</param>
-internal sealed class SshAgent(string socket, TimeSpan? patience = null)
+/// <param name="timeout">How long an answer may take; null for ten seconds, in which a person can be asked too.</param>
+internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
 {
     private const byte RequestIdentities = 11;
-    private const byte Identities = 12;
+    private const byte IdentitiesResponse = 12;
     private const byte RequestSignature = 13;
-    private const byte Signature = 14;
-    private const int LargestAnswer = 256 * 1024;
+    private const byte SignatureResponse = 14;
+    private const int MaxResponseBytes = 256 * 1024;
 
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Where it listens.</summary>
     public string Socket => socket;
@@ -30,7 +30,7 @@ internal sealed class SshAgent(string socket, TimeSpan? patience = null)
     /// <exception cref="FormatException">Its answer makes no sense.</exception>
     public IReadOnlyList<(HostKey Key, string Comment)> List()
     {
-        var reader = new SshWireReader(Ask([RequestIdentities], Identities));
+        var reader = new SshWireReader(Send([RequestIdentities], IdentitiesResponse));
         var keys = new List<(HostKey, string)>();
         for (var count = reader.ReadUInt32(); count > 0; count--)
             keys.Add((HostKey.FromBytes(reader.ReadBytes()), reader.ReadText()));
@@ -48,12 +48,12 @@ internal sealed class SshAgent(string socket, TimeSpan? patience = null)
     public byte[] Sign(HostKey key, byte[] data, uint flags)
     {
         var request = new SshWireWriter().Byte(RequestSignature).Bytes(Convert.FromBase64String(key.Base64)).Bytes(data).UInt32(flags);
-        return new SshWireReader(Ask(request.ToArray(), Signature)).ReadBytes().ToArray();
+        return new SshWireReader(Send(request.ToArray(), SignatureResponse)).ReadBytes().ToArray();
     }
 
-    private byte[] Ask(byte[] request, byte expected)
+    private byte[] Send(byte[] request, byte expected)
     {
-        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = (int)(patience ?? DefaultPatience).TotalMilliseconds };
+        using var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = (int)(timeout ?? DefaultTimeout).TotalMilliseconds };
         connection.Connect(new UnixDomainSocketEndPoint(socket));
         using var stream = new NetworkStream(connection);
         stream.Write(new SshWireWriter().Bytes(request).ToArray());
@@ -61,7 +61,7 @@ internal sealed class SshAgent(string socket, TimeSpan? patience = null)
         Span<byte> size = stackalloc byte[sizeof(uint)];
         stream.ReadExactly(size);
         var length = BinaryPrimitives.ReadUInt32BigEndian(size);
-        if (length is 0 or > LargestAnswer)
+        if (length is 0 or > MaxResponseBytes)
             throw new FormatException("its answer makes no sense");
 
         var answer = new byte[length];

@@ -7,25 +7,25 @@ namespace QgoBuild.Delivery.Remote.UserKeys;
 
 /// <summary>A file that holds a key of the user's, as far as it can be read without a passphrase.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Public">The public key; null when that cannot be told yet.</param>
+/// <param name="PublicKey">The public key; null when that cannot be told yet.</param>
 /// <param name="IsEncrypted">True when a passphrase is needed.</param>
-/// <param name="HasPrivate">False when only the public half is there: an agent must hold the other.</param>
-internal sealed record UserKeyFile(string Path, HostKey? Public, bool IsEncrypted, bool HasPrivate)
+/// <param name="HasPrivateKey">False when only the public half is there: an agent must hold the other.</param>
+internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncrypted, bool HasPrivateKey)
 {
     /// <summary>Reads what can be read; null when there is no such file, nor its public half.</summary>
     /// <exception cref="PrivateKeyException">It cannot be read at all.</exception>
     public static UserKeyFile? TryRead(string path)
     {
-        var beside = ReadText($"{path}.pub") is { } line ? PublicKeyText.Parse(line) : null;
+        var siblingKey = ReadText($"{path}.pub") is { } line ? PublicKeyText.Parse(line) : null;
         if (ReadText(path) is not { } text)
-            return beside is null ? null : new UserKeyFile(path, beside, IsEncrypted: false, HasPrivate: false);
+            return siblingKey is null ? null : new UserKeyFile(path, siblingKey, IsEncrypted: false, HasPrivateKey: false);
 
-        if (PublicKeyText.ParseHead(text) is { } head)
-            return new UserKeyFile(path, head.Key, head.IsEncrypted, HasPrivate: true);
+        if (PublicKeyText.ParsePrivateKeyHeader(text) is { } head)
+            return new UserKeyFile(path, head.Key, head.IsEncrypted, HasPrivateKey: true);
 
-        return PublicKeyText.Parse(text) is { } itself
-            ? new UserKeyFile(path, itself, IsEncrypted: false, HasPrivate: false)
-            : new UserKeyFile(path, beside, text.Contains("ENCRYPTED", StringComparison.Ordinal), HasPrivate: true);
+        return PublicKeyText.Parse(text) is { } ownKey
+            ? new UserKeyFile(path, ownKey, IsEncrypted: false, HasPrivateKey: false)
+            : new UserKeyFile(path, siblingKey, text.Contains("ENCRYPTED", StringComparison.Ordinal), HasPrivateKey: true);
     }
 
     /// <summary>Opens the private key.</summary>
@@ -40,12 +40,12 @@ internal sealed record UserKeyFile(string Path, HostKey? Public, bool IsEncrypte
         }
         catch (SshPassPhraseNullOrEmptyException error)
         {
-            throw new PrivateKeyException($"The private key {Path} has a passphrase, and none was given.", Check, error);
+            throw new PrivateKeyException($"The private key {Path} has a passphrase, and none was given.", CheckCommand, error);
         }
         catch (Exception error) when (error is SshException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            var why = passphrase is null ? "is not a private key that can be used" : "cannot be opened: the passphrase is wrong, or the file is no private key";
-            throw new PrivateKeyException($"The file {Path} {why} ({error.Message.TrimEnd('.')}).", Check, error);
+            var reason = passphrase is null ? "is not a private key that can be used" : "cannot be opened: the passphrase is wrong, or the file is no private key";
+            throw new PrivateKeyException($"The file {Path} {reason} ({error.Message.TrimEnd('.')}).", CheckCommand, error);
         }
     }
 
@@ -64,5 +64,5 @@ internal sealed record UserKeyFile(string Path, HostKey? Public, bool IsEncrypte
     }
 
     /// <summary>The command that reads the key, asks for its passphrase where it has one, and prints the public half.</summary>
-    private string Check => RemoteCommand.Of("ssh-keygen", "-y", "-f", Path).Text;
+    private string CheckCommand => RemoteCommand.Of("ssh-keygen", "-y", "-f", Path).Text;
 }

@@ -9,7 +9,7 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> _rest = bytes;
 
     /// <summary>How many bytes are left.</summary>
-    public readonly int Left => _rest.Length;
+    public readonly int Remaining => _rest.Length;
 
     /// <exception cref="FormatException">The bytes end before it.</exception>
     public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(sizeof(uint)));
@@ -19,7 +19,7 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads a string of bytes, which begins with its length.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>
-    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? Take((int)length) : throw TooShort();
+    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? Take((int)length) : throw CreateTruncatedException();
 
     /// <summary>Reads a string of text.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>
@@ -28,12 +28,12 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > _rest.Length)
-            throw TooShort();
+            throw CreateTruncatedException();
 
         var taken = _rest[..count];
         _rest = _rest[count..];
         return taken;
     }
 
-    private static FormatException TooShort() => new("It ends in the middle.");
+    private static FormatException CreateTruncatedException() => new("It ends in the middle.");
 }

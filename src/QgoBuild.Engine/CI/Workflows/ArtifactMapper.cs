@@ -22,78 +22,78 @@ internal sealed class ArtifactMapper
         AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, IReadOnlyList<GitHubJobAttribute> jobs, JobOrder order, List<Problem> problems)
     {
         (_source, _workflow, _jobs, _order, _declarations) = (source, workflow, jobs, order, declarations);
-        _artifacts.AddRange(Produced());
+        _artifacts.AddRange(CollectProduced());
         _artifacts.AddRange(declarations.Artifacts.Where(artifact => artifact.Workflow == workflow.IdPostfix));
-        foreach (var artifact in _artifacts) Check(artifact, problems);
+        foreach (var artifact in _artifacts) Validate(artifact, problems);
     }
 
     /// <summary>The steps by which a job gets what others have kept.</summary>
-    public IEnumerable<WorkflowStep> Downloads(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.To.Contains(job.Id)).Select(artifact => new WorkflowStep
+    public IEnumerable<WorkflowStep> DownloadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.To.Contains(job.Id)).Select(artifact => new WorkflowStep
     {
         Name = $"Get {artifact.Name}",
         Uses = PinnedActions.Find(PinnedActions.DownloadArtifact),
-        With = Varies(artifact.Job)
-            ? [("pattern", $"{artifact.Name}-*"), ("path", ArtifactPaths.Root(artifact.Paths)), ("merge-multiple", true)]
-            : [("name", artifact.Name), ("path", ArtifactPaths.Root(artifact.Paths))],
+        With = HasMatrix(artifact.Job)
+            ? [("pattern", $"{artifact.Name}-*"), ("path", ArtifactPaths.CommonDirectory(artifact.Paths)), ("merge-multiple", true)]
+            : [("name", artifact.Name), ("path", ArtifactPaths.CommonDirectory(artifact.Paths))],
     });
 
     /// <summary>The steps by which a job keeps what it leaves.</summary>
-    public IEnumerable<WorkflowStep> Uploads(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.Job == job.Id).Select(artifact => new WorkflowStep
+    public IEnumerable<WorkflowStep> UploadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.Job == job.Id).Select(artifact => new WorkflowStep
     {
         Name = $"Keep {artifact.Name}",
         If = artifact.If,
         Uses = PinnedActions.Find(PinnedActions.UploadArtifact),
         With =
         [
-            ("name", Varies(job.Id) ? $"{artifact.Name}-${{{{ strategy.job-index }}}}" : artifact.Name),
+            ("name", HasMatrix(job.Id) ? $"{artifact.Name}-${{{{ strategy.job-index }}}}" : artifact.Name),
             ("path", string.Join('\n', artifact.Paths)),
-            .. ArtifactPaths.AreHidden(artifact.Paths) ? [("include-hidden-files", (object)true)] : Array.Empty<(string, object)>(),
+            .. ArtifactPaths.AnyHidden(artifact.Paths) ? [("include-hidden-files", (object)true)] : Array.Empty<(string, object)>(),
             // Other jobs cannot do without; a report that was not written is no second failure.
             ("if-no-files-found", artifact.To.Length > 0 ? "error" : "ignore"),
             .. artifact.RetentionDays > 0 ? [("retention-days", (object)artifact.RetentionDays)] : Array.Empty<(string, object)>(),
         ],
     });
 
-    private void Check(GitHubArtifactAttribute artifact, List<Problem> problems)
+    private void Validate(GitHubArtifactAttribute artifact, List<Problem> problems)
     {
         if (artifact.Paths.Count == 0) problems.Add(new Problem($"The artifact {artifact.Name} of the workflow {_workflow.IdPostfix} names no file."));
         foreach (var job in artifact.To)
         {
             if (_jobs.All(known => known.Id != job))
-                problems.Add(AttributeSource.Unknown($"The artifact {artifact.Name} goes to {job}, which is not a job of the workflow {_workflow.IdPostfix}.", job, _jobs.Select(known => known.Id)));
-            else if (!_order.Before(job).Contains(artifact.Job))
+                problems.Add(AttributeSource.UnknownNameProblem($"The artifact {artifact.Name} goes to {job}, which is not a job of the workflow {_workflow.IdPostfix}.", job, _jobs.Select(known => known.Id)));
+            else if (!_order.GetTransitiveNeeds(job).Contains(artifact.Job))
                 problems.Add(new Problem($"The artifact {artifact.Name} goes from {artifact.Job} to {job}, which does not wait for it: give {job} Needs = [\"{artifact.Job}\"]."));
         }
     }
 
-    private bool Varies(string job) =>
+    private bool HasMatrix(string job) =>
         _declarations.Matrices.Any(matrix => matrix.Workflow == _workflow.IdPostfix && matrix.Job == job) || _jobs.Any(known => known.Id == job && known.RunsOn.Length == 0 && known.Images.Length > 1);
 
     // What a job that went before has kept already, when its targets ran there, is not kept again.
-    private List<GitHubArtifactAttribute> Produced()
+    private List<GitHubArtifactAttribute> CollectProduced()
     {
-        var plans = _jobs.ToDictionary(job => job.Id, Planned);
+        var plans = _jobs.ToDictionary(job => job.Id, PlanTargets);
         var producers = _jobs.Where(job => job is { Uses: null, PublishArtifacts: true })
             .SelectMany(job => plans[job.Id].Where(target => target.Produces.Count > 0).Select(target => (Job: job, Target: target)))
-            .Where(producer => !_order.Before(producer.Job.Id).Any(before => plans[before].Contains(producer.Target)))
+            .Where(producer => !_order.GetTransitiveNeeds(producer.Job.Id).Any(before => plans[before].Contains(producer.Target)))
             .ToList();
         return [.. producers.Select(producer => new GitHubArtifactAttribute(
             _workflow.IdPostfix,
             producer.Job.Id,
-            NameFormat.Dashed(producer.Target.Name) + (producers.Count(other => other.Target == producer.Target) > 1 ? $"-{producer.Job.Id}" : ""),
-            [.. producer.Target.Produces.Select(path => ArtifactPaths.Relative(path, _source.RootDirectory))])
+            NameFormat.ToKebabCase(producer.Target.Name) + (producers.Count(other => other.Target == producer.Target) > 1 ? $"-{producer.Job.Id}" : ""),
+            [.. producer.Target.Produces.Select(path => ArtifactPaths.ToRelative(path, _source.RootDirectory))])
         {
             If = _workflow.PublishCondition,
-            To = [.. _jobs.Where(job => _order.Before(job.Id).Contains(producer.Job.Id) && plans[job.Id].Any(target => Consumes(target, producer.Target))).Select(job => job.Id)],
+            To = [.. _jobs.Where(job => _order.GetTransitiveNeeds(job.Id).Contains(producer.Job.Id) && plans[job.Id].Any(target => Consumes(target, producer.Target))).Select(job => job.Id)],
         })];
     }
 
     private bool Consumes(TargetSpec target, TargetSpec producer) => target.Consumes.Any(consumed => _source.Model.Targets[consumed.Target] == producer);
 
-    private IReadOnlyList<TargetSpec> Planned(GitHubJobAttribute job)
+    private IReadOnlyList<TargetSpec> PlanTargets(GitHubJobAttribute job)
     {
         if (job.Uses is not null) return [];
-        var named = job.Targets.Select(_source.Model.Find).Where(index => index >= 0).ToList();
-        return Planner.Create(_source.Model.Targets, named.Count > 0 ? named : _source.Model.Default).Plan?.Targets.Select(target => target.Spec).ToList() ?? [];
+        var named = job.Targets.Select(_source.Model.IndexOf).Where(index => index >= 0).ToList();
+        return Planner.Create(_source.Model.Targets, named.Count > 0 ? named : _source.Model.DefaultIndices).Plan?.Targets.Select(target => target.Spec).ToList() ?? [];
     }
 }

@@ -6,7 +6,7 @@ internal static class ArtifactPaths
     private static readonly char[] Wildcards = ['*', '?', '['];
 
     /// <summary>A path relative to the root directory, with slashes.</summary>
-    public static string Relative(string path, string root)
+    public static string ToRelative(string path, string root)
     {
         path = path.Replace('\\', '/');
         root = root.Replace('\\', '/').TrimEnd('/') + "/";
@@ -14,22 +14,22 @@ internal static class ArtifactPaths
     }
 
     /// <summary>Whether any of the files is hidden, by its own name or a directory's: those are kept only if one asks for it.</summary>
-    public static bool AreHidden(IEnumerable<string> paths) =>
+    public static bool AnyHidden(IEnumerable<string> paths) =>
         paths.Any(path => path.Split('/').Any(part => part.StartsWith('.') && part is not ("." or "..")));
 
     /// <summary>
     /// The directory that an artifact is laid out from, which is where it has to be unpacked: the deepest one that all paths share, up to
     /// the first wildcard. A last part with a dot in it is taken for a file, others for directories.
     /// </summary>
-    public static string Root(IReadOnlyList<string> paths)
+    public static string CommonDirectory(IReadOnlyList<string> paths)
     {
-        var places = paths.Where(path => !path.StartsWith('!')).Select(Fixed).ToList();
+        var places = paths.Where(path => !path.StartsWith('!')).Select(FixedPrefix).ToList();
         var shared = places.Count == 0 ? [] : places[0];
         foreach (var place in places) shared = [.. shared.Zip(place).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
         return shared.Length == 0 ? "." : string.Join('/', shared);
     }
 
-    private static string[] Fixed(string path)
+    private static string[] FixedPrefix(string path)
     {
         var parts = path.TrimEnd('/').Split('/');
         var before = parts.TakeWhile(part => part.IndexOfAny(Wildcards) < 0).ToArray();

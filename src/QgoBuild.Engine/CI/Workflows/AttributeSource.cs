@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.CI.Workflows;
 internal sealed record AttributeSource
 {
     /// <summary>The build's class.</summary>
-    public required Type Class { get; init; }
+    public required Type BuildClass { get; init; }
 
     public required BuildModel Model { get; init; }
 
@@ -22,22 +22,22 @@ internal sealed record AttributeSource
     public required string RootDirectory { get; init; }
 
     /// <summary>A target's name as the build writes it.</summary>
-    public string NameOf(string target) => Model.Find(target) is >= 0 and var index ? Model.Targets[index].Name : target;
+    public string NameOf(string target) => Model.IndexOf(target) is >= 0 and var index ? Model.Targets[index].Name : target;
 
     /// <summary>The parameter of that name; a problem when there is none.</summary>
     /// <param name="name">The name, whatever its case and dashes.</param>
     /// <param name="use">What wants it, as the beginning of a sentence.</param>
-    /// <param name="among">The parameters that may be meant.</param>
+    /// <param name="candidates">The parameters that may be meant.</param>
     /// <param name="problems">Takes the problem.</param>
-    public static ParameterSpec? Find(string name, string use, IEnumerable<ParameterSpec> among, List<Problem> problems)
+    public static ParameterSpec? Find(string name, string use, IEnumerable<ParameterSpec> candidates, List<Problem> problems)
     {
-        var known = among.ToList();
-        if (known.Find(parameter => parameter.Key == NameFormat.Key(name)) is { } found) return found;
-        problems.Add(Unknown($"{use} {name}, which is not a parameter of the build.", name, known.Select(parameter => parameter.Name)));
+        var known = candidates.ToList();
+        if (known.Find(parameter => parameter.Key == NameFormat.ToKey(name)) is { } found) return found;
+        problems.Add(UnknownNameProblem($"{use} {name}, which is not a parameter of the build.", name, known.Select(parameter => parameter.Name)));
         return null;
     }
 
     /// <summary>The problem that a name is unknown, with the one that was probably meant.</summary>
-    public static Problem Unknown(string message, string name, IEnumerable<string> known) =>
+    public static Problem UnknownNameProblem(string message, string name, IEnumerable<string> known) =>
         new(ClosestMatch.Find(name, known) is { } nearest ? $"{message} Did you mean {nearest}?" : message);
 }

@@ -12,34 +12,34 @@ internal static class BuildCommand
     /// <param name="source">The build.</param>
     /// <param name="targets">The targets by name.</param>
     /// <param name="arguments">What follows them.</param>
-    /// <param name="windows">Whether PowerShell reads it; else a POSIX shell does.</param>
+    /// <param name="isWindows">Whether PowerShell reads it; else a POSIX shell does.</param>
     /// <param name="job">The job, as the beginning of a sentence.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    public static string Write(
-        AttributeSource source, IReadOnlyList<string> targets, IReadOnlyList<string> arguments, bool windows, string job, List<Problem> problems)
+    public static string Create(
+        AttributeSource source, IReadOnlyList<string> targets, IReadOnlyList<string> arguments, bool isWindows, string job, List<Problem> problems)
     {
-        var words = targets.Select(name => Target(source, name, job, problems)).Concat(arguments).ToList();
-        Check(source, arguments, job, problems);
-        return string.Join(' ', words.Select(word => Word(word, windows)).Prepend(windows ? "./build.cmd" : "./build.sh"));
+        var words = targets.Select(name => ResolveTarget(source, name, job, problems)).Concat(arguments).ToList();
+        Validate(source, arguments, job, problems);
+        return string.Join(' ', words.Select(word => Quote(word, isWindows)).Prepend(isWindows ? "./build.cmd" : "./build.sh"));
     }
 
     /// <summary>Whether GitHub would replace a part of the text, by whatever somebody typed into a title or a branch's name perhaps.</summary>
-    public static bool HoldsExpression(string text) => text.Contains("${{", StringComparison.Ordinal);
+    public static bool ContainsExpression(string text) => text.Contains("${{", StringComparison.Ordinal);
 
-    private static string Target(AttributeSource source, string name, string job, List<Problem> problems)
+    private static string ResolveTarget(AttributeSource source, string name, string job, List<Problem> problems)
     {
-        if (source.Model.Find(name) < 0)
-            problems.Add(AttributeSource.Unknown($"{job} runs {name}, which is not a target.", name, source.Model.Targets.Select(target => target.Name)));
+        if (source.Model.IndexOf(name) < 0)
+            problems.Add(AttributeSource.UnknownNameProblem($"{job} runs {name}, which is not a target.", name, source.Model.Targets.Select(target => target.Name)));
         return source.NameOf(name);
     }
 
-    private static void Check(AttributeSource source, IReadOnlyList<string> arguments, string job, List<Problem> problems)
+    private static void Validate(AttributeSource source, IReadOnlyList<string> arguments, string job, List<Problem> problems)
     {
-        var expressions = arguments.Where(HoldsExpression).ToList();
+        var expressions = arguments.Where(ContainsExpression).ToList();
         problems.AddRange(expressions.Select(argument => new Problem(
             $"{job} has {argument} on its command line, where GitHub would write unchecked text into a script: make it a parameter, ImportContext = [\"Name=…\"].")));
         if (expressions.Count > 0) return;
-        ParameterSpec[] parameters = [.. EngineOptions.Of(source.Parameters).Named, .. source.Parameters];
+        ParameterSpec[] parameters = [.. EngineOptions.Create(source.Parameters).EffectiveOptions, .. source.Parameters];
         var parsed = CommandLineParser.Parse(arguments, parameters, [.. source.Model.Targets.Select(target => target.Name)]);
         var wrong = parsed.Problems.ToList();
         new ParameterValues(source.RootDirectory).Read(parameters, [parsed.Find], wrong);
@@ -48,9 +48,9 @@ internal static class BuildCommand
             $"{job} has {secret.Option} on its command line, where everybody can read it: ImportSecrets = [\"{secret.Name}\"].")));
     }
 
-    private static string Word(string word, bool windows)
+    private static string Quote(string word, bool isWindows)
     {
         if (word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || "-_=+:,./%".Contains(character))) return word;
-        return windows ? $"'{word.Replace("'", "''", StringComparison.Ordinal)}'" : Quoting.Single(word);
+        return isWindows ? $"'{word.Replace("'", "''", StringComparison.Ordinal)}'" : Quoting.Single(word);
     }
 }

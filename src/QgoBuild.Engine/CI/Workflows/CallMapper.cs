@@ -8,37 +8,37 @@ internal sealed class CallMapper(
     AttributeSource source, string workflow, IReadOnlyList<WorkflowInput> inputs, Func<string, Workflow?> find, List<Problem> problems)
 {
     /// <summary>Completes the job. What is handed to a workflow of this build, and what it may do, follows from that workflow.</summary>
-    public WorkflowJob Read(GitHubJobAttribute job, WorkflowJob read)
+    public WorkflowJob Map(GitHubJobAttribute job, WorkflowJob mapped)
     {
         var name = $"The job {job.Id} of the workflow {workflow}";
         if (job.Targets.Count > 0) problems.Add(new Problem($"{name} calls {job.Uses} and runs targets as well: GitHub takes one of the two."));
         if (PinnedAction.Parse(job.Uses!) is { } pinned)
         {
-            var secrets = new JobVariables(source, job, problems).Read([], [], []).Secrets;
-            return read with { Calls = new CalledWorkflow(pinned.Reference, pinned.Version, [], secrets), Secrets = secrets };
+            var secrets = new JobVariables(source, job, problems).Collect([], [], []).Secrets;
+            return mapped with { CalledWorkflow = new CalledWorkflow(pinned.Reference, pinned.Version, [], secrets), Secrets = secrets };
         }
 
         if (find(job.Uses!) is not { } called)
         {
             problems.Add(new Problem(
                 $"{name} calls {job.Uses}, which is no workflow of this build that could be called. One from elsewhere is pinned: owner/repository/.github/workflows/x.yml@COMMIT # v1."));
-            return read;
+            return mapped;
         }
 
-        if (!called.Triggers.Call) problems.Add(new Problem($"{name} calls {called.Name}, which does not let itself be called: give it OnWorkflowCall = true."));
-        foreach (var missing in called.Triggers.Inputs.Where(input => input.Required && !IsHere(input)))
+        if (!called.Triggers.WorkflowCall) problems.Add(new Problem($"{name} calls {called.Name}, which does not let itself be called: give it OnWorkflowCall = true."));
+        foreach (var missing in called.Triggers.Inputs.Where(input => input.Required && !HasInput(input)))
             problems.Add(new Problem($"{name} calls {called.Name}, which requires {missing.Name}: the workflow {workflow} must take it as an input as well."));
-        return read with
+        return mapped with
         {
-            Permissions = read.Permissions ?? called.Needed,
+            Permissions = mapped.Permissions ?? called.RequiredPermissions,
             Secrets = called.Secrets,
-            Calls = new CalledWorkflow(
+            CalledWorkflow = new CalledWorkflow(
                 $"./{called.File}",
                 null,
-                [.. called.Triggers.Inputs.Where(IsHere).Select(input => (input.Name, (object)$"${{{{ inputs.{input.Name} }}}}"))],
+                [.. called.Triggers.Inputs.Where(HasInput).Select(input => (input.Name, (object)$"${{{{ inputs.{input.Name} }}}}"))],
                 called.Secrets),
         };
     }
 
-    private bool IsHere(WorkflowInput input) => inputs.Any(own => own.Name == input.Name);
+    private bool HasInput(WorkflowInput input) => inputs.Any(own => own.Name == input.Name);
 }

@@ -15,5 +15,5 @@ internal sealed record EventFilter
 
     public IReadOnlyList<string> PathsIgnore { get; init; } = [];
 
-    public bool IsNone => Branches.Count + BranchesIgnore.Count + Tags.Count + TagsIgnore.Count + Paths.Count + PathsIgnore.Count == 0;
+    public bool IsEmpty => Branches.Count + BranchesIgnore.Count + Tags.Count + TagsIgnore.Count + Paths.Count + PathsIgnore.Count == 0;
 }

@@ -13,44 +13,44 @@ internal sealed class JobMapper(
     Func<string, Workflow?> find,
     List<Problem> problems)
 {
-    public WorkflowJob Read(GitHubJobAttribute job, ArtifactMapper? artifacts)
+    public WorkflowJob Map(GitHubJobAttribute job, ArtifactMapper? artifacts)
     {
-        Check(job);
+        Validate(job);
         var permissions = job.ReadPermissions.Length + job.WritePermissions.Length > 0 ? new Permissions(job.ReadPermissions, job.WritePermissions) : null;
-        var read = new WorkflowJob
+        var mapped = new WorkflowJob
         {
             Id = job.Id,
             Name = job.Name,
             Needs = job.Needs,
             If = job.If,
             Permissions = permissions,
-            Concurrency = Concurrency.Of(job.ConcurrencyGroup, job.ConcurrencyCancelInProgress),
+            Concurrency = Concurrency.Create(job.ConcurrencyGroup, job.ConcurrencyCancelInProgress),
             FailFast = job.FailFast,
             MaxParallel = job.MaxParallel,
         };
-        if (job.Uses is not null) return new CallMapper(source, workflow.IdPostfix, inputs, find, problems).Read(job, read);
+        if (job.Uses is not null) return new CallMapper(source, workflow.IdPostfix, inputs, find, problems).Map(job, mapped);
 
         var matrices = declarations.Matrices.Where(matrix => matrix.Workflow == job.Workflow && matrix.Job == job.Id).ToList();
-        var variables = new JobVariables(source, job, problems).Read(inputs, matrices.Where(IsOfParameter), workflow.Imports());
-        return read with
+        var variables = new JobVariables(source, job, problems).Collect(inputs, matrices.Where(IsKnownParameter), workflow.Imports());
+        return mapped with
         {
             RunsOn = job.RunsOn.Length > 0 ? job.RunsOn : job.Images is [var image] ? [RunnerImages.Label(image)] : ["${{ matrix.image }}"],
-            Matrix = Matrix(job, matrices),
+            Matrix = MapMatrix(job, matrices),
             EnvironmentName = job.EnvironmentName,
             EnvironmentUrl = job.EnvironmentUrl,
             TimeoutMinutes = job.TimeoutMinutes > 0 ? job.TimeoutMinutes : workflow.TimeoutMinutes,
             Secrets = variables.Secrets,
-            Steps = [.. new StepMapper(source, declarations, workflow, problems).Read(job, variables, artifacts)],
+            Steps = [.. new StepMapper(source, declarations, workflow, problems).Map(job, variables, artifacts)],
         };
     }
 
-    private void Check(GitHubJobAttribute job)
+    private void Validate(GitHubJobAttribute job)
     {
         var name = $"The job {job.Id} of the workflow {workflow.IdPostfix}";
         if (job.Id.Length == 0 || !(char.IsAsciiLetter(job.Id[0]) || job.Id[0] == '_') || !job.Id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
             problems.Add(new Problem($"«{job.Id}» cannot be a job's identifier: it takes letters, digits, - and _, and begins with a letter or _."));
-        if (job.Uses is null && job.Targets.Count == 0 && source.Model.Default.Count == 0) problems.Add(new Problem($"{name} names no target, and the build has no default one."));
-        foreach (var image in job.Images.Where(RunnerImages.IsGone))
+        if (job.Uses is null && job.Targets.Count == 0 && source.Model.DefaultIndices.Count == 0) problems.Add(new Problem($"{name} names no target, and the build has no default one."));
+        foreach (var image in job.Images.Where(RunnerImages.IsRetired))
             problems.Add(new Problem($"{name} would wait for ever: GitHub has no machines {RunnerImages.Label(image)} any more."));
         if (job is { EnvironmentName: null, EnvironmentUrl: not null }) problems.Add(new Problem($"{name} has an EnvironmentUrl, but no EnvironmentName that it could be the address of."));
         if (job.Images.Length == 0 && job.RunsOn.Length == 0) problems.Add(new Problem($"{name} names no machine: give it Images or RunsOn."));
@@ -58,36 +58,36 @@ internal sealed class JobMapper(
             problems.Add(new Problem($"{name} runs on Windows and on others, whose shells differ: declare a job for each."));
     }
 
-    private List<(string Name, IReadOnlyList<string> Values)> Matrix(GitHubJobAttribute job, List<GitHubMatrixAttribute> matrices)
+    private List<(string Name, IReadOnlyList<string> Values)> MapMatrix(GitHubJobAttribute job, List<GitHubMatrixAttribute> matrices)
     {
         var rows = new List<(string Name, IReadOnlyList<string> Values)>();
         if (job.RunsOn.Length == 0 && job.Images.Length > 1) rows.Add(("image", [.. job.Images.Select(RunnerImages.Label)]));
         foreach (var matrix in matrices)
         {
             var use = $"The job {job.Id} of the workflow {job.Workflow} varies";
-            if (AttributeSource.Find(matrix.Parameter, use, EngineOptions.Of(source.Parameters).Named.Concat(source.Parameters), problems) is not { } parameter) continue;
-            var values = matrix.Values.Count == 0 && parameter is { IsEngineOption: true } && parameter.Type == typeof(Partition) ? Parts(job) : matrix.Values;
+            if (AttributeSource.Find(matrix.Parameter, use, EngineOptions.Create(source.Parameters).EffectiveOptions.Concat(source.Parameters), problems) is not { } parameter) continue;
+            var values = matrix.Values.Count == 0 && parameter is { IsEngineOption: true } && parameter.Type == typeof(Partition) ? PartitionValues(job) : matrix.Values;
             if (values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name}, but names no value for it."));
             if (parameter.IsSecret) problems.Add(new Problem($"{use} {parameter.Name}, which is a secret: its values would stand in the file."));
-            if (parameter.AllowedValues() is { } allowed)
+            if (parameter.GetAllowedValues() is { } allowed)
             {
                 foreach (var value in values.Where(value => !allowed.Contains(value, StringComparer.OrdinalIgnoreCase)))
-                    problems.Add(AttributeSource.Unknown($"{use} {parameter.Name} with '{value}', which is not one of {string.Join(", ", allowed)}.", value, allowed));
+                    problems.Add(AttributeSource.UnknownNameProblem($"{use} {parameter.Name} with '{value}', which is not one of {string.Join(", ", allowed)}.", value, allowed));
             }
 
-            rows.Add((NameFormat.Dashed(parameter.Name), values));
+            rows.Add((NameFormat.ToKebabCase(parameter.Name), values));
         }
 
         return rows;
     }
 
     // As many as the targets say that they fall into.
-    private IReadOnlyList<string> Parts(GitHubJobAttribute job)
+    private IReadOnlyList<string> PartitionValues(GitHubJobAttribute job)
     {
-        var total = job.Targets.Select(source.Model.Find).Where(index => index >= 0).Max(index => source.Model.Targets[index].PartitionSize) ?? 0;
+        var total = job.Targets.Select(source.Model.IndexOf).Where(index => index >= 0).Max(index => source.Model.Targets[index].PartitionSize) ?? 0;
         return [.. Enumerable.Range(1, total).Select(part => $"{part}/{total}")];
     }
 
-    private bool IsOfParameter(GitHubMatrixAttribute matrix) =>
-        EngineOptions.Of(source.Parameters).Named.Concat(source.Parameters).Any(parameter => parameter.Key == NameFormat.Key(matrix.Parameter));
+    private bool IsKnownParameter(GitHubMatrixAttribute matrix) =>
+        EngineOptions.Create(source.Parameters).EffectiveOptions.Concat(source.Parameters).Any(parameter => parameter.Key == NameFormat.ToKey(matrix.Parameter));
 }

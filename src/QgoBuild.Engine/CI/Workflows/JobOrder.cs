@@ -18,18 +18,18 @@ internal sealed class JobOrder
         foreach (var (id, needs) in jobs)
         {
             foreach (var need in needs.Where(need => jobs.All(job => job.Id != need)))
-                problems.Add(AttributeSource.Unknown($"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
+                problems.Add(AttributeSource.UnknownNameProblem($"The job {id} of the workflow {workflow} needs {need}, which is not a job of it.", need, jobs.Select(job => job.Id)));
         }
 
         if (problems.Count > before) return null;
         var order = new JobOrder(jobs.ToDictionary(job => job.Id, job => job.Needs));
-        if (order.Circle() is not { } circle) return order;
-        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; take one of these out: {string.Join(" needs ", circle)}."));
+        if (order.FindCycle() is not { } cycle) return order;
+        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; take one of these out: {string.Join(" needs ", cycle)}."));
         return null;
     }
 
     /// <summary>All jobs that have succeeded before a job begins, those that its needs need included.</summary>
-    public IReadOnlySet<string> Before(string job)
+    public IReadOnlySet<string> GetTransitiveNeeds(string job)
     {
         var before = new HashSet<string>();
         var open = new Stack<string>(_needs[job]);
@@ -43,7 +43,7 @@ internal sealed class JobOrder
     }
 
     // What is left when every job that waits for nothing is taken away, again and again, waits for what is left.
-    private IReadOnlyList<string>? Circle()
+    private IReadOnlyList<string>? FindCycle()
     {
         var left = _needs.Keys.ToList();
         while (left.RemoveAll(job => !_needs[job].Any(left.Contains)) > 0)

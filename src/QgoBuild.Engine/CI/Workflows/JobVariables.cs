@@ -13,7 +13,7 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     private readonly List<(string Name, string Value)> _variables = [];
     private readonly List<string> _secrets = [];
 
-    private string Job => $"The job {job.Id} of the workflow {job.Workflow}";
+    private string JobDescription => $"The job {job.Id} of the workflow {job.Workflow}";
 
     /// <summary>The variables and their values, in GitHub's language.</summary>
     public IReadOnlyList<(string Name, string Value)> Variables => _variables;
@@ -21,56 +21,56 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     /// <summary>The secrets of the repository that they take.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
-    public JobVariables Read(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
+    public JobVariables Collect(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
     {
         foreach (var input in inputs) Add(input.Parameter.Name, $"inputs.{input.Name}");
-        foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{NameFormat.Dashed(matrix.Parameter)}");
-        foreach (var (parameter, name) in Imports(job.ImportContext, "a value", null)) Add(parameter.Name, name);
-        foreach (var (parameter, name) in Imports(job.ImportVariables, "a variable", false)) Add(parameter.Name, $"vars.{name}");
-        foreach (var (parameter, name) in Imports(job.ImportSecrets, "a secret", true))
+        foreach (var matrix in matrices) Add(matrix.Parameter, $"matrix.{NameFormat.ToKebabCase(matrix.Parameter)}");
+        foreach (var (parameter, name) in ParseImports(job.ImportContext, "a value", null)) Add(parameter.Name, name);
+        foreach (var (parameter, name) in ParseImports(job.ImportVariables, "a variable", false)) Add(parameter.Name, $"vars.{name}");
+        foreach (var (parameter, name) in ParseImports(job.ImportSecrets, "a secret", true))
         {
             Add(parameter.Name, $"secrets.{name}");
             _secrets.Add(name);
         }
 
-        if (job.EnableGitHubToken) _variables.Add(("GITHUB_TOKEN", Expression("github.token")));
+        if (job.EnableGitHubToken) _variables.Add(("GITHUB_TOKEN", ToExpression("github.token")));
         _variables.AddRange(others);
         return this;
     }
 
     private void Add(string parameter, string expression)
     {
-        var name = $"NUKE_{NameFormat.EnvironmentVariable(parameter)}";
-        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{Job} gets {parameter} from several places: an input, a matrix or an import, one of them."));
-        _variables.Add((name, Expression(expression)));
+        var name = $"NUKE_{NameFormat.ToEnvironmentVariable(parameter)}";
+        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{JobDescription} gets {parameter} from several places: an input, a matrix or an import, one of them."));
+        _variables.Add((name, ToExpression(expression)));
     }
 
-    private static string Expression(string expression) => $"${{{{ {expression} }}}}";
+    private static string ToExpression(string expression) => $"${{{{ {expression} }}}}";
 
-    private IEnumerable<(ParameterSpec Parameter, string Name)> Imports(string[] imports, string what, bool? secret)
+    private IEnumerable<(ParameterSpec Parameter, string Name)> ParseImports(string[] imports, string what, bool? secret)
     {
         foreach (var import in imports)
         {
             var (parameter, name) = import.Split('=', 2) is [var before, var after] ? (before.Trim(), after.Trim()) : (import, null);
             if (secret is null && string.IsNullOrEmpty(name))
-                problems.Add(new Problem($"{Job} imports {parameter} without saying from where: {parameter}=github.actor."));
-            else if (Find(parameter, what, secret) is { } found)
-                yield return (found, name ?? NameFormat.EnvironmentVariable(found.Name));
+                problems.Add(new Problem($"{JobDescription} imports {parameter} without saying from where: {parameter}=github.actor."));
+            else if (FindImported(parameter, what, secret) is { } found)
+                yield return (found, name ?? NameFormat.ToEnvironmentVariable(found.Name));
         }
     }
 
-    private ParameterSpec? Find(string name, string what, bool? secret)
+    private ParameterSpec? FindImported(string name, string what, bool? secret)
     {
-        var among = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
-        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == NameFormat.Key(name)) is { IsSecret: false } open)
+        var candidates = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
+        if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == NameFormat.ToKey(name)) is { IsSecret: false } plainParameter)
         {
-            problems.Add(new Problem($"{Job} imports {open.Name} as a secret, but it is none: mark it with [Secret] in the build."));
+            problems.Add(new Problem($"{JobDescription} imports {plainParameter.Name} as a secret, but it is none: mark it with [Secret] in the build."));
             return null;
         }
 
-        var found = AttributeSource.Find(name, $"{Job} imports as {what}", among, problems);
+        var found = AttributeSource.Find(name, $"{JobDescription} imports as {what}", candidates, problems);
         if (secret != false || found is not { IsSecret: true }) return found;
-        problems.Add(new Problem($"{Job} imports {found.Name} as a variable, which everybody can read, but it is a secret: ImportSecrets = [\"{found.Name}\"]."));
+        problems.Add(new Problem($"{JobDescription} imports {found.Name} as a variable, which everybody can read, but it is a secret: ImportSecrets = [\"{found.Name}\"]."));
         return null;
     }
 }

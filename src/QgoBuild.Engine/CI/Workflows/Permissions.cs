@@ -18,5 +18,5 @@ internal sealed record Permissions
     public IReadOnlyList<GitHubActionsPermissions> Write { get; }
 
     /// <summary>These and others.</summary>
-    public Permissions With(Permissions others) => new(Read.Concat(others.Read), Write.Concat(others.Write));
+    public Permissions Union(Permissions others) => new(Read.Concat(others.Read), Write.Concat(others.Write));
 }

@@ -25,7 +25,7 @@ internal static class RunnerImages
     };
 
     /// <summary>Whether GitHub has taken it out of service: a job would wait for it in vain.</summary>
-    public static bool IsGone(GitHubActionsImage image) => image
+    public static bool IsRetired(GitHubActionsImage image) => image
         is GitHubActionsImage.MacOs1015 or GitHubActionsImage.MacOs11 or GitHubActionsImage.MacOs12
         or GitHubActionsImage.Ubuntu1804 or GitHubActionsImage.Ubuntu2004 or GitHubActionsImage.WindowsServer2019;
 

@@ -6,63 +6,63 @@ namespace QgoBuild.Engine.CI.Workflows;
 /// <summary>Reads the steps of a job: check out, set up, get what was kept, build, keep what came of it.</summary>
 internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, List<Problem> problems)
 {
-    private const string Decides = "decide";
-    private const string Goes = $"steps.{Decides}.outputs.skip != 'true'";
+    private const string SkipCheckStepId = "decide";
+    private const string NotSkippedCondition = $"steps.{SkipCheckStepId}.outputs.skip != 'true'";
 
-    public IEnumerable<WorkflowStep> Read(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
+    public IEnumerable<WorkflowStep> Map(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
     {
-        yield return Checkout();
-        if (job.Unless is not { } decides)
+        yield return CheckoutStep();
+        if (job.Unless is not { } skipTarget)
         {
-            foreach (var step in Work(job, variables, artifacts)) yield return step;
+            foreach (var step in WorkSteps(job, variables, artifacts)) yield return step;
             yield break;
         }
 
         yield return new WorkflowStep
         {
-            Name = source.NameOf(decides),
-            Id = Decides,
-            Run = Command(job, [decides], []),
+            Name = source.NameOf(skipTarget),
+            Id = SkipCheckStepId,
+            Run = CommandLine(job, [skipTarget], []),
             Variables = [("GITHUB_TOKEN", "${{ github.token }}")],
         };
-        foreach (var step in Work(job, variables, artifacts)) yield return step with { If = step.If is { } condition ? $"{Goes} && ({condition})" : Goes };
+        foreach (var step in WorkSteps(job, variables, artifacts)) yield return step with { If = step.If is { } condition ? $"{NotSkippedCondition} && ({condition})" : NotSkippedCondition };
     }
 
-    private IEnumerable<WorkflowStep> Work(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
+    private IEnumerable<WorkflowStep> WorkSteps(GitHubJobAttribute job, JobVariables variables, ArtifactMapper? artifacts)
     {
         foreach (var step in declarations.Steps.Where(step => step.Workflow == job.Workflow && step.Job == job.Id))
         {
-            if (Own(step) is { } own) yield return own;
+            if (MapDeclaredStep(step) is { } declaredStep) yield return declaredStep;
         }
 
-        if (Cache(job) is { } cache) yield return cache;
-        foreach (var step in artifacts?.Downloads(job) ?? []) yield return step;
-        yield return Build(job, variables);
-        foreach (var step in artifacts?.Uploads(job) ?? []) yield return step;
+        if (CacheStep(job) is { } cache) yield return cache;
+        foreach (var step in artifacts?.DownloadSteps(job) ?? []) yield return step;
+        yield return BuildStep(job, variables);
+        foreach (var step in artifacts?.UploadSteps(job) ?? []) yield return step;
     }
 
     // The token of the checkout is not left for whatever the job runs: what needs it is handed it.
-    private WorkflowStep Checkout() => new()
+    private WorkflowStep CheckoutStep() => new()
     {
         Name = "Check out",
         Uses = PinnedActions.Find(PinnedActions.Checkout),
-        With = [("persist-credentials", false), .. workflow.Checkout()],
+        With = [("persist-credentials", false), .. workflow.CheckoutInputs()],
     };
 
-    private WorkflowStep Build(GitHubJobAttribute job, JobVariables variables) => new()
+    private WorkflowStep BuildStep(GitHubJobAttribute job, JobVariables variables) => new()
     {
         Name = job.Targets.Count > 0 ? string.Join(", ", job.Targets.Select(source.NameOf)) : "Build",
-        Run = Command(job, job.Targets, job.Arguments),
+        Run = CommandLine(job, job.Targets, job.Arguments),
         Variables = variables.Variables,
     };
 
-    private string Command(GitHubJobAttribute job, IReadOnlyList<string> targets, IReadOnlyList<string> arguments)
+    private string CommandLine(GitHubJobAttribute job, IReadOnlyList<string> targets, IReadOnlyList<string> arguments)
     {
-        var windows = (job.RunsOn.Length > 0 ? job.RunsOn : job.Images.Select(RunnerImages.Label)).Any(RunnerImages.IsWindows);
-        return BuildCommand.Write(source, targets, arguments, windows, $"The job {job.Id} of the workflow {job.Workflow}", problems);
+        var isWindows = (job.RunsOn.Length > 0 ? job.RunsOn : job.Images.Select(RunnerImages.Label)).Any(RunnerImages.IsWindows);
+        return BuildCommand.Create(source, targets, arguments, isWindows, $"The job {job.Id} of the workflow {job.Workflow}", problems);
     }
 
-    private WorkflowStep? Own(GitHubStepAttribute step)
+    private WorkflowStep? MapDeclaredStep(GitHubStepAttribute step)
     {
         var name = $"The step «{step.Name}» of the workflow {step.Workflow}";
         if ((step.Uses is null) == (step.Run is null))
@@ -73,14 +73,14 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
 
         if (step.Run is { } command)
         {
-            if (BuildCommand.HoldsExpression(command))
+            if (BuildCommand.ContainsExpression(command))
                 problems.Add(new Problem($"{name} has an expression in its command, where GitHub would write unchecked text into a script: let a target do it, which gets it as a parameter."));
             return new WorkflowStep { Name = step.Name, Run = command.ReplaceLineEndings("\n").TrimEnd('\n') };
         }
 
         if ((PinnedActions.Find(step.Uses!) ?? PinnedAction.Parse(step.Uses!)) is not { } action)
         {
-            problems.Add(AttributeSource.Unknown(
+            problems.Add(AttributeSource.UnknownNameProblem(
                 $"{name} uses {step.Uses}, which is not pinned: a tag can be moved to other code. Write it as owner/name@COMMIT # v1, or add it to PinnedActions.",
                 step.Uses!,
                 PinnedActions.All.Select(known => known.Name)));
@@ -98,7 +98,7 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
     }
 
     // A job that deploys or has secrets takes nothing from a cache, which other jobs write to, unless it asks to.
-    private WorkflowStep? Cache(GitHubJobAttribute job)
+    private WorkflowStep? CacheStep(GitHubJobAttribute job)
     {
         var isTrusted = job.ImportSecrets.Length > 0 || job.EnvironmentName is not null;
         var patterns = job.CacheIncludePatterns ?? (isTrusted ? [] : workflow.CacheIncludePatterns);

@@ -9,11 +9,11 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
 {
     private string Name => declared.IdPostfix;
 
-    public WorkflowTriggers Read()
+    public WorkflowTriggers Map()
     {
         var takesInputs = declared.OnWorkflowDispatchRequiredInputs.Length + declared.OnWorkflowDispatchOptionalInputs.Length > 0;
-        var inputs = declared.OnWorkflowDispatchRequiredInputs.Select(name => Input(name, required: true))
-            .Concat(declared.OnWorkflowDispatchOptionalInputs.Select(name => Input(name, required: false)))
+        var inputs = declared.OnWorkflowDispatchRequiredInputs.Select(name => MapInput(name, required: true))
+            .Concat(declared.OnWorkflowDispatchOptionalInputs.Select(name => MapInput(name, required: false)))
             .OfType<WorkflowInput>().ToList();
         var triggers = new WorkflowTriggers
         {
@@ -33,35 +33,35 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
                 PathsIgnore = declared.OnPullRequestIncludePaths.Length > 0 ? [] : declared.OnPullRequestExcludePaths,
             }),
             Schedule = declared.OnCronSchedule,
-            Dispatch = declared.On.Contains(GitHubActionsTrigger.WorkflowDispatch) || (takesInputs && !declared.OnWorkflowCall),
-            Call = declared.OnWorkflowCall,
+            WorkflowDispatch = declared.On.Contains(GitHubActionsTrigger.WorkflowDispatch) || (takesInputs && !declared.OnWorkflowCall),
+            WorkflowCall = declared.OnWorkflowCall,
             Inputs = inputs,
         };
-        Check(triggers);
+        Validate(triggers);
         return triggers;
     }
 
-    private EventFilter? Filter(GitHubActionsTrigger trigger, EventFilter filter) => declared.On.Contains(trigger) || !filter.IsNone ? filter : null;
+    private EventFilter? Filter(GitHubActionsTrigger trigger, EventFilter filter) => declared.On.Contains(trigger) || !filter.IsEmpty ? filter : null;
 
     // A list of nothing but exclusions would let nothing through: GitHub has another key for those.
     private static IReadOnlyList<string> Paths(string[] include, string[] exclude) =>
         include.Length == 0 ? [] : [.. include, .. exclude.Select(path => $"!{path}")];
 
-    private void Check(WorkflowTriggers triggers)
+    private void Validate(WorkflowTriggers triggers)
     {
-        if (triggers.IsNone) problems.Add(new Problem($"Nothing starts the workflow {Name}: give it On, OnPushBranches, OnPullRequestBranches, OnCronSchedule or OnWorkflowCall."));
-        if (declared.OnPushBranches.Length > 0 && declared.OnPushBranchesIgnore.Length > 0) Both("OnPushBranches", "OnPushBranchesIgnore");
-        if (declared.OnPushTags.Length > 0 && declared.OnPushTagsIgnore.Length > 0) Both("OnPushTags", "OnPushTagsIgnore");
+        if (triggers.IsEmpty) problems.Add(new Problem($"Nothing starts the workflow {Name}: give it On, OnPushBranches, OnPullRequestBranches, OnCronSchedule or OnWorkflowCall."));
+        if (declared.OnPushBranches.Length > 0 && declared.OnPushBranchesIgnore.Length > 0) AddConflict("OnPushBranches", "OnPushBranchesIgnore");
+        if (declared.OnPushTags.Length > 0 && declared.OnPushTagsIgnore.Length > 0) AddConflict("OnPushTags", "OnPushTagsIgnore");
         if (declared.OnPullRequestTags.Length > 0)
             problems.Add(new Problem($"The workflow {Name} has OnPullRequestTags, but GitHub does not look at tags of pull requests: leave it out."));
         if (triggers.Schedule is { } schedule && schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 5)
             problems.Add(new Problem($"'{schedule}', when the workflow {Name} starts, must be five fields: minute, hour, day, month, weekday. 0 3 * * * is every night at three, UTC."));
     }
 
-    private void Both(string one, string other) =>
+    private void AddConflict(string one, string other) =>
         problems.Add(new Problem($"The workflow {Name} has both {one} and {other}, of which GitHub takes one: a branch or tag is excluded from {one} as '!name'."));
 
-    private WorkflowInput? Input(string name, bool required)
+    private WorkflowInput? MapInput(string name, bool required)
     {
         if (AttributeSource.Find(name, $"The workflow {Name} takes as an input", source.Parameters, problems) is not { } parameter) return null;
         if (parameter.IsSecret)
@@ -70,24 +70,24 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
             return null;
         }
 
-        var allowed = parameter.IsCollection ? null : parameter.AllowedValues();
-        var type = TypeOf(parameter, allowed);
+        var allowed = parameter.IsCollection ? null : parameter.GetAllowedValues();
+        var type = InputType(parameter, allowed);
         var fallback = parameter.ScalarType == typeof(IO.AbsolutePath) ? null : source.DefaultValue(parameter);
         if (type == "boolean") fallback = fallback is null ? "false" : "true";
         if (allowed is not null) fallback = allowed.FirstOrDefault(value => value.Equals(fallback, StringComparison.OrdinalIgnoreCase));
 
         var description = parameter.Description ?? parameter.Name;
         if (allowed is null || required || fallback is not null)
-            return new WorkflowInput(parameter, NameFormat.Dashed(parameter.Name), description, type, required, fallback, allowed ?? []);
+            return new WorkflowInput(parameter, NameFormat.ToKebabCase(parameter.Name), description, type, required, fallback, allowed ?? []);
 
         // Of a choice GitHub takes the first value when none is chosen: what need not be given is typed.
-        return new WorkflowInput(parameter, NameFormat.Dashed(parameter.Name), $"{description} ({string.Join(", ", allowed)})", "string", required, null, []);
+        return new WorkflowInput(parameter, NameFormat.ToKebabCase(parameter.Name), $"{description} ({string.Join(", ", allowed)})", "string", required, null, []);
     }
 
-    private static string TypeOf(ParameterSpec parameter, IReadOnlyList<string>? allowed) =>
+    private static string InputType(ParameterSpec parameter, IReadOnlyList<string>? allowed) =>
         parameter.IsCollection ? "string"
         : parameter.IsFlag ? "boolean"
         : allowed is not null ? "choice"
-        : ValueTypes.Noun(parameter.ScalarType) is "number" or "whole number" ? "number"
+        : ValueTypes.GetDisplayName(parameter.ScalarType) is "number" or "whole number" ? "number"
         : "string";
 }

@@ -6,7 +6,7 @@ internal sealed record Workflow
     public required string Name { get; init; }
 
     /// <summary>The build class that declares it.</summary>
-    public required string Class { get; init; }
+    public required string BuildClass { get; init; }
 
     /// <summary>What it is called on GitHub's pages.</summary>
     public required string DisplayName { get; init; }
@@ -27,5 +27,5 @@ internal sealed record Workflow
     public IReadOnlyList<string> Secrets => [.. Jobs.SelectMany(job => job.Secrets).Where(secret => secret != "GITHUB_TOKEN").Distinct()];
 
     /// <summary>All that any of its jobs may do.</summary>
-    public Permissions Needed => Jobs.Aggregate(new Permissions(), (all, job) => all.With(job.Permissions ?? Permissions));
+    public Permissions RequiredPermissions => Jobs.Aggregate(new Permissions(), (all, job) => all.Union(job.Permissions ?? Permissions));
 }

@@ -22,32 +22,32 @@ internal sealed class WorkflowDeclarations(object[] attributes)
 
     /// <summary>The jobs of a workflow: one for each of its images, then those declared by themselves.</summary>
     public IEnumerable<GitHubJobAttribute> JobsOf(GitHubActionsAttribute workflow) =>
-        workflow.Images.Select(image => JobOf(workflow, image)).Concat(attributes.OfType<GitHubJobAttribute>().Where(job => job.Workflow == workflow.IdPostfix));
+        workflow.Images.Select(image => CreateJob(workflow, image)).Concat(attributes.OfType<GitHubJobAttribute>().Where(job => job.Workflow == workflow.IdPostfix));
 
     /// <summary>What belongs to a workflow or a job that does not exist.</summary>
-    public IEnumerable<Problem> Homeless()
+    public IEnumerable<Problem> ValidateReferences()
     {
         var workflows = attributes.OfType<GitHubActionsAttribute>().ToList();
-        var parts = attributes.OfType<GitHubJobAttribute>().Select(job => (What: $"The job {job.Id}", job.Workflow, Job: (string?)null))
-            .Concat(Matrices.Select(matrix => (What: $"The matrix of {matrix.Parameter}", matrix.Workflow, Job: (string?)matrix.Job)))
-            .Concat(Steps.Select(step => (What: $"The step «{step.Name}»", step.Workflow, Job: (string?)step.Job)))
-            .Concat(Artifacts.Select(artifact => (What: $"The artifact {artifact.Name}", artifact.Workflow, Job: (string?)artifact.Job)));
+        var parts = attributes.OfType<GitHubJobAttribute>().Select(job => (Description: $"The job {job.Id}", job.Workflow, Job: (string?)null))
+            .Concat(Matrices.Select(matrix => (Description: $"The matrix of {matrix.Parameter}", matrix.Workflow, Job: (string?)matrix.Job)))
+            .Concat(Steps.Select(step => (Description: $"The step «{step.Name}»", step.Workflow, Job: (string?)step.Job)))
+            .Concat(Artifacts.Select(artifact => (Description: $"The artifact {artifact.Name}", artifact.Workflow, Job: (string?)artifact.Job)));
         foreach (var (what, name, job) in parts)
         {
             if (workflows.Find(workflow => workflow.IdPostfix == name) is not { } workflow)
             {
-                yield return AttributeSource.Unknown(
+                yield return AttributeSource.UnknownNameProblem(
                     $"{what} belongs to the workflow {name}, which there is not: declare it, [GitHubActions(\"{name}\")].", name, workflows.Select(known => known.IdPostfix));
             }
             else if (job is not null && JobsOf(workflow).All(known => known.Id != job))
             {
-                yield return AttributeSource.Unknown(
+                yield return AttributeSource.UnknownNameProblem(
                     $"{what} belongs to the job {job} of the workflow {name}, which has no such job.", job, JobsOf(workflow).Select(known => known.Id));
             }
         }
     }
 
-    private static GitHubJobAttribute JobOf(GitHubActionsAttribute workflow, GitHubActionsImage image) =>
+    private static GitHubJobAttribute CreateJob(GitHubActionsAttribute workflow, GitHubActionsImage image) =>
         new(workflow.IdPostfix, RunnerImages.Label(image).Replace('.', '_'), workflow.InvokedTargets)
         {
             Name = RunnerImages.Label(image),

@@ -38,7 +38,7 @@ internal sealed record WorkflowJob
     public IReadOnlyList<WorkflowStep> Steps { get; init; } = [];
 
     /// <summary>The workflow that it calls, in place of steps; null for one that has steps.</summary>
-    public CalledWorkflow? Calls { get; init; }
+    public CalledWorkflow? CalledWorkflow { get; init; }
 
     /// <summary>The secrets of the repository that it is handed.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];

@@ -9,7 +9,7 @@ internal sealed class WorkflowMapper
     private readonly AttributeSource _source;
     private readonly WorkflowDeclarations _declarations;
     private readonly List<Problem> _problems = [];
-    private readonly Dictionary<string, Workflow?> _read = [];
+    private readonly Dictionary<string, Workflow?> _mapped = [];
 
     private WorkflowMapper(AttributeSource source, WorkflowDeclarations declarations)
     {
@@ -17,33 +17,33 @@ internal sealed class WorkflowMapper
         _declarations = declarations;
     }
 
-    public static WorkflowSet Read(AttributeSource source, WorkflowDeclarations declarations)
+    public static WorkflowSet Map(AttributeSource source, WorkflowDeclarations declarations)
     {
         var reader = new WorkflowMapper(source, declarations);
-        reader._problems.AddRange(declarations.Homeless());
+        reader._problems.AddRange(declarations.ValidateReferences());
         reader._problems.AddRange(declarations.Workflows.GroupBy(workflow => workflow.IdPostfix).Where(same => same.Count() > 1)
             .Select(same => new Problem($"There are {same.Count()} workflows {same.Key}: each is a file, and needs a name of its own.")));
         foreach (var declared in declarations.Workflows) reader.Find(declared.IdPostfix);
-        return new WorkflowSet([.. reader._read.Values.OfType<Workflow>()], reader._problems);
+        return new WorkflowSet([.. reader._mapped.Values.OfType<Workflow>()], reader._problems);
     }
 
     /// <summary>The workflow of that name, read when it is first asked for; null when it is not there, is wrong, or is being read.</summary>
     private Workflow? Find(string name)
     {
-        if (_read.TryGetValue(name, out var known)) return known;
+        if (_mapped.TryGetValue(name, out var known)) return known;
         if (_declarations.Workflows.FirstOrDefault(workflow => workflow.IdPostfix == name) is not { } declared) return null;
-        _read[name] = null;
+        _mapped[name] = null;
         var before = _problems.Count;
-        var workflow = Read(declared);
-        return _problems.Count > before ? null : _read[name] = workflow;
+        var workflow = Map(declared);
+        return _problems.Count > before ? null : _mapped[name] = workflow;
     }
 
-    private Workflow Read(GitHubActionsAttribute declared)
+    private Workflow Map(GitHubActionsAttribute declared)
     {
         var name = declared.IdPostfix;
         if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') || name.Length == 0)
             _problems.Add(new Problem($"«{name}» cannot be the name of a workflow: it takes letters, digits, -, _ and a dot."));
-        var triggers = new TriggerMapper(_source, declared, _problems).Read();
+        var triggers = new TriggerMapper(_source, declared, _problems).Map();
         var jobs = new JobMapper(_source, _declarations, declared, triggers.Inputs, Find, _problems);
         var declaredJobs = _declarations.JobsOf(declared).ToList();
         if (declaredJobs.Count == 0) _problems.Add(new Problem($"The workflow {name} has no job: name an image, or declare one, [GitHubJob(\"{name}\", …)]."));
@@ -52,12 +52,12 @@ internal sealed class WorkflowMapper
         return new Workflow
         {
             Name = name,
-            Class = _source.Class.Name,
+            BuildClass = _source.BuildClass.Name,
             DisplayName = declared.DisplayName ?? name,
             Triggers = triggers,
             Permissions = new Permissions(declared.ReadPermissions, declared.WritePermissions),
-            Concurrency = Concurrency.Of(declared.ConcurrencyGroup, declared.ConcurrencyCancelInProgress),
-            Jobs = [.. declaredJobs.Select(job => jobs.Read(job, artifacts))],
+            Concurrency = Concurrency.Create(declared.ConcurrencyGroup, declared.ConcurrencyCancelInProgress),
+            Jobs = [.. declaredJobs.Select(job => jobs.Map(job, artifacts))],
         };
     }
 }

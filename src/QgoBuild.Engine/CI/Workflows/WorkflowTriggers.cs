@@ -13,13 +13,13 @@ internal sealed record WorkflowTriggers
     public string? Schedule { get; init; }
 
     /// <summary>Whether a person may start it.</summary>
-    public bool Dispatch { get; init; }
+    public bool WorkflowDispatch { get; init; }
 
     /// <summary>Whether another workflow may call it.</summary>
-    public bool Call { get; init; }
+    public bool WorkflowCall { get; init; }
 
     /// <summary>What whoever starts or calls it may say.</summary>
     public IReadOnlyList<WorkflowInput> Inputs { get; init; } = [];
 
-    public bool IsNone => this is { Push: null, PullRequest: null, Schedule: null, Dispatch: false, Call: false };
+    public bool IsEmpty => this is { Push: null, PullRequest: null, Schedule: null, WorkflowDispatch: false, WorkflowCall: false };
 }

@@ -4,5 +4,5 @@ namespace QgoBuild.Engine.CI.Yaml;
 internal sealed record YamlLiteral(string Text) : YamlNode
 {
     /// <summary>No value, behind a key that says enough.</summary>
-    public static YamlLiteral Nothing { get; } = new("");
+    public static YamlLiteral Empty { get; } = new("");
 }

@@ -8,7 +8,7 @@ internal sealed record YamlMap : YamlNode, IEnumerable<KeyValuePair<string, Yaml
     private readonly List<KeyValuePair<string, YamlNode>> _entries = [];
 
     /// <summary>The map; nothing when it is empty.</summary>
-    public YamlMap? OrNothing => _entries.Count > 0 ? this : null;
+    public YamlMap? NullIfEmpty => _entries.Count > 0 ? this : null;
 
     public void Add(string key, YamlNode? value)
     {

@@ -6,28 +6,28 @@ namespace QgoBuild.Engine.CI.Yaml;
 /// <summary>Writes a text on one line so that every reader of YAML, whatever its version, reads the same text.</summary>
 internal static class YamlScalar
 {
-    private static readonly string[] OtherValues = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    private static readonly string[] ReservedWords = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
 
     /// <summary>The text as it is where nothing in it means something else, in single quotes where something does, else with escapes.</summary>
     public static string Write(string text)
     {
         if (IsPlain(text)) return text;
-        return text.All(IsPrintable) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : Escaped(text);
+        return text.All(IsPrintable) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : Escape(text);
     }
 
     /// <summary>Whether the text can stand in a block of lines as it is.</summary>
-    public static bool IsBlock(string text) =>
+    public static bool CanBeBlock(string text) =>
         text.Contains('\n') && !text.EndsWith('\n') && text[0] is not ('\n' or ' ' or '\t') &&
         text.All(character => character == '\n' || IsPrintable(character));
 
     private static bool IsPlain(string text) =>
-        text.Length > 0 && BeginsPlainly(text) && text[^1] is not (' ' or ':') &&
+        text.Length > 0 && CanStartPlain(text) && text[^1] is not (' ' or ':') &&
         text.All(character => IsPrintable(character) && character != '\t') &&
         !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) &&
-        !OtherValues.Contains(text, StringComparer.OrdinalIgnoreCase);
+        !ReservedWords.Contains(text, StringComparer.OrdinalIgnoreCase);
 
     // Digits and signs may begin a number or a date, other characters mean something to YAML.
-    private static bool BeginsPlainly(string text) => text[0] switch
+    private static bool CanStartPlain(string text) => text[0] switch
     {
         '.' => text.Length > 1 && (text[1] == '/' || char.IsAsciiLetterLower(text[1])) && text is not (".nan" or ".inf"),
         '~' => text.Length > 1,
@@ -38,7 +38,7 @@ internal static class YamlScalar
     private static bool IsPrintable(char character) =>
         character == '\t' || (!char.IsControl(character) && character is not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff'));
 
-    private static string Escaped(string text)
+    private static string Escape(string text)
     {
         var escaped = new StringBuilder("\"");
         foreach (var character in text)

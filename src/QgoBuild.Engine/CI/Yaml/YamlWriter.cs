@@ -14,57 +14,57 @@ internal sealed class YamlWriter
         {
             // What stands at the top stands apart.
             if (writer._text.Length > 0 && value is not (YamlText or YamlLiteral)) writer._text.Append('\n');
-            writer.Entry(key, value, 0);
+            writer.WriteEntry(key, value, 0);
         }
 
         return writer._text.ToString();
     }
 
-    private void Entry(string key, YamlNode value, int level)
+    private void WriteEntry(string key, YamlNode value, int level)
     {
-        _text.Append(' ', level * 2).Append(Key(key)).Append(':');
-        Value(value, level + 1);
+        _text.Append(' ', level * 2).Append(FormatKey(key)).Append(':');
+        WriteValue(value, level + 1);
     }
 
     // GitHub's «on» is a key, whatever old versions of YAML take it for.
-    private static string Key(string key) => key == "on" ? key : YamlScalar.Write(key);
+    private static string FormatKey(string key) => key == "on" ? key : YamlScalar.Write(key);
 
-    private void Value(YamlNode value, int level)
+    private void WriteValue(YamlNode value, int level)
     {
         switch (value)
         {
             case YamlMap map:
                 _text.Append('\n');
-                foreach (var (key, entry) in map) Entry(key, entry, level);
+                foreach (var (key, entry) in map) WriteEntry(key, entry, level);
                 break;
             case YamlList list:
                 _text.Append('\n');
-                foreach (var item in list.Items) Item(item, level);
+                foreach (var item in list.Items) WriteItem(item, level);
                 break;
             default:
-                Scalar(value, level);
+                WriteScalar(value, level);
                 break;
         }
     }
 
-    private void Item(YamlNode item, int level)
+    private void WriteItem(YamlNode item, int level)
     {
         _text.Append(' ', level * 2).Append('-');
         if (item is not YamlMap map)
         {
-            Value(item, level + 1);
+            WriteValue(item, level + 1);
             return;
         }
 
         // The first entry stands behind the dash.
         var start = _text.Length;
-        foreach (var (key, entry) in map) Entry(key, entry, level + 1);
+        foreach (var (key, entry) in map) WriteEntry(key, entry, level + 1);
         _text.Remove(start, level * 2 + 1);
     }
 
-    private void Scalar(YamlNode value, int level)
+    private void WriteScalar(YamlNode value, int level)
     {
-        if (value is YamlText { Comment: null } text && YamlScalar.IsBlock(text.Text))
+        if (value is YamlText { Comment: null } text && YamlScalar.CanBeBlock(text.Text))
         {
             _text.Append(" |-");
             foreach (var line in text.Text.Split('\n')) _text.Append('\n').Append(' ', line.Length == 0 ? 0 : level * 2).Append(line);

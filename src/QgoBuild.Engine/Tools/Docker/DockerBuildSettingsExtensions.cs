@@ -9,28 +9,28 @@ public static class DockerBuildSettingsExtensions
         where T : DockerBuildSettings
     {
         /// <summary>The directory to build from.</summary>
-        public T SetPath(string? path) => settings.At(ArgumentPosition.Object, "context", path);
+        public T SetPath(string? path) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "context", path);
 
         /// <summary>The Dockerfile.</summary>
         public T SetFile(string? file) => settings.Option("--file", file);
 
         /// <summary>The names that the image gets.</summary>
-        public T SetTag(params string[] tags) => settings.Without("--tag").AddTag(tags);
+        public T SetTag(params string[] tags) => settings.WithoutOption("--tag").AddTag(tags);
 
         /// <summary>Adds names that the image gets.</summary>
-        public T AddTag(params string[] tags) => settings.Each("--tag", tags);
+        public T AddTag(params string[] tags) => settings.RepeatedOption("--tag", tags);
 
         /// <summary>Arguments for the Dockerfile: <c>NAME=value</c>. They stay in the image's history: no place for secrets.</summary>
-        public T SetBuildArg(params string[] arguments) => settings.Without("--build-arg").AddBuildArg(arguments);
+        public T SetBuildArg(params string[] arguments) => settings.WithoutOption("--build-arg").AddBuildArg(arguments);
 
         /// <summary>Adds arguments for the Dockerfile: <c>NAME=value</c>.</summary>
-        public T AddBuildArg(params string[] arguments) => settings.Each("--build-arg", arguments);
+        public T AddBuildArg(params string[] arguments) => settings.RepeatedOption("--build-arg", arguments);
 
         /// <summary>Adds labels: <c>name=value</c>.</summary>
-        public T AddLabel(params string[] labels) => settings.Each("--label", labels);
+        public T AddLabel(params string[] labels) => settings.RepeatedOption("--label", labels);
 
         /// <summary>Adds secrets that are there while building only: <c>id=npmrc,src=…</c>.</summary>
-        public T AddSecret(params string[] secrets) => settings.Each("--secret", secrets);
+        public T AddSecret(params string[] secrets) => settings.RepeatedOption("--secret", secrets);
 
         /// <summary>The stage to build.</summary>
         public T SetTarget(string? stage) => settings.Option("--target", stage);

@@ -9,7 +9,7 @@ public static class DockerInspectSettingsExtensions
         where T : DockerInspectSettings
     {
         /// <summary>Images or containers.</summary>
-        public T SetNames(params string[] names) => settings.At(ArgumentPosition.Object, "names", names);
+        public T SetNames(params string[] names) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "names", names);
 
         /// <summary>What to tell of each: a Go template.</summary>
         public T SetFormat(string? format) => settings.Option("--format", format);

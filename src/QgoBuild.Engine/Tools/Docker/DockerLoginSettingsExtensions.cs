@@ -9,7 +9,7 @@ public static class DockerLoginSettingsExtensions
         where T : DockerLoginSettings
     {
         /// <summary>The registry; Docker Hub when null.</summary>
-        public T SetServer(string? server) => settings.At(ArgumentPosition.Object, "server", server);
+        public T SetServer(string? server) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "server", server);
 
         /// <summary>The user.</summary>
         public T SetUsername(string? username) => settings.Option("--username", username);

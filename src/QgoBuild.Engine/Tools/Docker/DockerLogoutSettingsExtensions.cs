@@ -9,6 +9,6 @@ public static class DockerLogoutSettingsExtensions
         where T : DockerLogoutSettings
     {
         /// <summary>The registry; Docker Hub when null.</summary>
-        public T SetServer(string? server) => settings.At(ArgumentPosition.Object, "server", server);
+        public T SetServer(string? server) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "server", server);
     }
 }

@@ -9,7 +9,7 @@ public static class DockerPullSettingsExtensions
         where T : DockerPullSettings
     {
         /// <summary>The image.</summary>
-        public T SetName(string? name) => settings.At(ArgumentPosition.Object, "image", name);
+        public T SetName(string? name) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "image", name);
 
         /// <summary>The platform: <c>linux/amd64</c>.</summary>
         public T SetPlatform(string? platform) => settings.Option("--platform", platform);

@@ -9,7 +9,7 @@ public static class DockerPushSettingsExtensions
         where T : DockerPushSettings
     {
         /// <summary>The image.</summary>
-        public T SetName(string? name) => settings.At(ArgumentPosition.Object, "image", name);
+        public T SetName(string? name) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "image", name);
 
         /// <summary>Pushes all tags of the image.</summary>
         public T EnableAllTags() => settings.Switch("--all-tags", true);

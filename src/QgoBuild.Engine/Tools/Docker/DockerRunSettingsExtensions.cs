@@ -9,13 +9,13 @@ public static class DockerRunSettingsExtensions
         where T : DockerRunSettings
     {
         /// <summary>The image.</summary>
-        public T SetImage(string? image) => settings.At(ArgumentPosition.Object, "image", image);
+        public T SetImage(string? image) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "image", image);
 
         /// <summary>The command that the container runs instead of its own.</summary>
-        public T SetCommand(string? command) => settings.At(ArgumentPosition.Program, "command", command);
+        public T SetCommand(string? command) => settings.PositionalArgument(ArgumentPosition.InnerCommand, "command", command);
 
         /// <summary>What the command is given.</summary>
-        public T SetArgs(params string[] arguments) => settings.At(ArgumentPosition.Rest, "arguments", arguments);
+        public T SetArgs(params string[] arguments) => settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments);
 
         /// <summary>The program that the container runs instead of its own.</summary>
         public T SetEntrypoint(string? program) => settings.Option("--entrypoint", program);
@@ -33,13 +33,13 @@ public static class DockerRunSettingsExtensions
         public T SetWorkdir(string? directory) => settings.Option("--workdir", directory);
 
         /// <summary>Adds variables: <c>NAME=value</c>, or <c>NAME</c> for the value that the build has.</summary>
-        public T AddEnv(params string[] variables) => settings.Each("--env", variables);
+        public T AddEnv(params string[] variables) => settings.RepeatedOption("--env", variables);
 
         /// <summary>Adds directories of this machine: <c>/here:/there:ro</c>.</summary>
-        public T AddVolume(params string[] volumes) => settings.Each("--volume", volumes);
+        public T AddVolume(params string[] volumes) => settings.RepeatedOption("--volume", volumes);
 
         /// <summary>Adds ports of this machine: <c>127.0.0.1:8080:80</c>.</summary>
-        public T AddPublish(params string[] ports) => settings.Each("--publish", ports);
+        public T AddPublish(params string[] ports) => settings.RepeatedOption("--publish", ports);
 
         /// <summary>Removes the container when it has exited.</summary>
         public T EnableRm() => settings.Switch("--rm", true);

@@ -9,9 +9,9 @@ public static class DockerTagSettingsExtensions
         where T : DockerTagSettings
     {
         /// <summary>The image that there is.</summary>
-        public T SetSourceImage(string? image) => settings.At(ArgumentPosition.Subject, "source", image);
+        public T SetSourceImage(string? image) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "source", image);
 
         /// <summary>The name that it gets.</summary>
-        public T SetTargetImage(string? image) => settings.At(ArgumentPosition.Object, "target", image);
+        public T SetTargetImage(string? image) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "target", image);
     }
 }

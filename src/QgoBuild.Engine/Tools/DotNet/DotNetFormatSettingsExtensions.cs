@@ -9,7 +9,7 @@ public static class DotNetFormatSettingsExtensions
         where T : DotNetFormatSettings
     {
         /// <summary>The project or solution.</summary>
-        public T SetProject(string? file) => settings.At(ArgumentPosition.Subject, "project", file);
+        public T SetProject(string? file) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "project", file);
 
         /// <summary>Changes nothing; fails when something would have to be changed.</summary>
         public T EnableVerifyNoChanges() => settings.Switch("--verify-no-changes", true);

@@ -11,7 +11,7 @@ public static class DotNetMSBuildSettingsExtensions
         /// <summary>The project or solution.</summary>
         public T SetProjectFile(string? file) => settings.ProjectOption is { } option
             ? settings.Option(option, file)
-            : settings.At(ArgumentPosition.Subject, "project", file);
+            : settings.PositionalArgument(ArgumentPosition.AfterCommand, "project", file);
 
         /// <summary>How much it says.</summary>
         public T SetVerbosity(DotNetVerbosity? verbosity) => settings.Option("--verbosity", verbosity);
@@ -20,7 +20,7 @@ public static class DotNetMSBuildSettingsExtensions
         public T SetRuntime(string? runtime) => settings.Option("--runtime", runtime);
 
         /// <summary>A property of MSBuild.</summary>
-        public T SetProperty(string name, object? value) => settings.Glued($"--property:{name}=", Escaped(value));
+        public T SetProperty(string name, object? value) => settings.JoinedOption($"--property:{name}=", EscapeProperty(value));
 
         /// <summary>Properties of MSBuild.</summary>
         public T SetProperties(IReadOnlyDictionary<string, object> properties) =>
@@ -49,7 +49,7 @@ public static class DotNetMSBuildSettingsExtensions
     }
 
     // A semicolon or a comma would begin the next property.
-    private static string? Escaped(object? value) => (value is bool flag ? (flag ? "true" : "false") : value?.ToString())?
+    private static string? EscapeProperty(object? value) => (value is bool flag ? (flag ? "true" : "false") : value?.ToString())?
         .Replace(";", "%3B", StringComparison.Ordinal)
         .Replace(",", "%2C", StringComparison.Ordinal);
 }

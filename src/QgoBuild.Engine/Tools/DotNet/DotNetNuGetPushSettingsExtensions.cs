@@ -9,7 +9,7 @@ public static class DotNetNuGetPushSettingsExtensions
         where T : DotNetNuGetPushSettings
     {
         /// <summary>The package, or a pattern of several.</summary>
-        public T SetTargetPath(string? path) => settings.At(ArgumentPosition.Subject, "package", path);
+        public T SetTargetPath(string? path) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "package", path);
 
         /// <summary>The feed.</summary>
         public T SetSource(string? source) => settings.Option("--source", source);

@@ -9,7 +9,7 @@ public static class DotNetRestoreSettingsExtensions
         where T : DotNetRestoreSettings
     {
         /// <summary>Adds feeds to restore from, instead of those configured.</summary>
-        public T AddSources(params string[] sources) => settings.Each("--source", sources);
+        public T AddSources(params string[] sources) => settings.RepeatedOption("--source", sources);
 
         /// <summary>Fails when the lock file does not fit.</summary>
         public T EnableLockedMode() => settings.Switch("--locked-mode", true);

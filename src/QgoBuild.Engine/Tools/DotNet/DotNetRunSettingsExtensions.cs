@@ -13,7 +13,7 @@ public static class DotNetRunSettingsExtensions
 
         /// <summary>What the program is given.</summary>
         public T SetApplicationArguments(params string[] arguments) =>
-            settings.At(ArgumentPosition.Rest, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
+            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
 
         /// <summary>Does not compile first.</summary>
         public T EnableNoBuild() => settings.Switch("--no-build", true);

@@ -30,10 +30,10 @@ public static class DotNetTestSettingsExtensions
         public T SetSettingsFile(string? file) => settings.Option("--settings", file);
 
         /// <summary>The reports to write: <c>trx;LogFileName=tests.trx</c>.</summary>
-        public T SetLoggers(params string[] loggers) => settings.Without("--logger").AddLoggers(loggers);
+        public T SetLoggers(params string[] loggers) => settings.WithoutOption("--logger").AddLoggers(loggers);
 
         /// <summary>Adds reports to write.</summary>
-        public T AddLoggers(params string[] loggers) => settings.Each("--logger", loggers);
+        public T AddLoggers(params string[] loggers) => settings.RepeatedOption("--logger", loggers);
 
         /// <summary>What to measure: <c>XPlat Code Coverage</c>.</summary>
         public T SetDataCollector(string? collector) => settings.Option("--collect", collector);

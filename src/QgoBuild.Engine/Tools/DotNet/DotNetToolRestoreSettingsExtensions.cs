@@ -12,6 +12,6 @@ public static class DotNetToolRestoreSettingsExtensions
         public T SetToolManifest(string? file) => settings.Option("--tool-manifest", file);
 
         /// <summary>Adds feeds to restore from.</summary>
-        public T AddSources(params string[] sources) => settings.Each("--add-source", sources);
+        public T AddSources(params string[] sources) => settings.RepeatedOption("--add-source", sources);
     }
 }

@@ -16,21 +16,21 @@ namespace QgoBuild.Engine.Tools.GitVersion;
 internal sealed class GitVersionReader(BuildLocations locations, string framework, bool noFetch)
 {
     // The file's first line tells for what the rest is the answer.
-    private AbsolutePath LastAnswer => locations.TemporaryDirectory / "gitversion.json";
+    private AbsolutePath CacheFile => locations.TemporaryDirectory / "gitversion.json";
 
     public GitVersion Read()
     {
         Assert.False(
-            GitDirectory.Of(locations.RootDirectory).IsShallow,
+            GitDirectory.Discover(locations.RootDirectory).IsShallow,
             "This is a shallow clone: its history is cut short, and GitVersion counts the version from it. Type: git fetch --unshallow --tags (in a job of GitHub's: fetch-depth: 0)");
         var tool = FindTool();
-        var question = Question(tool);
-        if (LastAnswer.FileExists() && LastAnswer.ReadAllLines() is [var asked, .. var lines] && asked == question)
+        var question = ComputeCacheKey(tool);
+        if (CacheFile.FileExists() && CacheFile.ReadAllLines() is [var asked, .. var lines] && asked == question)
             return Parse(string.Join('\n', lines));
 
-        var answer = Ask(tool);
+        var answer = RunGitVersion(tool);
         var version = Parse(answer);
-        AtomicFile.Write(LastAnswer, $"{question}\n{answer}\n");
+        AtomicFile.Write(CacheFile, $"{question}\n{answer}\n");
         return version;
     }
 
@@ -45,13 +45,13 @@ internal sealed class GitVersionReader(BuildLocations locations, string framewor
             NuGetPackages.Find("GitVersion.MsBuild") is { } tasks ? tasks / "tools" / framework / "gitversion.dll" : null,
         ];
         return candidates.FirstOrDefault(candidate => candidate?.FileExists() == true).NotNull(
-            $"GitVersion for {framework} is not in {NuGetPackages.Directory()}. " +
+            $"GitVersion for {framework} is not in {NuGetPackages.GlobalPackagesDirectory()}. " +
             "Add <PackageDownload Include=\"GitVersion.MsBuild\" Version=\"[6.8.2]\" /> to the build's project file and restore it");
     }
 
-    private string Question(AbsolutePath tool)
+    private string ComputeCacheKey(AbsolutePath tool)
     {
-        var git = GitDirectory.Of(locations.RootDirectory);
+        var git = GitDirectory.Discover(locations.RootDirectory);
         var configuration = locations.RootDirectory.GetFiles("*.yml").Concat(locations.RootDirectory.GetFiles("*.yaml"))
             .Where(file => file.NameWithoutExtension.TrimStart('.').Equals("GitVersion", StringComparison.OrdinalIgnoreCase))
             .Select(file => file.ReadAllText());
@@ -60,7 +60,7 @@ internal sealed class GitVersionReader(BuildLocations locations, string framewor
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. facts, .. configuration, .. references]))));
     }
 
-    private string Ask(AbsolutePath tool)
+    private string RunGitVersion(AbsolutePath tool)
     {
         ArgumentStringHandler arguments = $"{locations.RootDirectory} /output json /nonormalize /verbosity quiet{(noFetch ? " /nofetch" : ""):nq}";
         using var process = ProcessTasks.StartProcess(tool, arguments, locations.RootDirectory, logOutput: false, logInvocation: false);

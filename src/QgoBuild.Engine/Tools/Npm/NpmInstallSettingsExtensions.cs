@@ -9,7 +9,7 @@ public static class NpmInstallSettingsExtensions
         where T : NpmInstallSettings
     {
         /// <summary>The packages; those that <c>package.json</c> names when there are none.</summary>
-        public T SetPackages(params string[] packages) => settings.At(ArgumentPosition.Subject, "packages", packages);
+        public T SetPackages(params string[] packages) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "packages", packages);
 
         /// <summary>Adds them to those that are needed for developing only.</summary>
         public T EnableSaveDev() => settings.Switch("--save-dev", true);

@@ -9,11 +9,11 @@ public static class NpmRunSettingsExtensions
         where T : NpmRunSettings
     {
         /// <summary>The script.</summary>
-        public T SetCommand(string? script) => settings.At(ArgumentPosition.Subject, "script", script);
+        public T SetCommand(string? script) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "script", script);
 
         /// <summary>What the script is given.</summary>
         public T SetArguments(params string[] arguments) =>
-            settings.At(ArgumentPosition.Rest, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
+            settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
 
         /// <summary>Is no error when there is no such script.</summary>
         public T EnableIfPresent() => settings.Switch("--if-present", true);

@@ -16,7 +16,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await StartedAsync(actor: "ada");
+        await PutRunAsync(actor: "ada");
         await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Staged}}": "tree1" }""");
         await PutAsync("teams", """{ "qgo/leads": { "grace": "active" } }""");
         await PutAsync("deployments", $$"""[{ "id": 1, "sha": "{{Staged}}", "task": "deploy:qgobuild", "environment": "staging", "description": "1.4.0 by me (d)", "payload": "", "statuses": [] }]""");
@@ -32,10 +32,10 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("v1.4.0")]
     public async Task Who_may_starts_it_for_what_is_deployed(string release)
     {
-        var finding = await CheckAsync(release);
+        var result = await CheckAsync(release);
 
-        Assert.True(finding.IsOpen, finding.Sentence);
-        Assert.Equal("ada (started the workflow)", finding.ApprovedBy);
+        Assert.True(result.HasPassed, result.Sentence);
+        Assert.Equal("ada (started the workflow)", result.ApprovedBy);
     }
 
     [Theory]
@@ -47,20 +47,20 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("1.5.0")]
     [InlineData("$(id)")]
     public async Task Another_release_is_not_deployed_in_its_place(string? release) =>
-        Assert.Equal($"it was started for «{release}», and 4f2ab12c is not that.", await ClosedAsync(release));
+        Assert.Equal($"it was started for «{release}», and 4f2ab12c is not that.", await GetFailureAsync(release));
 
     [Fact]
     public async Task A_version_whose_files_are_others_is_another_release()
     {
         await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Staged}}": "tree2" }""");
 
-        Assert.Contains("is not that", await ClosedAsync("1.4.0"), StringComparison.Ordinal);
+        Assert.Contains("is not that", await GetFailureAsync("1.4.0"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_member_of_a_team_may_start_it()
     {
-        await StartedAsync(actor: "grace");
+        await PutRunAsync(actor: "grace");
 
         Assert.Equal("grace (started the workflow)", (await CheckAsync()).ApprovedBy);
     }
@@ -68,34 +68,34 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [Fact]
     public async Task Somebody_else_may_not()
     {
-        await StartedAsync(actor: "mallory");
+        await PutRunAsync(actor: "mallory");
 
-        Assert.Contains("mallory started it, and is none of those who may", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("mallory started it, and is none of those who may", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Nor_may_somebody_else_run_its_jobs_again()
     {
-        await StartedAsync(actor: "ada", again: "mallory");
+        await PutRunAsync(actor: "ada", again: "mallory");
 
-        Assert.Contains("mallory started it", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("mallory started it", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Somebody_who_may_does_not_make_it_right_that_another_started_it()
     {
-        await StartedAsync(actor: "mallory", again: "ada");
+        await PutRunAsync(actor: "mallory", again: "ada");
 
-        Assert.Contains("mallory started it", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("mallory started it", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_has_left_the_team_may_not()
     {
-        await StartedAsync(actor: "grace");
+        await PutRunAsync(actor: "grace");
         await PutAsync("teams", """{ "qgo/leads": {} }""");
 
-        Assert.Contains("grace started it, and is none of those who may", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("grace started it, and is none of those who may", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -103,32 +103,32 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("schedule", "main", Sha, "started by schedule, not by hand")]
     [InlineData("workflow_dispatch", "evil", Sha, "started on evil")]
     [InlineData("workflow_dispatch", "main", Staged, "the run is of 4f2ab12c, not of")]
-    public async Task A_run_of_something_else_does_not_count(string trigger, string branch, string sha, string why)
+    public async Task A_run_of_something_else_does_not_count(string trigger, string branch, string sha, string reason)
     {
-        await StartedAsync("ada", trigger: trigger, branch: branch, sha: sha);
+        await PutRunAsync("ada", trigger: trigger, branch: branch, sha: sha);
 
-        Assert.Contains(why, await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains(reason, await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_laptop_is_told_to_start_the_workflow()
     {
-        var finding = await Gate("4f2ab12c", run: null).CheckAsync(CancellationToken.None);
+        var result = await Gate("4f2ab12c", run: null).CheckAsync(CancellationToken.None);
 
-        Assert.False(finding.IsOpen);
-        Assert.Contains("Run workflow, by one of these: ada, qgo/leads", finding.Remedy, StringComparison.Ordinal);
+        Assert.False(result.HasPassed);
+        Assert.Contains("Run workflow, by one of these: ada, qgo/leads", result.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_rollback_is_started_by_one_of_them_on_any_branch()
     {
-        await StartedAsync(actor: "ada", branch: "develop", sha: Staged);
-        Assert.True((await Rollback(new Dispatch("ada")).CheckAsync(CancellationToken.None)).IsOpen);
-        Assert.True((await Rollback(new PullRequestReview("ada")).CheckAsync(CancellationToken.None)).IsOpen);
+        await PutRunAsync(actor: "ada", branch: "develop", sha: Staged);
+        Assert.True((await Rollback(new Dispatch("ada")).CheckAsync(CancellationToken.None)).HasPassed);
+        Assert.True((await Rollback(new PullRequestReview("ada")).CheckAsync(CancellationToken.None)).HasPassed);
 
-        await StartedAsync(actor: "mallory");
-        Assert.False((await Rollback(new Dispatch("ada")).CheckAsync(CancellationToken.None)).IsOpen);
-        Assert.False((await Rollback(new PullRequestReview("ada")).CheckAsync(CancellationToken.None)).IsOpen);
+        await PutRunAsync(actor: "mallory");
+        Assert.False((await Rollback(new Dispatch("ada")).CheckAsync(CancellationToken.None)).HasPassed);
+        Assert.False((await Rollback(new PullRequestReview("ada")).CheckAsync(CancellationToken.None)).HasPassed);
     }
 
     [Theory]
@@ -138,33 +138,33 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("/orgs/qgo/teams/leads", 403)]
     public async Task What_cannot_be_read_closes(string path, int status)
     {
-        await StartedAsync(actor: "grace");
-        await _github.FailAsync(status, path: path, headers: ("retry-after", "90"));
+        await PutRunAsync(actor: "grace");
+        await _github.SetFaultAsync(status, path: path, headers: ("retry-after", "90"));
 
         var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
 
         Assert.Contains("nobody knows. GitHub was asked for", closed.Message, StringComparison.Ordinal);
     }
 
-    private async Task StartedAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main", string sha = Sha) => await _github.PutAsync("runs", new JsonObject
+    private async Task PutRunAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main", string sha = Sha) => await _github.SetStateAsync("runs", new JsonObject
     {
         [$"{Run}"] = new JsonObject { ["event"] = trigger, ["head_branch"] = branch, ["head_sha"] = sha, ["actor"] = actor, ["triggering_actor"] = again ?? actor },
     });
 
-    private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
+    private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
-    private IGate Rollback(Approval approval) => new ApprovalGates(_github.Api, _github.Api, approval, "production", Run).ToRollBack()!;
+    private IGate Rollback(Approval approval) => new ApprovalGates(_github.Api, _github.Api, approval, "production", Run).CreateRollbackGate()!;
 
     private IGate Gate(string? release, long? run = Run) => new ApprovalGates(_github.Api, _github.Api, new Dispatch("ada", "qgo/leads"), "production", run)
-        .Given(new DispatchedRelease(CommitId.Parse(Sha), "main", release, "staging"))!;
+        .CreateApprovalGate(new DispatchedRelease(CommitId.Parse(Sha), "main", release, "staging"))!;
 
     private Task<GateResult> CheckAsync(string? release = "4f2ab12c") => Gate(release).CheckAsync(CancellationToken.None);
 
-    private async Task<string> ClosedAsync(string? release = "4f2ab12c")
+    private async Task<string> GetFailureAsync(string? release = "4f2ab12c")
     {
-        var finding = await CheckAsync(release);
-        Assert.False(finding.IsOpen, finding.Sentence);
-        Assert.NotNull(finding.Remedy);
-        return finding.Sentence;
+        var result = await CheckAsync(release);
+        Assert.False(result.HasPassed, result.Sentence);
+        Assert.NotNull(result.Remedy);
+        return result.Sentence;
     }
 }

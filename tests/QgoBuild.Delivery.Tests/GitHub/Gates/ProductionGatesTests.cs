@@ -34,7 +34,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task A_commit_that_was_checked_and_tried_goes_through() => Assert.All(await RequireAsync(), looked => Assert.True(looked.Finding.IsOpen));
+    public async Task A_commit_that_was_checked_and_tried_goes_through() => Assert.All(await RequireAsync(), looked => Assert.True(looked.Finding.HasPassed));
 
     [Fact]
     public async Task Everything_that_is_wrong_is_said_at_once()
@@ -54,14 +54,14 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Fact]
     public async Task A_gate_that_cannot_be_asked_is_closed()
     {
-        await _github.FailAsync(503, path: "/environments");
-        Assert.Contains("somebody approves production: nobody knows. GitHub was asked for the reviewers of production: it fails itself (503).", await ClosedAsync(), StringComparison.Ordinal);
+        await _github.SetFaultAsync(503, path: "/environments");
+        Assert.Contains("somebody approves production: nobody knows. GitHub was asked for the reviewers of production: it fails itself (503).", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await _github.FailAsync(403, path: "/check-runs");
-        Assert.Contains("Give the token the right «checks: read».", await ClosedAsync(), StringComparison.Ordinal);
+        await _github.SetFaultAsync(403, path: "/check-runs");
+        Assert.Contains("Give the token the right «checks: read».", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await _github.FailAsync(401);
-        Assert.Contains("4 of 4 gates", await ClosedAsync(), StringComparison.Ordinal);
+        await _github.SetFaultAsync(401);
+        Assert.Contains("4 of 4 gates", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     // Checks
@@ -89,7 +89,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await RequireAsync();
 
         await PutAsync("statuses", $$"""{ "{{Sha}}": [{ "context": "test", "state": "failure" }, { "context": "test", "state": "success" }] }""");
-        Assert.Contains("«test» is failure", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("«test» is failure", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}, {{Check("approval", "in_progress", null, 2, Suite)}}] }""");
 
         await RequireAsync(Run);
-        Assert.Contains("«approval» is in progress", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("«approval» is in progress", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("branches", """{ "main": { "protected": true } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{many}}] }""");
 
-        Assert.Contains("«check 140» is failure", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("«check 140» is failure", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     // Staging
@@ -122,7 +122,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         Assert.Contains((await RequireAsync()).Select(looked => looked.Finding.Sentence), sentence => sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
 
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}]");
-        Assert.Contains("staging has never run the content of 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task What_staging_was_rolled_back_from_does_not_go_through()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}]");
-        Assert.Contains("was rolled back to 4f2ab12c after that", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("was rolled back to 4f2ab12c after that", await GetFailureAsync(), StringComparison.Ordinal);
 
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}, {Deployment(3, Sha, "success")}]");
         await RequireAsync();
@@ -147,7 +147,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public async Task Nor_does_what_a_rollback_passed_over_but_what_came_before_that()
     {
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}, {Deployment(2, Sha, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}, {Deployment(5, Another, "success")}]");
-        Assert.Contains("was rolled back to", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("was rolled back to", await GetFailureAsync(), StringComparison.Ordinal);
 
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success")}, {Deployment(2, Other, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}]");
         await RequireAsync();
@@ -157,11 +157,11 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [InlineData("failure", "did not succeed (failure)")]
     [InlineData("error", "did not succeed (error)")]
     [InlineData("in_progress", "is being deployed right now")]
-    public async Task What_staging_did_not_get_to_run_does_not_go_through(string state, string why)
+    public async Task What_staging_did_not_get_to_run_does_not_go_through(string state, string reason)
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, state)}]");
 
-        Assert.Contains(why, await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains(reason, await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         record["payload"] = JsonNode.Parse(payload);
         await PutAsync("deployments", $"[{record.ToJsonString()}]");
 
-        Assert.Contains("staging has never run the content of", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace($"\"sha\":\"{Sha}\"", $"\"sha\":\"{Other}\"", StringComparison.Ordinal)}]");
 
-        Assert.Contains("staging has never run the content of", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("deployments", "[]");
 
-        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", before: null, new RequiredReviewersGate(_github.Api, "production"), run: null), CancellationToken.None)).Count);
+        Assert.Equal(3, (await ProductionGates.RequireAsync(ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", stagingGate: null, new RequiredReviewersGate(_github.Api, "production"), run: null), CancellationToken.None)).Count);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace("deploy:qgobuild", "deploy", StringComparison.Ordinal)}]");
 
-        Assert.Contains("staging has never run the content of 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("staging has never run the content of 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("deployments", "[]");
 
         var looked = await ProductionGates.RequireAsync(
-            ProductionGates.Of(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
+            ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
 
         Assert.Contains(looked, one => one.Gate.Name == "no environment comes before" && one.Finding.Sentence.StartsWith("nothing has run this release yet", StringComparison.Ordinal));
     }
@@ -224,7 +224,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("environments", environments);
 
-        Assert.Contains("has no required reviewers", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("has no required reviewers", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -232,7 +232,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     {
         await PutAsync("environments", "{}");
 
-        Assert.Contains("has no environment production", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("has no environment production", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -245,20 +245,20 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await PutAsync("branches", """{ "main": { "protected": false } }""");
         await PutAsync("rules", $$"""{ "main": [{ "type": "{{rule}}", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository" }] }""");
 
-        Assert.Equal(isProtected, (await new BranchProtectionGate(_github.Api, "main").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.Equal(isProtected, (await new BranchProtectionGate(_github.Api, "main").CheckAsync(CancellationToken.None)).HasPassed);
     }
 
     private async Task AssertChecksAsync(bool open, params string[] checks)
     {
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{string.Join(',', checks)}}] }""");
-        Assert.Equal(open, (await new StatusChecksGate(_github.Api, CommitId.Parse(Sha), "main", null).CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.Equal(open, (await new StatusChecksGate(_github.Api, CommitId.Parse(Sha), "main", null).CheckAsync(CancellationToken.None)).HasPassed);
     }
 
-    private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
+    private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
     private Task<IReadOnlyList<(IGate Gate, GateResult Finding)>> RequireAsync(long? run = null) =>
         ProductionGates.RequireAsync(
-            ProductionGates.Of(
+            ProductionGates.Create(
                 _github.Api,
                 CommitId.Parse(Sha),
                 "main",
@@ -267,9 +267,9 @@ public sealed class ProductionGatesTests : IAsyncLifetime
                 run),
             CancellationToken.None);
 
-    private static ContentKey Content(string sha) => ContentKey.Of([new("content", Contents[sha])]);
+    private static ContentKey Content(string sha) => ContentKey.Compute([new("content", Contents[sha])]);
 
-    private async Task<string> ClosedAsync() => (await Assert.ThrowsAsync<GatesFailedException>(() => RequireAsync())).Message;
+    private async Task<string> GetFailureAsync() => (await Assert.ThrowsAsync<GatesFailedException>(() => RequireAsync())).Message;
 
     private static string Check(string name, string status, string? conclusion, long id, long suite = 1) =>
         new JsonObject { ["id"] = id, ["name"] = name, ["status"] = status, ["conclusion"] = conclusion, ["check_suite"] = new JsonObject { ["id"] = suite } }.ToJsonString();

@@ -20,7 +20,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
         await PutAsync("commits", $$"""{ "{{Merge}}": "tree1", "{{Head}}": "tree1", "{{Before}}": "tree0" }""");
         await PutAsync("pulls", $$"""{ "{{Merge}}": [{{Pull()}}] }""");
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": "mallory" }] }""");
-        await ReviewedAsync(Review("ada", "APPROVED"));
+        await PutReviewsAsync(Review("ada", "APPROVED"));
         await PutAsync("teams", """{ "qgo/leads": { "grace": "active" } }""");
     }
 
@@ -31,14 +31,14 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         var open = await CheckAsync();
 
-        Assert.True(open.IsOpen, open.Sentence);
+        Assert.True(open.HasPassed, open.Sentence);
         Assert.Equal("ada (review of #12)", open.ApprovedBy);
     }
 
     [Fact]
     public async Task A_member_of_a_team_may_approve()
     {
-        await ReviewedAsync(Review("Grace", "COMMENTED"), Review("grace", "APPROVED"));
+        await PutReviewsAsync(Review("Grace", "COMMENTED"), Review("grace", "APPROVED"));
 
         Assert.Equal("grace (review of #12)", (await CheckAsync()).ApprovedBy);
     }
@@ -46,9 +46,9 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Fact]
     public async Task Logins_have_no_case()
     {
-        await ReviewedAsync(Review("ADA", "APPROVED"));
+        await PutReviewsAsync(Review("ADA", "APPROVED"));
 
-        Assert.True((await CheckAsync()).IsOpen);
+        Assert.True((await CheckAsync()).HasPassed);
     }
 
     // How it came to main
@@ -58,7 +58,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("pulls", "{}");
 
-        Assert.StartsWith("no pull request brought 4f2ab12c to main", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("no pull request brought 4f2ab12c to main", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
         pull[field] = JsonNode.Parse(value);
         await PutAsync("pulls", $$"""{ "{{Merge}}": [{{pull.ToJsonString()}}] }""");
 
-        Assert.Contains("no pull request", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("no pull request", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("commits", $$"""{ "{{Merge}}": "evil", "{{Head}}": "tree1" }""");
 
-        Assert.Contains("ada approved other files than these", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("ada approved other files than these", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     // What was approved
@@ -87,56 +87,56 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Fact]
     public async Task A_push_after_the_approval_is_not_approved()
     {
-        await ReviewedAsync(Review("ada", "APPROVED", Before));
-        Assert.Contains("ada approved other files than these", await ClosedAsync(), StringComparison.Ordinal);
+        await PutReviewsAsync(Review("ada", "APPROVED", Before));
+        Assert.Contains("ada approved other files than these", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await ReviewedAsync(Review("ada", "APPROVED", Before), Review("ada", "APPROVED"));
-        Assert.True((await CheckAsync()).IsOpen);
+        await PutReviewsAsync(Review("ada", "APPROVED", Before), Review("ada", "APPROVED"));
+        Assert.True((await CheckAsync()).HasPassed);
     }
 
     [Fact]
     public async Task A_commit_that_was_rewritten_since_it_was_approved_is_not_what_is_deployed()
     {
-        await ReviewedAsync(Review("ada", "APPROVED", "4f2ab12c000000000000000000000000000000ff"));
+        await PutReviewsAsync(Review("ada", "APPROVED", "4f2ab12c000000000000000000000000000000ff"));
 
-        Assert.Contains("other files", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("other files", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_review_that_was_dismissed_does_not_count()
     {
-        await ReviewedAsync(Review("ada", "DISMISSED"));
-        Assert.Contains("the review of ada was dismissed", await ClosedAsync(), StringComparison.Ordinal);
+        await PutReviewsAsync(Review("ada", "DISMISSED"));
+        Assert.Contains("the review of ada was dismissed", await GetFailureAsync(), StringComparison.Ordinal);
 
         // Not even with an older one behind it.
-        await ReviewedAsync(Review("ada", "APPROVED"), Review("ada", "DISMISSED"));
-        Assert.Contains("dismissed", await ClosedAsync(), StringComparison.Ordinal);
+        await PutReviewsAsync(Review("ada", "APPROVED"), Review("ada", "DISMISSED"));
+        Assert.Contains("dismissed", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Somebody_who_may_approve_and_wants_changes_holds_it_up()
     {
-        await ReviewedAsync(Review("ada", "APPROVED"), Review("grace", "CHANGES_REQUESTED"), Review("grace", "COMMENTED"));
-        Assert.Contains("grace requested changes in #12", await ClosedAsync(), StringComparison.Ordinal);
+        await PutReviewsAsync(Review("ada", "APPROVED"), Review("grace", "CHANGES_REQUESTED"), Review("grace", "COMMENTED"));
+        Assert.Contains("grace requested changes in #12", await GetFailureAsync(), StringComparison.Ordinal);
 
-        await ReviewedAsync(Review("ada", "APPROVED"), Review("ada", "CHANGES_REQUESTED"));
-        Assert.Contains("ada requested changes", await ClosedAsync(), StringComparison.Ordinal);
+        await PutReviewsAsync(Review("ada", "APPROVED"), Review("ada", "CHANGES_REQUESTED"));
+        Assert.Contains("ada requested changes", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stranger_who_wants_changes_does_not()
     {
-        await ReviewedAsync(Review("ada", "APPROVED"), Review("somebody", "CHANGES_REQUESTED"));
+        await PutReviewsAsync(Review("ada", "APPROVED"), Review("somebody", "CHANGES_REQUESTED"));
 
-        Assert.True((await CheckAsync()).IsOpen);
+        Assert.True((await CheckAsync()).HasPassed);
     }
 
     [Fact]
     public async Task Reviews_are_read_to_their_last_page()
     {
-        await ReviewedAsync([Review("ada", "APPROVED"), .. Enumerable.Range(1, 130).Select(_ => Review("somebody", "COMMENTED")), Review("ada", "DISMISSED")]);
+        await PutReviewsAsync([Review("ada", "APPROVED"), .. Enumerable.Range(1, 130).Select(_ => Review("somebody", "COMMENTED")), Review("ada", "DISMISSED")]);
 
-        Assert.Contains("dismissed", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("dismissed", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     // Who approved
@@ -144,25 +144,25 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_is_said()
     {
-        await ReviewedAsync();
+        await PutReviewsAsync();
 
-        Assert.Contains("#12 has no approval that counts: nobody reviewed it", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("#12 has no approval that counts: nobody reviewed it", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stranger_may_not_approve()
     {
-        await ReviewedAsync(Review("eve", "APPROVED"), Review(null, "APPROVED"));
+        await PutReviewsAsync(Review("eve", "APPROVED"), Review(null, "APPROVED"));
 
-        Assert.Contains("eve is none of those who may approve", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("eve is none of those who may approve", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Who_opened_it_does_not_approve_it()
     {
-        await ReviewedAsync(Review("mallory", "APPROVED"));
+        await PutReviewsAsync(Review("mallory", "APPROVED"));
 
-        Assert.Contains("mallory wrote a part of it", await ClosedAsync(approvers: ["Mallory"]), StringComparison.Ordinal);
+        Assert.Contains("mallory wrote a part of it", await GetFailureAsync(approvers: ["Mallory"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": "mallory" }, {{commit}}] }""");
 
-        Assert.Contains("ada wrote a part of it", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("ada wrote a part of it", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
               { "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true, "message": "Merge pull request #9 from qgo/x" }] }
             """);
 
-        Assert.True((await CheckAsync()).IsOpen);
+        Assert.True((await CheckAsync()).HasPassed);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": null, "committer": "mallory" }] }""");
 
-        Assert.Contains("nobody knows who wrote 4f2ab12c", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("nobody knows who wrote 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     {
         await PutAsync("pullCommits", $$"""{ "12": [{{string.Join(',', Enumerable.Repeat($$"""{ "sha": "{{Head}}", "author": "mallory" }""", 250))}}] }""");
 
-        Assert.Contains("more commits than GitHub lists", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("more commits than GitHub lists", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -211,24 +211,24 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [InlineData("""{ "qgo/leads": { "grace": "pending" } }""")]
     public async Task Who_has_left_the_team_or_not_joined_it_yet_may_not_approve(string teams)
     {
-        await ReviewedAsync(Review("grace", "APPROVED"));
+        await PutReviewsAsync(Review("grace", "APPROVED"));
         await PutAsync("teams", teams);
 
-        Assert.Contains("grace is none of those who may approve", await ClosedAsync(), StringComparison.Ordinal);
+        Assert.Contains("grace is none of those who may approve", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_build_that_names_nobody_lets_nobody_through() => Assert.Contains("names nobody", await ClosedAsync(approvers: []), StringComparison.Ordinal);
+    public async Task A_build_that_names_nobody_lets_nobody_through() => Assert.Contains("names nobody", await GetFailureAsync(approvers: []), StringComparison.Ordinal);
 
     // What cannot be read
 
     [Fact]
     public async Task A_team_that_the_token_may_not_see_is_no_team_without_members()
     {
-        await ReviewedAsync(Review("grace", "APPROVED"));
+        await PutReviewsAsync(Review("grace", "APPROVED"));
         await PutAsync("teams", "{}");
 
-        Assert.Contains("GitHub was asked for the team qgo/leads", await ClosedByGatesAsync(), StringComparison.Ordinal);
+        Assert.Contains("GitHub was asked for the team qgo/leads", await GetGatesFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -242,10 +242,10 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [InlineData("/orgs/qgo/teams/leads", 403)]
     public async Task What_cannot_be_read_closes(string path, int status)
     {
-        await ReviewedAsync(Review("grace", "APPROVED"));
-        await _github.FailAsync(status, path: path, headers: ("retry-after", "90"));
+        await PutReviewsAsync(Review("grace", "APPROVED"));
+        await _github.SetFaultAsync(status, path: path, headers: ("retry-after", "90"));
 
-        Assert.Contains("nobody knows. GitHub was asked for", await ClosedByGatesAsync(), StringComparison.Ordinal);
+        Assert.Contains("nobody knows. GitHub was asked for", await GetGatesFailureAsync(), StringComparison.Ordinal);
     }
 
     private static string Pull() => $$"""{ "number": 12, "user": "mallory", "merged_at": "2026-11-26T08:00:00Z", "merge_commit_sha": "{{Merge}}", "base": "main" }""";
@@ -253,24 +253,24 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     private static string Review(string? user, string state, string commit = Head) =>
         new JsonObject { ["user"] = user, ["state"] = state, ["commit_id"] = commit }.ToJsonString();
 
-    private Task ReviewedAsync(params IEnumerable<string> reviews) => PutAsync("reviews", $$"""{ "12": [{{string.Join(',', reviews)}}] }""");
+    private Task PutReviewsAsync(params IEnumerable<string> reviews) => PutAsync("reviews", $$"""{ "12": [{{string.Join(',', reviews)}}] }""");
 
-    private Task PutAsync(string what, string json) => _github.PutAsync(what, JsonNode.Parse(json)!);
+    private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
     private IGate Gate(string[] approvers) => new ApprovalGates(_github.Api, _github.Api, new PullRequestReview(approvers), "production", run: 77)
-        .Given(new DispatchedRelease(CommitId.Parse(Merge), "main", null, "staging"))!;
+        .CreateApprovalGate(new DispatchedRelease(CommitId.Parse(Merge), "main", null, "staging"))!;
 
     private Task<GateResult> CheckAsync(string[]? approvers = null) => Gate(approvers ?? ["ada", "qgo/leads"]).CheckAsync(CancellationToken.None);
 
-    private async Task<string> ClosedAsync(string[]? approvers = null)
+    private async Task<string> GetFailureAsync(string[]? approvers = null)
     {
-        var finding = await CheckAsync(approvers);
-        Assert.False(finding.IsOpen, finding.Sentence);
-        Assert.Null(finding.ApprovedBy);
-        Assert.NotNull(finding.Remedy);
-        return finding.Sentence;
+        var result = await CheckAsync(approvers);
+        Assert.False(result.HasPassed, result.Sentence);
+        Assert.Null(result.ApprovedBy);
+        Assert.NotNull(result.Remedy);
+        return result.Sentence;
     }
 
-    private async Task<string> ClosedByGatesAsync() =>
+    private async Task<string> GetGatesFailureAsync() =>
         (await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(["ada", "qgo/leads"])], CancellationToken.None))).Message;
 }

@@ -21,19 +21,19 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     [Fact]
     public async Task Who_rejected_is_known_and_why()
     {
-        var finding = await CheckAsync("""{ "state": "rejected", "user": "ada", "comment": "Not on\n::error::a Friday." }""");
+        var result = await CheckAsync("""{ "state": "rejected", "user": "ada", "comment": "Not on\n::error::a Friday." }""");
 
-        Assert.False(finding.IsOpen);
-        Assert.Equal("ada rejected it: Not on ::error::a Friday.", finding.Sentence);
+        Assert.False(result.HasPassed);
+        Assert.Equal("ada rejected it: Not on ::error::a Friday.", result.Sentence);
     }
 
     [Fact]
     public async Task An_approval_of_another_environment_is_none()
     {
-        var finding = await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "", "environment": "drill" }""");
+        var result = await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "", "environment": "drill" }""");
 
-        Assert.False(finding.IsOpen);
-        Assert.StartsWith("no reviewer approved it", finding.Sentence, StringComparison.Ordinal);
+        Assert.False(result.HasPassed);
+        Assert.StartsWith("no reviewer approved it", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     [Fact]
     public async Task What_cannot_be_read_closes()
     {
-        await _github.FailAsync(403, path: "/approvals");
+        await _github.SetFaultAsync(403, path: "/approvals");
 
         var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
 
@@ -53,26 +53,26 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     public void Before_the_job_and_on_a_laptop_the_settings_are_what_there_is_to_look_at()
     {
         Assert.IsType<RequiredReviewersGate>(Gate(run: null));
-        Assert.IsType<RequiredReviewersGate>(Gates(Run, new GitHubReviewers()).Before(Release));
+        Assert.IsType<RequiredReviewersGate>(Gates(Run, new GitHubReviewers()).CreatePreDeploymentGate(Release));
     }
 
     [Fact]
     public void Where_nobody_approves_there_is_no_gate()
     {
-        Assert.Null(Gates(Run, Approval.None).Before(Release));
-        Assert.Null(Gates(Run, Approval.None).Given(Release));
-        Assert.Null(Gates(Run, Approval.None).ToRollBack());
+        Assert.Null(Gates(Run, Approval.None).CreatePreDeploymentGate(Release));
+        Assert.Null(Gates(Run, Approval.None).CreateApprovalGate(Release));
+        Assert.Null(Gates(Run, Approval.None).CreateRollbackGate());
     }
 
     private static DispatchedRelease Release => new(CommitId.Parse(new string('a', 40)), "main", null, "staging");
 
     private ApprovalGates Gates(long? run, Approval approval) => new(_github.Api, _github.Api, approval, "production", run);
 
-    private IGate Gate(long? run) => Gates(run, new GitHubReviewers()).Given(Release)!;
+    private IGate Gate(long? run) => Gates(run, new GitHubReviewers()).CreateApprovalGate(Release)!;
 
     private async Task<GateResult> CheckAsync(params string[] answers)
     {
-        await _github.PutAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', answers)}}] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', answers)}}] }""")!);
         return await Gate(Run).CheckAsync(CancellationToken.None);
     }
 }

@@ -20,8 +20,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     public async Task A_deployment_is_recorded_from_its_beginning_to_its_end()
     {
         var notifier = Notifier();
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(Samples.Release.Commit.ToString(), (string)deployment["sha"]!);
@@ -49,8 +49,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     public async Task Each_end_has_its_word(DeploymentStage stage, string state, string sentence)
     {
         var notifier = Notifier();
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
-        await TellAsync(notifier, NotificationBuilder.Of(stage) with { FailedStep = "backup" });
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
+        await NotifyAsync(notifier, NotificationBuilder.Of(stage) with { FailedStep = "backup" });
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(["in_progress", state], States(deployment));
@@ -60,7 +60,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task Production_is_known_as_such()
     {
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started, "production"));
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started, "production"));
 
         Assert.True((bool)Assert.Single(await DeploymentsAsync())["production_environment"]!);
     }
@@ -68,28 +68,28 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task The_gate_before_production_reads_what_is_recorded()
     {
-        var release = Samples.Release with { Content = ContentKey.Of([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
+        var release = Samples.Release with { Content = ContentKey.Compute([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
         var merge = CommitId.Parse(new string('7', 40));
         var history = new GitHubReleaseHistory(_github.Api, "staging");
         var gate = new StagingGate(history, merge, release.Content);
         var notifier = Notifier();
-        Assert.False((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.False((await gate.CheckAsync(CancellationToken.None)).HasPassed);
 
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started) with { Release = release });
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started) with { Release = release });
         Assert.Equal("staging is being deployed right now.", (await gate.CheckAsync(CancellationToken.None)).Sentence);
 
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = release });
-        Assert.True((await gate.CheckAsync(CancellationToken.None)).IsOpen);
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = release });
+        Assert.True((await gate.CheckAsync(CancellationToken.None)).HasPassed);
         // The digests as well: production gets them.
         var promoted = (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
-        Assert.True(promoted.HasImagesOf(release.Images));
+        Assert.True(promoted.HasSameImages(release.Images));
         Assert.Equal(release.Branch, promoted.Branch);
     }
 
     [Fact]
     public async Task A_rollback_is_a_deployment_of_the_commit_that_comes_back()
     {
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(("rollback:qgobuild", Samples.Release.Commit.ToString()), ((string)deployment["task"]!, (string)deployment["sha"]!));
@@ -99,20 +99,20 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_backup_is_not_told()
     {
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
 
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     [Fact]
     public async Task What_could_not_be_recorded_when_it_began_is_recorded_at_its_end()
     {
         var notifier = Notifier();
-        await _github.FailAsync(500);
-        await Assert.ThrowsAsync<GitHubException>(() => TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started)));
-        await _github.PutAsync("faults", new JsonArray());
+        await _github.SetFaultAsync(500);
+        await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started)));
+        await _github.SetStateAsync("faults", new JsonArray());
 
-        await TellAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         Assert.Equal(["success"], States(Assert.Single(await DeploymentsAsync())));
     }
@@ -120,8 +120,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task Another_process_that_sees_the_end_finds_the_beginning()
     {
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started));
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started));
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         Assert.Equal(["in_progress", "success"], States(Assert.Single(await DeploymentsAsync())));
     }
@@ -129,8 +129,8 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_long_name_fits()
     {
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started) with { By = new string('x', 300) });
-        await TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started) with { RequestedBy = new string('x', 300) });
+        await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(140, ((string)deployment["description"]!).Length);
@@ -140,9 +140,9 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task A_commit_that_GitHub_does_not_have_is_said()
     {
-        await _github.PutAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
+        await _github.SetStateAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
 
-        var failure = await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started)));
+        var failure = await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started)));
 
         Assert.Contains("No ref found for", failure.Message, StringComparison.Ordinal);
     }
@@ -150,20 +150,20 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Fact]
     public async Task Who_waits_for_it_no_longer_is_let_go_at_once()
     {
-        using var patience = new CancellationTokenSource();
-        await _github.FailAsync("hang");
-        var telling = Notifier().TellAsync(NotificationBuilder.Of(DeploymentStage.Started), patience.Token);
+        using var timeoutSource = new CancellationTokenSource();
+        await _github.SetFaultAsync("hang");
+        var telling = Notifier().NotifyAsync(NotificationBuilder.Of(DeploymentStage.Started), timeoutSource.Token);
         await _github.WaitForCallsAsync(1);
-        await patience.CancelAsync();
+        await timeoutSource.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => telling);
     }
 
     private GitHubDeployments Notifier() => new(_github.Api, "production");
 
-    private static Task TellAsync(GitHubDeployments notifier, Notification news) => notifier.TellAsync(news, CancellationToken.None);
+    private static Task NotifyAsync(GitHubDeployments notifier, Notification notification) => notifier.NotifyAsync(notification, CancellationToken.None);
 
-    private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() => [.. (await _github.ReadAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
+    private async Task<IReadOnlyList<JsonNode>> DeploymentsAsync() => [.. (await _github.GetStateAsync())["deployments"]!.AsArray().OfType<JsonNode>()];
 
     private static string[] States(JsonNode deployment) => [.. deployment["statuses"]!.AsArray().Select(status => (string)status!["state"]!)];
 }

@@ -29,7 +29,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [Fact]
     public async Task What_goes_live_becomes_a_release_with_its_tag()
     {
-        await TellAsync(Live);
+        await NotifyAsync(Live);
 
         var release = Assert.Single(await ReleasesAsync())!;
         Assert.Equal(("v1.4.0", Samples.Release.Commit.ToString()), ((string)release["tag_name"]!, (string)release["target_commitish"]!));
@@ -41,7 +41,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [Fact]
     public async Task A_version_that_is_none_yet_is_marked_so()
     {
-        await TellAsync(Live with { Release = Samples.Release with { Version = "1.4.0-rc.1" } });
+        await NotifyAsync(Live with { Release = Samples.Release with { Version = "1.4.0-rc.1" } });
 
         Assert.True((bool)Assert.Single(await ReleasesAsync())!["prerelease"]!);
     }
@@ -49,8 +49,8 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [Fact]
     public async Task One_that_exists_is_left_as_it_is()
     {
-        await TellAsync(Live);
-        await TellAsync(Live with { Commits = [] });
+        await NotifyAsync(Live);
+        await NotifyAsync(Live with { Commits = [] });
 
         Assert.Contains("weight", (string)Assert.Single(await ReleasesAsync())!["body"]!, StringComparison.Ordinal);
     }
@@ -58,20 +58,20 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [Fact]
     public async Task What_did_not_go_live_in_production_is_none()
     {
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.RolledBack, "production"));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Rollback));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Backup));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.RolledBack, "production"));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Rollback));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production", DeploymentKind.Backup));
 
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
     [Fact]
     public async Task A_token_without_the_right_is_told_which()
     {
-        await _github.FailAsync(403);
+        await _github.SetFaultAsync(403);
 
-        Assert.Contains("«contents: write»", (await Assert.ThrowsAsync<GitHubException>(() => TellAsync(Live))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("«contents: write»", (await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Live))).Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [InlineData(" ", "")]
     public void Text_becomes_code_that_cannot_be_left(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text));
 
-    private Task TellAsync(Notification news) => new GitHubReleases(_github.Api, "production").TellAsync(news, CancellationToken.None);
+    private Task NotifyAsync(Notification notification) => new GitHubReleases(_github.Api, "production").NotifyAsync(notification, CancellationToken.None);
 
-    private async Task<JsonArray> ReleasesAsync() => (await _github.ReadAsync())["releases"]!.AsArray();
+    private async Task<JsonArray> ReleasesAsync() => (await _github.GetStateAsync())["releases"]!.AsArray();
 }

@@ -11,8 +11,8 @@ internal static class NotificationBuilder
     {
         Deployment = new DeploymentReference(DeploymentId.Parse("20261123_083241-4f2ab12c-9c1d"), kind, Samples.Environment with { Name = environment }),
         Stage = stage,
-        By = "lead@laptop",
+        RequestedBy = "lead@laptop",
         Release = kind == DeploymentKind.Backup ? null : Samples.Release,
-        Log = new Uri("https://github.com/qgo/app/actions/runs/7"),
+        LogUrl = new Uri("https://github.com/qgo/app/actions/runs/7"),
     };
 }

@@ -10,14 +10,14 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
 {
     private readonly QueriedRepository _github = new();
 
-    public async ValueTask InitializeAsync() => await _github.PutAsync("pulls", new JsonObject { [Samples.Release.Commit.ToString()] = new JsonArray(4, 5) });
+    public async ValueTask InitializeAsync() => await _github.SetStateAsync("pulls", new JsonObject { [Samples.Release.Commit.ToString()] = new JsonArray(4, 5) });
 
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
     public async Task Those_who_wrote_it_hear_where_it_can_be_tried()
     {
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
 
         var comments = await CommentsAsync();
         Assert.Equal([4, 5], comments.Select(comment => comment.Issue).Order());
@@ -28,9 +28,9 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
     [Fact]
     public async Task They_hear_it_in_one_comment_that_is_written_anew()
     {
-        await _github.PutAsync("comments", new JsonArray([.. Enumerable.Range(1, 120).Select(number => new JsonObject { ["id"] = number, ["issue"] = 4, ["body"] = "> <!-- qgobuild: staging --> said somebody" })]));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = Samples.Release with { Version = "1.5.0" } });
+        await _github.SetStateAsync("comments", new JsonArray([.. Enumerable.Range(1, 120).Select(number => new JsonObject { ["id"] = number, ["issue"] = 4, ["body"] = "> <!-- qgobuild: staging --> said somebody" })]));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = Samples.Release with { Version = "1.5.0" } });
 
         var own = (await CommentsAsync()).Where(comment => comment.Body.StartsWith("<!--", StringComparison.Ordinal)).ToList();
         Assert.Equal([4, 5], own.Select(comment => comment.Issue).Order());
@@ -40,17 +40,17 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_hears_of_anything_else()
     {
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Started));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.RolledBack));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production"));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
-        await TellAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Started));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.RolledBack));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, "production"));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
+        await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
 
-        Assert.Empty(await _github.CallsAsync());
+        Assert.Empty(await _github.GetCallsAsync());
     }
 
-    private Task TellAsync(Notification news) => new PullRequestComments(_github.Api, "staging").TellAsync(news, CancellationToken.None);
+    private Task NotifyAsync(Notification notification) => new PullRequestComments(_github.Api, "staging").NotifyAsync(notification, CancellationToken.None);
 
     private async Task<IReadOnlyList<(int Issue, string Body)>> CommentsAsync() =>
-        [.. (await _github.ReadAsync())["comments"]!.AsArray().Select(comment => ((int)comment!["issue"]!, (string)comment["body"]!))];
+        [.. (await _github.GetStateAsync())["comments"]!.AsArray().Select(comment => ((int)comment!["issue"]!, (string)comment["body"]!))];
 }

@@ -20,7 +20,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData("merge_group")]
     public async Task A_run_that_tested_the_same_files_counts(string trigger)
     {
-        await RanAsync(Head, trigger, Job());
+        await PutRunAsync(Head, trigger, Job());
 
         Assert.Equal(CommitId.Parse(Head), (await FindAsync())!.Commit);
     }
@@ -28,7 +28,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [Fact]
     public async Task So_does_one_whose_other_jobs_still_wait()
     {
-        await RanAsync(Head, "push", Job(), Job(name: "Deploy production", conclusion: null));
+        await PutRunAsync(Head, "push", Job(), Job(name: "Deploy production", conclusion: null));
 
         Assert.NotNull(await FindAsync());
     }
@@ -37,7 +37,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [Fact]
     public async Task A_run_for_a_pull_request_tested_other_files()
     {
-        await RanAsync(Head, "pull_request", Job());
+        await PutRunAsync(Head, "pull_request", Job());
 
         Assert.Null(await FindAsync());
     }
@@ -50,7 +50,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData("success", "failure")]
     public async Task One_that_is_not_green_or_tested_nothing_itself_does_not_count(string? conclusion, string step)
     {
-        await RanAsync(Head, "push", Job(conclusion: conclusion, step: step));
+        await PutRunAsync(Head, "push", Job(conclusion: conclusion, step: step));
 
         Assert.Null(await FindAsync());
     }
@@ -58,7 +58,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [Fact]
     public async Task Another_job_does_not_count()
     {
-        await RanAsync(Head, "push", Job(name: "Build images"), Job(name: "not Test & build"));
+        await PutRunAsync(Head, "push", Job(name: "Build images"), Job(name: "not Test & build"));
 
         Assert.Null(await FindAsync());
     }
@@ -68,7 +68,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData(-8, false)]
     public async Task A_result_lasts_a_week(int days, bool counts)
     {
-        await RanAsync(Head, "push", AutoAdvancingTime.Now.AddDays(days), Job());
+        await PutRunAsync(Head, "push", AutoAdvancingTime.Now.AddDays(days), Job());
 
         Assert.Equal(counts, await FindAsync() is not null);
     }
@@ -83,12 +83,12 @@ public sealed class TestedCommitsTests : IAsyncDisposable
         ["steps"] = new JsonArray(new JsonObject { ["name"] = "Check out", ["conclusion"] = "success" }, new JsonObject { ["name"] = "Lint, Test", ["conclusion"] = step }),
     };
 
-    private Task RanAsync(string commit, string trigger, params JsonObject[] jobs) => RanAsync(commit, trigger, AutoAdvancingTime.Now, jobs);
+    private Task PutRunAsync(string commit, string trigger, params JsonObject[] jobs) => PutRunAsync(commit, trigger, AutoAdvancingTime.Now, jobs);
 
-    private async Task RanAsync(string commit, string trigger, DateTimeOffset at, params JsonObject[] jobs)
+    private async Task PutRunAsync(string commit, string trigger, DateTimeOffset at, params JsonObject[] jobs)
     {
-        await _github.PutAsync("runs", new JsonObject { ["77"] = new JsonObject { ["head_sha"] = commit, ["event"] = trigger, ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
-        await _github.PutAsync("jobs", new JsonObject { ["77"] = new JsonArray([.. jobs]) });
+        await _github.SetStateAsync("runs", new JsonObject { ["77"] = new JsonObject { ["head_sha"] = commit, ["event"] = trigger, ["created_at"] = at.ToString("yyyy-MM-ddTHH:mm:ssZ", null) } });
+        await _github.SetStateAsync("jobs", new JsonObject { ["77"] = new JsonArray([.. jobs]) });
     }
 
     private Task<TestedCommit?> FindAsync() => new TestedCommits(_github.Api, "Test & build", "Lint, Test", _github.Time)

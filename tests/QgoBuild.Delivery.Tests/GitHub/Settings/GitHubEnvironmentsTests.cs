@@ -22,10 +22,10 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         await SetAsync(["lead", "@qgo/releasers"], ["main"]);
 
         Assert.True(await Environments.ExistsAsync("production", CancellationToken.None));
-        var put = (await _github.CallsAsync()).Single(call => call.Method == "PUT").Body!;
+        var put = (await _github.GetCallsAsync()).Single(call => call.Method == "PUT").Body!;
         Assert.Equal("""[{"type":"User","id":41},{"type":"Team","id":42}]""", put["reviewers"]!.ToJsonString());
-        Assert.Equal(["main"], Policies(await _github.ReadAsync()));
-        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.Equal(["main"], Policies(await _github.GetStateAsync()));
+        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).HasPassed);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         await SetAsync(["lead"], ["main"]);
         await SetAsync(["lead"], ["main", "release/*"]);
 
-        Assert.Equal(["main", "release/*"], Policies(await _github.ReadAsync()));
+        Assert.Equal(["main", "release/*"], Policies(await _github.GetStateAsync()));
     }
 
     [Fact]
@@ -42,8 +42,8 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     {
         await SetAsync([], []);
 
-        Assert.Null((await _github.ReadAsync())["environments"]!["production"]!["deployment_branch_policy"]);
-        Assert.Empty(Policies(await _github.ReadAsync()));
+        Assert.Null((await _github.GetStateAsync())["environments"]!["production"]!["deployment_branch_policy"]);
+        Assert.Empty(Policies(await _github.GetStateAsync()));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         var failure = await Assert.ThrowsAsync<GitHubException>(() => SetAsync(["lead", "nobody"], ["main"]));
 
         Assert.Contains("the reviewer nobody", failure.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(await _github.CallsAsync(), call => call.Method == "PUT");
+        Assert.DoesNotContain(await _github.GetCallsAsync(), call => call.Method == "PUT");
     }
 
     /// <summary>What stands for GitHub opens it with libsodium.</summary>
@@ -63,8 +63,8 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         await Environments.SetSecretAsync("production", "SSH_PRIVATE_KEY", Secret, CancellationToken.None);
         await Environments.SetSecretAsync("production", "SSH_PRIVATE_KEY", Secret, CancellationToken.None);
 
-        Assert.Equal(Secret, (string)(await _github.ReadAsync())["secrets"]!["SSH_PRIVATE_KEY"]!);
-        Assert.DoesNotContain(await _github.CallsAsync(), call => call.Body?.ToJsonString().Contains("BEGIN", StringComparison.Ordinal) == true);
+        Assert.Equal(Secret, (string)(await _github.GetStateAsync())["secrets"]!["SSH_PRIVATE_KEY"]!);
+        Assert.DoesNotContain(await _github.GetCallsAsync(), call => call.Body?.ToJsonString().Contains("BEGIN", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -73,13 +73,13 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         await Environments.SetVariableAsync("staging", "SSH_KNOWN_HOSTS", "one", CancellationToken.None);
         await Environments.SetVariableAsync("staging", "SSH_KNOWN_HOSTS", "two", CancellationToken.None);
 
-        Assert.Equal("two", (string)(await _github.ReadAsync())["variables"]!["SSH_KNOWN_HOSTS"]!);
+        Assert.Equal("two", (string)(await _github.GetStateAsync())["variables"]!["SSH_KNOWN_HOSTS"]!);
     }
 
     [Fact]
     public async Task A_token_that_is_no_administrator_is_told_which_right_it_lacks()
     {
-        await _github.FailAsync(403, path: "/environments", message: "Resource not accessible by integration");
+        await _github.SetFaultAsync(403, path: "/environments", message: "Resource not accessible by integration");
 
         var failure = await Assert.ThrowsAsync<GitHubException>(() => SetAsync([], []));
 

@@ -15,23 +15,23 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     public async Task Production_gets_an_environment_whose_reviewers_approve()
     {
         var check = Production("lead", "qgo/releasers");
-        var finding = await check.CheckAsync(CancellationToken.None);
+        var result = await check.CheckAsync(CancellationToken.None);
 
-        Assert.Equal(SetupState.Missing, finding.State);
-        Assert.EndsWith("one that main may deploy to, once approved by lead or qgo/releasers.", finding.Change, StringComparison.Ordinal);
-        await check.ApplyAsync(finding, _ => { }, CancellationToken.None);
+        Assert.Equal(SetupState.Missing, result.State);
+        Assert.EndsWith("one that main may deploy to, once approved by lead or qgo/releasers.", result.Change, StringComparison.Ordinal);
+        await check.ApplyAsync(result, _ => { }, CancellationToken.None);
 
         Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
-        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).IsOpen);
+        Assert.True((await new RequiredReviewersGate(_github.Api, "production").CheckAsync(CancellationToken.None)).HasPassed);
     }
 
     [Fact]
     public async Task Production_is_not_made_without_anybody_who_approves()
     {
-        var finding = await Production().CheckAsync(CancellationToken.None);
+        var result = await Production().CheckAsync(CancellationToken.None);
 
-        Assert.Null(finding.Change);
-        Assert.Contains(finding.Commands, command => command.Contains("--github-reviewers", StringComparison.Ordinal));
+        Assert.Null(result.Change);
+        Assert.Contains(result.Commands, command => command.Contains("--github-reviewers", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,32 +49,32 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     public async Task What_jobs_need_is_set_where_it_is_known_here(bool isSecret)
     {
         var check = Setting(isSecret, "the value\n");
-        var finding = await check.CheckAsync(CancellationToken.None);
-        Assert.NotNull(finding.Change);
-        Assert.DoesNotContain("the value", $"{finding}", StringComparison.Ordinal);
-        await check.ApplyAsync(finding, _ => { }, CancellationToken.None);
+        var result = await check.CheckAsync(CancellationToken.None);
+        Assert.NotNull(result.Change);
+        Assert.DoesNotContain("the value", $"{result}", StringComparison.Ordinal);
+        await check.ApplyAsync(result, _ => { }, CancellationToken.None);
 
         Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
-        Assert.Equal("the value\n", (string)(await _github.ReadAsync())[isSecret ? "secrets" : "variables"]!["NAME"]!);
+        Assert.Equal("the value\n", (string)(await _github.GetStateAsync())[isSecret ? "secrets" : "variables"]!["NAME"]!);
     }
 
     [Fact]
     public async Task What_is_not_known_here_is_said_how_to_come_by()
     {
-        var finding = await Setting(isSecret: true, value: null).CheckAsync(CancellationToken.None);
+        var result = await Setting(isSecret: true, value: null).CheckAsync(CancellationToken.None);
 
-        Assert.Equal((SetupState.Missing, null), (finding.State, finding.Change));
-        Assert.Equal(["type this"], finding.Commands);
+        Assert.Equal((SetupState.Missing, null), (result.State, result.Change));
+        Assert.Equal(["type this"], result.Commands);
     }
 
     [Fact]
     public async Task A_token_that_may_not_look_is_a_finding()
     {
-        await _github.FailAsync(403, path: "/environments", message: "Resource not accessible by integration");
+        await _github.SetFaultAsync(403, path: "/environments", message: "Resource not accessible by integration");
 
         Assert.All(
             await Task.WhenAll(Production("lead").CheckAsync(CancellationToken.None), Setting(isSecret: true, "x").CheckAsync(CancellationToken.None)),
-            finding => Assert.Equal((SetupState.Failed, null), (finding.State, finding.Change)));
+            result => Assert.Equal((SetupState.Failed, null), (result.State, result.Change)));
     }
 
     private GitHubEnvironmentCheck Production(params string[] reviewers) =>

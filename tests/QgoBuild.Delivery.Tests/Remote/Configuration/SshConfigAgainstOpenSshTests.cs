@@ -9,14 +9,14 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
 {
     private static readonly string[] Hosts = ["web", "Web", "db.example", "a.b.example", "10.0.0.7", "x"];
 
-    private static readonly Gen<string> Patterns = OneOf.These(
+    private static readonly Gen<string> Patterns = OneOf.Values(
         "*", "web", "w*", "?eb", "*.example", "!web *", "!db.example *.example", "web db.example", "x !*", "\"web\"", "10.0.0.*", "a.*.* web", "Web", "'x'");
 
-    private static readonly Gen<string> Criteria = OneOf.These(
+    private static readonly Gen<string> Criteria = OneOf.Values(
         "all", "host web", "host *.example", "host \"web,x\"", "host !web,*", "!host web", "originalhost web,x", "user deploy", "user !deploy,*", "originalhost web user deploy",
         "host real.example", "final host real.example", "final", "!final", "canonical", "localuser *", "localuser nobody", "all # comment", "host=web", "HOST WEB");
 
-    private static readonly Gen<string> Setting = OneOf.These(
+    private static readonly Gen<string> Setting = OneOf.Values(
         "HostName real.example", "HostName %h.example", "HostName=10.0.0.9", "hostname \"Quoted.Example\"", "HostName 100%%", "Port 2222", "Port=22", "Port = 443", "port \"2200\" # comment", "User deploy",
         "User root", "USER\tdeploy", "IdentityFile ~/.ssh/one", "IdentityFile ~/.ssh/two", "IdentityFile \"/with space/key\"", "IdentityFile /with\\ space/two", "IdentityFile none",
         "IdentityFile='/single quoted/key'", "IdentitiesOnly yes", "IdentitiesOnly no", "IdentitiesOnly true", "IdentityAgent none", "IdentityAgent SSH_AUTH_SOCK", "IdentityAgent ~/agent-%r@%h:%p",
@@ -24,27 +24,27 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
         "GlobalKnownHostsFile /etc/kh1 /etc/kh2", "HostKeyAlias Alias", "ProxyJump hop", "ProxyJump one,deploy@two:2222,three", "ProxyJump none", "ProxyJump ssh://deploy@two:2222", "ProxyJump [::1]:22",
         "ProxyJump=hop:44", "ProxyCommand none", "# a comment", "   ", "", "ForwardAgent yes", "ServerAliveInterval 30", "LocalForward 8080 localhost:80", "Ciphers aes128-gcm@openssh.com", "Include INCLUDED");
 
-    private static readonly Gen<string> Mistake = OneOf.These(
+    private static readonly Gen<string> InvalidSetting = OneOf.Values(
         "Port 0", "Port many", "Port 22 23", "User", "HostName \"open", "IdentitiesOnly maybe", "Match", "Match host", "Match all host web", "ProxyJump user@", "ProxyJump a:b", "Host \"\"", "HostName %x", "Match nothing at-all");
 
     private static readonly Gen<string> Line = Gen.Frequency((8, Setting), (2, Patterns.Select(text => $"Host {text}")), (2, Criteria.Select(text => $"Match {text}")));
 
-    private static readonly Gen<string> End = OneOf.These("\n", "\n", "\r\n", "  \n", "\t\n");
+    private static readonly Gen<string> End = OneOf.Values("\n", "\n", "\r\n", "  \n", "\t\n");
 
-    private static readonly Gen<string> Text = Gen.Select(OneOf.These("", "  ", "\t"), Line, End, (indent, line, end) => indent + line + end).Array[1, 20].Select(string.Concat);
+    private static readonly Gen<string> Text = Gen.Select(OneOf.Values("", "  ", "\t"), Line, End, (indent, line, end) => indent + line + end).Array[1, 20].Select(string.Concat);
 
     private readonly TestDirectory _directory = new();
-    private readonly OpenSshDefaults _conventions = new(LocalTool.Read("sh", "-c", "eval echo ~$(id -un)").TrimEnd(), Environment.UserName) { MachineFile = null };
+    private readonly OpenSshDefaults _defaults = new(LocalTool.Read("sh", "-c", "eval echo ~$(id -un)").TrimEnd(), Environment.UserName) { SystemFile = null };
 
     public void Dispose() => _directory.Dispose();
 
     [Fact]
     public void Every_file_means_the_same_to_openssh_and_to_us() =>
-        Gen.Select(Text, Text, OneOf.These(Hosts)).Sample(Compare, iter: 250, threads: 1);
+        Gen.Select(Text, Text, OneOf.Values(Hosts)).Sample(Compare, iter: 250, threads: 1);
 
     [Fact]
     public void Every_file_with_a_mistake_is_refused_by_both_or_read_by_both() =>
-        Gen.Select(Text, Mistake, Text, OneOf.These(Hosts)).Sample((before, mistake, after, host) => Compare(before + mistake + "\n" + after, "", host), iter: 100, threads: 1);
+        Gen.Select(Text, InvalidSetting, Text, OneOf.Values(Hosts)).Sample((before, mistake, after, host) => Compare(before + mistake + "\n" + after, "", host), iter: 100, threads: 1);
 
     [Theory]
     [InlineData("Host web\n  HostName real.example\nMatch host real.example\n  User deploy")]
@@ -64,20 +64,20 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
         var other = _directory.Write("included", included.Replace("INCLUDED", "/nonexistent/*", StringComparison.Ordinal));
         var file = _directory.Write("config", text.Replace("INCLUDED", $"\"{_directory.Path}/inc*\"", StringComparison.Ordinal));
         var (exitCode, output) = LocalTool.Run("ssh", "-G", "-F", file, host);
-        var theirs = exitCode == 0 ? Theirs(output) : "refused";
-        Assert.True(theirs == Ours(file, host), $"{host}: OpenSSH says\n{theirs}\nwe say\n{Ours(file, host)}\nof\n{File.ReadAllText(file)}\nincluding\n{File.ReadAllText(other)}");
+        var theirs = exitCode == 0 ? ParseOpenSshOutput(output) : "refused";
+        Assert.True(theirs == ReadWithSshConfig(file, host), $"{host}: OpenSSH says\n{theirs}\nwe say\n{ReadWithSshConfig(file, host)}\nof\n{File.ReadAllText(file)}\nincluding\n{File.ReadAllText(other)}");
     }
 
-    private string Ours(string file, string host)
+    private string ReadWithSshConfig(string file, string host)
     {
         try
         {
-            var config = SshConfig.Read(_conventions.With(file), host);
+            var config = SshConfig.Read(_defaults.WithConfigurationFile(file), host);
             return Show(
                 config.Tokens.Host,
                 config.Tokens.Port.ToString(CultureInfo.InvariantCulture),
                 config.Tokens.User,
-                config.NamesIdentities ? config.IdentityFiles : ["default"],
+                config.HasConfiguredIdentities ? config.IdentityFiles : ["default"],
                 config.CertificateFiles,
                 config.IdentitiesOnly ? "yes" : "no",
                 config.HostKeyAlias,
@@ -92,7 +92,7 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
         }
     }
 
-    private string Theirs(string output)
+    private string ParseOpenSshOutput(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToLookup(line => line[0], line => line.ElementAtOrDefault(1) ?? "");
         var identities = lines["identityfile"].Select(Path).ToList();
@@ -105,12 +105,12 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
             lines["certificatefile"].Select(Path),
             lines["identitiesonly"].Single(),
             lines["hostkeyalias"].SingleOrDefault(),
-            lines["identityagent"].SingleOrDefault() switch { null or "SSH_AUTH_SOCK" => _conventions.Variable("SSH_AUTH_SOCK"), "none" => null, var path => path },
+            lines["identityagent"].SingleOrDefault() switch { null or "SSH_AUTH_SOCK" => _defaults.GetVariable("SSH_AUTH_SOCK"), "none" => null, var path => path },
             [string.Join(' ', lines["userknownhostsfile"])],
             [string.Join(' ', lines["globalknownhostsfile"])],
             string.Join(',', jumps!));
 
-        string Path(string path) => _conventions.ExpandHome(path);
+        string Path(string path) => _defaults.ExpandHome(path);
     }
 
     private static string Show(

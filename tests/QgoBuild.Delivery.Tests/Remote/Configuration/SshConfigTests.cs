@@ -8,12 +8,12 @@ namespace QgoBuild.Delivery.Tests.Remote.Configuration;
 public sealed class SshConfigTests : IDisposable
 {
     private readonly TestDirectory _home = new();
-    private readonly OpenSshDefaults _conventions;
+    private readonly OpenSshDefaults _defaults;
 
     public SshConfigTests()
     {
         Directory.CreateDirectory(_home[".ssh"]);
-        _conventions = new OpenSshDefaults(_home.Path, "me") { MachineFile = _home["machine"], Variable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null };
+        _defaults = new OpenSshDefaults(_home.Path, "me") { SystemFile = _home["machine"], GetVariable = name => name == "SSH_AUTH_SOCK" ? "/agent" : null };
     }
 
     public void Dispose() => _home.Dispose();
@@ -21,12 +21,12 @@ public sealed class SshConfigTests : IDisposable
     [Fact]
     public void Without_files_the_defaults_are_openssh_own()
     {
-        var config = SshConfig.Read(_conventions, "Web");
+        var config = SshConfig.Read(_defaults, "Web");
         Assert.Equal(("web", 22, "me"), (config.Tokens.Host, config.Tokens.Port, config.Tokens.User));
         Assert.Equal([_home[".ssh/id_ed25519"], _home[".ssh/id_ecdsa"], _home[".ssh/id_rsa"]], config.IdentityFiles);
         Assert.Equal([_home[".ssh/known_hosts"], _home[".ssh/known_hosts2"]], config.UserKnownHosts);
         Assert.Equal("/agent", config.Agent);
-        Assert.False(config.NamesIdentities);
+        Assert.False(config.HasConfiguredIdentities);
         Assert.Empty(config.Jumps);
     }
 
@@ -44,7 +44,7 @@ public sealed class SshConfigTests : IDisposable
         _home.Write("machine", "User machine\nPort 2222");
         var config = Read("User mine");
         Assert.Equal(("mine", 2222), (config.Tokens.User, config.Tokens.Port));
-        Assert.Equal(22, SshConfig.Read(_conventions.With(_home[".ssh/config"]), "web").Tokens.Port);
+        Assert.Equal(22, SshConfig.Read(_defaults.WithConfigurationFile(_home[".ssh/config"]), "web").Tokens.Port);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class SshConfigTests : IDisposable
 
     [Fact]
     public void A_file_that_includes_itself_is_an_error() =>
-        Assert.Contains("does it include itself", Refusal("Include config").Message, StringComparison.Ordinal);
+        Assert.Contains("does it include itself", GetReadError("Include config").Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("exec", "\"touch ran\"")]
@@ -72,7 +72,7 @@ public sealed class SshConfigTests : IDisposable
     [InlineData("tagged", "office")]
     public void What_is_not_decided_here_is_said_where_it_would_decide(string criterion, string argument)
     {
-        var refusal = Refusal($"\nMatch host web {criterion} {argument}\n  Port 2222");
+        var refusal = GetReadError($"\nMatch host web {criterion} {argument}\n  Port 2222");
         Assert.StartsWith($"{_home[".ssh/config"]} line 2: ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains($"Match {criterion}", refusal.Message, StringComparison.Ordinal);
 
@@ -88,7 +88,7 @@ public sealed class SshConfigTests : IDisposable
     [InlineData("RevokedHostKeys /etc/revoked", "RevokedHostKeys")]
     public void What_would_lead_elsewhere_and_is_not_supported_is_refused_for_the_hosts_it_is_about(string line, string keyword)
     {
-        Assert.Contains(keyword, Refusal($"Host web\n  {line}").Message, StringComparison.Ordinal);
+        Assert.Contains(keyword, GetReadError($"Host web\n  {line}").Message, StringComparison.Ordinal);
         Assert.Equal(22, Read($"Host other\n  {line}").Tokens.Port);
     }
 
@@ -105,7 +105,7 @@ public sealed class SshConfigTests : IDisposable
     {
         var file = _home.Write(".ssh/config", "User evil");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
-        var refusal = Assert.Throws<SshConfigException>(() => SshConfig.Read(_conventions, "web"));
+        var refusal = Assert.Throws<SshConfigException>(() => SshConfig.Read(_defaults, "web"));
         Assert.StartsWith("chmod go-w ", refusal.Remedy, StringComparison.Ordinal);
     }
 
@@ -121,13 +121,13 @@ public sealed class SshConfigTests : IDisposable
     [Fact]
     public void A_token_or_a_variable_that_is_not_known_is_an_error()
     {
-        Assert.Contains("%z", Refusal("IdentityFile /%z").Message, StringComparison.Ordinal);
-        Assert.Contains("NOT_SET", Refusal("IdentityFile ${NOT_SET}/key").Message, StringComparison.Ordinal);
+        Assert.Contains("%z", GetReadError("IdentityFile /%z").Message, StringComparison.Ordinal);
+        Assert.Contains("NOT_SET", GetReadError("IdentityFile ${NOT_SET}/key").Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Whatever_stands_in_a_file_it_is_read_or_refused() =>
-        OneOf.These("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
+        OneOf.Values("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
             .Array[0, 30].Select(string.Concat).Sample(
                 text =>
                 {
@@ -147,8 +147,8 @@ public sealed class SshConfigTests : IDisposable
     {
         _home.Write(".ssh/config", text);
         _home.Write(".ssh/more", more);
-        return SshConfig.Read(_conventions, "web", port, user);
+        return SshConfig.Read(_defaults, "web", port, user);
     }
 
-    private SshConfigException Refusal(string text) => Assert.Throws<SshConfigException>(() => Read(text));
+    private SshConfigException GetReadError(string text) => Assert.Throws<SshConfigException>(() => Read(text));
 }

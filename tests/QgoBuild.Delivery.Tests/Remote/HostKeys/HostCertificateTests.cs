@@ -18,7 +18,7 @@ public sealed class HostCertificateTests
     {
         using var server = SshServer.WithAllKeys(server =>
         {
-            server.NewKey("keeper", authority);
+            server.CreateKey("keeper", authority);
             return [$"HostCertificate \"{server.Sign("keeper", $"host_{host}", ForThisHost.Split(' '))}\""];
         });
         await AssertAcceptedAsync(server, $"@cert-authority * {server.PublicKey("keeper")}");
@@ -34,7 +34,7 @@ public sealed class HostCertificateTests
     [InlineData("@cert-authority * STRANGER\n127.0.0.1 HOST")]
     public async Task It_is_enough_that_one_line_vouches_for_it(string lines)
     {
-        using var server = Signed(ForThisHost);
+        using var server = StartServerWithCertificate(ForThisHost);
         await AssertAcceptedAsync(server, lines);
     }
 
@@ -47,7 +47,7 @@ public sealed class HostCertificateTests
     [InlineData("@cert-authority * STRANGER\n* STRANGER", HostKeyVerdict.Changed)]
     public async Task Without_such_a_line_it_is_refused(string lines, HostKeyVerdict verdict)
     {
-        using var server = Signed(ForThisHost);
+        using var server = StartServerWithCertificate(ForThisHost);
         await AssertRefusedAsync(server, lines, verdict);
     }
 
@@ -58,7 +58,7 @@ public sealed class HostCertificateTests
     [InlineData("-h -n 127.0.0.1 -O critical:strange=thing", "it has conditions")]
     public async Task A_certificate_that_does_not_hold_is_refused_whoever_signed_it(string options, string reason)
     {
-        using var server = Signed(options);
+        using var server = StartServerWithCertificate(options);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * AUTHORITY", HostKeyVerdict.CertificateRefused);
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.Contains(refusal.Key.Fingerprint, refusal.Message, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class HostCertificateTests
     [Fact]
     public async Task The_command_shown_for_an_authority_that_is_not_known_makes_it_known()
     {
-        using var server = Signed(ForThisHost);
+        using var server = StartServerWithCertificate(ForThisHost);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * STRANGER", HostKeyVerdict.AuthorityUnknown);
         Assert.Contains(LocalTool.Read("ssh-keygen", "-lf", server.KeyFile("authority")).Split(' ')[1], refusal.Message, StringComparison.Ordinal);
 
@@ -80,8 +80,8 @@ public sealed class HostCertificateTests
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("lines") });
     }
 
-    private static SshServer Signed(string options) =>
-        SshServer.With(server => [$"HostCertificate \"{server.Sign("authority", "host_ed25519", options.Split(' '))}\""]);
+    private static SshServer StartServerWithCertificate(string options) =>
+        SshServer.WithConfiguration(server => [$"HostCertificate \"{server.Sign("authority", "host_ed25519", options.Split(' '))}\""]);
 
     private static async Task AssertAcceptedAsync(SshServer server, string lines)
     {

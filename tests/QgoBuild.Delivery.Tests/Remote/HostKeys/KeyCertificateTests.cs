@@ -33,31 +33,31 @@ public sealed class KeyCertificateTests : IDisposable
     {
         var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web", "-V", "20300601120000Z:20300601120010Z"));
         var clock = new FakeTimeProvider(Now.AddSeconds(-1));
-        Assert.Contains("not valid before 2030-06-01 12:00:00 UTC", certificate.WhyNotFor("web", clock.GetUtcNow()), StringComparison.Ordinal);
+        Assert.Contains("not valid before 2030-06-01 12:00:00 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()), StringComparison.Ordinal);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null(certificate.WhyNotFor("web", clock.GetUtcNow()));
+        Assert.Null(certificate.GetRejectionReason("web", clock.GetUtcNow()));
         clock.Advance(TimeSpan.FromSeconds(9.9));
-        Assert.Null(certificate.WhyNotFor("web", clock.GetUtcNow()));
+        Assert.Null(certificate.GetRejectionReason("web", clock.GetUtcNow()));
         clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Contains("expired at 2030-06-01 12:00:10 UTC", certificate.WhyNotFor("web", clock.GetUtcNow()), StringComparison.Ordinal);
+        Assert.Contains("expired at 2030-06-01 12:00:10 UTC", certificate.GetRejectionReason("web", clock.GetUtcNow()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void One_for_a_user_is_none_for_a_host() =>
-        Assert.Equal("it is not a certificate for a host", KeyCertificate.Parse(Sign("-n", "web")).WhyNotFor("web", Now));
+        Assert.Equal("it is not a certificate for a host", KeyCertificate.Parse(Sign("-n", "web")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void A_pattern_in_it_is_no_pattern() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).WhyNotFor("web", Now));
+    public void A_pattern_in_it_is_no_pattern() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void One_that_names_no_host_is_for_none() => Assert.Equal("it names no host", KeyCertificate.Parse(Sign("-h")).WhyNotFor("web", Now));
+    public void One_that_names_no_host_is_for_none() => Assert.Equal("it names no host", KeyCertificate.Parse(Sign("-h")).GetRejectionReason("web", Now));
 
     [Fact]
     public void A_signature_that_rests_on_sha1_is_none()
     {
         LocalTool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
-        Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).WhyNotFor("web", Now));
-        Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web")).WhyNotFor("web", Now));
+        Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).GetRejectionReason("web", Now));
+        Assert.Equal("its signature is not the authority's", KeyCertificate.Parse(SignWith("old", "-t", "ssh-rsa", "-h", "-n", "web")).GetRejectionReason("web", Now));
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class KeyCertificateTests : IDisposable
         {
             byte[] changed = [.. bytes];
             changed[at] ^= (byte)(1 << bit);
-            Assert.False(Holds(changed), $"bit {bit} of byte {at}");
+            Assert.False(IsAccepted(changed), $"bit {bit} of byte {at}");
         });
-        Assert.True(Holds(bytes));
+        Assert.True(IsAccepted(bytes));
     }
 
     [Fact]
@@ -81,12 +81,12 @@ public sealed class KeyCertificateTests : IDisposable
     }
 
     /// <summary>As the authority that it should be from, since whoever changes a certificate can also name another one.</summary>
-    private bool Holds(byte[] bytes)
+    private bool IsAccepted(byte[] bytes)
     {
         try
         {
             var certificate = KeyCertificate.Parse(bytes);
-            return certificate.Authority == Key("authority") && certificate.WhyNotFor("web", Now) is null;
+            return certificate.Authority == Key("authority") && certificate.GetRejectionReason("web", Now) is null;
         }
         catch (FormatException)
         {

@@ -11,18 +11,18 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
     private static readonly string[] Names =
         ["host", "HOST", "web.example", "db.example", "a.b.example", "[host]:2222", "[web.example]:2222", "[127.0.0.11]:22022", "127.0.0.11", "::1", "[::1]:2222", "x"];
 
-    private static readonly Gen<string> Pattern = OneOf.These(
+    private static readonly Gen<string> Pattern = OneOf.Values(
         ["*", "?", "h?st", "*.example", "w*.ex*e", "!web.example", "!*.b.example", "[*]:2222", "127.0.0.1?", "*o*t", "**", "a.*.*", "!*", "", .. Names]);
 
     private static readonly Gen<string> Line = Gen.Select(
-        OneOf.These("", "", "", "@revoked ", "@cert-authority "),
+        OneOf.Values("", "", "", "@revoked ", "@cert-authority "),
         Pattern.Array[1, 3].Select(patterns => string.Join(',', patterns)),
-        OneOf.These(" ", "  ", "\t"),
-        OneOf.These("", " a comment", " # another", "\r"),
+        OneOf.Values(" ", "  ", "\t"),
+        OneOf.Values("", " a comment", " # another", "\r"),
         (marker, names, gap, comment) => $"{marker}{names}{gap}KEY{comment}");
 
     private static readonly Gen<string> AnyLine = Gen.Frequency(
-        (8, Line), (1, OneOf.These("", "   ", "# host ssh-ed25519 AAAA", "host", "host ssh-ed25519", "  # x", "@unknown host KEY", "|1|broken KEY", "|1|a|b KEY")));
+        (8, Line), (1, OneOf.Values("", "   ", "# host ssh-ed25519 AAAA", "host", "host ssh-ed25519", "  # x", "@unknown host KEY", "|1|broken KEY", "|1|a|b KEY")));
 
     private readonly TestDirectory _directory = new();
     private readonly string _key;
@@ -41,7 +41,7 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
 
     [Fact]
     public void Names_hashed_by_openssh_are_found_like_plain_ones() =>
-        OneOf.These(Names).Array[1, 8].Sample(
+        OneOf.Values(Names).Array[1, 8].Sample(
             names =>
             {
                 var file = _directory.Write("known_hosts", Text(names.Select(name => $"{name} KEY")));
@@ -62,8 +62,8 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
             // ssh makes a name lowercase before it looks it up; ssh-keygen leaves that to whoever asks.
             var found = FoundLine.Matches(LocalTool.Run("ssh-keygen", "-F", name.ToLowerInvariant(), "-f", file).Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.True(
-                found.SequenceEqual(known.LineNumbersOf(name)),
-                $"{name}: OpenSSH finds [{string.Join(' ', found)}], we find [{string.Join(' ', known.LineNumbersOf(name))}] in\n{File.ReadAllText(file)}");
+                found.SequenceEqual(known.GetLineNumbers(name)),
+                $"{name}: OpenSSH finds [{string.Join(' ', found)}], we find [{string.Join(' ', known.GetLineNumbers(name))}] in\n{File.ReadAllText(file)}");
         }
     }
 

@@ -6,57 +6,57 @@ public sealed class KnownHostsTests
 {
     private static readonly HostKey Key = new("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIGh/vFhGhIbQn1Wo41P4lFKVSGtcNMuGMVE7NVJBb46v");
     private static readonly HostKey Other = new("ssh-ed25519", "AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
-    private static readonly HostKey OfAnotherType = new("ssh-rsa", "AAAAB3NzaC1yc2EAAAADAQAB");
+    private static readonly HostKey OtherTypeKey = new("ssh-rsa", "AAAAB3NzaC1yc2EAAAADAQAB");
 
     [Fact]
-    public void A_listed_key_is_known() => Assert.Equal(HostKeyVerdict.Known, Judge($"host {Key}"));
+    public void A_listed_key_is_known() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}"));
 
     [Fact]
-    public void A_host_that_no_line_names_is_unknown() => Assert.Equal(HostKeyVerdict.Unknown, Judge($"other {Key}\n\n# host {Key}"));
+    public void A_host_that_no_line_names_is_unknown() => Assert.Equal(HostKeyVerdict.Unknown, Check($"other {Key}\n\n# host {Key}"));
 
     [Fact]
-    public void An_empty_file_knows_nobody() => Assert.Equal(HostKeyVerdict.Unknown, Judge(""));
+    public void An_empty_file_knows_nobody() => Assert.Equal(HostKeyVerdict.Unknown, Check(""));
 
     [Fact]
-    public void Another_key_of_the_same_type_means_that_it_changed() => Assert.Equal(HostKeyVerdict.Changed, Judge($"host {Other}"));
+    public void Another_key_of_the_same_type_means_that_it_changed() => Assert.Equal(HostKeyVerdict.Changed, Check($"host {Other}"));
 
     [Fact]
-    public void One_matching_line_among_several_is_enough() => Assert.Equal(HostKeyVerdict.Known, Judge($"host {Other}\nhost {Key}"));
+    public void One_matching_line_among_several_is_enough() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Other}\nhost {Key}"));
 
     [Fact]
-    public void A_key_of_another_type_does_not_vouch_for_this_one() => Assert.Equal(HostKeyVerdict.Unknown, Judge($"host {OfAnotherType}"));
+    public void A_key_of_another_type_does_not_vouch_for_this_one() => Assert.Equal(HostKeyVerdict.Unknown, Check($"host {OtherTypeKey}"));
 
     [Theory]
     [InlineData("host {0}\n@revoked * {0}")]
     [InlineData("@revoked * {0}\nhost {0}")]
     [InlineData("@revoked host {0}")]
     public void A_revoked_key_is_revoked_wherever_the_line_stands(string file) =>
-        Assert.Equal(HostKeyVerdict.Revoked, Judge(string.Format(null, file, Key)));
+        Assert.Equal(HostKeyVerdict.Revoked, Check(string.Format(null, file, Key)));
 
     [Fact]
-    public void Revoking_one_key_of_a_host_leaves_its_others() => Assert.Equal(HostKeyVerdict.Known, Judge($"host {Key}\n@revoked host {Other}"));
+    public void Revoking_one_key_of_a_host_leaves_its_others() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}\n@revoked host {Other}"));
 
     [Fact]
     public void A_certificate_authority_is_not_the_key_of_a_host()
     {
-        Assert.Equal(HostKeyVerdict.Unknown, Judge($"@cert-authority * {Key}"));
-        Assert.Equal(HostKeyVerdict.Known, Judge($"@cert-authority * {Other}\nhost {Key}"));
+        Assert.Equal(HostKeyVerdict.Unknown, Check($"@cert-authority * {Key}"));
+        Assert.Equal(HostKeyVerdict.Known, Check($"@cert-authority * {Other}\nhost {Key}"));
     }
 
     [Fact]
     public void A_port_of_its_own_is_part_of_the_name()
     {
-        Assert.Equal(HostKeyVerdict.Known, Judge($"[host]:2222 {Key}", port: 2222));
-        Assert.Equal(HostKeyVerdict.Unknown, Judge($"[host]:2222 {Key}", port: 2223));
-        Assert.Equal(HostKeyVerdict.Unknown, Judge($"[host]:2222 {Key}", port: 22));
+        Assert.Equal(HostKeyVerdict.Known, Check($"[host]:2222 {Key}", port: 2222));
+        Assert.Equal(HostKeyVerdict.Unknown, Check($"[host]:2222 {Key}", port: 2223));
+        Assert.Equal(HostKeyVerdict.Unknown, Check($"[host]:2222 {Key}", port: 22));
     }
 
     [Fact]
     public void A_host_on_another_port_may_be_known_by_its_plain_name_as_with_openssh()
     {
-        Assert.Equal(HostKeyVerdict.Known, Judge($"host {Key}", port: 2222));
-        Assert.Equal(HostKeyVerdict.Unknown, Judge($"host {Other}", port: 2222));
-        Assert.Equal(HostKeyVerdict.Revoked, Judge($"[host]:2222 {Key}\n@revoked host {Key}", port: 2222));
+        Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}", port: 2222));
+        Assert.Equal(HostKeyVerdict.Unknown, Check($"host {Other}", port: 2222));
+        Assert.Equal(HostKeyVerdict.Revoked, Check($"[host]:2222 {Key}\n@revoked host {Key}", port: 2222));
     }
 
     [Fact]
@@ -76,5 +76,5 @@ public sealed class KnownHostsTests
     [InlineData("/////3NzaA==")]
     public void Bytes_without_a_type_are_no_key(string base64) => Assert.Throws<FormatException>(() => HostKey.FromBytes(Convert.FromBase64String(base64)));
 
-    private static HostKeyVerdict Judge(string file, int port = 22) => KnownHosts.Parse(file).Judge("host", port, Key);
+    private static HostKeyVerdict Check(string file, int port = 22) => KnownHosts.Parse(file).Check("host", port, Key);
 }

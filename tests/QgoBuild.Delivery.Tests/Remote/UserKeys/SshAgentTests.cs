@@ -10,10 +10,10 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
 {
     private readonly RunningAgent _agent = new();
     private readonly TestHome _home = new TestHome()
-        .With("known_hosts", File.ReadAllText(server.KnownHosts))
-        .With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}");
+        .WithFile("known_hosts", File.ReadAllText(server.KnownHosts))
+        .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}");
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
@@ -36,7 +36,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     public async Task Every_usual_kind_of_key_logs_in(string type)
     {
         _agent.Add(server.KeyFile($"user_{type}"));
-        await AssertInAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web"));
+        await AssertLoggedInAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web"));
     }
 
     [Theory]
@@ -45,9 +45,9 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     public async Task An_rsa_key_signs_with_the_hash_that_the_server_wants(string algorithm)
     {
         using var picky = SshServer.WithAllKeys(_ => [$"PubkeyAcceptedAlgorithms {algorithm}"]);
-        _home.With("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, Ct)).With("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
+        _home.WithFile("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, TestCancellationToken)).WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
         _agent.Add(picky.KeyFile("user_rsa"));
-        await AssertInAsync(_home.Endpoint("web"));
+        await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         _agent.Add(_home["locked"]);
         LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["locked"]);
         _home.WithVariable("SSH_AUTH_SOCK", _agent.Socket);
-        await AssertInAsync(_home.Endpoint("web") with { PrivateKeyFile = _home["locked"] });
+        await AssertLoggedInAsync(_home.Endpoint("web") with { PrivateKeyFile = _home["locked"] });
     }
 
     [Fact]
@@ -76,11 +76,11 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains("Too many authentication failures", refusal.Message, StringComparison.Ordinal);
 
-        _home.With("mine.pub", await File.ReadAllTextAsync(server.KeyFile("user_ed25519.pub"), Ct));
-        _home.With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentitiesOnly yes\n  IdentityFile \"{_home["mine.pub"]}\"");
-        await AssertInAsync(_home.Endpoint("web"));
-        _home.With("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentityFile \"{_home["mine"]}\"");
-        await AssertInAsync(_home.Endpoint("web"));
+        _home.WithFile("mine.pub", await File.ReadAllTextAsync(server.KeyFile("user_ed25519.pub"), TestCancellationToken));
+        _home.WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentitiesOnly yes\n  IdentityFile \"{_home["mine.pub"]}\"");
+        await AssertLoggedInAsync(_home.Endpoint("web"));
+        _home.WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {server.Port}\n  IdentityFile \"{_home["mine"]}\"");
+        await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         Assert.Contains($"the agent at {_home["nobody"]} does not answer", error.Message, StringComparison.Ordinal);
 
         _home.WithKey("id_ed25519", server.KeyFile("user_ed25519"));
-        await AssertInAsync(_home.Endpoint("web"));
+        await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Theory]
@@ -117,11 +117,11 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         var answering = Task.Run(
             async () =>
             {
-                using var connection = await listener.AcceptAsync(Ct);
-                await connection.ReceiveAsync(new byte[64], Ct);
-                await connection.SendAsync(answer, Ct);
+                using var connection = await listener.AcceptAsync(TestCancellationToken);
+                await connection.ReceiveAsync(new byte[64], TestCancellationToken);
+                await connection.SendAsync(answer, TestCancellationToken);
             },
-            Ct);
+            TestCancellationToken);
 
         var ring = Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
         Assert.Contains("does not answer", ring.Message, StringComparison.Ordinal);
@@ -137,9 +137,9 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         Assert.Throws<IOException>(() => new SshAgent(_home["silent"], TimeSpan.FromSeconds(0.1)).List());
     }
 
-    private async Task AssertInAsync(SshEndpoint endpoint)
+    private async Task AssertLoggedInAsync(SshEndpoint endpoint)
     {
         await using var host = await server.ConnectAsync(endpoint);
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
     }
 }

@@ -10,10 +10,10 @@ public sealed class UserCertificateTests : IDisposable
     private readonly TestHome _home;
 
     public UserCertificateTests() => _home = new TestHome()
-        .With("known_hosts", File.ReadAllText(_server.KnownHosts))
-        .With("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}");
+        .WithFile("known_hosts", File.ReadAllText(_server.KnownHosts))
+        .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}");
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+    private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     public void Dispose()
     {
@@ -30,8 +30,8 @@ public sealed class UserCertificateTests : IDisposable
         await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") }));
 
         _server.Sign("authority", $"user_{type}", "-n", Environment.UserName);
-        await AssertInAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") });
-        await AssertInAsync(_home.WithKey($"id_{type}", _server.KeyFile($"user_{type}")).Endpoint("web"));
+        await AssertLoggedInAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") });
+        await AssertLoggedInAsync(_home.WithKey($"id_{type}", _server.KeyFile($"user_{type}")).Endpoint("web"));
     }
 
     [Theory]
@@ -41,8 +41,8 @@ public sealed class UserCertificateTests : IDisposable
     {
         File.Move(_server.Sign("authority", $"user_{type}", "-n", Environment.UserName), _home["elsewhere"]);
         _home.WithKey($"id_{type}", _server.KeyFile($"user_{type}"))
-            .With("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}\n  CertificateFile \"{_home["elsewhere"]}\"");
-        await AssertInAsync(_home.Endpoint("web"));
+            .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}\n  CertificateFile \"{_home["elsewhere"]}\"");
+        await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Theory]
@@ -58,8 +58,8 @@ public sealed class UserCertificateTests : IDisposable
             File.Move(certificate, _home["certificate"]);
         agent.Add(_server.KeyFile($"user_{type}"));
         _home.WithVariable("SSH_AUTH_SOCK", agent.Socket)
-            .With("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}\n  CertificateFile \"{_home["certificate"]}\"");
-        await AssertInAsync(_home.Endpoint("web"));
+            .WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {_server.Port}\n  CertificateFile \"{_home["certificate"]}\"");
+        await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class UserCertificateTests : IDisposable
         await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync());
     }
 
-    private async Task AssertInAsync(SshEndpoint endpoint)
+    private async Task AssertLoggedInAsync(SshEndpoint endpoint)
     {
         await using var host = await _server.ConnectAsync(endpoint);
-        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: Ct));
+        Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
     }
 }

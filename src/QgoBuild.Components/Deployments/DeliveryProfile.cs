@@ -1,0 +1,47 @@
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Sources;
+
+namespace QgoBuild.Components.Deployments;
+
+/// <summary>A set of environments with the registry and the repository that go with them: the sandbox, or the real thing.</summary>
+public sealed record DeliveryProfile
+{
+    /// <summary>Its name, as <c>--profile</c> takes it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is delivered.</summary>
+    public required Application Application { get; init; }
+
+    /// <summary>The environments.</summary>
+    public required IReadOnlyList<DeploymentEnvironment> Environments { get; init; }
+
+    /// <summary>Where images are pushed to.</summary>
+    public required ImageRegistry Registry { get; init; }
+
+    /// <summary>The repository whose branches say what environments should run.</summary>
+    public required GitRemote Origin { get; init; }
+
+    /// <summary>
+    /// Whether this is for trying things: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
+    /// Elsewhere both are refused.
+    /// </summary>
+    public bool IsSandbox { get; init; }
+
+    /// <summary>An environment.</summary>
+    /// <exception cref="DeliveryException">There is none of that name, or no edge can be made from its entrances.</exception>
+    public DeploymentEnvironment this[string name]
+    {
+        get
+        {
+            var found = Environments.FirstOrDefault(environment => environment.Name == name)
+                ?? throw new DeliveryException($"The profile {Name} has no environment \"{name}\", only {string.Join(" and ", Environments.Select(environment => environment.Name))}.", exitCode: 2);
+            EntranceRules.Validate(found.Entrances, Application.Services, found.Name);
+            // Where a machine has one loopback address only, the sandbox publishes other ports than its entrances have.
+            foreach (var address in found.Access.Address is null ? [found.Url, found.Api] : Array.Empty<Uri>())
+                EntranceRules.ValidateAddress(address, found.Entrances, found.Name);
+            return found;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
+
+namespace QgoBuild.Components.Deployments;
+
+/// <summary>Tells a deployment to the person at the terminal: a line for each step when it has ended, and a sign of life while it has not.</summary>
+internal sealed class DeploymentConsole(TextWriter output)
+{
+    private Dictionary<string, string> _sentences = [];
+
+    public void WriteHeader(DeploymentPlan plan)
+    {
+        _sentences = plan.Steps.ToDictionary(step => step.Name, step => step.Sentence);
+        var what = plan.Release is { } release ? $" {release}" : "";
+        output.WriteLine($"{plan.Kind}{what} → {plan.Environment.Name}, {plan.Environment.Server}");
+        output.WriteLine($"{plan.Id}: the server does this by itself and finishes it even if this terminal goes away.");
+    }
+
+    public void Write(JournalEntry entry)
+    {
+        var line = entry.Event switch
+        {
+            "step-finished" => Line("✓", entry, entry.Detail is { Length: > 0 } detail ? detail : Sentence(entry.Step)),
+            "step-failed" => Line("✗", entry, entry.Reason),
+            "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
+            "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
+            "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-11}          {drift} (accepted)")),
+            "step-progress" => $"  … {entry.Step,-11}          {FirstLine(entry.Detail)}",
+            "cancel-requested" => $"  ! {entry.Step,-11}          {FirstLine(entry.Detail)}",
+            "lock-waiting" => $"  … waiting: {entry.Detail}",
+            "recovery-started" => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
+            "undo-started" when entry.Attempt > 1 => $"  … {entry.Step,-11}          is undone by another way, attempt {entry.Attempt}",
+            "deployment-started" when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
+            "heartbeat" => $"  … {entry.Step,-11} {entry.Seconds,5} s",
+            _ => null,
+        };
+        if (line is not null)
+            output.WriteLine(line);
+    }
+
+    private static string Line(string sign, JournalEntry entry, string? text) =>
+        string.Create(CultureInfo.InvariantCulture, $"  {sign} {entry.Step,-11} {(entry.Milliseconds ?? 0) / 1000.0,5:0.0} s  {FirstLine(text)}");
+
+    private static string FirstLine(string? text) => (text ?? "").Split('\n')[0];
+
+    private string Sentence(string? step) => _sentences.GetValueOrDefault(step ?? "", "");
+}

@@ -1,0 +1,83 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
+
+namespace QgoBuild.Components.Deployments;
+
+/// <summary>
+/// Tells of one deployment what those who are not at the terminal want to know. That it has begun is told, and what it replaces is found out, while
+/// it goes on: the deployment waits for neither.
+/// </summary>
+/// <param name="plan">The deployment.</param>
+/// <param name="routes">Who hears of what.</param>
+/// <param name="loadPrevious">Finds out which release was live before, and which commits are new.</param>
+/// <param name="log">Where the whole output can be read; null when it is on this terminal only.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DeploymentNotifier(
+    DeploymentPlan plan,
+    IReadOnlyList<NotificationRoute> routes,
+    Func<CancellationToken, Task<(Release? Previous, IReadOnlyList<Commit> Commits)>> loadPrevious,
+    Uri? log,
+    TimeProvider time) : IDisposable
+{
+    // Shorter than what the telling itself may take: what is not known by then is left out.
+    private static readonly TimeSpan PreviousReleaseTimeout = TimeSpan.FromSeconds(3);
+
+    private readonly NotificationDispatcher _notificationDispatcher = new(routes, time);
+    private readonly CancellationTokenSource _cancellation = new();
+    private Task<(Release? Previous, IReadOnlyList<Commit> Commits)>? _previous;
+
+    /// <summary>Whether the server has begun with it.</summary>
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Notes what the journal says. Returns at once.</summary>
+    public void OnJournalEntry(JournalEntry entry)
+    {
+        HasStarted = true;
+        // Before it has the lock it waits for others, and what is live may change.
+        if (_notificationDispatcher.IsEmpty || _previous is not null || entry is not { Event: "step-finished", Step: "lock" })
+            return;
+        _previous = Task.Run(() => loadPrevious(_cancellation.Token), _cancellation.Token);
+        _notificationDispatcher.Notify(AddDetailsAsync(plan.CreateStartedNotification()));
+    }
+
+    /// <summary>Tells how it ended, if that is known, and waits a few seconds at most until all have been told everything.</summary>
+    /// <param name="notification">How it ended; null when nobody knows.</param>
+    /// <param name="output">Where it is said who was not told.</param>
+    public async Task FinishAsync(Notification? notification, TextWriter output)
+    {
+        if (_notificationDispatcher.IsEmpty)
+            return;
+        if (notification is not null)
+            _notificationDispatcher.Notify(AddDetailsAsync(notification));
+        foreach (var notificationResult in (await _notificationDispatcher.CompleteAsync().ConfigureAwait(false)).Where(notificationResult => notificationResult.Failure is not null))
+            await output.WriteLineAsync($"  ! {notificationResult}").ConfigureAwait(false);
+    }
+
+    /// <summary>Ends what is still being found out.</summary>
+    public void Dispose()
+    {
+        _cancellation.Cancel();
+        _cancellation.Dispose();
+        _notificationDispatcher.Dispose();
+    }
+
+    private async Task<Notification> AddDetailsAsync(Notification notification)
+    {
+        if (_previous is null)
+            return notification with { LogUrl = log };
+        try
+        {
+            var (previous, commits) = await _previous.WaitAsync(PreviousReleaseTimeout, time).ConfigureAwait(false);
+            return notification with { LogUrl = log, Previous = previous, Commits = commits };
+        }
+#pragma warning disable CA1031 // News without what was before is better than none, whatever is wrong there.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return notification with { LogUrl = log };
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Registry;
+
+namespace QgoBuild.Components.Deployments;
+
+/// <summary>Where images are pushed to.</summary>
+/// <param name="Address">The registry, as this machine and its engine name it: <c>ghcr.io</c>.</param>
+/// <param name="Namespace">What stands before an image's name in the registry.</param>
+public sealed record ImageRegistry(string Address, string Namespace)
+{
+    /// <summary>A certificate authority that is trusted for it beside the system's; a PEM file, or null.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The user; null where the registry asks for none.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The password or token; never shown.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The path of an image's repository.</summary>
+    public string Repository(string service) => $"{Namespace}/{service}";
+
+    /// <summary>What a server logs in with that names the registry so; null where none is needed.</summary>
+    public RegistryCredentials? CredentialsFor(string serverAddress) =>
+        User is not null && Password is not null ? new RegistryCredentials(serverAddress, User, Password) : null;
+
+    /// <summary>A client that asks it what it holds; whoever opens it disposes of it.</summary>
+    public RegistryClient CreateClient() => new(new RegistryAccess(Address) { User = User, Password = Password, CertificateFile = CertificateFile }, NetworkGuard.FromEnvironment());
+
+    /// <summary>The address.</summary>
+    public override string ToString() => Address;
+}

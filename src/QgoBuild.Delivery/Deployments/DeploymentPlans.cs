@@ -1,0 +1,142 @@
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Deployments;
+
+/// <summary>
+/// The deployments there are, told in the order in which things happen. A failure anywhere undoes what was done, newest first, and ends
+/// with the old release serving.
+/// </summary>
+public static class DeploymentPlans
+{
+    /// <summary>Makes a release live.</summary>
+    public static DeploymentPlan Deploy(Release release, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, release.Commit);
+        var step = new DeploymentSteps(application, environment, release);
+        return new(id, DeploymentKind.Deploy, application, environment, release, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Fetch,
+            step.Pull,
+            step.Platform,
+            .. step.Certificate,
+            step.EnterMaintenance,
+            step.Backup,
+            step.Start,
+            step.Migrate,
+            step.Check,
+            step.Switch,
+            step.Verify,
+            step.Finish,
+        ]);
+    }
+
+    /// <summary>Brings an earlier release back, its data included where the schema has changed since or a backup was named.</summary>
+    public static DeploymentPlan Rollback(RollbackTarget target, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, target.Release.Commit);
+        var step = new DeploymentSteps(application, environment, target.Release);
+        return new(id, DeploymentKind.Rollback, application, environment, target.Release, target.Record, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.FetchForRollback,
+            step.Pull,
+            step.Platform,
+            step.EnterMaintenanceForRollback(target),
+            step.Backup,
+            step.Start,
+            step.Restore(target),
+            step.Check,
+            step.Switch,
+            step.Verify,
+            step.Finish,
+        ]);
+    }
+
+    /// <summary>Makes a backup and changes nothing else.</summary>
+    public static DeploymentPlan Backup(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Backup);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Backup, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.Backup,
+            step.PruneBackups,
+        ]);
+    }
+
+    /// <summary>Brings what was interrupted to its end, and sees that the live release serves: what is gone of it is created again from its record.</summary>
+    public static DeploymentPlan Recover(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Recover);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Recover, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.PreflightForRecovery,
+            step.Lock,
+            step.RecoverLive,
+        ]);
+    }
+
+    /// <summary>
+    /// Creates edge and database anew, where their entrances, settings or images have changed: what deployments never do. What does not wait stays as it is,
+    /// and users notice nothing of it.
+    /// </summary>
+    /// <param name="application">What is deployed.</param>
+    /// <param name="environment">Whose edge and database they are.</param>
+    /// <param name="part">The part that is upgraded; null for both.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="now">The time.</param>
+    public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, PlatformPart? part, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Upgrade);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Upgrade, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.PullPlatform(part),
+            .. part is PlatformPart.Database ? [] : (Step[])[step.UpgradeEdge, .. step.Certificate],
+            .. part is PlatformPart.Edge ? [] : (Step[])[step.EnterMaintenanceForUpgrade, step.BackupForUpgrade, step.UpgradeDatabase],
+            step.VerifyLive,
+            .. part is PlatformPart.Edge ? [] : (Step[])[step.FinishUpgrade],
+        ]);
+    }
+
+    /// <summary>Orders another certificate for the edge, due or not. Where none is issued, the old one serves on.</summary>
+    public static DeploymentPlan RenewCertificate(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Renew);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Renew, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.PreflightForRecovery,
+            step.Lock,
+            .. step.RenewCertificate,
+            step.VerifyLive,
+        ]);
+    }
+
+    /// <summary>Restores a backup beside the database and throws it away again: the rehearsal of a rollback.</summary>
+    /// <param name="backup">The backup's file name; null for the newest.</param>
+    /// <param name="application">What is deployed.</param>
+    /// <param name="environment">Whose backup it is.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="now">The time.</param>
+    public static DeploymentPlan Drill(string? backup, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
+    {
+        var id = DeploymentId.New(now, DeploymentKind.Drill);
+        var step = new DeploymentSteps(application, environment, release: null);
+        return new(id, DeploymentKind.Drill, application, environment, Release: null, Record: id.Value, by,
+        [
+            step.Preflight,
+            step.Lock,
+            step.RehearseRestore(backup),
+        ]);
+    }
+}

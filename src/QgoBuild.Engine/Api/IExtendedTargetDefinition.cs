@@ -1,0 +1,21 @@
+using System.Linq.Expressions;
+
+namespace QgoBuild.Engine;
+
+/// <summary>What targets can say of themselves beyond what NUKE's can; offered by <see cref="TargetDefinitionExtensions"/>.</summary>
+internal interface IExtendedTargetDefinition : ITargetDefinition
+{
+    ITargetDefinition Exclusive();
+
+    ITargetDefinition QueryOnly();
+
+    ITargetDefinition Inputs(params string[] globs);
+
+    ITargetDefinition Outputs(params string[] globs);
+
+    ITargetDefinition KeyedBy(params Expression<Func<object?>>[] values);
+
+    ITargetDefinition KeyedByTools(params string[] programs);
+
+    ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason);
+}

@@ -1,6 +1,0 @@
-namespace QgoBuild.Engine.Building;
-
-/// <summary>A file that is generated from the build.</summary>
-/// <param name="File">The file, relative to the root directory.</param>
-/// <param name="Text">What it has to hold.</param>
-internal sealed record GeneratedFile(string File, string Text);

@@ -1,0 +1,54 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.ConsoleOutput;
+
+/// <summary>What is said when all is over: the table, the failures once more, and what to type next.</summary>
+internal sealed record BuildReport
+{
+    public required IReadOnlyList<SummaryRow> Rows { get; init; }
+
+    public required TimeSpan Total { get; init; }
+
+    /// <summary>The failed targets and why they failed.</summary>
+    public required IReadOnlyList<(string Target, Exception Exception)> Failures { get; init; }
+
+    /// <summary>What was typed.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    public bool WasCancelled { get; init; }
+
+    public string Render(Palette palette, Verbosity verbosity)
+    {
+        var parts = new List<string>();
+        if (verbosity < Verbosity.Quiet)
+        {
+            parts.Add(SummaryTable.Render(Rows, Total, palette));
+            parts.AddRange(Failures.Select(failure => Failure(failure.Target, failure.Exception, palette)));
+        }
+
+        if (NextSteps(palette, verbosity) is { Length: > 0 } advice) parts.Add(advice);
+        return string.Join("\n\n", parts);
+    }
+
+    // What a person sees last: the whole message. A stack trace, where it was asked for, stands where the target failed.
+    private static string Failure(string target, Exception exception, Palette palette) =>
+        $"{palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Verbosity.Normal)}";
+
+    private string NextSteps(Palette palette, Verbosity verbosity)
+    {
+        if (WasCancelled) return $"{palette.Paint("Cancelled.", Style.Warning)} Go on from here: {Command("--continue")}";
+        if (Failures.Count == 0 || Failures.All(failure => failure.Exception is UsageException)) return "";
+
+        var advice = new List<string>();
+        if (verbosity > Verbosity.Verbose && Failures.Any(failure => FailureText.IsProgrammingError(failure.Exception)))
+            advice.Add($"Where it happened: {Command("--verbosity", "verbose")}");
+        advice.Add(Rows.Any(row => row.Status == ExecutionStatus.Succeeded)
+            ? $"Go on from here:   {Command("--continue")}"
+            : $"Try again:         {Command()}");
+        advice.Add("All of it as a page: .nuke/temp/run.html");
+        return string.Join('\n', advice);
+
+        string Command(params string[] options) => palette.Paint(InvocationText.CommandLine([.. Arguments, .. options.Except(Arguments)]), Style.Command);
+    }
+}

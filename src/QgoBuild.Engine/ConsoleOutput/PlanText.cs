@@ -1,0 +1,54 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.ConsoleOutput;
+
+/// <summary>The answer to <c>--plan</c>: what would run in which order, what would be skipped and why, and what is missing.</summary>
+internal static class PlanText
+{
+    public static string Render(
+        Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skips, IReadOnlyList<MissingRequirement> missing, Palette palette)
+    {
+        var skipped = skips.ToDictionary(skip => skip.Position, skip => skip.Reason);
+        var width = plan.Targets.Select(target => target.Spec.Name.Length).DefaultIfEmpty(0).Max();
+        var lines = new List<string> { palette.Paint($"Plan of {InvocationText.CommandLine(string.Join(' ', invoked))}", Style.Heading), "" };
+        var step = 0;
+        for (var position = 0; position < plan.Count; position++)
+        {
+            var name = plan[position].Spec.Name;
+            lines.Add(skipped.TryGetValue(position, out var reason)
+                ? palette.Paint($"  {"·",3}  {name.PadRight(width)}   skipped: {reason}", Style.Dim)
+                : $"  {++step,3}  {name.PadRight(width)}   {palette.Paint(Details(plan, position), Style.Dim)}".TrimEnd());
+        }
+
+        if (missing.Count > 0)
+        {
+            lines.Add("");
+            lines.Add(palette.Paint("Missing", Style.Warning));
+            lines.AddRange(missing.Select(requirement => $"  {requirement}"));
+        }
+
+        lines.Add("");
+        lines.Add("Nothing was run.");
+        return string.Join('\n', lines);
+    }
+
+    private static string Details(Plan plan, int position)
+    {
+        var target = plan[position].Spec;
+        var facts = new List<string>();
+        if (target.DependsOn.Count > 0) facts.Add($"needs {Names(target.DependsOn)}");
+        if (target.After.Count > 0 && Names(target.After) is { Length: > 0 } earlier) facts.Add($"after {earlier}");
+        if (target.TriggeredBy.Count > 0 && Names(target.TriggeredBy) is { Length: > 0 } triggers) facts.Add($"triggered by {triggers}");
+        if (target.DynamicConditions.Count > 0)
+            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (found out then)");
+        if (target.AssuredAfterFailure) facts.Add("even after a failure");
+        if (target.ProceedAfterFailure) facts.Add("its failure stops nothing");
+        if (target.Actions.Count == 0) facts.Add("nothing of its own to do");
+        return string.Join("; ", facts);
+
+        string Names(IReadOnlyList<int> indices) =>
+            string.Join(", ", plan.Targets.Where(planned => indices.Contains(planned.Index)).Select(planned => planned.Spec.Name));
+    }
+}

@@ -1,0 +1,33 @@
+using QgoBuild.Engine.CI.GitHubActions;
+using QgoBuild.Engine.IO;
+using QgoBuild.Engine.HtmlReports.Runs;
+
+namespace QgoBuild.Engine.GitHubOutput;
+
+/// <summary>Errors as commands of GitHub's runner, which shows them beside the lines that they are in.</summary>
+internal static class Annotations
+{
+    // GitHub shows no more than this of a step.
+    private const int MaxAnnotations = 10;
+
+    /// <summary>
+    /// The commands, one a line, for the errors that a failed target tells of: in its failure or else at the end of its output.
+    /// </summary>
+    /// <param name="target">The target; its texts are masked already.</param>
+    /// <param name="root">The root directory, which is the repository's.</param>
+    public static IReadOnlyList<string> Of(TargetRecord target, AbsolutePath root)
+    {
+        if (target.Failure is not { } failure) return [];
+        var errors = SourceErrors.Find(failure, root);
+        if (errors.Count == 0) errors = SourceErrors.Find(string.Join('\n', target.Output.Lines), root);
+        return [.. errors.Take(MaxAnnotations).Select(error => Command(error, target.Name))];
+    }
+
+    private static string Command(SourceError error, string target)
+    {
+        var properties = new Dictionary<string, object> { ["file"] = error.File, ["line"] = error.Line };
+        if (error.Column is { } column) properties["col"] = column;
+        properties["title"] = error.Code is { } code ? $"{target}: {code}" : target;
+        return GitHubActions.Command("error", error.Message, properties);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections;
+
+namespace QgoBuild.Engine.HtmlReports.Drawing;
+
+/// <summary>Decides which arrows say something that others do not.</summary>
+internal static class Edges
+{
+    /// <summary>
+    /// The arrows without those that follow from others. A dependency follows from a chain of dependencies, an order from any
+    /// chain; what triggers a target is always shown, for nothing else says so.
+    /// </summary>
+    /// <param name="count">How many nodes there are.</param>
+    /// <param name="edges">The arrows, at most one from a node to another.</param>
+    public static IReadOnlyList<Edge> Reduce(int count, IReadOnlyList<Edge> edges)
+    {
+        var any = new Chains(count, edges);
+        var needs = new Chains(count, [.. edges.Where(edge => edge.Kind == EdgeKind.Dependency)]);
+        return [.. edges.Where(edge => edge.Kind switch
+        {
+            EdgeKind.Dependency => !needs.HasLongerPath(edge),
+            EdgeKind.Order => !any.HasLongerPath(edge),
+            _ => true,
+        })];
+    }
+
+    /// <summary>What leads to what, in any number of steps.</summary>
+    private sealed class Chains
+    {
+        private readonly ILookup<int, int> _predecessors;
+        private readonly BitArray[] _before;
+
+        public Chains(int count, IReadOnlyList<Edge> edges)
+        {
+            _predecessors = edges.ToLookup(edge => edge.To, edge => edge.From);
+            _before = new BitArray[count];
+            for (var node = 0; node < count; node++)
+            {
+                _before[node] = new BitArray(count);
+                foreach (var predecessor in _predecessors[node])
+                {
+                    _before[node].Or(_before[predecessor]);
+                    _before[node][predecessor] = true;
+                }
+            }
+        }
+
+        public bool HasLongerPath(Edge edge) => _predecessors[edge.To].Any(last => _before[last][edge.From]);
+    }
+}

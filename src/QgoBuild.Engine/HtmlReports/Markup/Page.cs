@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace QgoBuild.Engine.HtmlReports.Markup;
+
+/// <summary>
+/// A page that needs nothing but itself: no server, no network, no framework. Its policy lets a browser run the scripts
+/// written here and no others, should markup ever get into it that does not belong there.
+/// </summary>
+/// <param name="Title">What the tab shows.</param>
+/// <param name="Body">What the page shows.</param>
+/// <param name="Styles">The names of its own style sheets.</param>
+/// <param name="Scripts">The names of its own scripts.</param>
+internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Styles, IReadOnlyList<string> Scripts)
+{
+    public string Render()
+    {
+        var style = string.Concat(Styles.Prepend("page.css").Select(PageAsset.Read));
+        var script = "\n" + string.Concat(Scripts.Prepend("page.js").Select(PageAsset.Read));
+        Html page =
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <meta http-equiv="Content-Security-Policy" content="{Policy(script)}">
+            <title>{Title}</title>
+            <style>
+            {Html.Trusted(style)}</style>
+            </head>
+            <body>
+            {Body}
+            <script>{Html.Trusted(script)}</script>
+            </body>
+            </html>
+
+            """;
+        return page.ToString();
+    }
+
+    private static Html Policy(string script)
+    {
+        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        return Html.Trusted($"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'");
+    }
+}

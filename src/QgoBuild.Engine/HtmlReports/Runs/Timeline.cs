@@ -1,0 +1,81 @@
+using System.Globalization;
+using QgoBuild.Engine.HtmlReports.Markup;
+using QgoBuild.Engine.Text;
+
+namespace QgoBuild.Engine.HtmlReports.Runs;
+
+/// <summary>A run as a chart of time from left to right, in which what ran at the same time stands one above the other.</summary>
+internal static class Timeline
+{
+    private const int MinTicks = 4;
+    private static readonly double[] Steps =
+        [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
+
+    /// <summary>The chart; nothing when no target ran.</summary>
+    public static Html Render(RunRecord run)
+    {
+        var lanes = Lanes.Of(run.Targets);
+        if (lanes.Count == 0) return Html.Empty;
+        var path = CriticalPath.Of(run.Targets);
+        var critical = path.Select(target => target.Name).ToHashSet();
+        var numbers = run.Targets.Select((target, number) => (target.Name, number)).ToDictionary();
+        var total = lanes.SelectMany(lane => lane).Select(target => target.End).Append(run.Duration).Max().TotalSeconds;
+        total = Math.Max(total, 0.001);
+        var rows = lanes.Select(lane => (Html)
+            $"""
+            <div class="lane">
+            {lane.Select(target => Bar(target, numbers[target.Name], total, critical.Contains(target.Name)))}</div>
+
+            """);
+        return
+            $"""
+            <section>
+            <h2>Timeline</h2>
+            <div class="timeline">
+            <div class="ticks" aria-hidden="true">{Ticks(total)}</div>
+            {rows}</div>
+            <p class="quiet">{Explanation(path, run)}</p>
+            </section>
+
+            """;
+    }
+
+    private static Html Bar(TargetRecord target, int number, double total, bool isCritical)
+    {
+        var start = 100 * target.Offset!.Value.TotalSeconds / total;
+        var width = 100 * target.Duration.TotalSeconds / total;
+        var outcomeStyle = OutcomeStyle.Of(target.Status);
+        var when = $"{Durations.Format(target.Duration)} from {Durations.Format(target.Offset.Value)} on";
+        return
+            $"""
+            <a class="bar {outcomeStyle.CssClass}{(isCritical ? " critical" : "")}" style="left:{start}%;width:{width}%"
+                href="#target-{number}" title="{target.Name} {outcomeStyle.Word}: {when}">{target.Name}</a>
+
+            """;
+    }
+
+    private static IEnumerable<Html> Ticks(double total)
+    {
+        var step = Steps.LastOrDefault(step => step * MinTicks <= total, Steps[0]);
+        for (var tick = 0; tick * step <= total && tick < 24; tick++)
+            yield return $"""<span style="left:{100 * tick * step / total}%">{(tick * step > 0.92 * total ? "" : Label(tick * step))}</span>""";
+    }
+
+    private static string Label(double seconds) => seconds switch
+    {
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#} s"),
+        < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 60}:{(int)seconds % 60:00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 3600}:{(int)seconds / 60 % 60:00}:{(int)seconds % 60:00}"),
+    };
+
+    private static Html Explanation(IReadOnlyList<TargetRecord> path, RunRecord run)
+    {
+        var duration = path.Aggregate(TimeSpan.Zero, (sum, target) => sum + target.Duration);
+        var names = string.Join(" → ", path.Select(target => target.Name));
+        return
+            $"""
+            <span class="badge critical">critical path</span> {names}: {Durations.Format(duration)} of {Durations.Format(run.Duration)}.
+            Only what is faster here makes the run faster.
+            """;
+    }
+}

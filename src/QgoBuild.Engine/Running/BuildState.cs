@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using QgoBuild.Engine.CI;
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Running;
+
+/// <summary>What a build knows of its own run.</summary>
+internal sealed class BuildState
+{
+    private readonly AsyncLocal<ExecutableTarget?> _current = new();
+
+    public required BuildSession Session { get; init; }
+
+    public Partition Partition { get; init; } = Partition.Single;
+
+    public bool Plan { get; init; }
+
+    /// <summary>Whether it is only to be said why targets would or would not run.</summary>
+    public bool IsExplainOnly { get; init; }
+
+    public bool Help { get; init; }
+
+    public bool NoLogo { get; set; }
+
+    public bool Continue { get; init; }
+
+    /// <summary>Whether targets run even if they are up to date.</summary>
+    public bool NoCache { get; init; }
+
+    /// <summary>How many targets may run at once.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>The targets of the run in the order of the plan; none before there is one.</summary>
+    public IReadOnlyList<ExecutableTarget> ExecutionPlan { get; set; } = [];
+
+    /// <summary>Whether the build was cancelled and only cleans up.</summary>
+    public bool IsCleaningUp { get; set; }
+
+    /// <summary>The target whose action calls.</summary>
+    [DisallowNull]
+    public ExecutableTarget? CurrentTarget
+    {
+        get => _current.Value;
+        set => _current.Value = value;
+    }
+}

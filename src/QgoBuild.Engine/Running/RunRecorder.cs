@@ -1,0 +1,48 @@
+using QgoBuild.Engine.Execution;
+using QgoBuild.Engine.Planning;
+using QgoBuild.Engine.ConsoleOutput;
+using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.Session;
+
+namespace QgoBuild.Engine.Running;
+
+/// <summary>Remembers what happened to the targets of a run, for its reports.</summary>
+internal sealed class RunRecorder
+{
+    private readonly Dictionary<int, TimeSpan> _offsets = [];
+    private readonly Dictionary<int, OutputLog> _logs = [];
+
+    /// <summary>The target begins, so long after the run. What was written before, its heading, is not its own.</summary>
+    public void RecordStart(int index, TimeSpan offset)
+    {
+        _offsets[index] = offset;
+        _logs[index].Clear();
+    }
+
+    /// <summary>Where the target writes.</summary>
+    public void AttachLog(int index, OutputLog log) => _logs[index] = log;
+
+    /// <summary>What has become of the targets; every text masked.</summary>
+    public IReadOnlyList<TargetRecord> CreateRecords(Plan plan, IReadOnlyList<ExecutableTarget> executables, IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor) =>
+        [.. plan.Targets.Select(target => CreateRecord(plan, target, executables[target.Index], failures, redactor))];
+
+    private TargetRecord CreateRecord(
+        Plan plan, PlannedTarget target, ExecutableTarget executable, IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor)
+    {
+        var failure = failures.FirstOrDefault(failure => failure.Target == executable.Name).Exception;
+        var log = _logs.GetValueOrDefault(target.Index);
+        return new TargetRecord
+        {
+            Name = executable.Name,
+            Description = executable.Description,
+            Status = executable.Status,
+            Offset = _offsets.TryGetValue(target.Index, out var offset) ? offset : null,
+            Duration = executable.Duration,
+            RunsAfter = [.. target.Predecessors.Select(position => plan[position].Spec.Name)],
+            Reason = executable.Skipped is { } reason ? redactor.Redact(reason) : null,
+            Summary = executable.SummaryInformation.ToDictionary(pair => pair.Key, pair => redactor.Redact(pair.Value)),
+            Failure = failure is null ? null : redactor.Redact(FailureText.Describe(failure, Verbosity.Normal)),
+            Output = log is null ? OutputExcerpt.Empty : OutputExcerpt.Of(log.Lines, log.Omitted),
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace QgoBuild.Engine.Session;
+
+/// <summary>A terminal whose last line belongs to something else: that steps aside while a line is written, also one that is not complete yet.</summary>
+internal sealed class StatusLineWriter(TextWriter terminal, IStatusLine statusLine) : TextWriter
+{
+    private readonly Lock _writeLock = new();
+    private IDisposable? _suspension;
+
+    public override Encoding Encoding => terminal.Encoding;
+
+    public override void Write(char value) => Write(new ReadOnlySpan<char>(in value));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (buffer.IsEmpty) return;
+        lock (_writeLock)
+        {
+            _suspension ??= statusLine.Suspend();
+            terminal.Write(buffer);
+            if (buffer[^1] != '\n') return;
+            _suspension.Dispose();
+            _suspension = null;
+        }
+    }
+
+    public override void WriteLine(string? value) => Write($"{value}{Environment.NewLine}");
+
+    public override void Flush() => terminal.Flush();
+}

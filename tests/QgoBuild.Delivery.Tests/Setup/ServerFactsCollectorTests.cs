@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Setup;
+using QgoBuild.Delivery.Tests.Deployments;
+using QgoBuild.Delivery.Tests.Remote;
+
+namespace QgoBuild.Delivery.Tests.Setup;
+
+/// <summary>The survey through a real shell: this machine's, and by a real sshd.</summary>
+public sealed class ServerFactsCollectorTests : IDisposable
+{
+    private const string Password = "p'w\"$(touch /tmp/pwned)";
+    private static readonly RegistryCredentials Credentials = new("127.0.0.1:1", "qgo", Password);
+    private readonly TestDirectory _directory = new();
+
+    private string Repository => _directory["it's an origin.git"];
+
+    private DeploymentEnvironment Environment => Samples.Environment with { Directory = _directory["NEW \"START\" $(id)"], Origin = Repository, Branch = "main" };
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "survey.sh");
+
+    [Fact]
+    public void ShellCheck_has_nothing_to_say()
+    {
+        using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        process.StandardInput.Write(ServerFactsScript.Compile(Environment, Credentials));
+        process.StandardInput.Close();
+
+        Assert.Equal("", process.StandardOutput.ReadToEnd());
+    }
+
+    [Fact]
+    public async Task A_shell_tells_what_is_there_and_changes_nothing()
+    {
+        LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
+        var before = Directory.GetFileSystemEntries(_directory["."]);
+
+        var facts = await CollectAsync(new LocalHost(), Environment);
+
+        Assert.Equal(System.Environment.UserName, facts.User);
+        Assert.Equal("absent", facts.Directory.State);
+        Assert.True(facts.Directory is { Writable: true, FreeMebibytes: > 0 });
+        Assert.True(facts.MemoryMebibytes > 0);
+        Assert.StartsWith("git version", facts.Git, StringComparison.Ordinal);
+        Assert.True(facts.Source.Ok, facts.Source.Problem);
+        Assert.True(facts.ClockDifference.Duration() <= ClockRequirement.Tolerance);
+        Assert.Equal([8080, 5001], facts.Ports.Select(port => port.Port));
+        Assert.False(facts.Login.Ok);
+        Assert.DoesNotContain(Password, facts.ToString(), StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(_directory["."]));
+        Assert.False(File.Exists("/tmp/pwned"));
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_missing_is_made_and_seen_over_SSH()
+    {
+        using var server = SshServer.WithConfiguration();
+        LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
+        await using var collector = new ServerFactsCollector(async _ => await server.ConnectAsync(), Environment, null, TimeProvider.System);
+        IReadOnlyList<ISetupCheck> checks = [new ReachabilityCheck("here", collector), new ServerCheck(new DirectoryRequirement(Environment.Directory), collector), new ServerCheck(new DeployKeyRequirement("staging", Repository), collector)];
+
+        var before = await SetupReport.CreateAsync(Environment, checks, TestContext.Current.CancellationToken);
+        Assert.Equal([SetupState.Ok, SetupState.Missing, SetupState.Ok], before.Checks.Select(check => check.State));
+        var reported = new List<string>();
+        await before.ApplyAsync(reported.Add, TestContext.Current.CancellationToken);
+        Assert.Equal([$"Make the directory {Environment.Directory}."], reported);
+
+        collector.Invalidate();
+        Assert.True((await SetupReport.CreateAsync(Environment, checks, TestContext.Current.CancellationToken)).Ready);
+        Assert.True(Directory.Exists(Environment.Directory));
+        // Whoever applies what was seen before does no harm.
+        await before.ApplyAsync(reported.Add, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_port_is_held_while_somebody_listens_at_it()
+    {
+        using var server = SshServer.WithConfiguration();
+        var environment = Environment with { Entrances = [new Entrance(server.Port, []), new Entrance(1, [])] };
+        Assert.Equal([true, false], (await CollectAsync(new LocalHost(), environment)).Ports.Select(port => port.Listens));
+    }
+
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_one_finding_and_not_ten()
+    {
+        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
+
+        var report = await SetupReport.CreateAsync(Environment, SetupChecks.CreateChecks(collector, Environment, SetupChecks.CreateRequirements(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
+
+        Assert.False(report.Ready);
+        Assert.Equal(("Nobody answers.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
+        Assert.All(report.Checks.Skip(1), check => Assert.Equal(SetupState.Unknown, check.State));
+        Assert.Empty(report.Changes);
+    }
+
+    [Fact]
+    public async Task A_change_that_does_not_succeed_says_which_and_ends_there()
+    {
+        await File.WriteAllTextAsync(_directory["file"], "", TestContext.Current.CancellationToken);
+        var environment = Environment with { Directory = _directory["file"] + "/inside" };
+        await using var collector = new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(new LocalHost()), environment, null, TimeProvider.System);
+        var report = await SetupReport.CreateAsync(environment, [new ServerCheck(new DirectoryRequirement(environment.Directory), collector)], TestContext.Current.CancellationToken);
+
+        var failure = await Assert.ThrowsAsync<DeliveryException>(() => report.ApplyAsync(_ => { }, TestContext.Current.CancellationToken));
+
+        Assert.Contains("«Make the directory", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_checkout_of_another_user_is_found_with_the_command_that_has_git_accept_it()
+    {
+        Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "Only root may give files to another user.");
+        LocalTool.Read("git", "init", "--quiet", Environment.Directory);
+        Assert.True((await CollectAsync(new LocalHost(), Environment)).Checkout.Ok);
+        LocalTool.Read("chown", "-R", "12345", Environment.Directory);
+
+        var facts = await CollectAsync(new LocalHost(), Environment);
+        var requirement = new CheckoutRequirement(Environment.Directory);
+        var result = requirement.Evaluate(facts);
+
+        Assert.Equal(SetupState.Failed, result.State);
+        Assert.Contains("which belongs to another user than root: detected dubious ownership in repository", result.Sentence, StringComparison.Ordinal);
+        Assert.Equal([requirement.GetFix(facts)!.Text], result.Commands);
+        var home = Directory.CreateDirectory(_directory["home"]).FullName;
+        LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{result.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
+    }
+
+    private static async Task<ServerFacts> CollectAsync(IRemoteHost host, DeploymentEnvironment environment)
+    {
+        await using var collector = new ServerFactsCollector(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);
+        var result = await collector.CollectAsync(TestContext.Current.CancellationToken);
+        Assert.True(result.Failure is null, result.Failure?.Message);
+        return result.Facts!;
+    }
+}

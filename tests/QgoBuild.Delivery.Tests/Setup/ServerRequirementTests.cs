@@ -1,0 +1,133 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Setup;
+using QgoBuild.Delivery.Tests.Deployments;
+
+namespace QgoBuild.Delivery.Tests.Setup;
+
+public sealed class ServerRequirementTests
+{
+    private static readonly IReadOnlyList<IServerRequirement> Requirements = SetupChecks.CreateRequirements(Samples.Application, Samples.Environment, new RegistryCredentials("registry.sandbox:5443", "qgo", "secret"));
+    private static readonly DeployKeyRequirement GitHubKey = new("staging", "git@github.com:qgocargo/qgo-cargo.git");
+
+    [Fact]
+    public void Nothing_is_missing_from_a_server_that_is_ready() => Assert.All(Requirements, requirement =>
+    {
+        var result = requirement.Evaluate(ServerFactsSamples.Ready);
+        Assert.Equal(SetupState.Ok, result.State);
+        Assert.Empty(result.Commands);
+        Assert.Null(result.Change);
+    });
+
+    [Fact]
+    public void A_server_that_was_just_installed_is_told_what_it_lacks() => Snapshot.Match(
+        string.Concat(Requirements.Select(requirement => Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare.txt");
+
+    [Fact]
+    public void What_is_announced_can_be_performed() => Assert.All(Requirements, requirement =>
+    {
+        if (requirement.Evaluate(ServerFactsSamples.Bare).Change is not null)
+            Assert.NotNull(requirement.GetFix(ServerFactsSamples.Bare));
+    });
+
+    [Fact]
+    public void Nothing_is_installed_without_the_right_to_or_with_a_package_manager_that_is_not_known()
+    {
+        Assert.All(Requirements.Where(requirement => requirement is ToolsRequirement or GitRequirement or DockerRequirement or ComposeRequirement), requirement =>
+        {
+            Assert.Null(requirement.Evaluate(ServerFactsSamples.Bare with { UserId = 1000, User = "deploy" }).Change);
+            var elsewhere = requirement.Evaluate(ServerFactsSamples.Bare with { System = "fedora", SystemName = "Fedora Linux 43" });
+            Assert.Null(elsewhere.Change);
+            Assert.DoesNotContain(elsewhere.Commands, command => command.Contains("apt-get", StringComparison.Ordinal));
+        });
+        Assert.NotNull(new GitRequirement().Evaluate(ServerFactsSamples.Bare with { System = "linuxmint", SystemLike = "ubuntu debian" }).Change);
+    }
+
+    [Fact]
+    public void An_engine_that_does_not_run_is_started_and_one_that_is_too_old_is_not_touched()
+    {
+        var stopped = ServerFactsSamples.Ready with { Engine = new EngineFacts("", Ok: false, "Cannot connect to the Docker daemon") };
+        Assert.Equal("Start Docker's engine, now and with the server.", new DockerRequirement().Evaluate(stopped).Change);
+        Assert.Equal("systemctl enable --now docker", new DockerRequirement().GetFix(stopped)!.Text);
+
+        var old = new DockerRequirement().Evaluate(ServerFactsSamples.Ready with { Engine = new EngineFacts("19.03.8", Ok: true, "") });
+        Assert.Equal((SetupState.Failed, null), (old.State, old.Change));
+
+        var forbidden = new DockerRequirement().Evaluate(stopped with { User = "deploy", UserId = 1000, Engine = new EngineFacts("", Ok: false, "permission denied while trying to connect") });
+        Assert.Equal("usermod --append --groups docker deploy", forbidden.Commands[0]);
+    }
+
+    [Theory]
+    [InlineData("v2.26.1-desktop.1", true)]
+    [InlineData("2.0", true)]
+    [InlineData("5", true)]
+    [InlineData("1.29.2", false)]
+    [InlineData("", false)]
+    [InlineData("none", false)]
+    public void Compose_is_v2(string version, bool isEnough) =>
+        Assert.Equal(isEnough, new ComposeRequirement().Evaluate(ServerFactsSamples.Ready with { Compose = version }).State == SetupState.Ok);
+
+    [Theory]
+    [InlineData("/root/NEW START", "mkdir -p -- '/root/NEW START'")]
+    [InlineData("/srv/it's $(id)", @"mkdir -p -- '/srv/it'\''s $(id)'")]
+    public void A_directory_is_made_whatever_its_name(string directory, string command)
+    {
+        var need = new DirectoryRequirement(directory);
+        Assert.Equal(command, Assert.Single(need.Evaluate(ServerFactsSamples.Bare).Commands));
+        Assert.Equal(command, need.GetFix(ServerFactsSamples.Bare)!.Text);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_directory_is_left_to_a_person()
+    {
+        var result = new DirectoryRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { State = "file" } });
+        Assert.Equal((SetupState.Failed, null), (result.State, result.Change));
+    }
+
+    [Fact]
+    public void The_disk_of_the_images_counts_as_well()
+    {
+        Assert.Contains("/root/NEW START has 100 MiB", new DiskRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { FreeMebibytes = 100 } }).Sentence, StringComparison.Ordinal);
+        Assert.Contains("images has 200 MiB", new DiskRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { ImagesFreeMebibytes = 200 }).Sentence, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(59, SetupState.Ok)]
+    [InlineData(-59, SetupState.Ok)]
+    [InlineData(61, SetupState.Failed)]
+    [InlineData(-3600, SetupState.Failed)]
+    public void A_clock_may_be_a_minute_off(int seconds, SetupState state) =>
+        Assert.Equal(state, new ClockRequirement().Evaluate(ServerFactsSamples.Ready with { ClockDifference = TimeSpan.FromSeconds(seconds) }).State);
+
+    [Fact]
+    public void A_port_that_somebody_else_holds_is_named_with_its_holder()
+    {
+        var result = new PortsRequirement("qgo-cargo").Evaluate(ServerFactsSamples.Ready with { Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")] });
+        Assert.Equal("Another program holds port 80. The container other-web-1 holds port 5000.", result.Sentence);
+        Assert.Equal("docker stop other-web-1", result.Commands[1]);
+    }
+
+    [Fact]
+    public void A_key_that_the_repository_does_not_know_is_shown_with_the_place_to_add_it()
+    {
+        var result = GitHubKey.Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
+        Assert.Equal(["ssh-ed25519 AAAA deploy key of staging", "Add it, without write access: https://github.com/qgocargo/qgo-cargo/settings/keys/new"], result.Commands);
+        Assert.Null(result.Change);
+    }
+
+    [Theory]
+    [InlineData("git@github.com:qgocargo/qgo-cargo.git", "github.com")]
+    [InlineData("ssh://git@origin.sandbox:22/srv/git/qgo-cargo.git", "origin.sandbox")]
+    public void Whom_to_trust_is_left_to_a_person(string origin, string host)
+    {
+        var result = new DeployKeyRequirement("staging", origin).Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "Host key verification failed.") });
+        Assert.Equal($"ssh-keyscan -t ed25519 {host} >> ~/.ssh/known_hosts", result.Commands[0]);
+        Assert.Null(result.Change);
+    }
+
+    [Fact]
+    public void A_key_is_no_use_where_the_repository_is_not_read_by_ssh() =>
+        Assert.Null(new DeployKeyRequirement("staging", "https://example.test/x.git").Evaluate(ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
+
+    internal static string Format(string name, CheckResult result) =>
+        $"{name}: {result.State}. {result.Sentence}\n{string.Concat(result.Commands.Select(command => $"    → {command}\n"))}{(result.Change is { } change ? $"    --apply: {change}\n" : "")}";
+}
