@@ -1,12 +1,12 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.GitHub.Settings;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Promotions;

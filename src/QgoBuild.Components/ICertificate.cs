@@ -2,6 +2,7 @@ using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 
 namespace QgoBuild.Components;
@@ -31,7 +32,7 @@ public interface ICertificate : IDelivery
 
             var plan = WithOptions(DeploymentPlans.RenewCertificate(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
-            ReportSummary(_ => { _.Add("Certificate", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "certificate" }).Detail ?? ""); return _; });
+            ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
     /// <summary>Sees that the certificate of an environment's edge is good for long, and tells who wants to know where it is not: daily, by a workflow.</summary>

@@ -33,7 +33,7 @@ public interface IMaintain : IHasBackup
                 : null;
             var plan = WithOptions(DeploymentPlans.Drill(backup, profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
             var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
-            ReportSummary(_ => { _.Add("Drill", result.Entries.Last(entry => entry is { Event: "step-finished", Step: "rehearse" }).Detail ?? ""); return _; });
+            ReportSummary(_ => { _.Add("Drill", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
     /// <summary>Joins the deployment that is under way, whoever started it.</summary>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Network;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Notifications.Mail;

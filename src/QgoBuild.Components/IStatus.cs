@@ -1,7 +1,7 @@
 using QgoBuild.Components.Reports;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components;

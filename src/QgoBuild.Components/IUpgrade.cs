@@ -21,11 +21,8 @@ public interface IUpgrade : IServiceAccess
             var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
-                foreach (var (step, title) in new[] { ("edge", "Edge"), ("database", "Database") })
-                {
-                    if (result.Entries.LastOrDefault(entry => entry.Event == "step-finished" && entry.Step == step) is { } done)
-                        _.Add(title, done.Detail ?? "");
-                }
+                foreach (var (step, detail) in result.GetResults(plan))
+                    _.Add(char.ToUpperInvariant(step.Name[0]) + step.Name[1..], detail);
 
                 return _;
             });

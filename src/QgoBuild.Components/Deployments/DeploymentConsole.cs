@@ -11,7 +11,7 @@ internal sealed class DeploymentConsole(TextWriter output)
 
     public void WriteHeader(DeploymentPlan plan)
     {
-        _sentences = plan.Steps.ToDictionary(step => step.Name, step => step.Sentence);
+        _sentences = plan.Steps.ToDictionary(step => step.Name, step => step.Description);
         var what = plan.Release is { } release ? $" {release}" : "";
         output.WriteLine($"{plan.Kind}{what} → {plan.Environment.Name}, {plan.Environment.Server}");
         output.WriteLine($"{plan.Id}: the server does this by itself and finishes it even if this terminal goes away.");
@@ -21,18 +21,18 @@ internal sealed class DeploymentConsole(TextWriter output)
     {
         var line = entry.Event switch
         {
-            "step-finished" => Line("✓", entry, entry.Detail is { Length: > 0 } detail ? detail : Sentence(entry.Step)),
-            "step-failed" => Line("✗", entry, entry.Reason),
-            "undo-finished" => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
-            "undo-failed" => Line("✗", entry, $"could not be undone: {entry.Reason}"),
-            "drift-accepted" => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-11}          {drift} (accepted)")),
-            "step-progress" => $"  … {entry.Step,-11}          {FirstLine(entry.Detail)}",
-            "cancel-requested" => $"  ! {entry.Step,-11}          {FirstLine(entry.Detail)}",
-            "lock-waiting" => $"  … waiting: {entry.Detail}",
-            "recovery-started" => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
-            "undo-started" when entry.Attempt > 1 => $"  … {entry.Step,-11}          is undone by another way, attempt {entry.Attempt}",
-            "deployment-started" when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
-            "heartbeat" => $"  … {entry.Step,-11} {entry.Seconds,5} s",
+            JournalEvent.StepFinished => Line("✓", entry, entry.Detail is { Length: > 0 } detail ? detail : Sentence(entry.Step)),
+            JournalEvent.StepFailed => Line("✗", entry, entry.Reason),
+            JournalEvent.UndoFinished => Line("↺", entry, entry.Detail is { Length: > 0 } detail ? detail : "undone"),
+            JournalEvent.UndoFailed => Line("✗", entry, $"could not be undone: {entry.Reason}"),
+            JournalEvent.DriftAccepted => string.Join('\n', (entry.Detail ?? "").Split('\n').Select(drift => $"  ! {entry.Step,-11}          {drift} (accepted)")),
+            JournalEvent.StepProgress => $"  … {entry.Step,-11}          {FirstLine(entry.Detail)}",
+            JournalEvent.CancelRequested => $"  ! {entry.Step,-11}          {FirstLine(entry.Detail)}",
+            JournalEvent.LockWaiting => $"  … waiting: {entry.Detail}",
+            JournalEvent.RecoveryStarted => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
+            JournalEvent.UndoStarted when entry.Attempt > 1 => $"  … {entry.Step,-11}          is undone by another way, attempt {entry.Attempt}",
+            JournalEvent.DeploymentStarted when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
+            JournalEvent.Heartbeat => $"  … {entry.Step,-11} {entry.Seconds,5} s",
             _ => null,
         };
         if (line is not null)

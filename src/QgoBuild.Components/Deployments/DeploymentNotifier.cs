@@ -37,7 +37,7 @@ internal sealed class DeploymentNotifier(
     {
         HasStarted = true;
         // Before it has the lock it waits for others, and what is live may change.
-        if (_notificationDispatcher.IsEmpty || _previous is not null || entry is not { Event: "step-finished", Step: "lock" })
+        if (_notificationDispatcher.IsEmpty || _previous is not null || entry.Event != JournalEvent.LockAcquired)
             return;
         _previous = Task.Run(() => loadPrevious(_cancellation.Token), _cancellation.Token);
         _notificationDispatcher.Notify(AddDetailsAsync(plan.CreateStartedNotification()));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;

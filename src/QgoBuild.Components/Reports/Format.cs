@@ -1,5 +1,5 @@
 using System.Globalization;
-using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;

@@ -1,4 +1,4 @@
-using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;

@@ -1,5 +1,6 @@
 using System.Text;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;

@@ -9,25 +9,27 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
     /// <summary>The deployment.</summary>
     public DeploymentResult Result { get; } = result;
 
-    private static int GetExitCode(DeploymentResult result) => result.Outcome switch
+    private static int GetExitCode(DeploymentResult result) => result switch
     {
-        DeploymentOutcome.RollbackFailed => 4,
-        _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure is { } failure && (failure.Step == "serve" || IsRecoveryRequired(failure)) => 4,
-        DeploymentOutcome.RolledBack => result.Deployment.Kind switch { DeploymentKind.Rollback => 4, DeploymentKind.Deploy or DeploymentKind.Upgrade or DeploymentKind.Renew => 3, _ => 1 },
+        { Outcome: DeploymentState.Cancelled } => 130,
+        { Outcome: DeploymentState.RollbackFailed } => 4,
+        { Deployment.Kind: DeploymentKind.Recover, Failure.Cause: not FailureCause.Locked } when HasStarted(result) || IsRecoveryRequired(result) => 4,
+        { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Rollback } => 4,
+        { Outcome: DeploymentState.RolledBack, Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Upgrade or DeploymentKind.Renew } => 3,
         _ => 1,
     };
 
-    // The lock is there, and an earlier deployment must be recovered first.
-    private static bool IsRecoveryRequired(JournalEntry failure) => failure is { Step: "lock", Exit: 4 };
+    // Whether it had the lock: what came before that changed nothing.
+    private static bool HasStarted(DeploymentResult result) => result.Entries.Any(entry => entry.Event == JournalEvent.LockAcquired);
 
-    private static bool IsLocked(JournalEntry failure) => failure is { Step: "lock", Exit: not 4 };
+    private static bool IsRecoveryRequired(DeploymentResult result) => result.Failure?.Cause == FailureCause.RecoveryRequired;
 
     private static string Describe(DeploymentResult result)
     {
         var text = new StringBuilder();
         if (result.Failure is { } failure)
         {
-            text.Append($"Step {failure.Step} failed: {failure.Reason}");
+            text.Append(failure.Cause == FailureCause.Cancelled ? $"{failure.Reason} It stopped at step {failure.Step}." : $"Step {failure.Step} failed: {failure.Reason}");
             AppendOutput(text, failure.Output, failure.Reason);
         }
         else if (result.InterruptedStep is { } step)
@@ -39,7 +41,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
             text.Append("The deployment was cancelled.");
         }
 
-        if (result is { Outcome: DeploymentOutcome.RollbackFailed, UndoFailure: { } undo })
+        if (result is { Outcome: DeploymentState.RollbackFailed, UndoFailure: { } undo })
         {
             text.Append($"\nUndoing step {undo.Step} failed as well: {undo.Reason}");
             AppendOutput(text, undo.Output, undo.Reason);
@@ -59,19 +61,19 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         var name = result.Deployment.Environment.Name;
         return result.Outcome switch
         {
-            DeploymentOutcome.RollbackFailed =>
+            DeploymentState.RollbackFailed =>
                 $"{name} could not be brought back and was left as it is; nothing more was changed. Everything that is known is in {result.Deployment.WorkDirectory} on the server.",
-            _ when result.Deployment.Kind == DeploymentKind.Recover && result.Failure?.Step is "serve" or "lock" =>
+            _ when result.Deployment.Kind == DeploymentKind.Recover && (HasStarted(result) || result.Failure?.Cause is FailureCause.Locked or FailureCause.RecoveryRequired) =>
                 $"{name} was left as it is. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ when result.Deployment.Kind is DeploymentKind.Backup or DeploymentKind.Drill =>
                 $"Nothing was changed on {name}. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
-            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Rollback =>
+            DeploymentState.RolledBack or DeploymentState.Cancelled when HasStarted(result) && result.Deployment.Kind == DeploymentKind.Rollback =>
                 $"The rollback was undone: {name} serves the release that it served before, with its data.",
-            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Upgrade =>
+            DeploymentState.RolledBack or DeploymentState.Cancelled when HasStarted(result) && result.Deployment.Kind == DeploymentKind.Upgrade =>
                 $"The upgrade was undone: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
-            DeploymentOutcome.RolledBack when result.Deployment.Kind == DeploymentKind.Renew =>
+            DeploymentState.RolledBack or DeploymentState.Cancelled when HasStarted(result) && result.Deployment.Kind == DeploymentKind.Renew =>
                 $"No certificate was replaced: {name} serves as before. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
-            DeploymentOutcome.RolledBack =>
+            DeploymentState.RolledBack or DeploymentState.Cancelled when HasStarted(result) =>
                 $"{name} was rolled back: the previous release serves, with its data. Output and journal are in {result.Deployment.WorkDirectory} on the server.",
             _ => $"Nothing was changed on {name}.",
         };
@@ -82,11 +84,11 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         var name = result.Deployment.Environment.Name;
         return result.Outcome switch
         {
-            DeploymentOutcome.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",
-            DeploymentOutcome.RolledBack => $"./build.sh Status --environment {name}",
-            _ when result.Failure is { } busy && IsLocked(busy) => $"./build.sh Follow --environment {name}, or the same command with --lock-timeout 600, which waits.",
-            _ when result.Failure is { } stuck && IsRecoveryRequired(stuck) && result.Deployment.Kind != DeploymentKind.Recover => $"./build.sh Recover --environment {name}",
-            _ => "Put right what is named above and run the same command again.",
+            DeploymentState.RollbackFailed => $"./build.sh Status --environment {name}, then ./build.sh Recover --environment {name}",
+            DeploymentState.RolledBack or DeploymentState.Cancelled => $"./build.sh Status --environment {name}",
+            _ when result.Failure?.Cause == FailureCause.Locked => $"./build.sh Follow --environment {name}, or the same command with --lock-timeout 600, which waits.",
+            _ when IsRecoveryRequired(result) && result.Deployment.Kind != DeploymentKind.Recover => $"./build.sh Recover --environment {name}",
+            _ => "Fix what is named above and run the same command again.",
         };
     }
 }

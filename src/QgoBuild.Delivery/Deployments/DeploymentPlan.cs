@@ -1,5 +1,6 @@
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
 
@@ -33,6 +34,9 @@ public sealed record DeploymentPlan(
     /// <summary>The migrations that the release brings.</summary>
     public ReleaseMigrations Migrations { get; init; } = ReleaseMigrations.None;
 
+    /// <summary>Whether it only goes forward: what it has done is not undone when a step fails.</summary>
+    public bool ForwardOnly { get; init; }
+
     /// <summary>How long another deployment that is under way is waited for; 0 to be told about it at once.</summary>
     public TimeSpan LockTimeout { get; init; }
 
@@ -51,5 +55,5 @@ public sealed record DeploymentPlan(
     public string WorkDirectory => Reference.WorkDirectory;
 
     /// <summary>The steps, a line each, to a person.</summary>
-    public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-11} {step.Sentence}"));
+    public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-11} {step.Description}"));
 }

@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Deployments;
@@ -80,7 +81,10 @@ public static class DeploymentPlans
             step.PreflightForRecovery,
             step.Lock,
             step.RecoverLive,
-        ]);
+        ])
+        {
+            ForwardOnly = true,
+        };
     }
 
     /// <summary>

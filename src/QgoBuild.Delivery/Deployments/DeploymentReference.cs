@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Deployments;
 

@@ -6,23 +6,32 @@ namespace QgoBuild.Delivery.Deployments;
 /// <param name="Deployment">The deployment.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Entries">Its journal.</param>
-public sealed record DeploymentResult(DeploymentReference Deployment, DeploymentOutcome Outcome, IReadOnlyList<JournalEntry> Entries)
+public sealed record DeploymentResult(DeploymentReference Deployment, DeploymentState Outcome, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The step that failed; null when none did.</summary>
-    public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == "step-failed");
+    public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.StepFailed);
 
     /// <summary>The undoing that failed; null when none did.</summary>
-    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
+    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == JournalEvent.UndoFailed);
 
     /// <summary>The step at which its script was killed or the server went down, before the server brought it to its end by itself; null when neither was the case.</summary>
-    public string? InterruptedStep => Entries.Any(entry => entry.Event == "recovery-started")
-        ? Entries.TakeWhile(entry => entry.Event != "recovery-started").LastOrDefault(entry => entry.Event == "step-started")?.Step
+    public string? InterruptedStep => Entries.Any(entry => entry.Event == JournalEvent.RecoveryStarted)
+        ? Entries.TakeWhile(entry => entry.Event != JournalEvent.RecoveryStarted).LastOrDefault(entry => entry.Event == JournalEvent.StepStarted)?.Step
         : null;
+
+    /// <summary>What the steps that are the result of the deployment came to, in their order.</summary>
+    /// <param name="plan">The plan that ran.</param>
+    public IEnumerable<(Step Step, string Detail)> GetResults(DeploymentPlan plan) =>
+        from step in plan.Steps
+        where step.HasResult
+        let finished = Entries.LastOrDefault(entry => entry.Event == JournalEvent.StepFinished && entry.Step == step.Name)
+        where finished is not null
+        select (step, finished.Detail ?? "");
 
     /// <summary>How long it took, by the server's clock.</summary>
     public TimeSpan Duration => Entries is [var first, .., var last] ? last.Time - first.Time : TimeSpan.Zero;
 
     /// <summary>Throws unless it succeeded.</summary>
     /// <exception cref="DeploymentFailedException">It did not.</exception>
-    public DeploymentResult ThrowUnlessSucceeded() => Outcome == DeploymentOutcome.Succeeded ? this : throw new DeploymentFailedException(this);
+    public DeploymentResult ThrowUnlessSucceeded() => Outcome == DeploymentState.Succeeded ? this : throw new DeploymentFailedException(this);
 }

@@ -25,7 +25,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     private bool _cancelDelivered;
     private bool _cancelAcknowledged;
     private string? _cancelFailure;
-    private bool _verifying;
+    private bool _publicCheckPending;
     private bool _publicHealthReported;
 
     /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.CheckPublicHealth"/>.</summary>
@@ -59,7 +59,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                 {
                     var before = _lineCount;
                     await ReadAsync(host, read, input, cancellationToken).ConfigureAwait(false);
-                    if (_entries is [.., { TypedOutcome: { } outcome }])
+                    if (_entries is [.., { Outcome: { } outcome }])
                     {
                         ReportLateCancellation(outcome, cancellationToken);
                         return new DeploymentResult(deployment, outcome, _entries);
@@ -103,7 +103,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     {
         using var ended = new CancellationTokenSource();
         await using var registration = cancellationToken.Register(() => _ = RequestCancellationAsync(host, ended.Token)).ConfigureAwait(false);
-        if (_verifying)
+        if (_publicCheckPending)
             StartPublicHealthReport(host);
         try
         {
@@ -126,15 +126,23 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             if (JournalEntry.Parse(line.Text) is not { } entry)
                 return;
             _entries.Add(entry);
-            _cancelAcknowledged |= entry.Event == "cancel-requested";
+            _cancelAcknowledged |= entry.Event == JournalEvent.CancelRequested;
             onEntry(entry);
-            if (entry is { Event: "step-started", Step: "check" })
-                _ = WarmUpPublicHealthCheck?.Invoke(CancellationToken.None);
-            if (entry is { Step: "verify" })
-                _verifying = entry.Event is "step-started" or "heartbeat";
-            if (entry is { Event: "step-started", Step: "verify" })
-                StartPublicHealthReport(host);
-            if (entry.TypedOutcome is not null)
+            switch (entry.Event)
+            {
+                case JournalEvent.PublicCheckExpected:
+                    _ = WarmUpPublicHealthCheck?.Invoke(CancellationToken.None);
+                    break;
+                case JournalEvent.PublicCheckRequested:
+                    _publicCheckPending = true;
+                    StartPublicHealthReport(host);
+                    break;
+                case JournalEvent.StepFinished or JournalEvent.StepFailed:
+                    _publicCheckPending = false;
+                    break;
+            }
+
+            if (entry.Outcome is not null)
                 ended.Cancel();
         }
     }
@@ -184,9 +192,9 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
     }
 
-    private void ReportLateCancellation(DeploymentOutcome outcome, CancellationToken cancellationToken)
+    private void ReportLateCancellation(DeploymentState outcome, CancellationToken cancellationToken)
     {
-        if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentOutcome.Succeeded)
+        if (!cancellationToken.IsCancellationRequested || _cancelAcknowledged || outcome != DeploymentState.Succeeded)
             return;
         var reason = _cancelDelivered || _cancelFailure is null ? "came too late" : $"was not delivered ({_cancelFailure.TrimEnd('.')})";
         var next = deployment.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback ? $" The release is live; ./build.sh Rollback --environment {EnvironmentName} returns to the one before it." : "";

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Environments;
@@ -7,4 +10,25 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Bytes">Its size.</param>
 /// <param name="Release">The release whose data it holds; null when none was live, or when its manifest cannot be read.</param>
 /// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was found to be whole.</param>
-public sealed record BackupFile(string Name, long Bytes, Release? Release = null, bool Proven = false);
+public sealed record BackupFile(string Name, long Bytes, Release? Release = null, bool Proven = false)
+{
+    internal static BackupFile Parse(ServerSections sections, string name)
+    {
+        var manifest = ParseManifest(sections.Text("manifest", name));
+        var release = manifest?["release"] is { } json ? Release.FromJson(json.ToJsonString()) : null;
+        return new(name, long.Parse(sections.Text("backup", name), CultureInfo.InvariantCulture), release, sections.Has("drilled", name) || manifest?["proven"]?.GetValue<bool>() == true);
+    }
+
+    // The server sends the members before the counts of rows. An archive that is damaged, or not ours, has no release.
+    private static JsonObject? ParseManifest(string beginning)
+    {
+        try
+        {
+            return JsonNode.Parse($"{beginning.TrimEnd().TrimEnd(',')}}}") as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Environments;
@@ -9,33 +8,26 @@ namespace QgoBuild.Delivery.Environments;
 public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>What it is for, by whom and with which release.</summary>
-    [JsonIgnore]
-    public JournalEntry? StartEntry => Entries.FirstOrDefault(entry => entry.Event == "deployment-started");
+    public JournalEntry? StartEntry => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.DeploymentStarted);
 
     /// <summary>The last thing known of it.</summary>
-    [JsonIgnore]
     public JournalEntry? LastEntry => Entries is [.., var last] ? last : null;
 
     /// <summary>The step that failed; null when none did.</summary>
-    [JsonIgnore]
-    public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event is "step-failed") ?? UndoFailure;
+    public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.StepFailed) ?? UndoFailure;
 
     /// <summary>The undoing that failed last; null when none did.</summary>
-    [JsonIgnore]
-    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == "undo-failed");
+    public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == JournalEvent.UndoFailed);
 
-    private bool HasAcquiredLock => Entries.Any(entry => entry is { Event: "step-finished", Step: "lock" });
+    private bool HasAcquiredLock => Entries.Any(entry => entry.Event == JournalEvent.LockAcquired);
 
     /// <summary>How it stands.</summary>
     /// <param name="underWay">The deployments that the server is at.</param>
     public DeploymentState GetState(IReadOnlyList<string> underWay) => LastEntry?.Outcome switch
     {
-        "succeeded" => DeploymentState.Succeeded,
-        "failed" => DeploymentState.Failed,
-        "rolled-back" => DeploymentState.RolledBack,
-        "rollback-failed" => DeploymentState.RollbackFailed,
-        _ when underWay.Contains(Deployment) => DeploymentState.UnderWay,
-        _ when HasAcquiredLock => DeploymentState.Interrupted,
-        _ => DeploymentState.Failed,
+        { } outcome => outcome,
+        null when underWay.Contains(Deployment) => DeploymentState.UnderWay,
+        null when HasAcquiredLock => DeploymentState.Interrupted,
+        null => DeploymentState.Failed,
     };
 }

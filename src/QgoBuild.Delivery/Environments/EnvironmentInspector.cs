@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;
@@ -15,17 +14,17 @@ public static partial class EnvironmentInspector
     /// <summary>The state of an environment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        QueryAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentJson.Default.EnvironmentState, cancellationToken);
+        QueryAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentState.Parse, cancellationToken);
 
     /// <summary>The deployments that are kept.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), DeploymentJournals.Parse, cancellationToken);
 
     /// <summary>All that the journal of a deployment tells; none where there is no such deployment.</summary>
     /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
-        QueryAsync(host, environment, ServerScript.History(application, environment, deployment), EnvironmentJson.Default.DeploymentJournals, cancellationToken);
+        QueryAsync(host, environment, ServerScript.History(application, environment, deployment), DeploymentJournals.Parse, cancellationToken);
 
     /// <summary>The names of the migrations that an environment's database has; null when there is no database to ask yet.</summary>
     public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
@@ -33,7 +32,7 @@ public static partial class EnvironmentInspector
         var names = new List<string>();
         var code = await host.RunAsync(
             RemoteCommand.Of("sh", "-s"),
-            Encoding.UTF8.GetBytes(DeploymentScript.CompileAppliedMigrations(application)),
+            Encoding.UTF8.GetBytes(ServerScript.AppliedMigrations(application)),
             line => names.AddRange(line.IsError ? [] : [Unescape(line.Text)]),
             cancellationToken).ConfigureAwait(false);
         return code == 0 && names.Count > 0 ? names : null;
@@ -71,16 +70,18 @@ public static partial class EnvironmentInspector
     [GeneratedRegex(@"\\.")]
     private static partial Regex EscapedCharacter { get; }
 
-    private static async Task<T> QueryAsync<T>(IRemoteHost host, DeploymentEnvironment environment, string script, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private static async Task<T> QueryAsync<T>(
+        IRemoteHost host, DeploymentEnvironment environment, string script, Func<ServerSections, T> parse, CancellationToken cancellationToken)
     {
         var answer = await host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(script), cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(answer, type)!;
+            return parse(ServerSections.Parse(answer));
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is FormatException or JsonException)
         {
-            throw new DeliveryException($"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
+            throw new DeliveryException(
+                $"The record of {environment.Name} in {environment.Directory}/.qgobuild on the server cannot be read: {error.Message}", cause: error);
         }
     }
 }

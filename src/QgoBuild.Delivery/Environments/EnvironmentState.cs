@@ -1,9 +1,9 @@
-using System.Text.Json.Serialization;
+using System.Globalization;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>What an environment's server says about itself, read in one round trip.</summary>
+/// <summary>The state of an environment's server, read in one round trip.</summary>
 /// <param name="Time">The server's time.</param>
 /// <param name="UnderWay">The deployments that the server is at, those that wait for another one included.</param>
 /// <param name="Maintenance">Whether users see the maintenance page.</param>
@@ -39,11 +39,9 @@ public sealed record EnvironmentState(
     public ServedCertificate? Certificate { get; init; }
 
     /// <summary>The record of the live release; null when nothing is live.</summary>
-    [JsonIgnore]
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);
 
     /// <summary>The releases that a rollback can return to, newest first: those proven good before the live one. One that came several times is there once.</summary>
-    [JsonIgnore]
     public IReadOnlyList<ReleaseRecord> EarlierReleases
     {
         get
@@ -66,14 +64,36 @@ public sealed record EnvironmentState(
     /// The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back, and that
     /// runs something else than the live one. Null when there is none.
     /// </summary>
-    [JsonIgnore]
     public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
 
     /// <summary>
     /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.
     /// </summary>
-    [JsonIgnore]
     public string? BackupBeforeLive => Backups.FirstOrDefault(backup => backup.Name == LiveRecord?.Backup)?.Name;
+
+    internal static EnvironmentState Parse(ServerSections sections)
+    {
+        var journals = DeploymentJournals.Parse(sections);
+        return new(
+            journals.Time,
+            journals.UnderWay,
+            sections.Has("maintenance"),
+            sections.Text("live").Split(' ') is [var record, var colour, var deployment] ? new(record, colour, deployment) : new("", "", ""),
+            sections.Text("head"),
+            [.. sections.Keys("release").Select(name => ReleaseRecord.Parse(sections, name))],
+            [.. sections.Keys("backup").Select(name => BackupFile.Parse(sections, name))],
+            [.. sections.Lines("containers").Select(ContainerState.Parse)],
+            journals.Deployments,
+            sections.Lines("drift"))
+        {
+            SideDatabases = sections.Has("side-databases"),
+            EdgeWaits = sections.Text("upgrade", "edge"),
+            DatabaseWaits = sections.Text("upgrade", "database"),
+            Certificate = ServedCertificate.Parse(sections, journals.Time),
+        };
+    }
+
+    internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>The newest backup of the data that a release worked with. Null when there is none any more.</summary>
     public string? FindNewestBackup(Release release) => Backups.LastOrDefault(backup => backup.Release?.Commit == release.Commit)?.Name;

@@ -11,6 +11,17 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Migrations">The migrations that the database had by then.</param>
 public sealed record ReleaseRecord(string Record, Release Release, string Finished, bool Withdrawn, string Backup, IReadOnlyList<string> Migrations)
 {
+    internal static ReleaseRecord Parse(ServerSections sections, string record) => new(
+        record,
+        Release.FromJson(sections.Text("release", record)),
+        sections.Text("finished", record),
+        sections.Has("withdrawn", record),
+        sections.Text("backup-before", record),
+        sections.Lines("migrations", record))
+    {
+        Edge = sections.Text("edge", record),
+    };
+
     /// <summary>The name of the edge's configuration that it has; empty for one from before these had names.</summary>
     public string Edge { get; init; } = "";
 

@@ -1,4 +1,5 @@
-using System.Text.Json.Serialization;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Environments;
 
@@ -9,13 +10,12 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="DaysLeft">Whole days until then; negative when it has ended, null where it could not be seen.</param>
 /// <param name="Problem">Why it could not be seen; empty where it was.</param>
 /// <param name="RenewalFailed">Why the last renewal failed; empty where it did not.</param>
-public sealed record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
+public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
 {
     /// <summary>With fewer days left than this, it should have been renewed.</summary>
     public const int WarningDays = 21;
 
     /// <summary>What is wrong with it, a sentence each; none when nothing is.</summary>
-    [JsonIgnore]
     public IReadOnlyList<string> Warnings =>
     [
         .. Problem.Length > 0 ? [$"The edge serves no certificate: {ToSentence(Problem)}"]
@@ -26,10 +26,33 @@ public sealed record ServedCertificate(string Issuer, IReadOnlyList<string> Name
     ];
 
     /// <summary>Its issuer and how long it is good for, without its names.</summary>
-    [JsonIgnore]
     public string Summary => Problem.Length > 0
         ? "none is served"
         : $"of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
+
+    internal static ServedCertificate? Parse(ServerSections sections, DateTimeOffset now)
+    {
+        // The time of the last renewal that failed, then the reason.
+        var renewal = sections.Lines("renewal-failed") is [_, var reason, ..] ? reason : "";
+        if (sections.Has("certificate-problem"))
+            return new("", [], null, null, sections.Text("certificate-problem"), renewal);
+        if (!sections.Has("certificate"))
+            return null;
+        if (Pem.Match(sections.Text("certificate")) is not { Success: true } pem)
+            return new("", [], null, null, "it cannot be read", renewal);
+        using var certificate = X509Certificate2.CreateFromPem(pem.Value);
+        var ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime());
+        var days = ends <= now ? -1 : (int)(ends - now).TotalDays;
+        return new(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true), [.. GetNames(certificate)], ends, days, "", renewal);
+    }
+
+    private static IEnumerable<string> GetNames(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())));
+
+    // curl writes the chain with each certificate's fields; the first is the server's own.
+    [GeneratedRegex("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", RegexOptions.Singleline)]
+    private static partial Regex Pem { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Problem.Length > 0 ? Summary : $"{string.Join(", ", Names)}: {Summary}";

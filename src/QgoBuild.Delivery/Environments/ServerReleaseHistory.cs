@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Promotions;
 
 namespace QgoBuild.Delivery.Environments;

@@ -1,5 +1,6 @@
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Shell;
+using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Environments;
 
@@ -9,32 +10,58 @@ namespace QgoBuild.Delivery.Environments;
 /// </summary>
 internal static class ServerScript
 {
-    /// <summary>Tells the state that the environment is in, as one line of JSON.</summary>
+    /// <summary>Writes the state of the environment, in sections.</summary>
     public static string Inspection(Application application, DeploymentEnvironment environment) =>
-        Compile(application, environment, ["journal.sh", "live.sh", "git.sh", "compose.sh", "maintenance.sh", "certificate.sh", "steps.sh", "lock.sh", "recover.sh", "drift.sh", "inspect.sh"], RemoteCommand.Of("inspect_environment"));
+        Compile(application, environment, RemoteCommand.Of("inspect_environment"));
 
-    /// <summary>Tells the journals of the last deployments, or all of one, as a line of JSON.</summary>
+    /// <summary>Writes the journals of the last deployments, or all of one, in sections.</summary>
     public static string History(Application application, DeploymentEnvironment environment, DeploymentId? deployment) =>
-        Compile(application, environment, ["journal.sh", "live.sh", "git.sh", "steps.sh", "lock.sh", "recover.sh", "drift.sh", "inspect.sh"], RemoteCommand.Of("inspect_history", deployment?.Value ?? ""));
+        Compile(application, environment, RemoteCommand.Of("inspect_history", deployment?.Value ?? ""));
 
     /// <summary>Writes what services have written.</summary>
-    public static string Logs(Application application, DeploymentEnvironment environment, LogQuery query) =>
-        Compile(application, environment, ["journal.sh", "live.sh", "compose.sh", "services.sh"], RemoteCommand.Sh(
-            $"service_logs {query.Lines} {(query.Follow ? "yes" : "no")} {(query.Since is { } since ? $"{(long)since.TotalSeconds}s" : "")} {query.Services}"));
+    public static string Logs(Application application, DeploymentEnvironment environment, LogQuery query)
+    {
+        var since = query.Since is { } age ? $"{(long)age.TotalSeconds}s" : "";
+        return Compile(application, environment, RemoteCommand.Sh($"service_logs {query.Lines} {(query.Follow ? "yes" : "no")} {since} {query.Services}"));
+    }
 
     /// <summary>Becomes a command in a service's container.</summary>
     public static string Execution(Application application, DeploymentEnvironment environment, string service, string command) =>
-        Compile(application, environment, ["journal.sh", "live.sh", "compose.sh", "services.sh"], RemoteCommand.Of("service_exec", service, command));
+        Compile(application, environment, RemoteCommand.Of("service_exec", service, command));
 
-    private static string Compile(Application application, DeploymentEnvironment environment, IEnumerable<string> files, RemoteCommand call) => string.Concat(
-        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly\n",
-        DeploymentScript.Prelude,
-        DeploymentScript.Assign("directory", environment.Directory),
-        DeploymentScript.Assign("application", application.Name),
-        DeploymentScript.Assign("services", string.Join(' ', application.Services)),
-        "deployment=none\n\n",
-        DeploymentScript.ExecComposeFunction(environment).Text,
-        "\n",
-        string.Concat(files.Select(file => "\n" + DeploymentScript.ReadRuntimeFile(file))),
-        $"\n{call}\n");
+    private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call) => $"""
+        #!/bin/sh
+        # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
+        {Prelude}{Assign("directory", environment.Directory)}{Assign("application", application.Name)}{Assign("services", string.Join(' ', application.Services))}deployment=none
+
+        {ExecComposeFunction(environment)}
+        {Concatenate(Resolve(call.Text))}
+        {call}
+
+        """;
+
+    /// <summary>The shell function that becomes compose, for a release in this environment.</summary>
+    internal static RemoteCommand ExecComposeFunction(DeploymentEnvironment environment)
+    {
+        var files = environment.ComposeOverrides.SelectMany(file => (string[])["--file", file]);
+        return RemoteCommand.Sh($$"""
+            exec_compose() {
+                exec_project=$1 exec_file=$2
+                shift 2
+                exec docker compose --project-name "$exec_project" --project-directory "$state" --file "$exec_file" {{files}} "$@"
+            }
+            """);
+    }
+
+    /// <summary>The script that writes the migrations which a database has, a name a line.</summary>
+    public static string AppliedMigrations(Application application)
+    {
+        const string Call = "applied_migrations | sed -n 's/\tapplied$//p'";
+        return $"""
+            {Prelude}{Assign("directory", "")}{Assign("application", application.Name)}{Assign("database", application.Database)}deployment=none
+            {Concatenate(Resolve(Call))}
+            {Call}
+
+            """;
+    }
 }

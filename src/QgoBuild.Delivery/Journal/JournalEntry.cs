@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Journal;
@@ -15,9 +14,8 @@ public sealed record JournalEntry
     /// <summary>When it happened, by the server's clock, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What happened: <c>deployment-started</c>, <c>step-started</c>, <c>step-progress</c>, <c>step-finished</c>, <c>step-failed</c>, <c>drift-accepted</c>, <c>heartbeat</c>,
-    /// <c>cancel-requested</c>, <c>undo-started</c>, <c>undo-finished</c>, <c>undo-failed</c>, <c>recovery-started</c> or <c>deployment-finished</c>.</summary>
-    public required string Event { get; init; }
+    /// <summary>What happened.</summary>
+    public required JournalEvent Event { get; init; }
 
     /// <summary>The deployment; on its first entry.</summary>
     public string? Deployment { get; init; }
@@ -25,7 +23,7 @@ public sealed record JournalEntry
     /// <summary>What the deployment is for; on its first entry.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Who asked for it, on its first entry; and who recovers it, where a recovery starts.</summary>
+    /// <summary>Who requested it, on its first entry; and who recovers it, where a recovery starts.</summary>
     public string? By { get; init; }
 
     /// <summary>Who approved it and where; on its first entry, and null where nobody had to, or did.</summary>
@@ -37,16 +35,19 @@ public sealed record JournalEntry
     /// <summary>The step that the entry is about.</summary>
     public string? Step { get; init; }
 
-    /// <summary>What came of a step, to a person.</summary>
+    /// <summary>The result of a step, a sentence.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Why a step failed, to a person.</summary>
+    /// <summary>Why a step failed, a sentence.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The kind of that reason; null where no step failed.</summary>
+    public FailureCause? Cause { get; init; }
 
     /// <summary>The last lines that a failed step wrote.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Which attempt it is, the first being 1: to undo a step, or to recover a deployment.</summary>
+    /// <summary>The number of the attempt, from 1: to undo a step, or to recover a deployment.</summary>
     public int? Attempt { get; init; }
 
     /// <summary>The exit code of a step that failed.</summary>
@@ -55,22 +56,11 @@ public sealed record JournalEntry
     /// <summary>How long it took.</summary>
     public long? Milliseconds { get; init; }
 
-    /// <summary>On a heartbeat: for how many seconds the step has been at work.</summary>
+    /// <summary>On a heartbeat: for how many seconds the step has been running.</summary>
     public long? Seconds { get; init; }
 
     /// <summary>How the deployment ended; on its last entry.</summary>
-    public string? Outcome { get; init; }
-
-    /// <summary>The outcome, typed; null on any but the last entry.</summary>
-    [JsonIgnore]
-    public DeploymentOutcome? TypedOutcome => Outcome switch
-    {
-        "succeeded" => DeploymentOutcome.Succeeded,
-        "failed" => DeploymentOutcome.Failed,
-        "rolled-back" => DeploymentOutcome.RolledBack,
-        "rollback-failed" => DeploymentOutcome.RollbackFailed,
-        _ => null,
-    };
+    public DeploymentState? Outcome { get; init; }
 
     /// <summary>Reads a line; null when it is not a whole entry, as the last line of a journal may be after a crash.</summary>
     public static JournalEntry? Parse(string line)

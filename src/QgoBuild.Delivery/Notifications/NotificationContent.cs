@@ -1,5 +1,5 @@
 using System.Globalization;
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Notifications;

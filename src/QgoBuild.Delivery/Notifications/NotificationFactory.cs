@@ -12,14 +12,14 @@ public static class NotificationFactory
     /// <summary>It has ended.</summary>
     public static Notification CreateNotification(this DeploymentPlan plan, DeploymentResult result)
     {
-        var failed = result.UndoFailure is null || result.Outcome != DeploymentOutcome.RollbackFailed ? result.Failure : result.UndoFailure;
+        var failed = result.UndoFailure is null || result.Outcome != DeploymentState.RollbackFailed ? result.Failure : result.UndoFailure;
         return Create(plan, GetStage(result)) with
         {
             Duration = result.Duration,
             FailedStep = failed?.Step ?? result.InterruptedStep,
             Reason = failed is null && result.InterruptedStep is not null ? "It was interrupted there: its script was killed, or the server went down." : failed?.Reason,
             LastLines = failed?.Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
-            NextCommand = result.Outcome == DeploymentOutcome.Succeeded ? null : new DeploymentFailedException(result).Remedy,
+            NextCommand = result.Outcome == DeploymentState.Succeeded ? null : new DeploymentFailedException(result).Remedy,
         };
     }
 
@@ -39,13 +39,10 @@ public static class NotificationFactory
 
     private static DeploymentStage GetStage(DeploymentResult result) => result.Outcome switch
     {
-        DeploymentOutcome.Succeeded => DeploymentStage.Succeeded,
-        DeploymentOutcome.RollbackFailed => DeploymentStage.RollbackFailed,
-        _ when WasCancelled(result.Failure) => DeploymentStage.Cancelled,
-        DeploymentOutcome.RolledBack => DeploymentStage.RolledBack,
+        DeploymentState.Succeeded => DeploymentStage.Succeeded,
+        DeploymentState.RollbackFailed => DeploymentStage.RollbackFailed,
+        DeploymentState.Cancelled => DeploymentStage.Cancelled,
+        DeploymentState.RolledBack => DeploymentStage.RolledBack,
         _ => DeploymentStage.Failed,
     };
-
-    // The server's own words, in Runtime/steps.sh and lock.sh.
-    private static bool WasCancelled(JournalEntry? failure) => failure?.Reason?.StartsWith("Cancelled by ", StringComparison.Ordinal) == true;
 }

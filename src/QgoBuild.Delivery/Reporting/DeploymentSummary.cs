@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Reporting;
@@ -64,7 +65,7 @@ public sealed record DeploymentSummary(
             unfinished ? last?.Step : state == DeploymentState.Succeeded ? null : failure?.Step,
             state == DeploymentState.UnderWay ? last?.Time : null,
             failure?.Reason,
-            record.Entries.LastOrDefault(entry => entry.Event == "drift-accepted")?.Detail,
+            record.Entries.LastOrDefault(entry => entry.Event == JournalEvent.DriftAccepted)?.Detail,
             state == DeploymentState.RollbackFailed && record.UndoFailure is { } undo ? $"{undo.Step}: {undo.Reason}" : null,
             RecoveryAttempt.Of(record.Entries));
     }

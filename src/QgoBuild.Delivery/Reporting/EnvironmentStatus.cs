@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Reporting;
 

@@ -14,9 +14,9 @@ public sealed record RecoveryAttempt(string By, DateTimeOffset StartedAt, string
         var attempts = new List<RecoveryAttempt>();
         foreach (var entry in entries)
         {
-            if (entry.Event == "recovery-started")
+            if (entry.Event == JournalEvent.RecoveryStarted)
                 attempts.Add(new(entry.By ?? "somebody on the server", entry.Time, null));
-            else if (entry.Event == "undo-failed" && attempts.Count > 0)
+            else if (entry.Event == JournalEvent.UndoFailed && attempts.Count > 0)
                 attempts[^1] = attempts[^1] with { Failure = $"{entry.Step}: {entry.Reason}" };
         }
 

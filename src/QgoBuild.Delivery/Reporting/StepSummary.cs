@@ -18,7 +18,7 @@ public sealed record StepSummary(string Step, string State, DateTimeOffset Start
         var steps = new List<StepSummary>();
         foreach (var entry in entries.Where(entry => entry.Step is not null))
         {
-            if (entry.Event is "step-started" or "undo-started")
+            if (entry.Event is JournalEvent.StepStarted or JournalEvent.UndoStarted)
                 steps.Add(new(entry.Step!, "running", entry.Time, null, null, null, null));
             else if (GetState(entry.Event) is { } state && steps.FindLastIndex(step => step.Step == entry.Step) is >= 0 and var at)
                 steps[at] = new(entry.Step!, state, steps[at].StartedAt, entry.Milliseconds, NullIfEmpty(entry.Detail), NullIfEmpty(entry.Reason), NullIfEmpty(entry.Output));
@@ -27,12 +27,12 @@ public sealed record StepSummary(string Step, string State, DateTimeOffset Start
         return steps;
     }
 
-    private static string? GetState(string name) => name switch
+    private static string? GetState(JournalEvent journalEvent) => journalEvent switch
     {
-        "step-finished" => "finished",
-        "step-failed" => "failed",
-        "undo-finished" => "undone",
-        "undo-failed" => "undo-failed",
+        JournalEvent.StepFinished => "finished",
+        JournalEvent.StepFailed => "failed",
+        JournalEvent.UndoFinished => "undone",
+        JournalEvent.UndoFailed => "undo-failed",
         _ => null,
     };
 

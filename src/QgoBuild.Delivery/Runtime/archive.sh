@@ -1,5 +1,11 @@
 # shellcheck shell=sh disable=SC2034,SC2154
+# needs: files journal
 # Archives of backups: unpacked, compared with their manifests, and restored from.
+
+backups="$directory/backups"
+
+# Where archives are made and unpacked: on the disk that has room for backups.
+aside="$backups/.$deployment"
 
 # unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
 unpack() {
@@ -27,7 +33,7 @@ verify_archive() {
         verify_sums "$1" "$2"
         return 0
     fi
-    verify_differing=$(differing "$2" | some_of)
+    verify_differing=$(differing "$2" | first_three)
     [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
 }
 
@@ -55,18 +61,18 @@ restore_uploads() {
     [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
     describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
     for restore_try in 1 2 3; do
-        make_equal 2>"$aside/refused" || :
+        replicate 2>"$aside/refused" || :
         describe "$restore_to" 0 "$restore_how" | without_owners | sort | comm -3 "$aside/expected" - | described_paths | sed -e 's/^$/./' >"$aside/differing"
         [ -s "$aside/differing" ] || break
     done
     [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(some_of <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+        fail "$restore_to differs from what $1 holds, at $(first_three <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
     rm -rf "$aside"
 }
 
-# make_equal: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
+# replicate: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
 # same. Sockets belong to processes: only those go whose name is needed.
-make_equal() {
+replicate() {
     (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
     {
         (cd "$restore_to" && find . -mindepth 1 ! -type s -printf '%y%p\0') | sort -z | comm -z -13 "$aside/kept" - | sed -z -e 's/^.//'
@@ -78,3 +84,10 @@ make_equal() {
         cp -a --remove-destination -- "$restore_from/." "$restore_to/"
     copy_directories "$restore_from" "$restore_to"
 }
+
+# list_backups: the names of this environment's backups. Whatever else lies there is nobody's business.
+list_backups() {
+    find "$backups/" -maxdepth 1 -type f -name "backup_${environment}_[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]_[0-9][0-9][0-9][0-9][0-9][0-9].tar.gz" -printf '%f\n'
+}
+
+newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }

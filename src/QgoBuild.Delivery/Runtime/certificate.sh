@@ -1,13 +1,19 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose journal wait
 # The certificate of the edge. One that an authority issues is ordered and renewed by Certbot, in a container beside the edge; one of the team's own comes
 # with each deployment. In both cases what is looked at is what the edge serves, not what files say.
 
 tls="$state/secrets/tls"
 
+# served_certificates SITE: the chain that the edge serves there, as curl writes it.
+served_certificates() {
+    docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{certs}' "$1"
+}
+
 # read_certificate SITE: of the certificate that the edge serves there sets certificate_names, certificate_issuer, certificate_ends (seconds since 1970) and
 # certificate_days (whole days left, negative when it has ended). Fails where it serves none; certificate_problem says why, then.
 read_certificate() {
-    certificate_text=$(docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{certs}' "$1" 2>&1) ||
+    certificate_text=$(served_certificates "$1" 2>&1) ||
         { certificate_problem=$(printf '%s\n' "$certificate_text" | tail -n 1); return 1; }
     certificate_ends=$(date -u -d "$(certificate_field 'Expire date')" +%s) || { certificate_problem='it cannot be read'; return 1; }
     certificate_names=$(certificate_field 'X509v3 Subject Alternative Name' | sed -e 's/DNS://g' -e 's/IP Address://g' -e 's/, */ /g')
@@ -20,7 +26,7 @@ read_certificate() {
 # The first of a chain is the server's own.
 certificate_field() { printf '%s\n' "$certificate_text" | sed -n "s/^$1://p" | head -n 1; }
 
-certificate_sentence() {
+describe_certificate() {
     if [ "$certificate_days" -lt 0 ]; then
         printf 'the certificate for %s has ended, on %s' "$certificate_names" "$(date -u -d "@$certificate_ends" +%Y-%m-%d)"
     else
@@ -69,42 +75,33 @@ start_certbot() {
     progress "Certbot could not be started: certificates are not renewed until a deployment starts it"
 }
 
-# prune_certificates: those of the team's own that no release's configuration names any more.
-prune_certificates() {
-    for prune_certificate in "$tls"/*/key.pem; do
-        prune_certificate=${prune_certificate%/key.pem}
-        if [ ! -d "$prune_certificate" ] || [ "${prune_certificate##*/}" = issued ]; then continue; fi
-        grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
-    done
-}
-
 # preflight_certificate: what a deployment would find out later, or users first. A rollback is held up by nothing of it.
 preflight_certificate() {
     [ "$tls_kind" = issued ] || return 0
     for preflight_name in $tls_names; do
         getent ahosts "$preflight_name" >/dev/null 2>&1 ||
-            refuse_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
+            fail_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
     done
     # Before the first one there is nothing to look at.
     [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
     running_edge || return 0
     if ! read_certificate "$tls_site"; then
-        refuse_certificate "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
         return 0
     fi
     if [ "$certificate_days" -lt "$tls_days_needed" ]; then
-        refuse_certificate "The edge serves $(certificate_sentence).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge serves $(describe_certificate).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
     fi
     # shellcheck disable=SC2086 # names are words
     if ! certificate_covers $tls_names && [ "$(sed -n 's/^names=//p' "$tls/request")" = "$tls_names" ]; then
-        refuse_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
     fi
     if [ "$certificate_days" -lt 21 ]; then
-        progress "the edge serves $(certificate_sentence): it should have been renewed by itself.$(renewal_problem)"
+        progress "the edge serves $(describe_certificate): it should have been renewed by itself.$(renewal_problem)"
     fi
 }
 
-refuse_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$1"; fi; }
+fail_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$1"; fi; }
 
 running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
 
@@ -121,16 +118,16 @@ obtain_certificate() {
     if [ -s "$tls/issued/certificate.pem" ] && read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]; then
         obtain_has=yes
         if [ $# -eq 0 ] && [ "$certificate_days" -ge 21 ]; then
-            say "$(certificate_sentence)"
+            say "$(describe_certificate)"
             return 0
         fi
     fi
-    names_lead_here
+    check_dns
     if obtain_output=$(docker exec "$(certbot_container)" sh /etc/qgo-tls/certbot.sh order "$@" 2>"$work/certbot.error"); then
-        in_a_row 1 15 serves_certificate || fail "The edge does not serve the certificate that was issued: ${certificate_problem:-it serves $(certificate_sentence)}."
-        say "$(certificate_sentence)"
+        wait_stable 1 15 serves_certificate || fail "The edge does not serve the certificate that was issued: ${certificate_problem:-it serves $(describe_certificate)}."
+        say "$(describe_certificate)"
     elif [ "$obtain_has" = yes ] && [ $# -eq 0 ]; then
-        say "$(certificate_sentence); its renewal failed: $obtain_output"
+        say "$(describe_certificate); its renewal failed: $obtain_output"
     else
         cat "$work/certbot.error"
         fail "No certificate for $tls_names was issued: ${obtain_output:-$(tail -n 1 "$work/certbot.error")}$lead_doubt"
@@ -142,9 +139,9 @@ serves_certificate() {
     read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]
 }
 
-# names_lead_here: asks for a text of our own at port 80 of each name, as the authority will, before an order is spent. Some servers cannot reach
+# check_dns: asks for a text of our own at port 80 of each name, as the authority will, before an order is spent. Some servers cannot reach
 # themselves by their public address: where nothing answers at all, the authority is asked nevertheless.
-names_lead_here() {
+check_dns() {
     lead_file="$state/edge/challenge/.well-known/acme-challenge/qgobuild-$deployment" lead_doubt=
     printf '%s' "$deployment" | write_file "$lead_file"
     chmod 0644 "$lead_file"

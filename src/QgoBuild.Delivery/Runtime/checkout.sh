@@ -1,13 +1,14 @@
 # shellcheck shell=sh disable=SC2154
+# needs: git journal
 # The checkout: the environment's directory itself, at exactly the commit that was asked for.
 
-have_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
+has_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
 
 # fetch_branch ORIGIN BRANCH: the commit must be on it.
 fetch_branch() {
     [ -d "$directory/.git" ] || git init --quiet "$directory"
     git_or_fail "The server could not fetch the branch $2 from $1" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2"
-    have_commit || fail "The commit $commit is not on the branch $2 of $1."
+    has_commit || fail "The commit $commit is not on the branch $2 of $1."
     fetch_code=0
     git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>"$work/git-error" || fetch_code=$?
     [ "$fetch_code" -ne 1 ] || fail "The commit $commit is not on the branch $2 of $1."
@@ -27,14 +28,14 @@ check_out() {
     say "$(git -C "$directory" log -1 --format=%s)"
 }
 
-# committed PATH FILE: what the commit has there, into that file. Whatever else lies in the checkout does not count.
-committed() {
+# write_committed PATH FILE: what the commit has there, into that file. Whatever else lies in the checkout does not count.
+write_committed() {
     git -C "$directory" cat-file blob "$commit:$1" >"$2.new" || fail "The commit $commit has no file $1."
     sync "$2.new"
     mv "$2.new" "$2"
 }
 
-check_out_again() {
+restore_checkout() {
     [ ! -s "$work/head" ] ||
         git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: journal live
 # Docker compose, in two kinds of project: the platform (database and edge), which deployments share and never recreate, and
 # a release in a colour.
 
@@ -44,24 +45,24 @@ remove_one_offs() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
 }
 
-# try_up COMMAND…: an "up"; what compose reports of it is kept, for fail_up.
-try_up() {
+# keep_output COMMAND…: an "up"; what compose reports of it is kept, for fail_with_state.
+keep_output() {
     up_code=0
     "$@" 2>"$work/up.output" || up_code=$?
     cat "$work/up.output" >&2
     return "$up_code"
 }
 
-# fail_up PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
+# fail_with_state PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
 # check printed last, and its last lines.
-fail_up() {
+fail_with_state() {
     fail_reported=$(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1)
-    fail_unwell=$(unwell "$1")
+    fail_unwell=$(unhealthy_containers "$1")
     fail "$2${fail_reported:+ ${fail_reported%.}.}${fail_unwell:+ ${fail_unwell% }}"
 }
 
-# unwell PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
-unwell() {
+# unhealthy_containers PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
+unhealthy_containers() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$1" |
         xargs -r docker inspect --format '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}' |
         while read -r unwell_name unwell_state unwell_health unwell_code unwell_restarts; do
@@ -86,7 +87,7 @@ unwell() {
 
 # release_down RECORD COLOUR [SECONDS]: its containers have that long to stop; by its compose file, or container by container where that cannot be used.
 release_down() {
-    if whole_record "$1" && compose_release "$1" "$2" down --timeout "${3:-20}"; then return 0; fi
+    if record_complete "$1" && compose_release "$1" "$2" down --timeout "${3:-20}"; then return 0; fi
     remove_release "$2"
 }
 
@@ -103,11 +104,11 @@ release_logs() {
     done
 }
 
-# running CONTAINER: whether it runs and was not restarted.
-running() { [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$1" 2>/dev/null)" = 'running 0' ]; }
+# container_runs CONTAINER: whether it runs and was not restarted.
+container_runs() { [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$1" 2>/dev/null)" = 'running 0' ]; }
 
-# why_not_running COLOUR SERVICE: a sentence.
-why_not_running() {
+# container_problem COLOUR SERVICE: a sentence.
+container_problem() {
     docker inspect --format "The container of $2 {{if gt .RestartCount 0}}keeps ending{{else}}is {{.State.Status}}{{end}} (exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, out of memory{{end}})." \
         "$(release_container "$1" "$2")" 2>/dev/null || printf 'The container of %s is gone.' "$2"
 }
@@ -115,10 +116,39 @@ why_not_running() {
 # registry_docker ARGUMENT…: docker with the registry's credentials, which never leave memory.
 registry_docker() { docker --config "${QGO_REGISTRY_CONFIG:-$secrets}" "$@"; }
 
-# own_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
+# ensure_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
 # which have it mounted, it must be readable for users of several ids.
-own_secret() {
+ensure_secret() {
     [ ! -s "$state/secrets/$1" ] || return 0
     od -An -N24 -tx1 /dev/urandom | tr -d ' \n' | write_file "$state/secrets/$1"
     chmod 0644 "$state/secrets/$1"
 }
+
+# ensure_images REFERENCE…: pulls again what is not here any more.
+ensure_images() {
+    for ensure_image in "$@"; do
+        docker image inspect "$ensure_image" >/dev/null 2>&1 && continue
+        ensure_answer=$(registry_docker pull --quiet "$ensure_image" 2>&1) ||
+            fail "The image $ensure_image is not on the server any more and could not be pulled again: $ensure_answer. ./build.sh Recover --environment $environment gives the server the credentials for the registry."
+    done
+}
+
+# pull_images REFERENCE…: those that are not here yet, all at once.
+pull_images() {
+    : >"$work/not-pulled"
+    for pull_image in "$@"; do
+        docker image inspect "$pull_image" >/dev/null 2>&1 && continue
+        { registry_docker pull --quiet "$pull_image" >/dev/null || printf '%s\n' "$pull_image" >>"$work/not-pulled"; } &
+    done
+    wait
+    [ ! -s "$work/not-pulled" ] || fail "These images could not be pulled: $(paste -s -d ' ' "$work/not-pulled")"
+    say "$(docker image inspect --format '{{.Size}}' "$@" | awk '{ sum += $1 } END { printf "%d images, %.0f MB", NR, sum / 1e6 }')"
+}
+
+# fail_with_logs COLOUR TEXT: the containers' last words go with the reason.
+fail_with_logs() {
+    release_logs "$1"
+    fail "$2"
+}
+
+docker_ready() { docker version >/dev/null 2>&1; }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose journal
 # The database: its password stays inside its container.
 
 # What runs in the database's container before a script of ours: its tools as root, with every limit of theirs raised.
@@ -19,7 +20,7 @@ dump() {
 in_database() {
     in_database_script="$database_tools$1"
     shift
-    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_patience:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
+    docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
 }
 
 # mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
@@ -28,7 +29,7 @@ mysql_root() {
     in_database 'sql "$@"' "$@"
 }
 
-mysql_answers() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
+database_ready() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
 # sql_text TEXT: as a string of SQL. sql_name TEXT: as a name.
 sql_text() { printf "'%s'" "$(printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"; }
@@ -37,7 +38,7 @@ sql_name() { printf '`%s`' "$(printf %s "$1" | sed -e 's/`/``/g')"; }
 
 # Of a column of names, in a query: the names as names of SQL.
 sql_quoted="CONCAT('\`', REPLACE(%s, '\`', '\`\`'), '\`')"
-quoted() {
+quoted_name() {
     # shellcheck disable=SC2059 # a format of ours
     printf "$sql_quoted" "$1"
 }
@@ -53,7 +54,7 @@ each_table() {
 }
 
 # row_counts DATABASE: lines of TABLE<tab>COUNT.
-row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'"; }
+row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'"; }
 
 # database_facts: what a backup or a restore wants to know of the server and of the application's database, in one query; a line for each.
 database_facts() {
@@ -67,7 +68,7 @@ SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = $(sql_text "
 SQL
 }
 
-fact() { # NAME
+database_fact() { # NAME
     case "$1" in version) fact_line=1 ;; charset) fact_line=2 ;; settings) fact_line=3 ;; bytes) fact_line=4 ;; outside) fact_line=5 ;; huge) fact_line=6 ;; esac
     sed -n "${fact_line}p" "$work/facts"
 }

@@ -1,45 +1,13 @@
 # shellcheck shell=sh disable=SC2154
+# needs: collect compose deployments git journal live
 # Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
-
-# ask: the answers, a line each, behind their kind: configured, refused, changed, git-error, container. No file is written: a server that is looked at may have
-# no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
-# SERVICE COLOUR SENTENCE.
-ask() {
-    if [ -s "$state/live" ]; then
-        ask_compose &
-        ask_checkout &
-    fi
-    docker ps --all --no-trunc --filter label=com.docker.compose.project \
-        --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
-        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
-    wait
-}
-
-ask_compose() {
-    if ask_answer=$(compose_release "$(live_word 1)" "$(live_word 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
-    printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
-}
-
-ask_checkout() {
-    if ask_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
-        printf '%s\n' "$ask_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
-    else
-        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'
-    fi
-}
-
-# answers KIND ANSWERS: those of that kind.
-answers() { printf '%s\n' "$2" | sed -n -e "s/^$1 //p"; }
-
-# ask_ahead: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
-ask_ahead() { ask >"$work/answers" & }
 
 # drift ANSWERS: what they come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it takes the live
 # release's variables.
 drift() {
     [ -s "$state/live" ] || return 0
-    drift_answers=$1 drift_record=$(live_word 1) drift_colour=$(live_word 2)
-    if ! whole_record "$drift_record"; then
+    drift_answers=$1 drift_record=$(live_field 1) drift_colour=$(live_field 2)
+    if ! record_complete "$drift_record"; then
         printf 'The record of the live release is not whole: %s is missing.\n' "$state/releases/$drift_record/$whole_file"
         return 0
     fi
@@ -48,8 +16,8 @@ drift() {
     # Database and edge are never recreated, whatever their files say by now: they have to run.
     for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
     for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
-    if [ -z "$(answers configured "$drift_answers")" ]; then
-        printf 'The compose configuration of the live release cannot be read: %s\n' "$(answers refused "$drift_answers" | head -n 1)"
+    if [ -z "$(collected configured "$drift_answers")" ]; then
+        printf 'The compose configuration of the live release cannot be read: %s\n' "$(collected refused "$drift_answers" | head -n 1)"
     fi
     drift_edge
     drift_checkout
@@ -57,11 +25,11 @@ drift() {
 
 # drift_runs SERVICE CONTAINER: sets what Docker says of it.
 drift_runs() {
-    drift_found=$(answers container "$drift_answers" | awk -v name="$2" '$1 == name { print $2, $3, $4; exit }')
+    drift_found=$(collected container "$drift_answers" | awk -v name="$2" '$1 == name { print $2, $3, $4; exit }')
     drift_state=${drift_found%% *} drift_hash=${drift_found##* } drift_image=${drift_found#* }
     drift_image=${drift_image% *}
     case "$drift_state" in
-        running) return 0 ;;
+        container_runs) return 0 ;;
         '') printf 'The container of %s is gone.\n' "$1" ;;
         *) printf 'The container of %s does not run: it is %s.\n' "$1" "$drift_state" ;;
     esac
@@ -75,7 +43,7 @@ drift_release() { # SERVICE CONTAINER
         printf '%s runs the image %s, the record says %s.\n' "$1" "$drift_image" "$drift_recorded"
         return 0
     fi
-    drift_configured=$(answers "configured $1" "$drift_answers")
+    drift_configured=$(collected "configured $1" "$drift_answers")
     [ -z "$drift_configured" ] || [ "$drift_configured" = "$drift_hash" ] ||
         printf '%s was started with another configuration than the compose files of the live release give.\n' "$1"
 }
@@ -91,7 +59,7 @@ drift_edge() {
 drift_checkout() {
     drift_code=0
     drift_head=$(git -C "$directory" rev-parse --quiet --verify --short=8 HEAD 2>/dev/null) || drift_code=$?
-    drift_problem=$(answers git-error "$drift_answers")
+    drift_problem=$(collected git-error "$drift_answers")
     [ "$drift_code" -le 1 ] || drift_problem=$(git -C "$directory" rev-parse --verify HEAD 2>&1 >/dev/null) || :
     if [ -n "$drift_problem" ]; then
         printf 'The checkout cannot be read: %s\n' "$(printf '%s\n' "$drift_problem" | git_reason)"
@@ -101,24 +69,8 @@ drift_checkout() {
         "${drift_head:-none}"*) ;;
         *) printf 'The checkout is at %s, the record says %.8s.\n' "${drift_head:-no commit}" "$release_commit" ;;
     esac
-    drift_changed=$(answers changed "$drift_answers" | sed -e '6{s/.*/…/;q;}' | paste -s -d ' ')
+    drift_changed=$(collected changed "$drift_answers" | sed -e '6{s/.*/…/;q;}' | paste -s -d ' ')
     [ -z "$drift_changed" ] || printf 'The checkout was changed: %s.\n' "$drift_changed"
-}
-
-# under_way: whether a deployment holds the lock; one that has just told its end may hold it for another moment.
-under_way() { [ -e "$state/lock" ] && ! flock --timeout 0.3 "$state/lock" true; }
-
-# unsettled: whether a deployment is under way, or was cut off and is yet to be brought to its end: till then nothing need be as recorded.
-unsettled() {
-    if under_way; then return 0; fi
-    for unsettled_deployment in "$state"/deployments/*/; do
-        unsettled_deployment=${unsettled_deployment%/}
-        if [ "$unsettled_deployment" != "$work" ] && [ -s "$unsettled_deployment/journal.ndjson" ] && ! ended "$unsettled_deployment" &&
-            took_lock "$unsettled_deployment"; then
-            return 0
-        fi
-    done
-    return 1
 }
 
 # preflight_drift: what runs is what the record says; whoever accepts that it is not has the differences noted, and the changed files kept.
@@ -136,5 +88,5 @@ preflight_drift() {
         git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"
     fi
     [ -s "$work/drift.patch" ] || rm -f "$work/drift.patch"
-    note drift-accepted step '"preflight"' detail "$(json "$preflight_differences")"
+    log_event drift-accepted step "\"$step_name\"" detail "$(json "$preflight_differences")"
 }

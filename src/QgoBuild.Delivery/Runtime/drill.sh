@@ -1,8 +1,7 @@
 # shellcheck shell=sh disable=SC2154
+# needs: archive counts database dump exchange journal load
 # The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
 # the moment at which that would exchange the two.
-
-newest_backup() { list_backups 2>/dev/null | sort | tail -n 1; }
 
 # rehearse_restore [NAME]: of that backup, or of the newest.
 rehearse_restore() {
@@ -12,13 +11,13 @@ rehearse_restore() {
     drill_began=$(milliseconds)
     verify_archive "$backups/$drill_backup" "$aside/drill"
     dump_archive="$backups/$drill_backup"
-    refuse_torn_dump "$dump_archive"
-    begin_copy ''
+    fail_if_truncated "$dump_archive"
+    create_copy ''
     load_dump 0 restore_tables restore_code
     row_counts "$copy_database" >"$work/counts" || fail "What was restored could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
     sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
-    drill_missing=$(drill_lost "$work/drill.expected" "$work/drill.counts")
+    drill_missing=$(missing_tables "$work/drill.expected" "$work/drill.counts")
     [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
     drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
     end_rehearsal
@@ -27,16 +26,7 @@ rehearse_restore() {
     say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
 }
 
-# drill_lost EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
-# not be as many: they were counted a moment after the dump was taken, and users went on.
-drill_lost() {
-    awk '{ end = match($0, /": [0-9]+,?$/); name = substr($0, 1, end - 1); rows = substr($0, end + 3) + 0; sub(/^ *"/, "", name) }
-        NR == FNR { restored[name] = rows; next }
-        !(name in restored) { printf "The table %s is missing. ", name; next }
-        rows > 0 && restored[name] == 0 { printf "The table %s is empty, and had %d rows. ", name, rows }' "$2" "$1"
-}
-
 end_rehearsal() {
-    end_copy || fail "The copy could not be removed from the database: ./build.sh Recover --environment $environment does it."
+    drop_copy || fail "The copy could not be removed from the database: ./build.sh Recover --environment $environment does it."
     rm -rf "$aside"
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: database journal
 # A dump in three parts, one after the other in one file, as the database's own client executes it:
 #   tables   definitions and rows, and the FLOAT values whose text in a dump would be rounded
 #   code     triggers, routines and views: what is loaded into a copy only to see that it can be, and runs nowhere but in the live database
@@ -19,7 +20,7 @@ dump_database() {
     dump_size_tables=$(wc -c <"$1.tables") dump_size_code=$(wc -c <"$1.code") dump_size_events=$(wc -c <"$1.events")
     cat "$1.tables" "$1.code" "$1.events" >"$1"
     rm -f "$1".*
-    refuse_giant_rows
+    fail_if_oversized
 }
 
 # Of the tables in a query: the names of views as words of a shell.
@@ -56,7 +57,7 @@ keyless_tables() {
 dump_exactly() {
     # shellcheck disable=SC2059 # a format of ours
     printf "SELECT COALESCE(GROUP_CONCAT(CONCAT('dump --skip-triggers --where=', $dump_word, ' \"\$1\" ', $dump_word, '; ') SEPARATOR ''), '') FROM information_schema.tables AS t WHERE %s" \
-        "CONCAT('FALSE UNION ALL SELECT ', (SELECT GROUP_CONCAT($(quoted c.column_name), IF(c.data_type = 'float', '+0e0', '') ORDER BY c.ordinal_position) FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name), ' FROM ', $(quoted table_name))" \
+        "CONCAT('FALSE UNION ALL SELECT ', (SELECT GROUP_CONCAT($(quoted_name c.column_name), IF(c.data_type = 'float', '+0e0', '') ORDER BY c.ordinal_position) FROM information_schema.columns AS c WHERE c.table_schema = t.table_schema AND c.table_name = t.table_name), ' FROM ', $(quoted_name table_name))" \
         table_name "$(keyless_tables)"
 }
 
@@ -79,23 +80,23 @@ float_queries() {
     cat <<SQL
 SELECT CONCAT(
     'SELECT CONCAT(',
-    QUOTE(CONCAT('UPDATE ', $(quoted c.table_name), ' SET ',
-        COALESCE((SELECT GROUP_CONCAT(CONCAT($(quoted x.column_name), ' = ', $(quoted x.column_name), ', ') SEPARATOR '')
+    QUOTE(CONCAT('UPDATE ', $(quoted_name c.table_name), ' SET ',
+        COALESCE((SELECT GROUP_CONCAT(CONCAT($(quoted_name x.column_name), ' = ', $(quoted_name x.column_name), ', ') SEPARATOR '')
             FROM information_schema.columns AS x WHERE $float_of_table AND x.extra LIKE '%on update%'), ''),
-        $(quoted c.column_name), ' = ')),
-    ', ', $(quoted c.column_name), ' + 0e0, ', QUOTE(' WHERE '),
-    (SELECT GROUP_CONCAT(CONCAT(', ', QUOTE(CONCAT($(quoted x.column_name), ' = ')), ', ',
+        $(quoted_name c.column_name), ' = ')),
+    ', ', $(quoted_name c.column_name), ' + 0e0, ', QUOTE(' WHERE '),
+    (SELECT GROUP_CONCAT(CONCAT(', ', QUOTE(CONCAT($(quoted_name x.column_name), ' = ')), ', ',
             CASE
-                WHEN x.character_set_name IS NOT NULL THEN CONCAT('CONCAT(', QUOTE(CONCAT('_', x.character_set_name, ' x')), ', QUOTE(HEX(', $(quoted x.column_name), ')))')
-                WHEN x.data_type LIKE '%binary' OR x.data_type LIKE '%blob' THEN CONCAT('CONCAT(', QUOTE('x'), ', QUOTE(HEX(', $(quoted x.column_name), ')))')
-                WHEN x.data_type IN ('bit', 'float') THEN CONCAT($(quoted x.column_name), ' + 0e0')
-                ELSE CONCAT('QUOTE(', $(quoted x.column_name), ')')
+                WHEN x.character_set_name IS NOT NULL THEN CONCAT('CONCAT(', QUOTE(CONCAT('_', x.character_set_name, ' x')), ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
+                WHEN x.data_type LIKE '%binary' OR x.data_type LIKE '%blob' THEN CONCAT('CONCAT(', QUOTE('x'), ', QUOTE(HEX(', $(quoted_name x.column_name), ')))')
+                WHEN x.data_type IN ('bit', 'float') THEN CONCAT($(quoted_name x.column_name), ' + 0e0')
+                ELSE CONCAT('QUOTE(', $(quoted_name x.column_name), ')')
             END, ', ', QUOTE(' AND ')) ORDER BY s.seq_in_index SEPARATOR '')
         FROM information_schema.statistics AS s
             JOIN information_schema.columns AS x ON x.table_schema = s.table_schema AND x.table_name = s.table_name AND x.column_name = s.column_name
         WHERE $float_of_table AND s.index_name = 'PRIMARY'),
-    ', ', QUOTE(CONCAT($(quoted c.column_name), ' = CAST(')), ', QUOTE(CAST(', $(quoted c.column_name), ' AS CHAR)), ', QUOTE(' AS FLOAT);'), ') FROM ', $(quoted c.table_name),
-    ' WHERE CAST(CAST(', $(quoted c.column_name), ' AS CHAR) AS FLOAT) <> ', $(quoted c.column_name), ';')
+    ', ', QUOTE(CONCAT($(quoted_name c.column_name), ' = CAST(')), ', QUOTE(CAST(', $(quoted_name c.column_name), ' AS CHAR)), ', QUOTE(' AS FLOAT);'), ') FROM ', $(quoted_name c.table_name),
+    ' WHERE CAST(CAST(', $(quoted_name c.column_name), ' AS CHAR) AS FLOAT) <> ', $(quoted_name c.column_name), ';')
 FROM information_schema.columns AS c
     JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW'
 WHERE c.table_schema = $(sql_text "$database") AND c.data_type = 'float' AND COALESCE(c.generation_expression, '') = ''
@@ -117,12 +118,12 @@ dump_events() {
     in_database 'dump --no-data --no-create-info --skip-triggers --events "$1"' "$database"
 }
 
-# refuse_giant_rows: what is loaded again is one statement a row at most, of 1 GiB at most, and bytes are written as two digits each.
-refuse_giant_rows() {
-    [ "$(fact huge)" != 0 ] || return 0
+# fail_if_oversized: what is loaded again is one statement a row at most, of 1 GiB at most, and bytes are written as two digits each.
+fail_if_oversized() {
+    [ "$(database_fact huge)" != 0 ] || return 0
     cat <<SQL | mysql_root --raw | mysql_root >"$work/giant" || fail "The sizes of the rows could not be read. Nothing was changed."
-SELECT CONCAT('SELECT ', QUOTE(c.table_name), ' FROM ', $(quoted c.table_schema), '.', $(quoted c.table_name), ' WHERE ',
-    GROUP_CONCAT(CONCAT('COALESCE(OCTET_LENGTH(', $(quoted c.column_name), '), 0)') SEPARATOR ' + '), ' > 536000000 LIMIT 1;')
+SELECT CONCAT('SELECT ', QUOTE(c.table_name), ' FROM ', $(quoted_name c.table_schema), '.', $(quoted_name c.table_name), ' WHERE ',
+    GROUP_CONCAT(CONCAT('COALESCE(OCTET_LENGTH(', $(quoted_name c.column_name), '), 0)') SEPARATOR ' + '), ' > 536000000 LIMIT 1;')
 FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type <> 'VIEW' AND t.data_length > 400000000
 WHERE c.table_schema = $(sql_text "$database") AND c.data_type IN ('longblob', 'longtext', 'json', 'geometry')
 GROUP BY c.table_schema, c.table_name
@@ -147,6 +148,6 @@ dump_part_in() {
     esac
 }
 
-refuse_torn_dump() { # ARCHIVE
+fail_if_truncated() { # ARCHIVE
     dump_in "$1" | tail -c 200 | grep -aq '^-- Dump completed' || fail "The dump in $1 is not whole; it is not restored."
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose journal live wait
 # The edge: which colour users reach.
 #
 # A switch is one file that gets another name: Nginx looks for it with every request, and no worker ends. A reload would: its old workers close the
@@ -21,21 +22,21 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_loaded: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
-edge_loaded() {
-    edge_generation=$(edge_name "$state/edge/nginx.conf")
+# edge_applied: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
+edge_applied() {
+    edge_generation=$(edge_generation_in "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
-# edge_load: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
-edge_load() {
-    if edge_loaded; then return 0; fi
+# edge_apply: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
+edge_apply() {
+    if edge_applied; then return 0; fi
     edge_reload || return 1
-    [ -z "$edge_generation" ] || in_a_row 1 15 edge_loaded
+    [ -z "$edge_generation" ] || wait_stable 1 15 edge_applied
 }
 
-# edge_turn COLOUR: from here on it gets every new request.
-edge_turn() {
+# edge_route COLOUR: from here on it gets every new request.
+edge_route() {
     case "$1" in
         blue) edge_turn_from=green ;;
         green) edge_turn_from=blue ;;
@@ -51,35 +52,24 @@ edge_turn() {
     sync "$edge_colours"
 }
 
-# edge_shows COLOUR: whether requests reach that colour by now.
-edge_shows() {
+# edge_routes_to COLOUR: whether requests reach that colour by now.
+edge_routes_to() {
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/edge")" = "$1" ]
 }
 
 # edge_switch RECORD COLOUR
 edge_switch() {
     edge_configure "$state/releases/$1/nginx.conf"
-    edge_load || return 1
-    edge_turn "$2"
-    in_a_row 1 15 edge_shows "$2"
+    edge_apply || return 1
+    edge_route "$2"
+    wait_stable 1 15 edge_routes_to "$2"
 }
 
-# recreate_edge [IMAGE]: creates its container again by $state/edge.compose.yml, from that image or from the recorded one. Users are disconnected for a second.
-recreate_edge() {
-    recorded_platform
-    [ $# -eq 0 ] || edge_image=$1
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge || fail_up "$application" "The edge could not be created anew."
-    in_a_row 1 60 edge_runs || fail_up "$application" "The edge does not run."
-    start_certbot --force-recreate
-}
-
-edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
-
-# edge_shut: there was nothing to serve before, and there is nothing now.
-edge_shut() {
-    edge_turn none
+# edge_stop_routing: there was nothing to serve before, and there is nothing now.
+edge_stop_routing() {
+    edge_route none
     edge_configure "$state/edge/nginx.conf"
-    edge_load
+    edge_apply
 }
 
 # edge_drain COLOUR: until no request is under way to a colour that gets no new ones: an upload, a download, a WebSocket. Where the drain is over
@@ -103,6 +93,18 @@ edge_drain() {
     case "$edge_drain_code" in
         0) ;;
         4) say "requests to $1 were still under way after $drain s: they are ended" ;;
-        *) edge_settles "$drain" ;;
+        *) drain_workers "$drain" ;;
     esac
+}
+
+# drain_workers SECONDS: until the workers from before a reload have answered what they were asked; those that have not by then are ended.
+drain_workers() {
+    # shellcheck disable=SC2016 # expanded inside the container
+    docker exec "$(platform_container edge)" sh -c '
+        old_workers() { for process in /proc/[0-9]*; do if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi; done; }
+        end=$(($(date +%s) + $1))
+        while old=$(old_workers) && [ -n "$old" ]; do
+            if [ "$(date +%s)" -ge "$end" ]; then kill -s TERM $old 2>/dev/null; sleep 1; break; fi
+            sleep 0.1
+        done' settle "$1"
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2034,SC2154
+# needs: journal
 # Directories of files: what they hold, by names that may be anything.
 #
 # A file name may hold every byte but NUL and "/". Between programs, names end with NUL. In lines of text, and so in the manifest, they are
@@ -29,8 +30,8 @@ encode_bytes() { # FIRST LAST
 # decode_names <lines: the way back.
 decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 
-# some_of <lines of encoded names: the first three, for a sentence.
-some_of() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
+# first_three <lines of encoded names: the first three, for a sentence.
+first_three() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
 
 # describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, ordered by name, itself included (0) or not (1); with the checksums of files.
 # Sockets belong to processes and are no data; the manifest of an archive (1) cannot describe itself. Fails when a file cannot be read.

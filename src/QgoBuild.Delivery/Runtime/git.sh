@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: journal
 # What Git refuses is never taken for an answer: its own reason reaches the person, with the command that Git names for it.
 
 # git_reason <what Git wrote: why it refused, in one line.

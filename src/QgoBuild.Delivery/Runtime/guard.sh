@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose deployments journal live recover
 # The guard: a container that waits for the environment's lock for as long as a deployment holds it, and then sees that the deployment
 # came to its end. It gets the lock at once when the script is killed, and Docker starts it again after a reboot: nobody has to
 # type anything. An undo that failed is not repeated as it was: the guard waits, without the lock, until something has changed that
@@ -6,8 +7,8 @@
 
 guard_container() { printf '%s-guard-%s' "$application" "$deployment"; }
 
-# post_guard: where something serves that could be brought back. From the edge's image, which is here already.
-post_guard() {
+# start_guard: where something serves that could be brought back. From the edge's image, which is here already.
+start_guard() {
     [ -n "$live_record" ] || return 0
     # As the deploying user, who owns what it writes. With a rootless Docker, root in a container is that user already.
     set -- sh "$work/script.sh" guard
@@ -19,15 +20,15 @@ post_guard() {
         /server "$@"
 }
 
-# guard: what runs in the container.
-guard() {
+# run_guard: what runs in the container.
+run_guard() {
     exec 9>>"$state/lock" >>"$work/guard.log" 2>&1
     guard_end=$(($(uptime_seconds) + 21600)) guard_attempts=0
     # The checkout may be another user's: the deployment itself has worked with it.
     export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="$directory"
     flock 9
-    while [ -s "$journal" ] && ! ended "$work"; do
-        if ! stuck "$work" || changed "$work"; then
+    while [ -s "$journal" ] && ! is_finished "$work"; do
+        if ! is_stuck "$work" || server_changed "$work"; then
             [ "$guard_attempts" -lt 5 ] || break
             guard_attempts=$((guard_attempts + 1))
             printf '%s' "$deployment" >"$state/lock.holder"

@@ -1,74 +1,75 @@
 # shellcheck shell=sh disable=SC2154
-# One JSON object about the environment, for a client: what is live, the releases that can be returned to, what ran, what has drifted.
+# needs: backup certificate collect deployments drift journal live maintenance
+# Facts about the environment for a client, as sections of text: "@NAME [KEY]", then the lines of the section, each behind a space. Nothing is evaluated here,
+# and nothing is written. The last section is "end": an answer without it is incomplete.
 
-# inspect_array <JSON values, one a line: these as an array.
-inspect_array() { printf '[%s]' "$(paste -s -d , -)"; }
-
-# inspect_strings <lines: each as a JSON string.
-inspect_strings() {
-    LC_ALL=C tr '\000-\010\013-\037\177' ' ' | sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/\t/\\t/g' -e 's/.*/"&"/'
+# section NAME [KEY] <text
+section() {
+    printf '@%s\n' "$*"
+    sed -e 's/^/ /' -e '$a\'
 }
 
-# inspect_under_way: the deployments that the server is at: the one that holds the lock, and those that do not have it yet. Its process, or its guard, may live
-# for another moment when a deployment has told its end.
+# section_of FILE NAME [KEY]: the file's text; no section where the file is missing or empty.
+section_of() {
+    [ -s "$1" ] || return 0
+    section_file=$1
+    shift
+    section "$@" <"$section_file"
+}
+
+# inspect_under_way: the deployments that are running: the one that holds the lock, and those that wait for it. The process or the guard of a deployment may
+# live for another moment when its journal is finished.
 inspect_under_way() {
     {
         if under_way; then text_of "$state/lock.holder"; echo; fi
         for inspect_deployment in "$state"/deployments/*/; do
             inspect_deployment=${inspect_deployment%/}
-            if alive "$inspect_deployment"; then printf '%s\n' "${inspect_deployment##*/}"; fi
+            if is_running "$inspect_deployment"; then printf '%s\n' "${inspect_deployment##*/}"; fi
         done
     } | sort -u | while IFS= read -r inspect_deployment; do
-        if [ ! -s "$state/deployments/$inspect_deployment/journal.ndjson" ] || ! ended "$state/deployments/$inspect_deployment"; then printf '%s\n' "$inspect_deployment"; fi
-    done | inspect_strings | inspect_array
+        if [ -n "$inspect_deployment" ] && { [ ! -s "$state/deployments/$inspect_deployment/journal.ndjson" ] || ! is_finished "$state/deployments/$inspect_deployment"; }; then
+            printf '%s\n' "$inspect_deployment"
+        fi
+    done | section under-way
 }
 
-inspect_flag() { if "$@"; then printf true; else printf false; fi; }
-
-inspect_release() { # RECORD
-    printf '{"record":"%s","release":%s,"finished":%s,"withdrawn":%s,"backup":%s,"edge":%s,"migrations":%s}\n' "$1" "$(cat "$state/releases/$1/release.json")" \
-        "$(json "$(text_of "$state/releases/$1/finished")")" "$(inspect_flag [ -e "$state/releases/$1/withdrawn" ])" \
-        "$(json "$(text_of "$state/releases/$1/backup")")" "$(json "$(edge_name "$state/releases/$1/nginx.conf")")" "$(text_of "$state/releases/$1/migrations" | inspect_strings | inspect_array)"
-}
-
+# inspect_releases: of each release that a deployment finished with, its files.
 inspect_releases() {
     for inspect_record in "$state"/releases/*/; do
         inspect_record=${inspect_record%/}
-        if [ -s "$inspect_record/release.json" ] && [ -s "$inspect_record/finished" ]; then inspect_release "${inspect_record##*/}"; fi
+        inspect_name=${inspect_record##*/}
+        if [ ! -s "$inspect_record/release.json" ] || [ ! -s "$inspect_record/finished" ]; then continue; fi
+        section release "$inspect_name" <"$inspect_record/release.json"
+        section_of "$inspect_record/finished" finished "$inspect_name"
+        section_of "$inspect_record/backup" backup-before "$inspect_name"
+        section_of "$inspect_record/migrations" migrations "$inspect_name"
+        edge_generation_in "$inspect_record/nginx.conf" | section edge "$inspect_name"
+        if [ -e "$inspect_record/withdrawn" ]; then section withdrawn "$inspect_name" </dev/null; fi
     done
 }
 
-# The manifest is an archive's first member: only its beginning is read.
+# inspect_backups: of each archive its size and the beginning of its manifest, which is its first member: no more than that is read.
 inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
         [ -f "$inspect_backup" ] || continue
-        inspect_manifest=$(tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -n -e 's/^  "release": \({.*}\),$/\1/p' -e 's/^  "proven": true,$/proven/p')
-        inspect_of=$(printf '%s\n' "$inspect_manifest" | sed '/^proven$/d')
-        inspect_proven=false
-        case "$inspect_manifest" in *proven) inspect_proven=true ;; esac
-        [ ! -e "$state/drilled/${inspect_backup##*/}" ] || inspect_proven=true
-        printf '{"name":%s,"bytes":%s,"release":%s,"proven":%s}\n' "$(json "${inspect_backup##*/}")" "$(stat -c %s "$inspect_backup")" "${inspect_of:-null}" "$inspect_proven"
+        inspect_name=${inspect_backup##*/}
+        stat -c %s "$inspect_backup" | section backup "$inspect_name"
+        tar --occurrence=1 -xzOf "$inspect_backup" manifest.json 2>/dev/null | sed -e '/^  "rowCounts": {/,$d' | section manifest "$inspect_name"
+        if [ -e "$state/drilled/$inspect_name" ]; then section drilled "$inspect_name" </dev/null; fi
     done
 }
 
-inspect_containers() { # ANSWERS
-    answers container "$1" |
-    while read -r inspect_name inspect_state inspect_image _ inspect_service inspect_colour inspect_status; do
-        printf '{"name":%s,"service":%s,"colour":"%s","image":%s,"state":%s,"status":%s}\n' "$(json "$inspect_name")" "$(json "$inspect_service")" \
-            "${inspect_colour#none}" "$(json "$inspect_image")" "$(json "$inspect_state")" "$(json "$inspect_status")"
-    done
-}
-
-# inspect_journals FILE…: of each journal what tells how it went; a last line that a crash has torn is left out. ALL leaves out heartbeats only.
+# inspect_journals FILE…: of each journal the entries that say how it went, newest journal first; a last line that a crash has torn is left out. With $inspect_all,
+# every entry but heartbeats.
 inspect_journals() {
     [ $# -gt 0 ] || return 0
     awk -v all="${inspect_all:-}" '
-        function begin() { id = FILENAME; sub("/journal.ndjson$", "", id); sub(".*/", "", id); printf "{\"deployment\":\"%s\",\"entries\":[", id; separator = ""; last = "" }
-        function entry(line) { printf "%s%s", separator, line; separator = ","; last = "" }
-        function end() { if (last != "") entry(last); print "]}" }
+        function begin() { id = FILENAME; sub("/journal.ndjson$", "", id); sub(".*/", "", id); print "@journal " id; last = "" }
+        function entry(line) { print " " line; last = "" }
+        function end() { if (last != "") entry(last) }
         FNR == 1 { if (NR > 1) end(); begin() }
         !/^\{.*\}$/ || /"event":"heartbeat"/ { next }
-        all || /"event":"(deployment-started|step-failed|undo-failed|recovery-started|drift-accepted|deployment-finished)"|"event":"step-finished","step":"lock"/ { entry($0); next }
+        all || /"event":"(deployment-started|step-failed|undo-failed|recovery-started|drift-accepted|lock-acquired|deployment-finished)"/ { entry($0); next }
         { last = $0 }
         END { end() }' "$@"
 }
@@ -84,38 +85,42 @@ inspect_deployments() {
     inspect_journals "$@"
 }
 
-inspect_side_databases() { [ -s "$state/side-databases" ] && ! under_way; }
-
-inspect_drift() { if ! unsettled; then drift "$1"; fi; }
-
-# inspect_certificate: as JSON, of the environment that is looked at; null where its edge has no TLS.
+# inspect_certificate: what the edge serves, as curl writes certificates; why it serves none.
 inspect_certificate() {
     inspect_port=$(sed -n 's/^ *listen \([0-9]*\) ssl http2 default_server;$/\1/p' "$state/edge/nginx.conf" 2>/dev/null | head -n 1)
-    [ -n "$inspect_port" ] || { printf null; return 0; }
-    inspect_failed=$(sed -n 2p "$tls/failed" 2>/dev/null) || :
-    if read_certificate "https://127.0.0.1:$inspect_port/"; then
-        printf '{"issuer":%s,"names":%s,"ends":"%s","daysLeft":%s,"problem":"","renewalFailed":%s}' "$(json "$certificate_issuer")" \
-            "$(printf '%s\n' "$certificate_names" | tr ' ' '\n' | inspect_strings | inspect_array)" "$(date -u -d "@$certificate_ends" +%Y-%m-%dT%H:%M:%SZ)" "$certificate_days" "$(json "$inspect_failed")"
+    [ -n "$inspect_port" ] || return 0
+    if inspect_text=$(served_certificates "https://127.0.0.1:$inspect_port/" 2>&1); then
+        printf '%s\n' "$inspect_text" | section certificate
     else
-        printf '{"issuer":"","names":[],"ends":null,"daysLeft":null,"problem":%s,"renewalFailed":%s}' "$(json "$certificate_problem")" "$(json "$inspect_failed")"
+        printf '%s\n' "$inspect_text" | tail -n 1 | section certificate-problem
     fi
+    section_of "$tls/failed" renewal-failed
 }
 
 inspect_environment() {
-    inspect_answers=$(ask)
-    printf '{"time":"%s","underWay":%s,"maintenance":%s,"live":{"record":%s,"colour":%s,"deployment":%s},"head":%s,' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" \
-        "$(inspect_under_way)" "$(inspect_flag under_maintenance)" \
-        "$(json "$(live_word 1)")" "$(json "$(live_word 2)")" "$(json "$(live_word 3)")" "$(json "$(git -C "$directory" rev-parse HEAD 2>/dev/null)")"
-    printf '"sideDatabases":%s,"edgeWaits":%s,"databaseWaits":%s,"certificate":%s,' "$(inspect_flag inspect_side_databases)" \
-        "$(json "$(text_of "$state/edge.waits")")" "$(json "$(text_of "$state/database.waits")")" \
-        "$(inspect_certificate)"
-    printf '"releases":%s,"backups":%s,"containers":%s,"deployments":%s,"drift":%s}\n' "$(inspect_releases | inspect_array)" "$(inspect_backups | inspect_array)" \
-        "$(inspect_containers "$inspect_answers" | inspect_array)" "$(inspect_deployments | inspect_array)" \
-        "$(inspect_drift "$inspect_answers" | inspect_strings | inspect_array)"
+    inspect_facts=$(collect)
+    date -u +%Y-%m-%dT%H:%M:%SZ | section time
+    inspect_under_way
+    if under_maintenance; then section maintenance </dev/null; fi
+    section_of "$state/live" live
+    git -C "$directory" rev-parse --quiet --verify HEAD 2>/dev/null | section head
+    if [ -s "$state/side-databases" ] && ! under_way; then section side-databases </dev/null; fi
+    section_of "$state/edge.waits" upgrade edge
+    section_of "$state/database.waits" upgrade database
+    inspect_certificate
+    inspect_releases
+    inspect_backups
+    collected container "$inspect_facts" | section containers
+    inspect_deployments
+    unsettled || drift "$inspect_facts" | section drift
+    section end </dev/null
 }
 
-# inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal tells.
+# inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal has.
 inspect_history() {
     inspect_all=${1:+yes}
-    printf '{"time":"%s","underWay":%s,"deployments":%s}\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(inspect_under_way)" "$(inspect_deployments "$1" | inspect_array)"
+    date -u +%Y-%m-%dT%H:%M:%SZ | section time
+    inspect_under_way
+    inspect_deployments "$1"
+    section end </dev/null
 }

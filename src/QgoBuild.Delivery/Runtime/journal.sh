@@ -5,6 +5,9 @@ state="$directory/.qgobuild"
 work="$state/deployments/$deployment"
 journal="$work/journal.ndjson"
 
+# In memory, for as long as the deployment's process lives.
+secrets="/dev/shm/qgobuild-$deployment"
+
 # json TEXT: the text as a JSON string. Control characters that a terminal would act upon become spaces.
 json() {
     printf '"'
@@ -14,21 +17,21 @@ json() {
 }
 
 # Room on a full disk for what has to be written even there: the journal's entries, and what undoing needs.
-ballast="$work/ballast"
+disk_reserve="$work/disk-reserve"
 
-take_ballast() { head -c 4194304 /dev/zero >"$ballast" 2>/dev/null || :; }
+reserve_disk() { head -c 4194304 /dev/zero >"$disk_reserve" 2>/dev/null || :; }
 
-drop_ballast() { rm -f "$ballast"; }
+release_disk_reserve() { rm -f "$disk_reserve"; }
 
-# note EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
-note() {
-    note_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
+# log_event EVENT [NAME JSON]…: appends an entry and waits until it is on the disk.
+log_event() {
+    event_line="{\"v\":1,\"time\":\"$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)\",\"event\":\"$1\""
     shift
     while [ $# -gt 1 ]; do
-        note_line="$note_line,\"$1\":$2"
+        event_line="$event_line,\"$1\":$2"
         shift 2
     done
-    printf '%s}\n' "$note_line" 2>/dev/null >>"$journal" || { drop_ballast; printf '\n%s}\n' "$note_line" >>"$journal"; }
+    printf '%s}\n' "$event_line" 2>/dev/null >>"$journal" || { release_disk_reserve; printf '\n%s}\n' "$event_line" >>"$journal"; }
     sync "$journal"
 }
 
@@ -37,19 +40,19 @@ milliseconds() { date +%s%3N; }
 # uptime_seconds: for waiting; the clock may be set while something waits.
 uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 
-# say TEXT: the sentence that the journal and the people following show for the step at work.
+# say TEXT: the sentence that the journal and the terminal show for the running step.
 say() {
     printf '%s\n' "$*"
     printf '%s' "$*" >"$work/detail"
 }
 
-# progress TEXT: what the step at work waits for or has just done, for the people following it.
+# progress TEXT: what the running step waits for or has just done.
 progress() {
     printf '%s\n' "$*"
-    note step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
+    log_event step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
 }
 
-# fail TEXT: ends the step at work; the text says why, to a person.
+# fail TEXT: ends the running step; the text is the reason, a sentence.
 fail() {
     printf '%s\n' "$*" >&2
     printf '%s' "$*" >"$work/reason"
@@ -63,3 +66,7 @@ write_file() {
     mv "$1.new" "$1"
     sync "$(dirname "$1")"
 }
+
+disk_full() { [ "$(df --output=avail --block-size=4K "$work" | tail -n 1 | tr -d ' ')" -eq 0 ]; }
+
+text_of() { [ ! -s "$1" ] || cat "$1"; }

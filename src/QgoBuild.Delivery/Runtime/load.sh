@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose database journal
 # Databases of our own beside the application's: a copy that a dump is loaded into, and what a restore replaced. Both are gone when a deployment has
 # ended; a file in the environment's state names them for as long as they are there.
 
@@ -7,11 +8,11 @@ replaced_database=qgobuild_replaced
 loader=qgobuild_loader
 side_databases="$state/side-databases"
 
-# begin_copy PRIVILEGES: an empty copy, and an account that may write to it and to nothing else: whatever a dump holds, the server itself refuses what would
-# act elsewhere. Until end_copy the server takes larger statements than otherwise, and functions from an account that is not root.
-begin_copy() {
+# create_copy PRIVILEGES: an empty copy, and an account that may write to it and to nothing else: whatever a dump holds, the server itself refuses what would
+# act elsewhere. Until drop_copy the server takes larger statements than otherwise, and functions from an account that is not root.
+create_copy() {
     [ -s "$work/facts" ] || database_facts
-    [ -s "$side_databases" ] || fact settings | write_file "$side_databases"
+    [ -s "$side_databases" ] || database_fact settings | write_file "$side_databases"
     loader_password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
     mysql_root <<SQL || fail "The database cannot make a copy beside the live one. The database is as it was."
 SET foreign_key_checks = 0;
@@ -27,11 +28,11 @@ SQL
 }
 
 # new_database NAME: statements for an empty one, which takes text as the application's does, whatever was there.
-new_database() { printf 'DROP DATABASE IF EXISTS %s; CREATE DATABASE %s %s;' "$1" "$1" "$(fact charset)"; }
+new_database() { printf 'DROP DATABASE IF EXISTS %s; CREATE DATABASE %s %s;' "$1" "$1" "$(database_fact charset)"; }
 
 # loader_definers: what it takes to create triggers, routines and views in the name of those who made them.
 loader_definers() {
-    case $(fact version) in
+    case $(database_fact version) in
         *MariaDB*) printf 'GRANT SET USER, BINLOG ADMIN ON *.* TO %s@localhost;' "$loader" ;;
         5.*) printf 'GRANT SUPER ON *.* TO %s@localhost;' "$loader" ;;
         8.0.* | 8.1.*) printf 'GRANT SET_USER_ID, SYSTEM_USER, SESSION_VARIABLES_ADMIN ON *.* TO %s@localhost;' "$loader" ;;
@@ -56,8 +57,8 @@ load_error() {
     esac
 }
 
-# end_copy: the databases beside the application's, and the account, are gone.
-end_copy() {
+# drop_copy: the databases beside the application's, and the account, are gone.
+drop_copy() {
     [ -s "$side_databases" ] || return 0
     mysql_root <<SQL || return 1
 SET foreign_key_checks = 0;
@@ -76,28 +77,28 @@ load_dump() {
     $3 | load_copy 0 || fail "$(load_error) The database that serves was not touched."
 }
 
-# before_dump: what a dump is compared with when it has been loaded.
-before_dump() {
+# prepare_dump_check: what a dump is compared with when it has been loaded.
+prepare_dump_check() {
     database_facts
-    ! is_provable || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
+    ! can_verify_dump || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
 }
 
-# is_provable: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
-is_provable() { [ "$(fact bytes)" -le "$proof_limit" ] && [ "$(fact outside)" = 0 ]; }
+# can_verify_dump: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
+can_verify_dump() { [ "$(database_fact bytes)" -le "$restore_test_max_bytes" ] && [ "$(database_fact outside)" = 0 ]; }
 
-# prove_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Leaves true or false in $work/proven, the counts of its
+# verify_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Leaves true or false in $work/proven, the counts of its
 # rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
-prove_dump() {
+verify_dump() {
     printf false >"$work/proven"
     : >"$work/rounded"
-    if ! is_provable; then
+    if ! can_verify_dump; then
         row_counts "$database" >"$work/counts" || fail "The rows of the database could not be counted. Nothing was changed."
         return 0
     fi
-    begin_copy ''
+    create_copy ''
     # Not its events: they would act.
     head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 || fail "The backup would not come back. $(load_error) Nothing was changed."
-    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
+    checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
     sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
     sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
     [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup would not bring back every trigger, view and routine. Nothing was changed."
@@ -122,5 +123,5 @@ changed_tables() {
 
 # checksums DATABASE [STATEMENTS]: lines of TABLE<tab>CHECKSUM, sorted: of the values as they are stored.
 checksums() {
-    each_table "$1" "'CHECKSUM TABLE ', $(quoted table_name), ' EXTENDED;'${2:-}" | sed 's/^[^.\t]*\.//' | LC_ALL=C sort
+    each_table "$1" "'CHECKSUM TABLE ', $(quoted_name table_name), ' EXTENDED;'${2:-}" | sed 's/^[^.\t]*\.//' | LC_ALL=C sort
 }

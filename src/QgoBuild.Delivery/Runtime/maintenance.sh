@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose edge health journal wait
 # The maintenance page: what users see while the database may yet go back to an earlier state. No request gets past it, so nothing is accepted
 # that a restore would discard; only the deployment's own probes do, by a pass that nobody else knows.
 
@@ -6,50 +7,35 @@ maintenance_file="$state/edge/server.d/maintenance.conf"
 
 under_maintenance() { [ -e "$maintenance_file" ]; }
 
-# pass: the header that gets a probe past the page.
-pass() { text_of "$work/pass"; }
-
-# adopt_pass: the pass of a maintenance page that another deployment left.
-adopt_pass() {
+# adopt_bypass_token: the pass of a maintenance page that another deployment left.
+adopt_bypass_token() {
     if under_maintenance; then (umask 077 && sed -n 's/.*\$http_x_qgo_pass = \([0-9a-f]*\)).*/\1/p' "$maintenance_file" >"$work/pass"); fi
 }
 
-# close_edge: from its return on, nothing that was asked for before is under way any more.
-close_edge() {
+# enable_maintenance: from its return on, nothing that was asked for before is under way any more.
+enable_maintenance() {
     mkdir -p "$state/edge/server.d"
     (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/pass")
     maintenance_configuration | write_file "$maintenance_file"
     edge_reload || fail "The edge did not take the maintenance page."
-    in_a_row 1 15 edge_closed || fail "The edge did not turn to the maintenance page."
-    edge_settles "$drain"
+    wait_stable 1 15 maintenance_shown || fail "The edge did not turn to the maintenance page."
+    drain_workers "$drain"
 }
 
-# open_edge: whether or not it was closed.
-open_edge() {
+# disable_maintenance: whether or not it was closed.
+disable_maintenance() {
     if under_maintenance; then
         rm -f "$maintenance_file"
         sync "$state/edge/server.d"
         edge_reload || fail "The edge did not give up the maintenance page."
-        in_a_row 1 15 edge_opened || fail "The edge did not give up the maintenance page."
+        wait_stable 1 15 maintenance_hidden || fail "The edge did not give up the maintenance page."
     fi
     rm -f "$work/pass"
 }
 
-edge_closed() { docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
+maintenance_shown() { docker exec "$(platform_container edge)" curl --insecure --silent --max-time 5 --head "$edge_site" | grep -qi '^x-qgo-edge: maintenance'; }
 
-edge_opened() { ! edge_closed; }
-
-# edge_settles SECONDS: until the workers from before a reload have answered what they were asked; those that have not by then are ended.
-edge_settles() {
-    # shellcheck disable=SC2016 # expanded inside the container
-    docker exec "$(platform_container edge)" sh -c '
-        old_workers() { for process in /proc/[0-9]*; do if grep -q "^nginx: .*is shutting down" "$process/cmdline" 2>/dev/null; then printf "%s " "${process#/proc/}"; fi; done; }
-        end=$(($(date +%s) + $1))
-        while old=$(old_workers) && [ -n "$old" ]; do
-            if [ "$(date +%s)" -ge "$end" ]; then kill -s TERM $old 2>/dev/null; sleep 1; break; fi
-            sleep 0.1
-        done' settle "$1"
-}
+maintenance_hidden() { ! maintenance_shown; }
 
 maintenance_configuration() {
     cat <<NGINX
@@ -58,7 +44,7 @@ error_page 503 @maintenance_page;
 error_page 418 =503 @maintenance_answer;
 set \$maintenance 418;
 if (\$http_accept ~ text/html) { set \$maintenance 503; }
-if (\$http_x_qgo_pass = $(pass)) { set \$maintenance 0; }
+if (\$http_x_qgo_pass = $(bypass_token)) { set \$maintenance 0; }
 if (\$maintenance = 503) { return 503; }
 if (\$maintenance = 418) { return 418; }
 location @maintenance_page {

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose database journal live maintenance sessions
 # What is pending, whether users may go on meanwhile, and what an earlier release can still read.
 
 # pending_migrations LIST: names of those of the commit that the database did not have when it was listed, in order, a line each. Whatever else lies
@@ -15,8 +16,8 @@ migration_names() {
     cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' | sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
 }
 
-# offline <names, a line each: those that are not declared safe online, on one line.
-offline() {
+# not_online_safe <names, a line each: those that are not declared safe online, on one line.
+not_online_safe() {
     offline_names=
     while IFS= read -r offline_name; do
         case " $online_migrations " in
@@ -31,7 +32,7 @@ offline() {
 maintain_if_migrating() {
     list_migrations "$work/migrations.present"
     pending_migrations "$work/migrations.present" >"$work/migrations.pending"
-    maintain_offline=$(offline <"$work/migrations.pending")
+    maintain_offline=$(not_online_safe <"$work/migrations.pending")
     if [ ! -s "$work/migrations.pending" ]; then
         say "no migration is pending: users go on"
     elif [ -z "$maintain_offline" ]; then
@@ -39,13 +40,13 @@ maintain_if_migrating() {
     elif [ -z "$live_record" ]; then
         say "nothing serves yet: there is nobody to keep out"
     else
-        close_edge
+        enable_maintenance
         say "the maintenance page, until it is verified: $maintain_offline"
     fi
 }
 
-# readable: whether the release that comes back can read the database as it is: its own migrations, and none since but additive ones.
-readable() {
+# schema_compatible: whether the release that comes back can read the database as it is: its own migrations, and none since but additive ones.
+schema_compatible() {
     list_migrations "$work/migrations.present"
     cut -f 1 "$work/migrations.present" | LC_ALL=C sort >"$work/migrations.here"
     LC_ALL=C sort "$state/releases/$record/migrations" >"$work/migrations.there"
@@ -54,31 +55,22 @@ readable() {
     [ -z "$(LC_ALL=C comm -23 "$work/migrations.here" "$work/migrations.there" | LC_ALL=C comm -23 - "$state/online")" ]
 }
 
-maintain_if_restoring() { # yes, when data goes back in any case
-    if [ "$1" != yes ] && readable; then
-        say "the data stays as it is: users go on"
-    else
-        close_edge
-        say "the maintenance page, until it is verified"
-    fi
-}
-
 # migrate: applies what is pending. Whatever comes of it, the list from before shows its undoing whether anything changed.
 migrate() {
     list_migrations "$work/migrations.before"
     pending_migrations "$work/migrations.before" >"$work/migrations.pending"
     for migrate_name in $online_migrations; do
-        ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || refuse_if_there "$migrate_name"
+        ! grep -qxF -- "$migrate_name" "$work/migrations.pending" || fail_if_present "$migrate_name"
     done
-    remember_online
-    if [ -n "$(offline <"$work/migrations.pending")" ]; then migrate_patience=$lock_patience migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
+    record_online
+    if [ -n "$(not_online_safe <"$work/migrations.pending")" ]; then migrate_patience=$lock_wait_timeout migrate_tries=1; else migrate_patience=$online_patience migrate_tries=3; fi
     until run_migrations "$migrate_patience"; do
         migrate_tries=$((migrate_tries - 1))
         [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
         [ "$migrate_tries" -gt 0 ] ||
             fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked"). What it had begun is taken back. End that session (KILL its number), or wait until it has ended, and deploy again."
         list_migrations "$work/migrations.now"
-        take_back_failed
+        revert_failed_migrations
         sleep "$online_pause"
     done
     list_migrations "$work/migrations.after"
@@ -99,7 +91,7 @@ run_migrations() {
         sleep 0.2
         # Who ends this may end its container first: the addresses are how its sessions are known then.
         [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" && mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
-        [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || end_waiting_migration "$1"
+        [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || cancel_blocked_migration "$1"
     done
     run_migrations_code=0
     wait "$run_migrations_pid" || run_migrations_code=$?
@@ -107,24 +99,24 @@ run_migrations() {
     return "$run_migrations_code"
 }
 
-# end_waiting_migration SECONDS
-end_waiting_migration() {
+# cancel_blocked_migration SECONDS
+cancel_blocked_migration() {
     end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value && toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / && toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
-    end_waiting_for=$(blockers) || :
+    end_waiting_for=$(describe_lock_sessions) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
     progress "the migration is held up by $(cat "$work/blocked"); it lets go, so that nobody has to wait behind it"
     printf 'KILL QUERY %s' "$end_waiting" | mysql_root 2>/dev/null || :
     sleep 0.5
 }
 
-remember_online() {
+record_online() {
     { text_of "$state/online"; printf '%s\n' "$online_migrations" | tr ' ' '\n'; } | grep -v '^$' | LC_ALL=C sort -u | write_file "$state/online"
 }
 
-# refuse_if_there MIGRATION: an online migration only adds. What is there before it would not be its own to take back.
-refuse_if_there() {
-    refuse_there=$(online_adds "$1" | mysql_root "$database" | paste -s -d ,)
+# fail_if_present MIGRATION: an online migration only adds. What is there before it would not be its own to take back.
+fail_if_present() {
+    refuse_there=$(online_exists_sql "$1" | mysql_root "$database" | paste -s -d ,)
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
@@ -138,71 +130,11 @@ migration_error() {
     printf '%s' "$migration_reported"
 }
 
-# undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
-# changed comes from the backup just taken. Users who were not kept out have written since: then only what a failed online migration left half done is
-# taken back.
-undo_database_change() {
-    [ -e "$work/migrations.before" ] || return 0
-    end_database_work
-    list_migrations "$work/migrations.now"
-    if [ -e "$work/restoring" ]; then
-        return_replaced
-    elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
-        say "no migration had been applied: the database was not touched"
-        return 0
-    elif [ -n "$live_record" ] && ! under_maintenance; then
-        take_back_failed
-        say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
-        return 0
-    else
-        undo_from_backup no
-    fi
-    is_undone
-}
-
-is_undone() {
-    list_migrations "$work/migrations.restored"
-    cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
-}
-
-# undo_by_backup: another way to undo it: everything comes from the backup that was taken before. Not where users have written since.
-undo_by_backup() {
-    [ -e "$work/migrations.before" ] || return 0
-    end_database_work
-    [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
-        fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
-    # What replaced what is not known any more. From here on it is this backup.
-    [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
-    : >"$work/undo-by-backup"
-    undo_from_backup "$(text_of "$work/restoring")"
-    is_undone
-}
-
-# return_replaced: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
-return_replaced() {
-    if [ ! -e "$work/exchange" ]; then
-        say "nothing had been restored yet: the database was not touched"
-        return 0
-    fi
-    if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
-        [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
-        say "what the restore replaced is in its place again"
-    else
-        undo_by_backup
-    fi
-}
-
-undo_from_backup() { # EVERYTHING
-    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
-    restore_archive "$backups/$(cat "$work/backup")" "$1"
-    say "the database is restored from $(cat "$work/backup")"
-}
-
-# take_back_failed: of the migrations that are declared safe online and failed, what they had added.
-take_back_failed() {
+# revert_failed_migrations: of the migrations that are declared safe online and failed, what they had added.
+revert_failed_migrations() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
-        online_takes_back "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be taken back."
+        online_revert_sql "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be taken back."
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
     done

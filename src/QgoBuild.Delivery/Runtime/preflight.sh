@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: backup compose database deployments journal platform
 # What must be true before anything is touched.
 
 preflight_tools() {
@@ -36,14 +37,14 @@ preflight_disk() {
     preflight_backups="$directory/backups"
     [ -d "$preflight_backups/" ] || preflight_backups=$directory
     if [ "$(stat -L -c %d "$preflight_backups/")" = "$(stat -L -c %d "$directory/")" ]; then
-        preflight_room "$directory" "$((2 * ($1 + preflight_data)))"
+        require_space "$directory" "$((2 * ($1 + preflight_data)))"
     else
-        preflight_room "$preflight_backups" "$((2 * preflight_data))"
-        preflight_room "$directory" "$((2 * $1))"
+        require_space "$preflight_backups" "$((2 * preflight_data))"
+        require_space "$directory" "$((2 * $1))"
     fi
 }
 
-preflight_room() { # DIRECTORY MIB
+require_space() { # DIRECTORY MIB
     preflight_have=$(df --output=avail --block-size=1M "$1/" | tail -n 1 | tr -d ' ')
     [ "$preflight_have" -ge "$2" ] ||
         fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df; ls backups) and try again."
@@ -51,12 +52,12 @@ preflight_room() { # DIRECTORY MIB
 
 # preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.
 preflight_database() {
-    refuse_lost_database
+    fail_if_database_lost
     [ -s "$state/live" ] || return 0
-    if ! mysql_answers; then
+    if ! database_ready; then
         # What was interrupted is brought to its end under the lock, and with it the database; the step platform starts it in any case.
         if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
-        fail "The database does not answer on the server. $(unwell "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
+        fail "The database does not answer on the server. $(unhealthy_containers "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
     fi
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."

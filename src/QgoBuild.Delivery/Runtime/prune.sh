@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: archive certificate journal live
 # What is no longer needed: old releases and their images, old deployments' records. Never what is live or could be returned to.
 
 # prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
@@ -29,4 +30,32 @@ prune_deployments() {
         while IFS= read -r prune_deployment; do
             [ "$prune_deployment" = "$(live_deployment)" ] || rm -rf "${state:?}/deployments/$prune_deployment"
         done
+}
+
+# prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs. The one just made stays,
+# too, also where the clock says that it is an old one. What a deployment that was cut off has left aside goes.
+prune_backups() {
+    prune_made=$(text_of "$work/backup")
+    prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
+    list_backups | sort -r | tail -n "+$(($1 + 1))" |
+        while IFS= read -r prune_file; do
+            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file" "$state/drilled/$prune_file"
+        done
+    find "$backups/" -mindepth 1 -maxdepth 1 -type d -name '.[0-9]*' ! -name ".$deployment" -exec rm -rf -- {} +
+}
+
+# prune_certificates: those of the team's own that no release's configuration names any more.
+prune_certificates() {
+    for prune_certificate in "$tls"/*/key.pem; do
+        prune_certificate=${prune_certificate%/key.pem}
+        if [ ! -d "$prune_certificate" ] || [ "${prune_certificate##*/}" = issued ]; then continue; fi
+        grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
+    done
+}
+
+prune_all() { # KEEP
+    prune_backups "$1"
+    prune_releases "$1"
+    prune_deployments 20
+    prune_certificates
 }

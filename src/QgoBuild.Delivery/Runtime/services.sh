@@ -1,10 +1,11 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose live
 # What services write, and commands among them.
 
 # service_container SERVICE: the container that serves; the release's in the colour that is live.
 service_container() {
     case " $services " in
-        *" $1 "*) release_container "$(live_word 2)" "$1" ;;
+        *" $1 "*) release_container "$(live_field 2)" "$1" ;;
         *) platform_container "$1" ;;
     esac
 }

@@ -1,4 +1,5 @@
 # shellcheck shell=sh disable=SC2154
+# needs: compose database journal live load wait
 # Sessions in the database: those that hold locks which we wait for, and those of our own that must end with the step that began them.
 
 # sessions CONDITION: the ids of the sessions that a condition of awk holds for: $1 id, $2 user, $3 host, $4 database, $5 command, $6 seconds, $7 state,
@@ -8,9 +9,9 @@ sessions() { printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v databa
 # What loads, exchanges or dumps for us.
 our_sessions='$2 == "qgobuild_loader" || $4 == "qgobuild_copy" || $4 == "qgobuild_replaced" || ($2 == "root" && $8 ~ /^SELECT \/\*!40001 SQL_NO_CACHE \*\//)'
 
-# blocking_sessions: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
+# lock_sessions: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
 # keeps one; else every open transaction.
-blocking_sessions() {
+lock_sessions() {
     if blocking=$(mysql_root 2>/dev/null <<SQL
 SELECT DISTINCT t.processlist_id, CONCAT('session ', t.processlist_id, ' of ', t.processlist_user, '@', t.processlist_host, ', ',
     COALESCE(CONCAT('in a transaction for ', TIMESTAMPDIFF(SECOND, x.trx_started, NOW())), CONCAT('at it for ', t.processlist_time)), ' s',
@@ -31,26 +32,26 @@ SQL
         'index(ids, " " $1 " ") && !('"$our_sessions"') && $7 !~ /^Waiting for .*metadata lock/ { print $1 "\tsession " $1 " of " $2 "@" $3 ", in a transaction" ($8 == "NULL" ? "" : ": " substr($8, 1, 120)) }'
 }
 
-# blockers: the same as one sentence.
-blockers() { blocking_sessions | cut -f 2- | paste -s -d ';' - | sed 's/;/; /g'; }
+# describe_lock_sessions: the same as one sentence.
+describe_lock_sessions() { lock_sessions | cut -f 2- | paste -s -d ';' - | sed 's/;/; /g'; }
 
-# end_sessions <ID…, a line each: ends them, and waits until the server has done so.
-end_sessions() {
+# kill_sessions <ID…, a line each: ends them, and waits until the server has done so.
+kill_sessions() {
     end_ids=$(cut -f 1 | tr '\n' ' ')
     [ -n "$end_ids" ] || return 0
     for end_id in $end_ids; do
         printf 'KILL %s' "$end_id" | mysql_root 2>/dev/null || :
     done
-    in_a_row 1 20 sessions_gone "$end_ids"
+    wait_stable 1 20 sessions_ended "$end_ids"
 }
 
-# sessions_gone IDS
-sessions_gone() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
+# sessions_ended IDS
+sessions_ended() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
 
 # end_database_work: what a step began in the database has ended, and is seen to have: its clients in the container, their statements in the server, and
 # those of a migration that was run. Before anything else happens after a step that failed or was ended.
 end_database_work() {
-    mysql_answers || return 0
+    database_ready || return 0
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(platform_container mysql)" sh -c '
         for process in /proc/[0-9]*; do
@@ -59,7 +60,7 @@ end_database_work() {
     {
         sessions "$our_sessions"
         for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do sessions 'index($3, value ":") == 1' "$end_address"; done
-    } | end_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(blockers)"
+    } | kill_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(describe_lock_sessions)"
     remove_migrations
 }
 
@@ -69,27 +70,27 @@ migration_addresses() { migration_containers | xargs -r docker inspect --format 
 
 remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/null; }
 
-# lock_tables SECONDS: whether nobody holds a lock on a table of the application's database, waiting that long.
-lock_tables() {
+# tables_unlocked SECONDS: whether nobody holds a lock on a table of the application's database, waiting that long.
+tables_unlocked() {
     printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;') FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
-        "$1" "$(quoted table_schema)" "$(quoted table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' | mysql_root 2>/dev/null
+        "$1" "$(quoted_name table_schema)" "$(quoted_name table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' | mysql_root 2>/dev/null
 }
 
-free_ids() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s//g' -e 's/in this state for [0-9]* s//g'; }
+lock_holders() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s//g' -e 's/in this state for [0-9]* s//g'; }
 
-# free_tables: until nobody holds a lock on the tables. Who does so longer than the environment's patience is ended, and named in the journal.
-free_tables() {
+# wait_for_locks: until nobody holds a lock on the tables. Who does so longer than the environment's patience is ended, and named in the journal.
+wait_for_locks() {
     free_began=$(uptime_seconds) free_told=
-    until lock_tables 2; do
-        free_who=$(blockers)
-        if [ -n "$free_who" ] && [ "$(free_ids)" != "$free_told" ]; then
+    until tables_unlocked 2; do
+        free_who=$(describe_lock_sessions)
+        if [ -n "$free_who" ] && [ "$(lock_holders)" != "$free_told" ]; then
             progress "waiting for $free_who"
-            free_told=$(free_ids)
+            free_told=$(lock_holders)
         fi
-        [ $(($(uptime_seconds) - free_began)) -ge "$lock_patience" ] || continue
+        [ $(($(uptime_seconds) - free_began)) -ge "$lock_wait_timeout" ] || continue
         progress "ended: $free_who"
-        blocking_sessions | end_sessions || :
-        lock_tables 5 && return 0
+        lock_sessions | kill_sessions || :
+        tables_unlocked 5 && return 0
         fail "The tables of the database are locked, and it could not be ended: ${free_who:-it is not known by whom}. End that session in the database (KILL its number)."
     done
 }

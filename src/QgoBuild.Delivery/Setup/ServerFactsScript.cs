@@ -1,6 +1,7 @@
 using System.Globalization;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Setup;
 
@@ -12,22 +13,20 @@ internal static class ServerFactsScript
     /// <param name="credentials">What the engine tries to log in with; null to try nothing.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
         "#!/bin/sh\n# shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use\n",
-        DeploymentScript.Prelude,
-        DeploymentScript.Assign("directory", environment.Directory),
-        DeploymentScript.Assign("origin", environment.Origin),
-        DeploymentScript.Assign("branch", environment.Branch),
-        DeploymentScript.Assign("ports", string.Join(' ', Ports(environment))),
-        DeploymentScript.Assign("registry", credentials?.Registry ?? ""),
-        DeploymentScript.Assign("registry_user", credentials?.User ?? ""),
-        DeploymentScript.Assign("registry_password", credentials?.Password ?? ""),
-        DeploymentScript.Assign("deploy_user", DeployUserProtection.User),
-        DeploymentScript.Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
-        DeploymentScript.Assign("survey_tools", string.Join(' ', ToolsRequirement.Programs)),
+        Prelude,
+        Assign("directory", environment.Directory),
+        Assign("origin", environment.Origin),
+        Assign("branch", environment.Branch),
+        Assign("ports", string.Join(' ', Ports(environment))),
+        Assign("registry", credentials?.Registry ?? ""),
+        Assign("registry_user", credentials?.User ?? ""),
+        Assign("registry_password", credentials?.Password ?? ""),
+        Assign("deploy_user", DeployUserProtection.User),
+        Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
+        Assign("survey_tools", string.Join(' ', ToolsRequirement.Programs)),
         "deployment=none\n\n",
-        DeploymentScript.ReadRuntimeFile("journal.sh"),
-        "\n",
-        DeploymentScript.ReadRuntimeFile("survey.sh"),
-        "\nsurvey_server\n");
+        Concatenate(Resolve("collect_facts")),
+        "\ncollect_facts\n");
 
     private static IEnumerable<string> Ports(DeploymentEnvironment environment) =>
         environment.Entrances.Select(entrance => entrance.Port.ToString(CultureInfo.InvariantCulture));

@@ -39,15 +39,15 @@ public sealed class DeploymentConsoleTests
         var console = new DeploymentConsole(output);
         console.WriteHeader(plan);
         output.GetStringBuilder().Clear();
-        console.Write(new JournalEntry { Event = "lock-waiting", Step = "lock", Detail = "Deployment 1 by me is under way." });
-        console.Write(new JournalEntry { Event = "drift-accepted", Step = "preflight", Detail = "The container of edge is gone.\nThe checkout was changed: x." });
-        console.Write(new JournalEntry { Event = "step-started", Step = "pull" });
-        console.Write(new JournalEntry { Event = "heartbeat", Step = "pull", Seconds = 5 });
-        console.Write(new JournalEntry { Event = "step-finished", Step = "pull", Milliseconds = 6543, Detail = "4 images" });
-        console.Write(new JournalEntry { Event = "step-finished", Step = "check", Milliseconds = 2000, Detail = "" });
-        console.Write(new JournalEntry { Event = "step-failed", Step = "verify", Milliseconds = 30, Reason = "HTTP 500\nand more" });
-        console.Write(new JournalEntry { Event = "undo-finished", Step = "switch", Milliseconds = 400, Detail = "" });
-        console.Write(new JournalEntry { Event = "undo-failed", Step = "migrate", Milliseconds = 400, Reason = "no disk" });
+        console.Write(new JournalEntry { Event = JournalEvent.LockWaiting, Step = "lock", Detail = "Deployment 1 by me is under way." });
+        console.Write(new JournalEntry { Event = JournalEvent.DriftAccepted, Step = "preflight", Detail = "The container of edge is gone.\nThe checkout was changed: x." });
+        console.Write(new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" });
+        console.Write(new JournalEntry { Event = JournalEvent.Heartbeat, Step = "pull", Seconds = 5 });
+        console.Write(new JournalEntry { Event = JournalEvent.StepFinished, Step = "pull", Milliseconds = 6543, Detail = "4 images" });
+        console.Write(new JournalEntry { Event = JournalEvent.StepFinished, Step = "check", Milliseconds = 2000, Detail = "" });
+        console.Write(new JournalEntry { Event = JournalEvent.StepFailed, Step = "verify", Milliseconds = 30, Reason = "HTTP 500\nand more" });
+        console.Write(new JournalEntry { Event = JournalEvent.UndoFinished, Step = "switch", Milliseconds = 400, Detail = "" });
+        console.Write(new JournalEntry { Event = JournalEvent.UndoFailed, Step = "migrate", Milliseconds = 400, Reason = "no disk" });
         Assert.Equal("""
               … waiting: Deployment 1 by me is under way.
               ! preflight            The container of edge is gone. (accepted)

@@ -14,8 +14,8 @@ public sealed class DeploymentNotifierTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 32, 41, TimeSpan.Zero);
     private static readonly Uri Log = new("https://github.com/a/b/actions/runs/1");
-    private static readonly JournalEntry Started = new() { Event = "deployment-started" };
-    private static readonly JournalEntry Locked = new() { Event = "step-finished", Step = "lock" };
+    private static readonly JournalEntry Started = new() { Event = JournalEvent.DeploymentStarted };
+    private static readonly JournalEntry Locked = new() { Event = JournalEvent.LockAcquired, Step = "lock" };
     private static readonly Release PreviousRelease = ReleaseOf("1.3.0", '3');
     private static readonly Commit Change = new(CommitId.Parse(new string('4', 40)), "Anna", "Change");
 
@@ -48,7 +48,7 @@ public sealed class DeploymentNotifierTests : IDisposable
         using var deploymentNotifier = CreateNotifier(notifier, _ => throw new InvalidOperationException("Nobody asked."));
 
         deploymentNotifier.OnJournalEntry(Started);
-        deploymentNotifier.OnJournalEntry(new JournalEntry { Event = "lock-waiting", Step = "lock" });
+        deploymentNotifier.OnJournalEntry(new JournalEntry { Event = JournalEvent.LockWaiting, Step = "lock" });
         await deploymentNotifier.FinishAsync(_plan.CreateNotification(new Delivery.DeliveryException("No.")), _output);
 
         Assert.Equal(DeploymentStage.Failed, Assert.Single(notifier.Notifications).Stage);

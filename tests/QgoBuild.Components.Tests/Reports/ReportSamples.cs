@@ -56,52 +56,52 @@ internal static class ReportSamples
 
     public static DeploymentJournals History { get; } = new(Now, [UnderWay.Deployment], Degraded.Deployments);
 
-    private static DeploymentRecord First => new("20261120_080000-11111111-0001", [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), "succeeded")]);
+    private static DeploymentRecord First => new("20261120_080000-11111111-0001", [Started(Now.AddDays(-3), '1'), End(Now.AddDays(-3).AddSeconds(75), DeploymentState.Succeeded)]);
 
     private static DeploymentRecord Failed => new("20261122_100000-22222222-0002",
     [
         Started(Now.AddDays(-1), '2') with { ApprovedBy = "grace (reviewer of production)" },
-        new JournalEntry { Event = "drift-accepted", Time = Now.AddDays(-1), Step = "preflight", Detail = "The container of edge is gone." },
-        new JournalEntry { Event = "step-finished", Time = Now.AddDays(-1), Step = "lock", Milliseconds = 2, Detail = "" },
-        new JournalEntry { Event = "step-started", Time = Now.AddDays(-1), Step = "check" },
-        new JournalEntry { Event = "step-failed", Time = Now.AddDays(-1).AddSeconds(30), Step = "check", Milliseconds = 30_000, Reason = "http://backend-green:5000/health answered HTTP 500\nand more", Output = "--- backend: last lines\nit's broken" },
-        new JournalEntry { Event = "undo-started", Time = Now.AddDays(-1).AddSeconds(30), Step = "check" },
-        new JournalEntry { Event = "undo-finished", Time = Now.AddDays(-1).AddSeconds(31), Step = "check", Milliseconds = 400, Detail = "" },
-        End(Now.AddDays(-1).AddSeconds(31), "rolled-back"),
+        new JournalEntry { Event = JournalEvent.DriftAccepted, Time = Now.AddDays(-1), Step = "preflight", Detail = "The container of edge is gone." },
+        new JournalEntry { Event = JournalEvent.LockAcquired, Time = Now.AddDays(-1), Step = "lock" },
+        new JournalEntry { Event = JournalEvent.StepStarted, Time = Now.AddDays(-1), Step = "check" },
+        new JournalEntry { Event = JournalEvent.StepFailed, Time = Now.AddDays(-1).AddSeconds(30), Step = "check", Milliseconds = 30_000, Reason = "http://backend-green:5000/health answered HTTP 500\nand more", Output = "--- backend: last lines\nit's broken" },
+        new JournalEntry { Event = JournalEvent.UndoStarted, Time = Now.AddDays(-1).AddSeconds(30), Step = "check" },
+        new JournalEntry { Event = JournalEvent.UndoFinished, Time = Now.AddDays(-1).AddSeconds(31), Step = "check", Milliseconds = 400, Detail = "" },
+        End(Now.AddDays(-1).AddSeconds(31), DeploymentState.RolledBack),
     ]);
 
-    private static DeploymentRecord Good => new("20261123_075930-22222222-0003", [Started(Now.AddMinutes(-33), '2') with { ApprovedBy = "ada (review of #12)" }, End(Now.AddMinutes(-32).AddSeconds(-20), "succeeded")]);
+    private static DeploymentRecord Good => new("20261123_075930-22222222-0003", [Started(Now.AddMinutes(-33), '2') with { ApprovedBy = "ada (review of #12)" }, End(Now.AddMinutes(-32).AddSeconds(-20), DeploymentState.Succeeded)]);
 
     private static DeploymentRecord Stuck => new("20261123_081000-backup-0004",
     [
-        new JournalEntry { Event = "deployment-started", Time = Now.AddMinutes(-22), Kind = "backup", By = "cron@server" },
-        new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-22).AddSeconds(3), Step = "backup", Milliseconds = 10, Reason = "The disk is full." },
-        End(Now.AddMinutes(-22).AddSeconds(3), "rollback-failed"),
-        new JournalEntry { Event = "recovery-started", Time = Now.AddMinutes(-20), By = "the server's guard", Attempt = 1 },
-        new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-20).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The disk is still full.\nMore." },
-        End(Now.AddMinutes(-20).AddSeconds(1), "rollback-failed"),
-        new JournalEntry { Event = "recovery-started", Time = Now.AddMinutes(-10), By = "Recover of it's me@laptop", Attempt = 2 },
-        new JournalEntry { Event = "undo-failed", Time = Now.AddMinutes(-10).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The image is gone." },
-        End(Now.AddMinutes(-10).AddSeconds(1), "rollback-failed"),
+        new JournalEntry { Event = JournalEvent.DeploymentStarted, Time = Now.AddMinutes(-22), Kind = "backup", By = "cron@server" },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-22).AddSeconds(3), Step = "backup", Milliseconds = 10, Reason = "The disk is full." },
+        End(Now.AddMinutes(-22).AddSeconds(3), DeploymentState.RollbackFailed),
+        new JournalEntry { Event = JournalEvent.RecoveryStarted, Time = Now.AddMinutes(-20), By = "the server's guard", Attempt = 1 },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-20).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The disk is still full.\nMore." },
+        End(Now.AddMinutes(-20).AddSeconds(1), DeploymentState.RollbackFailed),
+        new JournalEntry { Event = JournalEvent.RecoveryStarted, Time = Now.AddMinutes(-10), By = "Recover of it's me@laptop", Attempt = 2 },
+        new JournalEntry { Event = JournalEvent.UndoFailed, Time = Now.AddMinutes(-10).AddSeconds(1), Step = "live", Milliseconds = 10, Reason = "The image is gone." },
+        End(Now.AddMinutes(-10).AddSeconds(1), DeploymentState.RollbackFailed),
     ]);
 
     private static DeploymentRecord Interrupted => new("20261123_082000-33333333-0005",
     [
         Started(Now.AddMinutes(-12), '3'),
-        new JournalEntry { Event = "step-finished", Time = Now.AddMinutes(-12), Step = "lock" },
-        new JournalEntry { Event = "step-started", Time = Now.AddMinutes(-11), Step = "migrate" },
+        new JournalEntry { Event = JournalEvent.LockAcquired, Time = Now.AddMinutes(-12), Step = "lock" },
+        new JournalEntry { Event = JournalEvent.StepStarted, Time = Now.AddMinutes(-11), Step = "migrate" },
     ]);
 
     private static DeploymentRecord UnderWay => new("20261123_083200-44444444-0006",
     [
         Started(Now.AddSeconds(-41), '4'),
-        new JournalEntry { Event = "step-finished", Time = Now.AddSeconds(-40), Step = "lock" },
-        new JournalEntry { Event = "step-started", Time = Now.AddSeconds(-12), Step = "pull" },
+        new JournalEntry { Event = JournalEvent.LockAcquired, Time = Now.AddSeconds(-40), Step = "lock" },
+        new JournalEntry { Event = JournalEvent.StepStarted, Time = Now.AddSeconds(-12), Step = "pull" },
     ]);
 
-    private static JournalEntry Started(DateTimeOffset time, char commit) => new() { Event = "deployment-started", Time = time, Kind = "deploy", By = "it's me@laptop", Release = Release(commit) };
+    private static JournalEntry Started(DateTimeOffset time, char commit) => new() { Event = JournalEvent.DeploymentStarted, Time = time, Kind = "deploy", By = "it's me@laptop", Release = Release(commit) };
 
-    private static JournalEntry End(DateTimeOffset time, string outcome) => new() { Event = "deployment-finished", Time = time, Outcome = outcome };
+    private static JournalEntry End(DateTimeOffset time, DeploymentState outcome) => new() { Event = JournalEvent.DeploymentFinished, Time = time, Outcome = outcome };
 
     private static ReleaseRecord Record(string name, char commit, string finished, string backup) => new(name, Release(commit), finished, Withdrawn: false, backup, []);
 

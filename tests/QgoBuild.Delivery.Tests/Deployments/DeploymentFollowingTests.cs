@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;
 using QgoBuild.Delivery.Tests.Remote;
@@ -14,18 +15,18 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var connections = 0;
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 4) : new LocalHost()));
         var reported = new List<string>();
-        var result = await runner.RunAsync(Plan(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 3") }), null, entry => reported.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 3") }), null, entry => reported.Add($"{entry.Event} {entry.Step}"), CancellationToken.None);
 
         Assert.Equal(2, connections);
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal(reported.Distinct(), reported);
         Assert.Equal(result.Entries.Count, (await File.ReadAllLinesAsync($"{result.Deployment.WorkDirectory}/journal.ndjson", TestContext.Current.CancellationToken)).Length);
     }
 
     [Theory]
-    [InlineData(null, DeploymentOutcome.Succeeded, "seen from outside as well")]
-    [InlineData("It's $(closed)\nto the world.", DeploymentOutcome.RolledBack, "From outside: It's $(closed)\nto the world.")]
-    public async Task What_is_seen_from_outside_decides(string? seen, DeploymentOutcome outcome, string said)
+    [InlineData(null, DeploymentState.Succeeded, "seen from outside as well")]
+    [InlineData("It's $(closed)\nto the world.", DeploymentState.RolledBack, "From outside: It's $(closed)\nto the world.")]
+    public async Task What_is_seen_from_outside_decides(string? seen, DeploymentState outcome, string said)
     {
         var order = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new LocalHost()))
@@ -51,7 +52,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var result = await RunAsync(DefaultVerifyStep);
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal("not seen from outside: nobody follows who checks the public addresses", GetVerifyDetail(result));
     }
 
@@ -64,7 +65,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         };
         var result = await runner.RunAsync(Plan(DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal("not seen from outside: This machine has no network.", GetVerifyDetail(result));
     }
 
@@ -115,9 +116,9 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: 2))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.Collection(
             reports,
             first => Assert.StartsWith("The request to cancel has not reached", first, StringComparison.Ordinal),
@@ -131,9 +132,9 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         using var cancellationSource = new CancellationTokenSource();
         var reports = new List<string>();
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: int.MaxValue))) { Report = reports.Add };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 2") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Contains("The request to cancel was not delivered", reports[^1], StringComparison.Ordinal);
         Assert.Contains("./build.sh Rollback --environment ", reports[^1], StringComparison.Ordinal);
     }
@@ -145,16 +146,16 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"));
         var result = await Runner.RunAsync(Plan(CreateTracingStep("pull"), finishing), null, entry => CancelAtStep(entry, "finish", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.EndsWith("requested to cancel: too late, it is being finished and stays.", GetCancelRequestDetail(result), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_request_to_cancel_that_arrives_between_two_steps_is_the_reason_of_the_second()
     {
-        var result = await RunAsync(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
+        var result = await RunAsync(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.Equal("Cancelled by me.", result.Failure!.Reason);
         Assert.Equal("start", result.Failure.Step);
         Assert.Equal("undo start\nundo pull\n", await ReadTraceAsync());
@@ -175,17 +176,17 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(DefaultVerifyStep, waiting), null, entry => CancelAtStep(entry, "later", cancellationSource), cancellationSource.Token);
 
         Assert.Equal("seen from outside as well", GetVerifyDetail(result));
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.NotNull(GetCancelRequestDetail(result));
         Assert.Empty(reports);
     }
 
-    private static string? GetCancelRequestDetail(DeploymentResult result) => result.Entries.Single(entry => entry.Event == "cancel-requested").Detail;
+    private static string? GetCancelRequestDetail(DeploymentResult result) => result.Entries.Single(entry => entry.Event == JournalEvent.CancelRequested).Detail;
 
     private static Step CreateVerifyStep(int seconds) =>
-        new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; seen_from_outside {seconds}"));
+        new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; outside_patience=1; check_publicly {seconds}"));
 
-    private static Step DefaultVerifyStep => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; seen_from_outside 20"));
+    private static Step DefaultVerifyStep => new("verify", "Verify", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"release_logs() {{ :; }}; check_publicly 20"));
 
-    private static string? GetVerifyDetail(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: "step-finished", Step: "verify" }).Detail;
+    private static string? GetVerifyDetail(DeploymentResult result) => result.Entries.Single(entry => entry is { Event: JournalEvent.StepFinished, Step: "verify" }).Detail;
 }

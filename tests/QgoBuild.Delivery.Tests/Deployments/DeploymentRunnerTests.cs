@@ -12,12 +12,12 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     {
         var result = await RunAsync(CreateTracingStep("fetch"), CreateTracingStep("pull"), CreateTracingStep("start"));
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal("do fetch\ndo pull\ndo start\n", await ReadTraceAsync());
         Assert.Equal(
             ["deployment-started", "step-started preflight", "step-finished preflight", "step-started lock", "step-finished lock",
              "step-started fetch", "step-finished fetch", "step-started pull", "step-finished pull", "step-started start", "step-finished start", "deployment-finished"],
-            result.Entries.Where(entry => entry.Event != "heartbeat").Select(entry => $"{entry.Event} {entry.Step}".TrimEnd()));
+            result.Entries.Where(entry => entry.Event != JournalEvent.Heartbeat).Select(entry => $"{entry.Event} {entry.Step}".TrimEnd()));
         Assert.Equal(Plan().By, result.Entries[0].By);
     }
 
@@ -26,7 +26,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     {
         var result = await RunAsync(CreateTracingStep("fetch"), CreateTracingStep("pull") with { Undo = null }, CreateTracingStep("start"), CreateFailingStep("migrate", "The \"schema\" is\nbroken."), CreateTracingStep("check"));
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.Equal("do fetch\ndo pull\ndo start\ndo migrate\nundo migrate\nundo start\nundo fetch\n", await ReadTraceAsync());
         Assert.Equal("The \"schema\" is\nbroken.", result.Failure!.Reason);
         Assert.Contains("the last words", result.Failure.Output, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         var broken = CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"fail 'It cannot be undone.'") };
         var result = await RunAsync(CreateTracingStep("fetch"), broken, CreateFailingStep("check", "Not healthy."));
 
-        Assert.Equal(DeploymentOutcome.RollbackFailed, result.Outcome);
+        Assert.Equal(DeploymentState.RollbackFailed, result.Outcome);
         Assert.DoesNotContain("undo fetch", await ReadTraceAsync(), StringComparison.Ordinal);
         var error = Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded);
         Assert.Equal(4, error.ExitCode);
@@ -54,9 +54,9 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         var jammed = CreateTracingStep("start") with { Undo = RemoteCommand.Sh($"echo 'the door is jammed' >&2; exit 7"), UndoFallback = RemoteCommand.Sh($"echo 'undo start otherwise' >> {TracePath}") };
         var result = await RunAsync(CreateTracingStep("fetch"), jammed, CreateFailingStep("check", "Not healthy."));
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.EndsWith("undo check\nundo start otherwise\nundo fetch\n", await ReadTraceAsync(), StringComparison.Ordinal);
-        Assert.Equal([1, 2], result.Entries.Where(entry => entry is { Event: "undo-started", Step: "start" }).Select(entry => entry.Attempt));
+        Assert.Equal([1, 2], result.Entries.Where(entry => entry is { Event: JournalEvent.UndoStarted, Step: "start" }).Select(entry => entry.Attempt));
         Assert.Equal("It ended with exit code 7: the door is jammed", result.UndoFailure!.Reason);
         Assert.DoesNotContain("Undoing", Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded).Message, StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [InlineData("kill -KILL $$", "It was killed (signal 9). It wrote nothing.")]
     public async Task A_failure_always_has_a_reason(string command, string reason)
     {
-        var broken = CreateTracingStep("start") with { Do = RemoteCommand.Of("eval", command), Undo = RemoteCommand.Of("eval", command) };
+        var broken = CreateTracingStep("start") with { Commands = RemoteCommand.Of("eval", command), Undo = RemoteCommand.Of("eval", command) };
         var result = await RunAsync(CreateTracingStep("fetch"), broken);
 
         Assert.Equal((reason, reason), (result.Failure!.Reason, result.UndoFailure!.Reason));
@@ -86,7 +86,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         Assert.Empty(Recoveries());
 
         var recovery = DeploymentPlans.Recover(Samples.Application, stuck.Environment, "O'Neil \"x\"", Samples.Now);
-        recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, .. recovery.Steps.Skip(1)] };
+        recovery = recovery with { Steps = [recovery.Steps[0] with { Commands = RemoteCommand.Sh($":") }, .. recovery.Steps.Skip(1)] };
         var failed = await Runner.RunAsync(recovery, null, _ => { }, CancellationToken.None);
         Assert.Equal(4, Assert.Throws<DeploymentFailedException>(failed.ThrowUnlessSucceeded).ExitCode);
         Assert.Equal([("Recover of O'Neil \"x\"", 1)], Recoveries());
@@ -94,11 +94,11 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         // What an undo depends upon is another now.
         await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Root + "/unlocked", "", TestContext.Current.CancellationToken);
-        Assert.Equal(DeploymentOutcome.Succeeded, (await RunAsync(CreateTracingStep("pull"))).Outcome);
+        Assert.Equal(DeploymentState.Succeeded, (await RunAsync(CreateTracingStep("pull"))).Outcome);
         Assert.Equal(2, Recoveries().Count);
 
         List<(string?, int?)> Recoveries() =>
-            [.. File.ReadLines(stuck.WorkDirectory + "/journal.ndjson").Select(JournalEntry.Parse).Where(entry => entry?.Event == "recovery-started").Select(entry => (entry!.By, entry.Attempt))];
+            [.. File.ReadLines(stuck.WorkDirectory + "/journal.ndjson").Select(JournalEntry.Parse).Where(entry => entry?.Event == JournalEvent.RecoveryStarted).Select(entry => (entry!.By, entry.Attempt))];
     }
 
     [Fact]
@@ -109,20 +109,20 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         using var guard = System.Diagnostics.Process.Start("sh", [stuck.WorkDirectory + "/script.sh", "guard"]);
 
         // It has the lock for a moment only.
-        Assert.Equal(DeploymentOutcome.Failed, (await Runner.RunAsync(Plan(CreateTracingStep("pull")) with { LockTimeout = TimeSpan.FromSeconds(5) }, null, _ => { }, CancellationToken.None)).Outcome);
+        Assert.Equal(DeploymentState.Failed, (await Runner.RunAsync(Plan(CreateTracingStep("pull")) with { LockTimeout = TimeSpan.FromSeconds(5) }, null, _ => { }, CancellationToken.None)).Outcome);
         await File.WriteAllTextAsync(Root + "/unlocked", "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(stuck.WorkDirectory + "/surroundings", "another start of the server", TestContext.Current.CancellationToken);
         await guard.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         var entries = File.ReadLines(stuck.WorkDirectory + "/journal.ndjson").Select(JournalEntry.Parse).OfType<JournalEntry>().ToList();
-        Assert.Equal("the server's guard", Assert.Single(entries, entry => entry.Event == "recovery-started").By);
-        Assert.Equal(DeploymentOutcome.RolledBack, entries[^1].TypedOutcome);
+        Assert.Equal("the server's guard", Assert.Single(entries, entry => entry.Event == JournalEvent.RecoveryStarted).By);
+        Assert.Equal(DeploymentState.RolledBack, entries[^1].Outcome);
     }
 
     [Fact]
     public async Task Whoever_finds_a_recovery_under_way_is_told_by_whom_and_at_which_step()
     {
-        var slow = Plan(CreateTracingStep("start") with { Undo = RemoteCommand.Sh($": > {Root + "/undoing"}; until [ -e {Root + "/go"} ]; do sleep 0.05; done") }, CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") });
+        var slow = Plan(CreateTracingStep("start") with { Undo = RemoteCommand.Sh($": > {Root + "/undoing"}; until [ -e {Root + "/go"} ]; do sleep 0.05; done") }, CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"kill -KILL $PPID") });
         await Assert.ThrowsAsync<DeploymentInterruptedException>(() => Runner.RunAsync(slow, null, _ => { }, CancellationToken.None));
         using var guard = System.Diagnostics.Process.Start("sh", [slow.WorkDirectory + "/script.sh", "guard"]);
         while (!File.Exists(Root + "/undoing"))
@@ -139,10 +139,10 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_step_that_exceeds_its_deadline_is_ended_and_undone()
     {
-        var endless = CreateTracingStep("pull") with { Deadline = TimeSpan.FromSeconds(1), Do = RemoteCommand.Sh($"echo $$ > {Root + "/pid"}; sleep 1000") };
+        var endless = CreateTracingStep("pull") with { Deadline = TimeSpan.FromSeconds(1), Commands = RemoteCommand.Sh($"echo $$ > {Root + "/pid"}; sleep 1000") };
         var result = await RunAsync(CreateTracingStep("fetch"), endless);
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.Contains("deadline", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(Directory.Exists($"/proc/{(await File.ReadAllTextAsync(Root + "/pid", TestContext.Current.CancellationToken)).Trim()}"));
     }
@@ -151,10 +151,10 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     public async Task Cancelling_asks_the_server_to_roll_back_and_waits_until_it_has()
     {
         using var cancellationSource = new CancellationTokenSource();
-        var waiting = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") };
+        var waiting = CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") };
         var result = await Runner.RunAsync(Plan(CreateTracingStep("fetch"), waiting), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentOutcome.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
         Assert.StartsWith("Cancelled by it's \"me\"", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.Equal("do fetch\nundo pull\nundo fetch\n", await ReadTraceAsync());
     }
@@ -164,14 +164,14 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     {
         using var cancellationSource = new CancellationTokenSource();
         var reached = new TaskCompletionSource();
-        var first = Runner.RunAsync(Plan(CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"sleep 1000") }), null, entry => SignalAtStep(entry, "pull", reached), cancellationSource.Token);
+        var first = Runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") }), null, entry => SignalAtStep(entry, "pull", reached), cancellationSource.Token);
         await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         var second = await RunAsync(CreateTracingStep("fetch"));
         await cancellationSource.CancelAsync();
         await first;
 
-        Assert.Equal(DeploymentOutcome.Failed, second.Outcome);
+        Assert.Equal(DeploymentState.Failed, second.Outcome);
         Assert.Matches(@"^Deployment \S+ by .* is under way since \d\d:\d\d:\d\d UTC, at step pull\.$", second.Failure!.Reason);
         Assert.Equal(1, Assert.Throws<DeploymentFailedException>(second.ThrowUnlessSucceeded).ExitCode);
         Assert.Equal("undo pull\n", await ReadTraceAsync());
@@ -180,24 +180,24 @@ public sealed class DeploymentRunnerTests : LocalDeployments
     [Fact]
     public async Task A_deployment_that_was_killed_is_undone_by_the_next_one_before_it_begins()
     {
-        var suicidal = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"kill -KILL $PPID") };
+        var suicidal = CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"kill -KILL $PPID") };
         var error = await Assert.ThrowsAsync<DeploymentInterruptedException>(() => RunAsync(CreateTracingStep("fetch"), suicidal));
         Assert.Contains("Recover", error.Remedy, StringComparison.Ordinal);
 
         var next = await RunAsync(CreateTracingStep("start"));
 
-        Assert.Equal(DeploymentOutcome.Succeeded, next.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, next.Outcome);
         Assert.Equal("do fetch\nundo pull\nundo fetch\ndo start\n", await ReadTraceAsync());
-        Assert.Contains("which had been interrupted", next.Entries.Single(entry => entry is { Event: "step-finished", Step: "lock" }).Detail, StringComparison.Ordinal);
+        Assert.Contains("which had been interrupted", next.Entries.Single(entry => entry is { Event: JournalEvent.StepFinished, Step: "lock" }).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Secrets_are_at_hand_in_memory_while_it_runs_and_gone_afterwards()
     {
-        var looking = CreateTracingStep("pull") with { Do = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}") };
+        var looking = CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"cat \"$secrets/config.json\" > {Root + "/seen"}; stat -c %a \"$secrets\" >> {Root + "/seen"}; printf %s \"$secrets\" > {Root + "/place"}") };
         var result = await Runner.RunAsync(Plan(looking), new RegistryCredentials("registry.sandbox:5443", "ci", "sentinel-5ecret"), _ => { }, CancellationToken.None);
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         var seen = await File.ReadAllTextAsync(Root + "/seen", TestContext.Current.CancellationToken);
         Assert.Contains(Convert.ToBase64String("ci:sentinel-5ecret"u8), seen, StringComparison.Ordinal);
         Assert.EndsWith("700\n", seen, StringComparison.Ordinal);

@@ -43,19 +43,19 @@ public abstract class LocalDeployments : IDisposable
         Undo = RemoteCommand.Sh($"echo {"undo " + name} >> {TracePath}"),
     };
 
-    protected Step CreateFailingStep(string name, string reason) => CreateTracingStep(name) with { Do = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
+    protected Step CreateFailingStep(string name, string reason) => CreateTracingStep(name) with { Commands = RemoteCommand.Sh($"echo {"do " + name} >> {TracePath}; echo 'the last words'; fail {reason}") };
 
     protected Task<string> ReadTraceAsync() => File.ReadAllTextAsync(TracePath, TestContext.Current.CancellationToken);
 
     protected static void CancelAtStep(JournalEntry entry, string step, CancellationTokenSource cancellationSource)
     {
-        if (entry.Event == "step-started" && entry.Step == step)
+        if (entry.Event == JournalEvent.StepStarted && entry.Step == step)
             cancellationSource.Cancel();
     }
 
     protected static void SignalAtStep(JournalEntry entry, string step, TaskCompletionSource reached)
     {
-        if (entry.Event == "step-started" && entry.Step == step)
+        if (entry.Event == JournalEvent.StepStarted && entry.Step == step)
             reached.TrySetResult();
     }
 }

@@ -1,6 +1,7 @@
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;
 
@@ -35,8 +36,8 @@ public sealed class TornJournalTests : IDisposable
 
             var entries = (await File.ReadAllLinesAsync(work + "/journal.ndjson", CancellationToken.None)).Select(Journal.JournalEntry.Parse).OfType<Journal.JournalEntry>().ToList();
             Assert.Equal(0, recovery.ExitCode);
-            Assert.Equal(DeploymentOutcome.RolledBack, entries[^1].TypedOutcome);
-            Assert.Contains(entries, entry => entry is { Event: "undo-finished", Step: "fetch" });
+            Assert.Equal(DeploymentState.RolledBack, entries[^1].Outcome);
+            Assert.Contains(entries, entry => entry is { Event: JournalEvent.UndoFinished, Step: "fetch" });
             Assert.Equal("undo fetch\n", await File.ReadAllTextAsync(torn + "/trace", CancellationToken.None));
         });
     }

@@ -1,4 +1,4 @@
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Shell;
 using QgoBuild.Delivery.Tests.Remote;
 
@@ -118,7 +118,7 @@ public sealed class DriftTests : IDisposable
         IntroduceDrift();
         var result = await _server.RunAsync(_server.Plan());
 
-        Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
+        Assert.Equal(DeploymentState.Failed, result.Outcome);
         Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\n./build.sh Recover --environment staging brings back what is gone, stopped or turned elsewhere. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
@@ -129,8 +129,8 @@ public sealed class DriftTests : IDisposable
         IntroduceDrift();
         var result = await _server.RunAsync(_server.Plan(acceptDrift: true));
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.", result.Entries.Single(entry => entry.Event == "drift-accepted").Detail);
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
+        Assert.Equal("The container of edge is gone.\nThe checkout was changed: file.txt.", result.Entries.Single(entry => entry.Event == JournalEvent.DriftAccepted).Detail);
         Assert.Contains("+by hand", await File.ReadAllTextAsync($"{result.Deployment.WorkDirectory}/drift.patch", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
@@ -146,9 +146,9 @@ public sealed class DriftTests : IDisposable
     {
         ChangeOwner();
         var plan = _server.Plan();
-        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
+        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"preflight_checkout") }, .. plan.Steps.Skip(1)] });
 
-        Assert.Equal(DeploymentOutcome.Failed, result.Outcome);
+        Assert.Equal(DeploymentState.Failed, result.Outcome);
         Assert.Equal($"Git does not work with the checkout {_server.Directory} on the server: {OwnershipRefusal}", result.Failure!.Reason);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
@@ -157,7 +157,7 @@ public sealed class DriftTests : IDisposable
     public async Task What_git_fails_at_in_a_step_is_told_with_gits_own_reason()
     {
         var plan = _server.Plan();
-        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
+        var result = await _server.RunAsync(plan with { Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"fetch_branch {"/no/such/origin.git"} {"main"}") }, .. plan.Steps.Skip(1)] });
 
         Assert.Equal("The server could not fetch the branch main from /no/such/origin.git: '/no/such/origin.git' does not appear to be a git repository", result.Failure!.Reason);
     }
@@ -176,8 +176,8 @@ public sealed class DriftTests : IDisposable
     {
         var result = await _server.RunAsync(_server.Plan(acceptDrift: true));
 
-        Assert.Equal(DeploymentOutcome.Succeeded, result.Outcome);
-        Assert.DoesNotContain(result.Entries, entry => entry.Event == "drift-accepted");
+        Assert.Equal(DeploymentState.Succeeded, result.Outcome);
+        Assert.DoesNotContain(result.Entries, entry => entry.Event == JournalEvent.DriftAccepted);
         Assert.False(File.Exists($"{result.Deployment.WorkDirectory}/drift.patch"));
     }
 
@@ -186,7 +186,7 @@ public sealed class DriftTests : IDisposable
     {
         IntroduceDrift();
 
-        Assert.Equal(DeploymentOutcome.Succeeded, (await _server.RunAsync(_server.Plan(DeploymentKind.Backup))).Outcome);
+        Assert.Equal(DeploymentState.Succeeded, (await _server.RunAsync(_server.Plan(DeploymentKind.Backup))).Outcome);
     }
 
     private void IntroduceDrift()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Reporting;
 using QgoBuild.Delivery.Shell;
@@ -108,11 +109,11 @@ public sealed class InspectionTests : IDisposable
         File.SetLastWriteTimeUtc(Path.Combine(_server.Directory, ".qgobuild/deployments", LaterDeploymentId, "journal.ndjson"), new DateTime(2026, 11, 23, 8, 32, 45, DateTimeKind.Utc));
 
         var recovery = DeploymentPlans.Recover(Samples.Application, _server.Environment, "dev@laptop", Samples.Now);
-        recovery = recovery with { Steps = [recovery.Steps[0] with { Do = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Do = RemoteCommand.Sh($":") }] };
-        Assert.Equal(DeploymentOutcome.Succeeded, (await _server.RunAsync(recovery)).Outcome);
+        recovery = recovery with { Steps = [recovery.Steps[0] with { Commands = RemoteCommand.Sh($":") }, recovery.Steps[1], recovery.Steps[2] with { Commands = RemoteCommand.Sh($":") }] };
+        Assert.Equal(DeploymentState.Succeeded, (await _server.RunAsync(recovery)).Outcome);
         var detail = (await _server.InspectAsync()).Deployments.Single(deployment => deployment.Deployment == LaterDeploymentId);
 
-        Assert.Equal((LaterDeploymentId, DeploymentOutcome.Failed), (detail.Deployment, detail.LastEntry!.TypedOutcome));
+        Assert.Equal((LaterDeploymentId, DeploymentState.Failed), (detail.Deployment, detail.LastEntry!.Outcome));
         Assert.Equal(3_000, DeploymentSummary.Of(detail, [], TimeProvider.System.GetUtcNow()).Milliseconds);
     }
 

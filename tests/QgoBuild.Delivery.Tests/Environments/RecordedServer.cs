@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Shell;
 using QgoBuild.Delivery.Tests.Deployments;
@@ -98,7 +99,7 @@ internal sealed class RecordedServer : IDisposable
         {
             Kind = kind,
             AcceptDrift = acceptDrift,
-            Steps = [plan.Steps[0] with { Do = RemoteCommand.Sh($"ask_ahead\npreflight_drift") }, .. plan.Steps.Skip(1)],
+            Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"ask_ahead\npreflight_drift") }, .. plan.Steps.Skip(1)],
         };
     }
 

@@ -9,16 +9,16 @@ public sealed class NotificationFactoryTests
 {
     private static readonly DeploymentPlan Plan = Samples.Plan("/srv");
 
-    private static readonly JournalEntry Failure = new() { Event = "step-failed", Step = "migrate", Reason = "It broke.", Output = "one\ntwo\n", Time = Samples.Now.AddSeconds(9) };
+    private static readonly JournalEntry Failure = new() { Event = JournalEvent.StepFailed, Step = "migrate", Reason = "It broke.", Output = "one\ntwo\n", Time = Samples.Now.AddSeconds(9) };
 
     [Theory]
-    [InlineData(DeploymentOutcome.Succeeded, null, DeploymentStage.Succeeded)]
-    [InlineData(DeploymentOutcome.Failed, "No disk.", DeploymentStage.Failed)]
-    [InlineData(DeploymentOutcome.Failed, "Cancelled by Anna.", DeploymentStage.Cancelled)]
-    [InlineData(DeploymentOutcome.RolledBack, "No disk.", DeploymentStage.RolledBack)]
-    [InlineData(DeploymentOutcome.RolledBack, "Cancelled by Anna.", DeploymentStage.Cancelled)]
-    [InlineData(DeploymentOutcome.RollbackFailed, "Cancelled by Anna.", DeploymentStage.RollbackFailed)]
-    public void Its_stage_is_how_it_ended(DeploymentOutcome outcome, string? reason, DeploymentStage stage) =>
+    [InlineData(DeploymentState.Succeeded, null, DeploymentStage.Succeeded)]
+    [InlineData(DeploymentState.Failed, "No disk.", DeploymentStage.Failed)]
+    [InlineData(DeploymentState.Failed, "Cancelled by Anna.", DeploymentStage.Cancelled)]
+    [InlineData(DeploymentState.RolledBack, "No disk.", DeploymentStage.RolledBack)]
+    [InlineData(DeploymentState.RolledBack, "Cancelled by Anna.", DeploymentStage.Cancelled)]
+    [InlineData(DeploymentState.RollbackFailed, "Cancelled by Anna.", DeploymentStage.RollbackFailed)]
+    public void Its_stage_is_how_it_ended(DeploymentState outcome, string? reason, DeploymentStage stage) =>
         Assert.Equal(stage, Plan.CreateNotification(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class NotificationFactoryTests
     {
         var plan = Plan with { ApprovedBy = "ada (review of #12)" };
 
-        foreach (var notification in (Notification[])[plan.CreateStartedNotification(), plan.CreateNotification(Result(DeploymentOutcome.RolledBack, Failure))])
+        foreach (var notification in (Notification[])[plan.CreateStartedNotification(), plan.CreateNotification(Result(DeploymentState.RolledBack, Failure))])
             Assert.Contains(NotificationContent.Create(notification, null).Fields, field => field is { Label: "Approved by", Value: "ada (review of #12)" });
         Assert.DoesNotContain(NotificationContent.Create(Plan.CreateStartedNotification(), null).Fields, field => field.Label == "Approved by");
     }
@@ -34,7 +34,7 @@ public sealed class NotificationFactoryTests
     [Fact]
     public void What_failed_is_told_with_its_last_lines_and_what_to_type()
     {
-        var notification = Plan.CreateNotification(Result(DeploymentOutcome.RolledBack, Failure));
+        var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack, Failure));
 
         Assert.Equal(("migrate", "It broke."), (notification.FailedStep, notification.Reason));
         Assert.Equal(["one", "two"], notification.LastLines);
@@ -45,15 +45,15 @@ public sealed class NotificationFactoryTests
     [Fact]
     public void Where_the_way_back_failed_that_is_what_a_person_has_to_know()
     {
-        var undo = new JournalEntry { Event = "undo-failed", Step = "start", Reason = "It cannot be undone." };
+        var undo = new JournalEntry { Event = JournalEvent.UndoFailed, Step = "start", Reason = "It cannot be undone." };
 
-        Assert.Equal(("start", "It cannot be undone."), (Plan.CreateNotification(Result(DeploymentOutcome.RollbackFailed, Failure, undo)) is var notification ? (notification.FailedStep, notification.Reason) : default));
+        Assert.Equal(("start", "It cannot be undone."), (Plan.CreateNotification(Result(DeploymentState.RollbackFailed, Failure, undo)) is var notification ? (notification.FailedStep, notification.Reason) : default));
     }
 
     [Fact]
     public void One_that_was_interrupted_says_where()
     {
-        var notification = Plan.CreateNotification(Result(DeploymentOutcome.RolledBack, new JournalEntry { Event = "step-started", Step = "pull" }, new JournalEntry { Event = "recovery-started" }));
+        var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack, new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" }, new JournalEntry { Event = JournalEvent.RecoveryStarted }));
 
         Assert.Equal("pull", notification.FailedStep);
         Assert.Contains("interrupted", notification.Reason, StringComparison.Ordinal);
@@ -68,8 +68,8 @@ public sealed class NotificationFactoryTests
         Assert.Contains("Recover", notification.NextCommand, StringComparison.Ordinal);
     }
 
-    private static DeploymentResult Result(DeploymentOutcome outcome, params JournalEntry[] entries) => new(
+    private static DeploymentResult Result(DeploymentState outcome, params JournalEntry[] entries) => new(
         Plan.Reference,
         outcome,
-        [new JournalEntry { Event = "deployment-started", Time = Samples.Now }, .. entries, new JournalEntry { Event = "deployment-finished", Time = Samples.Now.AddSeconds(10) }]);
+        [new JournalEntry { Event = JournalEvent.DeploymentStarted, Time = Samples.Now }, .. entries, new JournalEntry { Event = JournalEvent.DeploymentFinished, Time = Samples.Now.AddSeconds(10) }]);
 }

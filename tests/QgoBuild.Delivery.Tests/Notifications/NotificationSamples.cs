@@ -1,5 +1,6 @@
 using CsCheck;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Scripts;
 using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Runtime;
@@ -14,11 +15,11 @@ internal sealed class BackupServer : IDisposable
 {
     private const string ShellStubs = """
         docker() { echo 1; }
-        before_dump() { :; }
+        prepare_dump_check() { :; }
         dump_database() { echo '-- Dump completed' >"$1"; dump_size_tables=17 dump_size_code=0 dump_size_events=0; }
-        prove_dump() { printf 'it\\ns "table"\t3\n' >"$work/counts"; printf true >"$work/proven"; : >"$work/rounded"; }
-        end_copy() { :; }
-        fact() { echo 9.7; }
+        verify_dump() { printf 'it\\ns "table"\t3\n' >"$work/counts"; printf true >"$work/proven"; : >"$work/rounded"; }
+        drop_copy() { :; }
+        database_fact() { echo 9.7; }
         list_migrations() { printf 'one\tapplied\n' >"$1"; }
         compose_platform() { echo 'name: platform'; }
         """;
@@ -34,7 +35,8 @@ internal sealed class BackupServer : IDisposable
         System.IO.Directory.CreateDirectory(Path.Combine(Directory, "backend/logs"));
         System.IO.Directory.CreateDirectory(plan.WorkDirectory);
         Work = plan.WorkDirectory;
-        _script = DeploymentScript.Compile(plan).Replace("\nmain \"$@\"\n", "\nset -eu\n", StringComparison.Ordinal);
+        // With every function there is, whatever the plan needs.
+        _script = DeploymentScript.Compile(plan).Replace("\nmain \"$@\"\n", RuntimeScript.Concatenate(RuntimeScript.All) + "\nset -eu\n", StringComparison.Ordinal);
     }
 
     public string Directory { get; }

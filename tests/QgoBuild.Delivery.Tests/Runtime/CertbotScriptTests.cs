@@ -1,4 +1,4 @@
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Scripts;
 
 namespace QgoBuild.Delivery.Tests.Runtime;
 
@@ -9,7 +9,7 @@ public sealed class CertbotScriptTests : IDisposable
 
     public CertbotScriptTests()
     {
-        var script = DeploymentScript.ReadRuntimeFile("certbot.sh")
+        var script = RuntimeScript.Read("certbot.sh")
             .Replace("/etc/qgo-tls", "$here/tls", StringComparison.Ordinal)
             .Replace("/etc/letsencrypt", "$here/certbot", StringComparison.Ordinal)
             .Replace("rm -rf $here", "rm -rf \"$here\"", StringComparison.Ordinal)

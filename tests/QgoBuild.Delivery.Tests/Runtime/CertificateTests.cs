@@ -31,7 +31,7 @@ public sealed class CertificateTests : IDisposable
         sync() { :; }
         progress() { echo "$1" >>"$work/progress"; }
         uptime_seconds() { date +%s; }
-        in_a_row() { shift 2; "$@"; }
+        wait_stable() { shift 2; "$@"; }
         answered() { printf '%s\n203.0.113.7 200 0' "$1"; }
 
         """;
@@ -126,7 +126,7 @@ public sealed class CertificateTests : IDisposable
 
         Assert.Throws<DeliveryException>(() => DeploymentScript.Compile(DeploymentPlans.Deploy(Samples.Release, Samples.Application, own, "dev@laptop", Samples.Now)));
         using var server = new BackupServer(DeploymentPlans.Rollback(target, Samples.Application, own, "dev@laptop", Samples.Now));
-        Assert.Equal("what serves\n", server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; edge_planned"));
+        Assert.Equal("what serves\n", server.Run("mkdir -p \"$state/edge\"; echo 'what serves' >\"$state/edge/nginx.conf\"; certificate_files; planned_edge_configuration"));
     }
 
     [Fact]

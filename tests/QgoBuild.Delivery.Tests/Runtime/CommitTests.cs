@@ -72,7 +72,7 @@ public sealed class CommitTests
             mkdir -p "$state/releases/one" "$state/releases/two"
             printf '%s\n' "$release_variables" >"$state/releases/one/release.sh"
             sed -e '{change}' "$state/releases/one/release.sh" >"$state/releases/two/release.sh"
-            if [ "$(what_runs one)" = "$(what_runs two)" ]; then printf yes; else printf no; fi
+            if [ "$(release_identity one)" = "$(release_identity two)" ]; then printf yes; else printf no; fi
             """));
     }
 

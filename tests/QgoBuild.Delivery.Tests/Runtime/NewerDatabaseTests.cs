@@ -25,11 +25,11 @@ public sealed class NewerDatabaseTests : IDisposable
         progress() { :; }
         unwell() { :; }
         ensure_images() { :; }
-        close_edge() { called closed; }
-        open_edge() { called opened; }
+        enable_maintenance() { called closed; }
+        disable_maintenance() { called opened; }
         prune_backups() { :; }
-        database_room() { :; }
-        mysql_answers() { [ -e "$work/created" ]; }
+        require_copy_space() { :; }
+        database_ready() { [ -e "$work/created" ]; }
         mysql_version() { printf 'MySQL of %s' "$mysql_image"; }
         mysql_root() { cat >/dev/null; }
         in_database() { :; }
@@ -85,9 +85,9 @@ public sealed class NewerDatabaseTests : IDisposable
 
         Assert.Equal($"closed\nstop\ncopy cargo cargo-before\nup {Newer} settings\n", Run(_server, "cat \"$work/called\""));
         Assert.Equal($"{Samples.Environment.DatabaseImage} {Newer}", Run(_server, "printf '%s %s' \"$(cat \"$work/volumes/cargo-before/written-by\")\" \"$(cat \"$work/volumes/cargo/written-by\")\""));
-        Assert.Equal("", Run(_server, "database_waits; [ ! -e \"$state/database.waits\" ]; if is_settled; then exit 9; fi"));
+        Assert.Equal("", Run(_server, "database_waits; [ ! -e \"$state/database.waits\" ]; if users_admitted; then exit 9; fi"));
 
-        Assert.Equal("opened\n", Run(_server, "finish_upgrade 5; is_settled; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
+        Assert.Equal("opened\n", Run(_server, "finish_upgrade 5; users_admitted; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class NewerDatabaseTests : IDisposable
         Run(_server, "committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
 
         Run(_server, "committed() { echo others >\"$2\"; }; platform_files");
-        Assert.Equal("The settings of its container have changed.", Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_waits"));
+        Assert.Equal("The settings of its container have changed.", Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_upgrade_reason"));
         Assert.Equal("# a remark\nsettings\n", Run(_server, "cat \"$state/platform.compose.yml\""));
 
         Run(_server, Upgrade);

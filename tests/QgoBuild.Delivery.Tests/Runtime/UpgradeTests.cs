@@ -17,7 +17,7 @@ public sealed class UpgradeTests : IDisposable
         docker() { case "$1" in run) ! grep -q refused "$work/refuses" 2>/dev/null || { echo 'unknown directive'; return 1; } ;; esac; }
         sync() { :; }
         compose_platform() { printf '%s\n' "$edge_image" >"$work/created"; [ ! -e "$work/taken" ] || { echo 'port is already allocated' >&2; return 1; }; }
-        edge_shows() { :; }
+        edge_routes_to() { :; }
         edge_runs() { :; }
         record_platform() { printf 'edge_image=%s\n' "$edge_image" >"$state/platform.sh"; }
         unwell() { :; }
@@ -59,8 +59,8 @@ public sealed class UpgradeTests : IDisposable
 
         using var newer = CreateServerWith(Samples.Environment with { EdgeImage = "nginx:1.30" });
         Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_waits; preflight_edge"));
-        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_waits edge \"$(edge_waits)\"; cat \"$work/progress\""), StringComparison.Ordinal);
-        Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; note_waits edge \"$(edge_waits)\"; ls \"$state\" | grep waits || :"));
+        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_waits edge \"$(edge_upgrade_reason)\"; cat \"$work/progress\""), StringComparison.Ordinal);
+        Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; record_pending_upgrade edge \"$(edge_upgrade_reason)\"; ls \"$state\" | grep waits || :"));
     }
 
     [Fact]

@@ -3,21 +3,10 @@ using Mono.Cecil;
 
 namespace QgoBuild.Tests.Engine.Architecture;
 
-/// <summary>A folder is a concept, a file one type, and no folders know each other in a circle.</summary>
+/// <summary>A folder is a concept and a file one type.</summary>
 public sealed class FolderTests
 {
     private static readonly string Source = FindSource();
-
-    [Fact]
-    public void No_folders_know_each_other_in_a_circle()
-    {
-        var known = FolderDependencies();
-        Assert.Contains("Planning", known["Scheduling"]);
-        var free = new HashSet<string>();
-        while (known.Keys.FirstOrDefault(folder => !free.Contains(folder) && known[folder].IsSubsetOf(free)) is { } folder) free.Add(folder);
-
-        Assert.Empty(known.Keys.Except(free).Select(folder => $"{folder} knows {string.Join(", ", known[folder].Except(free))}"));
-    }
 
     [Fact]
     public void Every_type_stands_in_a_file_of_its_name()
@@ -68,25 +57,6 @@ public sealed class FolderTests
 
     // An iterator asks which thread it is on.
     private static bool IsIteratorDependency(string type, string uses) => type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
-
-    private static SortedDictionary<string, HashSet<string>> FolderDependencies()
-    {
-        var folders = Folders();
-        var known = new SortedDictionary<string, HashSet<string>>();
-        foreach (var type in EngineTypes())
-        {
-            if (!folders.TryGetValue(NameOf(type), out var folder)) continue;
-            if (!known.TryGetValue(folder, out var knows)) known[folder] = knows = [];
-            foreach (var reference in References(type))
-            {
-                if (reference.Scope.Name.StartsWith("QgoBuild.Engine", StringComparison.Ordinal) &&
-                    folders.TryGetValue(NameOf(reference), out var other) && other != folder)
-                    knows.Add(other);
-            }
-        }
-
-        return known;
-    }
 
     private static List<TypeDefinition> EngineTypes() =>
         [.. Engine().MainModule.GetTypes().Where(type => type.FullName.StartsWith("QgoBuild", StringComparison.Ordinal))];

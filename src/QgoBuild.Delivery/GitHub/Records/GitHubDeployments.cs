@@ -1,5 +1,5 @@
 using Octokit;
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
 
@@ -77,12 +77,12 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         LogUrl = notification.LogUrl?.AbsoluteUri,
     };
 
-    private static DeploymentState StateOf(DeploymentStage stage) => stage switch
+    private static Octokit.DeploymentState StateOf(DeploymentStage stage) => stage switch
     {
-        DeploymentStage.Started => DeploymentState.InProgress,
-        DeploymentStage.Succeeded => DeploymentState.Success,
-        DeploymentStage.RollbackFailed => DeploymentState.Error,
-        _ => DeploymentState.Failure,
+        DeploymentStage.Started => Octokit.DeploymentState.InProgress,
+        DeploymentStage.Succeeded => Octokit.DeploymentState.Success,
+        DeploymentStage.RollbackFailed => Octokit.DeploymentState.Error,
+        _ => Octokit.DeploymentState.Failure,
     };
 
     private static string Describe(DeploymentNews notification)

@@ -1,5 +1,5 @@
 using Octokit;
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
 

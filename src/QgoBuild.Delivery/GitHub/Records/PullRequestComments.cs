@@ -1,4 +1,4 @@
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 
 namespace QgoBuild.Delivery.GitHub.Records;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Records;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Promotions;
 using QgoBuild.Delivery.Releases;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;

@@ -1,4 +1,5 @@
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Tests.Deployments;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Tests.Deployments;
 

@@ -1,40 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2154
+# needs: compose counts database journal live maintenance platform prune wait
 # Upgrades of the database: its container comes from another image, or has other settings. Deployments never recreate it. What its settings are to be
 # stands in $state/platform.next.yml, which came with a deployment; $state/platform.compose.yml is what the container was created from.
 #
 # A newer MySQL changes the data so that the old one cannot read it any more. So the data is copied first, while the database stands still and users see
 # the maintenance page: until they are let in again, the way back is the old image with that copy.
 
-# The image that this plan wants; recorded_platform sets the one that runs.
-database_wanted=$mysql_image
-
-# database_waits: why the database waits for an upgrade, a sentence; nothing where it is as its image and its settings say.
-database_waits() {
-    waits_image=$(sed -n 's/^mysql_image=//p' "$state/platform.sh" 2>/dev/null) || :
-    if [ -n "$waits_image" ] && [ "$waits_image" != "$database_wanted" ]; then
-        printf 'It runs %s, and is to run %s.' "$waits_image" "$database_wanted"
-    elif [ -s "$state/platform.next.yml" ]; then
-        printf 'The settings of its container have changed.'
-    fi
-}
-
-# platform_files: the compose file of the commit. Where the database would be another one by it, it waits beside the file that there is.
-platform_files() {
-    committed "$platform_file" "$state/platform.next.yml"
-    if [ -s "$state/platform.compose.yml" ] && docker container inspect "$(platform_container mysql)" >/dev/null 2>&1 &&
-        ! cmp -s "$state/platform.next.yml" "$state/platform.compose.yml" &&
-        [ "$(database_hash "$state/platform.next.yml")" != "$(database_hash "$state/platform.compose.yml")" ]; then
-        return 0
-    fi
-    mv "$state/platform.next.yml" "$state/platform.compose.yml"
-}
-
-# database_hash COMPOSE_FILE: compose's fingerprint of the database; what else stands there makes no difference.
-database_hash() { platform_compose=$1 compose_platform config --hash mysql; }
-
 # maintain_for_database: closes the edge where the database waits, once there is room for a copy of its data. $work/database.reason tells the steps after it.
 maintain_for_database() {
-    maintain_reason=$(database_waits)
+    maintain_reason=$(database_upgrade_reason)
     if [ -z "$maintain_reason" ]; then
         say "the database is as its image and its settings say: users go on"
         return 0
@@ -42,17 +16,17 @@ maintain_for_database() {
     [ -n "$live_record" ] || fail "Nothing is live on $environment yet: the first deployment creates the database as it is to be."
     recorded_platform
     [ -n "$mysql_volumes" ] || fail "The data of the database is in no Docker volume: it cannot be copied for the way back. Nothing was changed."
-    database_room
+    require_copy_space
     printf '%s\n' "$maintain_reason" >"$work/database.reason"
-    close_edge
+    enable_maintenance
     say "the maintenance page, until the database is verified. $maintain_reason"
 }
 
-# database_room: for a copy of its data, where Docker keeps its volumes.
-database_room() {
+# require_copy_space: for a copy of its data, where Docker keeps its volumes.
+require_copy_space() {
     room_needs=0
     for room_volume in $mysql_volumes; do
-        room_sizes=$(beside_database --volume "$room_volume:/from:ro" <<'SH'
+        room_sizes=$(run_beside_database --volume "$room_volume:/from:ro" <<'SH'
 du -s -k /from | cut -f 1
 df -P -k /from | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4
 SH
@@ -63,14 +37,14 @@ SH
         fail "The data of the database is $((room_needs / 1024)) MiB, and a copy of it is kept until the upgrade is verified: $((room_has / 1024)) MiB are left where Docker keeps its volumes. Make room there (docker system df) and try again. Nothing was changed."
 }
 
-# beside_database OPTION… <script: runs it as root of a container of the old image, which is here and has no network.
-beside_database() {
+# run_beside_database OPTION… <script: runs it as root of a container of the old image, which is here and has no network.
+run_beside_database() {
     docker run --rm --interactive --name "$application-copy" --user 0:0 --network none --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
 }
 
 # copy_volume FROM TO: makes TO the same. Neither is in use.
 copy_volume() {
-    beside_database --volume "$1:/from:ro" --volume "$2:/to" <<'SH'
+    run_beside_database --volume "$1:/from:ro" --volume "$2:/to" <<'SH'
 rm -rf /to/* /to/.[!.]* /to/..?*
 cp -a --reflink=auto /from/. /to/
 sync
@@ -83,7 +57,7 @@ upgrade_database() {
     recorded_platform
     upgrade_from=$(mysql_version)
     row_counts "$database" >"$work/rows.before" || fail "The rows of the database could not be counted. Nothing was changed."
-    keep_database
+    save_database
     # So that a newer one finds nothing that only the old one understands.
     printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :
     progress "the database stands still, and its data is copied"
@@ -96,29 +70,29 @@ upgrade_database() {
     progress "the data is copied; the database is created anew"
     [ ! -s "$state/platform.next.yml" ] || write_file "$state/platform.compose.yml" <"$state/platform.next.yml"
     mysql_image=$database_wanted
-    try_up compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql || fail_up "$application" "The database could not be created anew."
-    in_a_row 2 60 mysql_answers || { : >"$work/up.output"; fail_up "$application" "The database does not answer."; }
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql || fail_with_state "$application" "The database could not be created anew."
+    wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The database does not answer."; }
     # MySQL upgrades its data by itself when it starts; MariaDB is asked to.
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' || fail "The data of the database could not be upgraded."
-    database_is_whole
+    check_database_complete
     record_platform
     rm -f "$state/platform.next.yml"
-    note_waits database "$(database_waits)"
+    record_pending_upgrade database "$(database_upgrade_reason)"
     say "$upgrade_from → $(mysql_version). $(cat "$work/database.reason")"
 }
 
-# database_is_whole: each table is there, and none that held rows is empty. A job of the application may have added or removed some meanwhile.
-database_is_whole() {
+# check_database_complete: each table is there, and none that held rows is empty. A job of the application may have added or removed some meanwhile.
+check_database_complete() {
     row_counts "$database" >"$work/rows.after" || fail "The rows of the database could not be counted after the upgrade."
     json_counts <"$work/rows.before" >"$work/rows.before.json"
     json_counts <"$work/rows.after" >"$work/rows.after.json"
-    whole_lost=$(drill_lost "$work/rows.before.json" "$work/rows.after.json")
+    whole_lost=$(missing_tables "$work/rows.before.json" "$work/rows.after.json")
     [ -z "$whole_lost" ] || fail "After the upgrade not everything is there. $whole_lost"
 }
 
-# keep_database: what its container was created from, for the way back.
-keep_database() {
+# save_database: what its container was created from, for the way back.
+save_database() {
     rm -rf "$work/database.before.new"
     mkdir -p "$work/database.before.new"
     cp -p "$state/platform.compose.yml" "$state/platform.sh" "$work/database.before.new/"
@@ -143,11 +117,11 @@ undo_database_upgrade() {
             copy_volume "$undo_volume-before" "$undo_volume" || fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
         done
     fi
-    try_up compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql || fail_up "$application" "The old database did not start."
-    in_a_row 2 180 mysql_answers || { : >"$work/up.output"; fail_up "$application" "The old database does not answer."; }
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql || fail_with_state "$application" "The old database did not start."
+    wait_stable 2 180 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The old database does not answer."; }
     rm -rf "$work/database.copied"
     drop_database_copy
-    note_waits database "$(database_waits)"
+    record_pending_upgrade database "$(database_upgrade_reason)"
     say "the database is what it was: its old image, and its data as it was then"
 }
 
@@ -159,7 +133,7 @@ drop_database_copy() {
 finish_upgrade() {
     if [ -s "$work/database.reason" ]; then : >"$work/settled"; fi
     sync "$work"
-    open_edge
+    disable_maintenance
     recorded_platform
     [ ! -s "$work/database.reason" ] || drop_database_copy || say "the copy of the data from before could not be removed (docker volume ls on the server shows it)"
     prune_backups "$1"

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using QgoBuild.Delivery.Releases;
 
-namespace QgoBuild.Delivery.Deployments;
+namespace QgoBuild.Delivery.Journal;
 
 /// <summary>
 /// The name of one attempt to make a release live: <c>20261123_083241-4f2ab12c-9c1d</c>, the time it was asked for (UTC), the commit and

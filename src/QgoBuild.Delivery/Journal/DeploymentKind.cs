@@ -1,4 +1,4 @@
-namespace QgoBuild.Delivery.Deployments;
+namespace QgoBuild.Delivery.Journal;
 
 /// <summary>What a deployment is for.</summary>
 public enum DeploymentKind

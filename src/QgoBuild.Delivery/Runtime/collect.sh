@@ -1,0 +1,36 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# needs: compose journal live
+# Facts about the running containers and the checkout, collected in parallel.
+
+# collect: the answers, a line each, behind their kind: configured, refused, changed, git-error, container. No file is written: a server that is looked at may have
+# no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
+# SERVICE COLOUR SENTENCE.
+collect() {
+    if [ -s "$state/live" ]; then
+        collect_compose &
+        collect_checkout &
+    fi
+    docker ps --all --no-trunc --filter label=com.docker.compose.project \
+        --format '{{.Label "com.docker.compose.project"}} {{.Names}} {{.State}} {{.Image}} {{or (.Label "com.docker.compose.config-hash") "none"}} {{.Label "com.docker.compose.service"}} {{.Status}}' |
+        sed -u -n -e "s/^$application-\(blue\|green\) \(\([^ ]* \)\{5\}\)/container \2\1 /p" -e "s/^$application \(\([^ ]* \)\{5\}\)/container \1none /p"
+    wait
+}
+
+collect_compose() {
+    if ask_answer=$(compose_release "$(live_field 1)" "$(live_field 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
+    printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+}
+
+collect_checkout() {
+    if ask_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
+        printf '%s\n' "$ask_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
+    else
+        git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'
+    fi
+}
+
+# collected KIND ANSWERS: those of that kind.
+collected() { printf '%s\n' "$2" | sed -n -e "s/^$1 //p"; }
+
+# collect_async: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+collect_async() { collect >"$work/answers" & }

@@ -1,0 +1,240 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# needs: archive certificate checkout compose database edge journal live records wait
+# The platform: the database and the edge. Deployments share them and never recreate them.
+
+# The images of this plan; recorded_platform sets those that run.
+edge_wanted=$edge_image
+database_wanted=$mysql_image
+
+# recreate_edge [IMAGE]: creates its container again by $state/edge.compose.yml, from that image or from the recorded one. Users are disconnected for a second.
+recreate_edge() {
+    recorded_platform
+    [ $# -eq 0 ] || edge_image=$1
+    keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --remove-orphans edge || fail_with_state "$application" "The edge could not be created anew."
+    wait_stable 1 60 edge_runs || fail_with_state "$application" "The edge does not run."
+    start_certbot --force-recreate
+}
+
+edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
+
+# database_upgrade_reason: why the database waits for an upgrade, a sentence; nothing where it is as its image and its settings say.
+database_upgrade_reason() {
+    waits_image=$(sed -n 's/^mysql_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    if [ -n "$waits_image" ] && [ "$waits_image" != "$database_wanted" ]; then
+        printf 'It runs %s, and is to run %s.' "$waits_image" "$database_wanted"
+    elif [ -s "$state/platform.next.yml" ]; then
+        printf 'The settings of its container have changed.'
+    fi
+}
+
+# platform_files: the compose file of the commit. Where the database would be another one by it, it waits beside the file that there is.
+platform_files() {
+    write_committed "$platform_file" "$state/platform.next.yml"
+    if [ -s "$state/platform.compose.yml" ] && docker container inspect "$(platform_container mysql)" >/dev/null 2>&1 &&
+        ! cmp -s "$state/platform.next.yml" "$state/platform.compose.yml" &&
+        [ "$(database_hash "$state/platform.next.yml")" != "$(database_hash "$state/platform.compose.yml")" ]; then
+        return 0
+    fi
+    mv "$state/platform.next.yml" "$state/platform.compose.yml"
+}
+
+# database_hash COMPOSE_FILE: compose's fingerprint of the database; what else stands there makes no difference.
+database_hash() { platform_compose=$1 compose_platform config --hash mysql; }
+
+# start_platform OWNER: database and edge run. On a server's first deployment this makes their directories and passwords.
+start_platform() {
+    fail_if_database_lost
+    mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
+    chmod 0700 "$state/secrets" "$backups"
+    # Another user than root owns the data itself: see data_user.
+    [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
+    ensure_secret mysql_root_password
+    ensure_secret mysql_password
+    certificate_files
+    edge_files
+    replace_untyped_edge
+    # What the container was created from stays beside it, until an upgrade.
+    if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
+    platform_files
+    record_pending_upgrade edge "$(edge_upgrade_reason)"
+    record_pending_upgrade database "$(database_upgrade_reason)"
+    recorded_platform
+    # shellcheck disable=SC2046 # one image, or none
+    ensure_images "$mysql_image" "$edge_image" $(certbot_of_edge)
+    keep_output compose_platform up --detach --no-build --pull never --no-recreate --wait --wait-timeout 180 ||
+        fail_with_state "$application" "Database or edge did not start."
+    record_platform
+    say "$(mysql_version)"
+}
+
+mysql_version() { docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'; }
+
+# edge_files: the edge's configuration, where it is not there: for the live release, or for none.
+edge_files() {
+    [ ! -s "$state/edge/nginx.conf" ] || return 0
+    if [ -s "$state/live" ] && record_complete "$(live_record_name)"; then
+        edge_configure "$state/releases/$(live_record_name)/nginx.conf"
+        edge_route "$(live_field 2)"
+    else
+        [ -n "$edge_configuration" ] || fail "The configuration of the edge is gone from the server, and comes with a deployment: $state/edge/nginx.conf. Deploy again."
+        planned_edge_configuration >"$work/edge.conf"
+        edge_configure "$work/edge.conf"
+        edge_route none
+    fi
+}
+
+edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.compose.yml"; }
+
+# record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
+# that is new.
+record_platform() {
+    docker inspect --format 'mysql_image={{.Config.Image}}{{println}}mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"' "$(platform_container mysql)" >"$work/platform"
+    docker inspect --format 'edge_image={{.Config.Image}}' "$(platform_container edge)" >>"$work/platform"
+    cmp -s "$work/platform" "$state/platform.sh" || write_file "$state/platform.sh" <"$work/platform"
+}
+
+recorded_platform() {
+    # shellcheck source=/dev/null
+    [ ! -s "$state/platform.sh" ] || . "$state/platform.sh"
+}
+
+# fail_if_database_lost: a database without its passwords, or a record without its database: no container is created that would serve without data.
+fail_if_database_lost() {
+    if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
+        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
+    fi
+    if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
+    mysql_volumes=
+    # Servers that were set up before this was recorded have the volume that their compose file names.
+    if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then mysql_volumes="$application-mysql"; fi
+    recorded_platform
+    for lost_volume in $mysql_volumes; do
+        docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue
+        lost_backup=$(newest_backup)
+        fail "The database is gone from the server: its volume $lost_volume was removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
+    done
+}
+
+platform_ready() { docker exec "$(platform_container edge)" true 2>/dev/null && database_ready; }
+
+# revive_platform_now: database and edge run again. What only stands still is started; what is gone is created again from the record.
+revive_platform_now() {
+    wait_stable 1 60 docker_ready || fail "Docker does not answer on the server: $(docker version 2>&1 >/dev/null | tail -n 1)"
+    fail_if_database_lost
+    recorded_platform
+    certificate_files
+    edge_files
+    if ! docker start "$(platform_container mysql)" "$(platform_container edge)"; then
+        ensure_images "$mysql_image" "$edge_image"
+        [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
+        [ -s "$state/edge.compose.yml" ] || edge_service_file
+        : >"$work/recreated"
+        # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
+        # Certbot is created after them, whatever becomes of it.
+        revive_all=$(compose_platform config --services | grep -vx certbot)
+        # shellcheck disable=SC2086 # services are words
+        keep_output compose_platform up --detach --no-build --pull never --no-recreate $revive_all ||
+            keep_output compose_platform up --detach --no-build --pull never --force-recreate $revive_all ||
+            fail_with_state "$application" "Database or edge could not be created again."
+    fi
+    wait_stable 1 180 platform_ready || { : >"$work/up.output"; fail_with_state "$application" "Database or edge did not come up again."; }
+    start_certbot
+    if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
+}
+
+# edge_upgrade_reason: why the edge waits for an upgrade, a sentence; nothing where it is as its entrances and its image say.
+edge_upgrade_reason() {
+    [ -s "$state/edge.compose.yml" ] || return 0
+    waits_image=$(sed -n 's/^edge_image=//p' "$state/platform.sh" 2>/dev/null) || :
+    if [ "$(cat "$state/edge.compose.yml")" != "$edge_service" ]; then
+        waits_ports=$(published_ports <"$state/edge.compose.yml")
+        waits_wanted=$(printf '%s\n' "$edge_service" | published_ports)
+        if [ "$waits_ports" = "$waits_wanted" ]; then
+            printf 'The settings of its container have changed.'
+        else
+            printf 'It publishes %s, and its entrances are %s.' "$(describe_ports "$waits_ports")" "$(describe_ports "$waits_wanted")"
+        fi
+    elif [ -n "$waits_image" ] && [ "$waits_image" != "$edge_wanted" ]; then
+        printf 'It runs %s, and is to run %s.' "$waits_image" "$edge_wanted"
+    fi
+}
+
+# published_ports <a compose file of the edge: its ports, on one line.
+published_ports() { sed -n 's/^ *- "\([0-9]*\):[0-9]*"$/\1/p' | paste -s -d ' '; }
+
+# publishes_port PORT: whether users can connect there. publishes_any_port PORT…: whether they can anywhere.
+publishes_port() {
+    [ -s "$state/edge.compose.yml" ] || return 0
+    case " $(published_ports <"$state/edge.compose.yml") " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
+publishes_any_port() {
+    for publishes_port in "$@"; do ! publishes_port "$publishes_port" || return 0; done
+    health_reason="The edge publishes none of the entrances: $*."
+    return 1
+}
+
+describe_ports() {
+    case "$1" in
+        *' '*) printf 'ports %s' "$1" | sed -e 's/\([0-9]\) /\1, /g' ;;
+        *) printf 'port %s' "$1" ;;
+    esac
+}
+
+# preflight_edge: a release whose entrances the edge does not publish could not be reached there.
+preflight_edge() {
+    if [ ! -s "$state/live" ] || [ ! -s "$state/edge.compose.yml" ]; then return 0; fi
+    for preflight_port in $(printf '%s\n' "$edge_service" | published_ports); do
+        # One that is gone is created as it is to be.
+        if ! publishes_port "$preflight_port" && docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then
+            fail "The edge does not publish the entrance on port $preflight_port. $(edge_upgrade_reason) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+        fi
+    done
+    if [ -n "$tls_kind" ] && ! grep -qF /etc/nginx/tls "$state/edge.compose.yml"; then
+        fail "The edge was created without a certificate, and its entrances have one now. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+    fi
+}
+
+# record_pending_upgrade PART SENTENCE: what waits is remembered for Status.
+record_pending_upgrade() {
+    if [ -n "$2" ]; then
+        printf '%s\n' "$2" | write_file "$state/$1.waits"
+        progress "the $1 waits for an upgrade (./build.sh Upgrade --environment $environment): $2"
+    else
+        rm -f "$state/$1.waits"
+    fi
+}
+
+# upgrade_records: the live release, and each earlier one that listens at other ports, gets the new configuration: it is to be reached through this edge.
+upgrade_records() {
+    upgrade_listens=$(listen_lines "$work/edge.conf")
+    for upgrade_file in "$state"/releases/*/nginx.conf; do
+        [ -s "$upgrade_file" ] || continue
+        [ "$(listen_lines "$upgrade_file")" != "$upgrade_listens" ] || [ "$upgrade_file" = "$state/releases/$upgrade_record/nginx.conf" ] || continue
+        write_file "$upgrade_file" <"$work/edge.conf"
+    done
+}
+
+listen_lines() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; }
+
+# replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
+replace_edge() {
+    recreate_edge "$1"
+    wait_stable 1 60 edge_routes_to "$(live_field 2)" || { : >"$work/up.output"; fail_with_state "$application" "The edge does not serve $(live_field 2)."; }
+    record_platform
+    record_pending_upgrade edge "$(edge_upgrade_reason)"
+}
+
+# replace_untyped_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
+replace_untyped_edge() {
+    if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ] || [ -z "$edge_configuration" ]; then return 0; fi
+    progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
+    # shellcheck disable=SC2086 # one image, or none
+    ensure_images "$edge_wanted" $certbot_image
+    printf '%s\n' "$edge_configuration" >"$work/edge.conf"
+    upgrade_record=$(live_record_name)
+    upgrade_records
+    edge_configure "$work/edge.conf"
+    edge_service_file
+    replace_edge "$edge_wanted"
+}

@@ -1,0 +1,69 @@
+# shellcheck shell=sh disable=SC2154
+# needs: checkout database journal live
+# The records of releases, and of which one is live: written by the deployment that brings a release.
+
+# record_previous: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
+record_previous() {
+    previous_record=$(live_field 1)
+    previous_colour=$(live_field 2)
+    case "$previous_colour" in
+        blue) previous_next=green ;;
+        *) previous_next=blue ;;
+    esac
+    previous_healthy=no
+    if [ -n "$previous_record" ] && edge_healthy; then previous_healthy=yes; fi
+    printf 'live_record=%s\nlive_colour=%s\nlive_healthy=%s\nnext_colour=%s\n' "$previous_record" "$previous_colour" "$previous_healthy" "$previous_next" | write_file "$work/live.sh"
+    # shellcheck source=/dev/null
+    . "$work/live.sh"
+}
+
+# save_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
+save_record() {
+    [ ! -d "$state/releases/$record" ] || return 0
+    mkdir -p "$state/releases/$record.new"
+    printf '%s\n' "$release_json" >"$state/releases/$record.new/release.json"
+    printf '%s\n' "$release_variables" >"$state/releases/$record.new/release.sh"
+    write_committed "$release_file" "$state/releases/$record.new/release.compose.yml"
+    planned_edge_configuration >"$state/releases/$record.new/nginx.conf"
+    sync "$state/releases/$record.new"/*
+    mv "$state/releases/$record.new" "$state/releases/$record"
+    : >"$work/made-record"
+}
+
+# planned_edge_configuration: the configuration of this plan; the one that serves, where the plan has none: a rollback does without the team's own certificate.
+planned_edge_configuration() {
+    if [ -n "$edge_configuration" ]; then printf '%s\n' "$edge_configuration"; else cat "$state/edge/nginx.conf"; fi
+}
+
+drop_record() {
+    [ -e "$work/made-record" ] || return 0
+    rm -rf "$state/releases/$record.new" "${state:?}/releases/$record"
+}
+
+# record_live: from here on the new release is the live one, whatever happens.
+record_live() {
+    list_migrations "$work/migrations.live"
+    cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
+    if [ ! -e "$state/releases/$record/finished" ]; then
+        # The same once more, be it for another commit: what to go back to is still what was there before it came.
+        if [ -n "$live_record" ] && [ "$(release_identity "$live_record")" = "$(release_identity "$record")" ]; then
+            write_file "$state/releases/$record/backup" <"$state/releases/$live_record/backup"
+        else
+            write_file "$state/releases/$record/backup" <"$work/backup"
+        fi
+    fi
+    date -u +%Y-%m-%dT%H:%M:%SZ | write_file "$state/releases/$record/finished"
+    rm -f "$state/releases/$record/withdrawn"
+    [ "$kind" != rollback ] || withdraw_newer
+    printf '%s %s %s\n' "$record" "$next_colour" "$deployment" | write_file "$state/live"
+}
+
+# withdraw_newer: no rollback shall return by itself to what this one left, or passed over.
+withdraw_newer() {
+    find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
+        [ "$withdraw_record" != "$record" ] || break
+        : >"$state/releases/$withdraw_record/withdrawn"
+    done
+    # The release of a backup that was known no more has a record that is new.
+    [ -z "$live_record" ] || [ "$live_record" = "$record" ] || : >"$state/releases/$live_record/withdrawn"
+}

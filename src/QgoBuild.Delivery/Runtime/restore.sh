@@ -1,0 +1,103 @@
+# shellcheck shell=sh disable=SC2034,SC2154
+# needs: archive database exchange journal live maintenance migrations sessions
+# Data goes back: to a backup that somebody names, or to the one that this deployment made.
+
+maintain_if_restoring() { # yes, when data goes back in any case
+    if [ "$1" != yes ] && schema_compatible; then
+        say "the data stays as it is: users go on"
+    else
+        enable_maintenance
+        say "the maintenance page, until it is verified"
+    fi
+}
+
+# undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
+# changed comes from the backup just taken. Users who were not kept out have written since: then only what a failed online migration left half done is
+# taken back.
+undo_database_change() {
+    [ -e "$work/migrations.before" ] || return 0
+    end_database_work
+    list_migrations "$work/migrations.now"
+    if [ -e "$work/restoring" ]; then
+        undo_restore
+    elif [ ! -e "$work/exchange" ] && cmp -s "$work/migrations.before" "$work/migrations.now"; then
+        say "no migration had been applied: the database was not touched"
+        return 0
+    elif [ -n "$live_record" ] && ! under_maintenance; then
+        revert_failed_migrations
+        say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
+        return 0
+    else
+        restore_own_backup no
+    fi
+    check_undone
+}
+
+check_undone() {
+    list_migrations "$work/migrations.restored"
+    cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+}
+
+# undo_with_backup: another way to undo it: everything comes from the backup that was taken before. Not where users have written since.
+undo_with_backup() {
+    [ -e "$work/migrations.before" ] || return 0
+    end_database_work
+    [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
+        fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
+    # What replaced what is not known any more. From here on it is this backup.
+    [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
+    : >"$work/undo-by-backup"
+    restore_own_backup "$(text_of "$work/restoring")"
+    check_undone
+}
+
+# undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
+undo_restore() {
+    if [ ! -e "$work/exchange" ]; then
+        say "nothing had been restored yet: the database was not touched"
+        return 0
+    fi
+    if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
+        [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
+        say "what the restore replaced is in its place again"
+    else
+        undo_with_backup
+    fi
+}
+
+restore_own_backup() { # EVERYTHING
+    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+    restore_archive "$backups/$(cat "$work/backup")" "$1"
+    say "the database is restored from $(cat "$work/backup")"
+}
+
+# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well. The archive was verified before.
+restore_archive() {
+    restore_database "$1"
+    [ "$2" != yes ] || restore_uploads "$1"
+}
+
+# restore_backup NAME EVERYTHING: for a rollback.
+restore_backup() {
+    [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
+    list_migrations "$work/migrations.before"
+    verify_archive "$backups/$1" "$aside/restore"
+    rm -rf "$aside"
+    printf '%s' "$2" >"$work/restoring"
+    restore_archive "$backups/$1" "$2"
+    say "from $1"
+}
+
+# restore_if_incompatible NAME: data written since stays, unless the earlier release cannot read it.
+restore_if_incompatible() {
+    if schema_compatible; then
+        say "that release can read the schema: the data stays as it is"
+    else
+        restore_backup "$1" no
+    fi
+}
+
+fail_if_incompatible() {
+    schema_compatible || fail "The schema has changed since that release, and its backup is gone. Name another one: --backup FILE."
+    say "that release can read the schema: the data stays as it is"
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using System.Text;
+using System.Text.RegularExpressions;
+using QgoBuild.Delivery.Shell;
+
+namespace QgoBuild.Delivery.Scripts;
+
+/// <summary>
+/// Assembles scripts for servers from the files in <c>Runtime/</c>. A file's header names the files that it needs (<c># needs: journal live</c>); a script
+/// gets the files that define the functions which its own text calls, and what these need, each once and after what it needs.
+/// </summary>
+internal static partial class RuntimeScript
+{
+    /// <summary>The beginning of every script: whatever language and habits a server has, its tools do the same.</summary>
+    public const string Prelude =
+        "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
+
+    private static readonly Lazy<FrozenDictionary<string, RuntimeFile>> Files = new(() => typeof(RuntimeScript).Assembly.GetManifestResourceNames()
+        .Where(name => name.EndsWith(".sh", StringComparison.Ordinal) && name != "certbot.sh")
+        .Select(name => RuntimeFile.Parse(name[..^3], Read(name)))
+        .ToFrozenDictionary(file => file.Name));
+
+    /// <summary>The files of the runtime, each after what it needs.</summary>
+    public static IReadOnlyList<RuntimeFile> All => Resolve(string.Join(' ', Files.Value.Values.SelectMany(file => file.Functions)));
+
+    /// <summary>An assignment of a value to a variable.</summary>
+    public static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
+
+    /// <summary>The files that a text needs, each after what it needs.</summary>
+    public static IReadOnlyList<RuntimeFile> Resolve(string text)
+    {
+        var (resolved, seen) = (new List<RuntimeFile>(), new HashSet<string>());
+        var words = Word.Matches(text).Select(match => match.Value).ToHashSet();
+        foreach (var file in Files.Value.Values.Where(file => file.Functions.Any(words.Contains)).OrderBy(file => file.Name, StringComparer.Ordinal))
+            Add(file);
+        return resolved;
+
+        void Add(RuntimeFile file)
+        {
+            if (!seen.Add(file.Name))
+                return;
+            foreach (var needed in file.Needs)
+                Add(Files.Value[needed]);
+            resolved.Add(file);
+        }
+    }
+
+    /// <summary>The text of these files, each under a line with its name.</summary>
+    public static string Concatenate(IEnumerable<RuntimeFile> files)
+    {
+        var script = new StringBuilder();
+        foreach (var file in files)
+            script.Append($"\n# ---- {file.Name}.sh\n").Append(file.Text);
+        return script.ToString();
+    }
+
+    /// <summary>The text of a file that is delivered as it is.</summary>
+    public static string Read(string resource)
+    {
+        using var stream = typeof(RuntimeScript).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex("[a-z_][a-z_0-9]*")]
+    private static partial Regex Word { get; }
+}
