@@ -11,8 +11,8 @@ export interface SentRequest {
 type Answer = Response | Promise<Response>;
 
 /**
- * Stands in for the server: answers `METHOD /path` as told, and remembers what it was asked. A request that it was not
- * told about is an error, so that a test cannot pass by asking for the wrong thing.
+ * A fake server: returns the configured responses for `METHOD /path`, and records the requests. An unexpected request is
+ * an error, so that a test cannot pass with a wrong request.
  */
 export function fakeApi(answers: Record<string, (request: SentRequest) => Answer>): SentRequest[] {
   const sent: SentRequest[] = [];
