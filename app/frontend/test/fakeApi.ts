@@ -23,7 +23,7 @@ export function fakeApi(answers: Record<string, (request: SentRequest) => Answer
     const request = { method, path: url.pathname, query: url.searchParams, body };
     sent.push(request);
     const answer = answers[`${method} ${url.pathname}`];
-    if (!answer) throw new Error(`Nobody told the fake API to answer ${method} ${url.pathname}.`);
+    if (!answer) throw new Error(`The fake API has no response for ${method} ${url.pathname}.`);
     return answer(request);
   });
   return sent;

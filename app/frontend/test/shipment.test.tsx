@@ -27,10 +27,10 @@ describe('the page of a shipment', () => {
     fakeApi({ [`GET ${PATH}`]: () => json(inTransit) });
     render(<App />);
     const timeline = await screen.findByRole('list', { name: 'Tracking events, latest first' });
-    const told = within(timeline).getAllByRole('listitem').map((item) => item.textContent);
-    expect(told[0]).toContain('In transitKöln22 Mar 2026');
-    expect(told[1]).toContain('Two pallets,\none damp');
-    expect(told[2]).toContain('BookedRotterdam, NL');
+    const events = within(timeline).getAllByRole('listitem').map((item) => item.textContent);
+    expect(events[0]).toContain('In transitKöln22 Mar 2026');
+    expect(events[1]).toContain('Two pallets,\none damp');
+    expect(events[2]).toContain('BookedRotterdam, NL');
     expect(document.title).toBe('QGO-7F3K-9M2A · QGO Cargo');
   });
 

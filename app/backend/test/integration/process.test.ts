@@ -95,8 +95,8 @@ describe('the process', () => {
 
   it('prints the missing setting and exits 1 when it is not configured', async () => {
     const app = start({ DATABASE_URL: undefined });
-    const [said, exit] = await Promise.all([text(app.process.stderr), app.exit]);
-    expect(said).toBe('DATABASE_URL is not set. It looks like mysql://user:password@host:3306/database.\n');
+    const [output, exit] = await Promise.all([text(app.process.stderr), app.exit]);
+    expect(output).toBe('DATABASE_URL is not set. It looks like mysql://user:password@host:3306/database.\n');
     expect(exit).toEqual([1, null]);
   });
 });
