@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Restores a backup of an environment by hand. Everything that matters is in the target Rollback; this is its short name.
+# Restores a backup of an environment: a short form of ./build.sh Rollback.
 set -eu
 
 usage() {
@@ -9,7 +9,7 @@ Usage: bash scripts/rollback.sh ENVIRONMENT BACKUP_FILE [OPTION…]
   ENVIRONMENT   staging or production
   BACKUP_FILE   the name of a backup on that environment's server, or its path there:
                 backup_staging_20251030_100000.tar.gz
-  OPTION        handed on to ./build.sh Rollback, such as --yes or --profile live
+  OPTION        passed on to ./build.sh Rollback, such as --yes or --profile live
 USAGE
 }
 

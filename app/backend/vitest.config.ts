@@ -11,7 +11,7 @@ export default defineConfig({
           setupFiles: ['test/integration/requireDatabase.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One file after another: some count rows, and all share one database.
+          // One file after the other: some count rows, and all share one database.
           pool: 'forks',
           poolOptions: { forks: { singleFork: true } },
         },

@@ -40,7 +40,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
         var outcome = await RunAsync();
 
         Assert.Equal(1, outcome.ExitCode);
-        Assert.Contains("The sandbox could not be taken down", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("The sandbox could not be removed", outcome.Output, StringComparison.Ordinal);
         Assert.Equal("12 passed, 0 failed", outcome.Lines[^1]);
     }
 

@@ -1,8 +1,8 @@
-// Makes the Prisma client in src/generated from prisma/schema.prisma, unless it is there and up to date.
+// Generates the Prisma client in src/generated from prisma/schema.prisma, unless it is up to date.
 //
-// `prisma generate` itself would want a DATABASE_URL and would fetch a native engine, though it uses neither for a
-// client without one; both are given a stand-in here, so a build needs no database and no download. Lint, type check
-// and tests all begin with this script, perhaps at the same time: a lock lets the first do the work and the others wait.
+// `prisma generate` requires a DATABASE_URL and downloads a native engine, although a client without an engine uses
+// neither. This script sets placeholders for both, so that a build uses no database and no download. Lint, type check
+// and tests all run this script first, possibly in parallel: a lock makes the others wait for the first.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

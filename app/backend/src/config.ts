@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 
-/** What the environment says about this process. */
+/** The settings of this process, from the environment. */
 export interface Config {
   readonly port: number;
   readonly version: string;
-  /** The commit that this was released for, 40 hexadecimal digits: known when it starts, not when it is built. */
+  /** The commit of the release, 40 hexadecimal digits. It is set when the process starts, not in the image. */
   readonly commit: string;
   readonly databaseUrl: string;
   readonly uploadsDirectory: string;
@@ -14,7 +14,7 @@ export interface Config {
   readonly logLevel: string;
 }
 
-/** A setting that is missing or wrong, told to whoever starts the process. */
+/** A missing or invalid setting. The message is printed when the process starts. */
 export class ConfigError extends Error {}
 
 export function readConfig(env: NodeJS.ProcessEnv): Config {

@@ -1,16 +1,16 @@
 import type { Server } from 'node:http';
 import { Server as Listener, type Socket } from 'node:net';
 
-/** How long a connection that was accepted just before the end may take to say what it wants. */
+/** How long a connection that was accepted just before the shutdown may take to send a request. */
 const FIRST_REQUEST_MILLISECONDS = 1_000;
 
 /**
- * The connections of an HTTP server, watched so that it can stop without cutting an answer short.
- * (Node's `closeIdleConnections`, which the HTTP server's own `close` also calls, takes an answer for sent when its last
- * bytes are still in a buffer.)
+ * Tracks the connections of an HTTP server, so that it can stop without truncating a response.
+ * (Node's `closeIdleConnections`, which the HTTP server's own `close` also calls, treats a response as sent while its
+ * last bytes are still in a buffer.)
  */
 export class Connections {
-  /** Accepted, and nothing asked yet. */
+  /** Accepted, without a request so far. */
   private readonly fresh = new Set<Socket>();
   /** Kept alive between two requests. */
   private readonly idle = new Set<Socket>();
@@ -35,7 +35,7 @@ export class Connections {
   }
 
   /**
-   * Stops listening and waits until every request in flight is answered; after `limitMilliseconds` it cuts off the rest.
+   * Stops listening and waits until every request in progress is answered; closes the remaining connections after `limitMilliseconds`.
    * @returns whether every request was answered in time
    */
   async drain(limitMilliseconds: number): Promise<boolean> {

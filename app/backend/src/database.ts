@@ -7,7 +7,7 @@ const CONNECTIONS = 10;
 const CONNECT_MILLISECONDS = 3_000;
 const ACQUIRE_MILLISECONDS = 5_000;
 
-/** A pool of connections to the MySQL named by `url`. Nothing is connected before the first query. */
+/** A pool of connections to the MySQL server at `url`. It connects at the first query. */
 export function openDatabase(url: string): Database {
   const { hostname, port, username, password, pathname } = new URL(url);
   const adapter = new PrismaMariaDb({
@@ -19,7 +19,7 @@ export function openDatabase(url: string): Database {
     connectionLimit: CONNECTIONS,
     connectTimeout: CONNECT_MILLISECONDS,
     acquireTimeout: ACQUIRE_MILLISECONDS,
-    // MySQL's caching_sha2_password asks for the server's key once, over a connection without TLS.
+    // Without TLS, MySQL's caching_sha2_password requests the server's public key once.
     allowPublicKeyRetrieval: true,
   });
   return new PrismaClient({ adapter });

@@ -1,9 +1,9 @@
 import { Prisma } from './generated/prisma/client.js';
 
-/** Prisma's codes for a database that cannot be reached, is too busy, or closed the connection. */
+/** Prisma's error codes for a database that is unreachable, overloaded, or closed the connection. */
 const AWAY = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037']);
 
-/** The same, as MySQL and the driver number them. */
+/** The same errors in the numbering of MySQL and the driver. */
 const AWAY_TO_THE_DRIVER = new Set([
   1040, // too many connections
   1053, // the server is shutting down
@@ -14,7 +14,7 @@ const AWAY_TO_THE_DRIVER = new Set([
   45028, // the pool had no connection in time
 ]);
 
-/** Whether `error` came from a database that cannot be reached, as opposed to one that refused what was asked of it. */
+/** Whether `error` means that the database is unreachable, as opposed to a rejected query. */
 export function databaseIsAway(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   if (error instanceof Prisma.PrismaClientKnownRequestError) return AWAY.has(error.code) || driverSaysAway(error.meta?.['driverAdapterError']);

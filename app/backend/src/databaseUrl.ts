@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { ConfigError } from './config.js';
 
 /**
- * The DATABASE_URL that both this application and Prisma's command line understand: as given, or put together from
- * DATABASE_HOST, _PORT, _NAME, _USER and DATABASE_PASSWORD or DATABASE_PASSWORD_FILE. Every part may hold any character.
+ * The DATABASE_URL for both this application and Prisma's command line: as it is set, or composed of DATABASE_HOST,
+ * _PORT, _NAME, _USER and DATABASE_PASSWORD or DATABASE_PASSWORD_FILE. Every part may contain any character.
  * @throws {ConfigError} when a part is missing or the password's file cannot be read.
  */
 export function databaseUrlFrom(env: NodeJS.ProcessEnv): string {

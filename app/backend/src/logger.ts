@@ -5,8 +5,8 @@ import pino, { type Logger } from 'pino';
 export type { Logger } from 'pino';
 
 /**
- * Structured logs, one JSON object a line, to standard output and to `file`. When the file cannot be written the
- * application still runs, and says so in what it can write.
+ * Structured logs, one JSON object per line, to standard output and to `file`. If the file cannot be written, the
+ * application still runs and logs a warning to standard output.
  */
 export function openLogger(level: string, file: string): Logger {
   const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label: string) => ({ level: label }) } };

@@ -9,9 +9,9 @@ import { HealthCheck } from './health/health.js';
 import { migrationsIn } from './health/migrations.js';
 import { openLogger } from './logger.js';
 
-// Compose waits 20 seconds before it kills; the pool still has to be closed after the last answer.
+// Compose kills the process after 20 seconds; the pool still has to be closed after the last response.
 const DRAIN_MILLISECONDS = 15_000;
-// Longer than any proxy keeps an idle connection, so that it is never we who close one that is just being used.
+// Longer than any proxy keeps an idle connection, so that the proxy closes it first, and no request is lost.
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 
 async function main(): Promise<void> {
@@ -32,8 +32,8 @@ async function main(): Promise<void> {
   logger.info({ port: (server.address() as AddressInfo).port, version: config.version, commit: config.commit }, 'listening');
 
   const stop = async (signal: string): Promise<void> => {
-    const drained = connections.drain(DRAIN_MILLISECONDS); // before the log says so
-    logger.info({ signal }, 'stopping: finishing the requests in flight');
+    const drained = connections.drain(DRAIN_MILLISECONDS); // before the log line is written
+    logger.info({ signal }, 'stopping: finishing the requests in progress');
     const inTime = await drained;
     await database.$disconnect();
     logger.info({ inTime }, 'stopped');

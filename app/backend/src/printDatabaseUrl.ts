@@ -1,4 +1,4 @@
-// The container's entrypoint runs this to learn DATABASE_URL before it starts the server or Prisma's command line.
+// Prints DATABASE_URL for the container's entrypoint, before the server or Prisma's command line starts.
 import { ConfigError } from './config.js';
 import { databaseUrlFrom } from './databaseUrl.js';
 

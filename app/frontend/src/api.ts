@@ -58,11 +58,11 @@ export interface Dashboard {
   readonly recent: readonly Shipment[];
 }
 
-/** An answer that is not the one asked for, in words for the person at the screen. */
+/** A failed request, with a message for the user. */
 export class ApiError extends Error {
   /**
-   * @param status the HTTP status, or 0 when there was no answer at all
-   * @param fields what is wrong with which field of the form, by the field's name
+   * @param status the HTTP status, or 0 without a response
+   * @param fields messages by the name of the form's field
    */
   constructor(
     readonly status: number,

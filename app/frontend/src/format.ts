@@ -22,7 +22,7 @@ export const formatPlace = ({ city, country }: Place): string => `${city}, ${cou
 export const formatNumber = (value: number): string => NUMBER.format(value);
 export const formatWeight = (kilograms: number): string => `${NUMBER.format(kilograms)} kg`;
 
-/** A moment, in the reader's own time. */
+/** A point in time, in the user's time zone. */
 export const formatMoment = (iso: string): string => MOMENT.format(new Date(iso));
 export const formatDay = (iso: string): string => DAY.format(new Date(iso));
 /** A date without a time, such as 2026-03-31, is the same day everywhere. */

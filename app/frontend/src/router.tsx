@@ -11,20 +11,20 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The path and query of the page shown, followed as it changes. */
+/** The current path and query; rerenders when they change. */
 export function useLocation(): URL {
   const href = useSyncExternalStore(subscribe, () => location.href);
   return new URL(href);
 }
 
-/** Shows another page of the application, as a click on a link to it would. */
+/** Navigates to another page of the application, like a click on a link. */
 export function navigate(to: string): void {
   history.pushState(null, '', to);
   dispatchEvent(new Event(MOVED));
   scrollTo(0, 0);
 }
 
-/** A link within the application. What asks for a new tab or window still gets one. */
+/** A link within the application. Clicks that open a new tab or window still work. */
 export function Link({ href, ...rest }: ComponentProps<'a'> & { href: string }) {
   const follow = (event: MouseEvent<HTMLAnchorElement>): void => {
     if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;

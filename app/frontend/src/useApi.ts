@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { ApiError, get } from './api';
 
 export interface Loaded<Body> {
-  /** The last answer; kept while the next one is on its way, so that the page does not jump. */
+  /** The last response; kept while the next request runs, so that the page does not jump. */
   readonly data: Body | undefined;
   readonly error: ApiError | undefined;
   readonly loading: boolean;
@@ -15,7 +15,7 @@ interface State<Body> {
   readonly error?: ApiError;
 }
 
-/** What the API answers at `path`, asked anew whenever the path changes or `reload` is called. */
+/** The API's response for `path`, requested again when the path changes or `reload` is called. */
 export function useApi<Body>(path: string): Loaded<Body> {
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<State<Body>>({ question: '' });
@@ -29,7 +29,7 @@ export function useApi<Body>(path: string): Loaded<Body> {
       },
       (failure: unknown) => {
         if (leaving.signal.aborted) return;
-        const error = failure instanceof ApiError ? failure : new ApiError(0, 'Something went wrong while reading the answer.');
+        const error = failure instanceof ApiError ? failure : new ApiError(0, 'The response could not be read.');
         setState((before) => ({ ...before, question, error }));
       },
     );

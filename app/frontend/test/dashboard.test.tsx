@@ -17,7 +17,7 @@ const dashboard = {
 };
 
 describe('the dashboard', () => {
-  it('shows how many shipments stand where, and the newest', async () => {
+  it('shows the number of shipments per status, and the newest', async () => {
     fakeApi({ 'GET /api/dashboard': () => json(dashboard) });
     render(<App />);
 
@@ -41,13 +41,13 @@ describe('the dashboard', () => {
     expect([...container.querySelectorAll('.chart-value')].map((bar) => bar.getAttribute('width'))).toEqual(['0.25', '100', String(4000 / 1200), String(200 / 1200)]);
   });
 
-  it('invites to book the first shipment when there is none', async () => {
+  it('offers to book the first shipment when there is none', async () => {
     fakeApi({ 'GET /api/dashboard': () => json({ byStatus: [], total: 0, late: 0, recent: [] }) });
     render(<App />);
     expect(await screen.findByRole('link', { name: 'Book the first shipment' })).toHaveAttribute('href', '/shipments/new');
   });
 
-  it('says what is wrong, and tries again when asked', async () => {
+  it('shows the error, and retries on request', async () => {
     let healthy = false;
     fakeApi({ 'GET /api/dashboard': () => (healthy ? json(dashboard) : problem(503, 'The database cannot be reached just now.')) });
     render(<App />);
@@ -59,7 +59,7 @@ describe('the dashboard', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument();
   });
 
-  it('says so when there is no server, and when what answers is not ours', async () => {
+  it('shows an error without a server, and for a response of another server', async () => {
     let answer: () => Response | Promise<Response> = () => Promise.reject(new TypeError('Failed to fetch'));
     fakeApi({ 'GET /api/dashboard': () => answer() });
     render(<App />);
@@ -71,8 +71,8 @@ describe('the dashboard', () => {
   });
 });
 
-describe('finding the way', () => {
-  it('goes from page to page without loading, marks where it is and moves the focus to the title', async () => {
+describe('navigation', () => {
+  it('changes pages without a reload, marks the current one and moves the focus to the title', async () => {
     fakeApi({
       'GET /api/dashboard': () => json(dashboard),
       'GET /api/shipments': () => json({ items: [], page: 1, pageSize: 20, total: 0, pages: 0 }),
@@ -88,7 +88,7 @@ describe('finding the way', () => {
     expect(screen.getByRole('link', { name: 'Dashboard' })).not.toHaveAttribute('aria-current');
   });
 
-  it('tracks a number from anywhere, however it is typed', async () => {
+  it('tracks a number from any page, in any case and with spaces', async () => {
     const sent = fakeApi({ 'GET /api/dashboard': () => json(dashboard), 'GET /api/shipments/QGO-7F3K-9M2A': () => problem(404, 'gone') });
     render(<App />);
     await userEvent.type(screen.getByRole('textbox', { name: 'Tracking number' }), '  qgo-7f3k-9m2a {Enter}');
@@ -96,7 +96,7 @@ describe('finding the way', () => {
     expect(sent.at(-1)?.path).toBe('/api/shipments/QGO-7F3K-9M2A');
   });
 
-  it('has a page for an address that is none', () => {
+  it('has a page for unknown addresses', () => {
     fakeApi({});
     history.replaceState(null, '', '/nowhere');
     render(<App />);

@@ -11,8 +11,8 @@ export interface SentRequest {
 type Answer = Response | Promise<Response>;
 
 /**
- * Stands in for the server: answers `METHOD /path` as told, and remembers what it was asked. A request that it was not
- * told about is an error, so that a test cannot pass by asking for the wrong thing.
+ * A fake server: returns the configured responses for `METHOD /path`, and records the requests. An unexpected request is
+ * an error, so that a test cannot pass with a wrong request.
  */
 export function fakeApi(answers: Record<string, (request: SentRequest) => Answer>): SentRequest[] {
   const sent: SentRequest[] = [];
@@ -23,7 +23,7 @@ export function fakeApi(answers: Record<string, (request: SentRequest) => Answer
     const request = { method, path: url.pathname, query: url.searchParams, body };
     sent.push(request);
     const answer = answers[`${method} ${url.pathname}`];
-    if (!answer) throw new Error(`Nobody told the fake API to answer ${method} ${url.pathname}.`);
+    if (!answer) throw new Error(`The fake API has no response for ${method} ${url.pathname}.`);
     return answer(request);
   });
   return sent;

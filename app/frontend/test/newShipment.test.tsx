@@ -25,7 +25,7 @@ async function fillIn(): Promise<void> {
 }
 
 describe('booking a shipment', () => {
-  it('sends what was filled in and shows the new shipment', async () => {
+  it('sends the form and shows the new shipment', async () => {
     const sent = fakeApi({ 'POST /api/shipments': () => json(aShipment(), 201), 'GET /api/shipments/QGO-7F3K-9M2A': () => json(withHistory()) });
     render(<App />);
     await fillIn();
@@ -47,12 +47,12 @@ describe('booking a shipment', () => {
     });
   });
 
-  it('points at what is missing, sends nothing, and puts the cursor there', async () => {
+  it('marks missing fields, sends nothing, and focuses the first one', async () => {
     const sent = fakeApi({});
     render(<App />);
     await book();
 
-    expect(screen.getByRole('alert')).toHaveTextContent('7 fields need another look.');
+    expect(screen.getByRole('alert')).toHaveTextContent('7 fields are not valid.');
     expect(field(/^Name/)).toBeInvalid();
     expect(field(/^Name/)).toHaveAccessibleDescription('Required');
     expect(field(/^Name/)).toHaveFocus();
@@ -63,7 +63,7 @@ describe('booking a shipment', () => {
   it.each([
     [/^Pieces/, '1.5', 'A whole number, at least 1'],
     [/^Weight/, 'heavy', 'A number, such as 12.5'],
-  ])('refuses a number in %s that is none', async (name, text, message) => {
+  ])('rejects an invalid number in %s', async (name, text, message) => {
     fakeApi({});
     render(<App />);
     await fillIn();
@@ -74,7 +74,7 @@ describe('booking a shipment', () => {
     expect(field(name)).toHaveFocus();
   });
 
-  it('shows what the server refuses at the field it refuses, and keeps what was typed', async () => {
+  it('shows errors of the server at their fields, and keeps the input', async () => {
     fakeApi({ 'POST /api/shipments': () => problem(422, 'One field is not valid.', [{ field: 'customerEmail', message: 'Not an e-mail address' }]) });
     render(<App />);
     await fillIn();
@@ -88,7 +88,7 @@ describe('booking a shipment', () => {
     expect(screen.getByRole('button', { name: 'Book shipment' })).toBeEnabled();
   });
 
-  it('can be tried again when the server is away', async () => {
+  it('can be retried when the server is unreachable', async () => {
     let away = true;
     fakeApi({
       'POST /api/shipments': () => (away ? Promise.reject(new TypeError('Failed to fetch')) : json(aShipment(), 201)),

@@ -2,7 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 
-// A busy machine is slow, not wrong: this is how long to wait in vain.
+// Generous, so that tests do not fail on a busy machine.
 configure({ asyncUtilTimeout: 20_000 });
 
 beforeEach(() => {

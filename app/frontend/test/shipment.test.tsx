@@ -23,18 +23,18 @@ const inTransit = withHistory({
 });
 
 describe('the page of a shipment', () => {
-  it('tells its story, the latest first', async () => {
+  it('shows its events, latest first', async () => {
     fakeApi({ [`GET ${PATH}`]: () => json(inTransit) });
     render(<App />);
     const timeline = await screen.findByRole('list', { name: 'Tracking events, latest first' });
-    const told = within(timeline).getAllByRole('listitem').map((item) => item.textContent);
-    expect(told[0]).toContain('In transitKöln22 Mar 2026');
-    expect(told[1]).toContain('Two pallets,\none damp');
-    expect(told[2]).toContain('BookedRotterdam, NL');
+    const events = within(timeline).getAllByRole('listitem').map((item) => item.textContent);
+    expect(events[0]).toContain('In transitKöln22 Mar 2026');
+    expect(events[1]).toContain('Two pallets,\none damp');
+    expect(events[2]).toContain('BookedRotterdam, NL');
     expect(document.title).toBe('QGO-7F3K-9M2A · QGO Cargo');
   });
 
-  it('shows how far it has come', async () => {
+  it('shows its progress', async () => {
     fakeApi({ [`GET ${PATH}`]: () => json(inTransit) });
     render(<App />);
     const progress = await screen.findByRole('list', { name: 'Progress' });
@@ -43,7 +43,7 @@ describe('the page of a shipment', () => {
     expect(within(progress).getByText('Delivered')).toHaveAttribute('data-state', 'ahead');
   });
 
-  it('leaves a held shipment where it was', async () => {
+  it('shows a held shipment at its previous stage', async () => {
     const held = { ...inTransit, status: 'ON_HOLD', events: [...inTransit.events, { status: 'ON_HOLD', place: 'Köln', note: null, occurredAt: '2026-03-23T08:00:00.000Z' }] };
     fakeApi({ [`GET ${PATH}`]: () => json(held) });
     render(<App />);
@@ -52,7 +52,7 @@ describe('the page of a shipment', () => {
     expect(within(progress).getByText('In transit')).toHaveAttribute('aria-current', 'step');
   });
 
-  it('says so when there is no such shipment', async () => {
+  it('shows an error for an unknown shipment', async () => {
     fakeApi({ [`GET ${PATH}`]: () => problem(404, 'There is none.') });
     render(<App />);
     expect(await screen.findByRole('heading', { level: 1, name: 'No shipment QGO-7F3K-9M2A' })).toBeVisible();
@@ -62,7 +62,7 @@ describe('the page of a shipment', () => {
 describe('updating the status', () => {
   const record = () => userEvent.click(screen.getByRole('button', { name: 'Record' }));
 
-  it('offers only what can follow, and records it', async () => {
+  it('offers only allowed statuses, and sends the update', async () => {
     let shipment: ShipmentWithHistory = withHistory();
     const sent = fakeApi({
       [`GET ${PATH}`]: () => json(shipment),
@@ -88,7 +88,7 @@ describe('updating the status', () => {
     expect(sent.find(({ method }) => method === 'PATCH')?.body).toEqual({ status: 'PICKED_UP', place: 'Schiedam', note: 'Two pallets' });
   });
 
-  it('wants to know what and where', async () => {
+  it('requires a status and a place', async () => {
     const sent = fakeApi({ [`GET ${PATH}`]: () => json(withHistory()) });
     render(<App />);
     await screen.findByRole('group', { name: 'What happened?' });
@@ -98,25 +98,25 @@ describe('updating the status', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  it('tells when somebody else was quicker, and shows where the shipment is now', async () => {
+  it('shows a conflict with another update, and the current status', async () => {
     let shipment = withHistory();
     fakeApi({
       [`GET ${PATH}`]: () => json(shipment),
       [`PATCH ${PATH}/status`]: () => {
         shipment = withHistory({ status: 'PICKED_UP', nextStatuses: ['IN_TRANSIT'] });
-        return problem(409, 'Somebody else has just changed this shipment. Look at it again.');
+        return problem(409, 'Another user has just changed this shipment. Reload it and try again.');
       },
     });
     render(<App />);
     await userEvent.click(await screen.findByRole('radio', { name: 'Cancelled' }));
     await userEvent.type(screen.getByRole('textbox', { name: 'Where?' }), 'Schiedam');
     await record();
-    expect(await screen.findByRole('alert')).toHaveTextContent('Somebody else has just changed this shipment.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Another user has just changed this shipment.');
     expect(await screen.findByRole('radio', { name: 'In transit' })).toBeVisible();
     expect(screen.getByRole('textbox', { name: 'Where?' })).toHaveValue('Schiedam');
   });
 
-  it('offers nothing once the shipment has arrived', async () => {
+  it('offers no update after the delivery', async () => {
     fakeApi({ [`GET ${PATH}`]: () => json(withHistory({ status: 'DELIVERED', nextStatuses: [] })) });
     render(<App />);
     expect(await screen.findByText('This shipment is delivered; nothing more follows.')).toBeVisible();
@@ -134,7 +134,7 @@ describe('documents', () => {
     expect(link.parentElement).toHaveTextContent('1.2 MB');
   });
 
-  it('are sent as they are, and then listed', async () => {
+  it('are sent unchanged, and then listed', async () => {
     let shipment = withHistory();
     const sent = fakeApi({
       [`GET ${PATH}`]: () => json(shipment),
@@ -152,7 +152,7 @@ describe('documents', () => {
     expect([file.name, file.size]).toEqual(['Frachtbrief "v2".pdf', 8]);
   });
 
-  it('of more than 20 MB are not even sent', async () => {
+  it('of more than 20 MB are not sent', async () => {
     const sent = fakeApi({ [`GET ${PATH}`]: () => json(withHistory()) });
     render(<App />);
     const large = new File(['x'], 'scan.tif');
@@ -162,7 +162,7 @@ describe('documents', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  it('that the server refuses are named with the reason', async () => {
+  it('that the server rejects are shown with the reason', async () => {
     fakeApi({ [`GET ${PATH}`]: () => json(withHistory()), [`POST ${PATH}/documents`]: () => problem(422, 'One field is not valid.', [{ field: 'file', message: 'The file is empty' }]) });
     render(<App />);
     await userEvent.upload(await screen.findByLabelText('Add a document'), new File([], 'empty.pdf'));

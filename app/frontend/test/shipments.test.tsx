@@ -27,7 +27,7 @@ describe('the list of shipments', () => {
     expect(screen.getByText('2 shipments')).toBeVisible();
   });
 
-  it('asks the server for what is searched, and keeps it in the address', async () => {
+  it('sends the search to the server, and stores it in the URL', async () => {
     const sent = fakeApi({ 'GET /api/shipments': ({ query }) => json(query.get('search') ? page({ items: [], total: 0, pages: 0 }) : page()) });
     render(<App />);
     await list();
@@ -49,7 +49,7 @@ describe('the list of shipments', () => {
     await waitFor(() => expect(Object.fromEntries(sent.at(-1)?.query ?? [])).toEqual({ search: 'acme', status: 'IN_TRANSIT', page: '1' }));
   });
 
-  it('pages forth and back, and the browser too', async () => {
+  it('pages forward and back, with buttons and in the browser', async () => {
     const sent = fakeApi({
       'GET /api/shipments': ({ query }) => {
         const number = Number(query.get('page'));
@@ -70,7 +70,7 @@ describe('the list of shipments', () => {
     expect(sent.map(({ query }) => query.get('page'))).toEqual(['1', '2', '1']);
   });
 
-  it('shows the answer to the last question, even when an earlier one is answered later', async () => {
+  it('shows the response to the last request, even when an earlier response arrives later', async () => {
     let answerSlowly: (response: Response) => void = () => undefined;
     const slow = new Promise<Response>((resolve) => {
       answerSlowly = resolve;
@@ -84,11 +84,11 @@ describe('the list of shipments', () => {
 
     const late = json(page({ items: [aShipment({ trackingNumber: 'QGO-FRST-2222' })] }));
     answerSlowly(late);
-    await waitFor(() => expect(late.bodyUsed).toBe(true)); // it has been read, and was not shown
+    await waitFor(() => expect(late.bodyUsed).toBe(true)); // it was read but not displayed
     expect(screen.queryByText('QGO-FRST-2222')).not.toBeInTheDocument();
   });
 
-  it('says what is wrong instead of an empty list', async () => {
+  it('shows the error instead of an empty list', async () => {
     fakeApi({ 'GET /api/shipments': () => problem(503, 'The database cannot be reached just now.') });
     render(<App />);
     expect(await screen.findByRole('alert')).toHaveTextContent('The database cannot be reached just now.');

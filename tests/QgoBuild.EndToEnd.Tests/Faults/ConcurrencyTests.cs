@@ -39,7 +39,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
             pair.First.Dispose();
         });
         var through = codes.Count(code => code == 0);
-        await AssertSurvivedAsync($"{many} deployments at once", $"{through} went through, the others were told who is at it");
+        await AssertSurvivedAsync($"{many} deployments at once", $"{through} succeeded, the others printed who was deploying");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
         Assert.Contains("✓ finish", follower.Output, StringComparison.Ordinal);
         await FaultServer.RemoveHooksAsync();
         (await deploymentFixture.RunTargetAsync("Follow")).ExpectExitCode(0).ExpectOutput($"Nothing is under way on {deploymentFixture.Environment}.");
-        await AssertSurvivedAsync("a deployment waits for another, and somebody follows that", "both went through, one after the other; who followed saw all of it");
+        await AssertSurvivedAsync("a deployment waits for another one, which a second client follows", "both succeeded, one after the other; the second client received all journal entries");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
 
         Assert.Equal(0, await rollback.WaitForExitAsync(TimeSpan.FromMinutes(2)));
         await FaultServer.RemoveHooksAsync();
-        await AssertSurvivedAsync("a deployment during a rollback", "it was told so; the rollback went through");
+        await AssertSurvivedAsync("a deployment during a rollback", "the deployment was rejected with that reason; the rollback succeeded");
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ConcurrencyTests(DeploymentFixture deploymentFixture, Sandbo
             await FaultServer.Control.ExecAsync(["rm", Wrapper], FaultServer.CancellationToken);
         }
 
-        await AssertSurvivedAsync("the server's clock set back a day, and right again", "a deployment and a rollback went through, and the next deployment");
+        await AssertSurvivedAsync("the server's clock is set back a day, and corrected", "a deployment, a rollback and the next deployment succeeded");
     }
 
     private async Task DeployGoodAsync()

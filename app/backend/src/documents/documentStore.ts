@@ -8,18 +8,18 @@ import { pipeline } from 'node:stream/promises';
 const INCOMING = '.incoming';
 const ABANDONED_AFTER_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** A file that has been received whole and is on the disk, but not yet among the documents. Exactly one of the two must follow. */
+/** A completely received file on the disk that is not a document yet. Exactly one of the two methods must be called. */
 export interface IncomingFile {
   readonly sizeBytes: number;
   readonly sha256: string;
-  /** Puts the file among the documents under `storedName`, all of it at once. */
+  /** Makes the file a document named `storedName`, atomically. */
   keep(storedName: string): Promise<void>;
   discard(): Promise<void>;
 }
 
 /**
- * The documents' files, in one directory. A file is written aside, in `.incoming` on the same file system, flushed, and
- * renamed: one that has its name is whole, whenever somebody looks or a backup is taken.
+ * The documents' files, in one directory. A file is written to `.incoming` on the same file system, flushed, and renamed:
+ * a file with its final name is complete, whenever it is read or a backup is taken.
  */
 export class DocumentStore {
   private readonly incoming: string;
@@ -28,7 +28,7 @@ export class DocumentStore {
     this.incoming = join(directory, INCOMING);
   }
 
-  /** Makes the directories, and removes what a crash left half-written long ago. Another release may be writing there now. */
+  /** Creates the directories, and removes old incomplete files of a crash. Recent ones stay: another release may be writing them. */
   async prepare(now: Date): Promise<void> {
     await mkdir(this.incoming, { recursive: true });
     for (const name of await readdir(this.incoming)) {
@@ -38,7 +38,7 @@ export class DocumentStore {
     }
   }
 
-  /** Writes all of `content` aside. When that fails nothing is left behind. */
+  /** Writes all of `content` to `.incoming`. On failure no file remains. */
   async receive(content: Readable): Promise<IncomingFile> {
     const path = join(this.incoming, randomUUID());
     const hash = createHash('sha256');
@@ -77,7 +77,7 @@ export class DocumentStore {
   }
 }
 
-/** Waits until what was written to the file, or the names in the directory, would survive a power cut. */
+/** Syncs a file's content, or a directory's names, to the disk, so that they survive a power failure. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {

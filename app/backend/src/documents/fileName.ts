@@ -1,12 +1,12 @@
 const LONGEST = 255;
 const FALLBACK = 'document';
 
-// What a browser writes for the characters that it may not write in the name of a form's file.
+// How a browser encodes the characters that are not allowed in the file name of a form.
 const ESCAPED: Readonly<Record<string, string>> = { '%22': '"', '%0D': '\r', '%0A': '\n' };
 
 /**
- * The name a person gave a file, made harmless to show and to offer for download: the last part of any path, without
- * control characters, no longer than a database column. It is never used as a path.
+ * The user's name of a file, made safe for display and download: the last part of any path, without control
+ * characters, no longer than the database column. It is never used as a path.
  */
 export function cleanFileName(given: string | undefined): string {
   const name = (given ?? '')
@@ -19,7 +19,7 @@ export function cleanFileName(given: string | undefined): string {
   return shorten(name);
 }
 
-/** Characters, not UTF-16 units, and the extension is kept: that is what says how to open the file. */
+/** Counts characters, not UTF-16 units, and keeps the extension, which determines how the file is opened. */
 function shorten(name: string): string {
   const characters = Array.from(name);
   if (characters.length <= LONGEST) return name;
@@ -27,7 +27,7 @@ function shorten(name: string): string {
   return characters.slice(0, LONGEST - extension.length).join('') + extension;
 }
 
-/** The extension with its dot in lower case, or nothing when there is none that is plain letters and digits. */
+/** The extension with its dot, in lower case; empty unless it consists of letters and digits. */
 export function extensionOf(name: string): string {
   return /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0].toLowerCase() ?? '';
 }

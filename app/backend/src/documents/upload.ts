@@ -6,7 +6,7 @@ import { Problem } from '../http/problem.js';
 import type { DocumentStore, IncomingFile } from './documentStore.js';
 import { cleanFileName } from './fileName.js';
 
-/** The largest document, in bytes: 20 MB. The edge lets 25 MB pass, so that the answer to a larger one comes from here. */
+/** The largest document, in bytes: 20 MB. The edge accepts 25 MB, so that the backend answers slightly larger ones. */
 export const LARGEST_DOCUMENT = 20 * 1024 * 1024;
 
 const FIELD = 'file';
@@ -19,8 +19,8 @@ export interface Upload {
 }
 
 /**
- * Reads the one file of a multipart/form-data request, from its field `file`, into the store's place for incoming files.
- * @throws {Problem} 400, 413, 415 or 422. Nothing is left behind then, nor when the client goes away.
+ * Reads the one file of a multipart/form-data request, from its field `file`, into the store's incoming directory.
+ * @throws {Problem} 400, 413, 415 or 422. No file remains in these cases, nor when the client disconnects.
  */
 export async function receiveUpload(request: IncomingMessage, store: DocumentStore): Promise<Upload> {
   const form = openForm(request);
@@ -41,8 +41,8 @@ export async function receiveUpload(request: IncomingMessage, store: DocumentSto
   try {
     await readToEnd(request, form);
   } catch (error) {
-    await receiving?.then(({ file }) => file.discard()).catch(() => undefined); // a file that failed has removed itself
-    throw error instanceof Problem || isSystemError(error) ? error : new Problem(400, 'The body is not a whole multipart/form-data form.');
+    await receiving?.then(({ file }) => file.discard()).catch(() => undefined); // a failed file is already removed
+    throw error instanceof Problem || isSystemError(error) ? error : new Problem(400, 'The body is not a complete multipart/form-data form.');
   }
 
   const upload = await receiving;
@@ -53,12 +53,12 @@ export async function receiveUpload(request: IncomingMessage, store: DocumentSto
 }
 
 function openForm(request: IncomingMessage): Busboy {
-  if (!request.headers['content-type']?.startsWith('multipart/form-data')) throw new Problem(415, 'A document is sent as multipart/form-data, in the field "file".');
+  if (!request.headers['content-type']?.startsWith('multipart/form-data')) throw new Problem(415, 'Send the document as multipart/form-data, in the field "file".');
   try {
     return busboy({
       headers: request.headers,
       defParamCharset: 'utf8',
-      // busboy calls a file cut short when it reaches the limit; one of exactly the largest size is whole.
+      // busboy reports a file as truncated when it reaches the limit; a file of exactly the maximum size is complete.
       limits: { fileSize: LARGEST_DOCUMENT + 1, files: 2, fields: 10, fieldSize: 1024 },
     });
   } catch {
@@ -73,10 +73,10 @@ function receive(content: Readable, store: DocumentStore): Promise<IncomingFile>
   return store.receive(content);
 }
 
-/** Not `pipeline`: it would cut the connection on a bad form, and the client would never read why. */
+/** Not `pipeline`: it would close the connection on an invalid form, and the client would not receive the error. */
 async function readToEnd(request: IncomingMessage, form: Busboy): Promise<void> {
   const cutOff = (): void => {
-    if (!request.complete) form.destroy(new Problem(400, 'The upload was cut off.'));
+    if (!request.complete) form.destroy(new Problem(400, 'The upload was interrupted.'));
   };
   request.once('close', cutOff);
   try {

@@ -10,7 +10,7 @@ export interface Health {
   readonly version: string;
   readonly commit: string;
   readonly database: 'ok' | 'unreachable';
-  /** How many of this release's migrations the database lacks; null when it cannot be asked. */
+  /** How many of this release's migrations are missing in the database; null when it is unreachable. */
   readonly pendingMigrations: number | null;
   readonly failedMigrations: readonly string[];
   /** Why the status is degraded; null when it is not. */
@@ -18,7 +18,7 @@ export interface Health {
   readonly uptimeSeconds: number;
 }
 
-/** Answers whether this release can do its work, within three seconds whatever the database does. */
+/** Reports whether this release can work, within three seconds in any state of the database. */
 export class HealthCheck {
   constructor(
     private readonly database: Database,
@@ -42,7 +42,7 @@ export class HealthCheck {
       const status = reason === null ? 'ok' : 'degraded';
       return { status, version, commit, database: 'ok', pendingMigrations: pending.length, failedMigrations: failed, reason, uptimeSeconds };
     } catch (error) {
-      this.logger.warn({ err: error }, 'the database cannot be asked');
+      this.logger.warn({ err: error }, 'the database cannot be queried');
       const reason = 'the database cannot be reached';
       return { status: 'degraded', version, commit, database: 'unreachable', pendingMigrations: null, failedMigrations: [], reason, uptimeSeconds };
     } finally {

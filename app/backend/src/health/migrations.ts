@@ -2,13 +2,13 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../database.js';
 
-/** What stands between the database and this release. */
+/** How the database differs from the schema of this release. */
 export interface MigrationState {
   readonly pending: readonly string[];
   readonly failed: readonly string[];
 }
 
-/** The names of the migrations that this release brings, oldest first. */
+/** The names of this release's migrations, oldest first. */
 export async function migrationsIn(directory: string): Promise<readonly string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   const names: string[] = [];
@@ -20,7 +20,7 @@ export async function migrationsIn(directory: string): Promise<readonly string[]
   return names.sort();
 }
 
-/** Compares the database with `wanted`. What the database has beyond that came with a newer release and is none of ours to judge. */
+/** Compares the database with `wanted`. Additional migrations belong to a newer release and are ignored. */
 export async function readMigrationState(database: Database, wanted: readonly string[]): Promise<MigrationState> {
   const [table] = await database.$queryRaw<{ present: bigint }[]>`
     SELECT COUNT(*) AS present FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = '_prisma_migrations'`;

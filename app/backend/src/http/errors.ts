@@ -7,13 +7,13 @@ export const noSuchPath: RequestHandler = (request) => {
   throw Problem.notFound(`${request.method} ${request.path}`);
 };
 
-/** Answers every error as a problem document. What the client need not know goes to the log only. */
+/** Answers every error with a problem document. Internal details are only logged. */
 export function problemResponses(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = asProblem(error);
     if (problem.status >= 500) logger.error({ err: error, requestId: response.locals['requestId'] as unknown, path: request.path }, 'request failed');
     if (response.headersSent) {
-      next(error); // Express cuts the connection: half an answer must not pass for a whole one.
+      next(error); // Express closes the connection, so that a partial response is not taken for a complete one.
       return;
     }
     if (problem.status === 503) response.set('Retry-After', '5');
@@ -27,7 +27,7 @@ function asProblem(error: unknown): Problem {
   return clientFault(error) ?? new Problem(500, 'Something went wrong on our side. It has been logged.');
 }
 
-/** Express and its body parser throw errors that carry a status of their own: bad JSON, a bad percent sign, too large a body. */
+/** Express and its body parser throw errors with a status: invalid JSON, an invalid percent encoding, too large a body. */
 function clientFault(error: unknown): Problem | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number' || error.status < 400 || error.status > 499) return undefined;
   if ('type' in error && error.type === 'entity.parse.failed') return new Problem(400, 'The body is not valid JSON.');

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { Problem } from './problem.js';
 
 /**
- * The value of `input` as `schema` describes it.
- * @throws {Problem} 422, naming every field that is wrong.
+ * Parses `input` with `schema`.
+ * @throws {Problem} 422, with every invalid field.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);

@@ -1,17 +1,17 @@
 import { STATUS_CODES } from 'node:http';
 
-/** One field of the request and what is wrong with it, e.g. `{ field: 'origin.city', message: 'Required' }`. */
+/** An invalid field of the request, e.g. `{ field: 'origin.city', message: 'Required' }`. */
 export interface FieldError {
   readonly field: string;
   readonly message: string;
 }
 
-/** A request that cannot be done, told to the client as application/problem+json (RFC 9457). */
+/** A request that fails; the client gets application/problem+json (RFC 9457). */
 export class Problem extends Error {
   /**
    * @param status the HTTP status, 400 to 599
-   * @param detail a sentence for the person at the browser
-   * @param extensions further members of the document, such as `errors`
+   * @param detail a sentence for the user
+   * @param extensions additional members of the document, such as `errors`
    */
   constructor(
     readonly status: number,

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.js';
 
 const REQUEST_ID = /^[\w-]{1,64}$/;
 
-/** One line for each request once it is answered, or once its client has gone. Probes would drown the rest, so they are `debug`. */
+/** Logs one line per request when it is answered, or when its client disconnects. Health probes are frequent, so they are `debug`. */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const began = performance.now();

@@ -1,7 +1,7 @@
 import type { Document, Shipment, TrackingEvent } from '../generated/prisma/client.js';
 import { nextStatuses } from './status.js';
 
-/** A shipment as the API shows it: no internal ids, numbers as numbers, a date as a date. */
+/** A shipment in the API's format: no internal ids, decimals as numbers, dates without a time. */
 export function showShipment(shipment: Shipment) {
   return {
     trackingNumber: shipment.trackingNumber,

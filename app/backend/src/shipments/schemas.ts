@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ShipmentStatus, TransportMode } from '../generated/prisma/enums.js';
 
-// Control characters and halves of surrogate pairs have no place in a name and would not come back from the database as they went in.
+// Control characters and unpaired surrogates are not valid in a name, and the database would not return them unchanged.
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 const UNPRINTABLE_IN_LINES = /[^\P{Cc}\n\t]|\p{Cs}/u;
 
@@ -22,7 +22,7 @@ const paragraph = (longest: number) =>
     .max(longest, `At most ${longest} characters`)
     .refine((text) => !UNPRINTABLE_IN_LINES.test(text), 'Contains characters that cannot be printed');
 
-/** A form sends an empty string for what was left empty; that is the same as leaving it out. */
+/** A form sends an empty string for an empty field; it counts as missing. */
 const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' || (typeof value === 'string' && value.trim() === '') ? null : value), schema.nullish().transform((value) => value ?? null));
 

@@ -3,8 +3,8 @@ import type { Prisma } from '../generated/prisma/client.js';
 const MOST_WORDS = 6;
 
 /**
- * Shipments in which every word of `text` occurs somewhere: "acme rotterdam" finds what Acme sends to or from Rotterdam.
- * Prisma hands text to LIKE as it is, where % and _ would match anything, so they are escaped here.
+ * Finds shipments in which every word of `text` occurs in some field: "acme rotterdam" finds Acme's shipments to or from
+ * Rotterdam. Prisma passes text to LIKE unescaped, where % and _ are wildcards, so they are escaped here.
  */
 export function matching(text: string): Prisma.ShipmentWhereInput {
   const words = text.split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);

@@ -9,18 +9,18 @@ import { newTrackingNumber, readTrackingNumber } from './trackingNumber.js';
 
 const ATTEMPTS = 5;
 
-// Newest first. The id settles shipments made in the same millisecond, so that none appears on two pages, or on none.
+// Newest first. The id orders shipments created in the same millisecond, so that each appears on exactly one page.
 const NEWEST_FIRST = [{ createdAt: 'desc' as const }, { id: 'desc' as const }];
 const OLDEST_FIRST = [{ occurredAt: 'asc' as const }, { id: 'asc' as const }];
 
-/** The shipments and what happens to them. */
+/** Creates, finds and updates shipments. */
 export class Shipments {
   constructor(
     private readonly database: Database,
     private readonly trackingNumbers: () => string = newTrackingNumber,
   ) {}
 
-  /** Books a shipment: it gets a tracking number that no other has, and its first event. */
+  /** Books a shipment with a unique tracking number and its first event. */
   async book({ origin, destination, expectedOn, ...details }: NewShipment): Promise<Shipment> {
     for (let attempt = 1; ; attempt++)
       try {
@@ -65,19 +65,19 @@ export class Shipments {
     return { shipments, total };
   }
 
-  /** Moves the shipment on and records the event, both or neither. @throws {Problem} 404, or 409 when `change.status` cannot follow */
+  /** Updates the status and records the event in one transaction. @throws {Problem} 404, or 409 when `change.status` is not allowed */
   async move(trackingNumber: string, { status, place, note }: StatusChange): Promise<void> {
     const { id, status: from } = await this.find(trackingNumber);
     if (!nextStatuses(from).includes(status)) throw cannotFollow(from, status);
     await this.database.$transaction(async (transaction) => {
-      // Only from where it was seen: of two people who move it at once, one is told.
+      // Only from the status that was read: of two concurrent updates, one fails with 409.
       const { count } = await transaction.shipment.updateMany({ where: { id, status: from }, data: { status } });
-      if (count === 0) throw new Problem(409, 'Somebody else has just changed this shipment. Look at it again.');
+      if (count === 0) throw new Problem(409, 'Another user has just changed this shipment. Reload it and try again.');
       await transaction.trackingEvent.create({ data: { shipmentId: id, status, place, note } });
     });
   }
 
-  /** How many shipments stand where, how many are late on `today`, and the newest ones. */
+  /** The number of shipments per status, the number that are late on `today`, and the newest ones. */
   async overview(today: Date, recent: number) {
     const [groups, late, newest] = await Promise.all([
       this.database.shipment.groupBy({ by: ['status'], _count: { _all: true } }),

@@ -2,7 +2,7 @@ import { ShipmentStatus } from '../generated/prisma/enums.js';
 
 export { ShipmentStatus };
 
-// What may follow what. Nothing follows a delivery or a cancellation; what is already on the lorry to the door is no longer cancelled.
+// The allowed transitions. DELIVERED and CANCELLED are final; a shipment that is out for delivery cannot be cancelled.
 const NEXT: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[]>> = {
   BOOKED: ['PICKED_UP', 'CANCELLED'],
   PICKED_UP: ['IN_TRANSIT', 'ON_HOLD', 'CANCELLED'],
@@ -16,7 +16,7 @@ const NEXT: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[]>> = {
 
 export const ALL_STATUSES: readonly ShipmentStatus[] = Object.values(ShipmentStatus);
 
-/** Statuses after which a shipment no longer moves. */
+/** The final statuses. */
 export const FINAL_STATUSES: readonly ShipmentStatus[] = ALL_STATUSES.filter((status) => NEXT[status].length === 0);
 
 export function nextStatuses(from: ShipmentStatus): readonly ShipmentStatus[] {

@@ -28,13 +28,13 @@ const storedFiles = async (): Promise<string[]> => (await readdir(app.uploads)).
 const incomingFiles = (): Promise<string[]> => readdir(join(app.uploads, '.incoming'));
 const documentsOf = async () => ((await (await fetch(`${app.url}/api/shipments/${shipment.trackingNumber}`)).json()) as ShipmentBody).documents;
 
-/** Until `condition` holds; the test's own deadline ends a wait in vain. */
+/** Waits until `condition` is true; the test's timeout limits the wait. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('uploading a document', () => {
-  it('gives back every byte', async () => {
+  it('returns every byte', async () => {
     const content = randomBytes(3_000_001);
     const response = await upload(content, 'Frachtbrief – 船荷証券 "v2".PDF');
     const document = (await response.json()) as ShipmentBody['documents'][number];
@@ -49,14 +49,14 @@ describe('uploading a document', () => {
     expect(await documentsOf()).toEqual([document]);
   });
 
-  it('stores it under its id and extension, never under the name it came with', async () => {
+  it('stores it under its id and extension, never under its original name', async () => {
     const document = (await (await upload(Buffer.from('x'), '../../etc/cron.d/evil.SH')).json()) as ShipmentBody['documents'][number];
     expect(document.name).toBe('evil.SH');
     expect(await storedFiles()).toContain(`${document.id}.sh`);
     expect(await readFile(join(app.uploads, `${document.id}.sh`), 'utf8')).toBe('x');
   });
 
-  it('takes one of exactly 20 MB and refuses one byte more, leaving nothing behind', async () => {
+  it('accepts exactly 20 MB and rejects one byte more, leaving no file', async () => {
     expect((await upload(Buffer.alloc(LARGEST_DOCUMENT, 1))).status).toBe(201);
     const before = await storedFiles();
 
@@ -71,7 +71,7 @@ describe('uploading a document', () => {
   it.each([
     ['an empty file', () => upload(Buffer.alloc(0)), 422, 'The file is empty'],
     ['a form without the file', () => upload(Buffer.from('x'), 'a.pdf', 'attachment'), 422, 'Required'],
-  ])('refuses %s', async (_what, attempt, status, message) => {
+  ])('rejects %s', async (_what, attempt, status, message) => {
     const response = await attempt();
     expect(response.status).toBe(status);
     expect(((await response.json()) as ProblemBody).errors).toEqual([{ field: 'file', message }]);
@@ -79,12 +79,12 @@ describe('uploading a document', () => {
     expect(await documentsOf()).toEqual([]);
   });
 
-  it('refuses a body that is not a form', async () => {
+  it('rejects a body that is not a form', async () => {
     expect((await fetch(documentsPath(), { method: 'POST', body: 'hello' })).status).toBe(415);
     expect((await fetch(documentsPath(), { method: 'POST', headers: { 'Content-Type': 'multipart/form-data' }, body: 'hello' })).status).toBe(400);
   });
 
-  it('refuses a form that breaks off, leaving nothing behind', async () => {
+  it('rejects a truncated form, leaving no file', async () => {
     const body = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf a fi';
     const response = await fetch(documentsPath(), { method: 'POST', headers: { 'Content-Type': 'multipart/form-data; boundary=b' }, body });
     expect(response.status).toBe(400);
@@ -92,7 +92,7 @@ describe('uploading a document', () => {
     expect(await documentsOf()).toEqual([]);
   });
 
-  it('leaves nothing behind when the client goes away in the middle', async () => {
+  it('leaves no file when the client disconnects during the upload', async () => {
     const before = await storedFiles();
     const { port } = new URL(app.url);
     const socket = connect(Number(port), '127.0.0.1');
@@ -107,7 +107,7 @@ describe('uploading a document', () => {
     expect(await documentsOf()).toEqual([]);
   });
 
-  it('answers 404 when there is no such shipment', async () => {
+  it('answers 404 for an unknown shipment', async () => {
     shipment = { ...shipment, trackingNumber: 'QGO-2222-2222' };
     expect((await upload(Buffer.from('x'))).status).toBe(404);
   });
@@ -118,7 +118,7 @@ describe('downloading a document', () => {
     expect((await fetch(`${app.url}/api/documents/${id}`)).status).toBe(404);
   });
 
-  it('says so when the file is gone from the disk', async () => {
+  it('answers 500 when the file is missing on the disk', async () => {
     const document = (await (await upload(Buffer.from('x'), 'lost.txt')).json()) as ShipmentBody['documents'][number];
     await rm(join(app.uploads, `${document.id}.txt`));
     const response = await fetch(app.url + document.url);
@@ -126,7 +126,7 @@ describe('downloading a document', () => {
     expect(((await response.json()) as ProblemBody).detail).toBe('The file of the document lost.txt is missing.');
   });
 
-  it('never lets a document run in the page of the application', async () => {
+  it('never executes a document as a page of the application', async () => {
     const document = (await (await upload(Buffer.from('<script>alert(1)</script>'), 'x.html', 'file', 'text/html')).json()) as ShipmentBody['documents'][number];
     const { headers } = await fetch(app.url + document.url);
     expect(headers.get('Content-Disposition')).toMatch(/^attachment/);

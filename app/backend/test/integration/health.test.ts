@@ -13,7 +13,7 @@ const read = async () => {
 };
 
 describe('/health', () => {
-  it('is 200 and compact when the database is there and migrated', async () => {
+  it('is 200 and compact when the database is reachable and migrated', async () => {
     app = await startApp();
     const { status, text } = await read();
     expect(text).toMatch(new RegExp(`^{"status":"ok","version":"1.2.3","commit":"${COMMIT}","database":"ok","pendingMigrations":0,`));
@@ -48,7 +48,7 @@ describe('/health', () => {
     expect((await read()).status).toBe(200);
   });
 
-  it('is 503, and the API too, when the database is away', async () => {
+  it('is 503, and the API too, when the database is unreachable', async () => {
     app = await startApp({ databaseUrl: 'mysql://nobody:x@127.0.0.1:1/none' });
     const { status, body } = await read();
     expect(status).toBe(503);

@@ -38,7 +38,7 @@ function start(env: Record<string, string | undefined>) {
   return { process: child, logged, exit };
 }
 
-const refusesConnections = (port: number): Promise<boolean> =>
+const rejectsConnections = (port: number): Promise<boolean> =>
   new Promise((done) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('connect', () => { socket.destroy(); done(false); });
@@ -63,7 +63,7 @@ function beginUpload(port: number, trackingNumber: string, content: string): { s
 }
 
 describe('the process', () => {
-  it('on SIGTERM refuses new connections, finishes the request in flight and exits 0', async () => {
+  it('on SIGTERM rejects new connections, finishes the request in progress and exits 0', async () => {
     const app = start({});
     const port = (await app.logged('listening'))['port'] as number;
     const booked = await send(`http://127.0.0.1:${port}/api/shipments`, 'POST', aShipment());
@@ -72,8 +72,8 @@ describe('the process', () => {
     while ((await readdir(join(directory, 'uploads', '.incoming'))).length === 0) await new Promise((resume) => setImmediate(resume));
 
     app.process.kill('SIGTERM');
-    await app.logged('stopping: finishing the requests in flight');
-    expect(await refusesConnections(port)).toBe(true);
+    await app.logged('stopping: finishing the requests in progress');
+    expect(await rejectsConnections(port)).toBe(true);
     expect(await upload.finish()).toMatch(/^HTTP\/1\.1 201 Created/);
 
     expect(await app.logged('stopped')).toMatchObject({ inTime: true });
@@ -81,11 +81,11 @@ describe('the process', () => {
     expect((await readdir(join(directory, 'uploads'))).filter((name) => name.endsWith('.txt'))).toHaveLength(1);
 
     const log = (await readFile(join(directory, 'logs', 'app-blue.log'), 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line) as LogLine);
-    expect(log.map(({ msg }) => msg)).toEqual(['listening', 'request', 'stopping: finishing the requests in flight', 'request', 'stopped']);
+    expect(log.map(({ msg }) => msg)).toEqual(['listening', 'request', 'stopping: finishing the requests in progress', 'request', 'stopped']);
     expect(log[1]).toMatchObject({ level: 'info', method: 'POST', path: '/api/shipments', status: 201 });
   });
 
-  it('starts and answers when the database is away', async () => {
+  it('starts and answers when the database is unreachable', async () => {
     const app = start({ DATABASE_URL: 'mysql://nobody:x@127.0.0.1:1/none' });
     const port = (await app.logged('listening'))['port'] as number;
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(503);
@@ -93,10 +93,10 @@ describe('the process', () => {
     expect(await app.exit).toEqual([0, null]);
   });
 
-  it('says what is missing and exits 1 when it is not configured', async () => {
+  it('prints the missing setting and exits 1 when it is not configured', async () => {
     const app = start({ DATABASE_URL: undefined });
-    const [said, exit] = await Promise.all([text(app.process.stderr), app.exit]);
-    expect(said).toBe('DATABASE_URL is not set. It looks like mysql://user:password@host:3306/database.\n');
+    const [output, exit] = await Promise.all([text(app.process.stderr), app.exit]);
+    expect(output).toBe('DATABASE_URL is not set. It looks like mysql://user:password@host:3306/database.\n');
     expect(exit).toEqual([1, null]);
   });
 });

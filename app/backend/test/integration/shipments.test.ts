@@ -18,7 +18,7 @@ const move = (shipment: ShipmentBody, status: string, more: object = {}) =>
   send(`${app.url}/api/shipments/${shipment.trackingNumber}/status`, 'PATCH', { status, place: 'Basel', ...more });
 
 describe('booking a shipment', () => {
-  it('answers with its tracking number and address, and its first event', async () => {
+  it('returns its tracking number, address and first event', async () => {
     const response = await send(`${app.url}/api/shipments`, 'POST', aShipment({ expectedOn: '2031-02-28', reference: 'PO-1' }));
     const shipment = (await response.json()) as ShipmentBody;
 
@@ -31,13 +31,13 @@ describe('booking a shipment', () => {
     expect(found.events).toMatchObject([{ status: 'BOOKED', place: 'Rotterdam, NL', note: null }]);
   });
 
-  it('keeps names as they were given, whatever is in them', async () => {
+  it('stores names unchanged, with any characters', async () => {
     const customerName = `O'Neil & "Søn" 船 🚢'); DROP TABLE shipments; -- \\ %_`;
     const { trackingNumber } = await book(app, { customerName });
     expect((await get<ShipmentBody>(`/api/shipments/${trackingNumber}`))['customerName']).toBe(customerName);
   });
 
-  it('names every field that is wrong and stores nothing', async () => {
+  it('lists every invalid field and stores nothing', async () => {
     const word = uniqueWord();
     const response = await send(`${app.url}/api/shipments`, 'POST', { ...aShipment({ goods: word, pieces: 0, origin: { city: '', country: 'NLD' } }), customerEmail: 'nobody' });
     const problem = (await response.json()) as ProblemBody;
@@ -54,7 +54,7 @@ describe('booking a shipment', () => {
     expect(((await response.json()) as ProblemBody).detail).toBe('The body is not valid JSON.');
   });
 
-  it('draws another tracking number when one is taken', async () => {
+  it('generates another tracking number when one is taken', async () => {
     const { trackingNumber } = await book(app);
     const numbers = [trackingNumber, trackingNumber, 'QGO-ZZZZ-' + Math.random().toString(36).slice(2).toUpperCase().replace(/[01ILOU]/g, '2').padEnd(4, '3').slice(0, 4)];
     const shipment = await new Shipments(app.database, () => numbers.shift() ?? '').book(newShipment.parse(aShipment()));
@@ -63,7 +63,7 @@ describe('booking a shipment', () => {
 });
 
 describe('finding a shipment', () => {
-  it('does not mind how the tracking number is typed', async () => {
+  it('accepts a tracking number in any case and with spaces', async () => {
     const { trackingNumber } = await book(app);
     expect((await get<ShipmentBody>(`/api/shipments/%20${trackingNumber.toLowerCase()}`)).trackingNumber).toBe(trackingNumber);
   });
@@ -74,13 +74,13 @@ describe('finding a shipment', () => {
     expect(((await response.json()) as ProblemBody).status).toBe(404);
   });
 
-  it('answers 404 for a path that is not there', async () => {
+  it('answers 404 for an unknown path', async () => {
     expect((await fetch(`${app.url}/api/nothing`)).status).toBe(404);
   });
 });
 
 describe('the list', () => {
-  it('finds by customer, reference, cities, goods and tracking number, without regard to case and accents', async () => {
+  it('finds by customer, reference, cities, goods and tracking number, ignoring case and accents', async () => {
     const word = uniqueWord();
     const one = await book(app, { customerName: `Ünal ${word}`, reference: `Ref/${word}`, goods: 'Bücher' });
     for (const search of [word.toUpperCase(), `unal ${word}`, `ref/${word}`, `${word} rotterdam`, `${word} zurich`, `bucher ${word}`, one.trackingNumber.toLowerCase()])
@@ -88,7 +88,7 @@ describe('the list', () => {
     expect((await list({ search: `${word} oslo` })).total).toBe(0);
   });
 
-  it('takes %, _ and \\ in a search for themselves', async () => {
+  it('searches for %, _ and \\ literally', async () => {
     const word = uniqueWord();
     const percent = await book(app, { goods: `${word} 100% wool` });
     const underscore = await book(app, { goods: `${word} a_b` });
@@ -101,14 +101,14 @@ describe('the list', () => {
     expect(await found('C:\\dir')).toEqual([backslash.trackingNumber]);
   });
 
-  it('tells one emoji from another', async () => {
+  it('distinguishes emojis', async () => {
     const word = uniqueWord();
     const ship = await book(app, { goods: `${word} 🚢` });
     await book(app, { goods: `${word} 🚚` });
     expect((await list({ search: `${word} 🚢` })).items.map((item) => item.trackingNumber)).toEqual([ship.trackingNumber]);
   });
 
-  it('shows each shipment on exactly one page, newest first, even when all were booked at the same instant', async () => {
+  it('shows each shipment on exactly one page, newest first, even when all were booked at the same time', async () => {
     const word = uniqueWord();
     const booked = [];
     for (let count = 0; count < 7; count++) booked.push((await book(app, { goods: word })).trackingNumber);
@@ -131,7 +131,7 @@ describe('the list', () => {
     expect((await list({ search: word, status: '' })).total).toBe(2);
   });
 
-  it.each([['page=0', 'page'], ['page=two', 'page'], ['pageSize=1000', 'pageSize'], ['status=LOST', 'status'], ['search=a&search=b', 'search']])('refuses %s', async (query, field) => {
+  it.each([['page=0', 'page'], ['page=two', 'page'], ['pageSize=1000', 'pageSize'], ['status=LOST', 'status'], ['search=a&search=b', 'search']])('rejects %s', async (query, field) => {
     const response = await fetch(`${app.url}/api/shipments?${query}`);
     expect(response.status).toBe(422);
     expect(((await response.json()) as ProblemBody).errors?.map((error) => error.field)).toEqual([field]);
@@ -150,7 +150,7 @@ describe('the list', () => {
   });
 });
 
-describe('moving a shipment on', () => {
+describe('updating the status of a shipment', () => {
   it('records an event with place and note', async () => {
     const shipment = await book(app);
     const response = await move(shipment, 'PICKED_UP', { place: 'Schiedam', note: 'Two pallets,\none damp' });
@@ -161,7 +161,7 @@ describe('moving a shipment on', () => {
     expect(items).toMatchObject([{ status: 'BOOKED' }, { status: 'PICKED_UP', place: 'Schiedam', note: 'Two pallets,\none damp' }]);
   });
 
-  it('goes all the way to the door', async () => {
+  it('can be updated up to the delivery', async () => {
     const shipment = await book(app);
     const way = ['PICKED_UP', 'IN_TRANSIT', 'CUSTOMS', 'ON_HOLD', 'OUT_FOR_DELIVERY', 'DELIVERED'];
     for (const status of way) expect((await move(shipment, status)).status, status).toBe(200);
@@ -170,7 +170,7 @@ describe('moving a shipment on', () => {
     expect(nextStatuses).toEqual([]);
   });
 
-  it('refuses a step that cannot follow, and says which can', async () => {
+  it('rejects a status that is not allowed, and lists the allowed ones', async () => {
     const shipment = await book(app);
     const response = await move(shipment, 'DELIVERED');
     expect(response.status).toBe(409);
@@ -178,14 +178,14 @@ describe('moving a shipment on', () => {
     expect((await get<ShipmentBody>(`/api/shipments/${shipment.trackingNumber}`)).events).toHaveLength(1);
   });
 
-  it('lets only one of two people take the same step', async () => {
+  it('accepts only one of two concurrent updates', async () => {
     const shipment = await book(app);
     const answers = await Promise.all([move(shipment, 'PICKED_UP'), move(shipment, 'CANCELLED'), move(shipment, 'PICKED_UP')]);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
     expect((await get<ShipmentBody>(`/api/shipments/${shipment.trackingNumber}`)).events).toHaveLength(2);
   });
 
-  it('wants a place', async () => {
+  it('requires a place', async () => {
     const response = await move(await book(app), 'PICKED_UP', { place: ' ' });
     expect(response.status).toBe(422);
     expect(((await response.json()) as ProblemBody).errors).toEqual([{ field: 'place', message: 'Required' }]);
@@ -196,7 +196,7 @@ describe('the dashboard', () => {
   interface Dashboard { byStatus: { status: string; count: number }[]; total: number; late: number; recent: ShipmentBody[] }
   const counts = ({ byStatus }: Dashboard) => new Map(byStatus.map(({ status, count }) => [status, count]));
 
-  it('counts every status, what is late, and shows the newest', async () => {
+  it('counts each status and late shipments, and shows the newest', async () => {
     const before = await get<Dashboard>('/api/dashboard');
     const late = await book(app, { expectedOn: '2001-01-01' });
     const moved = await book(app, { expectedOn: '2999-12-31' });
@@ -214,7 +214,7 @@ describe('the dashboard', () => {
 });
 
 describe('the migration that gives old shipments their first event', () => {
-  it('adds what is missing once, and leaves the others alone', async () => {
+  it('adds missing events once, and does not change others', async () => {
     const old = await book(app, { origin: { city: 'Malmö', country: 'SE' } });
     const whole = await book(app);
     await app.database.trackingEvent.deleteMany({ where: { shipment: { trackingNumber: old.trackingNumber } } });

@@ -21,7 +21,7 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** The application on a free port, with uploads of its own, on the database of DATABASE_URL or another. */
+/** Starts the application on a free port, with its own uploads directory, on the database of DATABASE_URL or another one. */
 export async function startApp({ databaseUrl = process.env['DATABASE_URL'] ?? '', migrations }: { databaseUrl?: string; migrations?: readonly string[] } = {}): Promise<RunningApp> {
   const logger = pino({ level: 'silent' });
   const database = openDatabase(databaseUrl);
@@ -45,7 +45,7 @@ export async function startApp({ databaseUrl = process.env['DATABASE_URL'] ?? ''
   };
 }
 
-/** A word that no other test and no earlier run has used, to tell this test's shipments from all the others in the database. */
+/** A unique word that identifies this test's shipments in the database. */
 export const uniqueWord = (): string => `w${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 
 export const aShipment = (changes: Record<string, unknown> = {}) => ({

@@ -29,7 +29,7 @@ async function listen(answer: RequestListener): Promise<() => Promise<Socket>> {
 const REQUEST = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 describe('draining', () => {
-  it('closes a connection that is kept alive at once, and is done', async () => {
+  it('closes an idle keep-alive connection at once', async () => {
     const open = await listen((_request, response) => response.end('hello'));
     const socket = await open();
     socket.write(REQUEST);
@@ -39,7 +39,7 @@ describe('draining', () => {
     expect(await rest).toBe('');
   });
 
-  it('waits for the answer that is being made', async () => {
+  it('waits for a response in progress', async () => {
     let finish: () => void = () => undefined;
     const open = await listen((_request, response) => {
       response.write('half, ');
@@ -55,7 +55,7 @@ describe('draining', () => {
     expect(await drained).toBe(true);
   });
 
-  it('sends the whole of a large answer to a reader that is slow', async () => {
+  it('sends a large response completely to a slow reader', async () => {
     const size = 30_000_000;
     const open = await listen((_request, response) => response.end(Buffer.alloc(size, 'x')));
     const socket = await open();
@@ -67,7 +67,7 @@ describe('draining', () => {
     expect(await drained).toBe(true);
   });
 
-  it('answers one that had connected but not yet asked', async () => {
+  it('answers a client that had connected but not sent a request yet', async () => {
     const open = await listen((_request, response) => response.end('hello'));
     const socket = await open();
     const drained = connections.drain(10_000);
@@ -76,13 +76,13 @@ describe('draining', () => {
     expect(await drained).toBe(true);
   });
 
-  it('does not wait for one that never asks', async () => {
+  it('does not wait for a client that never sends a request', async () => {
     const open = await listen((_request, response) => response.end('hello'));
     await open();
     expect(await connections.drain(10_000)).toBe(true);
   });
 
-  it('cuts off what is not answered within the limit, and says so', async () => {
+  it('closes connections that are not answered within the limit, and returns false', async () => {
     const open = await listen(() => undefined);
     const socket = await open();
     socket.on('error', () => undefined);

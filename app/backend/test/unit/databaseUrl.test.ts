@@ -15,11 +15,11 @@ afterEach(() => {
 });
 
 describe('DATABASE_URL', () => {
-  it('is taken as it is when it is given', () => {
+  it('is used unchanged when it is set', () => {
     expect(databaseUrlFrom({ ...parts, DATABASE_URL: 'mysql://a:b@c/d', DATABASE_PASSWORD: 'x' })).toBe('mysql://a:b@c/d');
   });
 
-  it('survives any character in the password', () => {
+  it('supports any character in the password', () => {
     const password = `p@ss/w:rd?#%&"' \\ü🚢`;
     const url = new URL(databaseUrlFrom({ ...parts, DATABASE_PASSWORD: password, DATABASE_PORT: '3307' }));
     expect(decodeURIComponent(url.password)).toBe(password);
@@ -27,13 +27,13 @@ describe('DATABASE_URL', () => {
     expect(url.pathname).toBe('/qgo_cargo');
   });
 
-  it.each(['secret', 'secret\n', 'secret\r\n'])('reads the password file %j without the end of its line', (content) => {
+  it.each(['secret', 'secret\n', 'secret\r\n'])('reads the password file %j without its line break', (content) => {
     const file = join(directory, 'mysql_password');
     writeFileSync(file, content);
     expect(databaseUrlFrom({ ...parts, DATABASE_PASSWORD_FILE: file })).toBe('mysql://qgo:secret@mysql:3306/qgo_cargo');
   });
 
-  it('says which part is missing', () => {
+  it('names the missing part', () => {
     expect(() => databaseUrlFrom({})).toThrow('Neither DATABASE_URL nor DATABASE_HOST is set.');
     expect(() => databaseUrlFrom(parts)).toThrow('Neither DATABASE_URL, DATABASE_PASSWORD_FILE nor DATABASE_PASSWORD is set.');
     expect(() => databaseUrlFrom({ ...parts, DATABASE_PASSWORD_FILE: join(directory, 'none') })).toThrow(/^The database password cannot be read from .*ENOENT/);

@@ -17,7 +17,7 @@ afterEach(() => rm(directory, { recursive: true }));
 const visible = async () => (await readdir(directory)).filter((name) => name !== '.incoming');
 
 describe('the document store', () => {
-  it('shows a file only when it is kept, and then whole', async () => {
+  it('shows a file only after it is kept, and then completely', async () => {
     const file = await store.receive(Readable.from([Buffer.from('bill '), Buffer.from('of lading')]));
     expect(await visible()).toEqual([]);
 
@@ -27,7 +27,7 @@ describe('the document store', () => {
     expect(file).toMatchObject({ sizeBytes: 14, sha256: '28da4193b5f3bbe6efb52a64069aff85f6948bebe624148369005ec84a0b9fb6' });
   });
 
-  it('leaves nothing behind when the source fails', async () => {
+  it('leaves no file when the source fails', async () => {
     const source = new Readable({
       read() {
         this.push('half');
@@ -38,7 +38,7 @@ describe('the document store', () => {
     expect(await readdir(join(directory, '.incoming'))).toEqual([]);
   });
 
-  it('clears away what was abandoned a day ago, and nothing that may still be on its way', async () => {
+  it('removes incomplete files older than a day, and no newer ones', async () => {
     const now = new Date();
     for (const [name, hours] of [['old', 25], ['fresh', 1]] as const) {
       const path = join(directory, '.incoming', name);

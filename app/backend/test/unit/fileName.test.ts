@@ -17,7 +17,7 @@ describe('the name of a document', () => {
     expect(cleanFileName(given)).toBe(clean);
   });
 
-  it('fits its column, extension and all, counted in characters', () => {
+  it('fits its column including the extension, counted in characters', () => {
     const clean = cleanFileName(`${'🚢'.repeat(300)}.pdf`);
     expect(Array.from(clean)).toHaveLength(255);
     expect(clean.endsWith('🚢.pdf')).toBe(true);

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('the log', () => {
-  it('is one JSON object a line, added to what is there', () => {
+  it('is one JSON object per line, appended to the file', () => {
     const file = join(directory, 'deeper', 'app.log');
     openLogger('info', file).info({ trackingNumber: 'QGO-7F3K-9M2A' }, 'booked\n"quoted"');
     openLogger('info', file).debug('not at this level');
@@ -23,7 +23,7 @@ describe('the log', () => {
     expect(new Date(lines[0]?.['time'] as string).getTime()).not.toBeNaN();
   });
 
-  it('does not keep the application from running when it cannot be written', () => {
+  it('does not stop the application when it cannot be written', () => {
     writeFileSync(join(directory, 'file'), '');
     expect(() => { openLogger('silent', join(directory, 'file', 'app.log')).info('still here'); }).not.toThrow();
   });

@@ -25,11 +25,11 @@ function errorsOf(attempt: () => unknown): readonly FieldError[] {
 }
 
 describe('a new shipment', () => {
-  it('is tidied: spaces around, small letters in a country, composed characters', () => {
+  it('is normalised: surrounding spaces, lower-case countries, combining characters', () => {
     expect(parse(newShipment, shipment({ customerName: '  Zu\u0308rich AG ' }))).toMatchObject({ customerName: 'Zürich AG', origin: { city: 'Rotterdam', country: 'NL' } });
   });
 
-  it('takes what was left empty in the form for absent', () => {
+  it('treats empty fields as missing', () => {
     expect(parse(newShipment, shipment({ reference: ' ', customerEmail: '', expectedOn: '' }))).toMatchObject({ reference: null, customerEmail: null, expectedOn: null });
     expect(parse(newShipment, shipment())).toMatchObject({ reference: null, customerEmail: null, expectedOn: null });
   });
@@ -49,7 +49,7 @@ describe('a new shipment', () => {
     [{ weightKg: 1.005 }, 'weightKg', 'At most two decimals'],
     [{ weightKg: 1e7 }, 'weightKg', 'At most 1,000,000'],
     [{ expectedOn: '2026-02-30' }, 'expectedOn', 'A date, such as 2026-03-31'],
-  ])('refuses %j', (changes, field, message) => {
+  ])('rejects %j', (changes, field, message) => {
     expect(errorsOf(() => parse(newShipment, shipment(changes)))).toEqual([{ field, message }]);
   });
 
@@ -67,14 +67,14 @@ describe('a status change', () => {
     expect(parse(statusChange, { status: 'CUSTOMS', place: 'Basel', note: 'one\ntwo' }).note).toBe('one\ntwo');
   });
 
-  it('refuses a status there is not, and a note with control characters', () => {
+  it('rejects an unknown status, and a note with control characters', () => {
     const errors = errorsOf(() => parse(statusChange, { status: 'LOST', place: 'Basel', note: '\u001b[31m' }));
     expect(errors.map(({ field }) => field)).toEqual(['status', 'note']);
   });
 });
 
-describe('a question to the list', () => {
-  it('asks for the first twenty of all when it says nothing', () => {
+describe('a query of the list', () => {
+  it('returns the first twenty by default', () => {
     expect(parse(listQuery, {})).toEqual({ search: '', page: 1, pageSize: 20 });
   });
 });

@@ -19,7 +19,7 @@ describe('the statuses of a shipment', () => {
     }
   });
 
-  it('do not let a shipment be cancelled that is on its way to the door', () => {
+  it('do not allow cancelling a shipment that is out for delivery', () => {
     expect(nextStatuses('OUT_FOR_DELIVERY')).toEqual(['DELIVERED', 'ON_HOLD']);
   });
 });

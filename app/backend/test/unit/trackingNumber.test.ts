@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newTrackingNumber, readTrackingNumber } from '../../src/shipments/trackingNumber.js';
 
 describe('a tracking number', () => {
-  it('is readable, without characters that are taken for one another', () => {
+  it('contains no characters that are easily confused', () => {
     for (let count = 0; count < 1000; count++) expect(newTrackingNumber()).toMatch(/^QGO-[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}$/);
   });
 
@@ -10,7 +10,7 @@ describe('a tracking number', () => {
     expect(new Set(Array.from({ length: 1000 }, newTrackingNumber)).size).toBe(1000);
   });
 
-  it('is read however it is typed', () => {
+  it('is accepted in any case and with spaces', () => {
     const number = newTrackingNumber();
     expect(readTrackingNumber(`  ${number.toLowerCase()} `)).toBe(number);
   });

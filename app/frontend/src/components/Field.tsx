@@ -2,14 +2,14 @@ import type { ComponentProps } from 'react';
 
 interface Described {
   readonly label: string;
-  /** What is wrong with the value, if anything. */
+  /** The validation error, if any. */
   readonly error?: string | undefined;
   readonly hint?: string;
 }
 
 type FieldProps = Described & ComponentProps<'input'> & { readonly name: string };
 
-/** A labelled input whose hint and error a screen reader reads with it. */
+/** A labelled input; screen readers read its hint and error with it. */
 export function Field({ label, error, hint, name, required, className, ...input }: FieldProps) {
   const id = `field-${name}`;
   const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');

@@ -19,7 +19,7 @@ export function Layout({ pathname, children }: LayoutProps) {
             QGO Cargo
           </Link>
           <nav aria-label="Main">
-            {/* On a phone the name beside it leads there too. */}
+            {/* On a phone, the name beside it links there too. */}
             <NavLink href="/" pathname={pathname} className="wide-only">
               Dashboard
             </NavLink>

@@ -1,15 +1,15 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
-// The first page is announced by the browser itself; every later one by moving the focus to its title.
+// Screen readers announce the first page by themselves, and later pages because the focus moves to the title.
 let firstPage = true;
 
 interface PageTitleProps {
-  /** What stands on the browser's tab. */
+  /** The title of the browser's tab. */
   readonly title: string;
   readonly children?: ReactNode;
 }
 
-/** The page's heading. Showing it tells a screen reader and the browser's tab that this is another page. */
+/** The page's heading. It also sets the tab's title and moves the focus, so that screen readers announce the page. */
 export function PageTitle({ title, children }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -5,7 +5,7 @@ interface ProblemNoteProps {
   readonly onRetry?: (() => void) | undefined;
 }
 
-/** What went wrong, said aloud by a screen reader when it appears. */
+/** An error message; screen readers announce it when it appears. */
 export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   if (!error) return null;
   return (

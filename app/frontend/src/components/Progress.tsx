@@ -4,7 +4,7 @@ const STAGES = ['Booked', 'Picked up', 'In transit', 'Out for delivery', 'Delive
 
 const STAGE_OF: Readonly<Partial<Record<Status, number>>> = { BOOKED: 0, PICKED_UP: 1, IN_TRANSIT: 2, CUSTOMS: 2, OUT_FOR_DELIVERY: 3, DELIVERED: 4 };
 
-/** How far along the way a shipment is. One that is held or cancelled stands where it was before. */
+/** The progress of a shipment. A held or cancelled one stays at its previous stage. */
 export function Progress({ statuses }: { readonly statuses: readonly Status[] }) {
   const reached = statuses.reduce((stage, status) => STAGE_OF[status] ?? stage, 0);
   const last = statuses.at(-1);

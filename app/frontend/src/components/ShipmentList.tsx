@@ -8,7 +8,7 @@ interface ShipmentListProps {
   readonly label: string;
 }
 
-/** Rows where there is room for columns, cards where there is not. */
+/** A table on wide screens, cards on narrow ones. */
 export function ShipmentList({ shipments, label }: ShipmentListProps) {
   return (
     <div className="shipments">

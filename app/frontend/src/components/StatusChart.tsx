@@ -2,7 +2,7 @@ import type { Dashboard } from '../api';
 import { STATUS_NAMES, formatNumber } from '../format';
 import { Link } from '../router';
 
-/** Bars, one a status. The numbers stand beside them, so the bars themselves are for the eye only. */
+/** One bar per status. The numbers are beside them, so the bars are hidden from screen readers. */
 export function StatusChart({ byStatus }: Pick<Dashboard, 'byStatus'>) {
   const most = Math.max(1, ...byStatus.map(({ count }) => count));
   return (

@@ -6,11 +6,11 @@ import { ProblemNote } from './ProblemNote';
 
 interface StatusFormProps {
   readonly shipment: ShipmentWithHistory;
-  /** Called when the shipment has moved, or has been found to be elsewhere than shown. */
+  /** Called when the status was updated, or differs from the displayed one. */
   readonly onChanged: (moved?: Status) => void;
 }
 
-/** Records where a shipment is now. Only what can follow is offered. */
+/** Updates the status of a shipment. Only allowed statuses are offered. */
 export function StatusForm({ shipment, onChanged }: StatusFormProps) {
   const [status, setStatus] = useState<Status | ''>('');
   const [place, setPlace] = useState('');

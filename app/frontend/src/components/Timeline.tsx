@@ -1,7 +1,7 @@
 import type { TrackingEvent } from '../api';
 import { STATUS_NAMES, formatMoment } from '../format';
 
-/** What happened to a shipment, the latest first. */
+/** The events of a shipment, latest first. */
 export function Timeline({ events }: { readonly events: readonly TrackingEvent[] }) {
   return (
     <ol className="timeline" reversed aria-label="Tracking events, latest first">

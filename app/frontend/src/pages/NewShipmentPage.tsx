@@ -26,7 +26,7 @@ export function NewShipmentPage() {
     event.preventDefault();
     const { shipment, errors } = readForm(values);
     if (errors.size > 0) {
-      refuse(new ApiError(422, errors.size === 1 ? 'One field needs another look.' : `${errors.size} fields need another look.`, errors));
+      refuse(new ApiError(422, errors.size === 1 ? 'One field is not valid.' : `${errors.size} fields are not valid.`, errors));
       return;
     }
     setSending(true);

@@ -19,7 +19,7 @@ interface ShipmentPageProps {
 
 export function ShipmentPage({ trackingNumber, isNew }: ShipmentPageProps) {
   const { data: shipment, error, loading, reload } = useApi<ShipmentWithHistory>(`/api/shipments/${encodeURIComponent(trackingNumber)}`);
-  const [news, setNews] = useState(isNew ? 'The shipment is booked.' : '');
+  const [notice, setNotice] = useState(isNew ? 'The shipment is booked.' : '');
 
   if (error?.status === 404)
     return (
@@ -39,8 +39,8 @@ export function ShipmentPage({ trackingNumber, isNew }: ShipmentPageProps) {
         {shipment && <StatusBadge status={shipment.status} />}
       </div>
       <ProblemNote error={error} onRetry={reload} />
-      <p role="status" className={news ? 'note note-good' : 'visually-hidden'}>
-        {news || (loading && !shipment ? 'Loading…' : '')}
+      <p role="status" className={notice ? 'note note-good' : 'visually-hidden'}>
+        {notice || (loading && !shipment ? 'Loading…' : '')}
       </p>
       {shipment && (
         <>
@@ -56,7 +56,7 @@ export function ShipmentPage({ trackingNumber, isNew }: ShipmentPageProps) {
                 <StatusForm
                   shipment={shipment}
                   onChanged={(moved) => {
-                    setNews(moved ? `Recorded: ${STATUS_NAMES[moved].toLowerCase()}.` : '');
+                    setNotice(moved ? `Recorded: ${STATUS_NAMES[moved].toLowerCase()}.` : '');
                     reload();
                   }}
                 />
@@ -66,7 +66,7 @@ export function ShipmentPage({ trackingNumber, isNew }: ShipmentPageProps) {
                 <Documents
                   shipment={shipment}
                   onAdded={(name) => {
-                    setNews(`${name} is added.`);
+                    setNotice(`${name} is added.`);
                     reload();
                   }}
                 />
@@ -101,7 +101,7 @@ function Summary({ shipment }: { readonly shipment: ShipmentWithHistory }) {
           {formatNumber(shipment.pieces)} · {formatWeight(shipment.weightKg)}
         </Fact>
         <Fact name="By">{MODE_NAMES[shipment.mode]}</Fact>
-        <Fact name="Expected">{shipment.expectedOn ? formatDate(shipment.expectedOn) : 'Not said'}</Fact>
+        <Fact name="Expected">{shipment.expectedOn ? formatDate(shipment.expectedOn) : 'Not specified'}</Fact>
         <Fact name="Booked">{formatMoment(shipment.createdAt)}</Fact>
       </dl>
     </section>

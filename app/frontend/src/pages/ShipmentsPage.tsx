@@ -8,7 +8,7 @@ import { STATUS_NAMES, formatNumber } from '../format';
 import { Link, navigate } from '../router';
 import { useApi } from '../useApi';
 
-/** The address holds what is asked for, so that it can be kept, sent to somebody and gone back to. */
+/** The URL contains the filters, so that it can be bookmarked, shared and used with the back button. */
 function hrefOf(search: string, status: string, page = 1): string {
   const query = new URLSearchParams();
   if (search) query.set('search', search);

@@ -1,4 +1,4 @@
-/** The fields of the form for a new shipment, by the names that the API gives them, in the order in which they stand. */
+/** The fields of the form for a new shipment, with the API's names, in the order of the form. */
 export const LABELS = {
   customerName: 'Name',
   customerEmail: 'E-mail',
@@ -34,7 +34,7 @@ export const EMPTY: FormValues = {
 
 const REQUIRED: readonly FormName[] = ['customerName', 'origin.city', 'origin.country', 'destination.city', 'destination.country', 'goods', 'pieces', 'weightKg'];
 
-/** What the API is sent for `values`, and what can be seen to be wrong with them without asking it. It has the last word. */
+/** The API request for `values`, and the errors that can be found without the API. The API validates again. */
 export function readForm(values: FormValues) {
   const errors = new Map<string, string>();
   for (const name of REQUIRED) if (values[name].trim() === '') errors.set(name, 'Required');
@@ -42,7 +42,7 @@ export function readForm(values: FormValues) {
     if (!errors.has(name) && !/^[a-z]{2}$/i.test(values[name].trim())) errors.set(name, 'Two letters, such as NL');
 
   const pieces = Number(values.pieces);
-  const weightKg = Number(values.weightKg.trim().replace(',', '.')); // both ways of writing a decimal
+  const weightKg = Number(values.weightKg.trim().replace(',', '.')); // accepts a decimal comma as well
   if (!errors.has('pieces') && (!Number.isInteger(pieces) || pieces < 1)) errors.set('pieces', 'A whole number, at least 1');
   if (!errors.has('weightKg') && !(weightKg > 0)) errors.set('weightKg', 'A number, such as 12.5');
 
