@@ -255,58 +255,6 @@ public abstract class RemoteHostConformance
         Assert.EndsWith("line 30", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_is_written_with_its_mode_at_a_hostile_path()
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        var path = directory["it's a \"file\"\n$(id) ü"];
-        await host.WriteFileAsync(path, "first", cancellationToken: TestCancellationToken);
-        await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, TestCancellationToken);
-
-        Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, TestCancellationToken));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3 * Megabyte)]
-    public async Task A_file_of_any_size_arrives_whole(int size)
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        var content = RandomNumberGenerator.GetBytes(size);
-        await host.WriteFileAsync(directory["file"], content, cancellationToken: TestCancellationToken);
-        Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], TestCancellationToken));
-    }
-
-    [Fact]
-    public async Task A_file_that_cannot_be_written_is_left_as_it_was()
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        Directory.CreateDirectory(directory["taken"]);
-
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", cancellationToken: TestCancellationToken));
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", cancellationToken: TestCancellationToken));
-        Assert.Equal([directory["taken"]], Directory.GetFileSystemEntries(directory.Path));
-    }
-
-    [Fact]
-    public async Task A_file_that_arrives_in_part_never_takes_the_others_place()
-    {
-        await using var host = await ConnectAsync();
-        await using var broken = new InputTruncatingHost(host);
-        using var directory = new TestDirectory();
-        directory.Write("file", "old");
-
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", cancellationToken: TestCancellationToken));
-        Assert.Contains("only 10 of 11 bytes arrived", error.Message, StringComparison.Ordinal);
-        Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], TestCancellationToken));
-        Assert.Equal([directory["file"]], Directory.GetFileSystemEntries(directory.Path));
-    }
-
     protected static async Task<IReadOnlyList<RemoteOutput>> ReadLinesAsync(IRemoteHost host, RemoteCommand command)
     {
         var lines = new List<RemoteOutput>();
@@ -317,15 +265,4 @@ public abstract class RemoteHostConformance
     /// <summary>Waits on the server until a process is gone.</summary>
     private static Task<string> WaitForProcessEndAsync(IRemoteHost host, string process) =>
         host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: TestCancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken);
-
-    /// <summary>What a server sees of a client that vanishes in the middle: its input ends early.</summary>
-    private sealed class InputTruncatingHost(IRemoteHost host) : IRemoteHost
-    {
-        public string Name => host.Name;
-
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken) =>
-            host.RunAsync(command, input[..^1], onLine, cancellationToken);
-
-        public ValueTask DisposeAsync() => host.DisposeAsync();
-    }
 }

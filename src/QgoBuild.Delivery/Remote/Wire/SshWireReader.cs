@@ -35,5 +35,5 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    private static FormatException CreateTruncatedException() => new("It ends in the middle.");
+    private static FormatException CreateTruncatedException() => new("It is truncated.");
 }
