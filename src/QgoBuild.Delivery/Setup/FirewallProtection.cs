@@ -72,7 +72,7 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
         { Rules.Length: 0 } => "There is no firewall: everything that listens on the server or is published by a container is reachable.",
         { IsLoaded: false } => "The rules of the firewall are not loaded, or were changed.",
         { IsEnabled: false } => "The firewall is not loaded when the server starts.",
-        _ => "The firewall opens other ports than the environment requires.",
+        _ => "The rules of the firewall differ from those for the environment.",
     };
 
     private static string FormatPorts(IEnumerable<int> ports) =>

@@ -38,7 +38,7 @@ public sealed record ToolsRequirement : IServerRequirement
         var missing = GetMissingTools(facts);
         if (missing.Count == 0)
             return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
-        var sentence = $"The server has no {string.Join(", ", missing)}.";
+        var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
         return facts.HasApt
             ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null }
             : CheckResult.Missing(sentence, $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");

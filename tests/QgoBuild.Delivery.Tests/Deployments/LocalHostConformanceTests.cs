@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Deployments;
 
-/// <summary>The conformance suite over this machine. It measures memory, so nothing else runs beside it.</summary>
+/// <summary>The conformance suite on this machine. It measures memory, so no other tests run at the same time.</summary>
 [Collection(SequentialTests.Name)]
 [UnsupportedOSPlatform("windows")]
 public sealed class LocalHostConformanceTests : RemoteHostConformance

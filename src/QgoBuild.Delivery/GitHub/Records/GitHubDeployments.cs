@@ -91,7 +91,7 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         return notification.Stage switch
         {
             DeploymentStage.Started => "In progress",
-            DeploymentStage.Succeeded => notification.Deployment.Kind == DeploymentKind.Rollback ? "Rolled back to it" : "Live",
+            DeploymentStage.Succeeded => notification.Deployment.Kind == DeploymentKind.Rollback ? "Live after a rollback" : "Live",
             DeploymentStage.Failed => $"Failed{step}; nothing was changed",
             DeploymentStage.RolledBack => $"Failed{step}, and was undone",
             DeploymentStage.RollbackFailed => $"Failed{step}, and could not be undone: manual action required",
