@@ -29,13 +29,14 @@ public sealed record NoApproval : Approval
 }
 
 /// <summary>
-/// The required reviewers of the environment on GitHub approve each deployment, and the job waits for them. GitHub offers this for public repositories,
-/// and for private repositories on GitHub Enterprise only.
+/// The required reviewers of the environment on GitHub approve each deployment, and the job waits for them. GitHub offers this for public
+/// repositories, and for private repositories on GitHub Enterprise only.
 /// </summary>
 public sealed record GitHubReviewers : Approval;
 
 /// <summary>
-/// One of the approvers, who wrote none of the commits, approved the pull request that merged exactly this content into the environment's branch.
+/// One of the approvers, who wrote none of the commits, approved the pull request that merged exactly this content into the environment's
+/// branch.
 /// </summary>
 public sealed record PullRequestReview : Approval
 {

@@ -6,7 +6,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Entrances;
 
 /// <summary>
-/// Generates the edge's Nginx configuration from the entrances of an environment. It is a pure function: the same entrances give the same text.
+/// Generates the edge's Nginx configuration from the entrances of an environment. It is a pure function: the same entrances give the same
+/// text.
 /// </summary>
 public static class EdgeConfiguration
 {
@@ -16,7 +17,10 @@ public static class EdgeConfiguration
     /// <summary>The path below which the edge answers itself. No route may begin with it.</summary>
     public const string ReservedPath = "/-/";
 
-    /// <summary>The directory, below <c>/etc/nginx/tls</c>, of the certificate that Certbot writes. Each <see cref="OwnCertificate"/> has a directory of its own.</summary>
+    /// <summary>
+    /// The directory, below <c>/etc/nginx/tls</c>, of the certificate that Certbot writes. Each <see cref="OwnCertificate"/> has a
+    /// directory of its own.
+    /// </summary>
     public const string IssuedCertificateDirectory = "issued";
 
     /// <summary>Generates the text of <c>nginx.conf</c>.</summary>
@@ -130,9 +134,9 @@ public static class EdgeConfiguration
     private const string CompressedTypes =
         "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml";
 
-    // Mozilla's intermediate profile, 5.7. A renewed certificate of Certbot is read with each handshake, without a reload, because a reload would close
-    // connections that clients keep open. A certificate that comes with a deployment has a directory of its own; its OCSP responses are stapled when its
-    // issuer offers them.
+    // Mozilla's intermediate profile, 5.7. A renewed certificate of Certbot is read with each handshake, without a reload, because a reload
+    // would close connections that clients keep open. A certificate that comes with a deployment has a directory of its own; its OCSP
+    // responses are stapled when its issuer offers them.
     private static void AppendTls(StringBuilder text, string certificate)
     {
         var issued = certificate == IssuedCertificateDirectory;
@@ -255,7 +259,8 @@ public static class EdgeConfiguration
         }
     }
 
-    // Redirects requests for a host (null: for all hosts without a server of their own) to another entrance: to its first host, or to the given one.
+    // Redirects requests for a host (null: for all hosts without a server of their own) to another entrance: to its first host, or to the
+    // given one.
     private static void AppendRedirect(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
     {
         to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";

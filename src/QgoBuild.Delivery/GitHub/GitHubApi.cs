@@ -8,8 +8,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.GitHub;
 
 /// <summary>
-/// The API of GitHub for one repository, through Octokit. It applies <see cref="AttemptTimeout"/> and <see cref="TotalTimeout"/>, retries where it is useful and
-/// safe, and translates failures into a <see cref="GitHubException"/>.
+/// The API of GitHub for one repository, through Octokit. It applies <see cref="AttemptTimeout"/> and <see cref="TotalTimeout"/>, retries
+/// where it is useful and safe, and translates failures into a <see cref="GitHubException"/>.
 /// </summary>
 public sealed class GitHubApi : IDisposable
 {

@@ -6,7 +6,8 @@ namespace QgoBuild.Delivery.GitHub;
 internal sealed record GitHubRequest(string Description, string Permission)
 {
     /// <summary>
-    /// Whether the request is not idempotent: then it is retried only if it certainly had no effect. Reading a value and setting a value are idempotent.
+    /// Whether the request is not idempotent: then it is retried only if it certainly had no effect. Reading a value and setting a value
+    /// are idempotent.
     /// </summary>
     public bool MustNotRepeat { get; init; }
 }

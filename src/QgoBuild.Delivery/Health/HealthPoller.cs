@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>
-/// Runs probes repeatedly until all of them have succeeded several times in a row, or the deadline has passed. This is the only place with repetition and
-/// intervals.
+/// Runs probes repeatedly until all of them have succeeded several times in a row, or the deadline has passed. This is the only place with
+/// repetition and intervals.
 /// </summary>
 /// <param name="probes">The probes; all of them run concurrently in each round.</param>
 /// <param name="requiredSuccesses">How many consecutive rounds must succeed. A failure resets the count.</param>

@@ -6,8 +6,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>
-/// Requests a public address, over a new connection each time, like a browser that visits it first. It does not follow redirects: a redirect is a
-/// failure.
+/// Requests a public address, over a new connection each time, like a browser that visits it first. It does not follow redirects: a
+/// redirect is a failure.
 /// </summary>
 public sealed class HttpProbe : IProbe, IDisposable
 {

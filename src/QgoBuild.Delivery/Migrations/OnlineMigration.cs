@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Migrations;
 
 /// <summary>
-/// Reads a migration that is declared safe online, and refuses one that is not: it must not affect the live release, and it must be possible to revert it.
-/// This holds only for statements that add a table, an optional column, or an index without a constraint.
+/// Reads a migration that is declared safe online, and refuses one that is not: it must not affect the live release, and it must be
+/// possible to revert it. This holds only for statements that add a table, an optional column, or an index without a constraint.
 /// </summary>
 internal static class OnlineMigration
 {

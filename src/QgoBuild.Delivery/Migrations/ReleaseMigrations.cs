@@ -4,7 +4,9 @@ namespace QgoBuild.Delivery.Migrations;
 /// <param name="All">All migrations.</param>
 public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
 {
-    /// <summary>No migrations, for a release whose sources are not available. All pending migrations then count as not safe online.</summary>
+    /// <summary>
+    /// No migrations, for a release whose sources are not available. All pending migrations then count as not safe online.
+    /// </summary>
     public static ReleaseMigrations None { get; } = new([]);
 
     /// <summary>The migrations that are declared safe online.</summary>

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace QgoBuild.Delivery.Network;
 
 /// <summary>
-/// Checks every connection of this library before it is opened. Tests and drills restrict it, so that a configuration mistake can never reach a real
-/// server: a forbidden connection is refused before a packet is sent, DNS queries included.
+/// Checks every connection of this library before it is opened. Tests and drills restrict it, so that a configuration mistake can never
+/// reach a real server: a forbidden connection is refused before a packet is sent, DNS queries included.
 /// </summary>
 public sealed class NetworkGuard
 {
@@ -20,8 +20,8 @@ public sealed class NetworkGuard
     public static NetworkGuard Unrestricted { get; } = new(hosts: null);
 
     /// <summary>
-    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and names that have only such addresses in the machine's hosts file. Names that require a DNS query are
-    /// refused without one.
+    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and names that have only such addresses in the machine's hosts file. Names that require a
+    /// DNS query are refused without one.
     /// </summary>
     public static NetworkGuard LoopbackOnly() => new(HostsFile.LoadSystem());
 

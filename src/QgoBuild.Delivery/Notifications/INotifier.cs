@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Notifications;
 
 /// <summary>
-/// Sends notifications about deployments. A notifier may throw any exception, and is cancelled when it takes too long: neither affects the deployment. It
-/// receives the stages of a deployment in order, one call at a time.
+/// Sends notifications about deployments. A notifier may throw any exception, and is cancelled when it takes too long: neither affects the
+/// deployment. It receives the stages of a deployment in order, one call at a time.
 /// </summary>
 public interface INotifier
 {

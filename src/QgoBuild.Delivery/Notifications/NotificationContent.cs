@@ -4,7 +4,10 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>The content of a notification, in the order and words that all notifiers share. All texts are sanitised: see <see cref="UntrustedText"/>.</summary>
+/// <summary>
+/// The content of a notification, in the order and words that all notifiers share. All texts are sanitised: see
+/// <see cref="UntrustedText"/>.
+/// </summary>
 internal sealed record NotificationContent
 {
     /// <summary>The maximum number of listed commits.</summary>

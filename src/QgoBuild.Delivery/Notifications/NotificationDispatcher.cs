@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QgoBuild.Delivery.Notifications;
 
 /// <summary>
-/// Sends notifications to all matching notifiers: concurrently, and in order for each notifier. A notifier that fails or hangs never delays the deployment;
-/// at its end, it costs at most <see cref="NotifierTimeout"/>.
+/// Sends notifications to all matching notifiers: concurrently, and in order for each notifier. A notifier that fails or hangs never delays
+/// the deployment; at its end, it costs at most <see cref="NotifierTimeout"/>.
 /// </summary>
 /// <param name="routes">Which notifier receives what. A notifier with several matching routes receives a notification once.</param>
 /// <param name="time">The clock.</param>

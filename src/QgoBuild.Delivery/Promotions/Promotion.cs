@@ -15,7 +15,9 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 {
     private const string Unverified = "or deploy it without verification: --unverified 'WHY', which is recorded and notified.";
 
-    /// <summary>Finds the newest release with the content of a commit that staging has verified, even if it was built for another commit.</summary>
+    /// <summary>
+    /// Finds the newest release with the content of a commit that staging has verified, even if it was built for another commit.
+    /// </summary>
     /// <param name="commit">The commit.</param>
     /// <param name="content">The content key of the commit.</param>
     /// <param name="promoted">

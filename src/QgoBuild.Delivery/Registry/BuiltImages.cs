@@ -8,8 +8,8 @@ namespace QgoBuild.Delivery.Registry;
 public sealed record BuiltImage(ImageReference Reference, DateTimeOffset? Created);
 
 /// <summary>
-/// Finds images in a registry by what they were built from. The tag only locates an image; the labels that it was built with decide whether it matches.
-/// A moved tag, an image without such labels and an image whose manifest is missing are no match.
+/// Finds images in a registry by what they were built from. The tag only locates an image; the labels that it was built with decide whether
+/// it matches. A moved tag, an image without such labels and an image whose manifest is missing are no match.
 /// </summary>
 /// <param name="registry">The registry.</param>
 public sealed class BuiltImages(RegistryClient registry)

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>The authentication that a registry requires in a 401 response (RFC 9110, section 11.6.1): a scheme and its parameters.</summary>
+/// <summary>
+/// The authentication that a registry requires in a 401 response (RFC 9110, section 11.6.1): a scheme and its parameters.
+/// </summary>
 /// <param name="Scheme"><c>Basic</c> or <c>Bearer</c>, in upper or lower case.</param>
 /// <param name="Parameters">Parameters such as realm, service and scope, by lowercase name.</param>
 internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)

@@ -7,8 +7,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Responds to a registry's challenge with user and password, or with a token that its token service issues for them. What was accepted for a repository
-/// is sent at once with the next request. Reading and writing have separate tokens.
+/// Responds to a registry's challenge with user and password, or with a token that its token service issues for them. What was accepted for
+/// a repository is sent at once with the next request. Reading and writing have separate tokens.
 /// </summary>
 internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -9,9 +9,9 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Reads images from a registry (OCI distribution, Docker's HTTP API v2) and adds tags to images in it. Docker pushes images, not this client. A request
-/// that the registry answers with 5xx is sent again, at most twice, because two concurrent pushes of one image can disturb each other. Nothing else is
-/// retried.
+/// Reads images from a registry (OCI distribution, Docker's HTTP API v2) and adds tags to images in it. Docker pushes images, not this
+/// client. A request that the registry answers with 5xx is sent again, at most twice, because two concurrent pushes of one image can
+/// disturb each other. Nothing else is retried.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -36,7 +36,9 @@ public sealed class RegistryClient : IDisposable
     /// <param name="registry">The registry and the credentials for it.</param>
     /// <param name="guard">Checks every connection before it is opened.</param>
     /// <param name="timeout">The timeout for one response; 15 seconds by default.</param>
-    /// <exception cref="RegistryUnreachableException">The certificate file cannot be read, or plain HTTP is configured for another machine.</exception>
+    /// <exception cref="RegistryUnreachableException">
+    /// The certificate file cannot be read, or plain HTTP is configured for another machine.
+    /// </exception>
     public RegistryClient(RegistryAccess registry, NetworkGuard guard, TimeSpan? timeout = null)
     {
         if (registry is { PlainHttp: true, Url.IsLoopback: false })
@@ -121,7 +123,8 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>
-    /// Adds a tag to an image in the registry. Only its manifest is read and written; a tag that refers to the image already is left unchanged.
+    /// Adds a tag to an image in the registry. Only its manifest is read and written; a tag that refers to the image already is left
+    /// unchanged.
     /// </summary>
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>

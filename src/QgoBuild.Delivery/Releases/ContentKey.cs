@@ -24,7 +24,8 @@ public sealed record ContentKey
     public string Tag => $"content-{_digits}";
 
     /// <summary>
-    /// Computes the key of inputs with unique names. The lengths are hashed too, so that the border between a name and its value is unambiguous.
+    /// Computes the key of inputs with unique names. The lengths are hashed too, so that the border between a name and its value is
+    /// unambiguous.
     /// </summary>
     /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
     public static ContentKey Compute(IEnumerable<KeyValuePair<string, string>> inputs)

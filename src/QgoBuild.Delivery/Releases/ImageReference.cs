@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>
-/// An image by digest: the path of a repository and a digest, such as <c>qgo-cargo/backend@sha256:…</c>. It contains no registry, because machines may use
-/// different addresses for the same registry; <see cref="WithRegistry"/> adds one.
+/// An image by digest: the path of a repository and a digest, such as <c>qgo-cargo/backend@sha256:…</c>. It contains no registry, because
+/// machines may use different addresses for the same registry; <see cref="WithRegistry"/> adds one.
 /// </summary>
 [JsonConverter(typeof(ImageReferenceJsonConverter))]
 public sealed partial record ImageReference
@@ -39,14 +39,16 @@ public sealed partial record ImageReference
     }
 
     /// <summary>The reference with a registry, as Docker pulls it.</summary>
-    /// <param name="registryAddress">The address of the registry, seen from the Docker engine: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.</param>
+    /// <param name="registryAddress">
+    /// The address of the registry, seen from the Docker engine: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.
+    /// </param>
     public string WithRegistry(string registryAddress) => $"{registryAddress}/{this}";
 
     /// <summary><c>repository@sha256:…</c></summary>
     public override string ToString() => $"{Repository}@{Digest}";
 
-    // The grammar of the distribution specification. A path has no colon (port). Its first component must have no dot, because Docker would take it for a
-    // registry.
+    // The grammar of the distribution specification. A path has no colon (port). Its first component must have no dot, because Docker would
+    // take it for a registry.
     private const string FirstComponent = "[a-z0-9]+((_|__|-+)[a-z0-9]+)*";
     private const string Component = @"[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*";
 

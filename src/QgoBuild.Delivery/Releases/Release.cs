@@ -5,7 +5,8 @@ using QgoBuild.IO;
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>
-/// A version of the application with its commit and its images by digest. Images do not contain the commit: containers receive it when they start.
+/// A version of the application with its commit and its images by digest. Images do not contain the commit: containers receive it when they
+/// start.
 /// </summary>
 /// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
 /// <param name="Commit">The commit. The images have its content, but may have been built for another commit with the same content.</param>
@@ -30,8 +31,8 @@ public sealed record Release(
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>
-    /// The key of the content of the release, images and configuration: commits with the same key are the same release. Null in files from before content
-    /// keys were introduced.
+    /// The key of the content of the release, images and configuration: commits with the same key are the same release. Null in files from
+    /// before content keys were introduced.
     /// </summary>
     public ContentKey? Content { get; init; }
 

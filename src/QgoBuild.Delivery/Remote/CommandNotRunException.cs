@@ -1,6 +1,8 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>The server closed the channel of a command before the command started, because the user's login shell does not run commands.</summary>
+/// <summary>
+/// The server closed the channel of a command before the command started, because the user's login shell does not run commands.
+/// </summary>
 /// <param name="host">The server's name, as <see cref="IRemoteHost.Name"/>.</param>
 /// <param name="exitCode">The exit code of the channel.</param>
 /// <param name="output">The output on the channel; empty for none.</param>

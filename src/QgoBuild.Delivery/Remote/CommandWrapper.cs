@@ -6,9 +6,10 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Wraps a command in the text that sshd runs: a pure function. It guarantees what SSH alone does not: <c>sh</c> runs the command, whatever the user's login
-/// shell is; output of a login shell or a profile is separated from output of the command; the command can be stopped, also as root, for which sshd refuses
-/// to send signals; and a command that does not read its input neither blocks the connection nor misses the end of its input.
+/// Wraps a command in the text that sshd runs: a pure function. It guarantees what SSH alone does not: <c>sh</c> runs the command, whatever
+/// the user's login shell is; output of a login shell or a profile is separated from output of the command; the command can be stopped,
+/// also as root, for which sshd refuses to send signals; and a command that does not read its input neither blocks the connection nor
+/// misses the end of its input.
 /// </summary>
 /// <param name="mark">A unique text. On each stream, only the output between the two markers made from it is from the command.</param>
 internal sealed class CommandWrapper(string mark)
@@ -37,8 +38,8 @@ internal sealed class CommandWrapper(string mark)
         // Unread input fills the channel's window, and SSH.NET then waits for room in it forever.
         var drain = inputLength > MaxUndrainedInput ? " cat >/dev/null;" : "";
 
-        // The mark is assembled on the server: a shell that prints the commands it runs (set -x) must not print the mark. Between the quotes there is no
-        // quote, backslash, line break or exclamation mark, because fish, csh and sh parse them differently.
+        // The mark is assembled on the server: a shell that prints the commands it runs (set -x) must not print the mark. Between the
+        // quotes there is no quote, backslash, line break or exclamation mark, because fish, csh and sh parse them differently.
         return $"""
             exec sh -c 'set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; sh -c "$2"{input}; set -- "$1" $?;{drain} echo "$1-end $2"; echo "$1-end $2" >&2; exit $2' sh {mark[..^8]} {mark[^8..]} '{Escape(command.Text)}'
             """;

@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Runs blocking work on a thread of its own. Most calls of SSH.NET block; on the thread pool, which begins with as many threads as cores, concurrent
-/// commands would wait half a second for each further thread.
+/// Runs blocking work on a thread of its own. Most calls of SSH.NET block; on the thread pool, which begins with as many threads as cores,
+/// concurrent commands would wait half a second for each further thread.
 /// </summary>
 internal static class DedicatedThread
 {

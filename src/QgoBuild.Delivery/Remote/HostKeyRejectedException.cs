@@ -4,7 +4,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// The known_hosts files list neither the server's host key nor an authority that signed it. The connection was closed before any credentials were sent.
+/// The known_hosts files list neither the server's host key nor an authority that signed it. The connection was closed before any
+/// credentials were sent.
 /// </summary>
 public sealed class HostKeyRejectedException : DeliveryException
 {

@@ -3,10 +3,12 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// A server that runs commands. Deployments use SSH through this interface only. These comments are the contract of all implementations and decorators; one
-/// conformance suite tests them.
+/// A server that runs commands. Deployments use SSH through this interface only. These comments are the contract of all implementations and
+/// decorators; one conformance suite tests them.
 /// <list type="bullet">
-/// <item>A host is thread-safe. Commands run concurrently, each in a process of its own, and share nothing (working directory, variables).</item>
+/// <item>
+/// A host is thread-safe. Commands run concurrently, each in a process of its own, and share nothing (working directory, variables).
+/// </item>
 /// <item>A host never repeats a command: only the caller can know whether that is safe.</item>
 /// <item>A lost connection stays lost: every later call fails at once in the same way. Create a new connection to continue.</item>
 /// </list>
@@ -17,24 +19,26 @@ public interface IRemoteHost : IAsyncDisposable
     string Name { get; }
 
     /// <summary>
-    /// Runs a command with the server's <c>sh</c>, and waits until it has ended and all of its output has arrived. It does not wait for background processes
-    /// of the command; their later output is lost.
+    /// Runs a command with the server's <c>sh</c>, and waits until it has ended and all of its output has arrived. It does not wait for
+    /// background processes of the command; their later output is lost.
     /// </summary>
     /// <param name="command">
-    /// The command, at most about 100 KB of text. Pass a larger script, or one with secrets, as <paramref name="input"/> to <c>sh -s</c>: the text of a command
-    /// is visible in the server's process list.
+    /// The command, at most about 100 KB of text. Pass a larger script, or one with secrets, as <paramref name="input"/> to <c>sh -s</c>:
+    /// the text of a command is visible in the server's process list.
     /// </param>
     /// <param name="input">The command's standard input, written byte for byte and then closed. A command need not read it.</param>
     /// <param name="onLine">
-    /// Receives the lines of the command's standard output and standard error as they arrive, without output of a login shell, a profile or the server. Calls
-    /// never overlap. The order is kept within each of the two streams, not between them. It must return quickly: pending output is held in memory. If it
-    /// throws, the command is stopped and <see cref="RunAsync"/> throws the same exception.
+    /// Receives the lines of the command's standard output and standard error as they arrive, without output of a login shell, a profile or
+    /// the server. Calls never overlap. The order is kept within each of the two streams, not between them. It must return quickly: pending
+    /// output is held in memory. If it throws, the command is stopped and <see cref="RunAsync"/> throws the same exception.
     /// </param>
     /// <param name="cancellationToken">
-    /// Stops the command: its process group receives SIGTERM, the channel is closed, and an <see cref="OperationCanceledException"/> is thrown. Detached
-    /// processes of the command (<c>setsid</c>) keep running.
+    /// Stops the command: its process group receives SIGTERM, the channel is closed, and an <see cref="OperationCanceledException"/> is
+    /// thrown. Detached processes of the command (<c>setsid</c>) keep running.
     /// </param>
-    /// <returns>The exit code; 128 plus the signal number when a signal ended the command. A code other than 0 is not an error here.</returns>
+    /// <returns>
+    /// The exit code; 128 plus the signal number when a signal ended the command. A code other than 0 is not an error here.
+    /// </returns>
     /// <exception cref="CommandNotRunException">The user's login shell ended before the command started.</exception>
     /// <exception cref="RemoteSessionException">The server accepts no further command now: this one was not run.</exception>
     /// <exception cref="RemoteConnectionLostException">

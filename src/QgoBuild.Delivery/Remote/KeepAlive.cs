@@ -5,8 +5,8 @@ using Renci.SshNet.Common;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Detects a dead connection within 15 seconds. The keepalive of SSH.NET expects no response, so it never detects a frozen server or a broken network; this
-/// one requires a response.
+/// Detects a dead connection within 15 seconds. The keepalive of SSH.NET expects no response, so it never detects a frozen server or a
+/// broken network; this one requires a response.
 /// </summary>
 internal sealed class KeepAlive : IAsyncDisposable
 {

@@ -8,7 +8,9 @@ public static class RemoteHostExtensions
 {
     private const int MaxErrorLines = 20;
 
-    /// <summary>Runs a command that must succeed, and returns its standard output without trailing newlines, like <c>$(…)</c> in a shell.</summary>
+    /// <summary>
+    /// Runs a command that must succeed, and returns its standard output without trailing newlines, like <c>$(…)</c> in a shell.
+    /// </summary>
     /// <remarks>The output is held in memory. For large output, use <see cref="IRemoteHost.RunAsync"/>.</remarks>
     /// <exception cref="RemoteCommandException">The exit code is not 0.</exception>
     /// <exception cref="RemoteConnectionLostException">The connection was lost.</exception>

@@ -79,8 +79,8 @@ internal sealed class SshConnection : IAsyncDisposable
             throw;
         }
 
-        // From now on KeepAlive detects timeouts. With its own timeout, SSH.NET would end the connection when a command does not read its input for that
-        // long.
+        // From now on KeepAlive detects timeouts. With its own timeout, SSH.NET would end the connection when a command does not read its
+        // input for that long.
         connection.Timeout = Timeout.InfiniteTimeSpan;
         return client;
     }

@@ -6,8 +6,8 @@ using QgoBuild.Delivery.Remote.UserKeys;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Resolves the connection to a server: reads the configuration of the server and of its jump hosts. Explicit values of an endpoint apply to the server only,
-/// not to its jump hosts.
+/// Resolves the connection to a server: reads the configuration of the server and of its jump hosts. Explicit values of an endpoint apply
+/// to the server only, not to its jump hosts.
 /// </summary>
 internal static class SshRoute
 {

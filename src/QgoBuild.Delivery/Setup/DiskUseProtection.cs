@@ -4,8 +4,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release record, but not the build
-/// cache.
+/// Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release record, but not
+/// the build cache.
 /// </summary>
 public sealed record DiskUseProtection : IServerRequirement
 {

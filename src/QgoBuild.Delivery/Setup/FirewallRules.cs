@@ -3,7 +3,8 @@ using System.Globalization;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Generates the rules of the firewall for nftables: a pure function of the ports. They are in a separate table, beside those of Docker and others.
+/// Generates the rules of the firewall for nftables: a pure function of the ports. They are in a separate table, beside those of Docker and
+/// others.
 /// </summary>
 internal static class FirewallRules
 {
@@ -20,7 +21,8 @@ internal static class FirewallRules
     public const string Service = "qgobuild-firewall.service";
 
     /// <summary>
-    /// The unit of that service. It starts after nftables.service and restarts with it, because nftables.service removes all rules when it starts and stops.
+    /// The unit of that service. It starts after nftables.service and restarts with it, because nftables.service removes all rules when it
+    /// starts and stops.
     /// </summary>
     public const string Unit = $"""
         [Unit]

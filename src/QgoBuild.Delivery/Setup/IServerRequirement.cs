@@ -18,7 +18,8 @@ public interface IServerRequirement
     CheckResult Evaluate(ServerFacts facts);
 
     /// <summary>
-    /// The command that makes the change of <see cref="Evaluate"/> on the server. It is idempotent. Null when the change must be made manually.
+    /// The command that makes the change of <see cref="Evaluate"/> on the server. It is idempotent. Null when the change must be made
+    /// manually.
     /// </summary>
     RemoteCommand? GetFix(ServerFacts facts) => null;
 

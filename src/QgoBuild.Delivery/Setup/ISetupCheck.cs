@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Checks a prerequisite of deployments to an environment: on its server, on GitHub, or in a registry. Checking changes nothing. Applying is idempotent, and
-/// changes nothing when there is no problem.
+/// Checks a prerequisite of deployments to an environment: on its server, on GitHub, or in a registry. Checking changes nothing. Applying
+/// is idempotent, and changes nothing when there is no problem.
 /// </summary>
 public interface ISetupCheck
 {

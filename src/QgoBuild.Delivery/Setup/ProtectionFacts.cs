@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Facts about the protection of a server. Texts are outputs of programs; empty when a program is not installed or fails.</summary>
+/// <summary>
+/// Facts about the protection of a server. Texts are outputs of programs; empty when a program is not installed or fails.
+/// </summary>
 /// <param name="DeployUser">The user for deployments instead of root.</param>
 /// <param name="Sshd">The effective configuration of sshd, one keyword with its value per line; only root may read it.</param>
 /// <param name="ConnectedPort">The server port of this connection; 0 when it is not known.</param>
@@ -57,7 +59,8 @@ public sealed record ProtectionFacts(
 
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // An IPv4 address is four bytes in the byte order of the machine, the last octet first. An IPv6 address is words of four bytes in that order.
+    // An IPv4 address is four bytes in the byte order of the machine, the last octet first. An IPv6 address is words of four bytes in that
+    // order.
     private static bool IsLoopback(string listener) => listener.Split(':')[0] is var address
         && (address == "00000000000000000000000001000000" || (IsIPv4(address) && address.EndsWith("7F", StringComparison.Ordinal)));
 

@@ -4,8 +4,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// A change that could lock everybody out. The server undoes it unless a new connection confirms it. A systemd timer undoes it, which does not end with a
-/// session.
+/// A change that could lock everybody out. The server undoes it unless a new connection confirms it. A systemd timer undoes it, which does
+/// not end with a session.
 /// </summary>
 /// <param name="Name">The name of the change, in letters: a part of the name of the timer.</param>
 /// <param name="Undo">The command that undoes the change; it must not fail.</param>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="IServerRequirement"/> evaluates.</summary>
+/// <summary>
+/// Facts about a server, which <see cref="ServerFactsCollector"/> collects and each <see cref="IServerRequirement"/> evaluates.
+/// </summary>
 /// <param name="Time">The server's clock: seconds since 1970, UTC.</param>
 /// <param name="User">The user of the login.</param>
 /// <param name="UserId">The ID of the user; 0 is root.</param>
@@ -11,7 +13,7 @@ namespace QgoBuild.Delivery.Setup;
 /// <param name="SystemLike">The distributions that it derives from, as <c>ID_LIKE</c>.</param>
 /// <param name="SystemName">The name of the distribution, for messages.</param>
 /// <param name="Init">The init system: <c>systemd</c>.</param>
-/// <param name="Lacks">The missing programs that a deployment requires, separated by spaces.</param>
+/// <param name="MissingPrograms">The missing programs that a deployment requires, separated by spaces.</param>
 /// <param name="Docker">Whether the command <c>docker</c> is installed.</param>
 /// <param name="Engine">The Docker engine.</param>
 /// <param name="Compose">The version of <c>docker compose</c>; empty when it is not installed.</param>
@@ -34,7 +36,7 @@ public sealed record ServerFacts(
     string SystemLike,
     string SystemName,
     string Init,
-    string Lacks,
+    [property: JsonPropertyName("lacks")] string MissingPrograms,
     bool Docker,
     EngineFacts Engine,
     string Compose,

@@ -4,7 +4,10 @@ using QgoBuild.Delivery.Environments;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>The script that collects all facts of a server in one round trip. It is passed to <c>sh -s</c>, because it may contain the registry password.</summary>
+/// <summary>
+/// The script that collects all facts of a server in one round trip. It is passed to <c>sh -s</c>, because it may contain the registry
+/// password.
+/// </summary>
 internal static class ServerFactsScript
 {
     /// <summary>Generates the script.</summary>

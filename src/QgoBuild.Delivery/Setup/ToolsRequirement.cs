@@ -47,7 +47,7 @@ public sealed record ToolsRequirement : IServerRequirement
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(GetMissingTools(facts)));
 
-    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.Lacks.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.MissingPrograms.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
     // All other programs are in coreutils.
     private static IEnumerable<string> GetPackages(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);

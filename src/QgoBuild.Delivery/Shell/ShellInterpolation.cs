@@ -5,8 +5,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Shell;
 
 /// <summary>
-/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay unchanged, holes are quoted. It tracks the quotes of the
-/// literals, to refuse a hole inside a quoted string, where quoting would have no effect.
+/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay unchanged, holes are quoted. It tracks
+/// the quotes of the literals, to refuse a hole inside a quoted string, where quoting would have no effect.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct ShellInterpolation

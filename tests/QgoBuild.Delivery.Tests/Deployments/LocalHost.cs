@@ -5,8 +5,8 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Tests.Deployments;
 
 /// <summary>
-/// Runs commands on this machine in place of a server, for tests of what is above SSH. It keeps the contract of <see cref="IRemoteHost"/>, except that it
-/// also waits for background processes that hold the command's output open.
+/// Runs commands on this machine in place of a server, for tests of what is above SSH. It keeps the contract of <see cref="IRemoteHost"/>,
+/// except that it also waits for background processes that hold the command's output open.
 /// </summary>
 internal sealed class LocalHost : IRemoteHost
 {
@@ -64,13 +64,14 @@ internal sealed class LocalHost : IRemoteHost
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A session of its own makes the command the leader of a process group, as sshd does.
-    private static Process Start(RemoteCommand command) => Process.Start(new ProcessStartInfo("setsid", ["sh", "-c", command.Text])
-    {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    // As sshd does: the command is the leader of a process group, and SIGPIPE, which .NET ignores, has its default action.
+    private static Process Start(RemoteCommand command) => Process.Start(
+        new ProcessStartInfo("setsid", ["env", "--default-signal=PIPE", "sh", "-c", command.Text])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     private static void Write(Stream stream, ReadOnlyMemory<byte> input)
     {

@@ -37,11 +37,11 @@ public sealed class CertificateFilesTests : IDisposable
     [InlineData(-90, 2, "example.org", "expires on 2026-11-30, in less than 3 days")]
     [InlineData(1, 90, "example.org", "is not valid before 2026-11-29")]
     [InlineData(-1, 90, "example.com", "is not valid for example.org: it is for example.com")]
-    public void A_certificate_that_browsers_would_refuse_is_refused(int from, int to, string name, string said)
+    public void A_certificate_that_browsers_would_refuse_is_refused(int from, int to, string name, string message)
     {
         Write(Now.AddDays(from), Now.AddDays(to), name);
 
-        Assert.Contains(said, GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains(message, GetRefusalMessage(), StringComparison.Ordinal);
     }
 
     [Fact]

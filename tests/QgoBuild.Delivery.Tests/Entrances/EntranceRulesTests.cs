@@ -45,12 +45,12 @@ public sealed class EntranceRulesTests
 
     [Theory]
     [MemberData(nameof(InvalidEntrances))]
-    public void Invalid_entrances_are_refused_with_the_reason(Entrance[] entrances, string said)
+    public void Invalid_entrances_are_refused_with_the_reason(Entrance[] entrances, string message)
     {
         var refused = Assert.Throws<DeliveryException>(() => EntranceRules.Validate(entrances, ["web", "worker"], "staging"));
 
         Assert.StartsWith("The environment staging has ", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         Assert.Equal(2, refused.ExitCode);
     }
 
@@ -69,11 +69,11 @@ public sealed class EntranceRulesTests
     [InlineData("http://example.org:443", "the entrance on port 443 uses https")]
     [InlineData("https://example.org:8080", "the entrance on port 8080 uses http")]
     [InlineData("https://www.example.org", "the entrance on port 443 is for example.org")]
-    public void An_address_that_no_entrance_matches_is_refused(string address, string? said)
+    public void An_address_that_no_entrance_matches_is_refused(string address, string? message)
     {
         var refused = Record.Exception(() => EntranceRules.ValidateAddress(new Uri(address), [Encrypted, ValidEntrance with { Port = 8080 }], "staging"));
 
-        Assert.Equal(said is null, refused is null);
-        Assert.Contains(said ?? "", refused?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(message is null, refused is null);
+        Assert.Contains(message ?? "", refused?.Message ?? "", StringComparison.Ordinal);
     }
 }

@@ -20,9 +20,9 @@ public sealed class HealthPollerTests
     [InlineData("+-+-+-+-+-+-+-+-+", 2, 11, false)]
     [InlineData("----------+++", 1, 11, true)]
     [InlineData("----------+++", 2, 11, false)]
-    public async Task It_succeeds_when_enough_rounds_succeed_in_a_row_before_the_deadline(string answers, int requiredSuccesses, int rounds, bool healthy)
+    public async Task It_succeeds_when_enough_rounds_succeed_in_a_row_before_the_deadline(string results, int requiredSuccesses, int rounds, bool healthy)
     {
-        var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(answers)).RunAsync(cancellationToken: TestCancellationToken);
+        var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(results)).RunAsync(cancellationToken: TestCancellationToken);
         Assert.Equal((rounds, healthy), (last.Number, last.IsHealthy));
     }
 
@@ -56,7 +56,7 @@ public sealed class HealthPollerTests
     private HealthPoller CreatePoller(int requiredSuccesses, params IProbe[] probes) => new(probes, requiredSuccesses, Second, 10 * Second, _time);
 
     /// <summary>Returns the results in order, + for healthy and - for not healthy; the last one repeats.</summary>
-    private sealed class ScriptedProbe(string answers) : IProbe
+    private sealed class ScriptedProbe(string results) : IProbe
     {
         private int _requested;
 
@@ -64,7 +64,7 @@ public sealed class HealthPollerTests
 
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
         {
-            var well = answers[Math.Min(_requested++, answers.Length - 1)] == '+';
+            var well = results[Math.Min(_requested++, results.Length - 1)] == '+';
             return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is healthy.") : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not healthy."));
         }
     }

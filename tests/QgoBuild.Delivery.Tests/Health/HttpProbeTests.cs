@@ -185,15 +185,15 @@ public sealed class HttpProbeTests
     public async Task Cancelling_throws()
     {
         using var cancel = new CancellationTokenSource();
-        var asked = new TaskCompletionSource();
+        var requested = new TaskCompletionSource();
         using var server = new HttpServer((_, _) =>
         {
-            asked.SetResult();
+            requested.SetResult();
             return Task.Delay(Timeout.Infinite, TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var probing = probe.ProbeAsync(cancel.Token);
-        await asked.Task;
+        await requested.Task;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
     }

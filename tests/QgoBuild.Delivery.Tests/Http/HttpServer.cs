@@ -7,7 +7,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Tests.Http;
 
 /// <summary>
-/// A small HTTP server on loopback with scripted responses, one per connection. Responses may be raw bytes, so that it can also violate the protocol.
+/// A small HTTP server on loopback with scripted responses, one per connection. Responses may be raw bytes, so that it can also violate the
+/// protocol.
 /// </summary>
 public sealed class HttpServer : IDisposable
 {
@@ -16,15 +17,15 @@ public sealed class HttpServer : IDisposable
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>A server that responds to each request with the result of a function.</summary>
-    public HttpServer(Func<HttpCall, HttpReply> answer)
-        : this((call, stream) => WriteAsync(stream, call, answer(call)))
+    public HttpServer(Func<HttpCall, HttpReply> respond)
+        : this((call, stream) => WriteAsync(stream, call, respond(call)))
     {
     }
 
     /// <summary>A server whose connections a function handles.</summary>
-    public HttpServer(Func<HttpCall, Stream, Task> answer)
+    public HttpServer(Func<HttpCall, Stream, Task> respond)
     {
-        _handler = answer;
+        _handler = respond;
         _listener.Start();
         _ = ServeAsync();
     }
@@ -84,7 +85,8 @@ public sealed class HttpServer : IDisposable
                 while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } line)
                     headers[line.Split(':', 2)[0].ToLowerInvariant()] = line.Split(':', 2)[1].Trim();
 
-                // The whole request is read: closing a connection with unread data resets it, and the response is lost. A character is a byte here.
+                // The whole request is read: closing a connection with unread data resets it, and the response is lost. A character is a
+                // byte here.
                 var body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
                 // Reading zero characters would block.
                 if (body.Length > 0)

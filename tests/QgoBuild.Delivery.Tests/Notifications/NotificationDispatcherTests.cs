@@ -11,8 +11,8 @@ public sealed class NotificationDispatcherTests
     public async Task Notifiers_run_concurrently_and_each_receives_notifications_in_order()
     {
         var both = new CountdownEvent(2);
-        var one = new ScriptedNotifier("One", (_, _) => Meet(both));
-        var other = new ScriptedNotifier("Other", (_, _) => Meet(both));
+        var one = new ScriptedNotifier("One", (_, _) => SignalAndWait(both));
+        var other = new ScriptedNotifier("Other", (_, _) => SignalAndWait(both));
 
         var notificationResults = await DispatchAsync([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
 
@@ -21,7 +21,7 @@ public sealed class NotificationDispatcherTests
         Assert.Equal(one.ReceivedStages, other.ReceivedStages);
 
         // Neither call returns before both have started.
-        static Task Meet(CountdownEvent both)
+        static Task SignalAndWait(CountdownEvent both)
         {
             if (!both.IsSet)
                 both.Signal();

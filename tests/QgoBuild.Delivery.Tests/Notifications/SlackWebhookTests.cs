@@ -30,8 +30,8 @@ public sealed class SlackWebhookTests
     [InlineData(503)]
     public async Task A_transient_failure_is_retried_once(int status)
     {
-        var answers = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
-        using var slack = new HttpServer(_ => answers.Dequeue());
+        var responses = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => responses.Dequeue());
 
         await NotifyAsync(slack);
 
@@ -41,8 +41,8 @@ public sealed class SlackWebhookTests
     [Fact]
     public async Task The_retry_waits_for_the_delay_of_a_rate_limit()
     {
-        var answers = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
-        using var slack = new HttpServer(_ => answers.Dequeue());
+        var responses = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => responses.Dequeue());
         var time = new SteppingTime();
         var before = time.GetUtcNow();
 
@@ -54,11 +54,11 @@ public sealed class SlackWebhookTests
     [Theory]
     [InlineData("60", "retry after 60 s")]
     [InlineData("2", "retry after 2 s")]
-    public async Task A_rate_limit_that_is_too_long_or_repeated_is_reported(string wait, string said)
+    public async Task A_rate_limit_that_is_too_long_or_repeated_is_reported(string wait, string message)
     {
         using var slack = new HttpServer(_ => new HttpReply(429, "", ("Retry-After", wait)));
 
-        Assert.Contains(said, (await GetFailureAsync(slack)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, (await GetFailureAsync(slack)).Message, StringComparison.Ordinal);
         Assert.Equal(wait == "60" ? 1 : 2, slack.Calls.Count);
     }
 
@@ -69,13 +69,13 @@ public sealed class SlackWebhookTests
     [InlineData(403, "action_prohibited", "action_prohibited", "administrator")]
     [InlineData(302, "", "302.", null)]
     [InlineData(403, "<html>sentinel-of-a-proxy</html>", "403.", null)]
-    public async Task An_error_of_Slack_is_reported_with_a_remedy(int status, string body, string said, string? remedy)
+    public async Task An_error_of_Slack_is_reported_with_a_remedy(int status, string body, string message, string? remedy)
     {
         using var slack = new HttpServer(_ => new HttpReply(status, body, ("Location", "http://127.0.0.1:1/elsewhere")));
 
         var refusal = await GetFailureAsync(slack);
 
-        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
         if (remedy is null)
             Assert.Null(refusal.Remedy);

@@ -43,12 +43,12 @@ public sealed class PromotionTests
     [InlineData(DeployedReleaseState.UnderWay, "", "a deployment to staging is in progress.")]
     [InlineData(DeployedReleaseState.Failed, "failure", "the deployment of the content of 77777777 (as dddddddd) to staging did not succeed (failure).")]
     [InlineData(DeployedReleaseState.RolledBack, "cccccccc", "staging has run the content of 77777777 (as dddddddd), and was rolled back to cccccccc afterwards.")]
-    public async Task A_release_that_staging_has_not_verified_is_refused_with_a_remedy(DeployedReleaseState outcome, string detail, string said)
+    public async Task A_release_that_staging_has_not_verified_is_refused_with_a_remedy(DeployedReleaseState outcome, string detail, string message)
     {
         var result = await FindAsync(new DeployedRelease(Develop, outcome, detail), new DeployedRelease(Develop, DeployedReleaseState.Verified));
 
         Assert.Null(result.Release);
-        Assert.Equal(said, result.Sentence);
+        Assert.Equal(message, result.Sentence);
         Assert.NotNull(result.Remedy);
     }
 
@@ -76,7 +76,7 @@ public sealed class PromotionTests
     [InlineData("1.2.0", "staging has not verified 1.2.0 (bbbbbbbb).", "--release eeeeeeee")]
     [InlineData("1.1.0", "\"1.1.0\" is ambiguous: 1.1.0 (aaaaaaaa) or 1.1.0 (99999999).", "--release aaaaaaaa")]
     [InlineData("$(id)\n", "staging has verified no release with the name \"$(id)\n\"; it has verified: 1.5.0 (eeeeeeee), 1.4.0-alpha.3 (dddddddd).", "--release eeeeeeee")]
-    public async Task An_unknown_name_is_refused_with_the_best_command(string name, string said, string suggested)
+    public async Task An_unknown_name_is_refused_with_the_best_command(string name, string message, string suggested)
     {
         var promotion = Promotion(
             new(Release("1.5.0", 'e', 'e'), DeployedReleaseState.Verified),
@@ -88,7 +88,7 @@ public sealed class PromotionTests
 
         var refused = await Assert.ThrowsAsync<DeliveryException>(() => promotion.FindAsync(name, CancellationToken.None));
 
-        Assert.Equal((said, $"./build.sh DeployProduction {suggested}", 2), (refused.Message, refused.Remedy, refused.ExitCode));
+        Assert.Equal((message, $"./build.sh DeployProduction {suggested}", 2), (refused.Message, refused.Remedy, refused.ExitCode));
     }
 
     private static Task<PromotionResult> FindAsync(params DeployedRelease[] history) => Promotion(history).FindAsync(Merge, Content, promoted: null, CancellationToken.None);

@@ -64,8 +64,8 @@ public sealed class RegistryClientTests
     [InlineData("/blobs/")]
     public async Task An_image_without_manifest_or_configuration_is_null(string lost)
     {
-        var answers = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
-        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : answers(call));
+        var respond = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
+        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : respond(call));
         using var client = Client(server);
         Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
     }

@@ -106,9 +106,9 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var input = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i}\n")));
-        var seen = 0;
-        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => seen++, TestCancellationToken));
-        Assert.Equal(400_000, seen);
+        var count = 0;
+        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => count++, TestCancellationToken));
+        Assert.Equal(400_000, count);
     }
 
     [Fact]

@@ -101,11 +101,11 @@ public sealed class ProtectionTests
     [Fact]
     public void A_firewall_that_differs_from_the_environment_is_reported()
     {
-        Assert.Contains("other ports", Judged(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
-        Assert.Contains("not loaded, or were changed", Judged(firewall => firewall with { IsLoaded = false }), StringComparison.Ordinal);
-        Assert.Contains("when the server starts", Judged(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
+        Assert.Contains("differ from those for the environment", Evaluate(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
+        Assert.Contains("not loaded, or were changed", Evaluate(firewall => firewall with { IsLoaded = false }), StringComparison.Ordinal);
+        Assert.Contains("when the server starts", Evaluate(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
-        static string Judged(Func<FirewallFacts, FirewallFacts> change) =>
+        static string Evaluate(Func<FirewallFacts, FirewallFacts> change) =>
             Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
     }
 
@@ -126,14 +126,14 @@ public sealed class ProtectionTests
             3000                       ALLOW IN    Anywhere
             22/tcp (v6)                LIMIT IN    Anywhere (v6)
             """;
-        var result = Judged(Status);
+        var result = Evaluate(Status);
         Assert.Equal(["ufw allow 5001/tcp", "ufw delete allow '3000'"], result.Commands);
         Assert.Null(result.Change);
 
-        Assert.Equal(SetupState.Ok, Judged(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
-        Assert.Contains("ufw default deny incoming", Judged(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
+        Assert.Equal(SetupState.Ok, Evaluate(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
+        Assert.Contains("ufw default deny incoming", Evaluate(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
-        static CheckResult Judged(string ufw) =>
+        static CheckResult Evaluate(string ufw) =>
             Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
     }
 
@@ -142,12 +142,12 @@ public sealed class ProtectionTests
     {
         var published = ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
         var open = published with { Firewall = ServerFactsSamples.Bare.Protection.Firewall };
-        var need = new DatabaseProtection(Firewall);
-        var result = need.Evaluate(ServerFactsSamples.Ready with { Protection = open });
+        var requirement = new DatabaseProtection(Firewall);
+        var result = requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open });
         Assert.Equal("The container shop-db-1 publishes its database on port 13306. Attackers can try passwords there.", result.Sentence);
         Assert.Equal(SetupState.Advised, result.State);
-        Assert.Equal(SetupState.Ok, need.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
-        Assert.Contains("port 5432", need.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+        Assert.Equal(SetupState.Ok, requirement.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
+        Assert.Contains("port 5432", requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -89,12 +89,12 @@ public sealed class ServerFactsCollectorTests : IDisposable
     [Fact]
     public async Task An_unreachable_server_is_one_failed_check()
     {
-        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
+        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("There is no response.", "ping it"), Environment, null, TimeProvider.System);
 
         var report = await SetupReport.CreateAsync(Environment, SetupChecks.CreateChecks(collector, Environment, SetupChecks.CreateRequirements(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
 
         Assert.False(report.Ready);
-        Assert.Equal(("Nobody answers.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
+        Assert.Equal(("There is no response.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
         Assert.All(report.Checks.Skip(1), check => Assert.Equal(SetupState.Unknown, check.State));
         Assert.Empty(report.Changes);
     }

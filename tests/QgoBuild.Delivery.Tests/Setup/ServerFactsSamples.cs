@@ -15,7 +15,7 @@ internal static class ServerFactsSamples
         SystemLike: "",
         SystemName: "Debian GNU/Linux 12 (bookworm)",
         Init: "systemd",
-        Lacks: "",
+        MissingPrograms: "",
         Docker: true,
         new EngineFacts("26.1.5+dfsg1", Ok: true, ""),
         Compose: "2.26.1-4",
@@ -47,7 +47,7 @@ internal static class ServerFactsSamples
     /// <summary>A new server.</summary>
     public static ServerFacts Bare { get; } = Ready with
     {
-        Lacks = "flock setsid ssh",
+        MissingPrograms = "flock setsid ssh",
         Docker = false,
         Engine = new EngineFacts("", Ok: false, "docker: not found"),
         Compose = "",

@@ -34,7 +34,8 @@ public sealed class Approvers(GitHubApi members, IReadOnlyList<Approver> approve
     private async Task<bool> IsMemberAsync(Approver team, string login, CancellationToken cancellationToken)
     {
         var path = $"orgs/{Uri.EscapeDataString(team.Organization!)}/teams/{Uri.EscapeDataString(team.Name)}";
-        // GitHub responds with 404 both for a person who is not in the team, and for a team that the token may not read. This request detects the latter.
+        // GitHub responds with 404 both for a person who is not in the team, and for a team that the token may not read. This request
+        // detects the latter.
         await members.SendAsync(
             new GitHubRequest($"the team {team}", Permission), client => client.GetAsync<object>(new Uri(path, UriKind.Relative)), cancellationToken).ConfigureAwait(false);
         try

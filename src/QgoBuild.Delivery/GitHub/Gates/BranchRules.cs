@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// The protection of a branch, by branch protection or by rulesets. It is read from endpoints that are open to every token with read access, because only
-/// administrators may read the settings themselves, and the token of a job is never an administrator's.
+/// The protection of a branch, by branch protection or by rulesets. It is read from endpoints that are open to every token with read
+/// access, because only administrators may read the settings themselves, and the token of a job is never an administrator's.
 /// </summary>
 internal sealed record BranchRules
 {

@@ -12,7 +12,8 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 public sealed record DispatchedRelease(CommitId Commit, string Branch, string? RequestedName, string? PromotedFrom);
 
 /// <summary>
-/// Checks that an approver started the workflow manually: see <see cref="Dispatch"/>. A person who re-runs its jobs must be an approver too.
+/// Checks that an approver started the workflow manually: see <see cref="Dispatch"/>. A person who re-runs its jobs must be an approver
+/// too.
 /// </summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="approvers">The approvers.</param>

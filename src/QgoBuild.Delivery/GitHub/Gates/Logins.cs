@@ -11,7 +11,9 @@ internal static partial class Logins
     /// <summary>Whether two logins are equal.</summary>
     public static bool AreEqual(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no login.</summary>
+    /// <summary>
+    /// The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no login.
+    /// </summary>
     public static IEnumerable<string> ParseCoAuthors(string message) => CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
 
     [GeneratedRegex(@"^co-authored-by:.*<(\d+\+)?(?<login>[^\s<>+@]+)@users\.noreply\.github\.com>\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

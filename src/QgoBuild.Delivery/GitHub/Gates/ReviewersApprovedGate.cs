@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// Checks that a required reviewer of the environment has approved this run, and reports who. GitHub makes the job wait for the approval, but reviewers may be
-/// removed between the check of the settings and the job.
+/// Checks that a required reviewer of the environment has approved this run, and reports who. GitHub makes the job wait for the approval,
+/// but reviewers may be removed between the check of the settings and the job.
 /// </summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment on GitHub.</param>

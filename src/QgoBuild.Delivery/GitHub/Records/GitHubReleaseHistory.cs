@@ -4,8 +4,8 @@ using QgoBuild.Delivery.Promotions;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// The release history of an environment, from its deployments on GitHub. Only deployments that <see cref="GitHubDeployments"/> recorded count: GitHub itself
-/// records one for each job with an environment, including rollbacks.
+/// The release history of an environment, from its deployments on GitHub. Only deployments that <see cref="GitHubDeployments"/> recorded
+/// count: GitHub itself records one for each job with an environment, including rollbacks.
 /// </summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment.</param>

@@ -7,7 +7,8 @@ namespace QgoBuild.Delivery.GitHub.Records;
 internal static partial class MarkdownText
 {
     /// <summary>
-    /// Formats text as inline code, in which GitHub interprets no mentions, links, issue keywords or HTML. Escaping would have to handle each of them.
+    /// Formats text as inline code, in which GitHub interprets no mentions, links, issue keywords or HTML. Escaping would have to handle
+    /// each of them.
     /// </summary>
     public static string Code(string text)
     {

@@ -4,7 +4,8 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// Comments on the pull requests of a deployed release, with the address of the environment. There is one comment per pull request, which is updated.
+/// Comments on the pull requests of a deployed release, with the address of the environment. There is one comment per pull request, which
+/// is updated.
 /// </summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="environment">The name of the environment for tests.</param>

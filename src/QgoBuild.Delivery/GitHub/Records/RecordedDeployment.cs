@@ -6,8 +6,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// A deployment that <see cref="GitHubDeployments"/> recorded on GitHub. GitHub itself creates a deployment for every job with an environment; ours have a
-/// different task.
+/// A deployment that <see cref="GitHubDeployments"/> recorded on GitHub. GitHub itself creates a deployment for every job with an
+/// environment; ours have a different task.
 /// </summary>
 internal sealed record RecordedDeployment
 {
@@ -73,7 +73,9 @@ internal sealed record RecordedDeployment
         return [.. all.Where(one => one.Task is DeployTask or RollbackTask).OrderByDescending(one => one.Id).Take(count)];
     }
 
-    /// <summary>Reads the last state of the deployment, except "inactive", which GitHub sets when a later deployment replaces it; null for no state.</summary>
+    /// <summary>
+    /// Reads the last state of the deployment, except "inactive", which GitHub sets when a later deployment replaces it; null for no state.
+    /// </summary>
     public async Task<string?> ReadOutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
     {
         var statuses = await api.SendAsync(

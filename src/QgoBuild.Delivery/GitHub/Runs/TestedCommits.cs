@@ -8,8 +8,9 @@ namespace QgoBuild.Delivery.GitHub.Runs;
 public sealed record TestedCommit(CommitId Commit, string RunUrl);
 
 /// <summary>
-/// Finds out on GitHub whether a tree was tested already. It reads jobs, not checks: everybody with the permission to write checks can create one with any name
-/// and result, and the checks of a pull request belong to a test merge, although they are recorded for the head of its branch.
+/// Finds out on GitHub whether a tree was tested already. It reads jobs, not checks: everybody with the permission to write checks can
+/// create one with any name and result, and the checks of a pull request belong to a test merge, although they are recorded for the head of
+/// its branch.
 /// </summary>
 /// <param name="api">The GitHub API.</param>
 /// <param name="job">The name of the test job, without that of a job that calls its workflow.</param>

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace QgoBuild.Delivery.Notifications.Slack;
 
 /// <summary>
-/// A message in Slack's Block Kit. Untrusted text is in rich text elements, which Slack does not interpret: it cannot become a mention, a link, formatting,
-/// or the end of a code block. Only the header and the fallback text are escaped, as Slack requires.
+/// A message in Slack's Block Kit. Untrusted text is in rich text elements, which Slack does not interpret: it cannot become a mention, a
+/// link, formatting, or the end of a code block. Only the header and the fallback text are escaped, as Slack requires.
 /// </summary>
 /// <param name="Text">The escaped fallback text, for notifications without blocks.</param>
 /// <param name="Blocks">The blocks.</param>

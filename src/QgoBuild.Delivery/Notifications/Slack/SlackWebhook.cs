@@ -8,8 +8,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Notifications.Slack;
 
 /// <summary>
-/// Sends notifications to a Slack channel, through an incoming webhook. Its address is a secret, because it allows writing to the channel. No message of
-/// this type contains it.
+/// Sends notifications to a Slack channel, through an incoming webhook. Its address is a secret, because it allows writing to the channel.
+/// No message of this type contains it.
 /// </summary>
 /// <param name="address">The webhook's address, as <see cref="ParseAddress"/> accepts it.</param>
 /// <param name="repository">The web address of the repository, for links to commits; null for no links.</param>

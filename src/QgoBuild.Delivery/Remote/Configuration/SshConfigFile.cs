@@ -4,7 +4,9 @@ namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>A configuration file of OpenSSH.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="IsUserFile">True for the user's file, false for the machine's. Relative paths in them have different base directories.</param>
+/// <param name="IsUserFile">
+/// True for the user's file, false for the machine's. Relative paths in them have different base directories.
+/// </param>
 internal sealed record SshConfigFile(string Path, bool IsUserFile)
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;

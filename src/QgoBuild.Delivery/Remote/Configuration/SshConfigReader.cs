@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Remote.Patterns;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// Reads configuration files for one host, from top to bottom, as specified in ssh_config(5). Lines for other hosts are validated too, so that mistakes in
-/// them are found early.
+/// Reads configuration files for one host, from top to bottom, as specified in ssh_config(5). Lines for other hosts are validated too, so
+/// that mistakes in them are found early.
 /// </summary>
 internal sealed class SshConfigReader
 {

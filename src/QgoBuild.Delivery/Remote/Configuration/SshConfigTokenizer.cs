@@ -5,8 +5,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// Splits text into words like OpenSSH, which has two tokenizers: an old one for keywords and the criteria of <c>Match</c>, and a newer one, with both kinds
-/// of quotes and the backslash, for arguments.
+/// Splits text into words like OpenSSH, which has two tokenizers: an old one for keywords and the criteria of <c>Match</c>, and a newer
+/// one, with both kinds of quotes and the backslash, for arguments.
 /// </summary>
 internal static class SshConfigTokenizer
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// The keywords with one value. Most keywords of OpenSSH concern terminals, forwarding and speed, and are ignored. Unsupported ones that decide where a
-/// connection goes are read, to be refused.
+/// The keywords with one value. Most keywords of OpenSSH concern terminals, forwarding and speed, and are ignored. Unsupported ones that
+/// decide where a connection goes are read, to be refused.
 /// </summary>
 internal static class SshKeywords
 {

@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Remote.Wire;
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
-/// A key with the signature of an authority (OpenSSH's PROTOCOL.certkeys). Parsing does not verify it: <see cref="GetRejectionReason"/> does, and
-/// <see cref="KnownHosts"/> decides whether the authority is trusted.
+/// A key with the signature of an authority (OpenSSH's PROTOCOL.certkeys). Parsing does not verify it: <see cref="GetRejectionReason"/>
+/// does, and <see cref="KnownHosts"/> decides whether the authority is trusted.
 /// </summary>
 internal sealed record KeyCertificate
 {

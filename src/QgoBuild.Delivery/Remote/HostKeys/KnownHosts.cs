@@ -48,8 +48,8 @@ public sealed class KnownHosts
     }
 
     /// <summary>
-    /// Checks the certificate of a host. As with OpenSSH, a certificate that is not valid, or that no listed authority signed, counts like its key without a
-    /// certificate.
+    /// Checks the certificate of a host. As with OpenSSH, a certificate that is not valid, or that no listed authority signed, counts like
+    /// its key without a certificate.
     /// </summary>
     internal HostKeyCheckResult Check(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
     {

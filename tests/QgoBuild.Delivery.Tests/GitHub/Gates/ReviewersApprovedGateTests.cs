@@ -70,9 +70,9 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 
     private IGate Gate(long? run) => Gates(run, new GitHubReviewers()).CreateApprovalGate(Release)!;
 
-    private async Task<GateResult> CheckAsync(params string[] answers)
+    private async Task<GateResult> CheckAsync(params string[] decisions)
     {
-        await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', answers)}}] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', decisions)}}] }""")!);
         return await Gate(Run).CheckAsync(CancellationToken.None);
     }
 }

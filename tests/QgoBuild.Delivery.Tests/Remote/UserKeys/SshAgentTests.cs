@@ -97,7 +97,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     {
         _home.WithVariable("SSH_AUTH_SOCK", _home["nobody"]);
         var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web")));
-        Assert.Contains($"the agent at {_home["nobody"]} does not answer", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the agent at {_home["nobody"]} does not respond", error.Message, StringComparison.Ordinal);
 
         _home.WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
@@ -109,7 +109,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     [InlineData(new byte[] { 0, 0, 0, 1, 5 })]
     [InlineData(new byte[] { 0, 0, 0, 5, 12, 0, 0, 0, 9 })]
     [InlineData(new byte[] { 0, 0, 0, 5, 12 })]
-    public async Task An_invalid_response_is_refused(byte[] answer)
+    public async Task An_invalid_response_is_refused(byte[] response)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(_home["odd"]));
@@ -119,12 +119,12 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
             {
                 using var connection = await listener.AcceptAsync(TestCancellationToken);
                 await connection.ReceiveAsync(new byte[64], TestCancellationToken);
-                await connection.SendAsync(answer, TestCancellationToken);
+                await connection.SendAsync(response, TestCancellationToken);
             },
             TestCancellationToken);
 
         var ring = Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
-        Assert.Contains("does not answer", ring.Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond", ring.Message, StringComparison.Ordinal);
         await answering;
     }
 
