@@ -57,7 +57,7 @@ public sealed class CertificateFilesTests : IDisposable
         File.WriteAllText(Key, "");
         Assert.Contains("not a key in PEM format", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Chain, "no certificate");
-        Assert.Contains("holds no certificate in PEM", GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains("contains no certificate in PEM", GetRefusalMessage(), StringComparison.Ordinal);
         File.Delete(Chain);
         Assert.Contains("cannot be read", GetRefusalMessage(), StringComparison.Ordinal);
     }

@@ -121,7 +121,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
 
         var text = server.Write("text", "not a key");
         error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = text }));
-        Assert.Contains("is not a private key", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a usable private key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

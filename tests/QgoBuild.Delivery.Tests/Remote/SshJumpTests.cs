@@ -61,7 +61,7 @@ public sealed class SshJumpTests : IDisposable
     public void A_cycle_of_jump_hosts_is_an_error()
     {
         _servers.Home.WithFile("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
-        Assert.Contains("circle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cycle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SshJumpTests : IDisposable
         _servers.Target.Stop();
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
         Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
-        Assert.Contains($"cannot be reached over {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot be reached through {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class SshLossTests
 
         // The 15 seconds of the contract, and some more for a busy machine.
         var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
-        Assert.Contains("has not answered", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("has not responded", lost.Message, StringComparison.Ordinal);
         server.SignalConnections("KILL");
     }
 

@@ -56,7 +56,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("stranger")).WithFile("id_rsa", "no key");
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains(_home["id_ed25519"], refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"Not tried: The file {_home["id_rsa"]} is not a private key", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Not tried: The file {_home["id_rsa"]} is not a usable private key", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

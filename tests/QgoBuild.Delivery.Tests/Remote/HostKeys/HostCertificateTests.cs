@@ -55,7 +55,7 @@ public sealed class HostCertificateTests
     [InlineData("-h -n 127.0.0.1 -V 20200101:20200201", "it expired at 2020-02-01 ")]
     [InlineData("-h -n 127.0.0.1 -V 20900101:20910101", "it is not valid before 2090-01-01 ")]
     [InlineData("-h -n other.example,third.example", "it is for other.example, third.example, not for 127.0.0.1")]
-    [InlineData("-h -n 127.0.0.1 -O critical:strange=thing", "it has conditions")]
+    [InlineData("-h -n 127.0.0.1 -O critical:strange=thing", "it has critical options")]
     public async Task An_invalid_certificate_is_refused_even_from_a_listed_authority(string options, string reason)
     {
         using var server = StartServerWithCertificate(options);
