@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Tests;
 
-/// <summary>Tests of this collection run when no others do: they measure what the whole process does.</summary>
+/// <summary>Tests of this collection run alone, because they measure the whole process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SequentialTests
 {
-    public const string Name = "Alone";
+    public const string Name = "Sequential";
 }

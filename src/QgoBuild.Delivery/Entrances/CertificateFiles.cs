@@ -4,32 +4,32 @@ using System.Text;
 
 namespace QgoBuild.Delivery.Entrances;
 
-/// <summary>A certificate of one's own as its files have it, seen to be one that can be served.</summary>
+/// <summary>The validated files of an <see cref="OwnCertificate"/>.</summary>
 public sealed record CertificateFiles
 {
-    /// <summary>A certificate is refused when it ends within this many days.</summary>
+    /// <summary>A certificate is refused when it expires within this many days.</summary>
     public const int MinimumDaysLeft = 3;
 
     /// <summary>The certificate and its chain, in PEM.</summary>
     public required string Chain { get; init; }
 
-    /// <summary>The private key, in PEM. Never shown.</summary>
+    /// <summary>The private key, in PEM. Never printed.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What the certificate is called on a server: another name for another certificate.</summary>
+    /// <summary>The name of the certificate on a server, derived from its content.</summary>
     public string Name => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Chain)))[..16];
 
-    /// <summary>Whether entrances have a certificate of one's own.</summary>
+    /// <summary>Whether entrances have an <see cref="OwnCertificate"/>.</summary>
     public static bool AreUsedBy(IReadOnlyList<Entrance> entrances)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         return entrances.Any(entrance => entrance.Tls is OwnCertificate);
     }
 
-    /// <summary>Reads the certificate that entrances have, where it is one of one's own; null otherwise.</summary>
+    /// <summary>Reads and validates the <see cref="OwnCertificate"/> of entrances; null when they have none.</summary>
     /// <param name="entrances">The entrances.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="DeliveryException">The files are not there, or no browser would take what is in them: exit code 2.</exception>
+    /// <exception cref="DeliveryException">A file is missing, or browsers would refuse the certificate: exit code 2.</exception>
     public static CertificateFiles? Load(IReadOnlyList<Entrance> entrances, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(entrances);
@@ -44,17 +44,17 @@ public sealed record CertificateFiles
         using var certificate = Parse(own, files);
         var expiresAt = new DateTimeOffset(certificate.NotAfter);
         if (certificate.NotBefore > now)
-            throw CreateException($"The certificate in {own.ChainFile} is valid from {certificate.NotBefore:yyyy-MM-dd} only.", own);
+            throw CreateException($"The certificate in {own.ChainFile} is not valid before {certificate.NotBefore:yyyy-MM-dd}.", own);
         if (expiresAt <= now)
-            throw CreateException($"The certificate in {own.ChainFile} ended on {expiresAt:yyyy-MM-dd}.", own);
+            throw CreateException($"The certificate in {own.ChainFile} expired on {expiresAt:yyyy-MM-dd}.", own);
         if (expiresAt - now < TimeSpan.FromDays(MinimumDaysLeft))
-            throw CreateException($"The certificate in {own.ChainFile} ends on {expiresAt:yyyy-MM-dd}, in less than {MinimumDaysLeft} days.", own);
+            throw CreateException($"The certificate in {own.ChainFile} expires on {expiresAt:yyyy-MM-dd}, in less than {MinimumDaysLeft} days.", own);
         if (hosts.FirstOrDefault(host => !certificate.MatchesHostname(host)) is { } missing)
-            throw CreateException($"The certificate in {own.ChainFile} is not for {missing}: it is for {string.Join(", ", GetHostNames(certificate))}.", own);
+            throw CreateException($"The certificate in {own.ChainFile} is not valid for {missing}: it is for {string.Join(", ", GetHostNames(certificate))}.", own);
         return files;
     }
 
-    /// <summary>Without the key.</summary>
+    /// <summary>The name, without the key.</summary>
     public override string ToString() => $"certificate {Name}";
 
     private static X509Certificate2 Parse(OwnCertificate own, CertificateFiles files)
@@ -66,20 +66,20 @@ public sealed record CertificateFiles
         }
         catch (CryptographicException)
         {
-            throw CreateException($"{own.ChainFile} holds no certificate in PEM (-----BEGIN CERTIFICATE-----).", own);
+            throw CreateException($"{own.ChainFile} contains no certificate in PEM format (-----BEGIN CERTIFICATE-----).", own);
         }
 
         if (files.Key.Contains("ENCRYPTED", StringComparison.Ordinal))
-            throw CreateException($"The key in {own.KeyFile} has a passphrase, which a server could not be asked for at its start (openssl pkey removes it).", own);
+            throw CreateException($"The key in {own.KeyFile} has a passphrase, which Nginx cannot be given when it starts. Remove it with openssl pkey.", own);
         try
         {
             using var pair = X509Certificate2.CreateFromPem(files.Chain, files.Key);
             return certificate;
         }
-        catch (Exception wrong) when (wrong is CryptographicException or ArgumentException)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             certificate.Dispose();
-            throw CreateException($"The key in {own.KeyFile} is not the one of the certificate in {own.ChainFile}, or no key in PEM at all.", own);
+            throw CreateException($"The key in {own.KeyFile} does not belong to the certificate in {own.ChainFile}, or is not a key in PEM format.", own);
         }
     }
 
@@ -92,12 +92,12 @@ public sealed record CertificateFiles
         {
             return File.ReadAllText(file);
         }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new DeliveryException($"The file of the {what}, {file}, cannot be read: {missing.Message}", "Put it there, or name another one in build/Environments.cs.", exitCode: 2);
+            throw new DeliveryException($"The {what} file {file} cannot be read: {error.Message}", "Put the file there, or configure another one in build/Environments.cs.", exitCode: 2);
         }
     }
 
     private static DeliveryException CreateException(string what, OwnCertificate own) =>
-        new(what, $"Put another one in the place of {own.ChainFile} and {own.KeyFile}, or name others in build/Environments.cs.", exitCode: 2);
+        new(what, $"Replace {own.ChainFile} and {own.KeyFile}, or configure other files in build/Environments.cs.", exitCode: 2);
 }

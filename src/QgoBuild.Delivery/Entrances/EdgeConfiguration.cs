@@ -6,40 +6,43 @@ using System.Text;
 namespace QgoBuild.Delivery.Entrances;
 
 /// <summary>
-/// Makes the edge's Nginx configuration from the entrances of an environment: a pure function, so that the same entrances give the same text, and
-/// another text means another configuration.
+/// Generates the edge's Nginx configuration from the entrances of an environment. It is a pure function: the same entrances give the same
+/// text.
 /// </summary>
 public static class EdgeConfiguration
 {
-    /// <summary>The port, inside of the edge's container only, where the edge answers what deployments ask it.</summary>
+    /// <summary>The port, inside the edge's container only, where the edge answers the requests of deployments.</summary>
     public const int InternalPort = 8479;
 
-    /// <summary>The paths that are the edge's own, and no route's.</summary>
+    /// <summary>The path below which the edge answers itself. No route may begin with it.</summary>
     public const string ReservedPath = "/-/";
 
-    /// <summary>The directory, below <c>/etc/nginx/tls</c>, of the certificate that an authority issued. Others have a name of their own each.</summary>
+    /// <summary>
+    /// The directory, below <c>/etc/nginx/tls</c>, of the certificate that Certbot writes. Each <see cref="OwnCertificate"/> has a
+    /// directory of its own.
+    /// </summary>
     public const string IssuedCertificateDirectory = "issued";
 
-    /// <summary>The configuration, as it is kept in <c>nginx.conf</c>.</summary>
-    /// <param name="title">What the application is called, for who finds nobody serving.</param>
+    /// <summary>Generates the text of <c>nginx.conf</c>.</summary>
+    /// <param name="title">The name of the application, for the page that users see when no service responds.</param>
     /// <param name="entrances">The entrances.</param>
-    /// <param name="drain">How long requests that are under way may take to end when workers do.</param>
-    /// <param name="colour">The colour that always serves; null where the files in <c>colour/</c> say which one does.</param>
-    /// <param name="certificate">The directory of the certificate below <c>/etc/nginx/tls</c>; the one that Certbot writes unless it is given.</param>
+    /// <param name="drain">How long an old worker may take to complete its requests after a reload.</param>
+    /// <param name="colour">The colour that always serves; null when the files in <c>colour/</c> select it.</param>
+    /// <param name="certificate">The directory of the certificate below <c>/etc/nginx/tls</c>; that of Certbot by default.</param>
     public static string Generate(string title, IReadOnlyList<Entrance> entrances, TimeSpan drain, string? colour = null, string certificate = IssuedCertificateDirectory)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(entrances);
         var selectColour = colour is null ? SelectColour : $"    set $colour {colour};\n";
         var text = new StringBuilder(Invariant($$"""
-            # The edge: the only container that publishes the environment's ports, and one that a deployment never recreates. Made from the
-            # entrances of the environment (build/Environments.cs).
+            # The edge: the only container that publishes the environment's ports. A deployment never recreates it. Generated from the entrances of the
+            # environment (build/Environments.cs).
             #
-            # Names are looked up while serving, not at the start, so that the edge starts, and reloads, whatever else is running.
+            # Names are resolved for each request, not at startup: the edge starts and reloads also when services are not running.
             pid /run/nginx.pid;
             error_log stderr warn;
             worker_processes auto;
-            # The drain of the environment: how long old workers may take to end their requests after a reload.
+            # The drain time of the environment: how long old workers may take to complete their requests after a reload.
             worker_shutdown_timeout {{(long)drain.TotalSeconds}}s;
 
             events {
@@ -54,12 +57,12 @@ public static class EdgeConfiguration
                 '"status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,"colour":"$colour","upstream":"$upstream_addr"}';
               access_log /dev/stdout json;
 
-              resolver 127.0.0.11 valid=1s ipv6=off; # Docker's own
+              resolver 127.0.0.11 valid=1s ipv6=off; # Docker's resolver
               resolver_timeout 2s;
 
               keepalive_timeout 75s;
 
-              # Of the upgrades that a connection can be asked for, the one to a WebSocket is handed on; connections to services are kept open otherwise.
+              # Only upgrades to WebSocket are passed on. Other connections to services are kept open.
               map $http_upgrade $qgo_upgrade {
                 default '';
                 ~*^websocket$ websocket;
@@ -81,11 +84,11 @@ public static class EdgeConfiguration
               proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
               proxy_set_header X-Forwarded-Proto $scheme;
 
-              # The requests under way to each colour are counted, so that a deployment knows when one is drained.
+              # Counts the requests in progress of each colour, so that a deployment can wait until a colour is drained.
               limit_conn_zone $colour zone=qgo_under_way:1m;
               limit_conn qgo_under_way 65535;
 
-              # Text is compressed where a location says so.
+              # Text is compressed in locations with "gzip on".
               gzip_vary on;
               gzip_proxied any;
               gzip_min_length 1024;
@@ -99,14 +102,14 @@ public static class EdgeConfiguration
         var generation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..16];
         return text.Append(Invariant($$"""
 
-              # What deployments ask.
+              # For deployments.
               server {
                 listen 127.0.0.1:{{InternalPort}};
                 access_log off;
                 default_type text/plain;
             {{selectColour}}    location = /-/generation { return 200 "{{generation}}"; }
                 location = /-/edge { return 200 "$colour"; }
-                # This passes the limit of one only when no other request is under way to the colour.
+                # Returns 204 only when no other request of the colour is in progress, because the limit is one; otherwise 409.
                 location ~ ^/-/drained/(blue|green)$ {
                   set $colour $1;
                   limit_conn qgo_under_way 1;
@@ -120,7 +123,7 @@ public static class EdgeConfiguration
             """)).ToString();
     }
 
-    // A file of the colour's name says that it serves. It is looked for with every request: a switch needs no reload.
+    // A file with the name of the colour makes it serve. Nginx checks for the file with every request, so a switch needs no reload.
     private const string SelectColour = """
             set $colour none;
             if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
@@ -131,8 +134,9 @@ public static class EdgeConfiguration
     private const string CompressedTypes =
         "text/css text/plain text/javascript application/javascript application/json application/manifest+json application/wasm application/xml image/svg+xml";
 
-    // Mozilla's intermediate profile, 5.7. What a renewal writes is read with each handshake, and needs no reload: that would close connections which
-    // clients keep open. What comes with a deployment has a directory of its own, and its answers of OCSP are stapled where its issuer has them.
+    // Mozilla's intermediate profile, 5.7. A renewed certificate of Certbot is read with each handshake, without a reload, because a reload
+    // would close connections that clients keep open. A certificate that comes with a deployment has a directory of its own; its OCSP
+    // responses are stapled when its issuer offers them.
     private static void AppendTls(StringBuilder text, string certificate)
     {
         var issued = certificate == IssuedCertificateDirectory;
@@ -141,7 +145,7 @@ public static class EdgeConfiguration
               ssl_protocols TLSv1.2 TLSv1.3;
               ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305;
               ssl_prefer_server_ciphers on;
-              # Who has no hardware for AES begins with ChaCha20, and gets it.
+              # Clients without AES hardware list ChaCha20 first, and get it.
               ssl_conf_command Options PrioritizeChaCha;
               ssl_session_timeout 1d;
               ssl_session_cache shared:qgo_tls:10m;
@@ -150,7 +154,7 @@ public static class EdgeConfiguration
             """));
         text.Append(issued
             ? """
-                # A path with a variable in it is opened with each handshake.
+                # Nginx opens a path with a variable in it with each handshake.
                 map $ssl_server_name $qgo_certificate {
                   default /etc/nginx/tls/issued;
                 }
@@ -165,7 +169,7 @@ public static class EdgeConfiguration
 
               """));
         text.Append("""
-              # What the application says itself stands.
+              # Headers of the application take precedence.
               map $upstream_http_x_content_type_options $qgo_content_type_options {
                 default '';
                 '' nosniff;
@@ -194,7 +198,7 @@ public static class EdgeConfiguration
                 proxy_read_timeout {{(long)entrance.ResponseTimeout.TotalSeconds}}s;
                 proxy_send_timeout {{(long)entrance.ResponseTimeout.TotalSeconds}}s;
                 error_page 502 504 =503 @nobody_serves_$qgo_answer;
-            {{SecurityHeaders(entrance)}}    # A maintenance page, while there is one.
+            {{SecurityHeaders(entrance)}}    # The maintenance page, during maintenance.
                 include /etc/nginx/qgo/server.d/*.conf;
 
 
@@ -210,12 +214,12 @@ public static class EdgeConfiguration
                   default_type text/html;
                   charset utf-8;
                   add_header Retry-After 5 always;
-                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{EscapeHtml(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{EscapeHtml(title)}} cannot be reached just now. This page tries again by itself.</p></body></html>';
+                  return 503 '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>{{EscapeHtml(title)}}</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>{{EscapeHtml(title)}} is not available at the moment. This page reloads automatically.</p></body></html>';
                 }
                 location @nobody_serves_problem {
                   default_type application/problem+json;
                   add_header Retry-After 5 always;
-                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{EscapeJson(title)}} cannot be reached just now. Please try again in a moment."}';
+                  return 503 '{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"{{EscapeJson(title)}} is not available at the moment. Please try again later."}';
                 }
               }
 
@@ -227,7 +231,6 @@ public static class EdgeConfiguration
         }
     }
 
-    // An entrance where no service answers.
     private static void AppendWithoutRoutes(StringBuilder text, Entrance entrance, IReadOnlyList<Entrance> all)
     {
         if (all.FirstOrDefault(other => other.Port == entrance.RedirectPort) is not { } target)
@@ -256,7 +259,8 @@ public static class EdgeConfiguration
         }
     }
 
-    // Requests for a host, or for all that no other server has, are sent to another entrance: to its first host, or to the one that is given.
+    // Redirects requests for a host (null: for all hosts without a server of their own) to another entrance: to its first host, or to the
+    // given one.
     private static void AppendRedirect(StringBuilder text, Entrance entrance, string? host, Entrance target, IReadOnlyList<Entrance> all, string? to = null)
     {
         to ??= target.Hosts.Count > 0 ? target.Hosts[0] : "$host";
@@ -280,7 +284,7 @@ public static class EdgeConfiguration
         if (entrance.Port != EntranceRules.ChallengePort || !all.Any(other => other.Tls is LetsEncrypt))
             return;
         text.Append("""
-                # A certificate authority asks here whether the names lead here.
+                # The certificate authority verifies the domains here.
                 location ^~ /.well-known/acme-challenge/ {
                   default_type text/plain;
                   root /etc/nginx/qgo/challenge;
@@ -303,7 +307,7 @@ public static class EdgeConfiguration
 
         """));
 
-    // Of a route whose text is not compressed, files are.
+    // Static files are compressed also for routes without CompressAll.
     private static void AppendCompressedFiles(StringBuilder text, Route route) => text.Append(Invariant($$"""
             location ~* ^{{route.Path.Replace(".", @"\.", StringComparison.Ordinal)}}.*\.(css|js|mjs|json|map|svg|txt|wasm|webmanifest|xml)$ {
               proxy_pass http://{{route.Service}}-$colour:{{route.Port}};
@@ -316,7 +320,7 @@ public static class EdgeConfiguration
 
     private static string EscapeJson(string text) => EscapeNginx(System.Text.Json.JsonEncodedText.Encode(text).ToString());
 
-    // Within single quotes of Nginx, which knows no other way to write a dollar sign than a variable: it is left out.
+    // For a string in single quotes. Nginx cannot escape a dollar sign, so it is left out.
     private static string EscapeNginx(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal).Replace("$", "", StringComparison.Ordinal);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,16 +4,19 @@ using System.Text.Json;
 
 namespace QgoBuild.Delivery.Entrances;
 
-/// <summary>Makes the compose file of the edge's service, which is laid over the application's own platform file.</summary>
+/// <summary>Generates the compose file of the edge's service, which is merged over the application's platform file.</summary>
 public static class EdgeService
 {
-    /// <summary>The compose file. Its image, the environment's directory and the deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and QGO_OWNER.</summary>
-    /// <param name="entrances">The entrances, whose ports it publishes.</param>
+    /// <summary>
+    /// Generates the compose file. Image, environment's directory and deploying user are variables: EDGE_IMAGE, QGO_DIRECTORY and
+    /// QGO_OWNER.
+    /// </summary>
+    /// <param name="entrances">The entrances whose ports the service publishes.</param>
     public static string Generate(IReadOnlyList<Entrance> entrances)
     {
         ArgumentNullException.ThrowIfNull(entrances);
         var text = new StringBuilder("""
-            # The edge: made from the entrances of the environment (build/Environments.cs), beside what its platform file has.
+            # The edge, generated from the entrances of the environment (build/Environments.cs) and merged over the platform file.
             services:
               edge:
                 image: ${EDGE_IMAGE:?}
@@ -28,7 +31,7 @@ public static class EdgeService
                 extra_hosts:
                   - host.docker.internal:host-gateway
                 volumes:
-                  # The directory, not its files: a file replaced on the host would stay the old one inside.
+                  # The directory is mounted, not its files: a mounted file that is replaced on the host stays the old one in the container.
                   - type: bind
                     source: ${QGO_DIRECTORY:?}/.qgobuild/edge
                     target: /etc/nginx/qgo
@@ -60,7 +63,7 @@ public static class EdgeService
 
         """;
 
-    // What it is to order stands in a file, which a deployment writes; it looks there each time.
+    // A deployment writes the certificate order to a file, which certbot.sh reads each time.
     private static void AppendCertbot(StringBuilder text, LetsEncrypt authority)
     {
         text.Append(CultureInfo.InvariantCulture, $$"""
@@ -68,7 +71,7 @@ public static class EdgeService
                 image: "{{authority.Image}}"
                 restart: unless-stopped
                 init: true
-                # The deploying user owns what it writes.
+                # The deploying user owns the files that it writes.
                 user: ${QGO_OWNER:?}
                 entrypoint: [sh, /etc/qgo-tls/certbot.sh, watch]
                 volumes:

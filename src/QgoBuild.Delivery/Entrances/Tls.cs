@@ -1,35 +1,41 @@
 namespace QgoBuild.Delivery.Entrances;
 
-/// <summary>Where the certificate of an environment comes from. Entrances that have one speak TLS 1.2 and 1.3 and HTTP/2.</summary>
+/// <summary>The source of the certificate of an environment. Entrances with a certificate use TLS 1.2 and 1.3, and HTTP/2.</summary>
 public abstract record Tls
 {
-    /// <summary>For this assembly only: the ways are <see cref="LetsEncrypt"/> and <see cref="OwnCertificate"/>.</summary>
+    /// <summary>The only sources are <see cref="LetsEncrypt"/> and <see cref="OwnCertificate"/>.</summary>
     private protected Tls()
     {
     }
 }
 
 /// <summary>
-/// An authority that speaks ACME issues it: Let's Encrypt, unless another is set. Certbot orders it in a container beside the edge, renews it by
-/// itself, and proves that the names lead here by an answer at port 80, where an entrance has to be.
+/// A certificate that an ACME authority issues: Let's Encrypt by default. Certbot, in a container beside the edge, orders and renews it.
+/// The authority verifies the domain on port 80, which requires an entrance there.
 /// </summary>
-/// <param name="Email">Whom the authority writes to.</param>
+/// <param name="Email">The email address for messages of the authority.</param>
 public sealed record LetsEncrypt(string Email) : Tls
 {
     /// <summary>The authority's ACME directory.</summary>
     public Uri Directory { get; init; } = new("https://acme-v02.api.letsencrypt.org/directory");
 
-    /// <summary>Whether an order is rehearsed before the first one, with the authority's staging endpoint: a failure there counts towards no rate limit.</summary>
+    /// <summary>
+    /// Whether the first order is tried at the authority's staging endpoint before: a failure there does not count towards rate limits.
+    /// </summary>
     public bool UseStagingFirst { get; init; }
 
-    /// <summary>Certbot's image, as the server pulls it. It holds a POSIX shell.</summary>
+    /// <summary>Certbot's image, as the server pulls it. It must contain a POSIX shell.</summary>
     public string Image { get; init; } = "certbot/certbot:v3.3.0";
 
-    /// <summary>A file on the server, absolute: the authorities that the ACME directory itself is trusted by. Null for those that the image knows.</summary>
+    /// <summary>
+    /// The absolute path of a file on the server with the authorities that are trusted for the ACME directory; null for those of the image.
+    /// </summary>
     public string? TrustedAuthoritiesFile { get; init; }
 }
 
-/// <summary>A certificate of one's own, which comes with each deployment. Who renews it puts another file in its place and deploys.</summary>
-/// <param name="ChainFile">A file here, in PEM: the certificate, and those that lead from it to a root that users trust.</param>
-/// <param name="KeyFile">A file here, in PEM and without a passphrase: its private key. It travels by standard input only.</param>
+/// <summary>A certificate from local files, which each deployment transfers. To renew it, replace the files and deploy.</summary>
+/// <param name="ChainFile">A local PEM file: the certificate and its chain, up to a root that browsers trust.</param>
+/// <param name="KeyFile">
+/// A local PEM file with the private key, without a passphrase. It is transferred through standard input only.
+/// </param>
 public sealed record OwnCertificate(string ChainFile, string KeyFile) : Tls;

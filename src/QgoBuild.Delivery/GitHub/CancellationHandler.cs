@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.GitHub;
 
 /// <summary>
-/// Cancels what is sent, where Octokit has no way to: most of its calls take no token. The handler beneath is shared and outlives this one.
+/// Cancels requests of Octokit, most of whose methods have no cancellation token. It does not dispose the shared inner handler.
 /// </summary>
 internal sealed class CancellationHandler(HttpMessageHandler shared, CancellationToken lifetime) : DelegatingHandler(shared)
 {
@@ -13,7 +13,7 @@ internal sealed class CancellationHandler(HttpMessageHandler shared, Cancellatio
         var response = await base.SendAsync(request, linked.Token).ConfigureAwait(false);
         try
         {
-            // The answer is read here, or a body that never ends would be waited for without the token.
+            // Reads the body here, with the token: Octokit would wait for an endless body without one.
             await response.Content.LoadIntoBufferAsync(MaxResponseBytes, linked.Token).ConfigureAwait(false);
             return response;
         }
@@ -24,6 +24,5 @@ internal sealed class CancellationHandler(HttpMessageHandler shared, Cancellatio
         }
     }
 
-    // What is beneath is not ours to dispose of.
     protected override void Dispose(bool disposing) => base.Dispose(disposing: false);
 }

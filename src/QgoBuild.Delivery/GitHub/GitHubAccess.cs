@@ -1,22 +1,22 @@
 namespace QgoBuild.Delivery.GitHub;
 
-/// <summary>A repository on GitHub, and how this machine gets in.</summary>
+/// <summary>A repository on GitHub, and a token for it.</summary>
 /// <param name="Repository">The repository.</param>
-/// <param name="Token">A token that may do what is asked for. Never shown.</param>
+/// <param name="Token">A token with the required permissions. Never printed.</param>
 public sealed record GitHubAccess(GitHubRepository Repository, string Token)
 {
-    /// <summary>The address of GitHub's own interface.</summary>
+    /// <summary>The address of the API of github.com.</summary>
     public static readonly Uri DefaultApi = new("https://api.github.com");
 
-    /// <summary>The address of the interface; another one for a GitHub of one's own: <c>https://github.example.org/api/v3</c>.</summary>
+    /// <summary>The address of the API; for GitHub Enterprise Server: <c>https://github.example.org/api/v3</c>.</summary>
     public Uri Api { get; init; } = DefaultApi;
 
-    /// <summary>What is known of where GitHub is, put together.</summary>
-    /// <param name="token">A token; null where there is none.</param>
-    /// <param name="repository">The repository as a job of GitHub's is told it (<c>GITHUB_REPOSITORY</c>); null or empty elsewhere.</param>
-    /// <param name="api">The address of the interface as a job is told it (<c>GITHUB_API_URL</c>); null or empty for GitHub's own.</param>
-    /// <param name="remote">The address that the checkout came from; null where there is none.</param>
-    /// <returns>Null without a token, or where the checkout is not from GitHub.</returns>
+    /// <summary>Determines the access from the environment.</summary>
+    /// <param name="token">A token; null for none.</param>
+    /// <param name="repository">The value of <c>GITHUB_REPOSITORY</c>; null or empty outside GitHub Actions.</param>
+    /// <param name="api">The value of <c>GITHUB_API_URL</c>; null or empty for github.com.</param>
+    /// <param name="remote">The remote of the checkout; null for none.</param>
+    /// <returns>Null without a token, or when the remote is not on GitHub.</returns>
     public static GitHubAccess? Find(string? token, string? repository, string? api, string? remote)
     {
         var address = string.IsNullOrEmpty(api) ? DefaultApi : new Uri(api);
@@ -26,9 +26,9 @@ public sealed record GitHubAccess(GitHubRepository Repository, string Token)
             : null;
     }
 
-    /// <summary>The address that paths are added to.</summary>
+    /// <summary>The base address of requests.</summary>
     internal Uri BaseAddress => new(Api.AbsoluteUri.TrimEnd('/') + "/");
 
-    /// <summary>The repository alone: the rest is secret.</summary>
+    /// <summary>The repository only: the token is secret.</summary>
     public override string ToString() => Repository.ToString();
 }

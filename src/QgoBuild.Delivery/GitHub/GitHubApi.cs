@@ -8,19 +8,18 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.GitHub;
 
 /// <summary>
-/// Asks GitHub about one repository, through Octokit. Everything that may happen on the way is dealt with here: it gives up after
-/// <see cref="AttemptTimeout"/> for one answer and <see cref="TotalTimeout"/> in all, tries again what helps and does no harm, and says the rest
-/// as a <see cref="GitHubException"/>.
+/// The API of GitHub for one repository, through Octokit. It applies <see cref="AttemptTimeout"/> and <see cref="TotalTimeout"/>, retries
+/// where it is useful and safe, and translates failures into a <see cref="GitHubException"/>.
 /// </summary>
 public sealed class GitHubApi : IDisposable
 {
-    /// <summary>How long one answer is waited for.</summary>
+    /// <summary>The timeout of one attempt.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long everything together may take, tries and pauses included.</summary>
+    /// <summary>The timeout of a request, including all attempts and delays.</summary>
     public static readonly TimeSpan TotalTimeout = TimeSpan.FromSeconds(30);
 
-    // A pause that GitHub asks for is kept up to here; a person should hear of a longer one.
+    // A longer delay that GitHub requires is reported as an error instead.
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan InitialRetryDelay = TimeSpan.FromSeconds(0.5);
     private const int MaxRetryAttempts = 3;
@@ -31,41 +30,43 @@ public sealed class GitHubApi : IDisposable
     private readonly TimeProvider _time;
     private readonly SocketsHttpHandler _handler;
 
-    /// <summary>A client for one repository. Nothing is sent yet.</summary>
-    /// <param name="access">Where, and with which token.</param>
-    /// <param name="guard">Asked before every connection.</param>
-    /// <param name="time">What pauses and deadlines are measured with; the system's unless told.</param>
-    /// <exception cref="DeliveryException">The token would be sent in clear to another machine.</exception>
+    /// <summary>Creates a client for one repository. Sends nothing.</summary>
+    /// <param name="access">The repository and the token.</param>
+    /// <param name="guard">Checks every connection before it is opened.</param>
+    /// <param name="time">The clock for delays and timeouts; the system clock by default.</param>
+    /// <exception cref="DeliveryException">The token would be sent in clear text to another machine.</exception>
     public GitHubApi(GitHubAccess access, NetworkGuard guard, TimeProvider? time = null)
     {
         if (access.Api.Scheme != Uri.UriSchemeHttps && !access.Api.IsLoopback)
-            throw new DeliveryException($"{access.Api} is no address to send a token to: everybody on the way could read it.", "Set GITHUB_API_URL to an address that begins with https://.", exitCode: 2);
+            throw new DeliveryException($"The token is not sent to {access.Api}: the connection is not encrypted.", "Set GITHUB_API_URL to an address that begins with https://.", exitCode: 2);
         _access = access;
         _time = time ?? TimeProvider.System;
         _handler = guard.CreateHttpHandler();
-        // Octokit follows by itself, with the token where the host stays the same: a repository that was renamed is found.
+        // Octokit follows redirects itself, for renamed repositories, and sends the token only to the same host.
         _handler.AllowAutoRedirect = false;
     }
 
     /// <summary>The repository.</summary>
     public GitHubRepository Repository => _access.Repository;
 
-    /// <summary>The path of the repository, or of something in it; parts of it that may hold anything are to be escaped.</summary>
+    /// <summary>A path below that of the repository. The caller escapes untrusted parts.</summary>
     internal Uri GetRepositoryUri(string below) => new($"repos/{Repository}/{below}", UriKind.Relative);
 
-    /// <summary>Asks.</summary>
-    /// <param name="request">What, in words.</param>
-    /// <param name="ask">The same for Octokit. It is called again for each try.</param>
-    /// <param name="cancellationToken">Stops at once, whatever is under way.</param>
-    /// <exception cref="GitHubException">GitHub did not do it.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    internal async Task<T> SendAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> ask, CancellationToken cancellationToken)
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The description of the request.</param>
+    /// <param name="send">Sends it with Octokit. It is called for each attempt.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="GitHubException">The request failed.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
+    internal async Task<T> SendAsync<T>(GitHubRequest request, Func<IGitHubClient, Task<T>> send, CancellationToken cancellationToken)
     {
         var failure = new GitHubFailure(_access, request, _time);
         GitHubException? lastFailure = null;
         try
         {
-            return await CreatePipeline(request).ExecuteAsync(async cancellationToken => await TryAsync(failure, ask, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await CreatePipeline(request).ExecuteAsync(
+                async cancellationToken => await TryAsync(failure, send, thrown => lastFailure = thrown, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutRejectedException error)
         {
@@ -76,22 +77,24 @@ public sealed class GitHubApi : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _handler.Dispose();
 
-    private async Task<T> TryAsync<T>(GitHubFailure failure, Func<IGitHubClient, Task<T>> ask, Action<GitHubException> onFailure, CancellationToken cancellationToken)
+    private async Task<T> TryAsync<T>(
+        GitHubFailure failure, Func<IGitHubClient, Task<T>> send, Action<GitHubException> onFailure, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(AttemptTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
             using var http = new HttpClientAdapter(() => new CancellationHandler(_handler, linked.Token));
-            return await ask(new GitHubClient(new Connection(Product, _access.BaseAddress, CreateCredentialStore(), http, new SimpleJsonSerializer()))).ConfigureAwait(false);
+            var connection = new Connection(Product, _access.BaseAddress, CreateCredentialStore(), http, new SimpleJsonSerializer());
+            return await send(new GitHubClient(connection)).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var explained = deadline.IsCancellationRequested ? failure.CreateTimeout(AttemptTimeout, error) : failure.ToException(error);
-            if (explained is GitHubException github)
+            var translated = deadline.IsCancellationRequested ? failure.CreateTimeout(AttemptTimeout, error) : failure.ToException(error);
+            if (translated is GitHubException github)
                 onFailure(github);
-            throw explained;
+            throw translated;
         }
     }
 

@@ -5,85 +5,86 @@ using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.GitHub;
 
-/// <summary>Says why GitHub did not do what it was asked for, and what to do about it. The only place that knows how GitHub says no.</summary>
-/// <param name="access">Where GitHub was asked.</param>
-/// <param name="request">What it was asked for.</param>
-/// <param name="time">The time, for limits that end at one.</param>
+/// <summary>Translates failures of Octokit into errors with a reason and a remedy.</summary>
+/// <param name="access">The repository.</param>
+/// <param name="request">The failed request.</param>
+/// <param name="time">The clock for rate limits.</param>
 internal sealed class GitHubFailure(GitHubAccess access, GitHubRequest request, TimeProvider time)
 {
-    // What GitHub wants where it limits without saying for how long.
+    // GitHub requires this delay for a rate limit without Retry-After.
     private static readonly TimeSpan DefaultRetryDelay = TimeSpan.FromMinutes(1);
 
-    /// <summary>What Octokit threw, as a failure with words for a person.</summary>
+    /// <summary>Translates an exception of Octokit.</summary>
     public DeliveryException ToException(Exception error) => error switch
     {
-        ApiException answer => ToException(answer),
+        ApiException response => ToException(response),
         HttpRequestException { InnerException: NetworkForbiddenException forbidden } => forbidden,
-        HttpRequestException { InnerException: SocketException socket } => CreateUnavailable($"{access.BaseAddress.Host} cannot be reached: {socket.Message}", error, didNothing: true),
-        HttpRequestException or IOException => CreateUnavailable("the connection was cut", error),
-        _ => Create(GitHubFailureKind.Unexpected, $"its answer makes no sense: {error.Message}", "See that what answers there is GitHub.", error),
+        HttpRequestException { InnerException: SocketException socket } => CreateUnavailable($"{access.BaseAddress.Host} cannot be reached: {socket.Message}", error, hadNoEffect: true),
+        HttpRequestException or IOException => CreateUnavailable("the connection was lost", error),
+        _ => Create(GitHubFailureKind.Unexpected, $"the response cannot be read: {error.Message}", "Check that the server is GitHub.", error),
     };
 
-    /// <summary>GitHub said nothing for so long.</summary>
-    public GitHubException CreateTimeout(TimeSpan waited, Exception error) => CreateUnavailable($"it did not answer within {waited.TotalSeconds:0.#} seconds", error);
+    /// <summary>Creates the error of a timeout.</summary>
+    public GitHubException CreateTimeout(TimeSpan waited, Exception error) => CreateUnavailable($"there was no response within {waited.TotalSeconds:0.#} seconds", error);
 
-    private GitHubException ToException(ApiException answer)
+    private GitHubException ToException(ApiException response)
     {
-        var status = (int)answer.StatusCode;
+        var status = (int)response.StatusCode;
         return status switch
         {
-            401 => Create(GitHubFailureKind.InvalidToken, "the token is wrong or has expired (401)", "Give another one, as GITHUB_TOKEN or with --github-token.", answer),
-            403 or 429 when GetRetryDelay(answer) is { } pause => CreateRateLimited(status, pause, answer),
-            403 => Create(GitHubFailureKind.MissingPermission, $"the token may not do this (403: {DescribeErrors(answer)})", $"Give the token the right «{request.Permission}».", answer),
+            401 => Create(GitHubFailureKind.InvalidToken, "the token is invalid or has expired (401)", "Provide another one, as GITHUB_TOKEN or with --github-token.", response),
+            403 or 429 when GetRetryDelay(response) is { } delay => CreateRateLimited(status, delay, response),
+            403 => Create(GitHubFailureKind.MissingPermission, $"the token does not have the permission (403: {DescribeErrors(response)})", $"Grant the token the permission \"{request.Permission}\".", response),
             404 => Create(
                 GitHubFailureKind.NotFound,
-                $"there is no such thing in {access.Repository}, or the token may not see it (404)",
-                $"See that the repository is the right one and that the token may read it, with the right «{request.Permission}».",
-                answer),
-            409 or 422 => Create(GitHubFailureKind.Refused, $"it refuses that ({status}: {DescribeErrors(answer)})", "Put right what is named, and run the same command again.", answer),
-            >= 500 => CreateUnavailable($"it fails itself ({status})", answer),
-            _ => Create(GitHubFailureKind.Unexpected, $"it answers {status}: {DescribeErrors(answer)}", "See that what answers there is GitHub.", answer),
+                $"it does not exist in {access.Repository}, or the token may not read it (404)",
+                $"Check the repository, and grant the token the permission \"{request.Permission}\".",
+                response),
+            409 or 422 => Create(GitHubFailureKind.Refused, $"GitHub refuses it ({status}: {DescribeErrors(response)})", "Fix the reported problem, and run the same command again.", response),
+            >= 500 => CreateUnavailable($"GitHub has an internal error ({status})", response),
+            _ => Create(GitHubFailureKind.Unexpected, $"unexpected response {status}: {DescribeErrors(response)}", "Check that the server is GitHub.", response),
         };
     }
 
-    private GitHubException CreateUnavailable(string reason, Exception cause, bool didNothing = false) => Create(
-        GitHubFailureKind.Unavailable, reason, "Look at https://www.githubstatus.com and at your own network, and run the same command again.", cause, didNothing: didNothing);
+    private GitHubException CreateUnavailable(string reason, Exception cause, bool hadNoEffect = false) => Create(
+        GitHubFailureKind.Unavailable, reason, "Check https://www.githubstatus.com and your network, and run the same command again.", cause, hadNoEffect: hadNoEffect);
 
-    private GitHubException CreateRateLimited(int status, TimeSpan pause, ApiException answer) => Create(
+    private GitHubException CreateRateLimited(int status, TimeSpan delay, ApiException response) => Create(
         GitHubFailureKind.RateLimited,
-        $"it was asked too much and wants a pause of {pause.TotalSeconds:0} seconds ({status})",
-        $"Run the same command again after {(time.GetUtcNow() + pause).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.",
-        answer,
-        pause,
-        didNothing: true);
+        $"the rate limit is exceeded for {delay.TotalSeconds:0} seconds ({status})",
+        $"Run the same command again after {(time.GetUtcNow() + delay).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC.",
+        response,
+        delay,
+        hadNoEffect: true);
 
-    private GitHubException Create(GitHubFailureKind kind, string reason, string remedy, Exception cause, TimeSpan? pause = null, bool didNothing = false) =>
-        new(kind, $"GitHub was asked for {request.Description}: {reason}.", remedy, cause)
+    private GitHubException Create(GitHubFailureKind kind, string reason, string remedy, Exception cause, TimeSpan? delay = null, bool hadNoEffect = false) =>
+        new(kind, $"The request to GitHub for {request.Description} failed: {reason}.", remedy, cause)
         {
-            RetryAfter = pause,
-            HadNoEffect = didNothing,
+            RetryAfter = delay,
+            HadNoEffect = hadNoEffect,
             ErrorCodes = GetErrorDetails(cause).Select(detail => detail.Code).OfType<string>().ToList(),
         };
 
-    /// <summary>The pause that GitHub asks for; null when it is not about how much was asked.</summary>
-    private TimeSpan? GetRetryDelay(ApiException answer)
+    /// <summary>The delay that GitHub requires; null when the response is not a rate limit.</summary>
+    private TimeSpan? GetRetryDelay(ApiException response)
     {
-        if (int.TryParse(GetHeader(answer, "Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+        if (int.TryParse(GetHeader(response, "Retry-After"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return TimeSpan.FromSeconds(seconds);
-        if (GetHeader(answer, "X-RateLimit-Remaining") == "0" && long.TryParse(GetHeader(answer, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset))
+        if (GetHeader(response, "X-RateLimit-Remaining") == "0"
+            && long.TryParse(GetHeader(response, "X-RateLimit-Reset"), NumberStyles.None, CultureInfo.InvariantCulture, out var reset))
             return Max(DateTimeOffset.FromUnixTimeSeconds(reset) - time.GetUtcNow(), TimeSpan.FromSeconds(1));
-        var isLimit = (int)answer.StatusCode == 429 || answer.Message.Contains("rate limit", StringComparison.OrdinalIgnoreCase);
+        var isLimit = (int)response.StatusCode == 429 || response.Message.Contains("rate limit", StringComparison.OrdinalIgnoreCase);
         return isLimit ? DefaultRetryDelay : null;
     }
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private static string? GetHeader(ApiException answer, string name) =>
-        answer.HttpResponse?.Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    private static string? GetHeader(ApiException response, string name) =>
+        response.HttpResponse?.Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     private static IEnumerable<ApiErrorDetail> GetErrorDetails(Exception error) => (error as ApiException)?.ApiError?.Errors ?? [];
 
-    private static string DescribeErrors(ApiException answer) => string.Join("; ", GetErrorDetails(answer)
+    private static string DescribeErrors(ApiException response) => string.Join("; ", GetErrorDetails(response)
         .Select(detail => string.Join(' ', new[] { detail.Field, detail.Message ?? detail.Code }.Where(word => !string.IsNullOrEmpty(word))))
-        .Prepend(answer.Message.TrimEnd('.')));
+        .Prepend(response.Message.TrimEnd('.')));
 }

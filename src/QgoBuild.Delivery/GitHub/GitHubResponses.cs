@@ -2,17 +2,17 @@ using Octokit;
 
 namespace QgoBuild.Delivery.GitHub;
 
-/// <summary>Reads what Octokit has no method for, with the types of whoever asks.</summary>
+/// <summary>Reads resources that Octokit has no method for, with types of the caller.</summary>
 internal static class GitHubResponses
 {
-    /// <summary>Reads one thing.</summary>
+    /// <summary>Reads a resource.</summary>
     public static async Task<T> GetAsync<T>(this IGitHubClient client, Uri path) => (await client.Connection.Get<T>(path, new Dictionary<string, string>()).ConfigureAwait(false)).Body;
 
-    /// <summary>Reads a list, all of its pages.</summary>
+    /// <summary>Reads all pages of a list.</summary>
     public static Task<IReadOnlyList<T>> GetAllAsync<T>(this IGitHubClient client, Uri path, params (string Name, string Value)[] query) =>
         new ApiConnection(client.Connection).GetAll<T>(path, query.ToDictionary(part => part.Name, part => part.Value));
 
-    /// <summary>Reads the beginning of a list.</summary>
+    /// <summary>Reads the first items of a list.</summary>
     public static async Task<IReadOnlyList<T>> GetFirstAsync<T>(this IGitHubClient client, Uri path, int count, params (string Name, string Value)[] query) =>
         (await client.Connection.Get<List<T>>(path, query.Append(("per_page", $"{count}")).ToDictionary(part => part.Item1, part => part.Item2)).ConfigureAwait(false)).Body;
 }

@@ -1,20 +1,20 @@
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>
-/// Asks several probes again and again until all of them succeeded several times in a row, or time is up. Repetitions and times
-/// live here and nowhere else.
+/// Runs probes repeatedly until all of them have succeeded several times in a row, or the deadline has passed. This is the only place with
+/// repetition and intervals.
 /// </summary>
-/// <param name="probes">What to ask; all of them in each round, at the same time.</param>
-/// <param name="requiredSuccesses">How many rounds must succeed one after the other. One failure begins the count anew.</param>
+/// <param name="probes">The probes; all of them run concurrently in each round.</param>
+/// <param name="requiredSuccesses">How many consecutive rounds must succeed. A failure resets the count.</param>
 /// <param name="interval">The pause between two rounds.</param>
-/// <param name="deadline">After this, no further round begins. The first round always takes place.</param>
+/// <param name="deadline">No further round begins after this time. The first round always runs.</param>
 /// <param name="time">The clock.</param>
 public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSuccesses, TimeSpan interval, TimeSpan deadline, TimeProvider time)
 {
-    /// <summary>Watches to the end.</summary>
-    /// <param name="onRound">Hears of each round as it ends.</param>
-    /// <param name="cancellationToken">Gives up, by <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The last round.</returns>
+    /// <summary>Runs until success or the deadline.</summary>
+    /// <param name="onRound">Receives the result of each round.</param>
+    /// <param name="cancellationToken">Cancels the polling with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The result of the last round.</returns>
     public async Task<PollResult> RunAsync(Action<PollResult>? onRound = null, CancellationToken cancellationToken = default)
     {
         var start = time.GetTimestamp();
@@ -30,4 +30,21 @@ public sealed class HealthPoller(IReadOnlyList<IProbe> probes, int requiredSucce
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
         }
     }
+}
+
+/// <summary>The result of one round of a <see cref="HealthPoller"/>.</summary>
+/// <param name="Number">The number of the round, from 1.</param>
+/// <param name="Results">The result of each probe.</param>
+/// <param name="ConsecutiveSuccesses">How many consecutive rounds have succeeded, this one included.</param>
+/// <param name="RequiredSuccesses">How many consecutive rounds must succeed.</param>
+public sealed record PollResult(int Number, IReadOnlyList<ProbeResult> Results, int ConsecutiveSuccesses, int RequiredSuccesses)
+{
+    /// <summary>Whether enough rounds have succeeded in a row.</summary>
+    public bool IsHealthy => ConsecutiveSuccesses >= RequiredSuccesses;
+
+    /// <summary>The results of the probes that failed.</summary>
+    public IEnumerable<ProbeResult> Failures => Results.Where(result => !result.IsHealthy);
+
+    /// <summary>The result in sentences.</summary>
+    public override string ToString() => ConsecutiveSuccesses > 0 ? $"Healthy, {ConsecutiveSuccesses} of {RequiredSuccesses} times in a row." : string.Join(' ', Failures);
 }

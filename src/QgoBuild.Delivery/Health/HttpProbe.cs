@@ -6,8 +6,8 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Health;
 
 /// <summary>
-/// Asks a public address as a user's browser would first do: with a connection of its own every time. It does not follow redirections:
-/// where an address sends people is part of what is probed.
+/// Requests a public address, over a new connection each time, like a browser that visits it first. It does not follow redirects: a
+/// redirect is a failure.
 /// </summary>
 public sealed class HttpProbe : IProbe, IDisposable
 {
@@ -21,13 +21,13 @@ public sealed class HttpProbe : IProbe, IDisposable
     private readonly HttpClient _http;
     private readonly PublicAccess _access;
 
-    /// <summary>A probe of one address.</summary>
+    /// <summary>Creates a probe of one address.</summary>
     /// <param name="url">The address, http or https.</param>
-    /// <param name="responseCheck">What makes an answer a good one.</param>
-    /// <param name="guard">Asked before every connection.</param>
-    /// <param name="timeout">For the whole of an answer; 5 seconds unless told.</param>
-    /// <param name="access">How the address is reached and trusted; as the machine does it unless given.</param>
-    /// <exception cref="DeliveryException">The authority that is to be trusted cannot be read.</exception>
+    /// <param name="responseCheck">Evaluates the response.</param>
+    /// <param name="guard">Checks every connection before it is opened.</param>
+    /// <param name="timeout">The timeout for the whole response; 5 seconds by default.</param>
+    /// <param name="access">How the address is reached and trusted; the default of this machine if null.</param>
+    /// <exception cref="DeliveryException">The file of the additional authority cannot be read.</exception>
     public HttpProbe(Uri url, IResponseCheck responseCheck, NetworkGuard guard, TimeSpan? timeout = null, PublicAccess? access = null)
     {
         (_url, _responseCheck, _guard, _timeout, _access) = (url, responseCheck, guard, timeout ?? DefaultTimeout, access ?? PublicAccess.Default);
@@ -39,14 +39,14 @@ public sealed class HttpProbe : IProbe, IDisposable
         _http.DefaultRequestHeaders.CacheControl = new() { NoCache = true };
     }
 
-    /// <summary>The pass for the maintenance page, which is sent along; null for none.</summary>
+    /// <summary>The token that bypasses the maintenance page; null for none.</summary>
     public string? BypassToken { get; init; }
 
     /// <inheritdoc/>
     public string Name => _url.ToString();
 
     /// <inheritdoc/>
-    /// <exception cref="NetworkForbiddenException">The guard forbids the address; nothing was sent.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the address. Nothing was sent.</exception>
     public async Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
     {
         _guard.EnsureAllowed(_access.Address?.ToString() ?? _url.Host);
@@ -58,17 +58,17 @@ public sealed class HttpProbe : IProbe, IDisposable
             if (BypassToken is not null)
                 request.Headers.Add("X-QGO-Pass", BypassToken);
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeoutSource.Token).ConfigureAwait(false);
-            if (response.Headers.Location is { } elsewhere)
-                return Failed(ProbeFailure.Redirected, $"answers HTTP {(int)response.StatusCode} to {new Uri(_url, elsewhere)}");
+            if (response.Headers.Location is { } target)
+                return Failed(ProbeFailure.Redirected, $"redirects (HTTP {(int)response.StatusCode}) to {new Uri(_url, target)}");
 
             var body = await ReadAsync(response, timeoutSource.Token).ConfigureAwait(false);
             return _responseCheck.Evaluate(response.StatusCode, body) is { } failure
                 ? Failed(failure.Failure, failure.Reason)
-                : new ProbeResult(Name, Failure: null, $"{Name} is well.");
+                : new ProbeResult(Name, Failure: null, $"{Name} is healthy.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Failed(ProbeFailure.TimedOut, $"did not answer within {_timeout.TotalSeconds:0.###} seconds");
+            return Failed(ProbeFailure.TimedOut, $"did not respond within {_timeout.TotalSeconds:0.###} seconds");
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
@@ -95,14 +95,14 @@ public sealed class HttpProbe : IProbe, IDisposable
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             Failed(ProbeFailure.ConnectionRefused, "refuses connections: nothing listens there"),
         SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.NetworkDown } =>
-            Failed(ProbeFailure.NetworkUnreachable, "cannot be asked: this machine has no network that leads there"),
+            Failed(ProbeFailure.NetworkUnreachable, "cannot be reached: this machine has no network route to it"),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
-            Failed(ProbeFailure.HostNotFound, "cannot be asked: its name has no address"),
+            Failed(ProbeFailure.HostNotFound, "cannot be reached: its name has no address"),
         SocketException { SocketErrorCode: SocketError.TimedOut } =>
-            Failed(ProbeFailure.TimedOut, "did not answer"),
+            Failed(ProbeFailure.TimedOut, "did not respond"),
         AuthenticationException tls =>
             Failed(ProbeFailure.Tls, $"has a certificate that is not trusted: {tls.Message.TrimEnd('.')}"),
-        _ => Failed(ProbeFailure.ConnectionClosed, $"did not answer to the end: {error.Message.TrimEnd('.')}"),
+        _ => Failed(ProbeFailure.ConnectionClosed, $"did not complete its response: {error.Message.TrimEnd('.')}"),
     };
 
     private ProbeResult Failed(ProbeFailure failure, string reason) => new(Name, failure, $"{Name} {reason}.");

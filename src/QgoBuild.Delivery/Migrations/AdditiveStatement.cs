@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Migrations;
 
-/// <summary>A statement, read as one that only adds.</summary>
+/// <summary>Parses a statement that only adds to the schema.</summary>
 /// <param name="statement">The statement.</param>
-/// <param name="isNewTable">Whether a table was made earlier in the same migration: nobody uses it yet.</param>
+/// <param name="isNewTable">Whether a table was created earlier in the same migration, so that no release uses it yet.</param>
 internal sealed class AdditiveStatement(SqlStatement statement, Func<string, bool> isNewTable)
 {
     private static readonly string[] IndexModifiers = ["FULLTEXT", "SPATIAL"];
@@ -10,14 +10,14 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
     private readonly IReadOnlyList<SqlToken> _tokens = statement.Tokens;
     private int _position;
 
-    /// <summary>Why it is not one, where there is more to say.</summary>
+    /// <summary>Why the statement is rejected, if there is a specific reason.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>What it adds, which is nothing for one that fills a new table; null when it does more than add.</summary>
+    /// <summary>Returns what the statement adds (nothing when it fills a new table), or null when it does more than add.</summary>
     public IReadOnlyList<SchemaAddition>? Read()
     {
         if (_tokens.Any(token => token.Kind == SqlTokenKind.ExecutableComment))
-            return Reject("a comment in it is executed");
+            return Reject("MySQL executes a comment in it");
         if (TryConsume("CREATE"))
             return TryConsume("TABLE") ? ReadTable() : ReadIndex();
         if (TryConsume("ALTER") && TryConsume("TABLE"))
@@ -39,7 +39,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
         if (!TryConsume("INDEX") || ReadName() is not { } name || !TryConsume("ON") || ReadName() is not { } table)
             return null;
         if (unique && !isNewTable(table))
-            return Reject("a unique index forbids what the release that serves may write");
+            return Reject("a unique index may reject rows that the live release writes");
         return isNewTable(table) ? [] : [new SchemaAddition(AdditionKind.Index, table, name)];
     }
 
@@ -69,20 +69,20 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
         if (reader.TryConsume("INDEX") || reader.TryConsume("KEY"))
             return reader.ReadName() is { } index ? new SchemaAddition(AdditionKind.Index, table, index) : null;
         if (reader.TryConsume("UNIQUE") || reader.TryConsume("CONSTRAINT") || reader.TryConsume("PRIMARY") || reader.TryConsume("FOREIGN") || reader.TryConsume("CHECK"))
-            return Reject<SchemaAddition>("a constraint forbids what the release that serves may write");
+            return Reject<SchemaAddition>("a constraint may reject rows that the live release writes");
         _ = reader.TryConsume("COLUMN");
         if (reader.ReadName() is not { } column)
             return null;
-        // What is inserted without it must still be accepted.
+        // The live release inserts rows without the column.
         var optional = !clause.Zip(clause.Skip(1)).Any(pair => pair.First.Is("NOT") && pair.Second.Is("NULL")) || clause.Any(token => token.Is("DEFAULT"));
         if (!optional)
-            return Reject<SchemaAddition>($"{column} may not be left out: it is NOT NULL and has no DEFAULT");
+            return Reject<SchemaAddition>($"{column} is NOT NULL and has no DEFAULT, so inserts without it would fail");
         return clause.Any(token => token.Is("UNIQUE") || token.Is("PRIMARY") || token.Is("REFERENCES") || token.Is("CHECK") || token.Is("AUTO_INCREMENT"))
-            ? Reject<SchemaAddition>("a constraint forbids what the release that serves may write")
+            ? Reject<SchemaAddition>("a constraint may reject rows that the live release writes")
             : new SchemaAddition(AdditionKind.Column, table, column);
     }
 
-    // Separated by commas, those in parentheses aside.
+    // Clauses are separated by commas outside parentheses.
     private IEnumerable<IReadOnlyList<SqlToken>> ReadClauses()
     {
         var clause = new List<SqlToken>();
@@ -111,7 +111,7 @@ internal sealed class AdditiveStatement(SqlStatement statement, Func<string, boo
         return true;
     }
 
-    // A name of another database is nobody's to add to.
+    // A name with a database (db.table) is not accepted: it may be another database.
     private string? ReadName() =>
         _position < _tokens.Count && _tokens[_position].Kind is SqlTokenKind.Name or SqlTokenKind.Word && !(_position + 1 < _tokens.Count && _tokens[_position + 1].Is(".")) ? _tokens[_position++].Text : null;
 

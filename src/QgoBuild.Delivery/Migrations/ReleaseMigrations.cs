@@ -1,17 +1,19 @@
 namespace QgoBuild.Delivery.Migrations;
 
-/// <summary>The migrations that a release brings along, oldest first.</summary>
-/// <param name="All">All of them.</param>
+/// <summary>The migrations of a release, oldest first.</summary>
+/// <param name="All">All migrations.</param>
 public sealed record ReleaseMigrations(IReadOnlyList<Migration> All)
 {
-    /// <summary>No migrations: those of a release whose sources are not at hand. Whatever is pending then counts as not safe online.</summary>
+    /// <summary>
+    /// No migrations, for a release whose sources are not available. All pending migrations then count as not safe online.
+    /// </summary>
     public static ReleaseMigrations None { get; } = new([]);
 
-    /// <summary>Those that are declared safe online.</summary>
+    /// <summary>The migrations that are declared safe online.</summary>
     public IEnumerable<Migration> Online => All.Where(migration => migration.IsDeclaredOnline);
 
-    /// <summary>Those that a database lacks.</summary>
-    /// <param name="applied">The names of those that it has.</param>
+    /// <summary>The migrations that a database has not applied yet.</summary>
+    /// <param name="applied">The names of the applied migrations.</param>
     public IReadOnlyList<Migration> GetPending(IEnumerable<string> applied)
     {
         var known = applied.ToHashSet();

@@ -2,11 +2,11 @@ using System.Text;
 
 namespace QgoBuild.Delivery.Migrations;
 
-/// <summary>A statement of MySQL's dialect, taken apart into tokens; comments are left out.</summary>
-/// <param name="Tokens">Its tokens, without the semicolon.</param>
+/// <summary>A statement in MySQL's dialect, split into tokens, without comments.</summary>
+/// <param name="Tokens">The tokens, without the semicolon.</param>
 internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
 {
-    /// <summary>The statements of a script, as the <c>mysql</c> client and Prisma tell them apart.</summary>
+    /// <summary>Splits a script into statements, as the <c>mysql</c> client and Prisma do.</summary>
     public static IReadOnlyList<SqlStatement> Split(string sql)
     {
         var statements = new List<SqlStatement>();
@@ -32,7 +32,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         }
     }
 
-    /// <summary>The beginning, to a person.</summary>
+    /// <summary>The beginning of the statement, for messages.</summary>
     public override string ToString()
     {
         var text = string.Join(' ', Tokens.Take(8).Select(token => token.Kind switch
@@ -75,7 +75,7 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
         return char.IsWhiteSpace(first) ? null : new SqlToken(first.ToString(), SqlTokenKind.Symbol);
     }
 
-    // A doubled quote stands for one; in texts, not in names, a backslash takes the next character with it.
+    // A doubled quote is one quote. In a string, but not in a name, a backslash escapes the next character.
     private static SqlToken ReadQuoted(string sql, ref int at, char quote)
     {
         var text = new StringBuilder();
@@ -95,4 +95,31 @@ internal sealed record SqlStatement(IReadOnlyList<SqlToken> Tokens)
     }
 
     private static bool IsWordCharacter(char character) => char.IsLetterOrDigit(character) || character is '_' or '$';
+}
+
+/// <summary>A token of SQL.</summary>
+/// <param name="Text">The text, without quotes.</param>
+/// <param name="Kind">The kind of token.</param>
+internal readonly record struct SqlToken(string Text, SqlTokenKind Kind)
+{
+    public bool Is(string word) => Kind is SqlTokenKind.Word or SqlTokenKind.Symbol && Text.Equals(word, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The kinds of SQL tokens.</summary>
+internal enum SqlTokenKind
+{
+    /// <summary>A keyword, a number or a name without quotes.</summary>
+    Word,
+
+    /// <summary>A name in backticks.</summary>
+    Name,
+
+    /// <summary>A string in quotes.</summary>
+    Text,
+
+    /// <summary>Any other character.</summary>
+    Symbol,
+
+    /// <summary>A comment that MySQL executes: <c>/*! … */</c>.</summary>
+    ExecutableComment,
 }

@@ -1,21 +1,30 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>Trusts what the machine trusts, and besides it certificates that a file names: those of an authority of one's own.</summary>
+/// <summary>
+/// Trusts the certificates of a file (a private authority, or a server's own certificate) in addition to the machine's authorities.
+/// </summary>
 internal static class AdditionalAuthorities
 {
-    /// <summary>TLS options that trust these as well.</summary>
-    public static SslClientAuthenticationOptions CreateSslOptions(X509Certificate2Collection additional) => new()
-    {
-        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, additional),
-    };
+    /// <summary>TLS options that also trust the certificates of a file.</summary>
+    /// <param name="file">The file, in PEM format.</param>
+    /// <exception cref="DeliveryException">The file cannot be read, or contains no certificate.</exception>
+    public static SslClientAuthenticationOptions CreateSslOptions(string file) => new() { RemoteCertificateValidationCallback = CreateValidationCallback(file) };
 
-    /// <summary>The certificates of a file in PEM.</summary>
-    /// <exception cref="DeliveryException">It cannot be read, or holds none.</exception>
-    public static X509Certificate2Collection Load(string file)
+    /// <summary>A validation that also trusts the certificates of a file.</summary>
+    /// <param name="file">The file, in PEM format.</param>
+    /// <exception cref="DeliveryException">The file cannot be read, or contains no certificate.</exception>
+    public static RemoteCertificateValidationCallback CreateValidationCallback(string file)
+    {
+        var additional = Load(file);
+        return (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors, additional);
+    }
+
+    private static X509Certificate2Collection Load(string file)
     {
         var certificates = new X509Certificate2Collection();
         try
@@ -24,10 +33,13 @@ internal static class AdditionalAuthorities
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new DeliveryException($"The certificate {file} cannot be read: {error.Message}", cause: error);
+            throw new DeliveryException($"The certificate {file} cannot be read: {error.Message}", RemoteCommand.Of("ls", "-l", file).Text, error);
         }
 
-        return certificates.Count > 0 ? certificates : throw new DeliveryException($"The file {file} holds no certificate in PEM format.");
+        return certificates.Count > 0
+            ? certificates
+            : throw new DeliveryException(
+                $"The file {file} contains no certificate in PEM format.", RemoteCommand.Of("openssl", "x509", "-noout", "-text", "-in", file).Text);
     }
 
     private static bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection additional)
@@ -35,7 +47,7 @@ internal static class AdditionalAuthorities
         if (errors == SslPolicyErrors.None)
             return true;
 
-        // A name that does not fit is never excused: only who vouches for the certificate is ours to decide.
+        // Only the issuer may be accepted here. A certificate for another name is always refused.
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 server)
             return false;
 

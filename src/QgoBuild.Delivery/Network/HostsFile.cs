@@ -2,7 +2,7 @@ using System.Net;
 
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>The names that this machine knows by itself (<c>/etc/hosts</c>): what can be resolved without sending anything.</summary>
+/// <summary>The names in <c>/etc/hosts</c>, which can be resolved without a DNS query.</summary>
 internal sealed class HostsFile
 {
     private readonly ILookup<string, IPAddress> _addresses;
@@ -10,7 +10,7 @@ internal sealed class HostsFile
     private HostsFile(IEnumerable<(string Name, IPAddress Address)> entries) =>
         _addresses = entries.ToLookup(entry => entry.Name, entry => entry.Address, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The addresses of a name; none when the file does not list it.</summary>
+    /// <summary>The addresses of a name; empty when the file does not list it.</summary>
     public IEnumerable<IPAddress> this[string name] => _addresses[name];
 
     /// <summary>Reads the text of a hosts file: an address and its names on each line, <c>#</c> begins a comment.</summary>
@@ -21,7 +21,7 @@ internal sealed class HostsFile
         from name in words.Skip(1)
         select (name, IPAddress.Parse(words[0])));
 
-    /// <summary>Reads this machine's own file; empty where there is none.</summary>
+    /// <summary>Reads the file of this machine; empty when there is none.</summary>
     public static HostsFile LoadSystem()
     {
         var path = OperatingSystem.IsWindows()

@@ -1,11 +1,11 @@
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>Something was about to be dialled that <see cref="NetworkGuard"/> forbids. Nothing has been sent.</summary>
+/// <summary>The <see cref="NetworkGuard"/> forbids a connection. Nothing was sent.</summary>
 public sealed class NetworkForbiddenException(string host)
     : DeliveryException(
-        $"Connecting to {host} is forbidden here: {NetworkGuard.VariableName}=loopback allows this machine's own addresses only. Nothing was sent.",
-        $"Unset {NetworkGuard.VariableName} if this connection is meant.")
+        $"Connecting to {host} is forbidden here: {NetworkGuard.VariableName}=loopback allows only addresses of this machine. Nothing was sent.",
+        $"Unset {NetworkGuard.VariableName} if this connection is intended.")
 {
-    /// <summary>The host that was not dialled.</summary>
+    /// <summary>The forbidden host.</summary>
     public string Host { get; } = host;
 }

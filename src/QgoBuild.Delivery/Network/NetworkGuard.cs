@@ -4,39 +4,39 @@ using System.Net.Sockets;
 namespace QgoBuild.Delivery.Network;
 
 /// <summary>
-/// Stands before every connection that this library opens. Tests and rehearsals switch it on, so that a mistake in a
-/// configuration can never reach a real server: it refuses before a packet is sent, DNS queries included.
+/// Checks every connection of this library before it is opened. Tests and drills restrict it, so that a configuration mistake can never
+/// reach a real server: a forbidden connection is refused before a packet is sent, DNS queries included.
 /// </summary>
 public sealed class NetworkGuard
 {
-    /// <summary>The environment variable that chooses: <c>loopback</c>, or unset for no restriction.</summary>
+    /// <summary>The environment variable that configures the guard: <c>loopback</c>, or unset for no restriction.</summary>
     public const string VariableName = "QGO_NETWORK";
 
     private readonly HostsFile? _hosts;
 
     private NetworkGuard(HostsFile? hosts) => _hosts = hosts;
 
-    /// <summary>Allows everything: the default for people.</summary>
+    /// <summary>Allows everything: the default.</summary>
     public static NetworkGuard Unrestricted { get; } = new(hosts: null);
 
     /// <summary>
-    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and the names that the machine's hosts file gives such addresses only. Names that
-    /// would need a DNS query are refused without one.
+    /// Allows 127.0.0.0/8, ::1, <c>localhost</c>, and names that have only such addresses in the machine's hosts file. Names that require a
+    /// DNS query are refused without one.
     /// </summary>
     public static NetworkGuard LoopbackOnly() => new(HostsFile.LoadSystem());
 
-    /// <summary>What the environment variable <see cref="VariableName"/> asks for.</summary>
-    /// <exception cref="DeliveryException">The variable has a value that means nothing.</exception>
+    /// <summary>The guard that the environment variable <see cref="VariableName"/> configures.</summary>
+    /// <exception cref="DeliveryException">The variable has an invalid value.</exception>
     public static NetworkGuard FromEnvironment() => Environment.GetEnvironmentVariable(VariableName) switch
     {
         null or "" => Unrestricted,
         "loopback" => LoopbackOnly(),
-        var value => throw new DeliveryException($"{VariableName} is «{value}», which means nothing.", $"Set it to «loopback», or unset it."),
+        var value => throw new DeliveryException($"{VariableName} has the invalid value \"{value}\".", "Set it to \"loopback\", or unset it."),
     };
 
-    /// <summary>Returns if <paramref name="host"/> may be dialled.</summary>
+    /// <summary>Throws if connections to a host are forbidden.</summary>
     /// <param name="host">A name or an address, IPv6 with or without brackets.</param>
-    /// <exception cref="NetworkForbiddenException">It may not. Nothing was sent.</exception>
+    /// <exception cref="NetworkForbiddenException">The host is forbidden. Nothing was sent.</exception>
     public void EnsureAllowed(string host)
     {
         ArgumentException.ThrowIfNullOrEmpty(host);
@@ -45,10 +45,10 @@ public sealed class NetworkGuard
     }
 
     /// <summary>
-    /// A handler for HTTP whose every connection asks this guard first: also those that a redirect, a token service or a proxy leads to.
-    /// A forbidden one fails with <see cref="NetworkForbiddenException"/> inside of <see cref="HttpRequestException"/>.
+    /// An HTTP handler that checks every connection, including those of redirects, token services and proxies. A forbidden one fails with a
+    /// <see cref="NetworkForbiddenException"/> inside an <see cref="HttpRequestException"/>.
     /// </summary>
-    /// <param name="address">Where every connection goes, whatever its name means to DNS; null to ask that.</param>
+    /// <param name="address">The address of every connection, instead of DNS; null to use DNS.</param>
     public SocketsHttpHandler CreateHttpHandler(IPAddress? address = null) => new()
     {
         ConnectCallback = (context, cancellationToken) => ConnectAsync(address, context, cancellationToken),
@@ -56,7 +56,7 @@ public sealed class NetworkGuard
         UseCookies = false,
     };
 
-    /// <summary>A guard over a hosts file with this text, for tests.</summary>
+    /// <summary>A loopback guard with the text of a hosts file, for tests.</summary>
     internal static NetworkGuard LoopbackOnlyWith(string hostsFile) => new(HostsFile.Parse(hostsFile));
 
     private async ValueTask<Stream> ConnectAsync(IPAddress? address, SocketsHttpConnectionContext context, CancellationToken cancellationToken)

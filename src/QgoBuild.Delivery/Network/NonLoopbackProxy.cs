@@ -2,7 +2,7 @@ using System.Net;
 
 namespace QgoBuild.Delivery.Network;
 
-/// <summary>The machine's own proxy, except for the machine itself: no proxy elsewhere could reach what listens on loopback here.</summary>
+/// <summary>The proxy of this machine, bypassed for loopback addresses, which a proxy on another machine cannot reach.</summary>
 internal sealed class NonLoopbackProxy(IWebProxy inner) : IWebProxy
 {
     /// <inheritdoc/>

@@ -4,45 +4,70 @@ using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>What there is to tell of a deployment.</summary>
+/// <summary>A notification about a deployment.</summary>
 public sealed record Notification
 {
-    /// <summary>The deployment, what it is for, and its environment.</summary>
+    /// <summary>The deployment, its kind and its environment.</summary>
     public required DeploymentReference Deployment { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>The stage that it has reached.</summary>
     public required DeploymentStage Stage { get; init; }
 
-    /// <summary>Who asked for it.</summary>
+    /// <summary>Who requested it.</summary>
     public required string RequestedBy { get; init; }
 
-    /// <summary>Who approved it and where; null where nobody had to, or did.</summary>
+    /// <summary>Who approved it and where; null without an approval.</summary>
     public string? ApprovedBy { get; init; }
 
     /// <summary>The release that is to be live; null for a backup.</summary>
     public Release? Release { get; init; }
 
-    /// <summary>The release that was live before; null when there was none, or nobody knows.</summary>
+    /// <summary>The release that was live before; null when there was none, or it is not known.</summary>
     public Release? Previous { get; init; }
 
-    /// <summary>The commits that <see cref="Release"/> has and <see cref="Previous"/> has not, newest first.</summary>
+    /// <summary>The commits in <see cref="Release"/> that are not in <see cref="Previous"/>, newest first.</summary>
     public IReadOnlyList<Commit> Commits { get; init; } = [];
 
-    /// <summary>How long it took, by the server's clock; null while it has not ended.</summary>
+    /// <summary>Its duration by the server's clock; null before it has ended.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The step that failed; null when none did.</summary>
+    /// <summary>The step that failed; null for no failure.</summary>
     public string? FailedStep { get; init; }
 
-    /// <summary>Why it failed, to a person.</summary>
+    /// <summary>Why it failed, in sentences.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The last lines that the failed step wrote, oldest first.</summary>
+    /// <summary>The last lines of output of the failed step, oldest first.</summary>
     public IReadOnlyList<string> LastLines { get; init; } = [];
 
-    /// <summary>What to type next; null when there is nothing to do.</summary>
+    /// <summary>The next command to type; null when there is nothing to do.</summary>
     public string? NextCommand { get; init; }
 
-    /// <summary>Where the whole output can be read: the run of the CI job; null on a laptop.</summary>
+    /// <summary>The address of the full output: the run of the CI job; null on a laptop.</summary>
     public Uri? LogUrl { get; init; }
+}
+
+/// <summary>The stages of a deployment that cause a notification.</summary>
+public enum DeploymentStage
+{
+    /// <summary>The server has started it.</summary>
+    Started,
+
+    /// <summary>It succeeded.</summary>
+    Succeeded,
+
+    /// <summary>It failed before it had changed anything.</summary>
+    Failed,
+
+    /// <summary>It failed and was undone: the environment is in its previous state.</summary>
+    RolledBack,
+
+    /// <summary>It failed and could not be undone: manual action required.</summary>
+    RollbackFailed,
+
+    /// <summary>Its approval was rejected, has expired or does not count: nothing was deployed.</summary>
+    NotApproved,
+
+    /// <summary>It was cancelled and undone.</summary>
+    Cancelled,
 }

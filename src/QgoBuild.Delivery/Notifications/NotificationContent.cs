@@ -4,39 +4,42 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>What is told of a deployment, in the words and order that all who are told share. All of it is text that is only text.</summary>
+/// <summary>
+/// The content of a notification, in the order and words that all notifiers share. All texts are sanitised: see
+/// <see cref="UntrustedText"/>.
+/// </summary>
 internal sealed record NotificationContent
 {
-    /// <summary>How many commits are named one by one.</summary>
+    /// <summary>The maximum number of listed commits.</summary>
     public const int MaxListedCommits = 5;
 
-    /// <summary>The whole in one sentence, its environment first.</summary>
+    /// <summary>The summary in one sentence; it begins with the environment.</summary>
     public required string Headline { get; init; }
 
-    /// <summary>What is known.</summary>
+    /// <summary>The facts about the deployment.</summary>
     public required IReadOnlyList<NotificationField> Fields { get; init; }
 
     /// <summary>The newest commits.</summary>
     public required IReadOnlyList<CommitLine> Commits { get; init; }
 
-    /// <summary>How many commits there are besides.</summary>
+    /// <summary>The number of commits that are not listed.</summary>
     public required int RemainingCommits { get; init; }
 
-    /// <summary>What failed and why; null when there is nothing to say.</summary>
+    /// <summary>What failed and why; null for no failure.</summary>
     public required string? Failure { get; init; }
 
-    /// <summary>The last lines of what failed.</summary>
+    /// <summary>The last lines of output of the failed step.</summary>
     public required IReadOnlyList<string> LastLines { get; init; }
 
-    /// <summary>What to type next; null when there is nothing to do.</summary>
+    /// <summary>The next command to type; null when there is nothing to do.</summary>
     public required string? NextCommand { get; init; }
 
-    /// <summary>Where the whole output is; null on a laptop.</summary>
+    /// <summary>The address of the full output; null on a laptop.</summary>
     public required Uri? LogUrl { get; init; }
 
-    /// <summary>Tells.</summary>
-    /// <param name="notification">What happened.</param>
-    /// <param name="repository">The address of the repository's pages; null when commits cannot be looked at anywhere.</param>
+    /// <summary>Creates the content of a notification.</summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="repository">The web address of the repository, for links to commits; null for no links.</param>
     public static NotificationContent Create(Notification notification, Uri? repository) => new()
     {
         Headline = UntrustedText.OneLine($"{notification.Deployment.Environment.Name}: {DescribeEvent(notification)}", 140),
@@ -54,53 +57,53 @@ internal sealed record NotificationContent
     {
         (DeploymentKind.Backup, _) => notification.Stage switch
         {
-            DeploymentStage.Started => "a backup is being made",
-            DeploymentStage.Succeeded => "a backup was made",
+            DeploymentStage.Started => "a backup has started",
+            DeploymentStage.Succeeded => "a backup was created",
             DeploymentStage.Cancelled => "the backup was cancelled",
-            _ => "no backup was made",
+            _ => "the backup failed",
         },
         (DeploymentKind.Recover, _) => notification.Stage switch
         {
-            DeploymentStage.Started => "what is live is being recovered",
-            DeploymentStage.Succeeded => "what is live serves",
+            DeploymentStage.Started => "the live release is being recovered",
+            DeploymentStage.Succeeded => "the live release was recovered",
             DeploymentStage.Cancelled => "the recovery was cancelled",
-            _ => "what is live could not be recovered: manual action required",
+            _ => "the live release could not be recovered: manual action required",
         },
         (DeploymentKind.Upgrade, _) => notification.Stage switch
         {
             DeploymentStage.Started => "edge and database are being upgraded",
-            DeploymentStage.Succeeded => "edge and database are as their images and settings say",
-            DeploymentStage.Failed => "nothing was upgraded, and nothing was changed",
-            DeploymentStage.RolledBack => "an upgrade failed and was undone",
-            DeploymentStage.Cancelled => "an upgrade was cancelled and undone",
-            _ => "an upgrade failed, and so did the way back: manual action required",
+            DeploymentStage.Succeeded => "edge and database were upgraded",
+            DeploymentStage.Failed => "the upgrade failed, nothing was changed",
+            DeploymentStage.RolledBack => "the upgrade failed and was undone",
+            DeploymentStage.Cancelled => "the upgrade was cancelled and undone",
+            _ => "the upgrade failed and could not be undone: manual action required",
         },
         (DeploymentKind.Renew, _) => notification.Stage switch
         {
-            DeploymentStage.Started => "another certificate is being ordered",
+            DeploymentStage.Started => "the certificate is being renewed",
             DeploymentStage.Succeeded => "the certificate was renewed",
-            _ => "the certificate was not renewed, the old one serves",
+            _ => "the certificate was not renewed, the old one stays in use",
         },
         (DeploymentKind.Rollback, null) => notification.Stage == DeploymentStage.NotApproved ? "the rollback was not approved, nothing was changed" : "the rollback failed",
         (_, null) when notification.Stage == DeploymentStage.NotApproved => "not approved, nothing was deployed",
-        (_, null) => "nothing was deployed, the pipeline failed before",
+        (_, null) => "the pipeline failed before the deployment, nothing was deployed",
         (DeploymentKind.Rollback, { } release) => notification.Stage switch
         {
-            DeploymentStage.Started => $"{release} is being brought back",
-            DeploymentStage.Succeeded => $"{release} is live again",
-            DeploymentStage.Failed => $"{release} was not brought back, nothing was changed",
-            DeploymentStage.RolledBack => $"{release} could not be brought back, what served before serves",
-            DeploymentStage.Cancelled => $"bringing {release} back was cancelled and undone",
-            _ => $"{release} could not be brought back, and a person is needed",
+            DeploymentStage.Started => $"rolling back to {release}",
+            DeploymentStage.Succeeded => $"rolled back to {release}",
+            DeploymentStage.Failed => $"the rollback to {release} failed, nothing was changed",
+            DeploymentStage.RolledBack => $"the rollback to {release} failed and was undone",
+            DeploymentStage.Cancelled => $"the rollback to {release} was cancelled and undone",
+            _ => $"the rollback to {release} failed and could not be undone: manual action required",
         },
         (_, { } release) => notification.Stage switch
         {
             DeploymentStage.Started => $"{release} is being deployed",
             DeploymentStage.Succeeded => $"{release} is live",
-            DeploymentStage.Failed => $"{release} was not deployed, nothing was changed",
-            DeploymentStage.RolledBack => $"{release} failed and was rolled back",
-            DeploymentStage.Cancelled => $"{release} was cancelled and undone",
-            _ => $"{release} failed, and so did the way back: a person is needed",
+            DeploymentStage.Failed => $"the deployment of {release} failed, nothing was changed",
+            DeploymentStage.RolledBack => $"the deployment of {release} failed and was rolled back",
+            DeploymentStage.Cancelled => $"the deployment of {release} was cancelled and rolled back",
+            _ => $"the deployment of {release} failed and the rollback failed: manual action required",
         },
     };
 
@@ -111,14 +114,14 @@ internal sealed record NotificationContent
         if (notification.Release is { } release)
             yield return CreateReleaseField("Release", release, repository);
         if (notification.Release?.Unverified is { } reason)
-            yield return new NotificationField("Not verified on staging", UntrustedText.OneLine(reason, 300) is { Length: > 0 } text ? text : "without a reason that can be shown");
+            yield return new NotificationField("Not verified on staging", UntrustedText.OneLine(reason, 300) is { Length: > 0 } text ? text : "no printable reason");
         if (notification.Previous is { } previous)
-            yield return CreateReleaseField("Before", previous, repository);
-        yield return new NotificationField("By", UntrustedText.OneLine(notification.RequestedBy, 150) is { Length: > 0 } by ? by : "somebody");
+            yield return CreateReleaseField("Previous", previous, repository);
+        yield return new NotificationField("By", UntrustedText.OneLine(notification.RequestedBy, 150) is { Length: > 0 } by ? by : "unknown");
         if (notification.ApprovedBy is { } approved && UntrustedText.OneLine(approved, 150) is { Length: > 0 } approver)
             yield return new NotificationField("Approved by", approver);
         if (notification.Duration is { } duration)
-            yield return new NotificationField("Took", FormatDuration(duration));
+            yield return new NotificationField("Duration", FormatDuration(duration));
         yield return new NotificationField("Deployment", notification.Deployment.Id.Value);
     }
 
@@ -140,3 +143,15 @@ internal sealed record NotificationContent
         ? string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalMinutes} min {duration.Seconds} s");
 }
+
+/// <summary>A fact about a deployment.</summary>
+/// <param name="Label">The label: <c>Duration</c>.</param>
+/// <param name="Value">The value: <c>12.3 s</c>.</param>
+/// <param name="Link">A link to more details; null for none.</param>
+internal sealed record NotificationField(string Label, string Value, Uri? Link = null);
+
+/// <summary>A commit in a notification.</summary>
+/// <param name="ShortId">The short commit.</param>
+/// <param name="Text">The subject and the author.</param>
+/// <param name="Link">A link to the commit; null for none.</param>
+internal sealed record CommitLine(string ShortId, string Text, Uri? Link);

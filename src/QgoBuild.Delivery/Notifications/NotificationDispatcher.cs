@@ -3,25 +3,25 @@ using System.Globalization;
 namespace QgoBuild.Delivery.Notifications;
 
 /// <summary>
-/// Tells everybody who wants to hear: all at once, each in the order in which things happened. Nobody who fails or hangs delays anything
-/// while it goes on, or costs more than <see cref="NotifierTimeout"/> at its end.
+/// Sends notifications to all matching notifiers: concurrently, and in order for each notifier. A notifier that fails or hangs never delays
+/// the deployment; at its end, it costs at most <see cref="NotifierTimeout"/>.
 /// </summary>
-/// <param name="routes">Who hears of what. A notifier of several routes is told once.</param>
+/// <param name="routes">Which notifier receives what. A notifier with several matching routes receives a notification once.</param>
 /// <param name="time">The clock.</param>
 public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> routes, TimeProvider time) : IDisposable
 {
-    /// <summary>How long one telling may take, and how long everything that is outstanding is waited for at the end.</summary>
+    /// <summary>The timeout for one notification, and for all pending notifications at the end.</summary>
     public static readonly TimeSpan NotifierTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _shutdown = new(Timeout.InfiniteTimeSpan, time);
     private readonly Dictionary<INotifier, Task> _pending = [];
     private readonly List<Task<NotificationResult?>> _notificationResults = [];
 
-    /// <summary>Whether nobody wants to hear of anything.</summary>
+    /// <summary>Whether there are no routes.</summary>
     public bool IsEmpty => routes.Count == 0;
 
-    /// <summary>Has this told to those who want to hear it, in the background. Returns at once.</summary>
-    /// <param name="notification">What happened, once it is all known.</param>
+    /// <summary>Sends a notification in the background. Returns at once.</summary>
+    /// <param name="notification">The notification, which may still be being created.</param>
     public void Notify(Task<Notification> notification)
     {
         foreach (var notifier in routes.Select(route => route.Notifier).Distinct())
@@ -32,15 +32,15 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
         }
     }
 
-    /// <summary>Waits for what has not been told yet, at most for <see cref="NotifierTimeout"/>.</summary>
-    /// <returns>What came of all of it, in the order in which it was to be told.</returns>
+    /// <summary>Waits for pending notifications, at most for <see cref="NotifierTimeout"/>.</summary>
+    /// <returns>All results, in the order of the calls.</returns>
     public async Task<IReadOnlyList<NotificationResult>> CompleteAsync()
     {
         _shutdown.CancelAfter(NotifierTimeout);
         return [.. (await Task.WhenAll(_notificationResults).ConfigureAwait(false)).OfType<NotificationResult>()];
     }
 
-    /// <summary>Leaves alone whoever is still at it.</summary>
+    /// <summary>Cancels pending notifications.</summary>
     public void Dispose()
     {
         _shutdown.Cancel();
@@ -58,7 +58,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
             var notification = await notificationTask.WaitAsync(linked.Token).ConfigureAwait(false);
             if (!routes.Any(route => ReferenceEquals(route.Notifier, notifier) && route.Matches(notification)))
                 return null;
-            // On a thread of its own and not waited for beyond its time: a notifier may forget that it can be cancelled.
+            // Runs on the thread pool, and is not awaited after the timeout: a notifier may ignore its cancellation token.
             await Task.Run(() => notifier.NotifyAsync(notification, linked.Token), linked.Token).WaitAsync(linked.Token).ConfigureAwait(false);
             return new NotificationResult(notifier.Name, time.GetElapsedTime(started), null);
         }
@@ -66,7 +66,7 @@ public sealed class NotificationDispatcher(IReadOnlyList<NotificationRoute> rout
         {
             return Failed(string.Create(CultureInfo.InvariantCulture, $"it took longer than {NotifierTimeout.TotalSeconds:0} s."));
         }
-#pragma warning disable CA1031 // Whatever a notifier throws is its own affair, never the deployment's.
+#pragma warning disable CA1031 // A failing notifier must not affect the deployment.
         catch (Exception error)
 #pragma warning restore CA1031
         {

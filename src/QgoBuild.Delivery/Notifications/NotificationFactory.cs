@@ -3,13 +3,13 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Notifications;
 
-/// <summary>Makes news of what a deployment's plan, journal and failures say.</summary>
+/// <summary>Creates notifications from the plan and the result of a deployment.</summary>
 public static class NotificationFactory
 {
-    /// <summary>Its server has begun.</summary>
+    /// <summary>The notification of a deployment that has started.</summary>
     public static Notification CreateStartedNotification(this DeploymentPlan plan) => Create(plan, DeploymentStage.Started);
 
-    /// <summary>It has ended.</summary>
+    /// <summary>The notification of a deployment that has ended.</summary>
     public static Notification CreateNotification(this DeploymentPlan plan, DeploymentResult result)
     {
         var failed = result.UndoFailure is null || result.Outcome != DeploymentState.RollbackFailed ? result.Failure : result.UndoFailure;
@@ -17,13 +17,15 @@ public static class NotificationFactory
         {
             Duration = result.Duration,
             FailedStep = failed?.Step ?? result.InterruptedStep,
-            Reason = failed is null && result.InterruptedStep is not null ? "It was interrupted there: its script was killed, or the server went down." : failed?.Reason,
+            Reason = failed is null && result.InterruptedStep is not null ? "The deployment was interrupted there: its script was killed, or the server went down." : failed?.Reason,
             LastLines = failed?.Output?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [],
             NextCommand = result.Outcome == DeploymentState.Succeeded ? null : new DeploymentFailedException(result).Remedy,
         };
     }
 
-    /// <summary>It was cut off, or was never begun: what is told to the person at the terminal is told here as well.</summary>
+    /// <summary>
+    /// The notification of a deployment that was interrupted or never started, with the message that the terminal prints.
+    /// </summary>
     public static Notification CreateNotification(this DeploymentPlan plan, DeliveryException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

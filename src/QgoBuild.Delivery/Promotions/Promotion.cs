@@ -2,26 +2,28 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Promotions;
 
-/// <summary>What staging's record has to offer for a commit.</summary>
-/// <param name="Release">The release that may be promoted; null when there is none.</param>
-/// <param name="Sentence">Which one, or why none, to a person.</param>
-/// <param name="Remedy">What to type where there is none; null where there is.</param>
+/// <summary>The release that may be promoted, or why there is none.</summary>
+/// <param name="Release">The release; null when there is none.</param>
+/// <param name="Sentence">The release, or why there is none, in one sentence.</param>
+/// <param name="Remedy">What to do when there is none; otherwise null.</param>
 public sealed record PromotionResult(Release? Release, string Sentence, string? Remedy);
 
-/// <summary>Finds what production may get: the images that staging verified, by digest. They are never built again for it.</summary>
-/// <param name="history">Staging's record.</param>
-/// <param name="deployCommand">The command that deploys to it.</param>
+/// <summary>Finds the release for production: the images that staging has verified, by digest. They are never built again.</summary>
+/// <param name="history">The history of staging.</param>
+/// <param name="deployCommand">The command that deploys to staging.</param>
 public sealed class Promotion(IReleaseHistory history, string deployCommand)
 {
-    private const string Unverified = "or go without: --unverified 'WHY', which is recorded and notified.";
+    private const string Unverified = "or deploy it without verification: --unverified 'WHY', which is recorded and notified.";
 
-    /// <summary>The newest release that staging has verified with the content of a commit, whatever commit it was for.</summary>
+    /// <summary>
+    /// Finds the newest release with the content of a commit that staging has verified, even if it was built for another commit.
+    /// </summary>
     /// <param name="commit">The commit.</param>
-    /// <param name="content">What its release is made from.</param>
+    /// <param name="content">The content key of the commit.</param>
     /// <param name="promoted">
-    /// The images that the commit was promoted with before, which are taken again where staging has verified them; null when it was not.
+    /// The images of an earlier promotion of the commit, which are preferred if staging has verified them; null for none.
     /// </param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task<PromotionResult> FindAsync(
         CommitId commit,
         ContentKey content,
@@ -42,28 +44,28 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 
         return newest switch
         {
-            null => CreateNotFound($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and look at it: {deployCommand}; {Unverified}"),
+            null => CreateNotFound($"{history.Environment} has never run the content of {commit.Short}.", $"Deploy it there and verify it: {deployCommand}; {Unverified}"),
             { State: DeployedReleaseState.Verified } => CreateResult(newest.Release, commit),
-            { State: DeployedReleaseState.UnderWay } => CreateNotFound($"{history.Environment} is being deployed right now.", "Wait until that has ended, and run the same command again."),
+            { State: DeployedReleaseState.UnderWay } => CreateNotFound($"a deployment to {history.Environment} is in progress.", "Wait until it has ended, and run the same command again."),
             { State: DeployedReleaseState.RolledBack } => CreateNotFound(
-                $"{history.Environment} has run {DescribeRelease(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} after that.",
-                $"Deploy to production what {history.Environment} runs, or fix what was wrong and deploy that first: {deployCommand}; {Unverified}"),
+                $"{history.Environment} has run {DescribeRelease(newest.Release, commit)}, and was rolled back{(newest.Detail.Length > 0 ? $" to {newest.Detail}" : "")} afterwards.",
+                $"Deploy the release that {history.Environment} runs now, or fix the problem and deploy the fix there first: {deployCommand}; {Unverified}"),
             _ => CreateNotFound(
                 $"the deployment of {DescribeRelease(newest.Release, commit)} to {history.Environment} did not succeed ({newest.Detail}).",
-                $"Deploy it there and look at it: {deployCommand}; {Unverified}"),
+                $"Deploy it there and verify it: {deployCommand}; {Unverified}"),
         };
     }
 
-    /// <summary>The release of that name among those that staging has verified and still has a record of.</summary>
-    /// <param name="name">Its version, or its commit (at least four digits of it).</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="DeliveryException">There is none of that name, or there are several.</exception>
+    /// <summary>Finds a release by name in the history of staging.</summary>
+    /// <param name="name">The version, or at least four digits of the commit.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="DeliveryException">Staging has verified no such release, or the name is ambiguous.</exception>
     public async Task<Release> FindAsync(string name, CancellationToken cancellationToken)
     {
         var (found, others) = (new List<DeployedRelease>(), new List<Release>());
         await foreach (var deployed in history.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            // What was recorded without its content cannot be compared with anything.
+            // A release without a content key cannot be compared.
             if (deployed.Release.Content is null)
                 continue;
             if (deployed.Release.Matches(name))
@@ -74,11 +76,11 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
 
         return found switch
         {
-            [] => throw CreateException($"{history.Environment} has verified no release that is called «{name}»{(others.Count == 0 ? "." : $"; there are: {string.Join(", ", others)}.")}"),
+            [] => throw CreateException($"{history.Environment} has verified no release with the name \"{name}\"{(others.Count == 0 ? "." : $"; it has verified: {string.Join(", ", others)}.")}"),
             [var newest, ..] when found.Exists(other => other.Release.Commit != newest.Release.Commit) =>
-                throw CreateException($"«{name}» may be {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
+                throw CreateException($"\"{name}\" is ambiguous: {string.Join(" or ", found.Select(deployed => deployed.Release.ToString()).Distinct())}.", newest.Release),
             [{ State: DeployedReleaseState.Verified } newest, ..] => newest.Release,
-            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw CreateException($"{history.Environment} has run {newest.Release}, and was rolled back after that."),
+            [{ State: DeployedReleaseState.RolledBack } newest, ..] => throw CreateException($"{history.Environment} has run {newest.Release}, and was rolled back afterwards."),
             [var newest, ..] => throw CreateException($"{history.Environment} has not verified {newest.Release}."),
         };
 
@@ -89,7 +91,7 @@ public sealed class Promotion(IReleaseHistory history, string deployCommand)
     }
 
     private static PromotionResult CreateResult(Release release, CommitId commit) =>
-        new(release, release.Commit == commit ? $"{release}, this very commit" : $"{release}, which has the same content as {commit.Short}", null);
+        new(release, release.Commit == commit ? $"{release}, this commit" : $"{release}, which has the same content as {commit.Short}", null);
 
     private static PromotionResult CreateNotFound(string sentence, string remedy) => new(null, sentence, remedy);
 

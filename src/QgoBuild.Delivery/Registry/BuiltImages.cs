@@ -2,30 +2,29 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>An image that a registry holds.</summary>
+/// <summary>An image in a registry.</summary>
 /// <param name="Reference">The image, by digest.</param>
-/// <param name="Created">When it was built; null where its builder left that out.</param>
+/// <param name="Created">When it was built; null when its builder did not record it.</param>
 public sealed record BuiltImage(ImageReference Reference, DateTimeOffset? Created);
 
 /// <summary>
-/// The images that a registry holds, by what they were built from. A tag is only where to look: an image counts by the labels that it was
-/// built with, so that a tag that was moved, or an image from before there were such labels, is no match. Neither is one whose manifest the
-/// registry has lost.
+/// Finds images in a registry by what they were built from. The tag only locates an image; the labels that it was built with decide whether
+/// it matches. A moved tag, an image without such labels and an image whose manifest is missing are no match.
 /// </summary>
 /// <param name="registry">The registry.</param>
 public sealed class BuiltImages(RegistryClient registry)
 {
-    /// <summary>The label for what an image is built from, except for its base images: what Git and the build's arguments say.</summary>
+    /// <summary>The label for the sources of an image without its base images: the files in Git and the build arguments.</summary>
     public const string SourceLabel = "cloud.qgobuild.source";
 
-    /// <summary>The label for all that an image is built from.</summary>
+    /// <summary>The label for everything that an image is built from, base images included.</summary>
     public const string ContentLabel = "cloud.qgobuild.content";
 
-    /// <summary>The image with that very content.</summary>
+    /// <summary>The image with this content.</summary>
     /// <param name="repository">The repository's path.</param>
-    /// <param name="content">The key of all that it is built from.</param>
-    /// <param name="platform">What it has to run on: <c>linux/amd64</c>.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="content">The key of everything that it is built from.</param>
+    /// <param name="platform">The platform that it has to run on: <c>linux/amd64</c>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<BuiltImage?> FindByContentAsync(
         string repository,
         ContentKey content,
@@ -37,7 +36,7 @@ public sealed class BuiltImages(RegistryClient registry)
     /// <param name="repository">The repository's path.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="source">The key of the sources that the commit has for the image.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<BuiltImage?> FindByCommitAsync(
         string repository,
         CommitId commit,
@@ -45,7 +44,7 @@ public sealed class BuiltImages(RegistryClient registry)
         CancellationToken cancellationToken) =>
         FindAsync(repository, commit.ToString(), SourceLabel, source, platform: null, cancellationToken);
 
-    /// <summary>The image with that digest, if it was built from these sources.</summary>
+    /// <summary>The image with this digest, if it was built from these sources.</summary>
     public async Task<BuiltImage?> FindByDigestAsync(ImageReference reference, ContentKey source, CancellationToken cancellationToken) =>
         await FindMatchingAsync(reference, SourceLabel, source, platform: null, cancellationToken).ConfigureAwait(false);
 

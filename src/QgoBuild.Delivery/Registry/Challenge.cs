@@ -3,15 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>What a registry asks for when it answers 401 (RFC 9110, section 11.6.1): a scheme and its parameters.</summary>
-/// <param name="Scheme"><c>Basic</c> or <c>Bearer</c>; of either case.</param>
-/// <param name="Parameters">Such as realm, service and scope, by lowercase name.</param>
+/// <summary>
+/// The authentication that a registry requires in a 401 response (RFC 9110, section 11.6.1): a scheme and its parameters.
+/// </summary>
+/// <param name="Scheme"><c>Basic</c> or <c>Bearer</c>, in upper or lower case.</param>
+/// <param name="Parameters">Parameters such as realm, service and scope, by lowercase name.</param>
 internal sealed partial record Challenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
-    /// <summary>True when the registry wants a token from a token service.</summary>
+    /// <summary>True when the registry requires a token from a token service.</summary>
     public bool IsBearer => Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>True when the registry wants user and password.</summary>
+    /// <summary>True when the registry requires user and password.</summary>
     public bool IsBasic => Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads one value of a WWW-Authenticate header.</summary>

@@ -3,18 +3,18 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// The versions that images were released under, as tags of a registry. A version never names other images than it did before.
+/// The versions of released images, as tags in a registry. A version always refers to the same images.
 /// </summary>
 /// <param name="registry">The registry.</param>
 public sealed class PublishedVersions(RegistryClient registry)
 {
-    /// <summary>The version that a commit is released under.</summary>
-    /// <param name="version">Its version by the history.</param>
+    /// <summary>Selects the version of a commit.</summary>
+    /// <param name="version">Its version, calculated from the history.</param>
     /// <param name="commit">The commit.</param>
-    /// <param name="images">The digest of its image in each repository; null for one that is still to be built.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <returns>The version; for a pre-release that names other images, the version with the commit's name at its end.</returns>
-    /// <exception cref="DeliveryException">The version names other images, and is no pre-release.</exception>
+    /// <param name="images">The digest of its image in each repository; null for an image that is not built yet.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The version; for a pre-release that refers to other images, the version followed by the short commit.</returns>
+    /// <exception cref="DeliveryException">The version refers to other images, and is not a pre-release.</exception>
     public async Task<string> SelectAsync(
         string version,
         CommitId commit,
@@ -23,15 +23,15 @@ public sealed class PublishedVersions(RegistryClient registry)
     {
         if (await IsAvailableAsync(version, images, cancellationToken).ConfigureAwait(false))
             return version;
-        // A number would be read as one: the letter makes it a word.
+        // The g keeps a commit of digits from being read as a number, which must not begin with 0.
         var distinct = $"{version}.g{commit.Short}";
         if (version.Contains('-', StringComparison.Ordinal) && await IsAvailableAsync(distinct, images, cancellationToken).ConfigureAwait(false))
             return distinct;
         throw CreateException(version, commit, $"Give the commit a version of its own (git tag X.Y.Z, higher than {version}), and run the same command again.");
     }
 
-    /// <summary>Tags the images with their version, and with their commit at last: that one says that a release is complete.</summary>
-    /// <exception cref="DeliveryException">The version names other images: somebody else has taken it meanwhile.</exception>
+    /// <summary>Tags the images with their version, then with their commit. The commit tag marks a complete release.</summary>
+    /// <exception cref="DeliveryException">The version refers to other images: another build has published it meanwhile.</exception>
     public async Task PublishAsync(
         string version,
         CommitId commit,
@@ -46,7 +46,7 @@ public sealed class PublishedVersions(RegistryClient registry)
         async Task EnsureAvailableAsync()
         {
             if (!await IsAvailableAsync(version, images.ToDictionary(image => image.Repository, image => (string?)image.Digest), cancellationToken).ConfigureAwait(false))
-                throw CreateException(version, commit, "Run the same command again: it finds another version.");
+                throw CreateException(version, commit, "Run the same command again: it selects another version.");
         }
     }
 
@@ -62,5 +62,5 @@ public sealed class PublishedVersions(RegistryClient registry)
     }
 
     private static DeliveryException CreateException(string version, CommitId commit, string remedy) => new(
-        $"Version {version} names other images than those of {commit.Short}. A version is never given to other content than it had before. Nothing was released.", remedy, exitCode: 2);
+        $"Version {version} refers to other images than those of {commit.Short}. A version is never moved to other content. Nothing was released.", remedy, exitCode: 2);
 }

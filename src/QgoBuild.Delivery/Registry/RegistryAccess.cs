@@ -1,24 +1,24 @@
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>Where a registry is and how this machine gets in.</summary>
-/// <param name="Address">The registry as this machine names it: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.</param>
+/// <summary>A registry's address, and the credentials for it.</summary>
+/// <param name="Address">The address of the registry, seen from this machine: <c>ghcr.io</c> or <c>127.0.0.10:5443</c>.</param>
 public sealed record RegistryAccess(string Address)
 {
-    /// <summary>The user; null to ask anonymously.</summary>
+    /// <summary>The user; null for anonymous access.</summary>
     public string? User { get; init; }
 
     /// <summary>The user's password or token. Never shown.</summary>
     public string? Password { get; init; }
 
-    /// <summary>A certificate (PEM) that is trusted besides the machine's own authorities; null when those are enough.</summary>
+    /// <summary>A certificate file (PEM) that is trusted in addition to the machine's authorities; null for none.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>True for HTTP without TLS. Only a registry on this very machine may be asked so: passwords would be readable on the way.</summary>
+    /// <summary>True for HTTP without TLS. Allowed for a registry on this machine only, because passwords are sent in clear text.</summary>
     public bool PlainHttp { get; init; }
 
-    /// <summary>The registry's root.</summary>
+    /// <summary>The root URL of the registry.</summary>
     internal Uri Url => new($"{(PlainHttp ? Uri.UriSchemeHttp : Uri.UriSchemeHttps)}://{Address}/");
 
-    /// <summary>The address alone: the rest may be secret.</summary>
+    /// <summary>The address only: the rest may be secret.</summary>
     public override string ToString() => Address;
 }

@@ -7,8 +7,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Answers a registry's challenge: with user and password, or with a token that its token service gives for them. What worked once
-/// for a repository is sent at once the next time; reading and writing are asked for apart.
+/// Responds to a registry's challenge with user and password, or with a token that its token service issues for them. What was accepted for
+/// a repository is sent at once with the next request. Reading and writing have separate tokens.
 /// </summary>
 internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -52,9 +52,9 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
     private async Task<AuthenticationHeaderValue?> RequestTokenAsync(Challenge challenge, Access access, CancellationToken cancellationToken)
     {
         if (!challenge.Parameters.TryGetValue("realm", out var realm) || !Uri.TryCreate(realm, UriKind.Absolute, out var service) || !CanReceivePassword(service))
-            throw new RegistryUnreachableException(registry, $"it sends us to «{realm}» for a token, which is not a safe address.");
+            throw new RegistryUnreachableException(registry, $"its token service is \"{realm}\", which is not a safe address.");
 
-        // Registries name the scope for reading in their challenge, whatever the request was.
+        // The challenge of a registry has the scope for reading, also for a request that writes.
         var parameters = access.IsWrite ? new Dictionary<string, string>(challenge.Parameters) { ["scope"] = $"repository:{access.Repository}:pull,push" } : challenge.Parameters;
         var query = string.Join('&', from name in ForwardedParameters
                                      where parameters.ContainsKey(name)
@@ -65,17 +65,17 @@ internal sealed class RegistryAuthentication(RegistryAccess registry, HttpMessag
         if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             return null;
         if (!response.IsSuccessStatusCode)
-            throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers HTTP {(int)response.StatusCode}.");
+            throw new RegistryUnreachableException(registry, $"its token service {service.Host} responds with HTTP {(int)response.StatusCode}.");
 
         var token = await response.Content.ReadFromJsonAsync(RegistryJson.Default.Token, cancellationToken).ConfigureAwait(false);
         return (token?.Value ?? token?.AccessToken) is { } value
             ? new AuthenticationHeaderValue("Bearer", value)
-            : throw new RegistryUnreachableException(registry, $"its token service {service.Host} answers without a token.");
+            : throw new RegistryUnreachableException(registry, $"its token service {service.Host} responds without a token.");
     }
 
     private bool CanReceivePassword(Uri service) => service.Scheme == Uri.UriSchemeHttps || (registry.PlainHttp && service is { IsLoopback: true, Scheme: "http" });
 
-    /// <summary>The repository that a request is about: tokens are given for one. Empty for the registry's root.</summary>
+    /// <summary>The repository of a request; empty for the registry's root. A token is valid for one repository.</summary>
     private static string GetRepository(Uri url)
     {
         var parts = url.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using QgoBuild.Delivery.Network;
@@ -8,9 +9,9 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Registry;
 
 /// <summary>
-/// Asks a registry what it holds (OCI distribution, Docker's HTTP API v2), and gives images that it holds further tags. Pushing images is
-/// Docker's work. A registry that answers that it has failed is asked again, twice, at short intervals: two who push the same image at one moment can be in
-/// each other's way. Nothing else is retried.
+/// Reads images from a registry (OCI distribution, Docker's HTTP API v2) and adds tags to images in it. Docker pushes images, not this
+/// client. A request that the registry answers with 5xx is sent again, at most twice, because two concurrent pushes of one image can
+/// disturb each other. Nothing else is retried.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -31,20 +32,22 @@ public sealed class RegistryClient : IDisposable
     private readonly NetworkGuard _guard;
     private readonly HttpClient _http;
 
-    /// <summary>A client for one registry. Nothing is sent yet.</summary>
-    /// <param name="registry">Where, as whom.</param>
-    /// <param name="guard">Asked before every connection.</param>
-    /// <param name="timeout">For one answer; 15 seconds unless told.</param>
-    /// <exception cref="RegistryUnreachableException">The certificate file cannot be read, or plain HTTP is asked of another machine.</exception>
+    /// <summary>Creates a client for one registry. Sends nothing.</summary>
+    /// <param name="registry">The registry and the credentials for it.</param>
+    /// <param name="guard">Checks every connection before it is opened.</param>
+    /// <param name="timeout">The timeout for one response; 15 seconds by default.</param>
+    /// <exception cref="RegistryUnreachableException">
+    /// The certificate file cannot be read, or plain HTTP is configured for another machine.
+    /// </exception>
     public RegistryClient(RegistryAccess registry, NetworkGuard guard, TimeSpan? timeout = null)
     {
         if (registry is { PlainHttp: true, Url.IsLoopback: false })
-            throw new RegistryUnreachableException(registry, "without TLS only a registry on this machine may be asked.");
+            throw new RegistryUnreachableException(registry, "only a registry on this machine may be used without TLS.");
 
         _registry = registry;
         _guard = guard;
         var handler = guard.CreateHttpHandler();
-        handler.SslOptions = RegistryTls.CreateSslOptions(registry);
+        handler.SslOptions = CreateSslOptions(registry);
         _http = new HttpClient(new RegistryAuthentication(registry, handler))
         {
             BaseAddress = registry.Url,
@@ -54,25 +57,25 @@ public sealed class RegistryClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("QgoBuild");
     }
 
-    /// <summary>Asks whether the registry answers and lets the user in.</summary>
-    /// <exception cref="RegistryUnreachableException">It gives no usable answer.</exception>
-    /// <exception cref="RegistryUnauthorizedException">It does not let the user in.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    /// <summary>Checks that the registry responds and accepts the credentials.</summary>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable response.</exception>
+    /// <exception cref="RegistryUnauthorizedException">The registry refuses the credentials.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task PingAsync(CancellationToken cancellationToken = default)
     {
         using var response = await RequestAsync(HttpMethod.Get, "v2/", "anything", cancellationToken).ConfigureAwait(false);
         if (response is null)
-            throw new RegistryUnreachableException(_registry, "what answers there is no registry: it does not know /v2/.");
+            throw new RegistryUnreachableException(_registry, "it is not a registry: it has no /v2/.");
     }
 
-    /// <summary>The digest that a tag names now.</summary>
+    /// <summary>The digest that a tag refers to now.</summary>
     /// <param name="repository">The repository's path, such as <c>qgo-cargo/backend</c>.</param>
     /// <param name="tag">The tag.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns><c>sha256:…</c>; null when there is no such tag or no such repository.</returns>
-    /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
-    /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable response.</exception>
+    /// <exception cref="RegistryUnauthorizedException">The user may not read the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task<string?> GetDigestAsync(string repository, string tag, CancellationToken cancellationToken = default)
     {
         using var response = await RequestAsync(HttpMethod.Head, $"v2/{repository}/manifests/{tag}", repository, cancellationToken).ConfigureAwait(false);
@@ -81,18 +84,18 @@ public sealed class RegistryClient : IDisposable
 
         return response.Headers.TryGetValues("Docker-Content-Digest", out var values)
             ? values.First()
-            : throw new RegistryUnreachableException(_registry, $"it names no digest for {repository}:{tag}.");
+            : throw new RegistryUnreachableException(_registry, $"its response has no digest for {repository}:{tag}.");
     }
 
-    /// <summary>What a registry knows of an image.</summary>
+    /// <summary>Reads the configuration of an image.</summary>
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
-    /// <param name="platform">Of an index for several platforms, which image: <c>linux/amd64</c>; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The image; null when the registry has lost its manifest or configuration, or has none for the platform.</returns>
-    /// <exception cref="RegistryUnreachableException">The registry gives no usable answer.</exception>
-    /// <exception cref="RegistryUnauthorizedException">It does not let the user read the repository.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    /// <param name="platform">The image to take from an index for several platforms: <c>linux/amd64</c>; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The image; null when its manifest or configuration is missing, or there is none for the platform.</returns>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable response.</exception>
+    /// <exception cref="RegistryUnauthorizedException">The user may not read the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task<RegistryImage?> FindImageAsync(
         string repository,
         string digest,
@@ -110,7 +113,7 @@ public sealed class RegistryClient : IDisposable
             return null;
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
-            $"the image {repository}@{digest} cannot be used: its manifest names no configuration.");
+            $"the image {repository}@{digest} cannot be used: its manifest has no configuration.");
         using var response = await RequestAsync(HttpMethod.Get, $"v2/{repository}/blobs/{config.Digest}", repository, cancellationToken).ConfigureAwait(false);
         if (response is null)
             return null;
@@ -120,16 +123,16 @@ public sealed class RegistryClient : IDisposable
     }
 
     /// <summary>
-    /// Gives an image that the registry holds a further tag. Nothing is pulled or pushed but its manifest; a tag that names it already is
-    /// left alone.
+    /// Adds a tag to an image in the registry. Only its manifest is read and written; a tag that refers to the image already is left
+    /// unchanged.
     /// </summary>
     /// <param name="repository">The repository's path.</param>
     /// <param name="digest">The manifest's digest.</param>
-    /// <param name="tag">The tag. Where it names another image, it names this one from now on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RegistryUnreachableException">The registry does not hold the image, or gives no usable answer.</exception>
-    /// <exception cref="RegistryUnauthorizedException">It does not let the user write to the repository.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
+    /// <param name="tag">The tag. It is moved when it refers to another image.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="RegistryUnreachableException">The registry does not have the image, or gives no usable response.</exception>
+    /// <exception cref="RegistryUnauthorizedException">The user may not write to the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
     public async Task TagAsync(string repository, string digest, string tag, CancellationToken cancellationToken = default)
     {
         if (await GetDigestAsync(repository, tag, cancellationToken).ConfigureAwait(false) == digest)
@@ -137,18 +140,30 @@ public sealed class RegistryClient : IDisposable
         using var manifest = await RequestAsync(HttpMethod.Get, $"v2/{repository}/manifests/{digest}", repository, cancellationToken).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
-                $"the image {repository}@{digest} cannot be tagged {tag}: it is not there any more.");
+                $"the image {repository}@{digest} cannot be tagged {tag}: it does not exist any more.");
         // Byte for byte: the digest is that of these bytes.
         var bytes = await manifest.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var content = (bytes, manifest.Content.Headers.ContentType);
         using var _ = await RequestAsync(HttpMethod.Put, $"v2/{repository}/manifests/{tag}", repository, cancellationToken, content).ConfigureAwait(false)
             ?? throw new RegistryUnreachableException(
                 _registry,
-                $"it does not take the tag {tag} for {repository}@{digest}: something that the image consists of is not there any more.");
+                $"it refuses the tag {tag} for {repository}@{digest}: a part of the image does not exist any more.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static SslClientAuthenticationOptions CreateSslOptions(RegistryAccess registry)
+    {
+        try
+        {
+            return registry.CertificateFile is { } file ? AdditionalAuthorities.CreateSslOptions(file) : new SslClientAuthenticationOptions();
+        }
+        catch (DeliveryException failure)
+        {
+            throw new RegistryUnreachableException(registry, $"its certificate cannot be verified. {failure.Message}", failure.Remedy, failure);
+        }
+    }
 
     private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)
     {
@@ -164,12 +179,12 @@ public sealed class RegistryClient : IDisposable
         }
         catch (JsonException error)
         {
-            var asked = response.RequestMessage!.RequestUri!.AbsolutePath;
-            throw new RegistryUnreachableException(_registry, $"its answer to {asked} makes no sense: {error.Message}", cause: error);
+            var path = response.RequestMessage!.RequestUri!.AbsolutePath;
+            throw new RegistryUnreachableException(_registry, $"its response to {path} cannot be read: {error.Message}", cause: error);
         }
     }
 
-    /// <summary>Asks; null stands for 404.</summary>
+    /// <summary>Sends a request; null means 404.</summary>
     private async Task<HttpResponseMessage?> RequestAsync(
         HttpMethod method,
         string path,
@@ -195,11 +210,11 @@ public sealed class RegistryClient : IDisposable
         }
         catch (JsonException error)
         {
-            throw new RegistryUnreachableException(_registry, $"its token service's answer makes no sense: {error.Message}", cause: error);
+            throw new RegistryUnreachableException(_registry, $"the response of its token service cannot be read: {error.Message}", cause: error);
         }
         catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
         {
-            throw new RegistryUnreachableException(_registry, $"it did not answer within {_http.Timeout.TotalSeconds:0.#} seconds.", cause: error);
+            throw new RegistryUnreachableException(_registry, $"it did not respond within {_http.Timeout.TotalSeconds:0.#} seconds.", cause: error);
         }
 
         switch (response.StatusCode)
@@ -214,7 +229,7 @@ public sealed class RegistryClient : IDisposable
                 throw new RegistryUnauthorizedException(_registry, what);
             default:
                 response.Dispose();
-                throw new RegistryUnreachableException(_registry, $"it answers HTTP {(int)response.StatusCode} to {path}.");
+                throw new RegistryUnreachableException(_registry, $"it responds with HTTP {(int)response.StatusCode} to {path}.");
         }
 
         async Task<HttpResponseMessage> SendAsync()
@@ -229,3 +244,9 @@ public sealed class RegistryClient : IDisposable
         }
     }
 }
+
+/// <summary>The configuration of an image in a registry: the parts that are used here.</summary>
+/// <param name="Platform">The platform that it runs on: <c>linux/amd64</c>.</param>
+/// <param name="Created">When it was built; null when its builder did not record it.</param>
+/// <param name="Labels">Its labels by name; empty when it has none.</param>
+public sealed record RegistryImage(string Platform, DateTimeOffset? Created, IReadOnlyDictionary<string, string> Labels);

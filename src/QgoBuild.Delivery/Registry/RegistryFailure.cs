@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>Says in one sentence why a registry could not be asked.</summary>
+/// <summary>Translates a failed request to a registry into an error with a reason and a remedy.</summary>
 internal static class RegistryFailure
 {
     public static DeliveryException ToException(HttpRequestException error, RegistryAccess registry)

@@ -2,14 +2,14 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Registry;
 
-/// <summary>A registry answers, but does not let this user in, or not to this repository.</summary>
+/// <summary>A registry responds, but refuses this user, or refuses the user access to this repository.</summary>
 public sealed class RegistryUnauthorizedException : DeliveryException
 {
     internal RegistryUnauthorizedException(RegistryAccess registry, string what)
         : base(
             registry.User is { } user
-                ? $"The registry {registry} does not let the user {user} read {what}: the password is wrong, or lacks the right to read packages."
-                : $"The registry {registry} wants a user to read {what}, and none is configured.",
+                ? $"The registry {registry} refuses the user {user} access to {what}: the password is wrong, or has no permission to read packages."
+                : $"The registry {registry} requires a login for {what}, and no user is configured.",
             RemoteCommand.Of("docker", "login", registry.Address, "-u", registry.User ?? "USER").Text)
     {
     }

@@ -8,7 +8,7 @@ using System.Text.Json.Serialization;
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>
-/// Identifies something by all that it is made from: a SHA-256 over named inputs, in which their order makes no difference.
+/// Identifies something by all of its inputs: a SHA-256 hash of named inputs, independent of their order.
 /// </summary>
 [JsonConverter(typeof(ContentKeyJsonConverter))]
 public sealed record ContentKey
@@ -20,11 +20,12 @@ public sealed record ContentKey
 
     private ContentKey(string digits) => _digits = digits;
 
-    /// <summary>The registry's tag for an image that has this key: <c>content-</c> and 64 hexadecimal digits.</summary>
+    /// <summary>The registry tag of an image with this key: <c>content-</c> and 64 hexadecimal digits.</summary>
     public string Tag => $"content-{_digits}";
 
     /// <summary>
-    /// The key of these inputs. Each name counts once; lengths are part of what is hashed, so that no name runs into its value.
+    /// Computes the key of inputs with unique names. The lengths are hashed too, so that the border between a name and its value is
+    /// unambiguous.
     /// </summary>
     /// <exception cref="ArgumentException">Two inputs have the same name.</exception>
     public static ContentKey Compute(IEnumerable<KeyValuePair<string, string>> inputs)
@@ -46,7 +47,7 @@ public sealed record ContentKey
         }
     }
 
-    /// <summary>Reads <c>sha256:</c> and 64 lowercase hexadecimal digits; false for anything else.</summary>
+    /// <summary>Parses <c>sha256:</c> and 64 lowercase hexadecimal digits; false for another format.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ContentKey? key)
     {
         var digits = text?.StartsWith(Algorithm, StringComparison.Ordinal) == true ? text[Algorithm.Length..] : "";

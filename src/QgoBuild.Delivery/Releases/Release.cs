@@ -5,14 +5,14 @@ using QgoBuild.IO;
 namespace QgoBuild.Delivery.Releases;
 
 /// <summary>
-/// What can be deployed: a version of the application, its commit, and its images by digest. Images know no commit: they get it when they
+/// A version of the application with its commit and its images by digest. Images do not contain the commit: containers receive it when they
 /// start.
 /// </summary>
 /// <param name="Version">A semantic version, such as <c>1.4.0</c> or <c>1.4.0-feature-x.3</c>.</param>
-/// <param name="Commit">The commit; the images were built from the content that it has, be it for another commit.</param>
-/// <param name="Images">The image of each service of the release, by the service's name.</param>
-/// <param name="CreatedAt">When the images were built, UTC: the newest of them.</param>
-/// <param name="Branch">The branch it was made on; null when it was made from a detached commit.</param>
+/// <param name="Commit">The commit. The images have its content, but may have been built for another commit with the same content.</param>
+/// <param name="Images">The images, by the name of the service.</param>
+/// <param name="CreatedAt">When the newest image was built, UTC.</param>
+/// <param name="Branch">The branch; null for a detached commit.</param>
 public sealed record Release(
     string Version,
     CommitId Commit,
@@ -20,10 +20,10 @@ public sealed record Release(
     DateTimeOffset CreatedAt,
     string? Branch = null)
 {
-    /// <summary>The only schema there has been so far.</summary>
+    /// <summary>The only schema version so far.</summary>
     public const int CurrentSchemaVersion = 1;
 
-    // As in Git: fewer digits are no name for a commit.
+    // As in Git.
     private const int MinimumCommitDigits = 4;
 
     /// <summary>The version of the file's schema.</summary>
@@ -31,28 +31,26 @@ public sealed record Release(
     public int SchemaVersion { get; init; } = CurrentSchemaVersion;
 
     /// <summary>
-    /// Identifies what the release is made from, images and configuration: commits that have it the same are the same release under other
-    /// names. Null in what was written before there were such keys.
+    /// The key of the content of the release, images and configuration: commits with the same key are the same release. Null in files from
+    /// before content keys were introduced.
     /// </summary>
     public ContentKey? Content { get; init; }
 
-    /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
+    /// <summary>Why it was deployed to production without verification on staging; null when it was verified.</summary>
     public string? Unverified { get; init; }
 
     /// <summary>
-    /// Whether another release runs the very same: the same images, started from the same configuration. Only its commit and version may
-    /// differ.
+    /// Whether another release has the same images and the same configuration. Commit and version may differ.
     /// </summary>
     public bool IsEquivalentTo(Release other) =>
         (Content is null ? Commit == other.Commit : Content == other.Content) && HasSameImages(other.Images);
 
-    /// <summary>Whether its images are these and no others.</summary>
+    /// <summary>Whether it has exactly these images.</summary>
     public bool HasSameImages(IReadOnlyDictionary<string, ImageReference> images) =>
         Images.Count == images.Count && Images.All(image => images.GetValueOrDefault(image.Key) == image.Value);
 
     /// <summary>
-    /// Whether somebody who says this means this release: its version, with or without a <c>v</c>, its commit or at least four digits of
-    /// it.
+    /// Whether a name refers to this release: its version, with or without a <c>v</c>, or at least four digits of its commit.
     /// </summary>
     public bool Matches(string name) =>
         name == Version ||
@@ -63,11 +61,11 @@ public sealed record Release(
     /// <exception cref="DeliveryException">The release has no image for it.</exception>
     public ImageReference GetImage(string service) => Images.TryGetValue(service, out var image)
         ? image
-        : throw new DeliveryException($"Release {this} has no image for the service «{service}», only for {string.Join(", ", Images.Keys.Order())}.");
+        : throw new DeliveryException($"Release {this} has no image for the service \"{service}\", only for {string.Join(", ", Images.Keys.Order())}.");
 
     /// <summary>Reads a release from its file.</summary>
     /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>
-    /// <exception cref="ReleaseFileException">The file is missing, is not such a file, or is of a newer schema.</exception>
+    /// <exception cref="ReleaseFileException">The file is missing, is not a release, or has a newer schema.</exception>
     public static Release Load(string file)
     {
         try
@@ -84,23 +82,33 @@ public sealed record Release(
         }
     }
 
-    /// <summary>Writes the release to a file, whole or not at all; makes its directory.</summary>
+    /// <summary>Writes the release to a file atomically, and creates its directory.</summary>
     /// <param name="file">The path, usually <c>artifacts/release.json</c>.</param>
     public void Save(string file) => AtomicFile.Write(file, ToJson() + "\n", durable: true);
 
     /// <summary>The release as JSON, indented.</summary>
     public string ToJson() => JsonSerializer.Serialize(this with { CreatedAt = CreatedAt.ToUniversalTime() }, ReleaseJson.Default.Release);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException">It is not a release, or one of a newer schema.</exception>
+    /// <summary>Parses the JSON of <see cref="ToJson"/>.</summary>
+    /// <exception cref="JsonException">It is not a release, or has a newer schema.</exception>
     public static Release FromJson(string json)
     {
-        var release = JsonSerializer.Deserialize(json, ReleaseJson.Default.Release) ?? throw new JsonException("It holds null.");
+        var release = JsonSerializer.Deserialize(json, ReleaseJson.Default.Release) ?? throw new JsonException("It is null.");
         if (release.SchemaVersion != CurrentSchemaVersion)
             throw new JsonException($"Its schemaVersion is {release.SchemaVersion}; this program reads {CurrentSchemaVersion}.");
-        return release.Images.Count > 0 ? release : throw new JsonException("It names no images.");
+        return release.Images.Count > 0 ? release : throw new JsonException("It contains no images.");
     }
 
     /// <summary>The version and the short commit: <c>1.4.0 (4f2a9c31)</c>.</summary>
     public override string ToString() => $"{Version} ({Commit.Short})";
 }
+
+/// <summary>Serialisation without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(Release))]
+internal sealed partial class ReleaseJson : JsonSerializerContext;

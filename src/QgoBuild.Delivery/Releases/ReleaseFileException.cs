@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Releases;
 
-/// <summary>A release file cannot be used. Pushing the images writes a new one.</summary>
+/// <summary>A release file is missing or invalid. Pushing the images writes a new one.</summary>
 public sealed class ReleaseFileException : DeliveryException
 {
     private const string PushCommand = "./build.sh Push";
@@ -11,8 +11,8 @@ public sealed class ReleaseFileException : DeliveryException
     }
 
     internal static ReleaseFileException Missing(string file, Exception cause) =>
-        new($"There is no release to deploy: {file} does not exist. It is written when the images are pushed.", cause);
+        new($"There is no release to deploy: {file} does not exist. Pushing the images creates it.", cause);
 
     internal static ReleaseFileException Unreadable(string file, Exception cause) =>
-        new($"{file} is not a release that can be deployed: {cause.Message}", cause);
+        new($"{file} is not a valid release: {cause.Message}", cause);
 }

@@ -4,14 +4,14 @@ using System.Text;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Cuts what a command wrote out of a stream of its channel: what stands between the marks of its <see cref="CommandWrapper"/>, byte for byte.
-/// Bytes are handed on as they arrive, except the few that may be the beginning of the end mark.
+/// Extracts the output of a command from a stream of its channel: the bytes between the markers of its <see cref="CommandWrapper"/>. Bytes
+/// are passed on as they arrive, except the few that may be the beginning of the end marker.
 /// </summary>
-/// <param name="wrapper">Knows the marks.</param>
-/// <param name="body">Receives what the command wrote.</param>
+/// <param name="wrapper">The wrapper with the markers.</param>
+/// <param name="body">Receives the output of the command.</param>
 internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
 {
-    /// <summary>How much of what stands before the command's output is remembered, to explain a command that was not run.</summary>
+    /// <summary>The maximum length of the text before the command's output that is kept, to explain why a command was not run.</summary>
     private const int MaxPreambleBytes = 4096;
 
     private const int MaxNumberLength = 11;
@@ -20,16 +20,16 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
     private readonly byte[] _end = Encoding.ASCII.GetBytes(wrapper.EndMarker);
     private byte[] _pending = [];
 
-    /// <summary>The command's process; null while it has not begun.</summary>
+    /// <summary>The process ID of the command; null before it has started.</summary>
     public int? ProcessId { get; private set; }
 
-    /// <summary>The command's exit code; null while it has not ended.</summary>
+    /// <summary>The exit code of the command; null before it has ended.</summary>
     public int? ExitCode { get; private set; }
 
-    /// <summary>What arrived before the command began, while it has not: the last of it.</summary>
+    /// <summary>The end of the text that arrived before the command has started; empty once it has.</summary>
     public string Preamble => ProcessId is null ? Encoding.UTF8.GetString(_pending).Trim() : "";
 
-    /// <summary>Takes the next bytes.</summary>
+    /// <summary>Processes the next bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         if (ExitCode is not null)
@@ -47,7 +47,7 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
             AwaitEnd(bytes);
     }
 
-    /// <summary>The stream has ended.</summary>
+    /// <summary>Processes the end of the stream.</summary>
     public void Complete()
     {
         if (ProcessId is null || ExitCode is not null)
@@ -83,28 +83,28 @@ internal sealed class CommandFrame(CommandWrapper wrapper, LineSplitter body)
         _pending = bytes[rest..].ToArray();
     }
 
-    /// <summary>Finds a mark with the number and the line break that follow it.</summary>
-    /// <param name="bytes">Where.</param>
-    /// <param name="mark">The mark.</param>
-    /// <param name="at">Where it begins, also when what follows has not arrived yet; -1 when there is none.</param>
-    /// <param name="after">Where it ends.</param>
+    /// <summary>Finds a marker with the number and the line break that follow it.</summary>
+    /// <param name="bytes">The bytes to search.</param>
+    /// <param name="marker">The marker.</param>
+    /// <param name="at">The position of the marker, also when its number has not arrived yet; -1 when there is none.</param>
+    /// <param name="after">The position after the line break.</param>
     /// <param name="number">The number.</param>
-    private static bool Find(ReadOnlySpan<byte> bytes, byte[] mark, out int at, out int after, out int number)
+    private static bool Find(ReadOnlySpan<byte> bytes, byte[] marker, out int at, out int after, out int number)
     {
         (after, number) = (0, 0);
         for (var from = 0; ; from = at + 1)
         {
-            at = bytes[from..].IndexOf(mark);
+            at = bytes[from..].IndexOf(marker);
             if (at < 0)
                 return false;
             at += from;
-            var rest = bytes[(at + mark.Length)..];
+            var rest = bytes[(at + marker.Length)..];
             var length = rest.IndexOf((byte)'\n');
             if (length < 0 && rest.Length <= MaxNumberLength)
                 return false;
             if (length is < 1 or > MaxNumberLength || !int.TryParse(rest[..length], NumberStyles.None, CultureInfo.InvariantCulture, out number))
                 continue;
-            after = at + mark.Length + length + 1;
+            after = at + marker.Length + length + 1;
             return true;
         }
     }

@@ -6,48 +6,48 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// The text that sshd is given to run a command: a pure function. It makes promises true that SSH alone does not keep: the command is read by
-/// <c>sh</c>, whatever the user's login shell; what a login shell or a profile writes is told apart from what the command writes; the
-/// command can be stopped, also by root, for whom sshd refuses to send signals; and a command that does not read its input neither hangs the
-/// connection nor misses the end of it.
+/// Wraps a command in the text that sshd runs: a pure function. It guarantees what SSH alone does not: <c>sh</c> runs the command, whatever
+/// the user's login shell is; output of a login shell or a profile is separated from output of the command; the command can be stopped,
+/// also as root, for which sshd refuses to send signals; and a command that does not read its input neither blocks the connection nor
+/// misses the end of its input.
 /// </summary>
-/// <param name="mark">Stands in no other output: before it and a number on each stream, and after it and the exit code, nothing is the command's.</param>
+/// <param name="mark">A unique text. On each stream, only the output between the two markers made from it is from the command.</param>
 internal sealed class CommandWrapper(string mark)
 {
-    /// <summary>Up to here an input fits into the smallest window that a server grants, and needs no reader.</summary>
+    /// <summary>An input up to this size fits into the smallest window of a server, and does not have to be read.</summary>
     private const int MaxUndrainedInput = 16 * 1024;
 
-    /// <summary>With a mark of its own, which nobody can guess.</summary>
+    /// <summary>Creates a wrapper with a random mark.</summary>
     public CommandWrapper()
         : this("qgo-" + RandomNumberGenerator.GetHexString(24, lowercase: true))
     {
     }
 
-    /// <summary>What goes before the process group's number on each stream, before anything else that is the command's.</summary>
+    /// <summary>Printed on each stream, followed by the process ID, before the output of the command.</summary>
     public string BeginMarker { get; } = mark + "-begin ";
 
-    /// <summary>What goes before the exit code on each stream, once the command has ended.</summary>
+    /// <summary>Printed on each stream, followed by the exit code, once the command has ended.</summary>
     public string EndMarker { get; } = mark + "-end ";
 
-    /// <summary>What sshd is to run: one line that every shell reads in the same way.</summary>
+    /// <summary>The text for sshd: one line that all shells parse in the same way.</summary>
     public string Wrap(RemoteCommand command, int inputLength)
     {
-        // SSH.NET signals the end of an input only after at least one byte of it.
+        // SSH.NET signals the end of an input only when it has at least one byte.
         var input = inputLength == 0 ? " </dev/null" : "";
 
-        // Bytes that nobody reads fill the channel's window, and SSH.NET waits for room in it forever.
+        // Unread input fills the channel's window, and SSH.NET then waits for room in it forever.
         var drain = inputLength > MaxUndrainedInput ? " cat >/dev/null;" : "";
 
-        // The mark is put together there: a shell that prints the commands it runs (set -x) must not print the mark. Neither quote nor
-        // backslash, line break or exclamation mark stands between the quotes: fish, csh and sh disagree about them.
+        // The mark is assembled on the server: a shell that prints the commands it runs (set -x) must not print the mark. Between the
+        // quotes there is no quote, backslash, line break or exclamation mark, because fish, csh and sh parse them differently.
         return $"""
             exec sh -c 'set -- "$1$2" "$(printf %b "$3")"; echo "$1-begin $$"; echo "$1-begin $$" >&2; sh -c "$2"{input}; set -- "$1" $?;{drain} echo "$1-end $2"; echo "$1-end $2" >&2; exit $2' sh {mark[..^8]} {mark[^8..]} '{Escape(command.Text)}'
             """;
     }
 
-    /// <summary>What stops a launched command and whatever it started, except what detached itself.</summary>
+    /// <summary>The command that stops a running command and its child processes, except detached ones.</summary>
     public static RemoteCommand CreateStopCommand(int process) => RemoteCommand.Sh($"""
-        # dash takes a process group only after -s.
+        # dash accepts a process group only after -s.
         group=$(sed 's/.*) . [0-9]* \([0-9]*\) .*/\1/' {string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat")})
         kill -s TERM -- "-$group"
         """);

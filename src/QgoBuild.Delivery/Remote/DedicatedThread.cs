@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Runs what blocks on a thread of its own. SSH.NET blocks in most calls; on the pool, where there are as many threads as cores,
-/// three commands at once would wait half a second for each further thread.
+/// Runs blocking work on a thread of its own. Most calls of SSH.NET block; on the thread pool, which begins with as many threads as cores,
+/// concurrent commands would wait half a second for each further thread.
 /// </summary>
 internal static class DedicatedThread
 {

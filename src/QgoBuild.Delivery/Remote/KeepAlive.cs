@@ -5,8 +5,8 @@ using Renci.SshNet.Common;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Notices that a connection is dead, within 15 seconds. SSH.NET's own keepalive sends without expecting an answer, so a server that
-/// froze or a cable that was cut would never be noticed; this one asks for an answer.
+/// Detects a dead connection within 15 seconds. The keepalive of SSH.NET expects no response, so it never detects a frozen server or a
+/// broken network; this one requires a response.
 /// </summary>
 internal sealed class KeepAlive : IAsyncDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class KeepAlive : IAsyncDisposable
     /// <summary>Cancelled when the connection is lost.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <summary>Why the connection was lost; null while it is not known to be.</summary>
+    /// <summary>Why the connection was lost; null as long as it is not.</summary>
     public Exception? Cause => _cause;
 
-    /// <summary>Remembers that the connection is lost, ends whoever still waits on it, and lets go of it.</summary>
+    /// <summary>Marks the connection as lost, cancels everything that waits for it, and closes it.</summary>
     public void MarkLost(Exception cause)
     {
         if (Interlocked.CompareExchange(ref _cause, cause, null) is not null)
@@ -59,7 +59,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            MarkLost(new TimeoutException($"the server has not answered for {ResponseTimeout.TotalSeconds:0} seconds"));
+            MarkLost(new TimeoutException($"the server has not responded for {ResponseTimeout.TotalSeconds:0} seconds"));
         }
         catch (Exception error) when (error is SshConnectionException or SocketException or ObjectDisposedException)
         {
@@ -67,7 +67,7 @@ internal sealed class KeepAlive : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The host is being disposed of: there is nothing left to watch.
+            // The host is disposed.
         }
     }
 
@@ -75,13 +75,13 @@ internal sealed class KeepAlive : IAsyncDisposable
     {
         try
         {
-            // That it was accepted is the answer, which sshd gives by itself: a server too busy to start a shell is not a dead one.
-            var question = _client.CreateCommand(":");
-            question.ExecuteAsync().ContinueWith(_ => question.Dispose(), TaskScheduler.Default);
+            // sshd itself accepts the session, which is the response: a server that is too busy to start a shell is not dead.
+            var command = _client.CreateCommand(":");
+            command.ExecuteAsync().ContinueWith(_ => command.Dispose(), TaskScheduler.Default);
         }
         catch (SshException refusal) when (refusal is not SshConnectionException)
         {
-            // The server has no session left for us: that is an answer.
+            // The server refuses a further session, which is a response too.
         }
     }
 }

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>Cuts a stream of bytes into lines of text. It holds at most one line, and of that at most <see cref="RemoteOutput.MaxBytes"/>.</summary>
+/// <summary>
+/// Splits a stream of bytes into lines of text. It buffers at most one line, and at most <see cref="RemoteOutput.MaxBytes"/> of it.
+/// </summary>
 internal sealed class LineSplitter(Action<string, bool> onLine)
 {
     private readonly ArrayBufferWriter<byte> _partialLine = new();
 
-    /// <summary>Takes the next bytes and hands on every line that they complete.</summary>
+    /// <summary>Adds bytes, and emits every line that they complete.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
@@ -21,7 +23,7 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
         Append(bytes);
     }
 
-    /// <summary>The stream has ended: hands on the last line if no newline ended it.</summary>
+    /// <summary>Processes the end of the stream: emits a last line without a newline.</summary>
     public void Complete()
     {
         if (_partialLine.WrittenCount > 0)
@@ -53,7 +55,7 @@ internal sealed class LineSplitter(Action<string, bool> onLine)
         _partialLine.Write(rest);
     }
 
-    /// <summary>Where the last character of UTF-8 begins, if there is more than one: a cut there splits none.</summary>
+    /// <summary>The position where the last UTF-8 character begins: a split there splits no character.</summary>
     private static int FindCharacterBoundary(ReadOnlySpan<byte> bytes)
     {
         const int LongestCharacter = 4;

@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>One connection to a server, and how many commands it takes at once. Not safe for several threads: its owner locks.</summary>
+/// <summary>A connection to a server, with the number of commands that it runs concurrently. Not thread-safe: its owner locks.</summary>
 internal sealed class PooledConnection(SshConnection connection, int capacity) : IAsyncDisposable
 {
     public SshConnection Connection { get; } = connection;
@@ -16,8 +16,8 @@ internal sealed class PooledConnection(SshConnection connection, int capacity) :
 
     public void Release() => _running--;
 
-    /// <summary>The server refused one more than those that run: it is not asked again for as many, but always for one.</summary>
-    /// <returns>How many run at once from now on.</returns>
+    /// <summary>Limits the capacity to the number of running commands (at least one), after the server has refused a further one.</summary>
+    /// <returns>The new capacity.</returns>
     public int ReduceCapacity() => _capacity = Math.Max(1, _running - 1);
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Remote.UserKeys;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>The server is the right one, but it does not let this user in with these keys.</summary>
+/// <summary>The host key of the server is valid, but the server refuses the login of the user with these keys.</summary>
 public sealed class RemoteAuthenticationException : DeliveryException
 {
     internal RemoteAuthenticationException(SshHop hop, Identities keys, Exception cause)

@@ -2,18 +2,18 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>A remote command ended with an exit code that its caller did not expect.</summary>
+/// <summary>A remote command failed.</summary>
 public sealed class RemoteCommandException : DeliveryException
 {
     private const int ShownCommandLength = 160;
 
-    /// <summary>A command that failed.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="host">The server's name, as <see cref="IRemoteHost.Name"/>.</param>
     /// <param name="command">The command that failed.</param>
-    /// <param name="commandExitCode">Its exit code.</param>
-    /// <param name="lastErrorLines">The last lines it wrote to standard error, oldest first.</param>
+    /// <param name="commandExitCode">The exit code of the command.</param>
+    /// <param name="lastErrorLines">The last lines of its standard error, oldest first.</param>
     public RemoteCommandException(string host, RemoteCommand command, int commandExitCode, IReadOnlyList<string> lastErrorLines)
-        : base($"«{Shorten(command.Text)}» failed on {host} with exit code {commandExitCode}{Quote(lastErrorLines)}")
+        : base($"\"{Shorten(command.Text)}\" failed on {host} with exit code {commandExitCode}{Quote(lastErrorLines)}")
     {
         Command = command;
         CommandExitCode = commandExitCode;
@@ -23,10 +23,10 @@ public sealed class RemoteCommandException : DeliveryException
     /// <summary>The command that failed.</summary>
     public RemoteCommand Command { get; }
 
-    /// <summary>The command's exit code (not the program's: that is <see cref="DeliveryException.ExitCode"/>).</summary>
+    /// <summary>The exit code of the command. That of this program is <see cref="DeliveryException.ExitCode"/>.</summary>
     public int CommandExitCode { get; }
 
-    /// <summary>The last lines it wrote to standard error, oldest first.</summary>
+    /// <summary>The last lines of the standard error of the command, oldest first.</summary>
     public IReadOnlyList<string> LastErrorLines { get; }
 
     private static string Shorten(string text)

@@ -1,11 +1,11 @@
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>The numbers of the signals that SSH names (RFC 4254, section 6.10), as a shell counts them into an exit code.</summary>
+/// <summary>The numbers of the signals of SSH (RFC 4254, section 6.10), for exit codes as in a shell.</summary>
 internal static class SignalNumber
 {
     private const int ExitCodeOffset = 128;
 
-    /// <summary>The exit code that a shell would report for a process ended by this signal; plain 128 for a signal that is not in the list.</summary>
+    /// <summary>The exit code of a shell for a process that a signal ended; 128 for an unknown signal.</summary>
     public static int ToExitCode(string signal) => ExitCodeOffset + signal switch
     {
         "HUP" => 1,

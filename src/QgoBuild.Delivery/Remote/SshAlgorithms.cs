@@ -4,8 +4,8 @@ using Renci.SshNet;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// What is offered to a server, best first; what is not listed is not offered. The order is for speed among what is safe: sntrup761
-/// costs 70 ms where curve25519 costs 2, and aes128-gcm is the fastest cipher. Nothing that rests on SHA-1 or CBC is left.
+/// The algorithms that are offered to a server, best first; no others are. Safe algorithms are ordered by speed: sntrup761 takes 70 ms,
+/// curve25519 takes 2 ms, and aes128-gcm is the fastest cipher. There is none with SHA-1 or CBC.
 /// </summary>
 internal static class SshAlgorithms
 {
@@ -25,8 +25,8 @@ internal static class SshAlgorithms
         ["ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521", "rsa-sha2-512", "rsa-sha2-256"];
 
     /// <summary>
-    /// Sets what a connection offers. A server has several host keys and presents one of the first kind that we name: the kinds that
-    /// known_hosts lists for it go first, or a server that is well known would be refused for a key nobody wrote down.
+    /// Sets the algorithms of a connection. A server has several host keys, and presents one of the first type that is offered. The types
+    /// that known_hosts lists for it come first: otherwise a known server would be refused because it presents another key.
     /// </summary>
     public static void Apply(ConnectionInfo connection, HostKeyCheck check)
     {
@@ -42,8 +42,8 @@ internal static class SshAlgorithms
     }
 
     /// <summary>The host key algorithms in the order in which they are offered to a server.</summary>
-    /// <param name="known">The keys that it is known by.</param>
-    /// <param name="hasAuthorities">True when it is also known by who signs its keys: certificates then go before all keys.</param>
+    /// <param name="known">The known keys of the server.</param>
+    /// <param name="hasAuthorities">True when an authority of the server is known: certificates then come before all keys.</param>
     internal static IEnumerable<string> OrderHostKeyAlgorithms(IEnumerable<HostKey> known, bool hasAuthorities)
     {
         var types = known.Select(key => key.Type).ToHashSet();

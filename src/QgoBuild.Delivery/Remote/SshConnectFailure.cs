@@ -6,13 +6,13 @@ using Renci.SshNet.Messages.Transport;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>Says in one sentence why a connection could not be made, and what to type next.</summary>
+/// <summary>Translates a failed connection into an error with a reason and a remedy.</summary>
 internal static class SshConnectFailure
 {
-    /// <summary>What sshd says when it hangs up after too many keys.</summary>
+    /// <summary>The message of sshd when it disconnects after too many keys.</summary>
     private const string TooManyKeys = "Too many authentication failures";
 
-    /// <summary>The failure as the person at the terminal should see it; null when it is none of ours to explain.</summary>
+    /// <summary>The error for the user; null for an exception that is not a failed connection.</summary>
     public static DeliveryException? ToException(Exception error, SshHop hop, Identities keys, TimeSpan timeout)
     {
         var at = hop.Description;
@@ -23,29 +23,29 @@ internal static class SshConnectFailure
             SshAuthenticationException => new RemoteAuthenticationException(hop, keys, error),
             SocketException socket => Unreachable(socket.SocketErrorCode),
             SshOperationTimeoutException or TimeoutException => Unreachable(SocketError.TimedOut),
-            SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Say(
-                RemoteUnreachableReason.NoCommonAlgorithm, $"{at} and this program share no safe algorithm: {error.Message}"),
-            SshException when hop.Through is { } through => Say(
-                RemoteUnreachableReason.Closed, $"{hop.Host} port {hop.Port} cannot be reached over {through}, or ended the connection: {error.Message}"),
-            SshException => Say(RemoteUnreachableReason.Closed, $"{at} ended the connection before a login was possible: {error.Message}"),
+            SshConnectionException { DisconnectReason: DisconnectReason.KeyExchangeFailed } => Create(
+                RemoteUnreachableReason.NoCommonAlgorithm, $"{at} have no safe algorithm in common with this program: {error.Message}"),
+            SshException when hop.Through is { } through => Create(
+                RemoteUnreachableReason.Closed, $"{hop.Host} port {hop.Port} cannot be reached through {through}, or closed the connection: {error.Message}"),
+            SshException => Create(RemoteUnreachableReason.Closed, $"{at} closed the connection before the login: {error.Message}"),
             _ => null,
         };
 
         RemoteUnreachableException Unreachable(SocketError code) => code switch
         {
             SocketError.ConnectionRefused =>
-                Say(RemoteUnreachableReason.Refused, $"{at} refused the connection: no SSH server listens there."),
+                Create(RemoteUnreachableReason.Refused, $"{at} refused the connection: no SSH server listens there."),
             SocketError.TimedOut =>
-                Say(RemoteUnreachableReason.TimedOut, $"{at} did not answer within {seconds} seconds: the server is down, or a firewall drops the connection."),
+                Create(RemoteUnreachableReason.TimedOut, $"{at} did not respond within {seconds} seconds: the server is down, or a firewall drops the connection."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
-                Say(RemoteUnreachableReason.HostNotFound, $"The name {hop.Host} has no address: it is misspelt, or DNS does not answer."),
+                Create(RemoteUnreachableReason.HostNotFound, $"The name {hop.Host} has no address: it is misspelt, or DNS does not respond."),
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown =>
-                Say(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
+                Create(RemoteUnreachableReason.NoRoute, $"There is no route to {at}: {error.Message}"),
             _ =>
-                Say(RemoteUnreachableReason.Closed, $"{at} ended the connection: {error.Message}"),
+                Create(RemoteUnreachableReason.Closed, $"{at} closed the connection: {error.Message}"),
         };
 
-        RemoteUnreachableException Say(RemoteUnreachableReason reason, string message) =>
+        RemoteUnreachableException Create(RemoteUnreachableReason reason, string message) =>
             new(reason, message, hop.ToSshCommand("-v").Text, error);
     }
 }

@@ -4,7 +4,7 @@ using Renci.SshNet;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>A connection to a server that is logged in, with those that it goes through.</summary>
+/// <summary>A connection with a completed login, and the connections to its jump hosts.</summary>
 internal sealed class SshConnection : IAsyncDisposable
 {
     private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
@@ -13,18 +13,18 @@ internal sealed class SshConnection : IAsyncDisposable
 
     private SshConnection(SshClient client, SshConnection? through) => (Client, _through) = (client, through);
 
-    /// <summary>The innermost connection.</summary>
+    /// <summary>The connection to the server itself.</summary>
     public SshClient Client { get; }
 
-    /// <summary>Connects to every server on the way, in turn. Nothing is sent to one before its own key is known.</summary>
+    /// <summary>Connects to all jump hosts in turn, then to the server. No credentials are sent before the host key is verified.</summary>
     /// <param name="hop">The server.</param>
-    /// <param name="sessions">How many channels the connection may have at once.</param>
-    /// <param name="timeout">How long each server may take.</param>
-    /// <param name="time">The clock by which certificates expire.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="sessions">The maximum number of concurrent channels.</param>
+    /// <param name="timeout">The timeout for each server.</param>
+    /// <param name="time">The clock for the expiry of certificates.</param>
+    /// <param name="cancellationToken">Cancels the connection.</param>
     public static async Task<SshConnection> OpenAsync(SshHop hop, int sessions, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
-        // Before anything is dialled: a missing key is no reason to knock.
+        // First, so that no connection is made when the key is missing.
         var keys = Identities.Collect(hop.Keys, hop.ToString());
         var knownHosts = KnownHosts.Load(hop.KnownHosts);
         var through = hop.Through is null ? null : await OpenAsync(hop.Through, sessions, timeout, time, cancellationToken).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class SshConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it politely, innermost first, but does not wait for a server that does not answer.</summary>
+    /// <summary>Closes the connections, the server first, with a timeout for each.</summary>
     public async ValueTask DisposeAsync()
     {
         await DisposeClientAsync(Client).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class SshConnection : IAsyncDisposable
         {
             Timeout = timeout,
             MaxSessions = sessions,
-            // A session that the server refuses is asked for once: whoever wanted it has another way.
+            // A refused session is not requested again: SshRemoteHost opens another connection instead.
             RetryAttempts = 1,
         };
         SshAlgorithms.Apply(connection, check);
@@ -66,7 +66,7 @@ internal sealed class SshConnection : IAsyncDisposable
         client.HostKeyReceived += (_, presented) => check.Evaluate(presented);
         try
         {
-            // SSH.NET blocks while it negotiates, whatever its token says: it gets a thread of its own, and the time is kept here.
+            // SSH.NET blocks while it negotiates and ignores its token, so it runs on its own thread, with the timeout here.
             await DedicatedThread.Run(() => client.ConnectAsync(cancellationToken)).Unwrap().WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error)
@@ -79,8 +79,8 @@ internal sealed class SshConnection : IAsyncDisposable
             throw;
         }
 
-        // From here on the watch keeps the time. Left as it is, SSH.NET would end the connection when a command does not read its
-        // input for this long.
+        // From now on KeepAlive detects timeouts. With its own timeout, SSH.NET would end the connection when a command does not read its
+        // input for that long.
         connection.Timeout = Timeout.InfiniteTimeSpan;
         return client;
     }
@@ -93,7 +93,7 @@ internal sealed class SshConnection : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Its thread ends when the operating system gives the connection up.
+            // Its thread ends when the operating system closes the connection.
         }
     }
 }

@@ -6,13 +6,13 @@ using Renci.SshNet.Messages.Transport;
 
 namespace QgoBuild.Delivery.Remote;
 
-/// <summary>One command on an open connection, from its start to its exit code.</summary>
+/// <summary>Runs one command on an open connection.</summary>
 internal sealed class SshExecution
 {
     private const int BufferSize = 64 * 1024;
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a channel may stay open once its command has ended: something in the background may hold it for hours.</summary>
+    /// <summary>How long a channel may stay open after its command has ended. A background process may keep it open for hours.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(0.5);
 
     private readonly string _host;
@@ -39,20 +39,24 @@ internal sealed class SshExecution
         _errors = CreateFrame(isError: true);
     }
 
-    /// <summary>Runs a command as <see cref="IRemoteHost.RunAsync"/> promises.</summary>
+    /// <summary>Runs a command as specified by <see cref="IRemoteHost.RunAsync"/>.</summary>
     /// <param name="client">The connection.</param>
     /// <param name="host">The server's name.</param>
     /// <param name="command">The command.</param>
-    /// <param name="input">Its input.</param>
-    /// <param name="onLine">Receives its output.</param>
-    /// <param name="runOnOtherSession">Runs another command on the server while this one still holds its channel: what stops it.</param>
+    /// <param name="input">The input of the command.</param>
+    /// <param name="onLine">Receives the output of the command.</param>
+    /// <param name="runOnOtherSession">Runs the command that stops this one, in another session.</param>
     /// <param name="lost">Cancelled when the connection is lost.</param>
     /// <param name="cancellationToken">Stops the command.</param>
-    /// <exception cref="SessionRefusedException">The server opens no further channel on this connection: the command was not run.</exception>
+    /// <exception cref="SessionRefusedException">
+    /// The server refuses a further channel on this connection: the command was not run.
+    /// </exception>
     /// <exception cref="CommandNotRunException">The login shell did not run it.</exception>
     /// <exception cref="SshException">The connection failed.</exception>
     /// <exception cref="ListenerFailedException"><paramref name="onLine"/> threw.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> or <paramref name="lost"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// <paramref name="cancellationToken"/> or <paramref name="lost"/> was cancelled.
+    /// </exception>
     public static Task<int> RunAsync(
         SshClient client,
         string host,
@@ -93,7 +97,7 @@ internal sealed class SshExecution
         }
         finally
         {
-            // Waits for the server to close the channel, up to a second: not for us to sit through.
+            // Waits up to a second for the server to close the channel, so it runs in the background.
             _ = DedicatedThread.Run(_command.Dispose);
         }
     }
@@ -108,7 +112,7 @@ internal sealed class SshExecution
         }
         catch
         {
-            // Ends the streams too: whoever reads them would wait forever.
+            // Ends the streams too, whose readers would wait forever.
             _command.Dispose();
             throw;
         }
@@ -138,7 +142,7 @@ internal sealed class SshExecution
         }
         catch (InvalidOperationException)
         {
-            // The command ended before it read all of its input, and the channel with it. That is its right.
+            // The command ended before it read all of its input, which is allowed.
         }
     }
 
@@ -188,16 +192,16 @@ internal sealed class SshExecution
         }
         catch (Exception error) when (error is TimeoutException or SshException or ObjectDisposedException or DeliveryException)
         {
-            // It could not be told, or does not listen. Its channel is closed all the same.
+            // The command could not be stopped, or ignores SIGTERM. Its channel is closed anyway.
         }
     }
 
-    /// <summary>The command's own, whatever the login shell made of it; the channel's when a signal ended the shell that was to report it.</summary>
+    /// <summary>The exit code that the wrapper reported; that of the channel when a signal ended the shell of the wrapper.</summary>
     private int ExitCode() => (_output.ExitCode ?? _errors.ExitCode, _command.ExitStatus, _command.ExitSignal) switch
     {
         ({ } code, _, _) => code,
         (_, { } code, _) when _output.ProcessId is null && _errors.ProcessId is null => throw CreateNotRunException(code),
-        // Something around the shell that was killed hides that it was.
+        // A program around the killed shell returned 0 instead of the signal.
         (_, 0, _) => SignalNumber.ToExitCode("KILL"),
         (_, { } code, _) => code,
         (_, _, { } signal) => SignalNumber.ToExitCode(signal),
@@ -207,3 +211,16 @@ internal sealed class SshExecution
     private CommandNotRunException CreateNotRunException(int code) =>
         new(_host, code, string.Join('\n', new[] { _output.Preamble, _errors.Preamble }.Where(text => text.Length > 0)));
 }
+
+/// <summary>
+/// Wraps an exception of a caller's listener, which must not be mistaken for a failure of the connection: a listener may use sockets of its
+/// own.
+/// </summary>
+internal sealed class ListenerFailedException(ExceptionDispatchInfo failure) : Exception("The listener failed.", failure.SourceException)
+{
+    /// <summary>The exception of the listener.</summary>
+    public ExceptionDispatchInfo Failure { get; } = failure;
+}
+
+/// <summary>The server refuses a further channel on a connection (sshd's <c>MaxSessions</c>). The command was not run.</summary>
+internal sealed class SessionRefusedException(Exception cause) : Exception(cause.Message, cause);

@@ -8,15 +8,17 @@ using Renci.SshNet.Common;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// A server by SSH. Every command shares one connection; where the server refuses another session on it (sshd's <c>MaxSessions</c>, which may be
-/// 1), one more connection is opened and kept. At most eight commands run at once, further ones wait for their turn.
+/// A server over SSH. All commands share one connection; when the server refuses a further session on it (sshd's <c>MaxSessions</c>, which
+/// may be 1), another connection is opened and kept. At most eight commands run concurrently; further ones wait.
 /// </summary>
 public sealed class SshRemoteHost : IRemoteHost
 {
-    /// <summary>How long connecting may take before the server counts as away.</summary>
+    /// <summary>The timeout of a connection.</summary>
     public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>sshd allows ten sessions a connection unless configured otherwise; two are kept for the keep-alive and for stopping a command.</summary>
+    /// <summary>
+    /// sshd allows ten sessions per connection by default; two are reserved for the keep-alive and for stopping a command.
+    /// </summary>
     private const int MaxConcurrentCommands = 8;
 
     private readonly Func<CancellationToken, Task<SshConnection>> _open;
@@ -26,7 +28,7 @@ public sealed class SshRemoteHost : IRemoteHost
     private readonly SemaphoreSlim _openLock = new(1);
     private readonly SemaphoreSlim _commandSlots = new(MaxConcurrentCommands);
 
-    /// <summary>How many sessions a connection takes, as far as refusals have shown.</summary>
+    /// <summary>The number of sessions per connection, reduced after refusals.</summary>
     private int _sessions = MaxConcurrentCommands;
     private bool _disposed;
 
@@ -42,22 +44,22 @@ public sealed class SshRemoteHost : IRemoteHost
     public string Name { get; }
 
     /// <summary>
-    /// Connects and logs in, over other servers where the configuration says so. Each server's key is compared with known_hosts before
-    /// anything that proves who we are is sent to it.
+    /// Connects and logs in, through jump hosts if configured. The host key of each server is verified with known_hosts before any
+    /// credentials are sent to it.
     /// </summary>
-    /// <param name="endpoint">Where, as whom, with which keys.</param>
-    /// <param name="guard">Decides whether the host, and each on the way, may be dialled at all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="SshConfigException">The user's SSH configuration is wrong, or wants something that is not supported.</exception>
-    /// <exception cref="NetworkForbiddenException">The guard forbids it; nothing was sent.</exception>
-    /// <exception cref="PrivateKeyException">There is no private key that can be used; nothing was sent.</exception>
-    /// <exception cref="RemoteUnreachableException">There is no connection.</exception>
-    /// <exception cref="HostKeyRejectedException">The server's key is unknown, changed or revoked.</exception>
-    /// <exception cref="RemoteAuthenticationException">The server does not accept the user's key.</exception>
+    /// <param name="endpoint">The server, the user and the keys.</param>
+    /// <param name="guard">Checks the host and the jump hosts before the connection.</param>
+    /// <param name="cancellationToken">Cancels the connection.</param>
+    /// <exception cref="SshConfigException">The user's SSH configuration is invalid, or uses something that is not supported.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
+    /// <exception cref="PrivateKeyException">There is no usable private key; nothing was sent.</exception>
+    /// <exception cref="RemoteUnreachableException">The connection failed.</exception>
+    /// <exception cref="HostKeyRejectedException">The host key of the server is unknown, changed or revoked.</exception>
+    /// <exception cref="RemoteAuthenticationException">The server refuses the user's keys.</exception>
     public static Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, CancellationToken cancellationToken = default) =>
         ConnectAsync(endpoint, guard, ConnectTimeout, cancellationToken);
 
-    /// <summary>The same with another patience.</summary>
+    /// <summary>The same with another timeout.</summary>
     internal static async Task<SshRemoteHost> ConnectAsync(SshEndpoint endpoint, NetworkGuard guard, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var hop = SshRoute.Resolve(endpoint);
@@ -109,10 +111,11 @@ public sealed class SshRemoteHost : IRemoteHost
             }
             catch (SessionRefusedException refusal)
             {
-                // A command that was refused has not begun, so another connection may run it. Where new ones refuse their first as well, none will.
+                // A refused command was not started, so another connection may run it. If a new connection refuses its first session too,
+                // all will.
                 opened += isNew ? 1 : 0;
                 if (opened > 1)
-                    throw new RemoteSessionException(Name, $"it opens a connection but no session on it ({refusal.Message})", refusal);
+                    throw new RemoteSessionException(Name, $"it accepts a connection but no session on it ({refusal.Message})", refusal);
                 refused.Add(pooledConnection);
                 lock (_poolLock)
                     _sessions = Math.Min(_sessions, pooledConnection.ReduceCapacity());
@@ -143,30 +146,30 @@ public sealed class SshRemoteHost : IRemoteHost
         }
         catch (OperationCanceledException) when (keepAlive.Cause is not null && !cancellationToken.IsCancellationRequested)
         {
-            // Not the caller's wish: the keep-alive ended it.
+            // The keep-alive cancelled it, not the caller.
         }
 
         throw new RemoteConnectionLostException(Name, keepAlive.Cause!.Message, keepAlive.Cause);
     }
 
-    /// <summary>Runs what stops another command, which still holds its session and its turn.</summary>
+    /// <summary>Runs the command that stops another one, without a slot of its own: the other command still has one.</summary>
     private Task StopAsync(RemoteCommand stop) => RunOnAnyConnectionAsync(stop, default, onLine: null, CancellationToken.None);
 
-    /// <summary>Takes a place on a connection that has room, or opens one more.</summary>
-    /// <param name="refused">Those that have refused already.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="RemoteConnectionLostException">The first connection was lost, and with it the host.</exception>
-    /// <exception cref="RemoteSessionException">There is no room, and no further connection.</exception>
-    private async Task<(PooledConnection Lane, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
+    /// <summary>Acquires a connection with capacity, or opens a new one.</summary>
+    /// <param name="refused">The connections that have refused the command.</param>
+    /// <param name="cancellationToken">Cancels the connection.</param>
+    /// <exception cref="RemoteConnectionLostException">The first connection, and therefore the host, was lost.</exception>
+    /// <exception cref="RemoteSessionException">No connection has capacity, and a new one failed.</exception>
+    private async Task<(PooledConnection Connection, bool IsNew)> AcquireConnectionAsync(HashSet<PooledConnection> refused, CancellationToken cancellationToken)
     {
-        if (TryEnter() is { } known)
+        if (TryAcquire() is { } known)
             return (known, false);
 
         await _openLock.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Somebody else may have opened one meanwhile.
-            if (TryEnter() is { } opened)
+            // Another command may have opened one meanwhile.
+            if (TryAcquire() is { } opened)
                 return (opened, false);
             var pooledConnection = new PooledConnection(await _open(cancellationToken).ConfigureAwait(false), _sessions);
             lock (_poolLock)
@@ -180,23 +183,23 @@ public sealed class SshRemoteHost : IRemoteHost
             }
 
             await pooledConnection.DisposeAsync().ConfigureAwait(false);
-            throw new RemoteConnectionLostException(Name, "it was closed here");
+            throw new RemoteConnectionLostException(Name, "it was closed on this side");
         }
         catch (DeliveryException failure) when (failure is not RemoteConnectionLostException)
         {
-            throw new RemoteSessionException(Name, $"it refuses another session on its connection, and another connection failed: {failure.Message}", failure);
+            throw new RemoteSessionException(Name, $"it refuses a further session on its connection, and another connection failed: {failure.Message}", failure);
         }
         finally
         {
             _openLock.Release();
         }
 
-        PooledConnection? TryEnter()
+        PooledConnection? TryAcquire()
         {
             lock (_poolLock)
             {
                 if (_disposed)
-                    throw new RemoteConnectionLostException(Name, "it was closed here");
+                    throw new RemoteConnectionLostException(Name, "it was closed on this side");
                 if (_first.KeepAlive.Cause is { } cause)
                     throw new RemoteConnectionLostException(Name, cause.Message, cause);
                 var pooledConnection = _pooledConnections.Find(pooledConnection => pooledConnection.HasCapacity && !refused.Contains(pooledConnection));

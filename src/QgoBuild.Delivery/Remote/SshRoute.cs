@@ -6,15 +6,15 @@ using QgoBuild.Delivery.Remote.UserKeys;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// Settles how a server is reached: reads the configuration for it and for every server on the way, each as if it were meant itself.
-/// What is given for an endpoint is for that one alone.
+/// Resolves the connection to a server: reads the configuration of the server and of its jump hosts. Explicit values of an endpoint apply
+/// to the server only, not to its jump hosts.
 /// </summary>
 internal static class SshRoute
 {
     private const int MaxHops = 16;
 
-    /// <summary>The server that is meant, with those on the way in <see cref="SshHop.Through"/>.</summary>
-    /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
+    /// <summary>Resolves an endpoint, with its jump hosts in <see cref="SshHop.Through"/>.</summary>
+    /// <exception cref="SshConfigException">The configuration is invalid, or uses something that is not supported.</exception>
     public static SshHop Resolve(SshEndpoint endpoint) =>
         endpoint.Defaults is { } defaults ? Follow(endpoint, defaults, before: null, length: 1) : Complete(endpoint);
 
@@ -29,7 +29,7 @@ internal static class SshRoute
     private static SshHop Follow(SshEndpoint endpoint, OpenSshDefaults defaults, IReadOnlyList<SshJump>? before, int length)
     {
         if (length > MaxHops)
-            throw new SshConfigException($"The way to {endpoint} leads over more than {MaxHops} hosts: do they jump in a circle?");
+            throw new SshConfigException($"The connection to {endpoint} has more than {MaxHops} jump hosts. Does their configuration have a cycle?");
 
         var config = SshConfig.Read(defaults, endpoint.Host, endpoint.Port, endpoint.User);
         var tokens = config.Tokens;
@@ -77,5 +77,5 @@ internal static class SshRoute
     ];
 
     private static ArgumentException Incomplete(string what) =>
-        new($"An {nameof(SshEndpoint)} that does not follow the user's conventions needs a {what}.");
+        new($"An {nameof(SshEndpoint)} that does not use the user's OpenSSH configuration requires a {what}.");
 }

@@ -3,9 +3,9 @@ using Renci.SshNet;
 namespace QgoBuild.Delivery.Remote;
 
 /// <summary>
-/// A way through one server to the next. SSH.NET can forward from a port of this machine only, so for a moment anybody here could
-/// enter; the first connection is let in, and no other. Should that be a stranger's, ours fails, and the stranger has reached no more
-/// than the next server's front door.
+/// A tunnel through one server to the next. SSH.NET can only forward from a local port, which other users of this machine could connect to.
+/// Therefore only the first connection is accepted. If that one is not ours, ours fails, and the other user has reached only the sshd of
+/// the next server.
 /// </summary>
 internal sealed class SshTunnel
 {
@@ -14,13 +14,13 @@ internal sealed class SshTunnel
 
     private SshTunnel(ForwardedPortLocal port) => _port = port;
 
-    /// <summary>The address of this machine at which it begins.</summary>
+    /// <summary>The local address of the tunnel.</summary>
     public static string Host => "127.0.0.1";
 
-    /// <summary>The port at which it begins.</summary>
+    /// <summary>The local port of the tunnel.</summary>
     public int Port => (int)_port.BoundPort;
 
-    /// <summary>Opens a way to a host and port, as the server resolves them. It is closed with the connection that it goes through.</summary>
+    /// <summary>Opens a tunnel to a host and port, which the server resolves. It is closed with the connection to the server.</summary>
     public static SshTunnel Open(SshClient through, string host, int port)
     {
         var forwarded = new ForwardedPortLocal(Host, host, (uint)port);
@@ -31,7 +31,7 @@ internal sealed class SshTunnel
         return tunnel;
     }
 
-    /// <summary>SSH.NET takes an error here as a reason to hang up on whoever knocks.</summary>
+    /// <summary>Throws for a second connection, which SSH.NET then closes.</summary>
     private void EnsureSingleUse()
     {
         if (Interlocked.Increment(ref _connectionCount) > 1)

@@ -1,28 +1,57 @@
+using System.Text.Json.Serialization;
+
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>What a check has found, and what would mend it.</summary>
-/// <param name="State">Whether it is as it has to be.</param>
-/// <param name="Sentence">What was found, in whole sentences.</param>
+/// <summary>The result of a check, and how to fix it.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Sentence">The result in full sentences.</param>
 public sealed record CheckResult(SetupState State, string Sentence)
 {
-    /// <summary>What to type or to do, exactly, where it is not as it has to be; a line each.</summary>
+    /// <summary>The commands or instructions that fix the problem, one per line; empty for no problem.</summary>
     public IReadOnlyList<string> Commands { get; init; } = [];
 
-    /// <summary>What <see cref="ISetupCheck.ApplyAsync"/> would change, as a sentence; null when that is for a person to do.</summary>
+    /// <summary>
+    /// The change that <see cref="ISetupCheck.ApplyAsync"/> would make, as a sentence; null when it must be done manually.
+    /// </summary>
     public string? Change { get; init; }
 
-    /// <summary>It is as it has to be.</summary>
+    /// <summary>Creates a result without a problem.</summary>
     public static CheckResult Ok(string sentence) => new(SetupState.Ok, sentence);
 
-    /// <summary>Something is not there yet.</summary>
+    /// <summary>Creates a result for something that does not exist yet.</summary>
     public static CheckResult Missing(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Missing, sentence) { Commands = commands };
 
-    /// <summary>Something is there and not as it has to be.</summary>
+    /// <summary>Creates a result for something that exists but is wrong.</summary>
     public static CheckResult Failed(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Failed, sentence) { Commands = commands };
 
-    /// <summary>A deployment works without it, but something protects the server less than it could.</summary>
+    /// <summary>Creates a result for a missing protection, which deployments do not require.</summary>
     public static CheckResult Advised(string sentence, params IReadOnlyList<string> commands) => new(SetupState.Advised, sentence) { Commands = commands };
 
-    /// <summary>It could not be looked at.</summary>
+    /// <summary>Creates a result for something that could not be checked.</summary>
     public static CheckResult Unknown(string sentence) => new(SetupState.Unknown, sentence);
+}
+
+/// <summary>The states of a check.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SetupState>))]
+public enum SetupState
+{
+    /// <summary>There is no problem.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>Something does not exist yet.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
+
+    /// <summary>Something exists but is wrong.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>A protection is missing, which deployments do not require.</summary>
+    [JsonStringEnumMemberName("advised")]
+    Advised,
+
+    /// <summary>It could not be checked, because another check failed.</summary>
+    [JsonStringEnumMemberName("unknown")]
+    Unknown,
 }

@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A checkout that Git works with, where there is one: Git refuses one whose files belong to another user.</summary>
-/// <param name="Directory">The environment's directory, which is checked out to.</param>
+/// <summary>Requires that Git can use an existing checkout: Git refuses one whose files belong to another user.</summary>
+/// <param name="Directory">The environment's directory, which contains the checkout.</param>
 public sealed record CheckoutRequirement(string Directory) : IServerRequirement
 {
     /// <inheritdoc/>
@@ -18,14 +18,14 @@ public sealed record CheckoutRequirement(string Directory) : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
-        { Git.Length: 0 } => CheckResult.Unknown("Git has to be there first."),
-        { Checkout.Ok: true } => CheckResult.Ok($"Git works with {Directory}."),
+        { Git.Length: 0 } => CheckResult.Unknown("Git must be installed first."),
+        { Checkout.Ok: true } => CheckResult.Ok($"Git can use {Directory}."),
         _ when GitErrors.IsDubiousOwnership(facts.Checkout.Problem) => CheckResult.Failed(
-            $"Git refuses the checkout {Directory}, which belongs to another user than {facts.User}: {GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
+            $"Git refuses the checkout {Directory}, because it belongs to another user than {facts.User}: {GitErrors.GetReason(facts.Checkout.Problem)}", TrustCommand.Text) with
         {
-            Change = $"Have Git accept the checkout {Directory}, whoever owns it.",
+            Change = $"Configure Git to accept the checkout {Directory} with any owner.",
         },
-        _ => CheckResult.Failed($"Git does not work with the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}", RemoteCommand.Of("git", "-C", Directory, "status").Text),
+        _ => CheckResult.Failed($"Git cannot use the checkout {Directory}: {GitErrors.GetReason(facts.Checkout.Problem)}", RemoteCommand.Of("git", "-C", Directory, "status").Text),
     };
 
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A clock that is right: certificates, tokens of registries and the names of backups rest on it.</summary>
+/// <summary>Requires a correct clock: certificates, registry tokens and the names of backups depend on it.</summary>
 public sealed record ClockRequirement : IServerRequirement
 {
-    /// <summary>How much it may differ from the clock here.</summary>
+    /// <summary>The maximum difference from the local clock.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
@@ -17,9 +17,9 @@ public sealed record ClockRequirement : IServerRequirement
     {
         var difference = facts.ClockDifference;
         if (difference.Duration() <= Tolerance)
-            return CheckResult.Ok("The clock agrees with the one here.");
-        var sentence = string.Create(CultureInfo.InvariantCulture, $"The clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the one here; one of the two is wrong.");
-        return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with { Change = facts is { Init: "systemd", UserId: 0 } ? "Have the clock set by network time." : null };
+            return CheckResult.Ok("The server's clock agrees with the local clock.");
+        var sentence = string.Create(CultureInfo.InvariantCulture, $"The server's clock is {difference.Duration().TotalSeconds:0} s {(difference > TimeSpan.Zero ? "ahead of" : "behind")} the local clock; one of them is wrong.");
+        return CheckResult.Failed(sentence, "timedatectl set-ntp true", "timedatectl status") with { Change = facts is { Init: "systemd", UserId: 0 } ? "Set the clock by network time." : null };
     }
 
     /// <inheritdoc/>

@@ -2,9 +2,11 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A repository that the server can read, with a key of its own. The private half is made there and never leaves it.</summary>
+/// <summary>
+/// Requires that the server can read the repository, with a deploy key of its own, whose private key never leaves the server.
+/// </summary>
 /// <param name="Environment">The name of the environment.</param>
-/// <param name="Origin">The repository, as the server fetches it.</param>
+/// <param name="Origin">The address of the repository, as the server fetches it.</param>
 public sealed record DeployKeyRequirement(string Environment, string Origin) : IServerRequirement
 {
     private const string GitHub = "git@github.com:";
@@ -24,13 +26,13 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
 
     private string AddKeyInstruction => Origin.StartsWith(GitHub, StringComparison.Ordinal)
         ? $"Add it, without write access: https://github.com/{Origin[GitHub.Length..].Replace(".git", "", StringComparison.Ordinal)}/settings/keys/new"
-        : $"Add it to those who may read {Origin}.";
+        : $"Grant it read access to {Origin}.";
 
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.Git.Length == 0)
-            return CheckResult.Unknown("Git has to be there first.");
+            return CheckResult.Unknown("Git must be installed first.");
         if (facts.Source.Ok)
             return CheckResult.Ok($"The server can read {Origin}.");
         if (!UsesSsh)
@@ -39,17 +41,17 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
         var isHostUnknown = facts.Source.Problem.Contains("Host key verification failed", StringComparison.Ordinal);
         if (facts.Key.File.Length == 0)
         {
-            return CheckResult.Missing("The server has no key of its own to read the repository with.", [.. TrustHostKeyCommands(isHostUnknown), $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction]) with
+            return CheckResult.Missing("The server has no deploy key for the repository.", [.. TrustHostKeyCommands(isHostUnknown), $"ssh-keygen -t ed25519 -N '' -C {RemoteCommand.Quote(Comment)} -f ~/.ssh/id_ed25519", AddKeyInstruction]) with
             {
-                Change = $"Make a key, {facts.Home}/.ssh/id_ed25519. Its public half is shown, to be added by you.",
+                Change = $"Create a key, {facts.Home}/.ssh/id_ed25519. Its public key is printed, for you to add.",
             };
         }
 
         if (isHostUnknown)
-            return CheckResult.Missing($"The server does not know the key of {OriginHost}, so it asks it nothing.", [.. TrustHostKeyCommands(isUnknown: true)]);
+            return CheckResult.Missing($"The server does not know the host key of {OriginHost}, and does not connect to it.", [.. TrustHostKeyCommands(isUnknown: true)]);
         return facts.Source.Problem.Contains("Permission denied", StringComparison.Ordinal) || facts.Source.Problem.Contains("not found", StringComparison.OrdinalIgnoreCase)
             ? CheckResult.Missing("The repository does not accept the server's key yet.", facts.Key.Public, AddKeyInstruction)
-            : CheckResult.Failed($"The server cannot read {Origin}: {(facts.Source.Problem.Length > 0 ? facts.Source.Problem : "it did not answer in 20 seconds.")}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
+            : CheckResult.Failed($"The server cannot read {Origin}: {(facts.Source.Problem.Length > 0 ? facts.Source.Problem : "there was no response within 20 seconds.")}", RemoteCommand.Of("git", "ls-remote", "--heads", Origin).Text);
     }
 
     /// <inheritdoc/>
@@ -59,7 +61,7 @@ public sealed record DeployKeyRequirement(string Environment, string Origin) : I
         [ -e ~/.ssh/id_ed25519 ] || ssh-keygen -q -t ed25519 -N '' -C {Comment} -f ~/.ssh/id_ed25519
         """);
 
-    // Whom to trust is not for a program to decide: it is compared by a person, once.
+    // The user must verify the host key, once.
     private IEnumerable<string> TrustHostKeyCommands(bool isUnknown) => isUnknown
         ? [$"ssh-keyscan -t ed25519 {RemoteCommand.Quote(OriginHost)} >> ~/.ssh/known_hosts", $"ssh-keygen -l -F {RemoteCommand.Quote(OriginHost)}    # compare with what {OriginHost} publishes"]
         : [];

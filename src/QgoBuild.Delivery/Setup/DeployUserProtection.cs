@@ -2,12 +2,12 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Deployments log in as a user other than root, who may use Docker. Root's own login stays as it is.</summary>
+/// <summary>Checks that deployments log in as a user other than root, who may use Docker. The login of root stays unchanged.</summary>
 /// <param name="Directory">The environment's directory.</param>
-/// <param name="DeploymentUser">The user of deployments, where Setup logs in as another one; null where it is the same one.</param>
+/// <param name="DeploymentUser">The user of deployments, if Setup logs in as another one; otherwise null.</param>
 public sealed record DeployUserProtection(string Directory, string? DeploymentUser = null) : IServerRequirement
 {
-    /// <summary>The user's name.</summary>
+    /// <summary>The name of the user.</summary>
     public const string User = "deploy";
 
     private const string RootHome = "/root/";
@@ -18,13 +18,13 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
     /// <inheritdoc/>
     public SetupGroup Group => SetupGroup.Protection;
 
-    // Only root gets into its home directory.
+    // Only root may enter /root.
     private string OwnDirectory => GetDirectory(Directory);
 
     private string Settings =>
         $"In build/Environments.cs: User = \"{User}\"{(OwnDirectory == Directory ? "" : $", Directory = \"{OwnDirectory}\"")}";
 
-    /// <summary>The directory that the user deploys to: the environment's own, unless that is in root's home directory.</summary>
+    /// <summary>The directory of deployments as the user: the environment's directory, unless it is in /root.</summary>
     public static string GetDirectory(string directory) =>
         directory.StartsWith(RootHome, StringComparison.Ordinal) ? $"/home/{User}/{directory[RootHome.Length..]}" : directory;
 
@@ -32,28 +32,28 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
     public CheckResult Evaluate(ServerFacts facts)
     {
         if (facts.UserId != 0)
-            return CheckResult.Ok($"Deployments log in as {facts.User}, who is not root.");
+            return CheckResult.Ok($"Deployments log in as {facts.User}, not as root.");
         if (DeploymentUser is not null && DeploymentUser != facts.User)
-            return CheckResult.Ok($"Deployments log in as {DeploymentUser}, who is not root.");
+            return CheckResult.Ok($"Deployments log in as {DeploymentUser}, not as root.");
         if (IsPrepared(facts.Protection.DeployUser))
         {
             var owner = facts.Protection.DeployUser.DirectoryOwner;
-            var next = owner == User ? $"The user {User} is ready to be used instead" : $"{OwnDirectory} belongs to {owner}, not to {User}";
+            var next = owner == User ? $"The user {User} is ready for use instead" : $"{OwnDirectory} belongs to {owner}, not to {User}";
             return CheckResult.Advised($"Deployments log in as root. {next}: see docs/setup.md.", Settings);
         }
 
         return CheckResult.Advised(
-            "Deployments log in as root: every mistake in a script can destroy the whole server.",
+            "Deployments log in as root: a mistake in a script can destroy the whole server.",
             RemoteCommand.Sh($"useradd --create-home --shell /bin/bash --groups docker {User} && usermod --password '*' {User}").Text,
             RemoteCommand.Sh($"install -D -m 600 -o {User} -g {User} ~/.ssh/authorized_keys {$"/home/{User}/.ssh/authorized_keys"}").Text,
             RemoteCommand.Of("install", "-d", "-o", User, "-g", User, "--", OwnDirectory).Text,
             Settings) with
         {
-            Change = $"Make the user {User} (no password, in the group docker, root's authorized_keys) and the directory {OwnDirectory}.",
+            Change = $"Create the user {User} (no password, in the group docker, root's authorized_keys) and the directory {OwnDirectory}.",
         };
     }
 
-    // '*' lets nobody in by a password and does not lock the account, which sshd would refuse where it does without PAM.
+    // '*' prevents logins by password without locking the account. An sshd without PAM refuses locked accounts.
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         set -eu
@@ -72,7 +72,7 @@ public sealed record DeployUserProtection(string Directory, string? DeploymentUs
         if [ ! -e {{OwnDirectory}} ]; then install -d -o {{User}} -g "$group" -- {{OwnDirectory}}; fi
         """);
 
-    // A directory of somebody else's, such as that of an environment that is live, is not taken from them.
+    // The owner of an existing directory, such as that of a live environment, is not changed.
     private static bool IsPrepared(DeployUserFacts user) =>
         user is { Exists: true, HasKeys: true, DirectoryOwner.Length: > 0 } && user.Groups.Split(' ').Contains("docker");
 }

@@ -2,8 +2,8 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>The environment's directory, which may have a blank in its name.</summary>
-/// <param name="Directory">Its absolute path.</param>
+/// <summary>Requires the environment's directory, whose name may contain a space.</summary>
+/// <param name="Directory">The absolute path.</param>
 public sealed record DirectoryRequirement(string Directory) : IServerRequirement
 {
     /// <inheritdoc/>
@@ -17,10 +17,10 @@ public sealed record DirectoryRequirement(string Directory) : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts.Directory switch
     {
-        { State: "file" } => CheckResult.Failed($"{Directory} is no directory.", RemoteCommand.Of("mv", "--", Directory, Directory + ".old").Text),
+        { State: "file" } => CheckResult.Failed($"{Directory} is not a directory.", RemoteCommand.Of("mv", "--", Directory, Directory + ".old").Text),
         { Writable: false } => CheckResult.Failed($"{facts.User} may not write to {Directory}.", RemoteCommand.Of("install", "-d", "-o", facts.User, Directory).Text + "    # as root"),
-        { State: "absent" } => CheckResult.Missing($"{Directory} is not there yet.", CreateCommand.Text) with { Change = $"Make the directory {Directory}." },
-        _ => CheckResult.Ok($"{Directory} is there and can be written to."),
+        { State: "absent" } => CheckResult.Missing($"{Directory} does not exist yet.", CreateCommand.Text) with { Change = $"Create the directory {Directory}." },
+        _ => CheckResult.Ok($"{Directory} exists and is writable."),
     };
 
     /// <inheritdoc/>

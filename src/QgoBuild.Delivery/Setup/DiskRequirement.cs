@@ -1,10 +1,12 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Room for the images of two releases, the database and five backups. What a deployment needs exactly, it asks itself.</summary>
+/// <summary>
+/// Requires disk space for the images of two releases, the database and five backups. Each deployment checks its exact requirement.
+/// </summary>
 /// <param name="Directory">The environment's directory.</param>
 public sealed record DiskRequirement(string Directory) : IServerRequirement
 {
-    /// <summary>The least that has to be free, in MiB.</summary>
+    /// <summary>The minimum free space, in MiB.</summary>
     public const long MinimumMebibytes = 3 * 1024;
 
     /// <inheritdoc/>
@@ -17,7 +19,7 @@ public sealed record DiskRequirement(string Directory) : IServerRequirement
         if (Math.Min(own, images) >= MinimumMebibytes)
             return CheckResult.Ok($"{own / 1024} GiB are free.");
         return own <= images
-            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are needed.", "df -h", "docker system df")
-            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {MinimumMebibytes} are needed.", "docker system df", "docker builder prune --all");
+            ? CheckResult.Failed($"The disk of {Directory} has {own} MiB free; {MinimumMebibytes} are required.", "df -h", "docker system df")
+            : CheckResult.Failed($"The disk of Docker's images has {images} MiB free; {MinimumMebibytes} are required.", "docker system df", "docker builder prune --all");
     }
 }

@@ -4,12 +4,12 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// A disk that does not fill up, and images that stay as long as a rollback needs them. Deployments remove what no release record names;
-/// what grows beside them is the build cache.
+/// Checks that the disk does not fill up, and that images remain for rollbacks. Deployments remove images without a release record, but not
+/// the build cache.
 /// </summary>
 public sealed record DiskUseProtection : IServerRequirement
 {
-    /// <summary>The largest build cache, in MiB.</summary>
+    /// <summary>The maximum size of the build cache, in MiB.</summary>
     public const long MaxCacheMebibytes = 2 * 1024;
 
     /// <inheritdoc/>
@@ -25,15 +25,15 @@ public sealed record DiskUseProtection : IServerRequirement
         if (pruners.Length > 0)
         {
             return CheckResult.Advised(
-                $"{string.Join(", ", pruners)} prunes images or volumes by itself: a rollback then has to pull its images again. "
-                + "Deployments remove what is no longer needed.",
-                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{PruneCommand}    # what it may run instead"]);
+                $"{string.Join(", ", pruners)} prunes images or volumes: a rollback then has to pull its images again. "
+                + "Deployments remove unused images themselves.",
+                [.. pruners.Select(file => RemoteCommand.Of("grep", "-n", "docker", file).Text), $"{PruneCommand}    # a safe replacement"]);
         }
 
         var cache = CacheMebibytes(facts.Protection.DiskUse);
         return cache <= MaxCacheMebibytes
-            ? CheckResult.Ok("Deployments remove images that no release record names; nothing else prunes.")
-            : CheckResult.Advised($"The build cache has {cache} MiB. No release needs it: images are built elsewhere.", PruneCommand.Text) with
+            ? CheckResult.Ok("Deployments remove images without a release record; nothing else prunes images.")
+            : CheckResult.Advised($"The build cache has {cache} MiB. It is not used: images are built on other machines.", PruneCommand.Text) with
             {
                 Change = $"Remove the build cache ({cache} MiB).",
             };

@@ -7,11 +7,11 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Names that lead to the server, and a port 80 that lets people in: without both, no authority issues a certificate. What they lead to, and what answers
-/// there, is shown.
+/// Checks that the host names resolve to the server, and that port 80 is reachable: certificate authorities require both. It reports the
+/// addresses.
 /// </summary>
 /// <param name="environment">The environment.</param>
-/// <param name="guard">Asked before every connection.</param>
+/// <param name="guard">Checks every connection before it is opened.</param>
 public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard guard) : ISetupCheck
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -21,7 +21,7 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
 
     private IReadOnlyList<string> Hosts => [.. environment.Entrances.Where(entrance => entrance.Tls is LetsEncrypt).SelectMany(entrance => entrance.Hosts).Distinct()];
 
-    /// <summary>Whether an authority issues the certificate of an environment: there is nothing to look at otherwise.</summary>
+    /// <summary>Whether the check applies: an authority issues the certificate of the environment.</summary>
     public static bool AppliesTo(DeploymentEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -46,16 +46,16 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         var addresses = environment.Access.Address is { } known ? [known] : await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         var record = server.Count > 0 ? string.Join(", ", server) : "the server's public address";
         if (addresses.Count == 0)
-            return CheckResult.Missing($"{host} leads nowhere: DNS does not know it.", $"Add a record of DNS: {host} → {record}");
-        var leads = $"{host} leads to {string.Join(", ", addresses)}";
+            return CheckResult.Missing($"{host} has no DNS record.", $"Add a DNS record: {host} → {record}");
+        var resolution = $"{host} resolves to {string.Join(", ", addresses)}";
         if (environment.Access.Address is null && server.Count > 0 && !addresses.Intersect(server).Any())
-            return CheckResult.Failed($"{leads}, and the server is at {record}.", $"Change the record of DNS: {host} → {record}; or leave it, if what it leads to hands port 80 on to the server");
+            return CheckResult.Failed($"{resolution}, but the server is at {record}.", $"Change the DNS record: {host} → {record}. Keep it if that address forwards port 80 to the server");
         return await ProbePortAsync(host, addresses[0], cancellationToken).ConfigureAwait(false) is { } refused
-            ? CheckResult.Failed($"{leads}, and {refused}.", $"Let port {EntranceRules.ChallengePort} in, in the firewall before the server: certificate authorities ask there")
-            : CheckResult.Ok($"{leads}.");
+            ? CheckResult.Failed($"{resolution}, but {refused}.", $"Open port {EntranceRules.ChallengePort} in the firewall of the server's network: certificate authorities verify domains there")
+            : CheckResult.Ok($"{resolution}.");
     }
 
-    // Null where port 80 can be reached, whether or not anything listens there by now: a refusal comes from the server itself.
+    // Null when port 80 is reachable. A refused connection means reachable too: the server itself responded, but nothing listens there yet.
     private async Task<string?> ProbePortAsync(string host, IPAddress address, CancellationToken cancellationToken)
     {
         guard.EnsureAllowed(address.ToString());
@@ -73,7 +73,7 @@ public sealed class DnsCheck(DeploymentEnvironment environment, NetworkGuard gua
         }
         catch (Exception error) when (error is SocketException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return $"port {EntranceRules.ChallengePort} of {host} does not answer";
+            return $"port {EntranceRules.ChallengePort} of {host} is not reachable";
         }
     }
 

@@ -6,7 +6,7 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Logs of containers that cannot fill the disk: by the engine's default, or container by container, as the application has it.
+/// Checks that the size of container logs is limited: by the default of the engine, or by each container.
 /// </summary>
 public sealed record DockerLogsProtection : IServerRequirement
 {
@@ -31,25 +31,25 @@ public sealed record DockerLogsProtection : IServerRequirement
         if (Parse(facts.Protection.Daemon) is not { } daemon)
         {
             const string Validate = $"dockerd --validate --config-file={File}";
-            return CheckResult.Advised($"{File} is no JSON object, so the engine may not start again.", Validate);
+            return CheckResult.Advised($"{File} is not a JSON object, so the engine may fail to start.", Validate);
         }
 
         if (HasLimit(daemon))
-            return CheckResult.Ok("The engine limits the logs of containers.");
+            return CheckResult.Ok("The engine limits the size of container logs.");
         var containers = ProtectionFacts.Lines(facts.Protection.ContainerLogs).Select(line => line.TrimStart('/').Split('|')).ToList();
         var unlimited = containers.Where(container => container is [_, Driver, "" or "<no value>"]).Select(fields => fields[0]).ToList();
         if (containers.Count > 0 && unlimited.Count == 0)
-            return CheckResult.Ok($"Each of the {containers.Count} containers limits its log; the engine has no limit for others.");
+            return CheckResult.Ok($"All {containers.Count} containers limit their logs; the engine has no limit for other containers.");
         var sentence = unlimited.Count == 0
-            ? "The engine does not limit the logs of containers."
+            ? "The engine does not limit the size of container logs."
             : $"The logs of {string.Join(", ", unlimited)} grow without limit.";
         return CheckResult.Advised(
             $"{sentence} A full disk stops the database.",
             $"In {File}: \"log-driver\": \"{Driver}\", \"log-opts\": {{ \"max-size\": \"10m\", \"max-file\": \"5\" }}",
-            "systemctl restart docker    # stops all containers for some seconds; it counts for those made after it") with
+            "systemctl restart docker    # stops all containers for some seconds; applies to containers created afterwards") with
         {
             Change = facts.CanConfigure
-                ? $"Limit the logs of containers to 50 MB each ({File}), for containers made after the engine's next start."
+                ? $"Limit container logs to 50 MB each ({File}), for containers created after the next start of the engine."
                 : null,
         };
     }
@@ -64,15 +64,15 @@ public sealed record DockerLogsProtection : IServerRequirement
             dockerd --validate --config-file={{File}}.new || { rm {{File}}.new; exit 1; }
         fi
         mv {{File}}.new {{File}}
-        # Where nothing runs, nothing is stopped.
+        # The engine is restarted only when no container runs.
         if systemctl --quiet is-active docker.service && [ -z "$(docker ps --quiet)" ]; then systemctl restart docker.service; fi
         """);
 
-    /// <summary>The engine's configuration with the limit added; everything else stays as it is.</summary>
-    /// <exception cref="JsonException">It is no JSON object.</exception>
+    /// <summary>Adds the limit to the configuration of the engine, and leaves everything else unchanged.</summary>
+    /// <exception cref="JsonException">The configuration is not a JSON object.</exception>
     public static string Merge(string daemon)
     {
-        var merged = Parse(daemon) ?? throw new JsonException("It is no JSON object.");
+        var merged = Parse(daemon) ?? throw new JsonException("It is not a JSON object.");
         var options = merged["log-opts"] as JsonObject ?? [];
         options["max-size"] ??= "10m";
         options["max-file"] ??= "5";
@@ -81,7 +81,7 @@ public sealed record DockerLogsProtection : IServerRequirement
         return merged.ToJsonString(IndentedJson);
     }
 
-    // Other drivers rotate by themselves (local) or keep nothing here.
+    // Other drivers rotate logs themselves (local) or store nothing on the server.
     private static bool HasLimit(JsonObject daemon) =>
         (daemon["log-driver"]?.ToString() ?? Driver) != Driver || (daemon["log-opts"] as JsonObject)?["max-size"] is not null;
 

@@ -3,9 +3,9 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A firewall that lets nothing in but SSH and the entrances, also to containers.</summary>
-/// <param name="Environment">The environment's name, for the command that fixes it.</param>
-/// <param name="Entrances">The ports that users connect to, of every environment on the server.</param>
+/// <summary>Checks that a firewall allows only SSH and the entrances, also for containers.</summary>
+/// <param name="Environment">The name of the environment, for the command that fixes it.</param>
+/// <param name="Entrances">The ports that users connect to, of all environments on the server.</param>
 public sealed record FirewallProtection(string Environment, IReadOnlyList<int> Entrances) : IServerRequirement
 {
     private static readonly ProvisionalChange ProvisionalChange = new("firewall", RemoteCommand.Sh($$"""
@@ -24,24 +24,24 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
     {
         var firewall = facts.Protection.Firewall;
         if (facts.UserId != 0)
-            return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the firewall's rules"));
+            return CheckResult.Unknown(ProtectionAdvice.RequiresRoot("the rules of the firewall"));
         if (firewall.Ufw.Contains("Status: active", StringComparison.Ordinal))
             return UfwStatus.Evaluate(firewall.Ufw, facts.Protection, Entrances);
         if (firewall.IsFirewalldActive)
-            return CheckResult.Unknown($"firewalld runs, which Setup does not know. Have it open {FormatPorts(RequiredPorts(facts))} only.");
+            return CheckResult.Unknown($"firewalld is running, which Setup does not support. Configure it to open only {FormatPorts(RequiredPorts(facts))}.");
         if (facts.Protection.SshPorts.Count == 0)
-            return CheckResult.Unknown("The port of SSH is not known: no firewall is made that could lock everybody out.");
+            return CheckResult.Unknown("The SSH port is not known: no firewall is set up, because it could lock everybody out.");
         if (firewall is { IsLoaded: true, IsEnabled: true } && firewall.Rules == Rules(facts).TrimEnd())
-            return CheckResult.Ok($"From outside, {FormatPorts(RequiredPorts(facts))} are open, and nothing else.");
+            return CheckResult.Ok($"Only {FormatPorts(RequiredPorts(facts))} are open from outside.");
 
         var closed = facts.Protection.OpenPorts.Except(RequiredPorts(facts)).ToList();
         return CheckResult.Advised(
             DescribeProblem(firewall) + (closed.Count == 0 ? "" : $" These ports would be closed: {FormatPorts(closed)}."),
             "nft list ruleset",
-            $"./build.sh Setup --environment {Environment} --only firewall --apply    # the server undoes rules that would lock you out") with
+            $"./build.sh Setup --environment {Environment} --only firewall --apply    # rules that would lock you out are undone") with
         {
             Change = facts.CanConfigure && (firewall.IsInstalled || facts.HasApt)
-                ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Let in {FormatPorts(RequiredPorts(facts))} only"
+                ? (firewall.IsInstalled ? "" : "Install nftables. ") + $"Open only {FormatPorts(RequiredPorts(facts))}"
                     + (closed.Count == 0 ? "" : $", and close {FormatPorts(closed)}") + "; undone unless a new connection works."
                 : null,
         };
@@ -69,10 +69,10 @@ public sealed record FirewallProtection(string Environment, IReadOnlyList<int> E
 
     private static string DescribeProblem(FirewallFacts firewall) => firewall switch
     {
-        { Rules.Length: 0 } => "No firewall: everybody reaches whatever listens on the server or is published by a container.",
-        { IsLoaded: false } => "The firewall's rules are not loaded, or somebody has changed them.",
+        { Rules.Length: 0 } => "There is no firewall: everything that listens on the server or is published by a container is reachable.",
+        { IsLoaded: false } => "The rules of the firewall are not loaded, or were changed.",
         { IsEnabled: false } => "The firewall is not loaded when the server starts.",
-        _ => "The firewall has other ports than the environment.",
+        _ => "The rules of the firewall differ from those for the environment.",
     };
 
     private static string FormatPorts(IEnumerable<int> ports) =>

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Git, which brings the sources of a release: compose files, the edge's configuration, migrations.</summary>
+/// <summary>Requires Git, which fetches the sources of a release: compose files, the edge's configuration, migrations.</summary>
 public sealed record GitRequirement : IServerRequirement
 {
     /// <inheritdoc/>
@@ -11,9 +11,9 @@ public sealed record GitRequirement : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
-        { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is there."),
-        { HasApt: true } => CheckResult.Missing("The server lacks git.", DebianPackages.InstallCommands("git")) with { Change = facts.CanInstall ? "Install git." : null },
-        _ => CheckResult.Missing("The server lacks git.", $"Install git with the package manager of {facts.SystemName}."),
+        { Git.Length: > 0 } => CheckResult.Ok($"{facts.Git} is installed."),
+        { HasApt: true } => CheckResult.Missing("Git is not installed.", DebianPackages.InstallCommands("git")) with { Change = facts.CanInstall ? "Install git." : null },
+        _ => CheckResult.Missing("Git is not installed.", $"Install git with the package manager of {facts.SystemName}."),
     };
 
     /// <inheritdoc/>

@@ -2,29 +2,30 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Something that a server has to have. A pure function of what its survey tells.</summary>
+/// <summary>A requirement for a server: a pure function of its <see cref="ServerFacts"/>.</summary>
 public interface IServerRequirement
 {
-    /// <summary>What it is about, in a word or two.</summary>
+    /// <summary>A name of one or two words.</summary>
     string Name { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose.</summary>
     SetupGroup Group => SetupGroup.Deployment;
 
-    /// <summary>Whether it is about the user who logs in, whose keys and files differ from those of others.</summary>
+    /// <summary>Whether it depends on the user who logs in, such as keys and files of the user.</summary>
     bool IsUserSpecific => false;
 
-    /// <summary>Judges what the survey tells.</summary>
+    /// <summary>Evaluates the facts.</summary>
     CheckResult Evaluate(ServerFacts facts);
 
     /// <summary>
-    /// What makes it so on the server, where <see cref="Evaluate"/> announces a change. It may be repeated; null where that is for a person to do.
+    /// The command that makes the change of <see cref="Evaluate"/> on the server. It is idempotent. Null when the change must be made
+    /// manually.
     /// </summary>
     RemoteCommand? GetFix(ServerFacts facts) => null;
 
     /// <summary>
-    /// What keeps the change of <see cref="GetFix"/>, where that is on trial: it runs over a new connection, and unless it does within
-    /// <see cref="ProvisionalChange.UndoDelay"/> the server undoes the change by itself. Null where no change can lock anybody out.
+    /// The command that confirms a provisional change of <see cref="GetFix"/>. It runs over a new connection. If it does not run within
+    /// <see cref="ProvisionalChange.UndoDelay"/>, the server undoes the change. Null for a change that cannot lock anybody out.
     /// </summary>
     RemoteCommand? GetKeepCommand(ServerFacts facts) => null;
 }

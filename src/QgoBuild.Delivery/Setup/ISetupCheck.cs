@@ -1,25 +1,40 @@
+using System.Text.Json.Serialization;
+
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// One thing that an environment needs before anything can be deployed to it: on its server, or wherever else (GitHub, a registry).
-/// Checking changes nothing; applying may be repeated, and changes nothing where all is well.
+/// Checks a prerequisite of deployments to an environment: on its server, on GitHub, or in a registry. Checking changes nothing. Applying
+/// is idempotent, and changes nothing when there is no problem.
 /// </summary>
 public interface ISetupCheck
 {
-    /// <summary>What it is about, in a word or two.</summary>
+    /// <summary>A name of one or two words.</summary>
     string Name { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose.</summary>
     SetupGroup Group => SetupGroup.Deployment;
 
-    /// <summary>Looks how things are. What is not as it has to be is a finding, never an exception.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>Checks the prerequisite. A problem is a result, never an exception.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
     Task<CheckResult> CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Performs what a finding announces as its <see cref="CheckResult.Change"/>. Whether that was enough, the next check says.</summary>
-    /// <param name="result">What <see cref="CheckAsync"/> has found.</param>
-    /// <param name="writeLine">Receives what happens, by line.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="DeliveryException">It could not be performed.</exception>
+    /// <summary>Makes the <see cref="CheckResult.Change"/> of a result. The next check shows whether it was sufficient.</summary>
+    /// <param name="result">The result of <see cref="CheckAsync"/>.</param>
+    /// <param name="writeLine">Receives the output, line by line.</param>
+    /// <param name="cancellationToken">Cancels the change.</param>
+    /// <exception cref="DeliveryException">The change failed.</exception>
     Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken);
+}
+
+/// <summary>The purposes of a check.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SetupGroup>))]
+public enum SetupGroup
+{
+    /// <summary>Deployments require it.</summary>
+    [JsonStringEnumMemberName("deployment")]
+    Deployment,
+
+    /// <summary>It protects the server. Deployments do not require it.</summary>
+    [JsonStringEnumMemberName("protection")]
+    Protection,
 }

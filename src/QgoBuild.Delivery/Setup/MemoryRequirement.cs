@@ -1,9 +1,9 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Memory for MySQL and for two releases at once, the old and the new.</summary>
+/// <summary>Requires memory for the database and for two releases at once, the old one and the new one.</summary>
 public sealed record MemoryRequirement : IServerRequirement
 {
-    /// <summary>The least, in MiB: a machine that is sold with 1 GB tells a little less.</summary>
+    /// <summary>The minimum, in MiB: a machine with 1 GB reports a little less.</summary>
     public const long MinimumMebibytes = 900;
 
     /// <inheritdoc/>
@@ -11,6 +11,6 @@ public sealed record MemoryRequirement : IServerRequirement
 
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts.MemoryMebibytes >= MinimumMebibytes
-        ? CheckResult.Ok($"The server has {facts.MemoryMebibytes} MiB.")
-        : CheckResult.Failed($"The server has {facts.MemoryMebibytes} MiB of memory; {MinimumMebibytes} are needed.", "Take a larger server: with less, MySQL is ended when a deployment starts.");
+        ? CheckResult.Ok($"The server has {facts.MemoryMebibytes} MiB of memory.")
+        : CheckResult.Failed($"The server has {facts.MemoryMebibytes} MiB of memory; {MinimumMebibytes} are required.", "Use a larger server: with less memory, the kernel kills the database during a deployment.");
 }

@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Sentences that several protections share.</summary>
+/// <summary>Sentences that are shared by several protections.</summary>
 internal static class ProtectionAdvice
 {
-    /// <summary>Something that a user other than root cannot see.</summary>
+    /// <summary>The sentence for facts that only root may read.</summary>
     public static string RequiresRoot(string what) => $"Only root may read {what}: add --as root.";
 }

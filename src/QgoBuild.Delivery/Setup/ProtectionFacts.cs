@@ -3,21 +3,23 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>What protects a server. Texts are what programs print there; empty where one is not installed or does not answer.</summary>
-/// <param name="DeployUser">The user that deployments could log in as instead of root.</param>
-/// <param name="Sshd">The effective configuration of sshd, a keyword and its value a line; only root may read it.</param>
-/// <param name="ConnectedPort">The port of the server that this connection came in at; 0 when it is not known.</param>
+/// <summary>
+/// Facts about the protection of a server. Texts are outputs of programs; empty when a program is not installed or fails.
+/// </summary>
+/// <param name="DeployUser">The user for deployments instead of root.</param>
+/// <param name="Sshd">The effective configuration of sshd, one keyword with its value per line; only root may read it.</param>
+/// <param name="ConnectedPort">The server port of this connection; 0 when it is not known.</param>
 /// <param name="Firewall">The firewall.</param>
-/// <param name="Listeners">Where programs listen, as /proc/net/tcp writes addresses.</param>
-/// <param name="Published">What containers publish: name, compose project and ports of <c>docker ps</c>, with bars between.</param>
+/// <param name="Listeners">The addresses that programs listen on, in the format of /proc/net/tcp.</param>
+/// <param name="Published">The published ports: name, compose project and ports from <c>docker ps</c>, separated by bars.</param>
 /// <param name="Updates">How security updates are installed.</param>
 /// <param name="TimeService">The service that sets the clock from the network.</param>
 /// <param name="Container">The kind of container that the server is; <c>none</c> for a machine.</param>
-/// <param name="Daemon">The engine's /etc/docker/daemon.json.</param>
-/// <param name="ContainerLogs">Each running container: name, log driver and the largest size of its log, with bars between.</param>
+/// <param name="Daemon">The content of /etc/docker/daemon.json.</param>
+/// <param name="ContainerLogs">The running containers: name, log driver and maximum size of the log, separated by bars.</param>
 /// <param name="SwapMebibytes">The swap space, in MiB.</param>
-/// <param name="DiskUse">What <c>docker system df</c> prints: kind, size and what can be reclaimed, with bars between.</param>
-/// <param name="Pruners">Files of cron and systemd that prune images or volumes, a line each.</param>
+/// <param name="DiskUse">The output of <c>docker system df</c>: type, size and reclaimable size, separated by bars.</param>
+/// <param name="Pruners">Files of cron and systemd that prune images or volumes, one per line.</param>
 public sealed record ProtectionFacts(
     DeployUserFacts DeployUser,
     string Sshd,
@@ -34,7 +36,7 @@ public sealed record ProtectionFacts(
     string DiskUse,
     string Pruners)
 {
-    /// <summary>The ports of SSH: those that sshd listens at and the one that this connection came in at.</summary>
+    /// <summary>The SSH ports: those of the sshd configuration, and the server port of this connection.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> SshPorts =>
         [.. SshdSettings("port").Select(ParseNumber).Append(ConnectedPort).Where(port => port > 0).Distinct().Order()];
@@ -43,7 +45,7 @@ public sealed record ProtectionFacts(
     [JsonIgnore]
     public IReadOnlyList<PublishedPort> PublishedPorts => [.. Lines(Published).SelectMany(PublishedPort.ParseContainer).Distinct()];
 
-    /// <summary>The ports, in order, that programs listen at for other machines, or that containers publish to them.</summary>
+    /// <summary>The ports, in order, that programs or containers open to other machines.</summary>
     [JsonIgnore]
     public IReadOnlyList<int> OpenPorts =>
     [
@@ -51,13 +53,14 @@ public sealed record ProtectionFacts(
             .Concat(PublishedPorts.Select(published => published.Port)).Distinct().Order(),
     ];
 
-    /// <summary>The values that sshd has for a keyword.</summary>
+    /// <summary>The values of a keyword in the sshd configuration.</summary>
     public IEnumerable<string> SshdSettings(string keyword) =>
         Lines(Sshd).Select(line => line.Split(' ', 2)).Where(line => line.Length == 2 && line[0] == keyword).Select(line => line[1]);
 
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    // IPv4 addresses are four bytes in the machine's order, the last octet first; IPv6 ones are words of four bytes in that order.
+    // An IPv4 address is four bytes in the byte order of the machine, the last octet first. An IPv6 address is words of four bytes in that
+    // order.
     private static bool IsLoopback(string listener) => listener.Split(':')[0] is var address
         && (address == "00000000000000000000000001000000" || (IsIPv4(address) && address.EndsWith("7F", StringComparison.Ordinal)));
 
@@ -69,33 +72,33 @@ public sealed record ProtectionFacts(
     private static int ParseNumber(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
-/// <summary>The user that deployments could log in as instead of root.</summary>
-/// <param name="Exists">Whether the server has it.</param>
-/// <param name="Groups">Its groups, with blanks between.</param>
-/// <param name="HasKeys">Whether somebody may log in as it.</param>
-/// <param name="DirectoryOwner">Who owns the directory that it would deploy to; empty when that is not there.</param>
+/// <summary>The user for deployments instead of root.</summary>
+/// <param name="Exists">Whether the user exists.</param>
+/// <param name="Groups">The groups of the user, separated by spaces.</param>
+/// <param name="HasKeys">Whether the user has authorized keys.</param>
+/// <param name="DirectoryOwner">The owner of the directory for its deployments; empty when it does not exist.</param>
 public sealed record DeployUserFacts(bool Exists, string Groups, bool HasKeys, string DirectoryOwner);
 
-/// <summary>A server's firewall.</summary>
-/// <param name="IsInstalled">Whether nftables is.</param>
-/// <param name="Ufw">What <c>ufw status verbose</c> prints.</param>
-/// <param name="IsFirewalldActive">Whether firewalld runs.</param>
-/// <param name="Rules">The rules that Setup has written there; empty when it has not.</param>
-/// <param name="IsLoaded">Whether the kernel has those, unchanged.</param>
-/// <param name="IsEnabled">Whether they are loaded when the server starts.</param>
+/// <summary>The firewall of a server.</summary>
+/// <param name="IsInstalled">Whether nftables is installed.</param>
+/// <param name="Ufw">The output of <c>ufw status verbose</c>.</param>
+/// <param name="IsFirewalldActive">Whether firewalld is running.</param>
+/// <param name="Rules">The rules that Setup has written; empty for none.</param>
+/// <param name="IsLoaded">Whether these rules are loaded, unchanged.</param>
+/// <param name="IsEnabled">Whether they are loaded at boot.</param>
 public sealed record FirewallFacts(bool IsInstalled, string Ufw, bool IsFirewalldActive, string Rules, bool IsLoaded, bool IsEnabled);
 
-/// <summary>How a server installs security updates.</summary>
-/// <param name="IsInstalled">Whether unattended-upgrades is.</param>
-/// <param name="Settings">What APT is set to do by itself, as <c>apt-config dump</c> prints it.</param>
-/// <param name="Timers">Whether APT's two timers are enabled, a line each.</param>
+/// <summary>The automatic installation of security updates.</summary>
+/// <param name="IsInstalled">Whether unattended-upgrades is installed.</param>
+/// <param name="Settings">The periodic settings of APT, from <c>apt-config dump</c>.</param>
+/// <param name="Timers">Whether the two timers of APT are enabled, one per line.</param>
 public sealed record UpdateFacts(bool IsInstalled, string Settings, string Timers);
 
 /// <summary>A port that a container publishes to other machines.</summary>
 /// <param name="Container">The container.</param>
-/// <param name="Project">Its compose project; empty when it has none.</param>
-/// <param name="Port">The port of the server.</param>
-/// <param name="Target">The port inside of the container.</param>
+/// <param name="Project">Its compose project; empty for none.</param>
+/// <param name="Port">The port on the server.</param>
+/// <param name="Target">The port in the container.</param>
 public sealed record PublishedPort(string Container, string Project, int Port, int Target)
 {
     // name|project|0.0.0.0:80->80/tcp, [::]:80->80/tcp, 127.0.0.1:3306->3306/tcp, 33060/tcp, 0.0.0.0:8000-8002->8000-8002/tcp

@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A server that can be reached by SSH, whose key is known, and that lets us in.</summary>
-/// <param name="server">The server, for people.</param>
-/// <param name="collector">The server.</param>
+/// <summary>Checks that the server can be reached by SSH, that its host key is known, and that the login succeeds.</summary>
+/// <param name="server">The name of the server, for messages.</param>
+/// <param name="collector">Connects to the server.</param>
 public sealed class ReachabilityCheck(string server, ServerFactsCollector collector) : ISetupCheck
 {
     /// <inheritdoc/>
@@ -11,7 +11,7 @@ public sealed class ReachabilityCheck(string server, ServerFactsCollector collec
     /// <inheritdoc/>
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => await collector.CollectAsync(cancellationToken).ConfigureAwait(false) switch
     {
-        { Facts: { } facts } => CheckResult.Ok($"{server} answers, its key is known, and {facts.User} is let in ({facts.SystemName})."),
+        { Facts: { } facts } => CheckResult.Ok($"{server} is reachable, its host key is known, and {facts.User} can log in ({facts.SystemName})."),
         { Failure: var failure } => CheckResult.Failed(failure!.Message, failure.Remedy is { } remedy ? [remedy] : []),
     };
 

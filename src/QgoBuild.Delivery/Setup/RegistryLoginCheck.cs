@@ -2,9 +2,9 @@ using QgoBuild.Delivery.Registry;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A registry that answers this machine and accepts its credentials.</summary>
-/// <param name="registry">The registry, for people.</param>
-/// <param name="open">A client of it, which is disposed of.</param>
+/// <summary>Checks that the registry responds to this machine and accepts its credentials.</summary>
+/// <param name="registry">The name of the registry, for messages.</param>
+/// <param name="open">Creates a client of the registry, which the check disposes.</param>
 public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> open) : ISetupCheck
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class RegistryLoginCheck(string registry, Func<RegistryClient> ope
         {
             using var client = open();
             await client.PingAsync(cancellationToken).ConfigureAwait(false);
-            return CheckResult.Ok($"{registry} answers and lets us in.");
+            return CheckResult.Ok($"{registry} responds and accepts the credentials.");
         }
         catch (RegistryUnauthorizedException failure)
         {

@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A registry that lets the server's engine in, with the credentials that deployments hand it.</summary>
-/// <param name="Registry">The registry, as the server names it.</param>
+/// <summary>Requires that the Docker engine of the server can log in to the registry with the credentials of deployments.</summary>
+/// <param name="Registry">The address of the registry, seen from the server.</param>
 /// <param name="User">The user.</param>
 public sealed record RegistryLoginRequirement(string Registry, string User) : IServerRequirement
 {
@@ -11,8 +11,8 @@ public sealed record RegistryLoginRequirement(string Registry, string User) : IS
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts switch
     {
-        { Engine.Ok: false } => CheckResult.Unknown("The engine has to run first."),
-        { Login.Ok: true } => CheckResult.Ok($"{Registry} lets the server in as {User}. The password was not kept there."),
-        _ => CheckResult.Failed($"{Registry} does not let the server in as {User}: {(facts.Login.Problem.Length > 0 ? facts.Login.Problem : "it did not answer in 20 seconds.")}", $"docker login {Registry}"),
+        { Engine.Ok: false } => CheckResult.Unknown("Docker must be running first."),
+        { Login.Ok: true } => CheckResult.Ok($"The server can log in to {Registry} as {User}. The password was not stored on the server."),
+        _ => CheckResult.Failed($"The server cannot log in to {Registry} as {User}: {(facts.Login.Problem.Length > 0 ? facts.Login.Problem : "there was no response within 20 seconds.")}", $"docker login {Registry}"),
     };
 }

@@ -2,9 +2,9 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Checks one need of a server, and meets it over SSH.</summary>
-/// <param name="requirement">The need.</param>
-/// <param name="collector">The server.</param>
+/// <summary>Checks one requirement of a server, and fixes it over SSH.</summary>
+/// <param name="requirement">The requirement.</param>
+/// <param name="collector">Connects to the server.</param>
 public sealed class ServerCheck(IServerRequirement requirement, ServerFactsCollector collector) : ISetupCheck
 {
     private ServerFacts? _facts;
@@ -19,18 +19,18 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
     public async Task<CheckResult> CheckAsync(CancellationToken cancellationToken)
     {
         _facts = (await collector.CollectAsync(cancellationToken).ConfigureAwait(false)).Facts;
-        return _facts is null ? CheckResult.Unknown("The server has to be reached first.") : requirement.Evaluate(_facts);
+        return _facts is null ? CheckResult.Unknown("The server must be reachable first.") : requirement.Evaluate(_facts);
     }
 
     /// <inheritdoc/>
     public async Task ApplyAsync(CheckResult result, Action<string> writeLine, CancellationToken cancellationToken)
     {
-        // A change before this one may have met the need, too; the server is not asked anew, since mending may be repeated.
+        // An earlier change may have fixed this requirement too. The facts are not collected again, because the fix is idempotent.
         if (_facts is null || requirement.GetFix(_facts) is not { } fix)
             return;
         var failed = await collector.ApplyAsync(fix, writeLine, cancellationToken).ConfigureAwait(false);
         if (failed != 0)
-            throw new DeliveryException($"«{result.Change}» did not succeed (exit code {failed}); see above.", result.Commands.Count > 0 ? result.Commands[0] : null);
+            throw new DeliveryException($"This change failed with exit code {failed}, see the output above: {result.Change}", result.Commands.Count > 0 ? result.Commands[0] : null);
         if (requirement.GetKeepCommand(_facts) is { } keepCommand)
             await KeepAsync(keepCommand, result, writeLine, cancellationToken).ConfigureAwait(false);
     }
@@ -40,15 +40,15 @@ public sealed class ServerCheck(IServerRequirement requirement, ServerFactsColle
         try
         {
             if (await collector.ApplyOverNewConnectionAsync(keepCommand, writeLine, cancellationToken).ConfigureAwait(false) is var failed and not 0)
-                throw new DeliveryException($"«{result.Change}» was not kept (exit code {failed}); see above. {UndoNotice}", RetryRemedy);
+                throw new DeliveryException($"This change could not be confirmed (exit code {failed}, see the output above): {result.Change} {UndoNotice}", RetryRemedy);
         }
         catch (DeliveryException failure) when (failure is not { Remedy: RetryRemedy })
         {
-            throw new DeliveryException($"«{result.Change}» was not kept: a new connection failed, so the change would have locked us out. {failure.Message} {UndoNotice}", RetryRemedy, failure);
+            throw new DeliveryException($"This change could not be confirmed, because a new connection failed: {result.Change} {failure.Message} {UndoNotice}", RetryRemedy, failure);
         }
     }
 
-    private const string RetryRemedy = "Run Setup again in a minute: the server is as it was before then.";
+    private const string RetryRemedy = "Run Setup again in a minute, when the server has undone the change.";
 
-    private static string UndoNotice => $"The server undoes it by itself within {ProvisionalChange.UndoDelay.TotalSeconds:0} seconds.";
+    private static string UndoNotice => $"The server undoes it within {ProvisionalChange.UndoDelay.TotalSeconds:0} seconds.";
 }

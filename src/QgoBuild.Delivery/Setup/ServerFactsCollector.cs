@@ -8,19 +8,19 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Setup;
 
 /// <summary>
-/// Asks a server what it is like: everything in one round trip, once for all checks, until something was changed there.
+/// Collects the facts of a server: all facts in one round trip, cached for all checks until a change is applied.
 /// </summary>
-/// <param name="connect">Connects to the server; asked when it is first needed.</param>
-/// <param name="environment">What is to be set up.</param>
-/// <param name="credentials">What the server's engine logs in to the registry with; null to try nothing.</param>
-/// <param name="time">The clock here.</param>
+/// <param name="connect">Connects to the server; called when the connection is first used.</param>
+/// <param name="environment">The environment to set up.</param>
+/// <param name="credentials">The credentials for the registry; null to skip the login.</param>
+/// <param name="time">The local clock.</param>
 public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentEnvironment environment, RegistryCredentials? credentials, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _mutex = new(1);
     private IRemoteHost? _host;
     private ServerFactsResult? _result;
 
-    /// <summary>What the server is like, or why it could not be asked.</summary>
+    /// <summary>Returns the facts, or why they could not be collected.</summary>
     public async Task<ServerFactsResult> CollectAsync(CancellationToken cancellationToken)
     {
         await _mutex.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         }
     }
 
-    /// <summary>Runs what changes the server. The next who looks asks it anew.</summary>
+    /// <summary>Runs a command that changes the server, and discards the cached facts.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> ApplyAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
@@ -44,11 +44,11 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
     }
 
     /// <summary>
-    /// Runs a command over a new connection, which shows that the server can still be reached. It is tried for half of
-    /// <see cref="ProvisionalChange.UndoDelay"/>: an sshd that reads its configuration again takes no connections for a moment.
+    /// Runs a command over a new connection, which verifies that the server is still reachable. The connection is retried for half of
+    /// <see cref="ProvisionalChange.UndoDelay"/>, because an sshd that reloads its configuration refuses connections for a moment.
     /// </summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="DeliveryException">No new connection could be made.</exception>
+    /// <exception cref="DeliveryException">The new connection failed.</exception>
     public async Task<int> ApplyOverNewConnectionAsync(RemoteCommand command, Action<string> writeLine, CancellationToken cancellationToken)
     {
         _result = null;
@@ -72,7 +72,7 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         }
     }
 
-    /// <summary>Forgets what was told: somebody else may have changed it.</summary>
+    /// <summary>Discards the cached facts.</summary>
     public void Invalidate() => _result = null;
 
     /// <inheritdoc/>
@@ -89,13 +89,13 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         {
             _host ??= await connect(cancellationToken).ConfigureAwait(false);
             var requestedAt = time.GetUtcNow();
-            var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials)), cancellationToken).ConfigureAwait(false);
-            var facts = JsonSerializer.Deserialize(answer, SetupJson.Default.ServerFacts)!;
+            var output = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials)), cancellationToken).ConfigureAwait(false);
+            var facts = JsonSerializer.Deserialize(output, SetupJson.Default.ServerFacts)!;
             return new ServerFactsResult(facts with { ClockDifference = Difference(facts, requestedAt, time.GetUtcNow()) }, null);
         }
         catch (JsonException error)
         {
-            return new ServerFactsResult(null, new DeliveryException($"What the server tells of itself cannot be read: {error.Message}", cause: error));
+            return new ServerFactsResult(null, new DeliveryException($"The facts about the server cannot be read: {error.Message}", cause: error));
         }
         catch (DeliveryException failure)
         {
@@ -103,10 +103,15 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         }
     }
 
-    // The server looked at its clock some time between the question and the answer; it tells whole seconds.
-    private static TimeSpan Difference(ServerFacts facts, DateTimeOffset requestedAt, DateTimeOffset answeredAt)
+    // The server read its clock, in whole seconds, at some time between the request and the response.
+    private static TimeSpan Difference(ServerFacts facts, DateTimeOffset requestedAt, DateTimeOffset receivedAt)
     {
         var serverTime = DateTimeOffset.FromUnixTimeSeconds(facts.Time);
-        return serverTime < requestedAt ? serverTime - requestedAt : serverTime > answeredAt ? serverTime - answeredAt : TimeSpan.Zero;
+        return serverTime < requestedAt ? serverTime - requestedAt : serverTime > receivedAt ? serverTime - receivedAt : TimeSpan.Zero;
     }
 }
+
+/// <summary>The result of collecting facts.</summary>
+/// <param name="Facts">The facts; null after a failure.</param>
+/// <param name="Failure">The failure; null when there are facts.</param>
+public sealed record ServerFactsResult(ServerFacts? Facts, DeliveryException? Failure);

@@ -5,12 +5,15 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>The script that asks a server everything in one round trip. It goes to <c>sh -s</c>: it may hold the registry's password.</summary>
+/// <summary>
+/// The script that collects all facts of a server in one round trip. It is passed to <c>sh -s</c>, because it may contain the registry
+/// password.
+/// </summary>
 internal static class ServerFactsScript
 {
-    /// <summary>The script.</summary>
-    /// <param name="environment">What is to be set up.</param>
-    /// <param name="credentials">What the engine tries to log in with; null to try nothing.</param>
+    /// <summary>Generates the script.</summary>
+    /// <param name="environment">The environment to set up.</param>
+    /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
         "#!/bin/sh\n# shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use\n",
         Prelude,

@@ -3,13 +3,13 @@ using QgoBuild.Delivery.Environments;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>What every environment needs and what protects its server, in the order in which a person would see to it.</summary>
+/// <summary>The requirements and protections of an environment's server, in the order in which a user would fix them.</summary>
 public static class SetupChecks
 {
-    /// <summary>The needs of its server.</summary>
-    /// <param name="application">What is to run there.</param>
+    /// <summary>Creates the requirements for deployments.</summary>
+    /// <param name="application">The application.</param>
     /// <param name="environment">The environment.</param>
-    /// <param name="credentials">What the server logs in to the registry with; null where the registry asks for nothing.</param>
+    /// <param name="credentials">The credentials for the registry; null for a registry without login.</param>
     public static IReadOnlyList<IServerRequirement> CreateRequirements(Application application, DeploymentEnvironment environment, RegistryCredentials? credentials) =>
     [
         new ToolsRequirement(),
@@ -26,10 +26,10 @@ public static class SetupChecks
         .. credentials is null ? (IServerRequirement[])[] : [new RegistryLoginRequirement(credentials.Registry, credentials.User)],
     ];
 
-    /// <summary>What protects its server.</summary>
+    /// <summary>Creates the protections.</summary>
     /// <param name="environment">The environment.</param>
-    /// <param name="entrances">The ports that users connect to, of every environment on the server.</param>
-    /// <param name="deploymentUser">The user of deployments, where Setup logs in as another one.</param>
+    /// <param name="entrances">The ports that users connect to, of all environments on the server.</param>
+    /// <param name="deploymentUser">The user of deployments, if Setup logs in as another one.</param>
     public static IReadOnlyList<IServerRequirement> CreateProtections(
         DeploymentEnvironment environment, IReadOnlyList<int> entrances, string? deploymentUser = null)
     {
@@ -49,7 +49,7 @@ public static class SetupChecks
         ];
     }
 
-    /// <summary>The checks of a server: that it is reached, and each of its needs.</summary>
+    /// <summary>Creates the checks of a server: its reachability, and each of its requirements.</summary>
     public static IReadOnlyList<ISetupCheck> CreateChecks(ServerFactsCollector collector, DeploymentEnvironment environment, IEnumerable<IServerRequirement> requirements)
     {
         ArgumentNullException.ThrowIfNull(environment);

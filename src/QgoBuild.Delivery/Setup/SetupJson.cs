@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Setup;
 [JsonSerializable(typeof(SetupReport))]
 internal sealed partial class SetupJson : JsonSerializerContext
 {
-    /// <summary>For programs, and for the person who looks over their shoulder.</summary>
+    /// <summary>Indented JSON with readable characters.</summary>
     public static SetupJson Indented { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>What one check has found.</summary>
-/// <param name="Name">What it is about.</param>
-/// <param name="State">Whether it is as it has to be.</param>
-/// <param name="Sentence">What was found.</param>
-/// <param name="Commands">What would mend it, a line each.</param>
-/// <param name="Change">What <c>--apply</c> would change; null when that is for a person to do.</param>
+/// <summary>The result of one check, for the report.</summary>
+/// <param name="Name">The name of the check.</param>
+/// <param name="State">The state.</param>
+/// <param name="Sentence">The result in full sentences.</param>
+/// <param name="Commands">The commands or instructions that fix the problem, one per line.</param>
+/// <param name="Change">The change that <c>--apply</c> would make; null when it must be done manually.</param>
 public sealed record SetupResult(string Name, SetupState State, string Sentence, IReadOnlyList<string> Commands, string? Change)
 {
-    /// <summary>What the check is for.</summary>
+    /// <summary>The purpose of the check.</summary>
     public SetupGroup Group { get; init; }
 
-    /// <summary>The check, to apply what it announces.</summary>
+    /// <summary>The check that makes the change.</summary>
     [JsonIgnore]
     public ISetupCheck? Check { get; init; }
 

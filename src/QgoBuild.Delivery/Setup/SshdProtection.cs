@@ -2,11 +2,12 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>An sshd that lets nobody in by a password.</summary>
+/// <summary>Checks that sshd accepts no logins by password.</summary>
 public sealed record SshdProtection : IServerRequirement
 {
     /// <summary>
-    /// The file that Setup writes. sshd takes the first value that it reads, and reads the files there in the order of their names.
+    /// The file that Setup writes. sshd uses the first value of a keyword, and reads the files of the directory in the order of their
+    /// names.
     /// </summary>
     public const string File = "/etc/ssh/sshd_config.d/00-qgobuild.conf";
 
@@ -35,20 +36,20 @@ public sealed record SshdProtection : IServerRequirement
     {
         if (facts.Protection.Sshd.Length == 0)
         {
-            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.RequiresRoot("sshd's configuration");
+            var reason = facts.UserId == 0 ? "sshd -T prints no configuration." : ProtectionAdvice.RequiresRoot("the configuration of sshd");
             return CheckResult.Unknown(reason);
         }
 
-        var weak = Keywords.Where(keyword => facts.Protection.SshdSettings(keyword.Keyword).Contains("yes"));
-        var open = weak.Select(keyword => $"{keyword.Name} yes").ToList();
-        return open.Count == 0
-            ? CheckResult.Ok("sshd lets nobody in by a password.")
+        var enabled = Keywords.Where(keyword => facts.Protection.SshdSettings(keyword.Keyword).Contains("yes"));
+        var settings = enabled.Select(keyword => $"{keyword.Name} yes").ToList();
+        return settings.Count == 0
+            ? CheckResult.Ok("sshd accepts no passwords.")
             : CheckResult.Advised(
-                $"sshd accepts passwords, which are guessed all day long: {string.Join(", ", open)}.",
+                $"sshd accepts passwords, which attackers can guess: {string.Join(", ", settings)}.",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings(facts)} > {File}").Text,
                 "sshd -t && systemctl reload ssh    # keep this session open until a new one works") with
             {
-                Change = facts.CanConfigure ? $"Have sshd accept keys only ({File}); undone unless a new connection works." : null,
+                Change = facts.CanConfigure ? $"Configure sshd to accept only keys ({File}); undone unless a new connection works." : null,
             };
     }
 
@@ -64,12 +65,12 @@ public sealed record SshdProtection : IServerRequirement
     /// <inheritdoc/>
     public RemoteCommand? GetKeepCommand(ServerFacts facts) => ProvisionalChange.Keep();
 
-    private const string NoEffectMessage = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same before it.";
+    private const string NoEffectMessage = $"{File} has no effect: /etc/ssh/sshd_config does not include it, or sets the same keyword before it.";
 
-    // A login of root that is forbidden stays so.
+    // A stricter PermitRootLogin stays unchanged.
     private static IEnumerable<string> Settings(ServerFacts facts) =>
     [
-        "# QgoBuild: nobody logs in by a password.",
+        "# QgoBuild: no logins by password.",
         "PasswordAuthentication no",
         "KbdInteractiveAuthentication no",
         .. facts.Protection.SshdSettings("permitrootlogin").Contains("yes") ? new[] { "PermitRootLogin prohibit-password" } : [],

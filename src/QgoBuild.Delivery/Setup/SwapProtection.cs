@@ -2,11 +2,11 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Swap space on a small server: memory is short for seconds while two releases run beside each other.</summary>
-/// <param name="Directory">The environment's directory, whose disk is taken to be the one that the file goes to.</param>
+/// <summary>Checks that a small server has swap space, because two releases run at the same time for some seconds.</summary>
+/// <param name="Directory">The environment's directory, which is assumed to be on the same disk as the swap file.</param>
 public sealed record SwapProtection(string Directory) : IServerRequirement
 {
-    /// <summary>A server with this much memory, in MiB, gets along without.</summary>
+    /// <summary>A server with at least this much memory, in MiB, requires no swap space.</summary>
     public const long SufficientMemoryMebibytes = 2 * 1024 - 200;
 
     private const string File = "/swapfile";
@@ -23,11 +23,11 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
         { Protection.SwapMebibytes: > 0 } => CheckResult.Ok($"The server has {facts.Protection.SwapMebibytes} MiB of swap space."),
         { MemoryMebibytes: >= SufficientMemoryMebibytes } => CheckResult.Ok($"{facts.MemoryMebibytes} MiB of memory are enough without swap space."),
         _ => CheckResult.Advised(
-            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap: the kernel may end the database while two releases run.",
+            $"The server has {facts.MemoryMebibytes} MiB of memory and no swap space: the kernel may kill the database while two releases run.",
             $"fallocate -l 1G {File} && chmod 600 {File} && mkswap {File} && swapon {File}",
             $"echo '{File} none swap sw 0 0' >> /etc/fstab") with
         {
-            Change = CanCreateSwap(facts) ? $"Make 1 GiB of swap space ({File})." : null,
+            Change = CanCreateSwap(facts) ? $"Create 1 GiB of swap space ({File})." : null,
         },
     };
 
@@ -35,7 +35,7 @@ public sealed record SwapProtection(string Directory) : IServerRequirement
     private static bool CanCreateSwap(ServerFacts facts) =>
         facts is { UserId: 0, Protection.Container: "" or "none" } && facts.Directory.FreeMebibytes >= DiskRequirement.MinimumMebibytes + 1024;
 
-    // Not every file system can hold swap space: nothing is left behind where this one cannot.
+    // Not every file system supports swap files: on a failure, the file is removed.
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
         if [ -e {{File}} ]; then echo {{$"{File} exists and is not in use."}} >&2; exit 1; fi

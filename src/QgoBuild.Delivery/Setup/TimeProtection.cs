@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A clock that is kept right from the network. Whether it is right now, <see cref="ClockRequirement"/> checks.</summary>
+/// <summary>Checks that the clock is synchronised from the network. <see cref="ClockRequirement"/> checks the current time.</summary>
 public sealed record TimeProtection : IServerRequirement
 {
     private const string InstallCommand = "apt-get install --yes systemd-timesyncd";
@@ -17,12 +17,12 @@ public sealed record TimeProtection : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts) => facts.Protection switch
     {
-        { TimeService.Length: > 0 } => CheckResult.Ok($"{facts.Protection.TimeService} keeps the clock right."),
+        { TimeService.Length: > 0 } => CheckResult.Ok($"{facts.Protection.TimeService} synchronises the clock."),
         { Container: not ("" or "none") and var kind } =>
-            CheckResult.Ok($"The server is a container ({kind}): its host keeps the clock right."),
-        _ => CheckResult.Advised("Nothing keeps the clock right.", facts.HasApt ? [InstallCommand, EnableCommand] : [EnableCommand]) with
+            CheckResult.Ok($"The server is a container ({kind}): its host synchronises the clock."),
+        _ => CheckResult.Advised("The clock is not synchronised.", facts.HasApt ? [InstallCommand, EnableCommand] : [EnableCommand]) with
         {
-            Change = facts is { CanInstall: true, CanConfigure: true } ? "Have systemd-timesyncd keep the clock right." : null,
+            Change = facts is { CanInstall: true, CanConfigure: true } ? "Synchronise the clock with systemd-timesyncd." : null,
         },
     };
 

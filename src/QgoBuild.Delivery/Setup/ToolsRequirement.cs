@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>The programs of the distribution that a deployment is written with.</summary>
+/// <summary>Requires the programs of the distribution that a deployment uses.</summary>
 public sealed record ToolsRequirement : IServerRequirement
 {
     private static readonly Dictionary<string, string> Packages = new()
@@ -22,7 +22,7 @@ public sealed record ToolsRequirement : IServerRequirement
         ["xargs"] = "findutils",
     };
 
-    /// <summary>The programs, except docker and git, which have checks of their own.</summary>
+    /// <summary>The programs, except docker and git, which have separate requirements.</summary>
     public static IReadOnlyList<string> Programs { get; } =
     [
         "awk", "cmp", "date", "df", "du", "find", "flock", "grep", "gzip", "mktemp", "od", "paste", "ps", "sed", "setsid", "sha256sum", "sort", "ssh", "ssh-keygen", "stat", "sync", "tar",
@@ -37,8 +37,8 @@ public sealed record ToolsRequirement : IServerRequirement
     {
         var missing = GetMissingTools(facts);
         if (missing.Count == 0)
-            return CheckResult.Ok($"All {Programs.Count} programs that a deployment runs are there.");
-        var sentence = $"The server lacks {string.Join(", ", missing)}.";
+            return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
+        var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
         return facts.HasApt
             ? CheckResult.Missing(sentence, DebianPackages.InstallCommands(GetPackages(missing))) with { Change = facts.CanInstall ? $"Install {string.Join(", ", GetPackages(missing))}." : null }
             : CheckResult.Missing(sentence, $"Install {string.Join(", ", GetPackages(missing))} with the package manager of {facts.SystemName}.");
@@ -47,8 +47,8 @@ public sealed record ToolsRequirement : IServerRequirement
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(GetMissingTools(facts)));
 
-    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.Lacks.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.MissingPrograms.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
-    // Whatever is in no list of its own is of coreutils.
+    // All other programs are in coreutils.
     private static IEnumerable<string> GetPackages(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);
 }

@@ -3,34 +3,34 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>A firewall that somebody has set up with ufw: it is checked, and changed by them alone.</summary>
+/// <summary>Checks a firewall that is managed with ufw. Setup does not change it.</summary>
 internal static partial class UfwStatus
 {
-    /// <summary>Judges what <c>ufw status verbose</c> prints.</summary>
+    /// <summary>Evaluates the output of <c>ufw status verbose</c>.</summary>
     public static CheckResult Evaluate(string output, ProtectionFacts facts, IReadOnlyList<int> entrances)
     {
         var rows = Rows().Matches(output).Select(row => row.Groups["to"].Value.Trim());
         var allowed = rows.Select(to => to.Replace(" (v6)", "", StringComparison.Ordinal)).Distinct().ToList();
-        var wanted = facts.SshPorts.Concat(entrances).Distinct().Order().ToList();
-        var missing = wanted.Where(port => !allowed.Any(to => Allows(to, port))).ToList();
-        var others = allowed.Where(to => !wanted.Any(port => Allows(to, port))).ToList();
-        // Docker redirects to containers before ufw's rules are asked.
-        var exposed = facts.PublishedPorts.Where(published => !wanted.Contains(published.Port)).ToList();
+        var required = facts.SshPorts.Concat(entrances).Distinct().Order().ToList();
+        var missing = required.Where(port => !allowed.Any(to => Allows(to, port))).ToList();
+        var others = allowed.Where(to => !required.Any(port => Allows(to, port))).ToList();
+        // Docker redirects to containers before the rules of ufw apply.
+        var exposed = facts.PublishedPorts.Where(published => !required.Contains(published.Port)).ToList();
         List<string> commands =
         [
             .. missing.Select(port => $"ufw allow {port}/tcp"),
             .. others.Select(to => $"ufw delete allow '{to}'"),
             .. DeniesIncoming(output) ? Array.Empty<string>() : ["ufw default deny incoming"],
-            .. exposed.Select(published => $"docker port {published.Container}    # publish it at 127.0.0.1: Docker goes past ufw"),
+            .. exposed.Select(published => $"docker port {published.Container}    # publish it on 127.0.0.1: Docker bypasses ufw"),
         ];
         return commands.Count == 0
-            ? CheckResult.Ok($"ufw lets in {string.Join(", ", allowed)}, and nothing else.")
-            : CheckResult.Advised("ufw is in use, and does not open exactly SSH and the entrances. It is left to you.", commands);
+            ? CheckResult.Ok($"ufw allows only {string.Join(", ", allowed)}.")
+            : CheckResult.Advised("ufw is in use, and does not open exactly SSH and the entrances. Setup does not change it.", commands);
     }
 
     private static bool DeniesIncoming(string output) => IncomingPolicy().IsMatch(output);
 
-    // 22, 22/tcp, 80,443/tcp, 8000:8010/tcp, or the name of an application.
+    // 22, 22/tcp, 80,443/tcp, 8000:8010/tcp, or the name of an application profile.
     private static bool Allows(string to, int port) => to switch
     {
         "OpenSSH" or "SSH" => port == 22,

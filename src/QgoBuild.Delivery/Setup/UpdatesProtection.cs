@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Setup;
 
-/// <summary>Security updates that the server installs by itself.</summary>
+/// <summary>Checks that the server installs security updates automatically.</summary>
 public sealed record UpdatesProtection : IServerRequirement
 {
     private const string File = "/etc/apt/apt.conf.d/20auto-upgrades";
@@ -19,25 +19,25 @@ public sealed record UpdatesProtection : IServerRequirement
     public CheckResult Evaluate(ServerFacts facts)
     {
         if (!facts.HasApt)
-            return CheckResult.Unknown($"How {facts.SystemName} installs security updates by itself is not known here.");
+            return CheckResult.Unknown($"Automatic security updates cannot be checked on {facts.SystemName}.");
         var updates = facts.Protection.Updates;
         var missing = updates switch
         {
             { IsInstalled: false } => "unattended-upgrades is not installed.",
-            _ when Settings.Any(setting => !IsSet(updates.Settings, setting)) => "unattended-upgrades is installed and not turned on.",
-            _ when !IsEnabled(updates.Timers) => "the timers that start them are turned off.",
+            _ when Settings.Any(setting => !IsSet(updates.Settings, setting)) => "unattended-upgrades is installed but not enabled.",
+            _ when !IsEnabled(updates.Timers) => "the timers for it are disabled.",
             _ => null,
         };
         return missing is null
-            ? CheckResult.Ok("Security updates are installed every day.")
+            ? CheckResult.Ok("Security updates are installed daily.")
             : CheckResult.Advised(
-                $"The server installs no security updates by itself: {missing}",
+                $"The server does not install security updates automatically: {missing}",
                 "apt-get install --yes unattended-upgrades",
                 RemoteCommand.Sh($"printf '%s\\n' {Settings} > {File}").Text,
                 RemoteCommand.Of("systemctl", ["enable", "--now", .. Timers]).Text) with
             {
                 Change = facts is { CanInstall: true, CanConfigure: true }
-                    ? "Have security updates installed every day (unattended-upgrades)."
+                    ? "Install security updates daily (unattended-upgrades)."
                     : null,
             };
     }
@@ -52,7 +52,7 @@ public sealed record UpdatesProtection : IServerRequirement
         systemctl --quiet enable --now {{Timers}}
         """);
 
-    // Any number of days is fine.
+    // Any number of days is accepted.
     private static bool IsSet(string settings, string setting) => ProtectionFacts.Lines(settings).Any(line =>
         line.Split(' ')[0] == setting.Split(' ')[0] && line.Split('"') is [_, not ("0" or ""), ..]);
 

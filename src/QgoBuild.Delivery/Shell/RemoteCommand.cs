@@ -3,9 +3,8 @@ using System.Buffers;
 namespace QgoBuild.Delivery.Shell;
 
 /// <summary>
-/// A piece of POSIX shell: a pure value that can be printed, compared, composed and run. It is made from literal text that we
-/// wrote and from values that anybody may have written; only this type ever quotes a value, so a path with a space, a quote or a
-/// newline cannot be got wrong anywhere else.
+/// A POSIX shell command: a pure value that can be printed, compared, composed and run. It consists of literal text from this code and of
+/// untrusted values. Only this type quotes values, so a path with a space, a quote or a newline is safe everywhere.
 /// </summary>
 /// <example><code>RemoteCommand.Sh($"git -C {directory} checkout --detach {commit} &amp;&amp; touch {marker}")</code></example>
 public sealed record RemoteCommand
@@ -18,26 +17,23 @@ public sealed record RemoteCommand
     /// <summary>The text, ready for <c>sh -c</c> or for a line of a script.</summary>
     public string Text { get; }
 
-    /// <summary>One program with its arguments; every word reaches it exactly as given.</summary>
-    /// <exception cref="ArgumentException">A word holds a NUL character, which no process can be given.</exception>
+    /// <summary>One program with its arguments, which it receives unchanged.</summary>
+    /// <exception cref="ArgumentException">A word contains a NUL character, which cannot be passed to a process.</exception>
     public static RemoteCommand Of(string program, params IEnumerable<string> arguments) =>
         new(string.Join(' ', arguments.Prepend(program).Select(Quote)));
 
     /// <summary>
-    /// Shell text written as an interpolated string. What stands in it literally is shell; every <c>{hole}</c> becomes one
-    /// word with exactly that value (or one word for each element of a sequence), unless it is itself a <see cref="RemoteCommand"/>.
+    /// Shell text as an interpolated string. Its literal text is shell; every <c>{hole}</c> becomes one word with exactly that value (or
+    /// one word for each element of a sequence), unless it is a <see cref="RemoteCommand"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">A hole stands inside quotes, or a value holds a NUL character.</exception>
+    /// <exception cref="ArgumentException">A hole is inside quotes, or a value contains a NUL character.</exception>
     public static RemoteCommand Sh(ref ShellInterpolation text) => new(text.ToStringAndClear());
 
-    /// <summary><c>this &amp;&amp; next</c>: the next runs when this one succeeded.</summary>
+    /// <summary><c>this &amp;&amp; next</c>: the next command runs when this one succeeds.</summary>
     public RemoteCommand And(RemoteCommand next) => new($"{Text} && {next.Text}");
 
-    /// <summary><c>this | next</c>. Under <c>sh</c> the exit code is the last one's: check the first one's result by other means.</summary>
-    public RemoteCommand Pipe(RemoteCommand next) => new($"{Text} | {next.Text}");
-
-    /// <summary>One value as one shell word, in single quotes where it needs any.</summary>
-    /// <exception cref="ArgumentException">The value holds a NUL character.</exception>
+    /// <summary>One value as one shell word, in single quotes if necessary.</summary>
+    /// <exception cref="ArgumentException">The value contains a NUL character.</exception>
     public static string Quote(string value)
     {
         ArgumentNullException.ThrowIfNull(value);

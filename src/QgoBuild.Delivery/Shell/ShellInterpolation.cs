@@ -5,8 +5,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Shell;
 
 /// <summary>
-/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay as written, holes are quoted.
-/// It follows the literals' own quotes, so that a hole inside a quoted string, where quoting would have no effect, is refused.
+/// Compiles an interpolated string to shell text for <see cref="RemoteCommand.Sh"/>: literals stay unchanged, holes are quoted. It tracks
+/// the quotes of the literals, to refuse a hole inside a quoted string, where quoting would have no effect.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct ShellInterpolation
@@ -17,7 +17,7 @@ public ref struct ShellInterpolation
     /// <summary>Called by the compiler.</summary>
     public ShellInterpolation(int literalLength, int formattedCount) => _text = new StringBuilder(literalLength + (formattedCount * 16));
 
-    /// <summary>Called by the compiler: shell text of ours.</summary>
+    /// <summary>Called by the compiler: literal shell text.</summary>
     public void AppendLiteral(string literal)
     {
         for (var i = 0; i < literal.Length; i++)
@@ -34,7 +34,7 @@ public ref struct ShellInterpolation
         _text.Append(literal);
     }
 
-    /// <summary>Called by the compiler: shell text that is complete in itself.</summary>
+    /// <summary>Called by the compiler: shell text that is quoted already.</summary>
     public void AppendFormatted(RemoteCommand command)
     {
         ThrowIfInsideQuotes(command.Text);
@@ -64,6 +64,6 @@ public ref struct ShellInterpolation
     private readonly void ThrowIfInsideQuotes(string value)
     {
         if (_openQuote != '\0')
-            throw new ArgumentException($"The value «{value}» stands inside {_openQuote} quotes; write it outside of them.", nameof(value));
+            throw new ArgumentException($"The value \"{value}\" is inside {_openQuote} quotes; write it outside of them.", nameof(value));
     }
 }

@@ -109,9 +109,9 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 
     [Theory]
     [InlineData("rejected", "ada rejected it: Not today", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
-    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
+    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyFailure", "deploy-production", "failure", "not approved, nothing was deployed")]
     [InlineData("rejected", "ada rejected it: Not today", "NotifyRollbackFailure", "rollback", "failure", "the rollback was not approved, nothing was changed")]
-    [InlineData(null, "no reviewer approved it: GitHub fails a job that nobody approves within 30 days", "NotifyRollbackFailure", "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
+    [InlineData(null, "no reviewer approved it. GitHub fails a job that is not approved within 30 days", "NotifyRollbackFailure", "rollback", "cancelled", "the rollback was not approved, nothing was changed")]
     public async Task An_approval_that_was_rejected_or_has_expired_is_notified(string? state, string reason, string target, string job, string result, string what)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
@@ -128,10 +128,10 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
 
     // Nobody waits for these: the job itself refuses.
     [Theory]
-    [InlineData("""new Dispatch("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "mallory started it, and is none of those who may")]
-    [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
-    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "no pull request brought")]
-    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, and is none of those who may")]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "mallory started it, but is not an approver")]
+    [InlineData("""new Dispatch("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, but is not an approver")]
+    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "Gates", "NotifyFailure", "manual-approval", "no pull request merged")]
+    [InlineData("""new PullRequestReview("ada", "acme/leads")""", "RollbackGates", "NotifyRollbackFailure", "rollback", "mallory started it, but is not an approver")]
     public async Task What_a_job_refuses_for_want_of_an_approval_is_notified(string approval, string gates, string target, string job, string reason)
     {
         using var slack = new HttpServer(_ => new HttpReply(200, "ok"));
@@ -332,7 +332,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var (exitCode, output) = Run(["Promote", "--profile", "live", "--release", "1.4.0"]);
 
         Assert.Equal(2, exitCode);
-        Assert.Contains("staging has verified no release that is called «1.4.0».", output, StringComparison.Ordinal);
+        Assert.Contains("staging has verified no release with the name \"1.4.0\".", output, StringComparison.Ordinal);
         Assert.Contains("./build.sh DeployStaging", output, StringComparison.Ordinal);
     }
 

@@ -84,7 +84,7 @@ public sealed class DeploymentNotifierTests : IDisposable
         deploymentNotifier.OnJournalEntry(Locked);
         await deploymentNotifier.FinishAsync(null, _output);
 
-        Assert.Equal("  ! Listener was not told: It's broken.\n", _output.ToString());
+        Assert.Equal("  ! Listener was not notified: It's broken.\n", _output.ToString());
     }
 
     [Fact]

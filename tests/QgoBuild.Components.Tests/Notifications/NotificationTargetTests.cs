@@ -60,9 +60,9 @@ public sealed class NotificationTargetTests : IDisposable
     }
 
     [Theory]
-    [InlineData("SLACK_WEBHOOK", "sentinel", "is not an address")]
-    [InlineData("SLACK_WEBHOOK", "http://hooks.slack.com/services/sentinel", "not with «https:»")]
-    [InlineData("NOTIFY_EMAIL", "ops@example.test,anna", "«anna» is not an address")]
+    [InlineData("SLACK_WEBHOOK", "sentinel", "is not a valid address")]
+    [InlineData("SLACK_WEBHOOK", "http://hooks.slack.com/services/sentinel", "not with \"https:\"")]
+    [InlineData("NOTIFY_EMAIL", "ops@example.test,anna", "\"anna\" is not an address")]
     [InlineData("NOTIFY_EMAIL", "ops@example.test", "nothing says which server takes it")]
     public void A_slip_ends_the_run_before_anything_is_done(string variable, string value, string reason)
     {
@@ -86,7 +86,7 @@ public sealed class NotificationTargetTests : IDisposable
 
         Assert.True(exitCode == 0, output);
         var reported = Assert.Single(slack.Calls).Body;
-        Assert.Contains("production: nothing was deployed, the pipeline failed before", reported, StringComparison.Ordinal);
+        Assert.Contains("production: the pipeline failed before the deployment, nothing was deployed", reported, StringComparison.Ordinal);
         Assert.Contains("test-and-build failed", reported, StringComparison.Ordinal);
         Assert.DoesNotContain("build-images", reported, StringComparison.Ordinal);
         Assert.Contains("A <!channel> change (Anna)", reported, StringComparison.Ordinal);

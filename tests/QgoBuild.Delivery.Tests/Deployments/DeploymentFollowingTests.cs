@@ -92,7 +92,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
 
         Assert.Equal("not seen from outside: the client that follows did not begin its check within 1 seconds", GetVerifyDetail(result));
-        Assert.Contains("could not be sent to the server: here does not run another command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
+        Assert.Contains("could not be sent to the server: here accepts no further command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
     }
 
     [Fact]

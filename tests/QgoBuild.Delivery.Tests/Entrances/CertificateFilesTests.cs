@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Entrances;
 
 namespace QgoBuild.Delivery.Tests.Entrances;
 
-/// <summary>A certificate of one's own is looked at before anything is done with it.</summary>
+/// <summary>Validation of an own certificate.</summary>
 public sealed class CertificateFilesTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
@@ -18,7 +18,7 @@ public sealed class CertificateFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
-    public void One_that_fits_is_read_and_another_one_has_another_name()
+    public void A_valid_certificate_is_read_and_its_name_depends_on_its_content()
     {
         Write(Now.AddDays(-1), Now.AddDays(90), "example.org", "*.example.org");
         var first = CertificateFiles.Load(Entrances("example.org", "www.example.org"), Now)!;
@@ -33,31 +33,31 @@ public sealed class CertificateFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-90, -1, "example.org", "ended on 2026-11-27")]
-    [InlineData(-90, 2, "example.org", "ends on 2026-11-30, in less than 3 days")]
-    [InlineData(1, 90, "example.org", "is valid from 2026-11-29 only")]
-    [InlineData(-1, 90, "example.com", "is not for example.org: it is for example.com")]
-    public void What_no_browser_would_take_is_refused(int from, int to, string name, string said)
+    [InlineData(-90, -1, "example.org", "expired on 2026-11-27")]
+    [InlineData(-90, 2, "example.org", "expires on 2026-11-30, in less than 3 days")]
+    [InlineData(1, 90, "example.org", "is not valid before 2026-11-29")]
+    [InlineData(-1, 90, "example.com", "is not valid for example.org: it is for example.com")]
+    public void A_certificate_that_browsers_would_refuse_is_refused(int from, int to, string name, string message)
     {
         Write(Now.AddDays(from), Now.AddDays(to), name);
 
-        Assert.Contains(said, GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains(message, GetRefusalMessage(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_key_of_another_certificate_or_with_a_passphrase_or_none_is_refused()
+    public void A_missing_or_encrypted_key_or_one_of_another_certificate_is_refused()
     {
         Write(Now.AddDays(-1), Now.AddDays(90), "example.org");
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         File.WriteAllText(Key, other.ExportPkcs8PrivateKeyPem());
-        Assert.Contains("is not the one of the certificate", GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains("does not belong to the certificate", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Key, other.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)));
         Assert.Contains("has a passphrase", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Key, "");
-        Assert.Contains("no key in PEM at all", GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains("not a key in PEM format", GetRefusalMessage(), StringComparison.Ordinal);
         File.WriteAllText(Chain, "no certificate");
-        Assert.Contains("holds no certificate in PEM", GetRefusalMessage(), StringComparison.Ordinal);
+        Assert.Contains("contains no certificate in PEM", GetRefusalMessage(), StringComparison.Ordinal);
         File.Delete(Chain);
         Assert.Contains("cannot be read", GetRefusalMessage(), StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public sealed class EdgeConfigurationTests
     private static IReadOnlyList<Entrance> Site => Samples.Environment.Entrances;
 
     [Fact]
-    public void The_entrances_of_an_environment_make_its_edge() => Snapshot.Match(Write(Site), "edge.nginx.conf");
+    public void The_edge_configuration_is_generated_from_the_entrances() => Snapshot.Match(Write(Site), "edge.nginx.conf");
 
     [Fact]
     public void Each_entrance_is_a_published_port() => Snapshot.Match(EdgeService.Generate(Site), "edge.compose.yml");
@@ -24,13 +24,13 @@ public sealed class EdgeConfigurationTests
     ];
 
     [Fact]
-    public void Entrances_with_a_certificate_speak_TLS() => Snapshot.Match(Write(Encrypted), "edge.tls.nginx.conf");
+    public void Entrances_with_a_certificate_use_TLS() => Snapshot.Match(Write(Encrypted), "edge.tls.nginx.conf");
 
     [Fact]
-    public void Certbot_is_beside_an_edge_whose_certificate_an_authority_issues() => Snapshot.Match(EdgeService.Generate(Encrypted), "edge.tls.compose.yml");
+    public void An_edge_with_an_issued_certificate_has_a_certbot_container() => Snapshot.Match(EdgeService.Generate(Encrypted), "edge.tls.compose.yml");
 
     [Fact]
-    public void A_certificate_of_ones_own_has_a_directory_of_its_own_and_no_Certbot()
+    public void An_own_certificate_has_its_own_directory_and_no_certbot_container()
     {
         IReadOnlyList<Entrance> own = [.. Encrypted.Select(entrance => entrance.Tls is null ? entrance : entrance with { Tls = new OwnCertificate("chain.pem", "key.pem") })];
 
@@ -43,7 +43,7 @@ public sealed class EdgeConfigurationTests
     }
 
     [Fact]
-    public void Further_names_are_sent_to_the_first_unless_they_are_served()
+    public void Other_hosts_redirect_to_the_first_unless_all_are_served()
     {
         Assert.Contains("server_name www.example.org;", Write(Encrypted), StringComparison.Ordinal);
         var served = Write([.. Encrypted.Select(entrance => entrance with { ServeAllHosts = entrance.HasRoutes })]);
@@ -51,13 +51,13 @@ public sealed class EdgeConfigurationTests
         Assert.Contains("return 308 https://www.example.org:8080$request_uri;", served, StringComparison.Ordinal);
     }
 
-    // `docker compose up` on the laptop has the same edge, in front of the one colour that there is.
+    // `docker compose up` on a laptop runs the same edge, with a single colour.
     [Fact]
-    public void The_laptops_edge_is_the_same() =>
+    public void The_edge_on_a_laptop_has_the_same_configuration() =>
         Snapshot.Match(EdgeConfiguration.Generate("QGO Cargo", Site, Drain, colour: "dev"), "../../../../app/edge/nginx.conf");
 
     [Fact]
-    public void A_change_gives_the_configuration_another_name()
+    public void A_change_gives_the_configuration_another_generation()
     {
         Assert.Equal(Generation(Site), Generation([.. Site]));
         Assert.NotEqual(Generation(Site), Generation([Site[0] with { MaxBodyMebibytes = 26 }, Site[1]]));
@@ -65,7 +65,7 @@ public sealed class EdgeConfigurationTests
     }
 
     [Fact]
-    public void A_path_with_a_slash_at_its_end_takes_all_below_and_one_without_itself_alone()
+    public void A_path_with_a_trailing_slash_matches_everything_below_it_and_one_without_only_itself()
     {
         var text = Write([new Entrance(80, [new Route("/", "web", 3000), new Route("/live/", "web", 3001) { DisableBuffering = true }, new Route("/health", "web", 3000)])]);
 
@@ -75,7 +75,7 @@ public sealed class EdgeConfigurationTests
     }
 
     [Fact]
-    public void A_title_stays_text_whatever_it_holds()
+    public void A_title_is_escaped()
     {
         var text = EdgeConfiguration.Generate("It's <b>\"$request_id\"</b> \\", Site, Drain);
 

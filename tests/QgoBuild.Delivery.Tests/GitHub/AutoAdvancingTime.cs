@@ -3,19 +3,20 @@ using System.Collections.Concurrent;
 namespace QgoBuild.Delivery.Tests.GitHub;
 
 /// <summary>
-/// Time in which pauses are over at once and deadlines never come, unless a test lets them: nobody waits, and nothing depends on how fast a machine is.
+/// A clock on which delays end at once and timeouts never expire unless a test expires them, so that tests do not depend on the speed of
+/// the machine.
 /// </summary>
 public sealed class AutoAdvancingTime : TimeProvider
 {
-    // Longer than any pause between tries, shorter than any deadline.
+    // Longer than any delay between attempts, shorter than any timeout.
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(9);
 
     private readonly ConcurrentQueue<PendingTimer> _deadlines = new();
 
-    /// <summary>The time that it is.</summary>
+    /// <summary>The current time.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The pauses that were made, in their order.</summary>
+    /// <summary>The delays so far, in order.</summary>
     public ConcurrentQueue<TimeSpan> Pauses { get; } = new();
 
     public override DateTimeOffset GetUtcNow() => Now;
@@ -27,7 +28,7 @@ public sealed class AutoAdvancingTime : TimeProvider
         return pendingTimer;
     }
 
-    /// <summary>Lets the deadlines come that are waited for.</summary>
+    /// <summary>Expires all pending timeouts.</summary>
     public void ExpireDeadlines()
     {
         while (_deadlines.TryDequeue(out var pendingTimer))

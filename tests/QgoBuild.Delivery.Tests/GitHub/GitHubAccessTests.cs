@@ -7,7 +7,7 @@ public sealed class GitHubAccessTests
     private const string Remote = "https://github.com/qgocargo/qgo-cargo.git";
 
     [Fact]
-    public void A_laptop_is_told_by_its_checkout()
+    public void On_a_laptop_the_repository_comes_from_the_remote()
     {
         var access = GitHubAccess.Find("t0ken", null, null, Remote)!;
 
@@ -16,7 +16,7 @@ public sealed class GitHubAccessTests
     }
 
     [Fact]
-    public void A_job_is_told_by_GitHub()
+    public void In_a_job_the_repository_comes_from_GitHubs_variables()
     {
         var access = GitHubAccess.Find("t0ken", "fork/qgo-cargo", "https://github.example.org/api/v3", Remote)!;
 
@@ -29,7 +29,7 @@ public sealed class GitHubAccessTests
     [InlineData("", Remote)]
     [InlineData("t0ken", null)]
     [InlineData("t0ken", "https://gitlab.com/a/b.git")]
-    public void Without_a_token_or_a_repository_there_is_none(string? token, string? remote) => Assert.Null(GitHubAccess.Find(token, "", "", remote));
+    public void Without_a_token_or_a_repository_there_is_no_access(string? token, string? remote) => Assert.Null(GitHubAccess.Find(token, "", "", remote));
 
     [Fact]
     public void A_token_goes_to_the_GitHub_that_the_checkout_is_from() => Assert.Null(GitHubAccess.Find("t0ken", null, "https://github.example.org/api/v3", Remote));

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Tests.GitHub;
 
-/// <summary>What becomes of a request when GitHub is not as one would like it.</summary>
+/// <summary>Requests to a GitHub that fails.</summary>
 public sealed class GitHubApiTests : IAsyncLifetime
 {
     private static readonly GitHubRequest Branch = new("the branch main", "contents: read");
@@ -18,7 +18,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task It_asks_with_the_token_and_by_its_name()
+    public async Task A_request_has_the_token_and_the_user_agent()
     {
         Assert.True((await GetBranchAsync()).Protected);
 
@@ -27,9 +27,9 @@ public sealed class GitHubApiTests : IAsyncLifetime
         Assert.StartsWith("QgoBuild", (string)call["agent"]!, StringComparison.Ordinal);
     }
 
-    /// <summary>Were it not so, the other tests would prove nothing.</summary>
+    /// <summary>Verifies the simulated GitHub, which the other tests depend on.</summary>
     [Fact]
-    public async Task A_request_that_GitHub_does_not_describe_is_found()
+    public async Task A_request_that_the_API_description_does_not_have_fails_the_test()
     {
         await Assert.ThrowsAsync<GitHubException>(() => _github.Api.SendAsync(
             Comment, client => client.Connection.Post<object>(_github.Api.GetRepositoryUri("deployments"), new Dictionary<string, object> { ["ref"] = "main", ["enviroment"] = "x" }, "application/json", "application/json"), CancellationToken.None));
@@ -43,20 +43,20 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(401, GitHubFailureKind.InvalidToken, "the token is wrong or has expired", "GITHUB_TOKEN")]
-    [InlineData(403, GitHubFailureKind.MissingPermission, "the token may not do this (403: as asked)", "the right «contents: read»")]
-    [InlineData(404, GitHubFailureKind.NotFound, "there is no such thing in qgo/app", "the right «contents: read»")]
-    [InlineData(409, GitHubFailureKind.Refused, "it refuses that (409: as asked)", "Put right")]
-    [InlineData(422, GitHubFailureKind.Refused, "it refuses that (422: as asked)", "Put right")]
-    [InlineData(418, GitHubFailureKind.Unexpected, "it answers 418", "is GitHub")]
-    public async Task What_asking_again_does_not_mend_is_said_at_once(int status, GitHubFailureKind kind, string message, string remedy)
+    [InlineData(401, GitHubFailureKind.InvalidToken, "the token is invalid or has expired", "GITHUB_TOKEN")]
+    [InlineData(403, GitHubFailureKind.MissingPermission, "the token does not have the permission (403: as asked)", "the permission \"contents: read\"")]
+    [InlineData(404, GitHubFailureKind.NotFound, "it does not exist in qgo/app", "the permission \"contents: read\"")]
+    [InlineData(409, GitHubFailureKind.Refused, "GitHub refuses it (409: as asked)", "Fix the reported problem")]
+    [InlineData(422, GitHubFailureKind.Refused, "GitHub refuses it (422: as asked)", "Fix the reported problem")]
+    [InlineData(418, GitHubFailureKind.Unexpected, "unexpected response 418", "is GitHub")]
+    public async Task A_failure_that_a_retry_cannot_fix_is_reported_at_once(int status, GitHubFailureKind kind, string message, string remedy)
     {
         await _github.SetFaultAsync(status);
 
         var failure = await Assert.ThrowsAsync<GitHubException>(GetBranchAsync);
 
         Assert.Equal(kind, failure.Kind);
-        Assert.StartsWith($"GitHub was asked for the branch main: {message}", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The request to GitHub for the branch main failed: {message}", failure.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, failure.Remedy, StringComparison.Ordinal);
         Assert.DoesNotContain(_github.Token, failure.ToString() + failure.Remedy, StringComparison.Ordinal);
         Assert.Single(await _github.GetCallsAsync());
@@ -66,7 +66,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     [InlineData(500)]
     [InlineData(502)]
     [InlineData(503)]
-    public async Task What_GitHub_fails_at_is_asked_again(int status)
+    public async Task A_server_error_is_retried(int status)
     {
         await _github.SetFaultAsync(status, times: 2);
 
@@ -76,14 +76,14 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_GitHub_that_is_down_is_given_up_after_some_tries()
+    public async Task Retries_end_after_the_maximum_number_of_attempts()
     {
         await _github.SetFaultAsync(503);
 
         var failure = await Assert.ThrowsAsync<GitHubException>(GetBranchAsync);
 
         Assert.Equal(GitHubFailureKind.Unavailable, failure.Kind);
-        Assert.Contains("it fails itself (503)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("GitHub has an internal error (503)", failure.Message, StringComparison.Ordinal);
         Assert.Contains("githubstatus.com", failure.Remedy, StringComparison.Ordinal);
         Assert.Equal(4, (await _github.GetCallsAsync()).Count);
     }
@@ -91,7 +91,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     [Theory]
     [InlineData(403, "You have exceeded a secondary rate limit.")]
     [InlineData(429, "Too many requests")]
-    public async Task A_short_pause_that_GitHub_asks_for_is_kept(int status, string message)
+    public async Task A_short_rate_limit_is_waited_for(int status, string message)
     {
         await _github.SetFaultAsync(status, times: 1, message: message, headers: ("retry-after", "7"));
 
@@ -104,7 +104,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     [InlineData(429, "Too many requests", "retry-after", "90", "90 seconds", "08:01:30")]
     [InlineData(403, "You have exceeded a secondary rate limit.", "x-other", "1", "60 seconds", "08:01:00")]
     [InlineData(429, "Too many requests", "x-other", "1", "60 seconds", "08:01:00")]
-    public async Task A_long_pause_is_said(int status, string message, string header, string value, string pause, string until)
+    public async Task A_long_rate_limit_is_reported(int status, string message, string header, string value, string pause, string until)
     {
         await _github.SetFaultAsync(status, message: message, headers: (header, value));
 
@@ -117,7 +117,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_limit_by_the_hour_ends_when_GitHub_says()
+    public async Task An_hourly_rate_limit_ends_at_its_reset_time()
     {
         var end = AutoAdvancingTime.Now.AddMinutes(20);
         await _github.SetFaultAsync(403, message: "API rate limit exceeded for user.", headers: [("x-ratelimit-limit", "5000"), ("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", $"{end.ToUnixTimeSeconds()}")]);
@@ -129,7 +129,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_is_cut_is_made_again()
+    public async Task A_lost_connection_is_retried()
     {
         await _github.SetFaultAsync("cut", times: 1);
 
@@ -138,19 +138,19 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_must_not_be_done_twice_is_not_sent_again()
+    public async Task A_request_that_is_not_idempotent_is_not_retried()
     {
         await _github.SetFaultAsync("cut");
         var cut = await Assert.ThrowsAsync<GitHubException>(CommentAsync);
         await _github.SetFaultAsync(500);
         await Assert.ThrowsAsync<GitHubException>(CommentAsync);
 
-        Assert.Contains("the connection was cut", cut.Message, StringComparison.Ordinal);
+        Assert.Contains("the connection was lost", cut.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await _github.GetCallsAsync()).Count);
     }
 
     [Fact]
-    public async Task What_GitHub_did_not_do_is_sent_again()
+    public async Task A_request_that_had_no_effect_is_retried_even_if_it_is_not_idempotent()
     {
         await _github.SetFaultAsync(429, times: 1, headers: ("retry-after", "1"));
 
@@ -160,7 +160,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Silence_is_not_waited_for_without_end()
+    public async Task A_missing_response_times_out()
     {
         await _github.SetFaultAsync("hang", times: 1);
         var asking = GetBranchAsync();
@@ -170,11 +170,11 @@ public sealed class GitHubApiTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<GitHubException>(() => asking);
 
         Assert.Equal(GitHubFailureKind.Unavailable, failure.Kind);
-        Assert.Contains("did not answer within", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("there was no response within", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_cancels_is_heard_at_once()
+    public async Task Cancelling_ends_the_request_at_once()
     {
         using var cancellation = new CancellationTokenSource();
         await _github.SetFaultAsync("hang");
@@ -186,7 +186,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_there_is_said()
+    public async Task A_refused_connection_is_reported()
     {
         using var api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://127.0.0.1:1") }, NetworkGuard.LoopbackOnly(), _github.Time);
 
@@ -197,7 +197,7 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_guard_forbids_is_not_dialled()
+    public async Task A_forbidden_host_is_not_connected_to()
     {
         using var api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken"), NetworkGuard.LoopbackOnly(), _github.Time);
 
@@ -205,11 +205,11 @@ public sealed class GitHubApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_is_not_sent_in_clear() => Assert.Equal(2, Assert.Throws<DeliveryException>(() =>
+    public void A_token_is_not_sent_without_encryption() => Assert.Equal(2, Assert.Throws<DeliveryException>(() =>
         new GitHubApi(new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken") { Api = new Uri("http://github.example.org/api/v3") }, NetworkGuard.LoopbackOnly())).ExitCode);
 
     [Fact]
-    public void A_token_is_not_shown() => Assert.DoesNotContain("t0ken", new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken").ToString(), StringComparison.Ordinal);
+    public void A_token_is_not_printed() => Assert.DoesNotContain("t0ken", new GitHubAccess(GitHubRepository.Parse("a/b"), "t0ken").ToString(), StringComparison.Ordinal);
 
     private Task<Branch> GetBranchAsync() => _github.Api.SendAsync(Branch, client => client.Repository.Branch.Get("qgo", _github.Api.Repository.Name, "main"), CancellationToken.None);
 

@@ -4,16 +4,16 @@ using QgoBuild.Testing.GitHub;
 
 namespace QgoBuild.Delivery.Tests.GitHub;
 
-/// <summary>A repository on what stands for GitHub, with what asks it: on this machine alone, and without waiting.</summary>
+/// <summary>A repository on the simulated GitHub, with a client that does not wait for delays.</summary>
 public sealed class QueriedRepository : FakeRepository
 {
     public QueriedRepository() =>
         Api = new GitHubApi(new GitHubAccess(GitHubRepository.Parse($"qgo/{Name}"), Token) { Api = FakeGitHubServer.Instance.Address }, NetworkGuard.LoopbackOnly(), Time);
 
-    /// <summary>The time that it goes by.</summary>
+    /// <summary>The clock of the client.</summary>
     public AutoAdvancingTime Time { get; } = new();
 
-    /// <summary>What asks.</summary>
+    /// <summary>The client.</summary>
     public GitHubApi Api { get; }
 
     public override async ValueTask DisposeAsync()

@@ -20,9 +20,9 @@ public sealed class HealthPollerTests
     [InlineData("+-+-+-+-+-+-+-+-+", 2, 11, false)]
     [InlineData("----------+++", 1, 11, true)]
     [InlineData("----------+++", 2, 11, false)]
-    public async Task It_ends_well_when_enough_rounds_succeed_in_a_row_within_the_time(string answers, int requiredSuccesses, int rounds, bool healthy)
+    public async Task It_succeeds_when_enough_rounds_succeed_in_a_row_before_the_deadline(string results, int requiredSuccesses, int rounds, bool healthy)
     {
-        var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(answers)).RunAsync(cancellationToken: TestCancellationToken);
+        var last = await CreatePoller(requiredSuccesses, new ScriptedProbe(results)).RunAsync(cancellationToken: TestCancellationToken);
         Assert.Equal((rounds, healthy), (last.Number, last.IsHealthy));
     }
 
@@ -34,19 +34,19 @@ public sealed class HealthPollerTests
     }
 
     [Fact]
-    public async Task Each_round_is_told_with_what_failed_in_it()
+    public async Task Each_round_is_reported_with_its_failures()
     {
         var reported = new List<string>();
         await CreatePoller(2, new ScriptedProbe("-++")).RunAsync(round => reported.Add(round.ToString()), TestCancellationToken);
-        Assert.Equal(["It is not well.", "All is well, 1 of 2 times in a row.", "All is well, 2 of 2 times in a row."], reported);
+        Assert.Equal(["It is not healthy.", "Healthy, 1 of 2 times in a row.", "Healthy, 2 of 2 times in a row."], reported);
     }
 
     [Fact]
-    public async Task The_first_round_takes_place_even_without_any_time() =>
+    public async Task The_first_round_runs_even_after_the_deadline() =>
         Assert.True((await new HealthPoller([new ScriptedProbe("+")], 1, Second, TimeSpan.Zero, _time).RunAsync(cancellationToken: TestCancellationToken)).IsHealthy);
 
     [Fact]
-    public async Task It_can_be_given_up_between_two_rounds()
+    public async Task It_can_be_cancelled_between_two_rounds()
     {
         using var cancel = new CancellationTokenSource();
         var poller = new HealthPoller([new ScriptedProbe("-")], 1, Timeout.InfiniteTimeSpan, TimeSpan.FromDays(1), _time);
@@ -55,8 +55,8 @@ public sealed class HealthPollerTests
 
     private HealthPoller CreatePoller(int requiredSuccesses, params IProbe[] probes) => new(probes, requiredSuccesses, Second, 10 * Second, _time);
 
-    /// <summary>Answers as written: + is well, - is not; the last answer stays.</summary>
-    private sealed class ScriptedProbe(string answers) : IProbe
+    /// <summary>Returns the results in order, + for healthy and - for not healthy; the last one repeats.</summary>
+    private sealed class ScriptedProbe(string results) : IProbe
     {
         private int _requested;
 
@@ -64,8 +64,8 @@ public sealed class HealthPollerTests
 
         public Task<ProbeResult> ProbeAsync(CancellationToken cancellationToken = default)
         {
-            var well = answers[Math.Min(_requested++, answers.Length - 1)] == '+';
-            return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is well.") : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not well."));
+            var well = results[Math.Min(_requested++, results.Length - 1)] == '+';
+            return Task.FromResult(well ? new ProbeResult(Name, Failure: null, "It is healthy.") : new ProbeResult(Name, ProbeFailure.UnexpectedStatus, "It is not healthy."));
         }
     }
 }

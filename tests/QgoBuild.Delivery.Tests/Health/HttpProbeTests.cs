@@ -20,23 +20,23 @@ public sealed class HttpProbeTests
     private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_page_that_answers_200_is_well()
+    public async Task A_page_with_status_200_is_healthy()
     {
         var result = await ProbeAsync(new ExpectStatus200(), new HttpReply(200, "<html>"));
         Assert.True(result.IsHealthy, result.Sentence);
     }
 
     [Fact]
-    public async Task A_backend_that_reports_ok_and_the_right_commit_is_well()
+    public async Task A_backend_that_reports_ok_and_the_expected_commit_is_healthy()
     {
         var result = await ProbeAsync(ThisRelease, new HttpReply(200, HealthyReport));
         Assert.True(result.IsHealthy, result.Sentence);
     }
 
     [Theory]
-    [InlineData(301, "", ProbeFailure.Redirected, "answers HTTP 301 to https://example.org/there.")]
-    [InlineData(308, "moved", ProbeFailure.Redirected, "answers HTTP 308 to https://example.org/there.")]
-    public async Task A_redirection_is_not_followed_but_told(int status, string body, ProbeFailure failure, string sentence)
+    [InlineData(301, "", ProbeFailure.Redirected, "redirects (HTTP 301) to https://example.org/there.")]
+    [InlineData(308, "moved", ProbeFailure.Redirected, "redirects (HTTP 308) to https://example.org/there.")]
+    public async Task A_redirect_is_a_failure_and_is_not_followed(int status, string body, ProbeFailure failure, string sentence)
     {
         var result = await ProbeAsync(new ExpectStatus200(), new HttpReply(status, body, ("Location", "https://example.org/there")));
         Assert.Equal(failure, result.Failure);
@@ -44,10 +44,10 @@ public sealed class HttpProbeTests
     }
 
     [Theory]
-    [InlineData(500, "\n  Error: boom\nat x", "answers HTTP 500: Error: boom.")]
-    [InlineData(502, "", "answers HTTP 502.")]
-    [InlineData(404, "\u001b[31mred", "answers HTTP 404: [31mred.")]
-    public async Task Another_status_is_told_with_the_first_line_of_its_body(int status, string body, string sentence)
+    [InlineData(500, "\n  Error: boom\nat x", "responds with HTTP 500: Error: boom.")]
+    [InlineData(502, "", "responds with HTTP 502.")]
+    [InlineData(404, "\u001b[31mred", "responds with HTTP 404: [31mred.")]
+    public async Task Another_status_is_reported_with_the_first_line_of_the_body(int status, string body, string sentence)
     {
         foreach (IResponseCheck responseCheck in new IResponseCheck[] { new ExpectStatus200(), ThisRelease })
         {
@@ -66,25 +66,25 @@ public sealed class HttpProbeTests
     [InlineData("""{"status":"ok","commit":"main"}""")]
     [InlineData("""{"status":"unhealthy, was healthy and ok","commit":"4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f"}""")]
     [InlineData("""{"status":0,"commit":"4f2a9c31e0d5b7c8a1f2e3d4c5b6a7988776655f"}""")]
-    public async Task What_is_no_health_report_is_not_well_whatever_words_are_in_it(string body)
+    public async Task A_body_that_is_not_a_health_report_is_not_healthy(string body)
     {
         var result = await ProbeAsync(ThisRelease, new HttpReply(200, body));
         Assert.Equal(ProbeFailure.InvalidHealthReport, result.Failure);
     }
 
     [Fact]
-    public async Task A_backend_that_is_degraded_says_why()
+    public async Task A_degraded_backend_is_reported_with_the_reason()
     {
         var result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","reason":"the database is away"}"""));
         Assert.Equal(ProbeFailure.Degraded, result.Failure);
-        Assert.EndsWith("says that it is not well: the database is away.", result.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("reports that it is degraded: the database is away.", result.Sentence, StringComparison.Ordinal);
 
         result = await ProbeAsync(ThisRelease, new HttpReply(503, $$"""{"status":"degraded","commit":"{{Commit}}","database":"ok","pendingMigrations":2}"""));
         Assert.EndsWith("database ok, 2 pending migrations.", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Another_release_is_told_by_its_commit()
+    public async Task Another_release_is_reported_with_its_commit()
     {
         var result = await ProbeAsync(new ExpectHealthReport(CommitId.Parse(new string('a', 40))), new HttpReply(200, HealthyReport));
         Assert.Equal(ProbeFailure.UnexpectedCommit, result.Failure);
@@ -92,11 +92,11 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task A_report_that_is_well_with_a_bad_status_is_not_believed() =>
+    public async Task A_healthy_report_with_another_status_is_not_healthy() =>
         Assert.Equal(ProbeFailure.UnexpectedStatus, (await ProbeAsync(ThisRelease, new HttpReply(500, HealthyReport))).Failure);
 
     [Fact]
-    public async Task A_refused_connection_is_told_as_that()
+    public async Task A_refused_connection_is_reported()
     {
         using var probe = new HttpProbe(new Uri("http://127.0.0.1:1/"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var result = await probe.ProbeAsync(TestCancellationToken);
@@ -105,7 +105,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task A_server_that_says_nothing_times_out()
+    public async Task A_server_without_a_response_times_out()
     {
         using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, TestCancellationToken));
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
@@ -113,7 +113,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task A_body_that_never_ends_in_time_times_out()
+    public async Task A_body_that_does_not_end_times_out()
     {
         using var server = new HttpServer(async (_, stream) =>
         {
@@ -125,7 +125,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task An_answer_cut_short_is_told_as_that()
+    public async Task An_incomplete_response_is_reported()
     {
         using var server = new HttpServer(async (_, stream) => await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n123"u8.ToArray(), TestCancellationToken));
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
@@ -133,7 +133,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_told_as_that()
+    public async Task An_untrusted_certificate_is_reported()
     {
         using var key = ECDsa.Create();
         using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
@@ -153,7 +153,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task A_huge_page_is_not_read_to_its_end()
+    public async Task A_large_page_is_not_read_completely()
     {
         var page = new byte[1024 * 1024];
         using var server = new HttpServer(async (_, stream) =>
@@ -167,7 +167,7 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task Every_probe_makes_a_connection_of_its_own()
+    public async Task Every_probe_opens_a_new_connection()
     {
         var ports = new HashSet<string>();
         using var server = new HttpServer(async (_, stream) =>
@@ -182,24 +182,24 @@ public sealed class HttpProbeTests
     }
 
     [Fact]
-    public async Task Giving_up_is_no_result()
+    public async Task Cancelling_throws()
     {
         using var cancel = new CancellationTokenSource();
-        var asked = new TaskCompletionSource();
+        var requested = new TaskCompletionSource();
         using var server = new HttpServer((_, _) =>
         {
-            asked.SetResult();
+            requested.SetResult();
             return Task.Delay(Timeout.Infinite, TestCancellationToken);
         });
         using var probe = new HttpProbe(server["/"], new ExpectStatus200(), NetworkGuard.FromEnvironment());
         var probing = probe.ProbeAsync(cancel.Token);
-        await asked.Task;
+        await requested.Task;
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => probing);
     }
 
     [Fact]
-    public async Task The_real_site_is_refused_before_a_packet_is_sent()
+    public async Task The_public_site_is_refused_before_a_packet_is_sent()
     {
         using var probe = new HttpProbe(new Uri("https://qgocargo.cloud"), new ExpectStatus200(), NetworkGuard.FromEnvironment());
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => probe.ProbeAsync(TestCancellationToken));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace QgoBuild.Delivery.Tests.Health;
 
-/// <summary>A clock that stands still, except that whoever waits has waited at once: it jumps to the end of each wait.</summary>
+/// <summary>A clock that advances only by delays, and at once to the end of each.</summary>
 internal sealed class SteppingTime : FakeTimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,4 +1,4 @@
 namespace QgoBuild.Delivery.Tests.Http;
 
-/// <summary>What a test's server answers.</summary>
+/// <summary>A response of a test server.</summary>
 public sealed record HttpReply(int Status, string Body = "", params (string Name, string Value)[] Headers);

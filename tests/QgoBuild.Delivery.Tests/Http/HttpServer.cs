@@ -7,8 +7,8 @@ using System.Text;
 namespace QgoBuild.Delivery.Tests.Http;
 
 /// <summary>
-/// A small real HTTP server on loopback that answers as a test tells it: one answer a connection. It is told in bytes where
-/// needed, so that it can also misbehave as no framework would.
+/// A small HTTP server on loopback with scripted responses, one per connection. Responses may be raw bytes, so that it can also violate the
+/// protocol.
 /// </summary>
 public sealed class HttpServer : IDisposable
 {
@@ -16,27 +16,27 @@ public sealed class HttpServer : IDisposable
     private readonly Func<HttpCall, Stream, Task> _handler;
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>A server that answers each request with what the function returns.</summary>
-    public HttpServer(Func<HttpCall, HttpReply> answer)
-        : this((call, stream) => WriteAsync(stream, call, answer(call)))
+    /// <summary>A server that responds to each request with the result of a function.</summary>
+    public HttpServer(Func<HttpCall, HttpReply> respond)
+        : this((call, stream) => WriteAsync(stream, call, respond(call)))
     {
     }
 
-    /// <summary>A server that writes whatever the function writes.</summary>
-    public HttpServer(Func<HttpCall, Stream, Task> answer)
+    /// <summary>A server whose connections a function handles.</summary>
+    public HttpServer(Func<HttpCall, Stream, Task> respond)
     {
-        _handler = answer;
+        _handler = respond;
         _listener.Start();
         _ = ServeAsync();
     }
 
-    /// <summary>The server's address and port.</summary>
+    /// <summary>The address and port of the server.</summary>
     public string Address => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>The server's address, with a path.</summary>
+    /// <summary>The address of the server, with a path.</summary>
     public Uri this[string path] => new($"http://{Address}{path}");
 
-    /// <summary>Everything that was asked so far.</summary>
+    /// <summary>All requests so far.</summary>
     public ConcurrentQueue<HttpCall> Calls { get; } = new();
 
     public void Dispose()
@@ -85,9 +85,10 @@ public sealed class HttpServer : IDisposable
                 while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } line)
                     headers[line.Split(':', 2)[0].ToLowerInvariant()] = line.Split(':', 2)[1].Trim();
 
-                // Read whole: a connection that is closed over what was sent is reset, and the answer with it. A character is a byte here.
+                // The whole request is read: closing a connection with unread data resets it, and the response is lost. A character is a
+                // byte here.
                 var body = new char[int.Parse(headers.GetValueOrDefault("content-length", "0"), CultureInfo.InvariantCulture)];
-                // Asked for nothing, it would wait for something.
+                // Reading zero characters would block.
                 if (body.Length > 0)
                     await reader.ReadBlockAsync(body, _end.Token);
                 var call = new HttpCall(request[0], request[1], headers) { Body = Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(body)) };
@@ -96,7 +97,7 @@ public sealed class HttpServer : IDisposable
             }
             catch (Exception error) when (error is IOException or OperationCanceledException)
             {
-                // The client went away, or the test is over.
+                // The client has disconnected, or the test has ended.
             }
         }
     }

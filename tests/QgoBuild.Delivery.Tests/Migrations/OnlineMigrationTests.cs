@@ -10,7 +10,7 @@ public sealed class OnlineMigrationTests
     [InlineData("ALTER TABLE `t` ADD COLUMN `c` INT NULL;\n-- qgo: online", false)]
     [InlineData("-- qgo: online, perhaps\nSELECT 1", false)]
     [InlineData("", false)]
-    public void It_is_declared_in_its_head(string sql, bool online) => Assert.Equal(online, new Migration("m", sql).IsDeclaredOnline);
+    public void A_migration_is_declared_online_in_its_first_comment(string sql, bool online) => Assert.Equal(online, new Migration("m", sql).IsDeclaredOnline);
 
     [Theory]
     [InlineData("CREATE TABLE `a` (`id` INT PRIMARY KEY, `x` VARCHAR(9) DEFAULT 'a;b')", "Table a a")]
@@ -25,7 +25,7 @@ public sealed class OnlineMigrationTests
     [InlineData("CREATE TABLE a (id INT); CREATE UNIQUE INDEX u ON a (id); ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES t (id); INSERT INTO a VALUES (1)", "Table a a")]
     [InlineData("-- nothing at all\n;;", "")]
     [InlineData("CREATE TABLE `it's ``odd``` (id INT)", "Table it's `odd` it's `odd`")]
-    public void What_only_adds_is_read(string sql, string additions) =>
+    public void Statements_that_only_add_are_read(string sql, string additions) =>
         Assert.Equal(additions, string.Join('|', new Migration("m", sql).GetAdditions().Select(schemaAddition => $"{schemaAddition.Kind} {schemaAddition.Table} {schemaAddition.Name}")));
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class OnlineMigrationTests
     [InlineData("CREATE TABLE a (id INT); INSERT INTO t VALUES (1)")]
     [InlineData("CREATE INDEX i ON t (a); /*!50000 DROP TABLE t */")]
     [InlineData("SET sql_mode = ''")]
-    public void What_does_more_than_add_is_refused_before_anything_happens(string sql)
+    public void Statements_that_do_more_than_add_are_refused(string sql)
     {
         var refused = Assert.Throws<DeliveryException>(() => new Migration("20260101_m", "-- qgo: online\n" + sql).GetAdditions());
 
@@ -58,13 +58,13 @@ public sealed class OnlineMigrationTests
     }
 
     [Fact]
-    public void Why_is_said_where_it_is_not_plain_to_see() => Assert.EndsWith(
-        "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT … (owner may not be left out: it is NOT NULL and has no DEFAULT)",
+    public void A_specific_reason_is_reported() => Assert.EndsWith(
+        "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT … (owner is NOT NULL and has no DEFAULT, so inserts without it would fail)",
         Assert.Throws<DeliveryException>(() => new Migration("m", "ALTER TABLE `shipments` ADD COLUMN `owner` INT NOT NULL").GetAdditions()).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void What_a_database_lacks_is_pending_in_order() => Assert.Equal(
+    public void Migrations_that_are_not_applied_are_pending_in_order() => Assert.Equal(
         ["2", "4"],
         new ReleaseMigrations([new("1", ""), new("2", ""), new("3", ""), new("4", "")]).GetPending(["3", "1", "elsewhere"]).Select(migration => migration.Name));
 }

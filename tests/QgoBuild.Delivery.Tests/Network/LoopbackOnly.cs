@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Network;
 
 namespace QgoBuild.Delivery.Tests.Network;
 
-/// <summary>No test of this assembly can reach anything but this machine, whatever it is given to dial.</summary>
+/// <summary>Restricts all tests of this assembly to loopback connections.</summary>
 internal static class LoopbackOnly
 {
     [ModuleInitializer]

@@ -39,14 +39,14 @@ public sealed class NetworkGuardTests
     [InlineData("both.example")]
     [InlineData("localhost.example")]
     [InlineData("127.0.0.1.example")]
-    public void Everything_else_is_forbidden_without_asking_dns(string host)
+    public void Everything_else_is_forbidden_without_a_DNS_query(string host)
     {
         var forbidden = Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.LoopbackOnlyWith(Hosts).EnsureAllowed(host));
         Assert.Equal(host, forbidden.Host);
     }
 
     [Fact]
-    public void An_open_guard_allows_everything() => NetworkGuard.Unrestricted.EnsureAllowed("host.example");
+    public void An_unrestricted_guard_allows_everything() => NetworkGuard.Unrestricted.EnsureAllowed("host.example");
 
     [Fact]
     public void This_assembly_runs_guarded() => Assert.Throws<NetworkForbiddenException>(() => NetworkGuard.FromEnvironment().EnsureAllowed("host.example"));
@@ -54,7 +54,7 @@ public sealed class NetworkGuardTests
     [Fact]
     public async Task Ssh_to_the_real_servers_is_refused_before_anything_is_read_or_sent()
     {
-        // Neither file exists: had anything been done before the guard was asked, the error would be another one.
+        // Neither file exists: anything before the check of the guard would fail with another error.
         var endpoint = new SshEndpoint("148.230.107.155", 22, "root", "/nonexistent/key", "/nonexistent/known_hosts");
         await Assert.ThrowsAsync<NetworkForbiddenException>(
             () => SshRemoteHost.ConnectAsync(endpoint, NetworkGuard.FromEnvironment(), TestContext.Current.CancellationToken));

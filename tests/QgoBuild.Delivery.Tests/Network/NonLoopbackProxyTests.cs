@@ -13,7 +13,7 @@ public sealed class NonLoopbackProxyTests
     [InlineData("https://127.0.0.11:5443/")]
     [InlineData("http://localhost/")]
     [InlineData("http://[::1]/")]
-    public void This_machine_is_asked_directly(string url) => Assert.Null(_proxy.GetProxy(new Uri(url)));
+    public void Loopback_addresses_bypass_the_proxy(string url) => Assert.Null(_proxy.GetProxy(new Uri(url)));
 
     [Fact]
     public void Others_are_asked_through_the_machines_proxy() => Assert.Equal(Proxy, _proxy.GetProxy(new Uri("https://ghcr.io/v2/")));

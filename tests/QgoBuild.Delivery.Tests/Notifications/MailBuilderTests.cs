@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Tests.Notifications;
 public sealed class MailBuilderTests
 {
     [Fact]
-    public void A_person_reads_what_happened()
+    public void Each_notification_is_readable()
     {
         var content = NotificationContent.Create(NotificationSamples.Failed, NotificationSamples.Repository);
 
@@ -20,10 +20,10 @@ public sealed class MailBuilderTests
     }
 
     [Fact]
-    public void The_end_stands_below_the_beginning_in_a_mailbox() => Assert.Equal(Mail(NotificationSamples.Started).MessageId, Mail(NotificationSamples.Succeeded).InReplyTo);
+    public void The_mails_of_a_deployment_form_one_thread() => Assert.Equal(Mail(NotificationSamples.Started).MessageId, Mail(NotificationSamples.Succeeded).InReplyTo);
 
     [Fact]
-    public void Strangers_add_no_header_no_part_and_no_markup() => NotificationSamples.HostileNotifications.Sample(notification =>
+    public void Untrusted_text_adds_no_headers_parts_or_markup() => NotificationSamples.HostileNotifications.Sample(notification =>
     {
         var content = NotificationContent.Create(notification, NotificationSamples.Repository);
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(Written(notification)));
@@ -37,7 +37,7 @@ public sealed class MailBuilderTests
         Assert.All(read.Headers, header => Assert.Contains(header.Field, known, StringComparer.OrdinalIgnoreCase));
         Assert.Equal(2, Assert.IsType<MultipartAlternative>(read.Body).Count);
         Assert.Equal(MailBuilder.BuildText(content), read.TextBody!.ReplaceLineEndings("\n"));
-        // Every tag is one of ours, and every attribute stands in our own quotes.
+        // All tags are from the builder, and all attributes are quoted by it.
         Assert.DoesNotMatch("<(?!!DOCTYPE html>|/?(html|head|meta|title|body|h1|h2|table|tr|td|ul|li|span|a|p|strong|pre)[ >])", read.HtmlBody);
         Assert.DoesNotMatch(" on[a-z]+=\"", read.HtmlBody);
     });

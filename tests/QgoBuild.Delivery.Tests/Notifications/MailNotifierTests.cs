@@ -11,7 +11,7 @@ public sealed class MailNotifierTests
     private const string Password = "sentinel-5ecret";
 
     [Fact]
-    public async Task Encrypted_by_STARTTLS_and_with_a_password()
+    public async Task A_mail_is_sent_with_STARTTLS_and_a_password()
     {
         using var server = new MailServer("starttls");
 
@@ -27,7 +27,7 @@ public sealed class MailNotifierTests
     }
 
     [Fact]
-    public async Task Encrypted_from_the_first_byte()
+    public async Task A_mail_is_sent_with_TLS_from_the_first_byte()
     {
         using var server = new MailServer("implicit");
 
@@ -37,7 +37,7 @@ public sealed class MailNotifierTests
     }
 
     [Fact]
-    public async Task Encrypted_where_it_is_offered_and_in_the_open_where_there_is_no_password()
+    public async Task Without_a_password_encryption_is_optional()
     {
         using var server = new MailServer("plain");
 
@@ -47,7 +47,7 @@ public sealed class MailNotifierTests
     }
 
     [Fact]
-    public async Task No_password_is_sent_in_the_open_unless_that_was_asked_for()
+    public async Task A_password_is_sent_without_encryption_only_if_configured()
     {
         using var server = new MailServer("login-in-the-open");
         var at = server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = Password };
@@ -61,44 +61,44 @@ public sealed class MailNotifierTests
     [Theory]
     [InlineData("starttls", SmtpEncryption.StartTls)]
     [InlineData("implicit", SmtpEncryption.Implicit)]
-    public async Task A_certificate_that_nobody_vouches_for_is_said(string mode, SmtpEncryption encryption)
+    public async Task An_untrusted_certificate_is_reported(string mode, SmtpEncryption encryption)
     {
         using var server = new MailServer(mode);
 
         var refusal = await GetFailureAsync(server.CreateSmtpServer(encryption) with { CertificateFile = null, User = User, Password = Password });
 
-        Assert.Contains("is not trusted: it is for «127.0.0.1», issued by «CN=127.0.0.1»", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("is not trusted: it is for \"127.0.0.1\", issued by \"CN=127.0.0.1\"", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_certificate_for_another_name_is_never_excused()
+    public async Task A_certificate_for_another_name_is_refused()
     {
         using var server = new MailServer("starttls", "mail.example.test");
 
-        Assert.Contains("it is for «mail.example.test»", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
+        Assert.Contains("it is for \"mail.example.test\"", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_wrong_password_is_said_and_not_repeated()
+    public async Task A_wrong_password_is_reported_and_not_printed()
     {
         using var server = new MailServer("starttls");
 
         var refusal = await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.StartTls) with { User = User, Password = "sentinel-wrong" });
 
-        Assert.Contains($"does not let «{User}» in", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"refuses the login of \"{User}\"", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_recipient_that_the_server_refuses_is_named()
+    public async Task A_refused_recipient_is_reported()
     {
         using var server = new MailServer("plain");
 
-        Assert.Contains("refuses «nobody@example.test»: ", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
+        Assert.Contains("refuses \"nobody@example.test\": ", (await GetFailureAsync(server.CreateSmtpServer(SmtpEncryption.None), "nobody@example.test")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_or_breaks_off_is_said()
+    public async Task An_unreachable_server_or_a_lost_connection_is_reported()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -106,14 +106,14 @@ public sealed class MailNotifierTests
         var accepting = listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask();
         var refused = GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None));
         (await accepting).Dispose();
-        Assert.Contains("cannot be reached, or broke off", (await refused).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be reached, or closed the connection", (await refused).Message, StringComparison.Ordinal);
 
         listener.Stop();
         Assert.Contains($"127.0.0.1:{port} cannot be reached", (await GetFailureAsync(new SmtpServer("127.0.0.1", port, SmtpEncryption.None))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Nothing_is_dialled_that_the_guard_forbids() =>
+    public async Task A_forbidden_host_is_not_connected_to() =>
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => NotifyAsync(new SmtpServer("mail.example.test", 587, SmtpEncryption.None)));
 
     private static Task NotifyAsync(SmtpServer server, params string[] recipients) =>

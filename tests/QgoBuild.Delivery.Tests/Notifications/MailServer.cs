@@ -9,16 +9,16 @@ using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Notifications;
 
-/// <summary>A real mail server (Debian's python3-aiosmtpd) on loopback, with a certificate for 127.0.0.1 and a user with a password.</summary>
+/// <summary>A mail server (Debian's python3-aiosmtpd) on loopback, with a certificate for 127.0.0.1 and a user with a password.</summary>
 internal sealed class MailServer : IDisposable
 {
     private readonly TestDirectory _directory = new();
     private readonly Process _server;
     private readonly BlockingCollection<ReceivedMail> _mails = [];
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts the server.</summary>
     /// <param name="mode">plain, login-in-the-open, starttls or implicit.</param>
-    /// <param name="certificateName">The name that its certificate is for.</param>
+    /// <param name="certificateName">The name in its certificate.</param>
     public MailServer(string mode, string certificateName = "127.0.0.1")
     {
         WriteCertificate(certificateName);
@@ -37,10 +37,10 @@ internal sealed class MailServer : IDisposable
 
     public string CertificateFile => _directory["server.pem"];
 
-    /// <summary>How to reach it.</summary>
+    /// <summary>The settings of a client.</summary>
     public SmtpServer CreateSmtpServer(SmtpEncryption encryption) => new("127.0.0.1", Port, encryption) { CertificateFile = CertificateFile };
 
-    /// <summary>The next mail that it took.</summary>
+    /// <summary>Returns the next received mail.</summary>
     public ReceivedMail WaitForMail() => _mails.TryTake(out var mail, TimeSpan.FromSeconds(20)) ? mail : throw new InvalidOperationException("No mail came.");
 
     public void Dispose()
@@ -74,7 +74,7 @@ internal sealed class MailServer : IDisposable
         _directory.Write("server.key", key.ExportPkcs8PrivateKeyPem());
     }
 
-    // Debian's own Python, which its packages are for: another may come before it on the path.
+    // Debian's Python, which has the package: another Python may be before it in the path.
     private static string Python()
     {
         const string python = "/usr/bin/python3";

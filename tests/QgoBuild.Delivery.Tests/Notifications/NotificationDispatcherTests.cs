@@ -8,20 +8,20 @@ public sealed class NotificationDispatcherTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task All_are_told_at_once_and_each_in_order()
+    public async Task Notifiers_run_concurrently_and_each_receives_notifications_in_order()
     {
         var both = new CountdownEvent(2);
-        var one = new ScriptedNotifier("One", (_, _) => Meet(both));
-        var other = new ScriptedNotifier("Other", (_, _) => Meet(both));
+        var one = new ScriptedNotifier("One", (_, _) => SignalAndWait(both));
+        var other = new ScriptedNotifier("Other", (_, _) => SignalAndWait(both));
 
         var notificationResults = await DispatchAsync([new(one), new(other)], NotificationSamples.Started, NotificationSamples.Succeeded);
 
-        Assert.Equal(["One was told.", "Other was told.", "One was told.", "Other was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["One was notified.", "Other was notified.", "One was notified.", "Other was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
         Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], one.ReceivedStages);
         Assert.Equal(one.ReceivedStages, other.ReceivedStages);
 
-        // Nobody returns from the first telling before both are in it.
-        static Task Meet(CountdownEvent both)
+        // Neither call returns before both have started.
+        static Task SignalAndWait(CountdownEvent both)
         {
             if (!both.IsSet)
                 both.Signal();
@@ -31,7 +31,7 @@ public sealed class NotificationDispatcherTests
     }
 
     [Fact]
-    public async Task Everybody_hears_what_they_want_to_hear_once()
+    public async Task A_notifier_receives_matching_notifications_once()
     {
         var notifier = new ScriptedNotifier("One");
         var elsewhere = new ScriptedNotifier("Other");
@@ -49,7 +49,7 @@ public sealed class NotificationDispatcherTests
     }
 
     [Fact]
-    public async Task One_who_fails_is_named_and_the_others_are_told()
+    public async Task A_failing_notifier_is_reported_and_the_others_are_notified()
     {
         var broken = new ScriptedNotifier("Broken", (_, _) => throw new InvalidOperationException("It's\nbroken."));
         var advised = new ScriptedNotifier("Advised", (_, _) => Task.FromException(new DeliveryException("No.", "Do this")));
@@ -57,38 +57,38 @@ public sealed class NotificationDispatcherTests
 
         var notificationResults = await DispatchAsync([new(broken), new(advised), new(well)], NotificationSamples.Succeeded);
 
-        Assert.Equal(["Broken was not told: It's broken.", "Advised was not told: No. → Do this", "Well was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["Broken was not notified: It's broken.", "Advised was not notified: No. → Do this", "Well was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task One_who_hangs_costs_five_seconds_at_the_end_whether_it_heeds_or_not(bool heeds)
+    public async Task A_hanging_notifier_costs_five_seconds_at_the_end(bool heeds)
     {
         var hanging = new ScriptedNotifier("Hanging", (_, cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, heeds ? cancellationToken : CancellationToken.None));
-        using var told = new CountdownEvent(2);
+        using var notified = new CountdownEvent(2);
         var well = new ScriptedNotifier("Well", (_, _) =>
         {
-            told.Signal();
+            notified.Signal();
             return Task.CompletedTask;
         });
         using var notificationDispatcher = new NotificationDispatcher([new(hanging), new(well)], _time);
         notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Started));
         notificationDispatcher.Notify(Task.FromResult(NotificationSamples.Succeeded));
         var end = notificationDispatcher.CompleteAsync();
-        Assert.True(told.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.True(notified.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
 
         _time.Advance(NotificationDispatcher.NotifierTimeout - TimeSpan.FromMilliseconds(1));
         Assert.False(end.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         var notificationResults = await end.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        Assert.Equal(2, notificationResults.Count(notificationResult => $"{notificationResult}" == "Hanging was not told: it took longer than 5 s."));
+        Assert.Equal(2, notificationResults.Count(notificationResult => $"{notificationResult}" == "Hanging was not notified: it took longer than 5 s."));
         Assert.Equal([DeploymentStage.Started, DeploymentStage.Succeeded], well.ReceivedStages);
     }
 
     [Fact]
-    public async Task What_hung_at_the_start_does_not_keep_the_end_from_being_told()
+    public async Task A_notification_that_hangs_does_not_prevent_the_next_one()
     {
         var begun = new TaskCompletionSource();
         var late = new ScriptedNotifier("Late", (notification, cancellationToken) =>
@@ -104,11 +104,11 @@ public sealed class NotificationDispatcherTests
 
         var notificationResults = await notificationDispatcher.CompleteAsync();
 
-        Assert.Equal(["Late was not told: it took longer than 5 s.", "Late was told."], notificationResults.Select(notificationResult => $"{notificationResult}"));
+        Assert.Equal(["Late was not notified: it took longer than 5 s.", "Late was notified."], notificationResults.Select(notificationResult => $"{notificationResult}"));
     }
 
     [Fact]
-    public async Task Telling_returns_before_anybody_was_told()
+    public async Task Notify_returns_before_notifications_are_sent()
     {
         using var open = new ManualResetEventSlim();
         var blocking = new ScriptedNotifier("Blocking", (_, _) =>
@@ -125,7 +125,7 @@ public sealed class NotificationDispatcherTests
     }
 
     [Fact]
-    public async Task News_that_never_come_are_waited_for_no_longer_than_anything_else()
+    public async Task A_notification_that_is_never_created_times_out()
     {
         using var notificationDispatcher = new NotificationDispatcher([new(new ScriptedNotifier("One"))], _time);
         notificationDispatcher.Notify(new TaskCompletionSource<Notification>().Task);

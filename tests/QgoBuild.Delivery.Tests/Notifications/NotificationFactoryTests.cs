@@ -12,17 +12,16 @@ public sealed class NotificationFactoryTests
     private static readonly JournalEntry Failure = new() { Event = JournalEvent.StepFailed, Step = "migrate", Reason = "It broke.", Output = "one\ntwo\n", Time = Samples.Now.AddSeconds(9) };
 
     [Theory]
-    [InlineData(DeploymentState.Succeeded, null, DeploymentStage.Succeeded)]
-    [InlineData(DeploymentState.Failed, "No disk.", DeploymentStage.Failed)]
-    [InlineData(DeploymentState.Failed, "Cancelled by Anna.", DeploymentStage.Cancelled)]
-    [InlineData(DeploymentState.RolledBack, "No disk.", DeploymentStage.RolledBack)]
-    [InlineData(DeploymentState.RolledBack, "Cancelled by Anna.", DeploymentStage.Cancelled)]
-    [InlineData(DeploymentState.RollbackFailed, "Cancelled by Anna.", DeploymentStage.RollbackFailed)]
-    public void Its_stage_is_how_it_ended(DeploymentState outcome, string? reason, DeploymentStage stage) =>
-        Assert.Equal(stage, Plan.CreateNotification(Result(outcome, reason is null ? [] : [Failure with { Reason = reason }])).Stage);
+    [InlineData(DeploymentState.Succeeded, DeploymentStage.Succeeded)]
+    [InlineData(DeploymentState.Failed, DeploymentStage.Failed)]
+    [InlineData(DeploymentState.Cancelled, DeploymentStage.Cancelled)]
+    [InlineData(DeploymentState.RolledBack, DeploymentStage.RolledBack)]
+    [InlineData(DeploymentState.RollbackFailed, DeploymentStage.RollbackFailed)]
+    public void The_stage_follows_from_the_outcome(DeploymentState outcome, DeploymentStage stage) =>
+        Assert.Equal(stage, Plan.CreateNotification(Result(outcome)).Stage);
 
     [Fact]
-    public void Who_approved_is_told_from_beginning_to_end()
+    public void The_approver_is_in_all_notifications()
     {
         var plan = Plan with { ApprovedBy = "ada (review of #12)" };
 
@@ -32,7 +31,7 @@ public sealed class NotificationFactoryTests
     }
 
     [Fact]
-    public void What_failed_is_told_with_its_last_lines_and_what_to_type()
+    public void A_failed_step_is_reported_with_its_last_lines_and_the_next_command()
     {
         var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack, Failure));
 
@@ -43,7 +42,7 @@ public sealed class NotificationFactoryTests
     }
 
     [Fact]
-    public void Where_the_way_back_failed_that_is_what_a_person_has_to_know()
+    public void A_failed_rollback_is_reported_instead_of_the_first_failure()
     {
         var undo = new JournalEntry { Event = JournalEvent.UndoFailed, Step = "start", Reason = "It cannot be undone." };
 
@@ -51,7 +50,7 @@ public sealed class NotificationFactoryTests
     }
 
     [Fact]
-    public void One_that_was_interrupted_says_where()
+    public void An_interrupted_deployment_is_reported_with_its_step()
     {
         var notification = Plan.CreateNotification(Result(DeploymentState.RolledBack, new JournalEntry { Event = JournalEvent.StepStarted, Step = "pull" }, new JournalEntry { Event = JournalEvent.RecoveryStarted }));
 
@@ -60,7 +59,7 @@ public sealed class NotificationFactoryTests
     }
 
     [Fact]
-    public void One_that_was_cut_off_needs_a_person()
+    public void A_deployment_with_a_lost_connection_requires_manual_action()
     {
         var notification = Plan.CreateNotification(new DeploymentInterruptedException(Plan.Reference, "the end"));
 

@@ -9,7 +9,7 @@ using QgoBuild.Delivery.Tests.Shell;
 
 namespace QgoBuild.Delivery.Tests.Notifications;
 
-/// <summary>News to tell.</summary>
+/// <summary>Notifications for tests.</summary>
 internal static class NotificationSamples
 {
     public static readonly Uri Repository = new("https://github.com/qgocargo/qgo-cargo");
@@ -22,14 +22,14 @@ internal static class NotificationSamples
         "<script>alert(1)</script>", "\" onmouseover=\"x", "a\r\nBcc: all@example.test", "\r\n\r\n.\r\n", "=?utf-8?q?x?=", "\ud83d", "\udca9", "👩‍👩‍👧‍👦",
     ];
 
-    /// <summary>Text that means something to Slack, to mail, to a page or to a terminal, of any length.</summary>
+    /// <summary>Text of any length with special characters of Slack, mail, HTML and terminals.</summary>
     public static Gen<string> Hostile { get; } = Gen.OneOf(
         HostileText.Generator,
         Gen.Int[0, SlackMarkup.Length - 1].Select(index => SlackMarkup[index]),
         Gen.Select(HostileText.Generator, Gen.Int[0, SlackMarkup.Length - 1]).Select((text, index) => text + SlackMarkup[index]),
         Gen.Select(Gen.Int[0, SlackMarkup.Length - 1], Gen.Int[1, 400]).Select((index, times) => string.Concat(Enumerable.Repeat(SlackMarkup[index], times))));
 
-    /// <summary>News whose every text was written by somebody who means no good.</summary>
+    /// <summary>Notifications with hostile texts.</summary>
     public static Gen<Notification> HostileNotifications =>
         Gen.Select(Hostile, Hostile, Hostile.Array[0, 30], Hostile.Array[0, 12], Gen.Int[0, 5], Gen.Int[0, 2]).Select((one, other, lines, subjects, stage, kind) => Failed with
         {
@@ -44,7 +44,7 @@ internal static class NotificationSamples
             Commits = [.. subjects.Select(subject => new Commit(Samples.Release.Commit, one, subject))],
         });
 
-    /// <summary>A deployment that has begun.</summary>
+    /// <summary>A deployment that has started.</summary>
     public static Notification Started { get; } = new()
     {
         Deployment = Deployment,
@@ -56,7 +56,7 @@ internal static class NotificationSamples
         LogUrl = new Uri("https://github.com/qgocargo/qgo-cargo/actions/runs/42"),
     };
 
-    /// <summary>The same, done.</summary>
+    /// <summary>The same, succeeded.</summary>
     public static Notification Succeeded { get; } = Started with { Stage = DeploymentStage.Succeeded, Duration = TimeSpan.FromSeconds(12.34) };
 
     /// <summary>The same, rolled back.</summary>

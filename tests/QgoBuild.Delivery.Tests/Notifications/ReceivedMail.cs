@@ -3,10 +3,10 @@ using MimeKit;
 
 namespace QgoBuild.Delivery.Tests.Notifications;
 
-/// <summary>A mail as a server took it.</summary>
-/// <param name="To">The recipients that it was told.</param>
+/// <summary>A mail that the server received.</summary>
+/// <param name="To">The recipients of the SMTP session.</param>
 /// <param name="IsEncrypted">Whether the connection was encrypted by STARTTLS.</param>
-/// <param name="User">Who had logged in.</param>
+/// <param name="User">The user of the login.</param>
 /// <param name="Message">The mail.</param>
 internal sealed record ReceivedMail(IReadOnlyList<string> To, bool IsEncrypted, string? User, MimeMessage Message)
 {

@@ -3,10 +3,10 @@ using QgoBuild.Delivery.Notifications;
 
 namespace QgoBuild.Delivery.Tests.Notifications;
 
-/// <summary>Is told, and does what a test wants it to do then.</summary>
+/// <summary>A notifier that records notifications and runs an action of the test.</summary>
 internal sealed class ScriptedNotifier(string name, Func<Notification, CancellationToken, Task> tell) : INotifier
 {
-    /// <summary>One that only hears.</summary>
+    /// <summary>Creates a notifier that only records.</summary>
     public ScriptedNotifier(string name)
         : this(name, (_, _) => Task.CompletedTask)
     {
@@ -14,7 +14,7 @@ internal sealed class ScriptedNotifier(string name, Func<Notification, Cancellat
 
     public string Name => name;
 
-    /// <summary>What it was told.</summary>
+    /// <summary>The received notifications.</summary>
     public ConcurrentQueue<DeploymentStage> ReceivedStages { get; } = new();
 
     public Task NotifyAsync(Notification notification, CancellationToken cancellationToken)

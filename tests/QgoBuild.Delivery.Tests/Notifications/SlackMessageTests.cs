@@ -17,7 +17,7 @@ public sealed class SlackMessageTests
 
     [Theory]
     [MemberData(nameof(SampleNotifications))]
-    public void A_person_reads_what_happened(string name, Notification notification)
+    public void Each_notification_is_readable(string name, Notification notification)
     {
         var message = Compose(notification);
 
@@ -26,28 +26,28 @@ public sealed class SlackMessageTests
     }
 
     [Fact]
-    public void Slack_accepts_it_whatever_it_tells()
+    public void Every_message_is_valid_for_Slack()
     {
         var messages = NotificationSamples.HostileNotifications.Array[300].Single().Select(Compose).ToList();
 
         Assert.Equal("", SlackChecks.Validate(messages));
-        // The schema knows of no lengths.
+        // The schema has no lengths.
         Assert.All(messages, message => Assert.All(Texts(JsonNode.Parse(message)!), text => Assert.InRange(text.Length, 1, 3000)));
     }
 
     [Fact]
-    public void What_Slack_would_refuse_is_found() => Assert.Contains(
+    public void The_schema_refuses_an_invalid_message() => Assert.Contains(
         "/blocks/1 must match a schema in anyOf",
         SlackChecks.Validate(Compose(NotificationSamples.Started).Replace("\"rich_text\"", "\"rich_txt\"", StringComparison.Ordinal)),
         StringComparison.Ordinal);
 
     [Fact]
-    public void Strangers_mention_link_and_format_nothing() => NotificationSamples.HostileNotifications.Sample(notification =>
+    public void Untrusted_text_adds_no_mentions_links_or_formatting() => NotificationSamples.HostileNotifications.Sample(notification =>
     {
         var message = JsonNode.Parse(Compose(notification))!;
         var headline = message["text"]!.GetValue<string>();
 
-        // Where Slack parses, nothing begins that it would parse; what is escaped is escaped whole.
+        // Texts that Slack parses contain no markup, and no incomplete escape sequences.
         Assert.DoesNotMatch("[<>]|&(?!amp;|lt;|gt;)", headline);
         Assert.Equal(headline, message["blocks"]![0]!["text"]!["text"]!.GetValue<string>());
         Assert.InRange(headline.Length, 1, 150);
@@ -55,7 +55,7 @@ public sealed class SlackMessageTests
         Assert.DoesNotContain("mrkdwn", Types(message));
         Assert.Equal(["header", "plain_text", "rich_text"], Types(message).Where(type => !type.StartsWith("rich_text_", StringComparison.Ordinal) && type is not ("text" or "link")));
         Assert.Single(message["blocks"]!.AsArray(), block => block!["type"]!.GetValue<string>() == "rich_text");
-        // Links go where the build says, whatever their text is.
+        // Links have only the addresses of the build.
         Assert.All(Links(message), link => Assert.True(link.Host is "github.com" or "127.0.0.1" or "127.0.0.11", link.ToString()));
     });
 
@@ -63,7 +63,7 @@ public sealed class SlackMessageTests
     [InlineData("a<b>&c", 100, "a&lt;b&gt;&amp;c")]
     [InlineData("abc&", 5, "ab…")]
     [InlineData("&&&", 7, "&amp;…")]
-    public void What_is_too_long_is_not_cut_within_an_escape(string text, int limit, string escaped)
+    public void Shortening_does_not_split_an_escape_sequence(string text, int limit, string escaped)
     {
         Assert.Equal(escaped, SlackMessage.Escape(text, limit));
         Assert.True(WebUtility.HtmlDecode(escaped).TrimEnd('…').Length <= text.Length);

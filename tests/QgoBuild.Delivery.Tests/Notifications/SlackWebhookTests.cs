@@ -28,10 +28,10 @@ public sealed class SlackWebhookTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task What_passes_is_tried_once_more(int status)
+    public async Task A_transient_failure_is_retried_once(int status)
     {
-        var answers = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
-        using var slack = new HttpServer(_ => answers.Dequeue());
+        var responses = new Queue<HttpReply>([new HttpReply(status, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => responses.Dequeue());
 
         await NotifyAsync(slack);
 
@@ -39,10 +39,10 @@ public sealed class SlackWebhookTests
     }
 
     [Fact]
-    public async Task Slack_is_left_alone_for_as_long_as_it_asks()
+    public async Task The_retry_waits_for_the_delay_of_a_rate_limit()
     {
-        var answers = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
-        using var slack = new HttpServer(_ => answers.Dequeue());
+        var responses = new Queue<HttpReply>([new HttpReply(429, "", ("Retry-After", "3")), new HttpReply(200, "ok")]);
+        using var slack = new HttpServer(_ => responses.Dequeue());
         var time = new SteppingTime();
         var before = time.GetUtcNow();
 
@@ -52,30 +52,30 @@ public sealed class SlackWebhookTests
     }
 
     [Theory]
-    [InlineData("60", "asks to wait 60 s")]
-    [InlineData("2", "asks to wait 2 s")]
-    public async Task Who_asks_to_wait_for_too_long_or_for_ever_is_given_up(string wait, string said)
+    [InlineData("60", "retry after 60 s")]
+    [InlineData("2", "retry after 2 s")]
+    public async Task A_rate_limit_that_is_too_long_or_repeated_is_reported(string wait, string message)
     {
         using var slack = new HttpServer(_ => new HttpReply(429, "", ("Retry-After", wait)));
 
-        Assert.Contains(said, (await GetFailureAsync(slack)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, (await GetFailureAsync(slack)).Message, StringComparison.Ordinal);
         Assert.Equal(wait == "60" ? 1 : 2, slack.Calls.Count);
     }
 
     [Theory]
-    [InlineData(404, "no_service", "no_service", "Make a new webhook")]
-    [InlineData(410, "channel_is_archived", "channel_is_archived", "Bring the channel back")]
-    [InlineData(400, "invalid_blocks", "invalid_blocks", "fault of this build")]
-    [InlineData(403, "action_prohibited", "action_prohibited", "administers")]
+    [InlineData(404, "no_service", "no_service", "Create a new webhook")]
+    [InlineData(410, "channel_is_archived", "channel_is_archived", "Unarchive the channel")]
+    [InlineData(400, "invalid_blocks", "invalid_blocks", "a bug of QgoBuild")]
+    [InlineData(403, "action_prohibited", "action_prohibited", "administrator")]
     [InlineData(302, "", "302.", null)]
     [InlineData(403, "<html>sentinel-of-a-proxy</html>", "403.", null)]
-    public async Task What_Slack_says_is_said_with_what_to_do(int status, string body, string said, string? remedy)
+    public async Task An_error_of_Slack_is_reported_with_a_remedy(int status, string body, string message, string? remedy)
     {
         using var slack = new HttpServer(_ => new HttpReply(status, body, ("Location", "http://127.0.0.1:1/elsewhere")));
 
         var refusal = await GetFailureAsync(slack);
 
-        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", refusal.ToString(), StringComparison.Ordinal);
         if (remedy is null)
             Assert.Null(refusal.Remedy);
@@ -85,7 +85,7 @@ public sealed class SlackWebhookTests
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_is_tried_once_more_and_then_said()
+    public async Task A_lost_connection_is_retried_once_and_then_reported()
     {
         using var slack = new HttpServer((_, stream) => stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 2")).AsTask());
 
@@ -97,7 +97,7 @@ public sealed class SlackWebhookTests
     }
 
     [Fact]
-    public async Task Nothing_is_dialled_that_the_guard_forbids()
+    public async Task A_forbidden_host_is_not_connected_to()
     {
         var webhook = new SlackWebhook(new Uri("https://hooks.slack.com" + Path), null, NetworkGuard.LoopbackOnly(), new FakeTimeProvider());
 
@@ -111,16 +111,16 @@ public sealed class SlackWebhookTests
     [InlineData("https://hooks.slack.com/services/T0/B0/x")]
     [InlineData(" https://hooks.slack.com/services/T0/B0/x\n")]
     [InlineData("http://127.0.0.1:8065/hooks/x")]
-    public void An_address_is_accepted(string text) => Assert.Equal(text.Trim(), SlackWebhook.ParseAddress(text).AbsoluteUri);
+    public void A_webhook_address_is_accepted(string text) => Assert.Equal(text.Trim(), SlackWebhook.ParseAddress(text).AbsoluteUri);
 
     [Theory]
-    [InlineData("", "is not an address")]
-    [InlineData("sentinel", "is not an address")]
-    [InlineData("http://hooks.slack.com/services/sentinel", "not with «https:»")]
-    [InlineData("ftp://hooks.slack.com/services/sentinel", "begins with «ftp:»")]
-    [InlineData("/services/sentinel", "«file:»")]
-    [InlineData("https://hooks.slack.com", "no webhook of it")]
-    public void Another_one_is_refused_with_an_example_and_not_repeated(string text, string reason)
+    [InlineData("", "is not a valid address")]
+    [InlineData("sentinel", "is not a valid address")]
+    [InlineData("http://hooks.slack.com/services/sentinel", "not with \"https:\"")]
+    [InlineData("ftp://hooks.slack.com/services/sentinel", "begins with \"ftp:\"")]
+    [InlineData("/services/sentinel", "\"file:\"")]
+    [InlineData("https://hooks.slack.com", "but no path")]
+    public void An_invalid_address_is_refused_with_an_example_and_not_printed(string text, string reason)
     {
         var refusal = Assert.Throws<DeliveryException>(() => SlackWebhook.ParseAddress(text));
 

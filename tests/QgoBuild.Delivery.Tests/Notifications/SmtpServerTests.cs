@@ -11,7 +11,7 @@ public sealed class SmtpServerTests
     [InlineData("smtp://ci@mail.example.com:465", 465, SmtpEncryption.Implicit, "ci")]
     [InlineData("smtp://mail.example.com:25", 25, SmtpEncryption.StartTlsWhenAvailable, null)]
     [InlineData("smtp://ci@mail.example.com:25?encryption=none", 25, SmtpEncryption.None, "ci")]
-    public void What_is_encrypted_follows_from_the_address(string text, int port, SmtpEncryption encryption, string? user) =>
+    public void The_encryption_follows_from_the_address(string text, int port, SmtpEncryption encryption, string? user) =>
         Assert.Equal(new SmtpServer("mail.example.com", port, encryption, user), SmtpServer.Parse(text));
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class SmtpServerTests
     [InlineData("smtps://mail.example.com?encryption=none")]
     [InlineData("smtp://mail.example.com/inbox")]
     [InlineData("")]
-    public void Another_one_is_refused_with_an_example(string text)
+    public void An_invalid_address_is_refused_with_an_example(string text)
     {
         var refusal = Assert.Throws<DeliveryException>(() => SmtpServer.Parse(text));
 
@@ -32,6 +32,6 @@ public sealed class SmtpServerTests
     }
 
     [Fact]
-    public void It_says_its_address_and_never_its_password() =>
+    public void Its_text_has_the_address_and_not_the_password() =>
         Assert.Equal("h:25", (new SmtpServer("h", 25, SmtpEncryption.None, "u") { Password = "sentinel" }).ToString());
 }

@@ -13,10 +13,10 @@ public sealed class UntrustedTextTests
     [InlineData("safe\u202egnp.exe", "safegnp.exe")]
     [InlineData("<!chan\u200bnel>", "<!channel>")]
     [InlineData("👩‍👩‍👧 é 漢字", "👩‍👩‍👧 é 漢字")]
-    public void A_line_is_one_line_that_hides_nothing(string text, string line) => Assert.Equal(line, UntrustedText.OneLine(text, 100));
+    public void Text_becomes_one_visible_line(string text, string line) => Assert.Equal(line, UntrustedText.OneLine(text, 100));
 
     [Fact]
-    public void Half_a_character_is_shown_as_such() => Assert.Equal("half \ufffd", UntrustedText.OneLine("half \ud83d", 100));
+    public void An_unpaired_surrogate_is_replaced() => Assert.Equal("half \ufffd", UntrustedText.OneLine("half \ud83d", 100));
 
     [Theory]
     [InlineData("abcdef", 6, "abcdef")]
@@ -24,10 +24,10 @@ public sealed class UntrustedTextTests
     [InlineData("abc😀ef", 5, "abc…")]
     [InlineData("abc ef", 5, "abc…")]
     [InlineData("abc ef", 1, "…")]
-    public void What_is_too_long_is_cut_between_characters(string text, int limit, string cut) => Assert.Equal(cut, UntrustedText.Truncate(text, limit));
+    public void Shortening_does_not_split_a_character(string text, int limit, string cut) => Assert.Equal(cut, UntrustedText.Truncate(text, limit));
 
     [Fact]
-    public void Whatever_it_was_it_is_one_line_of_valid_text_and_not_too_long() => Gen.Select(NotificationSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>
+    public void Any_text_becomes_one_valid_line_of_limited_length() => Gen.Select(NotificationSamples.Hostile, Gen.Int[1, 300]).Sample((text, limit) =>
     {
         var line = UntrustedText.OneLine(text, limit);
         Assert.True(line.Length <= limit);
@@ -36,7 +36,7 @@ public sealed class UntrustedTextTests
     });
 
     [Fact]
-    public void Of_many_lines_the_last_ones_are_kept()
+    public void The_last_lines_are_kept()
     {
         Assert.Equal(["b", "c"], UntrustedText.LastLines(["a", "b\n\n", "\e[1mc"], count: 2, limit: 100));
         Assert.Equal(["cccc", "dddd"], UntrustedText.LastLines(["aaaa", "bbbb", "cccc", "dddd"], count: 9, limit: 11));

@@ -1,4 +1,4 @@
-"""A mail server on loopback: says its port, then each mail that it took as a line of JSON. Ends with its standard input."""
+"""A mail server on loopback. It prints its port, then each received mail as a line of JSON, and ends with its standard input."""
 
 import base64
 import json
@@ -39,7 +39,7 @@ options = {
     "plain": {"auth_require_tls": False},
     "login-in-the-open": {"auth_require_tls": False, "authenticator": authenticate, "auth_required": True},
     "starttls": {"tls_context": context, "authenticator": authenticate, "auth_required": True, "require_starttls": True},
-    # This library knows only of TLS that it has begun itself.
+    # The library reports only TLS sessions that it has started itself.
     "implicit": {"ssl_context": context, "auth_require_tls": False, "authenticator": authenticate, "auth_required": True},
 }[mode]
 controller = Controller(Keeping(), hostname="127.0.0.1", port=int(sys.argv[4]), **options)

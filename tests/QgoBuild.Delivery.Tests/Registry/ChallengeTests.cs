@@ -6,7 +6,7 @@ namespace QgoBuild.Delivery.Tests.Registry;
 public sealed class ChallengeTests
 {
     [Fact]
-    public void A_token_challenge_as_ghcr_sends_it_is_understood()
+    public void The_token_challenge_of_ghcr_is_parsed()
     {
         var challenge = Read("""Bearer realm="https://ghcr.io/token",service="ghcr.io",scope="repository:qgo-cargo/backend:pull" """);
         Assert.True(challenge.IsBearer);
@@ -16,11 +16,11 @@ public sealed class ChallengeTests
     }
 
     [Fact]
-    public void A_comma_inside_quotes_divides_nothing() =>
+    public void A_comma_inside_quotes_is_part_of_the_value() =>
         Assert.Equal("repository:a:pull,push", Read("""Bearer scope="repository:a:pull,push", realm=x""").Parameters["scope"]);
 
     [Fact]
-    public void Case_spaces_and_escapes_are_as_the_standard_has_them()
+    public void Case_spaces_and_escapes_follow_the_standard()
     {
         var challenge = Read("""bAsIc Realm = "the \"realm\"" , charset=UTF-8""");
         Assert.True(challenge.IsBasic);

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Tests.Registry;
 
-/// <summary>The client against the registry that everybody runs.</summary>
+/// <summary>The client with Docker's registry.</summary>
 public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<RegistryServer>
 {
     private static readonly CommitId Other = CommitId.Parse("beef000000000000000000000000000000000000");
@@ -31,30 +31,30 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     [InlineData("2.0.0", "2.0.0")]
     [InlineData("2.0.0-alpha.1", "2.0.0-alpha.1")]
     [InlineData(RegistryServer.PreReleaseTag, "1.5.0-alpha.3.gbeef0000")]
-    public async Task A_pre_release_that_names_other_images_gets_the_commits_name(string gitVersion, string version)
+    public async Task A_pre_release_that_refers_to_other_images_gets_the_commit_appended(string gitVersion, string version)
     {
         using var client = Client(server.Access);
 
         Assert.Equal(version, await Published(client).SelectAsync(gitVersion, Other, Images(OtherDigest), TestCancellationToken));
         Assert.Equal(version, await Published(client).SelectAsync(gitVersion, Other, Images(null), TestCancellationToken));
-        // A merge commit has the images, be it another commit.
+        // A merge commit has the same images.
         Assert.Equal(gitVersion, await Published(client).SelectAsync(gitVersion, Other, Images(server.Digest), TestCancellationToken));
     }
 
     [Fact]
-    public async Task A_release_never_names_other_images_than_before()
+    public async Task A_version_is_never_moved_to_other_images()
     {
         using var client = Client(server.Access);
 
         var error = await Assert.ThrowsAsync<DeliveryException>(() => Published(client).SelectAsync(RegistryServer.Tag, Other, Images(null), TestCancellationToken));
-        Assert.Equal("Version 1.4.0 names other images than those of beef0000. A version is never given to other content than it had before. Nothing was released.", error.Message);
+        Assert.Equal("Version 1.4.0 refers to other images than those of beef0000. A version is never moved to other content. Nothing was released.", error.Message);
         Assert.StartsWith("Give the commit a version of its own (git tag", error.Remedy, StringComparison.Ordinal);
         await Assert.ThrowsAsync<DeliveryException>(() => Published(client).PublishAsync(RegistryServer.Tag, Other, [ImageReference.Of(RegistryServer.Repository, OtherDigest)], TestCancellationToken));
         Assert.Equal(server.Digest, await client.GetDigestAsync(RegistryServer.Repository, RegistryServer.Tag, TestCancellationToken));
     }
 
     [Fact]
-    public async Task An_image_that_is_there_gets_further_versions_and_commits_and_stays_the_same_bytes()
+    public async Task Further_tags_leave_the_image_unchanged()
     {
         using var client = Client(server.Access);
         var merge = CommitId.Parse(new string('7', 40));
@@ -69,7 +69,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     // Content
 
     [Fact]
-    public async Task An_image_is_found_by_its_content_whatever_commit_it_was_built_for()
+    public async Task An_image_is_found_by_its_content_for_any_commit()
     {
         var digest = await PushAsync("linux/found", Key("one"), Key("all of one"), "amd64", Key("all of one").Tag, Other.ToString());
         using var client = Client(server.Access);
@@ -84,7 +84,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task A_tag_that_names_something_else_than_its_image_was_built_from_is_no_match()
+    public async Task A_moved_tag_is_no_match()
     {
         var digest = await PushAsync("linux/moved", Key("one"), Key("all of one"), "amd64", Key("all of two").Tag, Other.ToString());
         using var client = Client(server.Access);
@@ -96,7 +96,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task An_image_for_another_platform_is_no_match_though_its_key_were_the_same()
+    public async Task An_image_with_the_same_key_for_another_platform_is_no_match()
     {
         await PushAsync("linux/arm", Key("one"), Key("all of one"), "arm64", Key("all of one").Tag);
         using var client = Client(server.Access);
@@ -105,7 +105,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task An_image_whose_manifest_the_registry_has_lost_is_no_match_and_is_there_again_once_it_was_pushed()
+    public async Task An_image_without_its_manifest_is_no_match_until_it_is_pushed_again()
     {
         var digest = await PushAsync("linux/lost", Key("lost"), Key("all of it"), "amd64", Key("all of it").Tag);
         server.DeleteBlob(digest);
@@ -117,7 +117,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task An_image_from_before_there_was_content_is_no_match_and_is_built_again()
+    public async Task An_image_without_content_labels_is_no_match()
     {
         await server.PushAsync("linux/old", new Dictionary<string, string> { ["org.opencontainers.image.revision"] = Other.ToString() }, "amd64", Other.ToString());
         using var client = Client(server.Access);
@@ -126,9 +126,9 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task Of_two_builds_of_the_same_content_that_were_pushed_at_once_all_find_the_same_one()
+    public async Task After_concurrent_pushes_of_the_same_content_all_builds_find_the_same_image()
     {
-        // The bytes differ, as those of two builds do; one tag of the two is the last.
+        // The bytes of two builds differ; the last push sets the tag.
         await Task.WhenAll(
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "first")), "amd64", Key("all of one").Tag),
             server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "second")), "amd64", Key("all of one").Tag));
@@ -136,7 +136,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
         var found = await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken);
         Assert.Equal(found, await new BuiltImages(client).FindByContentAsync("linux/twice", Key("all of one"), "linux/amd64", TestCancellationToken));
 
-        // What the first of them released is what the commit stays.
+        // The commit keeps the images of the first release.
         await Published(client).PublishAsync("3.0.0", Other, [found!.Reference], TestCancellationToken);
         await server.PushAsync("linux/twice", Labels(Key("one"), Key("all of one"), ("built", "third")), "amd64", Key("all of one").Tag);
         Assert.Equal(found.Reference, (await new BuiltImages(client).FindByCommitAsync("linux/twice", Other, Key("one"), TestCancellationToken))!.Reference);
@@ -145,7 +145,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     [Theory]
     [InlineData(RegistryServer.Repository, "2.0.0")]
     [InlineData("qgo-cargo/none", RegistryServer.Tag)]
-    public async Task What_was_never_pushed_is_null(string repository, string tag)
+    public async Task An_image_that_was_never_pushed_is_null(string repository, string tag)
     {
         using var client = Client(server.Access);
         Assert.Null(await client.GetDigestAsync(repository, tag, TestCancellationToken));
@@ -159,7 +159,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task Without_its_authority_the_registry_is_not_trusted()
+    public async Task Without_its_authority_the_registry_is_untrusted()
     {
         using var client = Client(server.Access with { CertificateFile = null });
         var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken));
@@ -168,14 +168,14 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
     }
 
     [Fact]
-    public async Task A_trusted_authority_does_not_excuse_a_wrong_name()
+    public async Task A_certificate_for_another_name_is_refused()
     {
         using var client = Client(server.Access with { Address = server.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) });
         await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken));
     }
 
     [Fact]
-    public void A_certificate_file_that_is_missing_is_named()
+    public void A_missing_certificate_file_is_reported()
     {
         var error = Assert.Throws<RegistryUnreachableException>(() => Client(server.Access with { CertificateFile = "/nonexistent.pem" }));
         Assert.Contains("/nonexistent.pem", error.Message, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class RealRegistryTests(RegistryServer server) : IClassFixture<Reg
 
     private static PublishedVersions Published(RegistryClient client) => new(client);
 
-    // A service that was never pushed under the version does not matter.
+    // The missing image of another service does not matter.
     private static Dictionary<string, string?> Images(string? digest) => new() { ["qgo-cargo/none"] = null, [RegistryServer.Repository] = digest };
 
     private static ContentKey Key(string input) => ContentKey.Compute([new("input", input)]);

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Tests.Http;
 
 namespace QgoBuild.Delivery.Tests.Registry;
 
-/// <summary>How the client speaks to registries of every temper, on the wire.</summary>
+/// <summary>The requests of the client to registries with different behaviour.</summary>
 public sealed class RegistryClientTests
 {
     private const string Repository = "qgo-cargo/backend";
@@ -30,7 +30,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_tag_that_is_not_there_is_null()
+    public async Task A_missing_tag_is_null()
     {
         using var server = new HttpServer(_ => new HttpReply(404, """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}"""));
         using var client = Client(server);
@@ -62,16 +62,16 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData("/manifests/")]
     [InlineData("/blobs/")]
-    public async Task An_image_whose_manifest_or_configuration_is_lost_is_null(string lost)
+    public async Task An_image_without_manifest_or_configuration_is_null(string lost)
     {
-        var answers = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
-        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : answers(call));
+        var respond = CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""");
+        using var server = new HttpServer(call => call.Target.Contains(lost, StringComparison.Ordinal) ? new HttpReply(404) : respond(call));
         using var client = Client(server);
         Assert.Null(await client.FindImageAsync(Repository, Digest, cancellationToken: TestCancellationToken));
     }
 
     [Fact]
-    public async Task Of_an_image_with_attestations_the_image_itself_counts()
+    public async Task Attestations_beside_an_image_are_ignored()
     {
         using var server = new HttpServer(CreateHandler($$"""
             {"manifests":[
@@ -88,7 +88,7 @@ public sealed class RegistryClientTests
     [InlineData("""{"config":{"Labels":null}}""")]
     [InlineData("""{"config":{}}""")]
     [InlineData("{}")]
-    public async Task An_image_without_labels_has_none(string config)
+    public async Task An_image_without_labels_has_an_empty_list(string config)
     {
         using var server = new HttpServer(CreateHandler($$"""{"config":{"digest":"{{ConfigDigest}}" } }""", config));
         using var client = Client(server);
@@ -96,9 +96,9 @@ public sealed class RegistryClientTests
     }
 
     [Theory]
-    [InlineData("<html>", "makes no sense")]
-    [InlineData("{}", "names no configuration")]
-    public async Task A_manifest_that_makes_no_sense_is_said_to(string manifest, string reason)
+    [InlineData("<html>", "cannot be read")]
+    [InlineData("{}", "has no configuration")]
+    public async Task An_invalid_manifest_is_reported(string manifest, string reason)
     {
         using var server = new HttpServer(CreateHandler(manifest));
         using var client = Client(server);
@@ -107,7 +107,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task User_and_password_are_sent_when_asked_for_and_from_then_on()
+    public async Task User_and_password_are_sent_after_a_challenge_and_from_then_on()
     {
         var expected = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("ci:pässword"));
         using var server = new HttpServer(call => call["Authorization"] == expected
@@ -122,7 +122,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_token_is_fetched_from_the_service_that_the_registry_names()
+    public async Task A_token_is_requested_from_the_token_service_of_the_registry()
     {
         using var server = new HttpServer(TokenRegistry);
         using var client = Client(server, user: "ci", password: "secret");
@@ -137,7 +137,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_token_for_writing_is_asked_for_when_something_is_written_and_the_manifest_arrives_as_it_was()
+    public async Task Writing_requests_a_token_for_writing_and_sends_the_manifest_unchanged()
     {
         const string Manifest = """{ "config" : {} }""";
         using var server = new HttpServer(call =>
@@ -154,7 +154,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_tag_that_names_the_image_already_is_not_written()
+    public async Task A_tag_that_refers_to_the_image_already_is_not_written()
     {
         using var server = new HttpServer(_ => new HttpReply(200, "", ("Docker-Content-Digest", Digest)));
         using var client = Client(server);
@@ -165,17 +165,17 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task What_the_registry_has_lost_cannot_be_tagged()
+    public async Task A_missing_image_cannot_be_tagged()
     {
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
 
         var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.TagAsync(Repository, Digest, "1.4.0", TestCancellationToken));
-        Assert.Contains("it is not there any more", error.Message, StringComparison.Ordinal);
+        Assert.Contains("it does not exist any more", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_may_read_only_is_refused_by_name()
+    public async Task A_user_without_write_access_is_refused_by_name()
     {
         using var server = new HttpServer(call => call.Method switch { "PUT" => new HttpReply(403), "HEAD" => new HttpReply(404), _ => new HttpReply(200, "{}") });
         using var client = Client(server, user: "ci", password: "secret");
@@ -184,7 +184,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_token_that_ran_out_is_fetched_anew()
+    public async Task An_expired_token_is_renewed()
     {
         var issued = 0;
         using var server = new HttpServer(call => call.Target.StartsWith("/token", StringComparison.Ordinal)
@@ -203,7 +203,7 @@ public sealed class RegistryClientTests
     [InlineData("http://10.0.0.1/token")]
     [InlineData("ftp://127.0.0.1/token")]
     [InlineData("nonsense")]
-    public async Task A_password_is_not_sent_wherever_a_registry_says(string realm)
+    public async Task A_password_is_not_sent_to_an_unsafe_token_service(string realm)
     {
         using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", $"Bearer realm=\"{realm}\"")));
         using var client = Client(server, user: "ci", password: "secret");
@@ -214,7 +214,7 @@ public sealed class RegistryClientTests
     [Theory]
     [InlineData(401, "Basic realm=x")]
     [InlineData(403, "")]
-    public async Task A_wrong_password_says_what_to_type(int status, string challenge)
+    public async Task A_wrong_password_is_reported_with_the_login_command(int status, string challenge)
     {
         using var server = new HttpServer(_ => new HttpReply(status, "", [.. challenge.Length > 0 ? [("WWW-Authenticate", challenge)] : Array.Empty<(string, string)>()]));
         using var client = Client(server, user: "ci", password: "secret");
@@ -225,19 +225,19 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_registry_that_wants_a_user_when_none_is_configured_says_so()
+    public async Task A_registry_that_requires_a_user_is_reported_when_none_is_configured()
     {
         using var server = new HttpServer(_ => new HttpReply(401, "", ("WWW-Authenticate", "Basic realm=x")));
         using var client = Client(server);
         var error = await Assert.ThrowsAsync<RegistryUnauthorizedException>(() => client.PingAsync(TestCancellationToken));
-        Assert.Contains("none is configured", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no user is configured", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(500)]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_registry_that_fails_is_unreachable_not_empty(int status)
+    public async Task A_registry_with_an_error_is_unreachable_not_empty(int status)
     {
         using var server = new HttpServer(_ => new HttpReply(status));
         using var client = Client(server);
@@ -246,7 +246,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_registry_that_fails_for_a_moment_is_asked_again()
+    public async Task A_transient_error_is_retried()
     {
         var requested = 0;
         using var server = new HttpServer(_ => Interlocked.Increment(ref requested) < 3 ? new HttpReply(500) : new HttpReply(200, "", ("Docker-Content-Digest", "sha256:abc")));
@@ -257,7 +257,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_registry_that_refuses_or_says_nothing_is_unreachable()
+    public async Task A_registry_that_refuses_or_does_not_respond_is_unreachable()
     {
         using var nothing = new RegistryClient(new RegistryAccess("127.0.0.1:1"), NetworkGuard.FromEnvironment());
         var error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => nothing.PingAsync(TestCancellationToken));
@@ -266,19 +266,19 @@ public sealed class RegistryClientTests
         using var server = new HttpServer((_, _) => Task.Delay(Timeout.Infinite, TestCancellationToken));
         using var silent = new RegistryClient(new RegistryAccess(server.Address) { PlainHttp = true }, NetworkGuard.FromEnvironment(), TimeSpan.FromMilliseconds(200));
         error = await Assert.ThrowsAsync<RegistryUnreachableException>(() => silent.PingAsync(TestCancellationToken));
-        Assert.Contains("did not answer within 0.2 seconds", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did not respond within 0.2 seconds", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_is_no_registry_is_said_to_be_none()
+    public async Task A_server_that_is_not_a_registry_is_reported()
     {
         using var server = new HttpServer(_ => new HttpReply(404));
         using var client = Client(server);
-        Assert.Contains("no registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains("not a registry", (await Assert.ThrowsAsync<RegistryUnreachableException>(() => client.PingAsync(TestCancellationToken))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_redirected_download_goes_without_the_password()
+    public async Task A_redirected_download_has_no_password()
     {
         using var storage = new HttpServer(_ => new HttpReply(200, """{"config":{"Labels":{"where":"storage"}}}"""));
         using var server = new HttpServer(call =>
@@ -292,7 +292,7 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_redirection_to_where_the_guard_forbids_is_not_followed()
+    public async Task A_redirect_to_a_forbidden_host_is_not_followed()
     {
         using var server = new HttpServer(_ => new HttpReply(307, "", ("Location", "http://10.9.8.7/elsewhere")));
         using var client = Client(server);
@@ -301,18 +301,18 @@ public sealed class RegistryClientTests
     }
 
     [Fact]
-    public async Task A_registry_that_the_guard_forbids_is_not_asked()
+    public async Task A_forbidden_registry_is_not_connected_to()
     {
         using var client = new RegistryClient(new RegistryAccess("ghcr.io"), NetworkGuard.FromEnvironment());
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => client.PingAsync(TestCancellationToken));
     }
 
     [Fact]
-    public void Without_tls_no_other_machine_is_asked() =>
+    public void Without_TLS_only_a_registry_on_this_machine_is_allowed() =>
         Assert.Throws<RegistryUnreachableException>(() => new RegistryClient(new RegistryAccess("10.0.0.1:5000") { PlainHttp = true }, NetworkGuard.Unrestricted));
 
     [Fact]
-    public void A_password_is_never_shown() =>
+    public void A_password_is_never_printed() =>
         Assert.Equal("ghcr.io", $"{new RegistryAccess("ghcr.io") { User = "ci", Password = "secret" }}");
 
     private static RegistryClient Client(HttpServer server, string? user = null, string? password = null) =>

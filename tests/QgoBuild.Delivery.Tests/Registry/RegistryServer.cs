@@ -12,7 +12,7 @@ using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Registry;
 
-/// <summary>A real registry (Debian's docker-registry) on loopback, with TLS and a password, and one image in it.</summary>
+/// <summary>A registry (Debian's docker-registry) on loopback, with TLS, a password and one image.</summary>
 public sealed class RegistryServer : IAsyncLifetime
 {
     public const string Repository = "qgo-cargo/backend";
@@ -21,13 +21,13 @@ public sealed class RegistryServer : IAsyncLifetime
     /// <summary>The same image, as a pre-release.</summary>
     public const string PreReleaseTag = "1.5.0-alpha.3";
 
-    // bcrypt of «sesame», as htpasswd -nbB writes it: the only kind that the registry reads.
+    // bcrypt of "sesame", from htpasswd -nbB: the only format that the registry reads.
     private const string PasswordFile = "ci:$2y$05$AeJtsBhCxt4iRmXKtjKjP.3iFIk9B8S6.G6dfXUGftx79a/z5.msG\n";
 
     private readonly TestDirectory _directory = new();
     private Process? _registry;
 
-    /// <summary>How to get in.</summary>
+    /// <summary>The address and credentials.</summary>
     public RegistryAccess Access => new(Address) { User = "ci", Password = "sesame", CertificateFile = _directory["ca.pem"] };
 
     public string Address { get; private set; } = "";
@@ -65,7 +65,7 @@ public sealed class RegistryServer : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An authority of our own, and a certificate that it signed for 127.0.0.1.</summary>
+    /// <summary>Creates an authority, and a certificate from it for 127.0.0.1.</summary>
     private void WriteCertificates()
     {
         var now = DateTimeOffset.UtcNow;
@@ -95,7 +95,7 @@ public sealed class RegistryServer : IAsyncLifetime
         _registry.BeginErrorReadLine();
         _registry.BeginOutputReadLine();
 
-        // It says nothing when it is ready: ask until it answers or ends.
+        // It does not report when it is ready: request until it responds or ends.
         for (var endpoint = IPEndPoint.Parse(Address); !await IsOpenAsync(endpoint);)
         {
             if (_registry.HasExited)
@@ -118,7 +118,7 @@ public sealed class RegistryServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Pushes the smallest image there is: a configuration with labels, and no layers.</summary>
+    /// <summary>Pushes a minimal image: a configuration with labels, without layers.</summary>
     /// <returns>The digest of its manifest.</returns>
     public async Task<string> PushAsync(string repository, IReadOnlyDictionary<string, string> labels, string architecture, params string[] tags)
     {
@@ -149,7 +149,7 @@ public sealed class RegistryServer : IAsyncLifetime
         return DigestOf(manifest);
     }
 
-    /// <summary>Loses the manifest of an image, as a registry does whose disk was damaged: its tags are still there.</summary>
+    /// <summary>Deletes the manifest of an image, but not its tags, like a damaged disk.</summary>
     public void DeleteBlob(string digest)
     {
         var hash = digest["sha256:".Length..];

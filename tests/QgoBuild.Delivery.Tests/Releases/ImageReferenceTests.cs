@@ -10,7 +10,7 @@ public sealed class ImageReferenceTests
     [InlineData("backend")]
     [InlineData("qgo-cargo/backend")]
     [InlineData("a/b.c/d__e-f")]
-    public void A_path_and_a_digest_are_an_image(string repository)
+    public void A_path_and_a_digest_form_a_reference(string repository)
     {
         var image = ImageReference.Parse($"{repository}@{Digest}");
         Assert.Equal((repository, Digest), (image.Repository, image.Digest));
@@ -18,7 +18,7 @@ public sealed class ImageReferenceTests
     }
 
     [Fact]
-    public void The_same_image_is_named_by_each_machine_in_its_own_way()
+    public void Each_machine_adds_its_own_registry_address()
     {
         var image = ImageReference.Of("qgo-cargo/backend", Digest);
         Assert.Equal($"127.0.0.10:5443/qgo-cargo/backend@{Digest}", image.WithRegistry("127.0.0.10:5443"));
@@ -37,6 +37,6 @@ public sealed class ImageReferenceTests
     [InlineData("/a@{0}")]
     [InlineData("a b@{0}")]
     [InlineData("backend@{0}\n")]
-    public void Anything_else_is_none(string text) =>
+    public void Other_texts_are_refused(string text) =>
         Assert.Throws<FormatException>(() => ImageReference.Parse(string.Format(null, text, Digest)));
 }

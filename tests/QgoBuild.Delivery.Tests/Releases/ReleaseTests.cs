@@ -27,7 +27,7 @@ public sealed class ReleaseTests
     public void A_release_file_is_readable_by_people_and_programs() => Snapshot.Match(Sample.ToJson(), "release.json");
 
     [Fact]
-    public void What_is_saved_is_what_is_loaded()
+    public void A_saved_release_is_loaded_unchanged()
     {
         using var directory = new TestDirectory();
         var file = directory["artifacts/release.json"];
@@ -45,7 +45,7 @@ public sealed class ReleaseTests
         Assert.Contains("\"2026-11-23T09:30:00+00:00\"", (Sample with { CreatedAt = Sample.CreatedAt.ToOffset(TimeSpan.FromHours(5)) }).ToJson(), StringComparison.Ordinal);
 
     [Fact]
-    public void What_was_written_before_releases_had_content_is_read_and_runs_as_its_own_commit_only()
+    public void A_release_file_without_content_is_read_and_is_equivalent_only_to_its_own_commit()
     {
         var json = JsonNode.Parse(Sample.ToJson())!.AsObject();
         json.Remove("content");
@@ -61,16 +61,16 @@ public sealed class ReleaseTests
     [InlineData("v1.4.0")]
     [InlineData("4f2a")]
     [InlineData("4F2A9C31")]
-    public void A_release_is_called_by_its_version_or_its_commit(string name) => Assert.True(Sample.Matches(name));
+    public void A_release_matches_its_version_and_its_commit(string name) => Assert.True(Sample.Matches(name));
 
     [Theory]
     [InlineData("1.4")]
     [InlineData("4f2")]
     [InlineData("")]
-    public void And_by_nothing_shorter(string name) => Assert.False(Sample.Matches(name));
+    public void A_release_matches_no_shorter_name(string name) => Assert.False(Sample.Matches(name));
 
     [Fact]
-    public void A_missing_file_says_how_to_get_one()
+    public void A_missing_file_is_reported_with_the_command_that_creates_it()
     {
         using var directory = new TestDirectory();
         var error = Assert.Throws<ReleaseFileException>(() => Release.Load(directory["none/release.json"]));
@@ -83,7 +83,7 @@ public sealed class ReleaseTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("release")]
-    public void A_file_that_is_no_release_is_refused(string content) => AssertRefused(content);
+    public void A_file_that_is_not_a_release_is_refused(string content) => AssertRefused(content);
 
     [Theory]
     [InlineData("\"schemaVersion\": 1", "\"schemaVersion\": 2")]
@@ -103,8 +103,8 @@ public sealed class ReleaseTests
         () => Release.FromJson((Sample with { Images = new Dictionary<string, ImageReference>() }).ToJson()));
 
     [Fact]
-    public void A_service_without_an_image_is_named() =>
-        Assert.Contains("«worker»", Assert.Throws<DeliveryException>(() => Sample.GetImage("worker")).Message, StringComparison.Ordinal);
+    public void A_service_without_an_image_is_reported() =>
+        Assert.Contains("\"worker\"", Assert.Throws<DeliveryException>(() => Sample.GetImage("worker")).Message, StringComparison.Ordinal);
 
     private static void AssertRefused(string content)
     {

@@ -8,18 +8,18 @@ public sealed class CommandFrameTests
 {
     private static readonly CommandWrapper Wrapper = new("qgo-0123456789abcdef");
 
-    // Pieces of the marks among them, so that what is nearly a mark stands everywhere.
+    // Parts of the markers are included, so that near matches occur.
     private static readonly Gen<string> Text = OneOf.Values(
         "q", "qgo", "qgo-0123456789abcdef", "qgo-0123456789abcdef-", "qgo-0123456789abcdef-begin x", "qgo-0123456789abcdef-end ", "-end", "\n", "7\n", "漢", "word ", "\0").Array[0, 12].Select(string.Concat)
         .Where(text => !System.Text.RegularExpressions.Regex.IsMatch(text, "-(begin|end) [0-9]+\n"));
 
     [Fact]
-    public void Whatever_stands_around_it_and_however_it_arrives_the_commands_output_is_the_same() =>
+    public void The_output_is_extracted_from_any_surrounding_text_and_any_chunks() =>
         Gen.Select(Text, Text, Text, Gen.Int[1, 40], Gen.Int[0, 255]).Sample((before, written, after, step, code) =>
         {
             var (text, frame) = Feed($"{before}{Wrapper.BeginMarker}4711\n{written}{Wrapper.EndMarker}{code}\n{after}", step);
 
-            // A number right behind what was written would be another exit code.
+            // A digit directly after the marker would change the exit code.
             if (written.EndsWith("-end ", StringComparison.Ordinal))
                 return;
             Assert.Equal(written.TrimEnd('\n'), text.TrimEnd('\n'));
@@ -28,7 +28,7 @@ public sealed class CommandFrameTests
         });
 
     [Fact]
-    public void Output_without_an_end_is_handed_on_to_its_last_byte()
+    public void Output_without_an_end_marker_is_passed_on_completely()
     {
         var (text, frame) = Feed($"hello\n{Wrapper.BeginMarker}1\nall of it, and qgo-0123456789abcdef-end 1", 5);
         Assert.Equal("all of it, and qgo-0123456789abcdef-end 1\n", text);
@@ -36,7 +36,7 @@ public sealed class CommandFrameTests
     }
 
     [Fact]
-    public void What_is_printed_instead_of_a_command_is_kept_to_be_shown_the_last_of_it()
+    public void The_end_of_the_text_before_the_command_is_kept()
     {
         var (text, frame) = Feed(new string('x', 10_000) + "\nThis account is currently not available.\n", 4096);
         Assert.Equal("", text);

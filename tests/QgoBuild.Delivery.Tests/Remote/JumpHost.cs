@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>Three servers: <c>web</c>, reached over <c>hop</c>; and <c>deep</c>, the same as web, reached over <c>outer</c> and then <c>hop</c>.</summary>
+/// <summary>Three servers: <c>web</c> behind <c>hop</c>; and <c>deep</c>, the same as web, behind <c>outer</c> and <c>hop</c>.</summary>
 public sealed class JumpHost : IDisposable
 {
     public JumpHost()

@@ -9,7 +9,7 @@ public sealed class LineSplitterTests
     private static readonly Gen<string> Text = OneOf.Values("a", "é", "漢", "🚚", "\n", "\r\n", " ", "word").Array[0, 60].Select(string.Concat);
 
     [Fact]
-    public void However_the_bytes_arrive_the_lines_are_the_same() =>
+    public void The_lines_do_not_depend_on_the_chunks() =>
         Gen.Select(Text, Gen.Int[1, 7]).Sample((text, step) =>
         {
             var lines = Split(Encoding.UTF8.GetBytes(text).Chunk(step)).Select(line => line.Text);
@@ -18,12 +18,12 @@ public sealed class LineSplitterTests
         });
 
     [Fact]
-    public void Bytes_that_are_not_utf8_are_shown_as_such() => Assert.Equal("a\uFFFDb", Assert.Single(Split([[(byte)'a', 0xff, (byte)'b']])).Text);
+    public void Invalid_UTF8_is_replaced() => Assert.Equal("a\uFFFDb", Assert.Single(Split([[(byte)'a', 0xff, (byte)'b']])).Text);
 
     [Theory]
     [InlineData(0xff)]
     [InlineData(0x80)]
-    public void A_long_line_of_anything_is_cut_and_nothing_of_it_is_lost(byte filler)
+    public void A_long_line_is_split_without_losing_bytes(byte filler)
     {
         var bytes = new byte[(3 * RemoteOutput.MaxBytes) + 17];
         Array.Fill(bytes, filler);

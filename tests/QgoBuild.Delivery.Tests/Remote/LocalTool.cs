@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>Runs a program of this machine for a test.</summary>
+/// <summary>Runs programs of this machine.</summary>
 internal static class LocalTool
 {
-    /// <summary>Finds a program on the path, or where Debian keeps servers.</summary>
+    /// <summary>Finds a program in the path, or in the sbin directories.</summary>
     public static string Require(string program, string package)
     {
         var places = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/sbin");
@@ -13,7 +13,7 @@ internal static class LocalTool
             ?? throw new InvalidOperationException($"These tests need {program}. On Debian: apt-get install {package}");
     }
 
-    /// <summary>Runs a program to its end and returns its exit code and standard output.</summary>
+    /// <summary>Runs a program, and returns its exit code and standard output.</summary>
     public static (int ExitCode, string Output) Run(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
@@ -25,7 +25,7 @@ internal static class LocalTool
         return (process.ExitCode, output);
     }
 
-    /// <summary>Runs a program that must succeed and returns its standard output.</summary>
+    /// <summary>Runs a program that must succeed, and returns its standard output.</summary>
     public static string Read(string program, params string[] arguments)
     {
         var (exitCode, output) = Run(program, arguments);

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>Whatever shell a user of the server has.</summary>
+/// <summary>Users with different login shells.</summary>
 public sealed class LoginShellTests
 {
     private static readonly Gen<string> Value =
@@ -18,7 +18,7 @@ public sealed class LoginShellTests
     [InlineData("fish")]
     [InlineData("zsh")]
     [InlineData("tcsh")]
-    public async Task A_command_reaches_sh_as_it_is(string shell)
+    public async Task A_command_reaches_sh_unchanged(string shell)
     {
         Assert.SkipUnless(LocalTool.Run("sh", "-c", $"command -v {shell}").ExitCode == 0, $"{shell} is not installed here.");
         using var server = SshServer.WithConfiguration(host => [$"ForceCommand sh {NoisyServer.Quoted(host.Write("login", $"exec {shell} -c \"$SSH_ORIGINAL_COMMAND\""))}"]);
@@ -32,7 +32,7 @@ public sealed class LoginShellTests
     }
 
     [Fact]
-    public async Task A_shell_that_runs_no_commands_is_shown_with_what_it_prints()
+    public async Task A_shell_that_runs_no_commands_is_reported_with_its_output()
     {
         using var server = SshServer.WithConfiguration("ForceCommand echo This account is currently not available. >&2; exit 1");
         await using var host = await server.ConnectAsync();
@@ -43,7 +43,7 @@ public sealed class LoginShellTests
     }
 
     [Fact]
-    public async Task What_a_command_leaves_in_the_background_does_not_hold_it_up()
+    public async Task A_background_process_does_not_delay_the_end_of_a_command()
     {
         using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
@@ -53,7 +53,7 @@ public sealed class LoginShellTests
     }
 
     [Fact]
-    public async Task A_server_that_allows_no_session_at_all_is_said_to_do_so()
+    public async Task A_server_that_allows_no_sessions_is_reported()
     {
         using var server = SshServer.WithConfiguration("MaxSessions 0");
         await using var host = await server.ConnectAsync();

@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Delivery.Tests.Remote;
 
 /// <summary>
-/// A server whose every session prints on both streams, before a command and after it, with and without line breaks, and hides the command's
-/// exit code: a banner, a login shell that is a script of somebody's, and a bash whose <c>.bashrc</c> traces what it runs and says goodbye.
+/// A server whose sessions print on both streams before and after a command, with and without line breaks, and hide the exit code of the
+/// command: a banner, a script as login shell, and a bash whose <c>.bashrc</c> traces commands and prints a message at its end.
 /// </summary>
 public sealed class NoisyServer : IDisposable
 {

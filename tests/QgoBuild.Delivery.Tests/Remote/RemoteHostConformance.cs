@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>The contract of <see cref="IRemoteHost"/>, as tests. Whatever implements or decorates it passes all of them.</summary>
+/// <summary>The contract of <see cref="IRemoteHost"/> as tests, for all implementations and decorators.</summary>
 [UnsupportedOSPlatform("windows")]
 public abstract class RemoteHostConformance
 {
@@ -15,7 +15,7 @@ public abstract class RemoteHostConformance
 
     private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
 
-    /// <summary>A host on which the tests may run anything.</summary>
+    /// <summary>Connects to the host under test.</summary>
     protected abstract Task<IRemoteHost> ConnectAsync();
 
     [Theory]
@@ -23,14 +23,14 @@ public abstract class RemoteHostConformance
     [InlineData(1)]
     [InlineData(42)]
     [InlineData(255)]
-    public async Task The_exit_code_is_the_commands_own(int code)
+    public async Task The_exit_code_is_that_of_the_command(int code)
     {
         await using var host = await ConnectAsync();
         Assert.Equal(code, await host.RunAsync(RemoteCommand.Sh($"exit {code}"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
-    public async Task A_command_ended_by_a_signal_has_the_code_a_shell_would_report()
+    public async Task A_command_that_a_signal_ended_has_the_exit_code_of_a_shell()
     {
         await using var host = await ConnectAsync();
         Assert.Equal(128 + 15, await host.RunAsync(RemoteCommand.Sh($"kill -TERM $$"), cancellationToken: TestCancellationToken));
@@ -38,14 +38,14 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_command_that_is_not_there_fails_with_127_as_in_any_shell()
+    public async Task A_missing_command_fails_with_127_as_in_a_shell()
     {
         await using var host = await ConnectAsync();
         Assert.Equal(127, await host.RunAsync(RemoteCommand.Of("qgo-no-such-program"), cancellationToken: TestCancellationToken));
     }
 
     [Fact]
-    public async Task Both_outputs_arrive_by_line_and_are_told_apart()
+    public async Task Both_outputs_arrive_line_by_line_and_are_distinguished()
     {
         await using var host = await ConnectAsync();
         var lines = await ReadLinesAsync(host, RemoteCommand.Sh($"echo one; echo two; echo three >&2; printf 'no newline'"));
@@ -55,7 +55,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task Text_is_utf8_and_nothing_in_a_line_is_changed()
+    public async Task Text_is_UTF8_and_lines_are_unchanged()
     {
         await using var host = await ConnectAsync();
         var text = "Grüße, 漢字 🚚\t'quoted'\r";
@@ -63,7 +63,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_line_arrives_while_the_command_still_runs()
+    public async Task A_line_arrives_while_the_command_is_running()
     {
         await using var host = await ConnectAsync();
         var first = new TaskCompletionSource<string>();
@@ -85,7 +85,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task Without_input_a_command_that_reads_sees_its_end_at_once()
+    public async Task Without_input_a_command_reads_the_end_of_input_at_once()
     {
         await using var host = await ConnectAsync();
         Assert.Equal("0", await host.ReadAsync(RemoteCommand.Sh($"wc -c"), cancellationToken: TestCancellationToken));
@@ -106,13 +106,13 @@ public abstract class RemoteHostConformance
     {
         await using var host = await ConnectAsync();
         var input = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{i}\n")));
-        var seen = 0;
-        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => seen++, TestCancellationToken));
-        Assert.Equal(400_000, seen);
+        var count = 0;
+        Assert.Equal(0, await host.RunAsync(RemoteCommand.Sh($"cat"), input, _ => count++, TestCancellationToken));
+        Assert.Equal(400_000, count);
     }
 
     [Fact]
-    public async Task Output_that_is_taken_in_time_is_streamed_and_never_piled_up()
+    public async Task Output_is_streamed_and_not_buffered()
     {
         await using var host = await ConnectAsync();
         const string Line = "a line of output that is about as long as lines are";
@@ -121,13 +121,13 @@ public abstract class RemoteHostConformance
         var (lines, bytes, most) = (0, 0L, 0L);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        // In bursts with pauses: whoever writes faster than anybody can read, for long, is not what this is about.
-        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: Take, cancellationToken: TestCancellationToken);
+        // In bursts with pauses, because output that is always faster than its reader has to be buffered.
+        await host.RunAsync(RemoteCommand.Sh($"for burst in $(seq {Bursts}); do yes {Line} | head -n {Count / Bursts}; sleep 0.1; done"), onLine: CountLine, cancellationToken: TestCancellationToken);
 
         Assert.Equal(Count * (Line.Length + 1L), bytes);
         Assert.True(most < 50 * Megabyte, $"{most / Megabyte} MB were held while 100 MB passed through");
 
-        void Take(RemoteOutput line)
+        void CountLine(RemoteOutput line)
         {
             bytes += line.Text.Length + 1;
             if (++lines % 250_000 == 0)
@@ -136,7 +136,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_line_without_an_end_arrives_in_pieces_that_split_no_character()
+    public async Task A_very_long_line_arrives_in_parts_that_split_no_character()
     {
         await using var host = await ConnectAsync();
         var lines = await ReadLinesAsync(host, RemoteCommand.Sh($"yes 漢 | tr -d '\\n' | head -c 3000000; echo"));
@@ -148,7 +148,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task Cancelling_stops_the_command_and_what_it_started()
+    public async Task Cancelling_stops_the_command_and_its_children()
     {
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
@@ -163,7 +163,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task What_a_command_has_detached_survives_its_cancelling()
+    public async Task A_detached_process_survives_the_cancellation()
     {
         await using var host = await ConnectAsync();
         var process = new TaskCompletionSource<string>();
@@ -179,7 +179,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_cancelled_command_leaves_the_connection_usable_and_its_listener_in_peace()
+    public async Task After_a_cancellation_the_connection_is_usable_and_the_listener_is_not_called()
     {
         await using var host = await ConnectAsync();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestCancellationToken);
@@ -209,7 +209,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_listener_that_fails_stops_the_command_and_its_error_is_not_lost()
+    public async Task A_failing_listener_stops_the_command_and_its_exception_is_thrown()
     {
         await using var host = await ConnectAsync();
         var error = await Assert.ThrowsAsync<InvalidDataException>(
@@ -218,7 +218,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task A_listeners_own_network_trouble_is_not_taken_for_the_connections()
+    public async Task A_network_error_of_a_listener_is_not_a_lost_connection()
     {
         await using var host = await ConnectAsync();
         await Assert.ThrowsAsync<SocketException>(() => host.RunAsync(RemoteCommand.Sh($"echo x"), onLine: _ => throw new SocketException(), cancellationToken: TestCancellationToken));
@@ -226,15 +226,15 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task Many_commands_share_a_connection_at_once()
+    public async Task Many_commands_run_concurrently()
     {
         await using var host = await ConnectAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: TestCancellationToken)));
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), answers);
+        var outputs = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => host.ReadAsync(RemoteCommand.Sh($"echo {i}"), cancellationToken: TestCancellationToken)));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i}"), outputs);
     }
 
     [Fact]
-    public async Task Reading_returns_the_output_as_a_shell_substitution_would()
+    public async Task Reading_returns_the_output_like_a_command_substitution()
     {
         await using var host = await ConnectAsync();
         Assert.Equal("a\n\nb", await host.ReadAsync(RemoteCommand.Sh($"printf 'a\\n\\nb\\n\\n'"), cancellationToken: TestCancellationToken));
@@ -242,7 +242,7 @@ public abstract class RemoteHostConformance
     }
 
     [Fact]
-    public async Task Reading_a_command_that_fails_says_which_why_and_where()
+    public async Task Reading_a_failing_command_reports_command_reason_and_host()
     {
         await using var host = await ConnectAsync();
         var command = RemoteCommand.Sh($"for i in $(seq 30); do echo line $i >&2; done; exit 3");
@@ -255,58 +255,6 @@ public abstract class RemoteHostConformance
         Assert.EndsWith("line 30", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_file_is_written_with_its_mode_at_a_hostile_path()
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        var path = directory["it's a \"file\"\n$(id) ü"];
-        await host.WriteFileAsync(path, "first", cancellationToken: TestCancellationToken);
-        await host.WriteFileAsync(path, "sécret\n", UnixFileMode.UserRead | UnixFileMode.UserWrite, TestCancellationToken);
-
-        Assert.Equal("sécret\n", await File.ReadAllTextAsync(path, TestCancellationToken));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
-        Assert.Equal([path], Directory.GetFileSystemEntries(directory.Path));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3 * Megabyte)]
-    public async Task A_file_of_any_size_arrives_whole(int size)
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        var content = RandomNumberGenerator.GetBytes(size);
-        await host.WriteFileAsync(directory["file"], content, cancellationToken: TestCancellationToken);
-        Assert.Equal(content, await File.ReadAllBytesAsync(directory["file"], TestCancellationToken));
-    }
-
-    [Fact]
-    public async Task A_file_that_cannot_be_written_is_left_as_it_was()
-    {
-        await using var host = await ConnectAsync();
-        using var directory = new TestDirectory();
-        Directory.CreateDirectory(directory["taken"]);
-
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["taken"], "text", cancellationToken: TestCancellationToken));
-        await Assert.ThrowsAsync<RemoteCommandException>(() => host.WriteFileAsync(directory["missing/file"], "text", cancellationToken: TestCancellationToken));
-        Assert.Equal([directory["taken"]], Directory.GetFileSystemEntries(directory.Path));
-    }
-
-    [Fact]
-    public async Task A_file_that_arrives_in_part_never_takes_the_others_place()
-    {
-        await using var host = await ConnectAsync();
-        await using var broken = new InputTruncatingHost(host);
-        using var directory = new TestDirectory();
-        directory.Write("file", "old");
-
-        var error = await Assert.ThrowsAsync<RemoteCommandException>(() => broken.WriteFileAsync(directory["file"], "new content", cancellationToken: TestCancellationToken));
-        Assert.Contains("only 10 of 11 bytes arrived", error.Message, StringComparison.Ordinal);
-        Assert.Equal("old", await File.ReadAllTextAsync(directory["file"], TestCancellationToken));
-        Assert.Equal([directory["file"]], Directory.GetFileSystemEntries(directory.Path));
-    }
-
     protected static async Task<IReadOnlyList<RemoteOutput>> ReadLinesAsync(IRemoteHost host, RemoteCommand command)
     {
         var lines = new List<RemoteOutput>();
@@ -314,18 +262,7 @@ public abstract class RemoteHostConformance
         return lines;
     }
 
-    /// <summary>Waits on the server until a process is gone.</summary>
+    /// <summary>Waits on the server until a process has ended.</summary>
     private static Task<string> WaitForProcessEndAsync(IRemoteHost host, string process) =>
         host.ReadAsync(RemoteCommand.Sh($"tail --pid={process} -s 0.05 -f /dev/null"), cancellationToken: TestCancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken);
-
-    /// <summary>What a server sees of a client that vanishes in the middle: its input ends early.</summary>
-    private sealed class InputTruncatingHost(IRemoteHost host) : IRemoteHost
-    {
-        public string Name => host.Name;
-
-        public Task<int> RunAsync(RemoteCommand command, ReadOnlyMemory<byte> input, Action<RemoteOutput>? onLine, CancellationToken cancellationToken) =>
-            host.RunAsync(command, input[..^1], onLine, cancellationToken);
-
-        public ValueTask DisposeAsync() => host.DisposeAsync();
-    }
 }

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>The conformance suite over a real sshd. It measures memory, so nothing else runs beside it.</summary>
+/// <summary>The conformance suite over sshd. It measures memory, so no other tests run at the same time.</summary>
 [Collection(SequentialTests.Name)]
 public sealed class SshConformanceTests(SshServer server) : RemoteHostConformance, IClassFixture<SshServer>
 {

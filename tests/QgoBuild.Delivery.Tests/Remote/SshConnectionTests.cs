@@ -9,7 +9,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>Who is let in, and who we let ourselves talk to.</summary>
+/// <summary>Logins to a server, and the verification of its host key.</summary>
 public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServer>
 {
     private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData("ed25519")]
     [InlineData("rsa")]
     [InlineData("ecdsa")]
-    public async Task Every_usual_kind_of_user_key_is_accepted(string type)
+    public async Task Every_common_type_of_user_key_is_accepted(string type)
     {
         await using var host = await server.ConnectAsync(server.Endpoint with { PrivateKeyFile = server.KeyFile($"user_{type}") });
         Assert.Equal("in", await host.ReadAsync(RemoteCommand.Of("echo", "in"), cancellationToken: TestCancellationToken));
@@ -28,7 +28,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData("ed25519")]
     [InlineData("rsa")]
     [InlineData("ecdsa")]
-    public async Task Whichever_host_key_is_listed_is_the_one_that_is_asked_for(string type)
+    public async Task The_listed_type_of_host_key_is_requested(string type)
     {
         var knownHosts = server.Write($"only_{type}", $"[127.0.0.1]:{server.Port} {server.PublicKey($"host_{type}")}\n");
         await using var host = await server.ConnectAsync(server.Endpoint with { KnownHostsFile = knownHosts });
@@ -36,7 +36,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_hashed_name_is_as_good()
+    public async Task A_hashed_name_is_found()
     {
         var knownHosts = server.Write("hashed", File.ReadAllText(server.KnownHosts));
         LocalTool.Read("ssh-keygen", "-H", "-f", knownHosts);
@@ -47,7 +47,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [Theory]
     [InlineData("empty", "")]
     [InlineData("another host", "other.example {0}")]
-    public async Task An_unknown_host_key_is_refused_and_the_command_shown_accepts_it(string name, string line)
+    public async Task An_unknown_host_key_is_refused_and_the_printed_command_accepts_it(string name, string line)
     {
         var file = server.Write(name, string.Format(CultureInfo.InvariantCulture, line, server.PublicKey("host_ed25519")) + "\n");
         var endpoint = server.Endpoint with { KnownHostsFile = file };
@@ -61,7 +61,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_changed_host_key_is_refused_and_the_command_shown_accepts_it()
+    public async Task A_changed_host_key_is_refused_and_the_printed_command_accepts_it()
     {
         var file = server.Write("changed", $"[127.0.0.1]:{server.Port} {server.PublicKey("stranger")}\n");
         var endpoint = server.Endpoint with { KnownHostsFile = file };
@@ -75,7 +75,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_revoked_host_key_is_refused_even_if_it_is_listed_too()
+    public async Task A_revoked_host_key_is_refused_even_if_it_is_also_listed()
     {
         var file = server.Write("revoked", $"{File.ReadAllText(server.KnownHosts)}@revoked * {server.PublicKey("host_ed25519")}\n");
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = file }));
@@ -83,14 +83,14 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_missing_known_hosts_file_knows_nobody()
+    public async Task A_missing_known_hosts_file_is_empty()
     {
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(server.Endpoint with { KnownHostsFile = server.KeyFile("none") }));
         Assert.Equal(HostKeyVerdict.Unknown, refusal.Verdict);
     }
 
     [Fact]
-    public async Task A_key_that_the_server_does_not_know_is_said_to_be_that()
+    public async Task A_key_that_the_server_refuses_is_reported()
     {
         var endpoint = server.Endpoint with { PrivateKeyFile = server.KeyFile("stranger") };
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(endpoint));
@@ -99,7 +99,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_key_with_a_passphrase_opens_with_it_and_only_with_it()
+    public async Task A_key_with_a_passphrase_requires_the_correct_passphrase()
     {
         var file = server.KeyFile("locked");
         File.Copy(server.KeyFile("user_ed25519"), file);
@@ -113,7 +113,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_key_file_that_is_missing_or_no_key_is_named()
+    public async Task A_missing_or_invalid_key_file_is_reported()
     {
         var missing = server.KeyFile("no such key");
         var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = missing }));
@@ -121,11 +121,11 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
 
         var text = server.Write("text", "not a key");
         error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(server.Endpoint with { PrivateKeyFile = text }));
-        Assert.Contains("is not a private key", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a usable private key", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_port_where_nothing_listens_refuses()
+    public async Task A_refused_connection_is_reported()
     {
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => server.ConnectAsync(server.Endpoint with { Port = 1 }));
         Assert.Equal(RemoteUnreachableReason.Refused, failure.Reason);
@@ -133,7 +133,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task Something_that_accepts_and_says_nothing_is_not_waited_for()
+    public async Task A_server_without_a_response_times_out()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -145,7 +145,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task Something_that_hangs_up_is_said_to_do_so()
+    public async Task A_closed_connection_is_reported()
     {
         using var rude = new TcpListener(IPAddress.Loopback, 0);
         rude.Start();
@@ -157,7 +157,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task A_server_with_nothing_but_old_algorithms_is_not_talked_to()
+    public async Task A_server_with_only_unsafe_algorithms_is_refused()
     {
         using var old = SshServer.WithConfiguration("KexAlgorithms diffie-hellman-group14-sha1");
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => old.ConnectAsync());
@@ -165,7 +165,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public async Task Waiting_for_a_connection_can_be_given_up()
+    public async Task Connecting_can_be_cancelled()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -184,7 +184,7 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     [InlineData(SocketError.HostUnreachable, RemoteUnreachableReason.NoRoute)]
     [InlineData(SocketError.TimedOut, RemoteUnreachableReason.TimedOut)]
     [InlineData(SocketError.ConnectionReset, RemoteUnreachableReason.Closed)]
-    public void Each_way_of_not_arriving_has_its_own_sentence(SocketError error, RemoteUnreachableReason reason)
+    public void Each_connection_failure_has_its_own_message(SocketError error, RemoteUnreachableReason reason)
     {
         var failure = Assert.IsType<RemoteUnreachableException>(SshConnectFailure.ToException(new SocketException((int)error), SshRoute.Resolve(server.Endpoint), new Identities([], []), TimeSpan.FromSeconds(10)));
         Assert.Equal(reason, failure.Reason);
@@ -192,6 +192,6 @@ public sealed class SshConnectionTests(SshServer server) : IClassFixture<SshServ
     }
 
     [Fact]
-    public void A_passphrase_is_never_shown() =>
+    public void A_passphrase_is_never_printed() =>
         Assert.DoesNotContain("sesame", $"{server.Endpoint with { Passphrase = "open sesame" }}", StringComparison.Ordinal);
 }

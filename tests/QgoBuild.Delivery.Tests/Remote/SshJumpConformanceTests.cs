@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>The conformance suite over a connection that leads over another server.</summary>
+/// <summary>The conformance suite over a connection through a jump host.</summary>
 [Collection(SequentialTests.Name)]
 public sealed class SshJumpConformanceTests(JumpHost servers) : RemoteHostConformance, IClassFixture<JumpHost>
 {

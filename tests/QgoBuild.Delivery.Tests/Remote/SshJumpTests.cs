@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>A server that is reached over others.</summary>
+/// <summary>A server behind jump hosts.</summary>
 public sealed class SshJumpTests : IDisposable
 {
     private readonly JumpHost _servers = new();
@@ -17,7 +17,7 @@ public sealed class SshJumpTests : IDisposable
     [Theory]
     [InlineData("web")]
     [InlineData("deep")]
-    public async Task The_server_that_is_meant_answers_however_long_the_way(string host)
+    public async Task The_target_is_reached_through_any_number_of_jump_hosts(string host)
     {
         await using var connected = await _servers.ConnectAsync(host);
         Assert.Equal($"{Environment.UserName}@127.0.0.1:{_servers.Target.Port}", connected.Name);
@@ -30,7 +30,7 @@ public sealed class SshJumpTests : IDisposable
     [InlineData("chained", "outer → hop → other → chained")]
     [InlineData("direct", "direct")]
     [InlineData("tokens", "gate-of-tokens → tokens")]
-    public void The_way_is_the_one_that_openssh_would_take(string host, string way)
+    public void The_route_is_the_same_as_for_OpenSSH(string host, string way)
     {
         _servers.Home.WithFile("more", """
             Host chained
@@ -49,7 +49,7 @@ public sealed class SshJumpTests : IDisposable
     }
 
     [Fact]
-    public void What_is_given_is_for_the_server_that_is_meant_alone()
+    public void Explicit_values_apply_only_to_the_target()
     {
         var hop = SshRoute.Resolve(_servers.Home.Endpoint("web") with { Port = 1, User = "given", PrivateKeyFile = "/given", KnownHostsFile = "/known" });
         Assert.Equal(("given", 1, "/given", "/known"), (hop.User, hop.Port, hop.Keys.Files[0], hop.KnownHosts[0]));
@@ -58,14 +58,14 @@ public sealed class SshJumpTests : IDisposable
     }
 
     [Fact]
-    public void Hosts_that_jump_in_a_circle_are_an_error()
+    public void A_cycle_of_jump_hosts_is_an_error()
     {
         _servers.Home.WithFile("config", "Host a\n ProxyJump b\nHost b\n ProxyJump a");
-        Assert.Contains("circle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("cycle", Assert.Throws<SshConfigException>(() => SshRoute.Resolve(_servers.Home.Endpoint("a"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_host_on_the_way_whose_key_is_not_known_is_refused_and_the_command_shown_accepts_it()
+    public async Task A_jump_host_with_an_unknown_key_is_refused_and_the_printed_command_accepts_it()
     {
         var file = _servers.Home["known_hosts"];
         _servers.Home.WithFile("known_hosts", File.ReadAllText(_servers.Target.KnownHosts));
@@ -80,7 +80,7 @@ public sealed class SshJumpTests : IDisposable
     }
 
     [Fact]
-    public async Task The_server_that_is_meant_must_be_known_too_whoever_is_on_the_way()
+    public async Task The_key_of_the_target_is_verified_too()
     {
         _servers.Home.WithFile("known_hosts", $"{File.ReadAllText(_servers.Hop.KnownHosts)}[127.0.0.1]:{_servers.Target.Port} {_servers.Hop.PublicKey("host_ed25519")}\n");
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => _servers.ConnectAsync());
@@ -89,16 +89,16 @@ public sealed class SshJumpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_the_one_before_it_cannot_reach_is_said_to_be_that()
+    public async Task A_target_that_the_jump_host_cannot_reach_is_reported()
     {
         _servers.Target.Stop();
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
         Assert.Equal(RemoteUnreachableReason.Closed, failure.Reason);
-        Assert.Contains($"cannot be reached over {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"cannot be reached through {Environment.UserName}@127.0.0.1:{_servers.Hop.Port}", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_host_on_the_way_that_does_not_answer_is_the_one_that_is_named()
+    public async Task A_jump_host_without_a_response_is_reported()
     {
         _servers.Hop.Stop();
         var failure = await Assert.ThrowsAsync<RemoteUnreachableException>(() => _servers.ConnectAsync());
@@ -109,7 +109,7 @@ public sealed class SshJumpTests : IDisposable
     [Theory]
     [InlineData("KILL")]
     [InlineData("STOP")]
-    public async Task A_host_on_the_way_that_dies_or_freezes_is_a_lost_connection(string signal)
+    public async Task A_jump_host_that_dies_or_freezes_is_a_lost_connection(string signal)
     {
         await using var connected = await _servers.ConnectAsync("deep");
         var started = new TaskCompletionSource();
@@ -118,14 +118,14 @@ public sealed class SshJumpTests : IDisposable
 
         _servers.Outer.SignalConnections(signal);
 
-        // The contract's 15 seconds, and some for a busy machine.
+        // The 15 seconds of the contract, and some more for a busy machine.
         await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
         if (signal == "STOP")
             _servers.Outer.SignalConnections("KILL");
     }
 
     [Fact]
-    public async Task Nobody_else_can_enter_the_way()
+    public async Task Nobody_else_can_use_the_tunnel()
     {
         await using var connection = await SshConnection.OpenAsync(SshRoute.Resolve(_servers.Hop.Endpoint), 16, TimeSpan.FromSeconds(10), TimeProvider.System, TestCancellationToken);
         var tunnel = SshTunnel.Open(connection.Client, "127.0.0.1", _servers.Target.Port);

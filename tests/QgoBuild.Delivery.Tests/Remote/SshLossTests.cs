@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>A connection that goes away in the middle of a command.</summary>
+/// <summary>A connection that is lost while a command is running.</summary>
 public sealed class SshLossTests
 {
     private static CancellationToken TestCancellationToken => TestContext.Current.CancellationToken;
@@ -22,7 +22,7 @@ public sealed class SshLossTests
     }
 
     [Fact]
-    public async Task A_server_that_freezes_is_noticed()
+    public async Task A_frozen_server_is_detected()
     {
         using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
@@ -30,14 +30,14 @@ public sealed class SshLossTests
 
         server.SignalConnections("STOP");
 
-        // The contract's 15 seconds, and some for a busy machine.
+        // The 15 seconds of the contract, and some more for a busy machine.
         var lost = await Assert.ThrowsAsync<RemoteConnectionLostException>(() => running.WaitAsync(TimeSpan.FromSeconds(30), TestCancellationToken));
-        Assert.Contains("has not answered", lost.Message, StringComparison.Ordinal);
+        Assert.Contains("has not responded", lost.Message, StringComparison.Ordinal);
         server.SignalConnections("KILL");
     }
 
     [Fact]
-    public async Task A_lost_connection_stays_lost_and_every_later_call_says_so()
+    public async Task A_lost_connection_stays_lost_for_every_later_call()
     {
         using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
@@ -51,7 +51,7 @@ public sealed class SshLossTests
     }
 
     [Fact]
-    public async Task Every_command_on_the_connection_learns_of_its_loss()
+    public async Task Every_command_on_a_lost_connection_fails()
     {
         using var server = SshServer.WithConfiguration();
         await using var host = await server.ConnectAsync();
@@ -63,7 +63,7 @@ public sealed class SshLossTests
             await Assert.ThrowsAsync<RemoteConnectionLostException>(() => command);
     }
 
-    /// <summary>Starts a command that never ends by itself; returns when it runs.</summary>
+    /// <summary>Starts a command that does not end; returns when it is running.</summary>
     private static async Task<Task<int>> StartAsync(SshRemoteHost host)
     {
         var started = new TaskCompletionSource();

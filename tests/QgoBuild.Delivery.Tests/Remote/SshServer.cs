@@ -8,13 +8,13 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>A real sshd on 127.0.0.1, on a port of its own, with keys of its own, running as the user who runs the tests.</summary>
+/// <summary>An sshd on 127.0.0.1 with its own port and keys, as the user who runs the tests.</summary>
 public sealed class SshServer : IDisposable
 {
     private readonly TestDirectory _directory = new();
     private readonly Process _sshd;
 
-    /// <summary>With host keys and accepted user keys of every usual type.</summary>
+    /// <summary>Starts a server with host keys and accepted user keys of every common type.</summary>
     public SshServer()
         : this(["ed25519", "rsa", "ecdsa"], _ => [])
     {
@@ -42,35 +42,35 @@ public sealed class SshServer : IDisposable
         KnownHosts = _directory.Write("known_hosts", $"[127.0.0.1]:{Port} {PublicKey("host_ed25519")}\n");
     }
 
-    /// <summary>A server with ed25519 keys only, and these lines at the head of its configuration.</summary>
+    /// <summary>Starts a server with ed25519 keys only, and additional configuration.</summary>
     public static SshServer WithConfiguration(params string[] configuration) => new(["ed25519"], _ => configuration);
 
-    /// <summary>The same, prepared before it starts: the lines may speak of its files.</summary>
+    /// <summary>The same, with a configuration that may use files of the server.</summary>
     public static SshServer WithConfiguration(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519"], configure);
 
-    /// <summary>A server with keys of every usual type, prepared before it starts.</summary>
+    /// <summary>Starts a server with keys of every common type, and a configuration that may use its files.</summary>
     public static SshServer WithAllKeys(Func<SshServer, IReadOnlyList<string>> configure) => new(["ed25519", "rsa", "ecdsa"], configure);
 
     public int Port { get; }
 
     public string KnownHosts { get; }
 
-    /// <summary>How the tests reach it: with a key that it accepts, knowing its key.</summary>
+    /// <summary>The endpoint for tests, with an accepted key and the known host key.</summary>
     public SshEndpoint Endpoint => new("127.0.0.1", Port, Environment.UserName, KeyFile("user_ed25519"), KnownHosts);
 
-    /// <summary>A file of the server's directory: host_ed25519, user_rsa, stranger, …</summary>
+    /// <summary>The path of a file of the server: host_ed25519, user_rsa, stranger, …</summary>
     public string KeyFile(string name) => _directory[name];
 
     /// <summary>A public key as type and base64.</summary>
     public string PublicKey(string name) => string.Join(' ', File.ReadAllText(_directory[$"{name}.pub"]).Split(' ')[..2]);
 
-    /// <summary>A further file in the server's directory.</summary>
+    /// <summary>Writes a file in the directory of the server.</summary>
     public string Write(string name, string content) => _directory.Write(name, content);
 
-    /// <summary>Has an authority sign a key of the server's directory; the certificate stands beside it.</summary>
-    /// <param name="authority">The authority's key.</param>
+    /// <summary>Signs a key of the server with an authority; the certificate is written beside it.</summary>
+    /// <param name="authority">The key of the authority.</param>
     /// <param name="key">The key to sign: host_ed25519, user_rsa, …</param>
-    /// <param name="options">What else ssh-keygen is told.</param>
+    /// <param name="options">Further options of ssh-keygen.</param>
     public string Sign(string authority, string key, params string[] options)
     {
         LocalTool.Read("ssh-keygen", ["-q", "-s", KeyFile(authority), "-I", $"{key} of a test", .. options, KeyFile($"{key}.pub")]);
@@ -80,7 +80,7 @@ public sealed class SshServer : IDisposable
     public Task<SshRemoteHost> ConnectAsync(SshEndpoint? endpoint = null) =>
         SshRemoteHost.ConnectAsync(endpoint ?? Endpoint, NetworkGuard.FromEnvironment(), TestContext.Current.CancellationToken);
 
-    /// <summary>Sends a signal to every process that serves a connection now, but not to the commands run there.</summary>
+    /// <summary>Sends a signal to all processes that serve a connection, but not to their commands.</summary>
     public void SignalConnections(string signal)
     {
         var (_, children) = LocalTool.Run("pgrep", "-P", _sshd.Id.ToString(CultureInfo.InvariantCulture));
@@ -89,7 +89,7 @@ public sealed class SshServer : IDisposable
             LocalTool.Read("kill", $"-{signal}", child);
     }
 
-    /// <summary>Ends the server and its connections; its files stay.</summary>
+    /// <summary>Stops the server and its connections, and keeps its files.</summary>
     public void Stop()
     {
         _sshd.Kill(entireProcessTree: true);
@@ -110,7 +110,7 @@ public sealed class SshServer : IDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    /// <summary>Makes a further key in the server's directory.</summary>
+    /// <summary>Creates a key in the directory of the server.</summary>
     public void CreateKey(string name, string type) => LocalTool.Read("ssh-keygen", ["-q", "-t", type, .. type == "rsa" ? ["-b", "2048"] : Array.Empty<string>(), "-N", "", "-C", name, "-f", _directory[name]]);
 
     private void WaitUntilListening()
@@ -138,7 +138,7 @@ public sealed class SshServer : IDisposable
         "PidFile none",
         "StrictModes no",
         "UsePAM no",
-        // Bash reads ~/.bashrc for a command by SSH, unless it seems to be nested: whatever stands in it is not under test.
+        // Bash reads ~/.bashrc for a command over SSH, unless SHLVL says that it is nested. The file must not affect the tests.
         "SetEnv SHLVL=2",
         "PasswordAuthentication no",
         "KbdInteractiveAuthentication no",

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>The conformance suite over an sshd that allows one session a connection.</summary>
+/// <summary>The conformance suite over an sshd that allows one session per connection.</summary>
 [Collection(SequentialTests.Name)]
 public sealed class SshSingleSessionConformanceTests(SshSingleSessionConformanceTests.Fixture fixture) : RemoteHostConformance, IClassFixture<SshSingleSessionConformanceTests.Fixture>
 {

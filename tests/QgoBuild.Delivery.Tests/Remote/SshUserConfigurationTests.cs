@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>A server reached as the user's own ssh would reach it.</summary>
+/// <summary>Connections with the user's OpenSSH configuration.</summary>
 public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<SshServer>, IDisposable
 {
     private readonly TestHome _home = new TestHome().WithFile("known_hosts", File.ReadAllText(server.KnownHosts));
@@ -19,14 +19,14 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task An_alias_says_where_and_with_which_key()
+    public async Task An_alias_selects_address_and_key()
     {
         _home.WithFile("config", $"{Alias}  IdentityFile \"{server.KeyFile("user_rsa")}\"");
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
-    public async Task The_name_shown_is_the_one_that_was_dialled()
+    public async Task The_printed_name_is_that_of_the_connection()
     {
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await using var host = await server.ConnectAsync(_home.Endpoint("web"));
@@ -44,23 +44,23 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_key_that_the_server_refuses_is_followed_by_the_next()
+    public async Task After_a_refused_key_the_next_one_is_tried()
     {
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("stranger")).WithKey("id_rsa", server.KeyFile("user_rsa"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
-    public async Task When_no_key_is_accepted_all_are_named()
+    public async Task When_no_key_is_accepted_all_are_reported()
     {
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("stranger")).WithFile("id_rsa", "no key");
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains(_home["id_ed25519"], refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"Not tried: The file {_home["id_rsa"]} is not a private key", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"Not tried: The file {_home["id_rsa"]} is not a usable private key", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_that_is_given_goes_before_whatever_the_configuration_says_and_is_the_only_one()
+    public async Task An_explicit_key_replaces_the_configured_ones()
     {
         _home.WithFile("config", $"{Alias}  IdentityFile /nonexistent").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web") with { PrivateKeyFile = server.KeyFile("user_ecdsa") });
@@ -68,7 +68,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public void A_complete_endpoint_is_what_it_says_and_nothing_is_read_for_it()
+    public void No_configuration_is_read_for_a_complete_endpoint()
     {
         var hop = SshRoute.Resolve(server.Endpoint);
         Assert.Null(hop.Through);
@@ -81,7 +81,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task Without_any_key_nothing_is_dialled()
+    public async Task Without_a_key_no_connection_is_made()
     {
         _home.WithFile("config", Alias);
         var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web")));
@@ -90,7 +90,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_key_with_a_passphrase_asks_for_it_by_its_path()
+    public async Task The_prompt_for_a_passphrase_gets_the_path_of_the_key()
     {
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         LocalTool.Read("ssh-keygen", "-q", "-p", "-P", "", "-N", "open sesame", "-f", _home["id_ed25519"]);
@@ -105,14 +105,14 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_key_in_the_second_file_of_known_hosts_is_known()
+    public async Task A_key_in_the_second_known_hosts_file_is_known()
     {
         _home.WithFile("config", Alias).WithFile("known_hosts", "").WithFile("known_hosts2", File.ReadAllText(server.KnownHosts)).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
     }
 
     [Fact]
-    public async Task A_key_that_changed_is_forgotten_in_whichever_file_lists_it()
+    public async Task The_printed_command_removes_a_changed_key_from_the_file_that_lists_it()
     {
         _home.WithFile("config", Alias).WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         File.Delete(_home["known_hosts"]);
@@ -126,7 +126,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task Without_any_file_of_known_hosts_nobody_is_known()
+    public async Task Without_a_known_hosts_file_every_host_is_unknown()
     {
         _home.WithFile("config", $"{Alias}  UserKnownHostsFile none\n  GlobalKnownHostsFile none").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
@@ -134,7 +134,7 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     }
 
     [Fact]
-    public async Task An_alias_for_the_host_key_takes_the_place_of_name_and_port()
+    public async Task HostKeyAlias_replaces_name_and_port()
     {
         _home.WithFile("config", $"{Alias}  HostKeyAlias Production").WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         var refusal = await Assert.ThrowsAsync<HostKeyRejectedException>(() => server.ConnectAsync(_home.Endpoint("web")));
@@ -150,21 +150,21 @@ public sealed class SshUserConfigurationTests(SshServer server) : IClassFixture<
     [InlineData("Host web\n  HostName 127.0.0.1\n  ProxyJump hop.invalid")]
     [InlineData("Host web\n  HostName 127.0.0.1\n  ProxyJump 127.0.0.1,hop.invalid")]
     [InlineData("Host web\n  HostName 127.0.0.1\n  ProxyJump hop\nHost hop\n  HostName 192.0.2.1")]
-    public async Task The_guard_is_asked_for_every_host_on_the_way_and_for_what_is_dialled(string config)
+    public async Task The_guard_checks_every_jump_host_and_the_target(string config)
     {
         _home.WithFile("config", config);
         await Assert.ThrowsAsync<NetworkForbiddenException>(() => server.ConnectAsync(_home.Endpoint("web")));
     }
 
     [Fact]
-    public async Task A_configuration_that_cannot_be_followed_is_an_error_before_anything_is_dialled()
+    public async Task An_unsupported_configuration_is_an_error_before_any_connection()
     {
         _home.WithFile("config", "ProxyCommand nc %h %p");
         await Assert.ThrowsAsync<SshConfigException>(() => server.ConnectAsync(_home.Endpoint("web")));
     }
 
     [Fact]
-    public void What_to_type_to_see_more_is_what_openssh_understands()
+    public void The_suggested_ssh_command_is_valid()
     {
         var typed = SshRoute.Resolve(_home.Endpoint("web") with { Port = 2222, User = "deploy" }).ToSshCommand("-v");
         Assert.Equal(RemoteCommand.Of("ssh", "-v", "-F", _home["config"], "-p", "2222", "deploy@web", "true"), typed);

@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>A directory of a test's own, with a space in its name, gone afterwards.</summary>
+/// <summary>A temporary directory with a space in its name, deleted after the test.</summary>
 public sealed class TestDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("qgo test ").FullName;

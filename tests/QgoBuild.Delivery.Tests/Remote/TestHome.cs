@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Remote.Configuration;
 
 namespace QgoBuild.Delivery.Tests.Remote;
 
-/// <summary>The home directory of a user with an OpenSSH configuration, gone afterwards.</summary>
+/// <summary>A temporary home directory with an OpenSSH configuration, deleted after the test.</summary>
 public sealed class TestHome : IDisposable
 {
     private readonly TestDirectory _directory = new();
@@ -23,7 +23,7 @@ public sealed class TestHome : IDisposable
         return this;
     }
 
-    /// <summary>Puts a key into <c>~/.ssh</c>: both halves, and its certificate if there is one.</summary>
+    /// <summary>Copies a key to <c>~/.ssh</c>: private key, public key, and certificate if there is one.</summary>
     public TestHome WithKey(string name, string file)
     {
         foreach (var ending in new[] { "", ".pub", "-cert.pub" })
@@ -35,14 +35,14 @@ public sealed class TestHome : IDisposable
         return this;
     }
 
-    /// <summary>Sets a variable of the user's environment.</summary>
+    /// <summary>Sets an environment variable of the user.</summary>
     public TestHome WithVariable(string name, string value)
     {
         _variables[name] = value;
         return this;
     }
 
-    /// <summary>A server as this user's ssh would reach it.</summary>
+    /// <summary>The endpoint of a server with this user's configuration.</summary>
     public SshEndpoint Endpoint(string host) => new(host) { Defaults = Defaults };
 
     public void Dispose() => _directory.Dispose();

@@ -8,45 +8,45 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Setup;
 
-/// <summary>Where names lead is found out before a certificate is ordered for them.</summary>
+/// <summary>The check of DNS records before a certificate is ordered.</summary>
 public sealed class DnsCheckTests
 {
     [Fact]
-    public void It_is_looked_at_where_an_authority_issues_the_certificate()
+    public void The_check_applies_only_with_an_issued_certificate()
     {
         Assert.True(DnsCheck.AppliesTo(With("localhost")));
         Assert.False(DnsCheck.AppliesTo(Samples.Environment));
     }
 
     [Fact]
-    public async Task What_a_name_leads_to_is_shown()
+    public async Task The_addresses_of_a_name_are_reported()
     {
         var environment = With("localhost") with { Server = Samples.Environment.Server with { Host = "127.0.0.1" } };
 
         var result = await CheckAsync(environment);
 
         Assert.Equal(SetupState.Ok, result.State);
-        Assert.Contains("localhost leads to ", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("localhost resolves to ", result.Sentence, StringComparison.Ordinal);
         Assert.Contains("127.0.0.1", result.Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_name_that_leads_elsewhere_is_shown_with_the_record_that_it_needs()
+    public async Task A_name_with_another_address_is_reported_with_the_required_record()
     {
         var result = await CheckAsync(With("localhost") with { Server = Samples.Environment.Server with { Host = "127.0.0.99" } });
 
         Assert.Equal(SetupState.Failed, result.State);
-        Assert.Contains("and the server is at 127.0.0.99.", result.Sentence, StringComparison.Ordinal);
-        Assert.StartsWith("Change the record of DNS: localhost → 127.0.0.99", Assert.Single(result.Commands), StringComparison.Ordinal);
+        Assert.Contains("but the server is at 127.0.0.99.", result.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Change the DNS record: localhost → 127.0.0.99", Assert.Single(result.Commands), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Where_the_addresses_are_known_DNS_is_not_asked()
+    public async Task With_a_configured_address_DNS_is_not_queried()
     {
         var result = await CheckAsync(With("nobody.invalid", "www.nobody.invalid") with { Access = new PublicAccess(IPAddress.Parse("127.0.0.1"), null) });
 
         Assert.Equal(SetupState.Ok, result.State);
-        Assert.Equal("nobody.invalid leads to 127.0.0.1. www.nobody.invalid leads to 127.0.0.1.", result.Sentence);
+        Assert.Equal("nobody.invalid resolves to 127.0.0.1. www.nobody.invalid resolves to 127.0.0.1.", result.Sentence);
     }
 
     private static Task<CheckResult> CheckAsync(DeploymentEnvironment environment) =>

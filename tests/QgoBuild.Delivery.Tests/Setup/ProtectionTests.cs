@@ -8,15 +8,15 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.Setup;
 
-/// <summary>What protects a server, as pure functions of its survey.</summary>
+/// <summary>The protections of a server, as pure functions of its facts.</summary>
 public sealed class ProtectionTests
 {
     private static readonly FirewallProtection Firewall = new("staging", [8080, 5001]);
     private static readonly IReadOnlyList<IServerRequirement> Protections = SetupChecks.CreateProtections(Samples.Environment, [8080, 5001]);
 
-    // Deployments log in as root there: only build/Environments.cs can change that.
+    // Deployments log in as root in the sample, which only build/Environments.cs can change.
     [Fact]
-    public void Nothing_is_advised_for_a_server_that_is_protected() => Assert.All(Protections.Where(requirement => requirement is not DeployUserProtection), requirement =>
+    public void Nothing_is_advised_for_a_protected_server() => Assert.All(Protections.Where(requirement => requirement is not DeployUserProtection), requirement =>
     {
         var result = requirement.Evaluate(ServerFactsSamples.Ready);
         Assert.Equal((SetupState.Ok, ""), (result.State, string.Join('\n', result.Commands)));
@@ -24,11 +24,11 @@ public sealed class ProtectionTests
     });
 
     [Fact]
-    public void A_server_that_was_just_installed_is_advised() =>
+    public void The_missing_protections_of_a_new_server_are_reported() =>
         Snapshot.Match(string.Concat(Protections.Select(requirement => ServerRequirementTests.Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare-protections.txt");
 
     [Fact]
-    public void What_is_applied_is_printed_whole() => Snapshot.Match(
+    public void The_commands_of_all_protections_match_the_snapshot() => Snapshot.Match(
         string.Concat(Protections.Where(requirement => requirement.Evaluate(ServerFactsSamples.Bare).Change is not null).Select(requirement => $"""
             # {requirement.Name}
             {requirement.GetFix(ServerFactsSamples.Bare)}
@@ -38,7 +38,7 @@ public sealed class ProtectionTests
         "protections.sh");
 
     [Fact]
-    public void What_is_applied_is_free_of_slips_that_ShellCheck_knows() => Assert.All(Protections, requirement =>
+    public void ShellCheck_accepts_the_commands_of_all_protections() => Assert.All(Protections, requirement =>
     {
         foreach (var command in new[] { requirement.GetFix(ServerFactsSamples.Bare), requirement.GetKeepCommand(ServerFactsSamples.Bare) }.OfType<RemoteCommand>())
         {
@@ -50,7 +50,7 @@ public sealed class ProtectionTests
     });
 
     [Fact]
-    public void Advice_keeps_nobody_from_deploying()
+    public void Missing_protections_do_not_prevent_deployments()
     {
         var advice = new SetupResult("firewall", SetupState.Advised, "No firewall.", [], "Make one.") { Group = SetupGroup.Protection };
         var report = new SetupReport("staging", "server", [advice], []);
@@ -60,7 +60,7 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void A_user_without_root_changes_nothing_and_is_told_what_only_root_sees() => Assert.All(Protections, requirement =>
+    public void Without_root_nothing_is_changed_and_unreadable_facts_are_reported() => Assert.All(Protections, requirement =>
     {
         var result = requirement.Evaluate(ServerFactsSamples.Bare with { User = "deploy", UserId = 1000, Protection = ServerFactsSamples.Bare.Protection with { Sshd = "" } });
         Assert.Null(result.Change);
@@ -72,11 +72,11 @@ public sealed class ProtectionTests
     [InlineData("/root/NEW START", "/home/deploy/NEW START")]
     [InlineData("/srv/NEW START", "/srv/NEW START")]
     [InlineData("/rooted/x", "/rooted/x")]
-    public void The_deploy_user_has_a_directory_that_it_can_get_to(string directory, string own) =>
+    public void The_deploy_user_has_an_accessible_directory(string directory, string own) =>
         Assert.Equal(own, DeployUserProtection.GetDirectory(directory));
 
     [Fact]
-    public void A_login_of_root_that_is_forbidden_is_not_allowed_again()
+    public void A_forbidden_root_login_stays_forbidden()
     {
         var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "permitrootlogin no\npasswordauthentication yes" } };
         Assert.DoesNotContain("PermitRootLogin", new SshdProtection().GetFix(facts)!.Text, StringComparison.Ordinal);
@@ -84,33 +84,33 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void The_firewall_opens_the_port_of_this_connection_and_every_port_of_sshd()
+    public void The_firewall_opens_the_port_of_this_connection_and_all_ports_of_sshd()
     {
         var facts = ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "port 22\nport 2200", ConnectedPort = 2222 } };
         Assert.Contains("22, 2200, 2222", Firewall.GetFix(facts)!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void There_is_no_firewall_as_long_as_the_port_of_SSH_is_not_known() =>
+    public void Without_a_known_SSH_port_no_firewall_is_set_up() =>
         Assert.Null(Firewall.Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Sshd = "", ConnectedPort = 0 } }).Change);
 
     [Fact]
-    public void Ports_that_the_firewall_would_close_are_named() =>
+    public void Ports_that_the_firewall_would_close_are_reported() =>
         Assert.Contains("These ports would be closed: 111.", Firewall.Evaluate(ServerFactsSamples.Bare).Sentence, StringComparison.Ordinal);
 
     [Fact]
-    public void A_firewall_that_differs_from_the_environment_is_found()
+    public void A_firewall_that_differs_from_the_environment_is_reported()
     {
-        Assert.Contains("other ports", Judged(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
-        Assert.Contains("not loaded, or somebody has changed", Judged(firewall => firewall with { IsLoaded = false }), StringComparison.Ordinal);
-        Assert.Contains("when the server starts", Judged(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
+        Assert.Contains("differ from those for the environment", Evaluate(firewall => firewall with { Rules = FirewallRules.Write([22], [80]).TrimEnd() }), StringComparison.Ordinal);
+        Assert.Contains("not loaded, or were changed", Evaluate(firewall => firewall with { IsLoaded = false }), StringComparison.Ordinal);
+        Assert.Contains("when the server starts", Evaluate(firewall => firewall with { IsEnabled = false }), StringComparison.Ordinal);
 
-        static string Judged(Func<FirewallFacts, FirewallFacts> change) =>
+        static string Evaluate(Func<FirewallFacts, FirewallFacts> change) =>
             Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = change(ServerFactsSamples.Ready.Protection.Firewall) } }).Sentence;
     }
 
     [Fact]
-    public void Ufw_is_checked_and_left_to_whoever_has_set_it_up()
+    public void Ufw_is_checked_and_not_changed()
     {
         const string Status = """
             Status: active
@@ -126,28 +126,28 @@ public sealed class ProtectionTests
             3000                       ALLOW IN    Anywhere
             22/tcp (v6)                LIMIT IN    Anywhere (v6)
             """;
-        var result = Judged(Status);
+        var result = Evaluate(Status);
         Assert.Equal(["ufw allow 5001/tcp", "ufw delete allow '3000'"], result.Commands);
         Assert.Null(result.Change);
 
-        Assert.Equal(SetupState.Ok, Judged(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
-        Assert.Contains("ufw default deny incoming", Judged(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
+        Assert.Equal(SetupState.Ok, Evaluate(Status.Replace("3000 ", "5001 ", StringComparison.Ordinal)).State);
+        Assert.Contains("ufw default deny incoming", Evaluate(Status.Replace("deny (incoming)", "allow (incoming)", StringComparison.Ordinal)).Commands);
 
-        static CheckResult Judged(string ufw) =>
+        static CheckResult Evaluate(string ufw) =>
             Firewall.Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Firewall = ServerFactsSamples.Ready.Protection.Firewall with { Ufw = ufw } } });
     }
 
     [Fact]
-    public void A_database_that_is_published_is_found_unless_the_firewall_closes_it()
+    public void A_published_database_is_reported_unless_the_firewall_blocks_it()
     {
         var published = ServerFactsSamples.Ready.Protection with { Published = "shop-db-1|shop|0.0.0.0:13306->3306/tcp, [::]:13306->3306/tcp" };
         var open = published with { Firewall = ServerFactsSamples.Bare.Protection.Firewall };
-        var need = new DatabaseProtection(Firewall);
-        var result = need.Evaluate(ServerFactsSamples.Ready with { Protection = open });
-        Assert.Equal("The container shop-db-1 publishes its database at port 13306. Everybody can try passwords there.", result.Sentence);
+        var requirement = new DatabaseProtection(Firewall);
+        var result = requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open });
+        Assert.Equal("The container shop-db-1 publishes its database on port 13306. Attackers can try passwords there.", result.Sentence);
         Assert.Equal(SetupState.Advised, result.State);
-        Assert.Equal(SetupState.Ok, need.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
-        Assert.Contains("port 5432", need.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
+        Assert.Equal(SetupState.Ok, requirement.Evaluate(ServerFactsSamples.Ready with { Protection = published }).State);
+        Assert.Contains("port 5432", requirement.Evaluate(ServerFactsSamples.Ready with { Protection = open with { Published = "", Listeners = "00000000:1538" } }).Sentence, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class ProtectionTests
     [InlineData("0000000000000000FFFF00000100007F:0016", new int[0])]
     [InlineData("0200000A:0016", new[] { 22 })]
     [InlineData("000080FE000000000000000000000A7F:0016", new[] { 22 })]
-    public void What_listens_at_loopback_alone_is_open_to_nobody(string listener, int[] open) =>
+    public void A_program_on_loopback_is_not_open(string listener, int[] open) =>
         Assert.Equal(open, (ServerFactsSamples.Ready.Protection with { Listeners = listener, Published = "" }).OpenPorts);
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ProtectionTests
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"0\";", "enabled\nenabled", SetupState.Advised)]
     [InlineData("APT::Periodic \"\";", "enabled\nenabled", SetupState.Advised)]
     [InlineData("APT::Periodic::Update-Package-Lists \"1\";\nAPT::Periodic::Unattended-Upgrade \"1\";", "enabled\nmasked", SetupState.Advised)]
-    public void Updates_need_settings_and_timers(string settings, string timers, SetupState state) =>
+    public void Updates_require_settings_and_timers(string settings, string timers, SetupState state) =>
         Assert.Equal(state, new UpdatesProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { Updates = new UpdateFacts(IsInstalled: true, settings, timers) } }).State);
 
     [Theory]
@@ -188,12 +188,12 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void The_configuration_of_the_engine_loses_nothing() => Assert.Equal(
+    public void The_configuration_of_the_engine_keeps_its_settings() => Assert.Equal(
         """{"registry-mirrors":["https://mirror.example.test"],"log-opts":{"labels":"a","max-size":"1g","max-file":"5"},"log-driver":"json-file"}""",
         JsonSerializer.Serialize(JsonNode.Parse(DockerLogsProtection.Merge("""{ "registry-mirrors": ["https://mirror.example.test"], "log-opts": { "labels": "a", "max-size": "1g" } }"""))));
 
     [Fact]
-    public void Whatever_the_configuration_has_stays_in_it() => Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 8], Gen.String)[0, 5].Sample(settings =>
+    public void Any_setting_of_the_configuration_is_kept() => Gen.Dictionary(Gen.String[Gen.Char.AlphaNumeric, 1, 8], Gen.String)[0, 5].Sample(settings =>
     {
         var merged = (JsonObject)JsonNode.Parse(DockerLogsProtection.Merge(JsonSerializer.Serialize(settings)))!;
         foreach (var (name, value) in settings)
@@ -213,7 +213,7 @@ public sealed class ProtectionTests
     [InlineData("Build Cache|800MB|3.2GB", "", null)]
     [InlineData("", "", null)]
     [InlineData("", "/etc/cron.daily/clean", null)]
-    public void A_large_build_cache_is_removed_and_who_else_prunes_is_named(string diskUse, string pruners, string? change)
+    public void A_large_build_cache_is_removed_and_other_pruners_are_reported(string diskUse, string pruners, string? change)
     {
         var result = new DiskUseProtection().Evaluate(ServerFactsSamples.Ready with { Protection = ServerFactsSamples.Ready.Protection with { DiskUse = diskUse, Pruners = pruners } });
         Assert.Equal(change, result.Change);
@@ -221,7 +221,7 @@ public sealed class ProtectionTests
     }
 
     [Fact]
-    public void A_machine_without_a_time_service_gets_one_and_a_container_has_its_hosts()
+    public void A_machine_without_a_time_service_gets_one_and_a_container_needs_none()
     {
         Assert.NotNull(new TimeProtection().Evaluate(ServerFactsSamples.Bare).Change);
         Assert.Equal(SetupState.Ok, new TimeProtection().Evaluate(ServerFactsSamples.Bare with { Protection = ServerFactsSamples.Bare.Protection with { Container = "lxc" } }).State);

@@ -9,7 +9,7 @@ using QgoBuild.Delivery.Tests.Remote;
 
 namespace QgoBuild.Delivery.Tests.Setup;
 
-/// <summary>The survey through a real shell: this machine's, and by a real sshd.</summary>
+/// <summary>The facts script in a shell of this machine, and over sshd.</summary>
 public sealed class ServerFactsCollectorTests : IDisposable
 {
     private const string Password = "p'w\"$(touch /tmp/pwned)";
@@ -23,10 +23,10 @@ public sealed class ServerFactsCollectorTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "survey.sh");
+    public void The_script_is_the_same_for_the_same_environment() => Snapshot.Match(ServerFactsScript.Compile(Samples.Environment, Credentials with { Password = "secret" }), "server-facts.sh");
 
     [Fact]
-    public void ShellCheck_has_nothing_to_say()
+    public void ShellCheck_reports_nothing()
     {
         using var process = Process.Start(new ProcessStartInfo("shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         process.StandardInput.Write(ServerFactsScript.Compile(Environment, Credentials));
@@ -36,7 +36,7 @@ public sealed class ServerFactsCollectorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_shell_tells_what_is_there_and_changes_nothing()
+    public async Task The_script_collects_facts_and_changes_nothing()
     {
         LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
         var before = Directory.GetFileSystemEntries(_directory["."]);
@@ -58,7 +58,7 @@ public sealed class ServerFactsCollectorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_directory_that_is_missing_is_made_and_seen_over_SSH()
+    public async Task A_missing_directory_is_created_over_SSH()
     {
         using var server = SshServer.WithConfiguration();
         LocalTool.Read("git", "init", "--quiet", "--bare", Repository);
@@ -69,17 +69,17 @@ public sealed class ServerFactsCollectorTests : IDisposable
         Assert.Equal([SetupState.Ok, SetupState.Missing, SetupState.Ok], before.Checks.Select(check => check.State));
         var reported = new List<string>();
         await before.ApplyAsync(reported.Add, TestContext.Current.CancellationToken);
-        Assert.Equal([$"Make the directory {Environment.Directory}."], reported);
+        Assert.Equal([$"Create the directory {Environment.Directory}."], reported);
 
         collector.Invalidate();
         Assert.True((await SetupReport.CreateAsync(Environment, checks, TestContext.Current.CancellationToken)).Ready);
         Assert.True(Directory.Exists(Environment.Directory));
-        // Whoever applies what was seen before does no harm.
+        // Applying an outdated result is harmless.
         await before.ApplyAsync(reported.Add, TestContext.Current.CancellationToken);
     }
 
     [Fact]
-    public async Task A_port_is_held_while_somebody_listens_at_it()
+    public async Task A_port_with_a_listener_is_in_use()
     {
         using var server = SshServer.WithConfiguration();
         var environment = Environment with { Entrances = [new Entrance(server.Port, []), new Entrance(1, [])] };
@@ -87,20 +87,20 @@ public sealed class ServerFactsCollectorTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_cannot_be_reached_is_one_finding_and_not_ten()
+    public async Task An_unreachable_server_is_one_failed_check()
     {
-        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("Nobody answers.", "ping it"), Environment, null, TimeProvider.System);
+        await using var collector = new ServerFactsCollector(_ => throw new DeliveryException("There is no response.", "ping it"), Environment, null, TimeProvider.System);
 
         var report = await SetupReport.CreateAsync(Environment, SetupChecks.CreateChecks(collector, Environment, SetupChecks.CreateRequirements(Samples.Application, Environment, null)), TestContext.Current.CancellationToken);
 
         Assert.False(report.Ready);
-        Assert.Equal(("Nobody answers.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
+        Assert.Equal(("There is no response.", "ping it"), (report.Checks[0].Sentence, report.Checks[0].Commands[0]));
         Assert.All(report.Checks.Skip(1), check => Assert.Equal(SetupState.Unknown, check.State));
         Assert.Empty(report.Changes);
     }
 
     [Fact]
-    public async Task A_change_that_does_not_succeed_says_which_and_ends_there()
+    public async Task A_failed_change_is_reported_and_ends_the_setup()
     {
         await File.WriteAllTextAsync(_directory["file"], "", TestContext.Current.CancellationToken);
         var environment = Environment with { Directory = _directory["file"] + "/inside" };
@@ -109,11 +109,11 @@ public sealed class ServerFactsCollectorTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<DeliveryException>(() => report.ApplyAsync(_ => { }, TestContext.Current.CancellationToken));
 
-        Assert.Contains("«Make the directory", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Create the directory", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_checkout_of_another_user_is_found_with_the_command_that_has_git_accept_it()
+    public async Task A_checkout_of_another_user_is_reported_with_the_command_that_accepts_it()
     {
         Assert.SkipUnless(System.Environment.IsPrivilegedProcess, "Only root may give files to another user.");
         LocalTool.Read("git", "init", "--quiet", Environment.Directory);
@@ -125,7 +125,7 @@ public sealed class ServerFactsCollectorTests : IDisposable
         var result = requirement.Evaluate(facts);
 
         Assert.Equal(SetupState.Failed, result.State);
-        Assert.Contains("which belongs to another user than root: detected dubious ownership in repository", result.Sentence, StringComparison.Ordinal);
+        Assert.Contains("because it belongs to another user than root: detected dubious ownership in repository", result.Sentence, StringComparison.Ordinal);
         Assert.Equal([requirement.GetFix(facts)!.Text], result.Commands);
         var home = Directory.CreateDirectory(_directory["home"]).FullName;
         LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{result.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);

@@ -2,10 +2,10 @@ using QgoBuild.Delivery.Setup;
 
 namespace QgoBuild.Delivery.Tests.Setup;
 
-/// <summary>Servers as a survey tells them.</summary>
+/// <summary>Facts of servers for tests.</summary>
 internal static class ServerFactsSamples
 {
-    /// <summary>One that nothing is missing from, and that is deployed to already.</summary>
+    /// <summary>A server that meets all requirements, with an earlier deployment.</summary>
     public static ServerFacts Ready { get; } = new(
         Time: 1_795_000_000,
         User: "root",
@@ -15,7 +15,7 @@ internal static class ServerFactsSamples
         SystemLike: "",
         SystemName: "Debian GNU/Linux 12 (bookworm)",
         Init: "systemd",
-        Lacks: "",
+        MissingPrograms: "",
         Docker: true,
         new EngineFacts("26.1.5+dfsg1", Ok: true, ""),
         Compose: "2.26.1-4",
@@ -44,10 +44,10 @@ internal static class ServerFactsSamples
             "Images|1.2GB|0B (0%)\nBuild Cache|0B|0B",
             Pruners: ""));
 
-    /// <summary>One that was installed a minute ago.</summary>
+    /// <summary>A new server.</summary>
     public static ServerFacts Bare { get; } = Ready with
     {
-        Lacks = "flock setsid ssh",
+        MissingPrograms = "flock setsid ssh",
         Docker = false,
         Engine = new EngineFacts("", Ok: false, "docker: not found"),
         Compose = "",

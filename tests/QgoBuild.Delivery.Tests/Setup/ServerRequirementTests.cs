@@ -10,7 +10,7 @@ public sealed class ServerRequirementTests
     private static readonly DeployKeyRequirement GitHubKey = new("staging", "git@github.com:qgocargo/qgo-cargo.git");
 
     [Fact]
-    public void Nothing_is_missing_from_a_server_that_is_ready() => Assert.All(Requirements, requirement =>
+    public void All_requirements_are_met_on_a_ready_server() => Assert.All(Requirements, requirement =>
     {
         var result = requirement.Evaluate(ServerFactsSamples.Ready);
         Assert.Equal(SetupState.Ok, result.State);
@@ -19,18 +19,18 @@ public sealed class ServerRequirementTests
     });
 
     [Fact]
-    public void A_server_that_was_just_installed_is_told_what_it_lacks() => Snapshot.Match(
+    public void The_missing_requirements_of_a_new_server_are_reported() => Snapshot.Match(
         string.Concat(Requirements.Select(requirement => Format(requirement.Name, requirement.Evaluate(ServerFactsSamples.Bare)))), "bare.txt");
 
     [Fact]
-    public void What_is_announced_can_be_performed() => Assert.All(Requirements, requirement =>
+    public void Every_announced_change_has_a_command() => Assert.All(Requirements, requirement =>
     {
         if (requirement.Evaluate(ServerFactsSamples.Bare).Change is not null)
             Assert.NotNull(requirement.GetFix(ServerFactsSamples.Bare));
     });
 
     [Fact]
-    public void Nothing_is_installed_without_the_right_to_or_with_a_package_manager_that_is_not_known()
+    public void Nothing_is_installed_without_root_or_with_an_unknown_package_manager()
     {
         Assert.All(Requirements.Where(requirement => requirement is ToolsRequirement or GitRequirement or DockerRequirement or ComposeRequirement), requirement =>
         {
@@ -43,10 +43,10 @@ public sealed class ServerRequirementTests
     }
 
     [Fact]
-    public void An_engine_that_does_not_run_is_started_and_one_that_is_too_old_is_not_touched()
+    public void A_stopped_engine_is_started_and_an_outdated_one_is_not_changed()
     {
         var stopped = ServerFactsSamples.Ready with { Engine = new EngineFacts("", Ok: false, "Cannot connect to the Docker daemon") };
-        Assert.Equal("Start Docker's engine, now and with the server.", new DockerRequirement().Evaluate(stopped).Change);
+        Assert.Equal("Start the Docker engine, now and at boot.", new DockerRequirement().Evaluate(stopped).Change);
         Assert.Equal("systemctl enable --now docker", new DockerRequirement().GetFix(stopped)!.Text);
 
         var old = new DockerRequirement().Evaluate(ServerFactsSamples.Ready with { Engine = new EngineFacts("19.03.8", Ok: true, "") });
@@ -63,13 +63,13 @@ public sealed class ServerRequirementTests
     [InlineData("1.29.2", false)]
     [InlineData("", false)]
     [InlineData("none", false)]
-    public void Compose_is_v2(string version, bool isEnough) =>
+    public void Compose_v2_is_required(string version, bool isEnough) =>
         Assert.Equal(isEnough, new ComposeRequirement().Evaluate(ServerFactsSamples.Ready with { Compose = version }).State == SetupState.Ok);
 
     [Theory]
     [InlineData("/root/NEW START", "mkdir -p -- '/root/NEW START'")]
     [InlineData("/srv/it's $(id)", @"mkdir -p -- '/srv/it'\''s $(id)'")]
-    public void A_directory_is_made_whatever_its_name(string directory, string command)
+    public void A_directory_with_any_name_is_created(string directory, string command)
     {
         var need = new DirectoryRequirement(directory);
         Assert.Equal(command, Assert.Single(need.Evaluate(ServerFactsSamples.Bare).Commands));
@@ -77,14 +77,14 @@ public sealed class ServerRequirementTests
     }
 
     [Fact]
-    public void A_file_in_the_place_of_the_directory_is_left_to_a_person()
+    public void A_file_with_the_name_of_the_directory_requires_manual_action()
     {
         var result = new DirectoryRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { State = "file" } });
         Assert.Equal((SetupState.Failed, null), (result.State, result.Change));
     }
 
     [Fact]
-    public void The_disk_of_the_images_counts_as_well()
+    public void The_disk_of_the_images_is_checked_too()
     {
         Assert.Contains("/root/NEW START has 100 MiB", new DiskRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { Directory = ServerFactsSamples.Ready.Directory with { FreeMebibytes = 100 } }).Sentence, StringComparison.Ordinal);
         Assert.Contains("images has 200 MiB", new DiskRequirement("/root/NEW START").Evaluate(ServerFactsSamples.Ready with { ImagesFreeMebibytes = 200 }).Sentence, StringComparison.Ordinal);
@@ -95,19 +95,19 @@ public sealed class ServerRequirementTests
     [InlineData(-59, SetupState.Ok)]
     [InlineData(61, SetupState.Failed)]
     [InlineData(-3600, SetupState.Failed)]
-    public void A_clock_may_be_a_minute_off(int seconds, SetupState state) =>
+    public void A_clock_may_differ_by_a_minute(int seconds, SetupState state) =>
         Assert.Equal(state, new ClockRequirement().Evaluate(ServerFactsSamples.Ready with { ClockDifference = TimeSpan.FromSeconds(seconds) }).State);
 
     [Fact]
-    public void A_port_that_somebody_else_holds_is_named_with_its_holder()
+    public void A_port_in_use_is_reported_with_its_container()
     {
         var result = new PortsRequirement("qgo-cargo").Evaluate(ServerFactsSamples.Ready with { Ports = [new PortFacts(80, Listens: true, "", ""), new PortFacts(5000, Listens: true, "other-web-1", "other")] });
-        Assert.Equal("Another program holds port 80. The container other-web-1 holds port 5000.", result.Sentence);
+        Assert.Equal("Another program uses port 80. The container other-web-1 uses port 5000.", result.Sentence);
         Assert.Equal("docker stop other-web-1", result.Commands[1]);
     }
 
     [Fact]
-    public void A_key_that_the_repository_does_not_know_is_shown_with_the_place_to_add_it()
+    public void An_unknown_deploy_key_is_printed_with_the_page_to_add_it()
     {
         var result = GitHubKey.Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
         Assert.Equal(["ssh-ed25519 AAAA deploy key of staging", "Add it, without write access: https://github.com/qgocargo/qgo-cargo/settings/keys/new"], result.Commands);
@@ -117,7 +117,7 @@ public sealed class ServerRequirementTests
     [Theory]
     [InlineData("git@github.com:qgocargo/qgo-cargo.git", "github.com")]
     [InlineData("ssh://git@origin.sandbox:22/srv/git/qgo-cargo.git", "origin.sandbox")]
-    public void Whom_to_trust_is_left_to_a_person(string origin, string host)
+    public void An_unknown_host_key_of_the_repository_requires_manual_action(string origin, string host)
     {
         var result = new DeployKeyRequirement("staging", origin).Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "Host key verification failed.") });
         Assert.Equal($"ssh-keyscan -t ed25519 {host} >> ~/.ssh/known_hosts", result.Commands[0]);
@@ -125,7 +125,7 @@ public sealed class ServerRequirementTests
     }
 
     [Fact]
-    public void A_key_is_no_use_where_the_repository_is_not_read_by_ssh() =>
+    public void Without_SSH_no_deploy_key_is_created() =>
         Assert.Null(new DeployKeyRequirement("staging", "https://example.test/x.git").Evaluate(ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
 
     internal static string Format(string name, CheckResult result) =>

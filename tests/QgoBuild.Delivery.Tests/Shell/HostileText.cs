@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QgoBuild.Delivery.Tests.Shell;
 
-/// <summary>Values that a shell would make something else of: anything but NUL, which no process can be given.</summary>
+/// <summary>Values with special characters of shells: all characters but NUL, which cannot be passed to a process.</summary>
 internal static class HostileText
 {
     private static readonly string[] AwkwardParts =
@@ -14,7 +14,7 @@ internal static class HostileText
 
     private static readonly Gen<string> AwkwardPart = Gen.Int[0, AwkwardParts.Length - 1].Select(index => AwkwardParts[index]);
 
-    /// <summary>Some made of what shells care for, some of anything, some that were trouble somewhere.</summary>
+    /// <summary>Values of special characters, of any characters, and of known problems.</summary>
     public static Gen<string> Generator { get; } = Gen.OneOf(
         Gen.String[Gen.Char["'\"\\$`!*?[]{}()<>|&;#~ \t\n\r=^%-+:,./@aZ9éß漢"], 0, 24],
         Gen.String[Gen.Char['\u0001', '\ud7ff'], 0, 12],

@@ -9,11 +9,11 @@ public sealed class RemoteCommandTests
 {
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    // The values are checked by the thousand, one shell for each thousand.
+    // Each shell checks a thousand values.
     private const int ValueCount = 10_000;
     private const int BatchSize = 1_000;
 
-    /// <summary>What sh is on this machine, and what it is elsewhere.</summary>
+    /// <summary>The shells that are installed on this machine.</summary>
     public static TheoryData<string> Shells => [.. new[] { "sh", "dash", "bash", "busybox" }.Where(IsInstalled).DistinctBy(Program)];
 
     [Theory]
@@ -25,15 +25,15 @@ public sealed class RemoteCommandTests
 
     [Theory]
     [MemberData(nameof(Shells))]
-    public void It_does_so_wherever_it_stands(string shell) => HostileText.Generator.Array[BatchSize].Sample(
+    public void Every_value_is_one_word_in_every_position(string shell) => HostileText.Generator.Array[BatchSize].Sample(
         values => Assert.Equal(values.SelectMany(ExpectedOutput), RunInShell(shell, RemoteCommand.Sh($"say() {{ printf '%s\\0' \"$@\"; }}\n{All(values)}"))),
         iter: ValueCount / BatchSize,
         threads: 1);
 
-    // What RunEverywhere prints of a value, in the same order.
+    // The output of PrintInAllPositions, in the same order.
     private static string[] ExpectedOutput(string value) => [value, "literal " + value, value + "literal", "--option=" + value, value, value, "matched", value, value];
 
-    // As an argument, beside literal text on either side, assigned, in a condition, as a pattern, through a command of its own, and quoted once more.
+    // As an argument, beside literal text, in an assignment, in a condition, as a pattern, in a separate command, and quoted twice.
     private static RemoteCommand PrintInAllPositions(string value) => RemoteCommand.Sh($$"""
         say {{value}} "literal "{{value}} {{value}}'literal' --option={{value}}
         assigned={{value}}; say "$assigned"
@@ -46,7 +46,7 @@ public sealed class RemoteCommandTests
     private static RemoteCommand All(IEnumerable<string> values) => values.Select(PrintInAllPositions).Aggregate((all, next) => RemoteCommand.Sh($"{all}\n{next}"));
 
     [Fact]
-    public void A_value_may_stand_beside_literal_text()
+    public void A_value_may_be_beside_literal_text()
     {
         var file = "it's a file";
         Assert.Equal(["--file=it's a file"], RunInShell(RemoteCommand.Sh($"printf '%s\\0' --file={file}")));
@@ -54,18 +54,18 @@ public sealed class RemoteCommandTests
 
     [Theory]
     [MemberData(nameof(Shells))]
-    public void A_byte_order_mark_is_a_character_like_any_other(string shell) =>
+    public void A_byte_order_mark_is_an_ordinary_character(string shell) =>
         Assert.Equal(["\ufeff", "\ufeffx"], RunInShell(shell, RemoteCommand.Sh($"printf '%s\\0' {"\ufeff"} {"\ufeffx"}")));
 
     [Fact]
-    public void Plain_words_stay_readable() =>
+    public void Plain_words_are_not_quoted() =>
         Assert.Equal("git -C '/root/NEW START' checkout --detach 4f2a", RemoteCommand.Of("git", "-C", "/root/NEW START", "checkout", "--detach", "4f2a").Text);
 
     [Fact]
     public void Commands_compose_without_being_quoted_again()
     {
         var list = RemoteCommand.Of("ls", "a b");
-        Assert.Equal("ls 'a b' | wc -l && echo 7", list.Pipe(RemoteCommand.Of("wc", "-l")).And(RemoteCommand.Sh($"echo {7}")).Text);
+        Assert.Equal("ls 'a b' && echo 7", list.And(RemoteCommand.Sh($"echo {7}")).Text);
         Assert.Equal("if ls 'a b'; then :; fi", RemoteCommand.Sh($"if {list}; then :; fi").Text);
     }
 
@@ -87,7 +87,7 @@ public sealed class RemoteCommandTests
     }
 
     [Fact]
-    public void A_null_character_is_refused_because_no_process_can_receive_it() =>
+    public void A_NUL_character_is_refused() =>
         Assert.Throws<ArgumentException>(() => RemoteCommand.Of("echo", "a\0b"));
 
     private static string[] RunInShell(RemoteCommand command) => RunInShell("sh", command);
@@ -96,7 +96,7 @@ public sealed class RemoteCommandTests
     {
         var start = new ProcessStartInfo(program, program == "busybox" ? ["sh"] : []) { RedirectStandardInput = true, RedirectStandardOutput = true, StandardInputEncoding = Utf8 };
         using var shell = Process.Start(start)!;
-        // As bytes: a reader of text would take a byte order mark that is part of the first word for one of its own.
+        // Read as bytes: a text reader would remove a byte order mark at the beginning.
         var bytes = new MemoryStream();
         var reading = shell.StandardOutput.BaseStream.CopyToAsync(bytes);
         shell.StandardInput.Write(command.Text + "\n");

@@ -148,7 +148,7 @@ public sealed class DeploymentTests(ProductionFixture fixture) : IAsyncDisposabl
 
         // Connected, sent, and never answered.
         Assert.True(hanging.Pending());
-        deployed.ExpectExitCode(0).ExpectOutput("Slack was not told: it took longer than 5 s.");
+        deployed.ExpectExitCode(0).ExpectOutput("Slack was not notified: it took longer than 5 s.");
         Assert.Equal(fixture.GoodCommit, await Api.CommitAsync());
     }
 

@@ -96,7 +96,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         await Dashboard.BookAsync(secure, 390, 844);
 
         await CommitAsync("mismatched");
-        (await fixture.DeployAsync()).ExpectExitCode(2).ExpectOutput("is not the one of the certificate");
+        (await fixture.DeployAsync()).ExpectExitCode(2).ExpectOutput("does not belong to the certificate");
         await CommitAsync("own");
         (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well");
         Assert.Contains(secure.Names[0], await IssuerAsync(), StringComparison.Ordinal);

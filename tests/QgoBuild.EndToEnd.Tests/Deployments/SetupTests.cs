@@ -34,12 +34,12 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
         await Server.ReadAsync(RemoteCommand.Of("mv", "-T", "--", EnvironmentDirectory, temporaryPath));
         try
         {
-            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput($"{EnvironmentDirectory} is not there yet.").ExpectOutput("--apply");
+            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput($"{EnvironmentDirectory} does not exist yet.").ExpectOutput("--apply");
             (await RunSetupAsync("--apply", "--only", "directory")).ExpectExitCode(2).ExpectOutput("--yes or --approve production");
             Assert.Equal("absent", await Server.ReadAsync(RemoteCommand.Sh($"[ -e {EnvironmentDirectory} ] || echo absent")));
 
             var mended = JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
-            Assert.Equal($"Make the directory {EnvironmentDirectory}.", Assert.Single(mended.GetProperty("applied").EnumerateArray()).GetString());
+            Assert.Equal($"Create the directory {EnvironmentDirectory}.", Assert.Single(mended.GetProperty("applied").EnumerateArray()).GetString());
             (await RunSetupAsync("--apply", "--yes", "--only", "directory")).ExpectExitCode(0).ExpectOutput("Everything is there.");
         }
         finally
@@ -54,12 +54,12 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
         await Server.ReadAsync(RemoteCommand.Sh($"cd ~/.ssh && mv id_ed25519 kept && mv id_ed25519.pub kept.pub"));
         try
         {
-            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput("The server has no key of its own to read the repository with.");
+            (await RunSetupAsync()).ExpectExitCode(1).ExpectOutput("The server has no deploy key for the repository.");
             // Whether it is accepted is up to whoever keeps the repository, so not all is well yet.
             (await RunSetupAsync("--apply", "--yes", "--only", "deploy-key")).ExpectExitCode(1)
                 .ExpectOutput("The repository does not accept the server's key yet.")
                 .ExpectOutput(await Server.ReadAsync(RemoteCommand.Sh($"cat ~/.ssh/id_ed25519.pub")))
-                .ExpectOutput("Add it to those who may read");
+                .ExpectOutput("Grant it read access to");
         }
         finally
         {

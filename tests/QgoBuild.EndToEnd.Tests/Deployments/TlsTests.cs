@@ -148,7 +148,7 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         Assert.Equal(serial, await SerialAsync());
         (await fixture.RunTargetAsync("Status")).ExpectExitCode(0).ExpectOutput("The last renewal failed").ExpectOutput("./build.sh RenewCertificate --environment production");
         (await fixture.RunTargetAsync("CheckCertificate", "--slack-webhook", slack.Address.ToString())).ExpectExitCode(1).ExpectOutput("The last renewal failed");
-        Assert.Contains("the certificate was not renewed, the old one serves", Assert.Single(slack.Messages), StringComparison.Ordinal);
+        Assert.Contains("the certificate was not renewed, the old one stays in use", Assert.Single(slack.Messages), StringComparison.Ordinal);
 
         (await fixture.RunTargetAsync("RenewCertificate")).ExpectExitCode(0);
         Assert.NotEqual(serial, await SerialAsync());

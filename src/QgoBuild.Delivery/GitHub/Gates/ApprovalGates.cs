@@ -2,24 +2,25 @@ using QgoBuild.Delivery.Approvals;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>The gates of an environment's approval: what each kind of <see cref="Approval"/> needs, and when.</summary>
-/// <param name="api">Queries GitHub.</param>
-/// <param name="members">Queries teams, with a token that may; see <see cref="Approvers"/>.</param>
+/// <summary>Creates the gates for the <see cref="Approval"/> of an environment.</summary>
+/// <param name="api">The GitHub API.</param>
+/// <param name="members">The GitHub API with a token that may read teams; see <see cref="Approvers"/>.</param>
 /// <param name="approval">How the environment is approved.</param>
-/// <param name="environment">The environment, as GitHub names it.</param>
-/// <param name="run">The workflow run; null outside of GitHub's jobs.</param>
+/// <param name="environment">The name of the environment on GitHub.</param>
+/// <param name="run">The workflow run; null outside GitHub Actions.</param>
 public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval approval, string environment, long? run)
 {
     private Approvers Approvers => new(members, approval.Approvers);
 
-    /// <summary>What has to hold before a deployment is begun. Reviewers on GitHub have not been asked by then: that they will be is what is looked at.</summary>
-    /// <returns>Null where nobody approves.</returns>
+    /// <summary>The gate before the deployment job. Reviewers on GitHub approve later: this gate checks that they are required.</summary>
+    /// <returns>Null without an approval.</returns>
     public IGate? CreatePreDeploymentGate(DispatchedRelease release) => approval is GitHubReviewers ? new RequiredReviewersGate(api, environment) : CreateApprovalGate(release);
 
     /// <summary>
-    /// Whether it has been approved, and by whom: checked by the job that deploys, whatever jobs before it found, for it can be run again on its own.
+    /// The gate that checks who approved the release. The deployment job checks it regardless of earlier jobs, because the job can be
+    /// re-run on its own.
     /// </summary>
-    /// <returns>Null where nobody approves.</returns>
+    /// <returns>Null without an approval.</returns>
     public IGate? CreateApprovalGate(DispatchedRelease release) => approval switch
     {
         NoApproval => null,
@@ -30,10 +31,10 @@ public sealed class ApprovalGates(GitHubApi api, GitHubApi members, Approval app
     };
 
     /// <summary>
-    /// Whether an earlier release may come back. No pull request brings it: it is approved by whoever starts the workflow, and by reviewers where
-    /// GitHub asks them.
+    /// The gate for a rollback. A rollback has no pull request: the person who starts the workflow approves it, or the required reviewers
+    /// do.
     /// </summary>
-    /// <returns>Null where nobody approves.</returns>
+    /// <returns>Null without an approval.</returns>
     public IGate? CreateRollbackGate() => approval switch
     {
         PullRequestReview or Dispatch => new DispatchGate(api, Approvers, run, release: null),

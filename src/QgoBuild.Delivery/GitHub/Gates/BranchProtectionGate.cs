@@ -1,7 +1,7 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>Not everybody can push whatever they like to the branch: by branch protection or by a ruleset.</summary>
-/// <param name="api">Asks GitHub.</param>
+/// <summary>Checks that the branch is protected, by branch protection or by a ruleset.</summary>
+/// <param name="api">The GitHub API.</param>
 /// <param name="branch">The branch.</param>
 public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
 {
@@ -13,6 +13,6 @@ public sealed class BranchProtectionGate(GitHubApi api, string branch) : IGate
         (await BranchRules.ReadAsync(api, branch, cancellationToken).ConfigureAwait(false)).IsProtected
             ? GateResult.Passed("by branch protection or a ruleset")
             : GateResult.Failed(
-                $"whoever may push to {api.Repository} may push anything to {branch}, untested.",
-                $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks «Test & build / Test & build» and «Build images».");
+                $"everybody who may push to {api.Repository} may push untested commits to {branch}.",
+                $"Settings → Rules → Rulesets → New branch ruleset: for {branch}, require a pull request and the status checks \"Test & build / Test & build\" and \"Build images\".");
 }

@@ -1,24 +1,24 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// What protects a branch, by either of GitHub's ways: branch protection, or rulesets. Read from where every token that may read the
-/// repository sees it: the settings themselves are for administrators, and the token of a job can never be one.
+/// The protection of a branch, by branch protection or by rulesets. It is read from endpoints that are open to every token with read
+/// access, because only administrators may read the settings themselves, and the token of a job is never an administrator's.
 /// </summary>
 internal sealed record BranchRules
 {
-    // A branch that merely cannot be deleted or rewritten takes every push.
+    // Rules against deletion and force-push alone do not restrict pushes.
     private static readonly string[] ProtectingRuleTypes = ["pull_request", "required_status_checks", "merge_queue", "update"];
 
-    /// <summary>Whether not everybody can push to it whatever they like.</summary>
+    /// <summary>Whether pushes are restricted.</summary>
     public required bool IsProtected { get; init; }
 
-    /// <summary>The names of the checks that a commit needs before it gets there.</summary>
+    /// <summary>The names of the required status checks.</summary>
     public required IReadOnlySet<string> RequiredChecks { get; init; }
 
-    /// <summary>Reads both.</summary>
+    /// <summary>Reads the protection of a branch.</summary>
     public static async Task<BranchRules> ReadAsync(GitHubApi api, string branch, CancellationToken cancellationToken)
     {
-        var request = new GitHubRequest($"what protects the branch {branch}", "contents: read");
+        var request = new GitHubRequest($"the protection of the branch {branch}", "contents: read");
         var name = Uri.EscapeDataString(branch);
         var state = api.SendAsync(request, client => client.GetAsync<Branch>(api.GetRepositoryUri($"branches/{name}")), cancellationToken);
         var rules = api.SendAsync(request, client => client.GetAllAsync<Rule>(api.GetRepositoryUri($"rules/branches/{name}")), cancellationToken);

@@ -1,16 +1,16 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>Decides whether a commit's checks let it through. Asks nobody.</summary>
+/// <summary>Decides whether the checks of a commit have passed: a pure function.</summary>
 internal static class CheckEvaluation
 {
-    private const string RerunRemedy = "Mend what is red, or start again what was cancelled (Actions → the run → Re-run jobs), and wait for what still runs.";
+    private const string RerunRemedy = "Fix failed checks, re-run cancelled ones (Actions → the run → Re-run jobs), and wait for running ones.";
 
     /// <summary>
-    /// Where the branch requires checks, each of these has to be green. Where it requires none, none may be red, and there has to be one that is
-    /// green. What has not ended of the run that asks does not count: the job that asks is one of them, and the job that deploys waits for it.
+    /// When the branch requires checks, all of them must have passed. When it requires none, no check may have failed, and at least one
+    /// must have passed. Running checks of the current run are ignored: this job is one of them, and the deployment job waits for it.
     /// </summary>
-    /// <param name="required">The names of the checks that the branch requires.</param>
-    /// <param name="checks">The checks of the commit, each name once.</param>
+    /// <param name="required">The names of the required checks.</param>
+    /// <param name="checks">The checks of the commit, with unique names.</param>
     /// <param name="branch">The branch.</param>
     public static GateResult Evaluate(IReadOnlySet<string> required, IReadOnlyList<CommitCheck> checks, string branch)
     {
@@ -21,24 +21,44 @@ internal static class CheckEvaluation
     private static GateResult EvaluateRequired(IReadOnlySet<string> required, IReadOnlyList<CommitCheck> checks, List<CommitCheck> relevant, string branch)
     {
         var waiting = checks.Except(relevant).Select(check => check.Name).ToHashSet();
-        var wrong = required.Except(waiting).Order(StringComparer.Ordinal)
+        var failed = required.Except(waiting).Order(StringComparer.Ordinal)
             .Select(name => (Name: name, Check: relevant.Find(check => check.Name == name)))
-            .Where(looked => looked.Check is not { State: CheckState.Passed })
-            .Select(looked => $"«{looked.Name}» {(looked.Check is { } check ? $"is {check.Word}" : "has not run for this commit")}")
+            .Where(one => one.Check is not { State: CheckState.Passed })
+            .Select(one => $"\"{one.Name}\" {(one.Check is { } check ? $"is {check.Word}" : "has not run for this commit")}")
             .ToList();
-        return wrong.Count == 0
+        return failed.Count == 0
             ? GateResult.Passed($"{string.Join(", ", required.Order(StringComparer.Ordinal))}")
-            : GateResult.Failed($"of what {branch} requires, {string.Join(", ", wrong)}.", RerunRemedy);
+            : GateResult.Failed($"of the checks that {branch} requires, {string.Join(", ", failed)}.", RerunRemedy);
     }
 
     private static GateResult EvaluateAll(List<CommitCheck> relevant)
     {
-        var red = relevant.Where(check => check.State == CheckState.Failed).Select(check => $"«{check.Name}» is {check.Word}").Order(StringComparer.Ordinal).ToList();
-        if (red.Count > 0)
-            return GateResult.Failed($"{string.Join(", ", red)}.", RerunRemedy);
-        var green = relevant.Count(check => check.State == CheckState.Passed);
-        return green > 0
-            ? GateResult.Passed($"{green} are green, none is red")
-            : GateResult.Failed("nothing was ever checked of this commit, or nothing has ended.", "Let the workflow «CI» run for it: push it to a branch, or open a pull request.");
+        var failed = relevant.Where(check => check.State == CheckState.Failed).Select(check => $"\"{check.Name}\" is {check.Word}").Order(StringComparer.Ordinal).ToList();
+        if (failed.Count > 0)
+            return GateResult.Failed($"{string.Join(", ", failed)}.", RerunRemedy);
+        var passed = relevant.Count(check => check.State == CheckState.Passed);
+        return passed > 0
+            ? GateResult.Passed($"{passed} passed, none failed")
+            : GateResult.Failed("the commit has no completed checks.", "Run the workflow \"CI\" for it: push it to a branch, or open a pull request.");
     }
+}
+
+/// <summary>A check of a commit: a check run or a commit status.</summary>
+/// <param name="Name">The name, as in branch protection.</param>
+/// <param name="State">The state of the check.</param>
+/// <param name="Word">GitHub's word for the state.</param>
+/// <param name="IsFromCurrentRun">Whether it is part of the current workflow run.</param>
+internal sealed record CommitCheck(string Name, CheckState State, string Word, bool IsFromCurrentRun = false);
+
+/// <summary>The state of a check.</summary>
+internal enum CheckState
+{
+    /// <summary>It has not ended.</summary>
+    Running,
+
+    /// <summary>It succeeded, or was skipped.</summary>
+    Passed,
+
+    /// <summary>It ended in another way.</summary>
+    Failed,
 }

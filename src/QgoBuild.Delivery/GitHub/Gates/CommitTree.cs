@@ -2,11 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>The files of a commit, by the name of their tree: the same name, the same files.</summary>
+/// <summary>Reads the tree hash of a commit: commits with the same hash have the same files.</summary>
 internal static class CommitTree
 {
-    /// <summary>Reads it; null for a commit that is not there any more, because its branch was rewritten.</summary>
-    /// <exception cref="GitHubException">It cannot be read.</exception>
+    /// <summary>Reads the tree hash; null for a commit that does not exist any more, because its branch was rewritten.</summary>
+    /// <exception cref="GitHubException">The request failed.</exception>
     public static async Task<string?> ReadAsync(GitHubApi api, string commit, CancellationToken cancellationToken)
     {
         try
@@ -29,7 +29,7 @@ internal static class CommitTree
 
     private sealed record GitTree
     {
-        [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "GitHub's word.")]
+        [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The term of GitHub.")]
         public string? Sha { get; init; }
     }
 }

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>Something has to be put right before a release may go to production. Everything that has to is named at once.</summary>
+/// <summary>One or more gates failed, so a release may not be deployed to production. The message lists all of them.</summary>
 public sealed class GatesFailedException : DeliveryException
 {
-    internal GatesFailedException(IReadOnlyList<(IGate Gate, GateResult Finding)> all)
-        : base(Describe(all), "Put right what is named, and run the same command again. In an emergency, from your own machine: --skip-gates 'WHY', which is recorded.", exitCode: 2)
+    internal GatesFailedException(IReadOnlyList<(IGate Gate, GateResult Result)> all)
+        : base(Describe(all), "Fix these problems, and run the same command again. In an emergency, on your own machine: --skip-gates 'WHY', which is recorded.", exitCode: 2)
     {
     }
 
-    private static string Describe(IReadOnlyList<(IGate Gate, GateResult Finding)> all)
+    private static string Describe(IReadOnlyList<(IGate Gate, GateResult Result)> all)
     {
-        var closed = all.Where(looked => !looked.Finding.HasPassed).ToList();
-        var text = new StringBuilder($"Production is closed: {closed.Count} of {all.Count} gates do not let this commit through. Nothing was changed.");
-        foreach (var (gate, result) in closed)
+        var failed = all.Where(one => !one.Result.HasPassed).ToList();
+        var text = new StringBuilder($"The commit may not be deployed to production: {failed.Count} of {all.Count} gates failed. Nothing was changed.");
+        foreach (var (gate, result) in failed)
             text.Append($"\n\n    {gate.Name}: {result.Sentence}\n    → {result.Remedy}");
         return text.Append('\n').ToString();
     }

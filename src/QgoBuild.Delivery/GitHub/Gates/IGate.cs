@@ -1,13 +1,29 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>One thing that has to hold before a release goes to production. It only looks; it changes nothing.</summary>
+/// <summary>A condition for the deployment of a release to production. Checking it changes nothing.</summary>
 public interface IGate
 {
-    /// <summary>What has to hold, as a line of a list: <c>checks are green</c>.</summary>
+    /// <summary>The condition, for a list: <c>checks are green</c>.</summary>
     string Name { get; }
 
-    /// <summary>Looks.</summary>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="GitHubException">It could not be found out.</exception>
+    /// <summary>Checks the condition.</summary>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    /// <exception cref="GitHubException">A request to GitHub failed.</exception>
     Task<GateResult> CheckAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The result of a gate.</summary>
+/// <param name="HasPassed">Whether the condition is met.</param>
+/// <param name="Sentence">The reason, for messages.</param>
+/// <param name="Remedy">What to do; null when the gate has passed.</param>
+public sealed record GateResult(bool HasPassed, string Sentence, string? Remedy)
+{
+    /// <summary>Creates the result of a gate that has passed.</summary>
+    public static GateResult Passed(string sentence) => new(true, sentence, null);
+
+    /// <summary>Who approved and where, from a gate of an approval: <c>ada (review of #12)</c>; otherwise null.</summary>
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>Creates the result of a gate that has failed.</summary>
+    public static GateResult Failed(string sentence, string remedy) => new(false, sentence, remedy);
 }

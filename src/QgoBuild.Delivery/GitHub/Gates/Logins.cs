@@ -2,18 +2,27 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>Logins of GitHub, whose case does not count.</summary>
+/// <summary>Logins of GitHub, which are case-insensitive.</summary>
 internal static partial class Logins
 {
-    /// <summary>Who GitHub itself is, where it makes a commit for somebody.</summary>
+    /// <summary>The login of GitHub itself, as committer of commits that it creates.</summary>
     public const string WebFlow = "web-flow";
 
-    /// <summary>Whether two are the same person.</summary>
+    /// <summary>Whether two logins are equal.</summary>
     public static bool AreEqual(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Those whom a commit's message names as having written it as well, by the addresses that GitHub gives out. Others cannot be told.</summary>
+    /// <summary>
+    /// The logins of the co-authors in a commit message, if they have a noreply address of GitHub. Other addresses contain no login.
+    /// </summary>
     public static IEnumerable<string> ParseCoAuthors(string message) => CoAuthor.Matches(message).Select(match => match.Groups["login"].Value);
 
     [GeneratedRegex(@"^co-authored-by:.*<(\d+\+)?(?<login>[^\s<>+@]+)@users\.noreply\.github\.com>\s*$", RegexOptions.IgnoreCase | RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CoAuthor { get; }
+}
+
+/// <summary>An account on GitHub.</summary>
+internal sealed record Account
+{
+    /// <summary>The login.</summary>
+    public string Login { get; init; } = "";
 }

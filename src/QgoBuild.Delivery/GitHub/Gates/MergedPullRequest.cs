@@ -2,39 +2,39 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>The pull request that brought a commit to a branch: who wrote it, and what became of each review.</summary>
+/// <summary>The pull request that merged a commit into a branch, with its authors and reviews.</summary>
 internal sealed record MergedPullRequest
 {
-    // GitHub lists no more of a pull request's commits.
+    // GitHub lists at most this many commits of a pull request.
     private const int MaxListedCommits = 250;
 
-    /// <summary>Its number.</summary>
+    /// <summary>The number.</summary>
     public required int Number { get; init; }
 
-    /// <summary>The page of it.</summary>
+    /// <summary>The address of its page.</summary>
     public required string Url { get; init; }
 
-    /// <summary>The logins of those who wrote any of it, and of who opened it.</summary>
+    /// <summary>The logins of the authors of its commits, and of the person who opened it.</summary>
     public required IReadOnlySet<string> Authors { get; init; }
 
-    /// <summary>Commits, shortened, whose author has no account that GitHub knows.</summary>
+    /// <summary>The short hashes of commits whose author has no known account.</summary>
     public required IReadOnlyList<string> UnattributedCommits { get; init; }
 
-    /// <summary>Whether it has more commits than GitHub lists, so that nobody knows who wrote the others.</summary>
+    /// <summary>Whether it has more commits than GitHub lists, so that not all authors are known.</summary>
     public required bool IsTruncated { get; init; }
 
-    /// <summary>The review that counts of each reviewer: the newest one that says anything.</summary>
+    /// <summary>The newest review of each reviewer that is an approval, a request for changes, or dismissed.</summary>
     public required IReadOnlyList<SubmittedReview> Reviews { get; init; }
 
-    /// <summary>Finds it; null when the commit came there in another way.</summary>
-    /// <exception cref="GitHubException">It cannot be read.</exception>
+    /// <summary>Finds the pull request; null when the commit was not merged by one.</summary>
+    /// <exception cref="GitHubException">A request failed.</exception>
     public static async Task<MergedPullRequest?> FindAsync(GitHubApi api, string commit, string branch, CancellationToken cancellationToken)
     {
         var candidates = await api.SendAsync(
             new GitHubRequest($"the pull requests of {commit[..8]}", "pull-requests: read"),
             client => client.GetAllAsync<PullRequest>(api.GetRepositoryUri($"commits/{commit}/pulls"), ("per_page", "100")),
             cancellationToken).ConfigureAwait(false);
-        // One that merely contains the commit, and one into another branch, did not bring it here.
+        // Excludes pull requests that only contain the commit, or were merged into another branch.
         var merged = candidates.FirstOrDefault(one => one.MergedAt is not null && one.Base?.Ref == branch && one.MergeCommitSha == commit);
         if (merged is null)
             return null;
@@ -61,7 +61,7 @@ internal sealed record MergedPullRequest
             Authors = authored.SelectMany(commit => commit.Authors).Append(merged.User?.Login).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase),
             UnattributedCommits = [.. authored.Where(commit => commit.IsUnattributed).Select(commit => commit.Sha[..8])],
             IsTruncated = commits.Count >= MaxListedCommits,
-            // A comment takes no approval back; a review that was dismissed does.
+            // A comment does not replace an approval; a dismissal does.
             Reviews = [.. reviews.Where(review => review is { User: not null, State: "APPROVED" or "CHANGES_REQUESTED" or "DISMISSED" })
                 .GroupBy(review => review.User!.Login, StringComparer.OrdinalIgnoreCase).Select(same => same.MaxBy(review => review.Id)!)],
         };
@@ -89,7 +89,7 @@ internal sealed record MergedPullRequest
 
     private sealed record PullRequestCommit
     {
-        [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "GitHub's word.")]
+        [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The term of GitHub.")]
         public string Sha { get; init; } = "";
 
         public Account? Author { get; init; }
@@ -100,7 +100,7 @@ internal sealed record MergedPullRequest
 
         public IReadOnlyList<object>? Parents { get; init; }
 
-        // Who presses «Merge pull request» writes nothing. GitHub signs what it does itself, and resolves no conflict there.
+        // The person who merges on GitHub is not an author. GitHub signs such a merge commit, and it contains no resolved conflicts.
         public bool IsMergeByGitHub => Parents?.Count > 1 && Logins.AreEqual(Committer?.Login, Logins.WebFlow) && Commit is { Verification.Verified: true }
             && Commit.Message?.StartsWith("Merge pull request #", StringComparison.Ordinal) == true;
 
@@ -121,4 +121,20 @@ internal sealed record MergedPullRequest
     {
         public bool Verified { get; init; }
     }
+}
+
+/// <summary>A review of a pull request, as in the API of GitHub.</summary>
+internal sealed record SubmittedReview
+{
+    /// <summary>The ID: later reviews have higher IDs.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The reviewer; null for a deleted account.</summary>
+    public Account? User { get; init; }
+
+    /// <summary><c>APPROVED</c>, <c>CHANGES_REQUESTED</c>, <c>COMMENTED</c>, <c>DISMISSED</c> or <c>PENDING</c>.</summary>
+    public string State { get; init; } = "";
+
+    /// <summary>The reviewed commit.</summary>
+    public string? CommitId { get; init; }
 }

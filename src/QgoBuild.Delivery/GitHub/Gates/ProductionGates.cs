@@ -2,16 +2,16 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>The gates that a commit passes on its way to production.</summary>
+/// <summary>The gates before a deployment to production.</summary>
 public static class ProductionGates
 {
-    /// <summary>The gates there are.</summary>
-    /// <param name="api">Asks GitHub.</param>
-    /// <param name="commit">The commit that shall go to production.</param>
-    /// <param name="branch">The branch that says what production runs.</param>
-    /// <param name="stagingGate">That the environment before production has verified it, or that there is none; null where that is done without.</param>
-    /// <param name="approvalGate">The gate of production's approval; null where nobody approves.</param>
-    /// <param name="run">The workflow run that asks; null elsewhere.</param>
+    /// <summary>Creates the gates.</summary>
+    /// <param name="api">The GitHub API.</param>
+    /// <param name="commit">The commit to deploy.</param>
+    /// <param name="branch">The branch of production.</param>
+    /// <param name="stagingGate">The gate of staging; null for a release that need not be verified.</param>
+    /// <param name="approvalGate">The gate of production's approval; null without an approval.</param>
+    /// <param name="run">The current workflow run; null outside GitHub Actions.</param>
     public static IReadOnlyList<IGate> Create(GitHubApi api, CommitId commit, string branch, IGate? stagingGate, IGate? approvalGate, long? run) =>
     [
         new StatusChecksGate(api, commit, branch, run),
@@ -20,13 +20,14 @@ public static class ProductionGates
         new BranchProtectionGate(api, branch),
     ];
 
-    /// <summary>Looks at all of them at once. One that cannot be looked at counts as closed.</summary>
-    /// <returns>What each has found, in their order.</returns>
-    /// <exception cref="GatesFailedException">One or more are closed; all of them are named.</exception>
-    public static async Task<IReadOnlyList<(IGate Gate, GateResult Finding)>> RequireAsync(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
+    /// <summary>Checks all gates concurrently. A gate that cannot be checked counts as failed.</summary>
+    /// <returns>The results, in the order of the gates.</returns>
+    /// <exception cref="GatesFailedException">One or more gates failed; the message lists all of them.</exception>
+    public static async Task<IReadOnlyList<(IGate Gate, GateResult Result)>> RequireAsync(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        var findings = await Task.WhenAll(gates.Select(async gate => (gate, await CheckAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
-        return Array.TrueForAll(findings, looked => looked.Item2.HasPassed) ? findings : throw new GatesFailedException(findings);
+        (IGate Gate, GateResult Result)[] results = await Task.WhenAll(gates.Select(
+            async gate => (gate, await CheckAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return Array.TrueForAll(results, one => one.Result.HasPassed) ? results : throw new GatesFailedException(results);
     }
 
     private static async Task<GateResult> CheckAsync(IGate gate, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ public static class ProductionGates
         }
         catch (GitHubException error)
         {
-            return GateResult.Failed($"nobody knows. {error.Message}", error.Remedy!);
+            return GateResult.Failed($"it could not be checked. {error.Message}", error.Remedy!);
         }
     }
 }

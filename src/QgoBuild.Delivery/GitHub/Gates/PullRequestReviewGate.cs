@@ -4,11 +4,11 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// The pull request that brought a commit to its branch was approved: see <see cref="PullRequestReview"/>. What counts is content: a push after the
-/// approval, a merge that was not GitHub's, or a branch that lacked something, all give other files than those that were approved.
+/// Checks that the pull request that merged a commit was approved: see <see cref="PullRequestReview"/>. The approved files must be exactly
+/// those of the commit: a push after the approval, a merge outside GitHub, or an outdated branch would result in other files.
 /// </summary>
-/// <param name="api">Queries GitHub.</param>
-/// <param name="approvers">Those who may approve.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="approvers">The approvers.</param>
 /// <param name="commit">The commit.</param>
 /// <param name="branch">The branch.</param>
 public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, CommitId commit, string branch) : IGate
@@ -25,8 +25,8 @@ public sealed class PullRequestReviewGate(GitHubApi api, Approvers approvers, Co
         var pullRequest = await MergedPullRequest.FindAsync(api, commit.ToString(), branch, cancellationToken).ConfigureAwait(false);
         if (pullRequest is null || tree is null)
             return GateResult.Failed(
-                $"no pull request brought {commit.Short} to {branch}.",
-                $"Let it come by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
+                $"no pull request merged {commit.Short} into {branch}.",
+                $"Merge it by a pull request that one of these approves ({approvers}), and protect {branch} from pushes: Settings → Rules.");
 
         var reviews = new List<ReviewFacts>();
         foreach (var review in pullRequest.Reviews)

@@ -1,18 +1,18 @@
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// The environment exists and has reviewers who must approve. One that does not exist is made by GitHub when a job first names it, without
-/// reviewers: the approval that everybody relies on would then approve itself.
+/// Checks that the environment exists and has required reviewers. GitHub creates a missing environment without reviewers when a job first
+/// uses it, and the job would then run without an approval.
 /// </summary>
-/// <param name="api">Asks GitHub.</param>
-/// <param name="environment">The environment's name on GitHub.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="environment">The name of the environment on GitHub.</param>
 public sealed class RequiredReviewersGate(GitHubApi api, string environment) : IGate
 {
     /// <inheritdoc/>
-    public string Name => $"somebody approves {environment}";
+    public string Name => $"{environment} has required reviewers";
 
-    private string Remedy => $"Settings → Environments → {environment}: tick «Required reviewers», and name who approves. "
-        + "A private repository needs GitHub Enterprise for that; without it, let the build name who approves: PullRequestReview or Dispatch (docs/github.md).";
+    private string Remedy => $"Settings → Environments → {environment}: enable \"Required reviewers\", and add the reviewers. "
+        + "In a private repository this requires GitHub Enterprise; without it, configure the approval in the build: PullRequestReview or Dispatch (docs/github.md).";
 
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
@@ -27,13 +27,13 @@ public sealed class RequiredReviewersGate(GitHubApi api, string environment) : I
         }
         catch (GitHubException notFound) when (notFound.Kind == GitHubFailureKind.NotFound)
         {
-            return GateResult.Failed($"{api.Repository} has no environment {environment}, or the token may not see it: GitHub would make one that nobody has to approve.", Remedy);
+            return GateResult.Failed($"{api.Repository} has no environment {environment}, or the token may not read it: GitHub would create it without reviewers.", Remedy);
         }
 
         var reviewers = response.ProtectionRules?.Where(rule => rule.Type == "required_reviewers").Sum(rule => rule.Reviewers?.Count ?? 0) ?? 0;
         return reviewers > 0
             ? GateResult.Passed($"{reviewers} may approve")
-            : GateResult.Failed($"the environment {environment} of {api.Repository} has no required reviewers: everything pushed would be deployed at once.", Remedy);
+            : GateResult.Failed($"the environment {environment} of {api.Repository} has no required reviewers: every push would be deployed without an approval.", Remedy);
     }
 
     private sealed record EnvironmentResponse

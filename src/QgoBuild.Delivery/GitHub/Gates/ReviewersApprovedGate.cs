@@ -3,12 +3,12 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Delivery.GitHub.Gates;
 
 /// <summary>
-/// A reviewer of the environment has approved this run. GitHub makes the job wait; this finds out who it was, and that there was somebody: between the
-/// look at the settings and the job, reviewers can be removed.
+/// Checks that a required reviewer of the environment has approved this run, and reports who. GitHub makes the job wait for the approval,
+/// but reviewers may be removed between the check of the settings and the job.
 /// </summary>
-/// <param name="api">Queries GitHub.</param>
-/// <param name="environment">The environment's name on GitHub.</param>
-/// <param name="run">The run.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="environment">The name of the environment on GitHub.</param>
+/// <param name="run">The workflow run.</param>
 public sealed class ReviewersApprovedGate(GitHubApi api, string environment, long run) : IGate
 {
     /// <inheritdoc/>
@@ -23,10 +23,10 @@ public sealed class ReviewersApprovedGate(GitHubApi api, string environment, lon
             return GateResult.Passed(string.Join(", ", approved)) with { ApprovedBy = $"{string.Join(", ", approved)} (reviewer of {environment})" };
         var rejection = reviewDecisions.LastOrDefault(reviewDecision => reviewDecision.State == "rejected");
         return rejection is not null
-            ? GateResult.Failed($"{rejection.User?.Login ?? "a reviewer"} rejected it{FormatComment(rejection)}.", "Settle that, and run the failed jobs again: reviewers are then asked once more.")
+            ? GateResult.Failed($"{rejection.User?.Login ?? "a reviewer"} rejected it{FormatComment(rejection)}.", "Resolve the reason, and re-run the failed jobs, which requests the approval again.")
             : GateResult.Failed(
-                "no reviewer approved it: GitHub fails a job that nobody approves within 30 days, or whose branch the environment does not allow, and starts one at once where no reviewer is required.",
-                $"Run the failed jobs again, and let a reviewer of {environment} approve: Settings → Environments → {environment} → «Required reviewers».");
+                "no reviewer approved it. GitHub fails a job that is not approved within 30 days or whose branch the environment does not allow, and starts a job at once when no reviewers are required.",
+                $"Re-run the failed jobs. A reviewer of {environment} must approve them: Settings → Environments → {environment} → \"Required reviewers\".");
     }
 
     private static string FormatComment(ReviewDecision rejection) => UntrustedText.OneLine(rejection.Comment ?? "", 300).TrimEnd('.') is { Length: > 0 } comment ? $": {comment}" : "";

@@ -3,11 +3,11 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Gates;
 
-/// <summary>The commit was checked and found good; see <see cref="CheckEvaluation"/>.</summary>
-/// <param name="api">Asks GitHub.</param>
+/// <summary>Checks that the status checks of the commit have passed; see <see cref="CheckEvaluation"/>.</summary>
+/// <param name="api">The GitHub API.</param>
 /// <param name="commit">The commit.</param>
-/// <param name="branch">The branch whose required checks count.</param>
-/// <param name="run">The workflow run that asks; null elsewhere.</param>
+/// <param name="branch">The branch with the required checks.</param>
+/// <param name="run">The current workflow run; null outside GitHub Actions.</param>
 public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string branch, long? run) : IGate
 {
     private string Owner => api.Repository.Owner;
@@ -35,14 +35,14 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
         var own = await suite.ConfigureAwait(false);
         IReadOnlyList<CommitCheck> checks =
         [
-            // A job that ran again has a check for each time: the newest tells.
+            // A job that was re-run has several checks: the newest counts.
             .. (await runs.ConfigureAwait(false)).CheckRuns.OrderByDescending(check => check.Id).DistinctBy(check => check.Name).Select(check => Of(check, own)),
             .. (await statuses.ConfigureAwait(false)).DistinctBy(status => status.Context).Select(Of),
         ];
         return CheckEvaluation.Evaluate((await rules.ConfigureAwait(false)).RequiredChecks, checks, branch);
     }
 
-    // All jobs of a run are one suite.
+    // All jobs of a run are in one check suite.
     private async Task<long?> ReadSuiteIdAsync(CancellationToken cancellationToken) => run is { } id
         ? (await api.SendAsync(new GitHubRequest($"the workflow run {id}", "actions: read"), client => client.Actions.Workflows.Runs.Get(Owner, Repository, id), cancellationToken).ConfigureAwait(false)).CheckSuiteId
         : null;

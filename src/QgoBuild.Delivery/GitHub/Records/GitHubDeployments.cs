@@ -1,21 +1,21 @@
 using Octokit;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
-using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
+using Notification = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// Records deployments on GitHub, from wherever they are made: what runs where stands on the repository's page, and the gate before production
-/// reads it. What failed is a failure, also when it was undone; what needs a person is an error.
+/// Records deployments on GitHub, for the page of the repository and for the <see cref="Gates.StagingGate"/>. A failed deployment is a
+/// "failure", also when it was undone; it is an "error" when manual action is required.
 /// </summary>
-/// <param name="api">Tells GitHub.</param>
-/// <param name="production">The environment that customers use, by name.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="production">The name of the production environment.</param>
 public sealed class GitHubDeployments(GitHubApi api, string production) : INotifier
 {
     private const int MaxDescriptionLength = 140;
 
-    // How many are looked through for one that another process began.
+    // The number of deployments that are searched for one that another process has recorded.
     private const int MaxSearched = 30;
 
     private (DeploymentId Deployment, long Id)? _current;
@@ -24,12 +24,12 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
     public string Name => "GitHub deployments";
 
     /// <inheritdoc/>
-    public async Task NotifyAsync(DeploymentNews notification, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
         if (notification is not { Deployment.Kind: DeploymentKind.Deploy or DeploymentKind.Rollback, Release: not null })
             return;
 
-        // One that was not recorded when it began, because GitHub was down or another process watched, is recorded now.
+        // The deployment was not recorded by this process at its start if GitHub was down or another process followed it.
         var id = _current is { } begun && begun.Deployment == notification.Deployment.Id ? begun.Id
             : (notification.Stage == DeploymentStage.Started ? null : await FindAsync(notification, cancellationToken).ConfigureAwait(false))
             ?? await CreateAsync(notification, cancellationToken).ConfigureAwait(false);
@@ -40,17 +40,17 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<long?> FindAsync(DeploymentNews notification, CancellationToken cancellationToken) =>
+    private async Task<long?> FindAsync(Notification notification, CancellationToken cancellationToken) =>
         (await RecordedDeployment.ReadAsync(api, notification.Deployment.Environment.Name, MaxSearched, cancellationToken).ConfigureAwait(false))
         .FirstOrDefault(one => one.Description?.EndsWith(GetMarker(notification), StringComparison.Ordinal) == true)?.Id;
 
-    private async Task<long> CreateAsync(DeploymentNews notification, CancellationToken cancellationToken) => (await api.SendAsync(
+    private async Task<long> CreateAsync(Notification notification, CancellationToken cancellationToken) => (await api.SendAsync(
         new GitHubRequest($"a record of the deployment to {notification.Deployment.Environment.Name}", "deployments: write") { MustNotRepeat = true },
         client => client.Repository.Deployment.Create(api.Repository.Owner, api.Repository.Name, CreateDeployment(notification)),
         cancellationToken).ConfigureAwait(false)).Id;
 
-    // It is under way already: GitHub has nothing to merge and no checks to wait for.
-    private NewDeployment CreateDeployment(DeploymentNews notification) => new(notification.Release!.Commit.ToString())
+    // The deployment has already started: GitHub must not merge anything or wait for checks.
+    private NewDeployment CreateDeployment(Notification notification) => new(notification.Release!.Commit.ToString())
     {
         Task = RecordedDeployment.TaskOf(notification.Deployment.Kind),
         AutoMerge = false,
@@ -69,7 +69,7 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         },
     };
 
-    private static NewDeploymentStatus CreateStatus(DeploymentNews notification) => new(StateOf(notification.Stage))
+    private static NewDeploymentStatus CreateStatus(Notification notification) => new(StateOf(notification.Stage))
     {
         AutoInactive = true,
         Description = Truncate(Describe(notification), ""),
@@ -85,22 +85,22 @@ public sealed class GitHubDeployments(GitHubApi api, string production) : INotif
         _ => Octokit.DeploymentState.Failure,
     };
 
-    private static string Describe(DeploymentNews notification)
+    private static string Describe(Notification notification)
     {
         var step = notification.FailedStep is { } failed ? $" at {failed}" : "";
         return notification.Stage switch
         {
-            DeploymentStage.Started => "Under way",
-            DeploymentStage.Succeeded => notification.Deployment.Kind == DeploymentKind.Rollback ? "Live again" : "Live",
+            DeploymentStage.Started => "In progress",
+            DeploymentStage.Succeeded => notification.Deployment.Kind == DeploymentKind.Rollback ? "Live after a rollback" : "Live",
             DeploymentStage.Failed => $"Failed{step}; nothing was changed",
             DeploymentStage.RolledBack => $"Failed{step}, and was undone",
-            DeploymentStage.RollbackFailed => $"Failed{step}, and could not be undone: a person is needed",
-            _ => "Stopped, and undone",
+            DeploymentStage.RollbackFailed => $"Failed{step}, and could not be undone: manual action required",
+            _ => "Cancelled, and undone",
         };
     }
 
-    private static string GetMarker(DeploymentNews notification) => $" ({notification.Deployment.Id})";
+    private static string GetMarker(Notification notification) => $" ({notification.Deployment.Id})";
 
-    // GitHub refuses a longer one.
+    // GitHub refuses a longer description.
     private static string Truncate(string text, string end) => (text.Length + end.Length <= MaxDescriptionLength ? text : text[..(MaxDescriptionLength - end.Length - 1)] + "…") + end;
 }

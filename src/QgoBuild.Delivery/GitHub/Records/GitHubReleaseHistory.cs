@@ -4,14 +4,14 @@ using QgoBuild.Delivery.Promotions;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// An environment's record of what it has run, read from GitHub. Only deployments that this tool recorded count, with the release that they
-/// name: GitHub records one for each job that names an environment, a rollback's included.
+/// The release history of an environment, from its deployments on GitHub. Only deployments that <see cref="GitHubDeployments"/> recorded
+/// count: GitHub itself records one for each job with an environment, including rollbacks.
 /// </summary>
-/// <param name="api">Asks GitHub.</param>
-/// <param name="environment">The environment's name.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="environment">The name of the environment.</param>
 public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IReleaseHistory
 {
-    // Older ones are no proof of what the environment does with today's data.
+    // Older deployments do not verify a release with the current data.
     private const int MaxDeployments = 30;
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class GitHubReleaseHistory(GitHubApi api, string environment) : IR
     /// <inheritdoc/>
     public async IAsyncEnumerable<DeployedRelease> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Those whose release has not been met yet: they left all that came since it.
+        // Rollbacks whose target has not been reached yet: all releases up to it were rolled back.
         var rollbacks = new List<RecordedDeployment>();
         foreach (var deployment in await RecordedDeployment.ReadAsync(api, environment, MaxDeployments, cancellationToken).ConfigureAwait(false))
         {

@@ -1,20 +1,22 @@
 using Octokit;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
-using DeploymentNews = QgoBuild.Delivery.Notifications.Notification;
+using Notification = QgoBuild.Delivery.Notifications.Notification;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>Makes a release on GitHub of what has gone live in production, with its tag: <c>v1.4.0</c>. One that exists is left as it is.</summary>
-/// <param name="api">Tells GitHub.</param>
-/// <param name="production">The environment that customers use, by name.</param>
+/// <summary>
+/// Creates a release on GitHub, with a tag (<c>v1.4.0</c>), after a deployment to production. An existing one is left unchanged.
+/// </summary>
+/// <param name="api">The GitHub API.</param>
+/// <param name="production">The name of the production environment.</param>
 public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
 {
     /// <inheritdoc/>
     public string Name => "GitHub releases";
 
     /// <inheritdoc/>
-    public async Task NotifyAsync(DeploymentNews notification, CancellationToken cancellationToken)
+    public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
         if (notification is not { Stage: DeploymentStage.Succeeded, Deployment.Kind: DeploymentKind.Deploy, Release: { } release } || notification.Deployment.Environment.Name != production)
             return;
@@ -35,7 +37,7 @@ public sealed class GitHubReleases(GitHubApi api, string production) : INotifier
         }
         catch (GitHubException alreadyExists) when (alreadyExists.ErrorCodes.Contains("already_exists"))
         {
-            // The same release was live before, or the try before this one did it after all.
+            // The same release was live before, or an earlier attempt succeeded despite its error.
         }
     }
 }

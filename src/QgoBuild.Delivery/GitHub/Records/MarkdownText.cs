@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>Writes what anybody may have written into GitHub's Markdown.</summary>
+/// <summary>Formats untrusted text as GitHub Markdown.</summary>
 internal static partial class MarkdownText
 {
     /// <summary>
-    /// A text as code. Within code GitHub notifies nobody that is mentioned, links nothing, closes no issue and takes no HTML: escaping each of these
-    /// would have to be right for all of them, and for those to come.
+    /// Formats text as inline code, in which GitHub interprets no mentions, links, issue keywords or HTML. Escaping would have to handle
+    /// each of them.
     /// </summary>
     public static string Code(string text)
     {
         var line = InvisibleCharacters.Replace(WhiteSpace.Replace(text, " "), "").Trim();
         if (line.Length == 0)
             return "";
-        // The fence is longer than any run of backticks within; a space keeps it apart from one at the ends.
+        // The fence is longer than any run of backticks in the text; a space separates it from a backtick at the ends.
         var fence = new string('`', Backticks.Matches(line).Select(run => run.Length).DefaultIfEmpty(0).Max() + 1);
         var space = line[0] == '`' || line[^1] == '`' ? " " : "";
         return new StringBuilder().Append(fence).Append(space).Append(line).Append(space).Append(fence).ToString();
@@ -24,7 +24,7 @@ internal static partial class MarkdownText
     [GeneratedRegex(@"[\s\u2028\u2029]+")]
     private static partial Regex WhiteSpace { get; }
 
-    // Control characters, and those that turn the direction of writing: they would show another text than there is.
+    // Control characters, and characters that change the text direction.
     [GeneratedRegex(@"[\p{Cc}\p{Cf}]+")]
     private static partial Regex InvisibleCharacters { get; }
 

@@ -4,21 +4,22 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// Tells those who wrote a pull request where what they wrote can be tried: below it, in one comment that is written anew each time.
+/// Comments on the pull requests of a deployed release, with the address of the environment. There is one comment per pull request, which
+/// is updated.
 /// </summary>
-/// <param name="api">Tells GitHub.</param>
-/// <param name="environment">The environment that the team tries releases on, by name.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="environment">The name of the environment for tests.</param>
 public sealed class PullRequestComments(GitHubApi api, string environment) : INotifier
 {
     private const string Permission = "pull-requests: write";
 
-    // A commit that is in more was not written for them.
+    // A commit in more pull requests was not written for them.
     private const int MaxPullRequests = 5;
 
     /// <inheritdoc/>
     public string Name => "GitHub comments";
 
-    // Shown to nobody; by it the comment is found again.
+    // Invisible; identifies the comment.
     private string Marker => $"<!-- qgobuild: {environment} -->";
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ public sealed class PullRequestComments(GitHubApi api, string environment) : INo
             new GitHubRequest($"the comments below #{number}", "pull-requests: read"),
             client => client.GetAllAsync<Comment>(api.GetRepositoryUri($"issues/{number}/comments"), ("per_page", "100")),
             cancellationToken).ConfigureAwait(false);
-        // Somebody who quotes ours does not begin with it.
+        // A comment that quotes ours does not begin with the marker.
         if (comments.FirstOrDefault(comment => comment.Body.StartsWith(Marker, StringComparison.Ordinal)) is { } own)
         {
             await api.SendAsync(

@@ -6,39 +6,40 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.GitHub.Records;
 
 /// <summary>
-/// A deployment as we record it on GitHub. GitHub makes deployments of its own, for every job that names an environment and whatever that job does;
-/// ours are told apart by their task.
+/// A deployment that <see cref="GitHubDeployments"/> recorded on GitHub. GitHub itself creates a deployment for every job with an
+/// environment; ours have a different task.
 /// </summary>
 internal sealed record RecordedDeployment
 {
     private const string DeployTask = "deploy:qgobuild";
     private const string RollbackTask = "rollback:qgobuild";
-    /// <summary>The member of the payload that holds the release, as JSON in a text: Octokit writes texts only.</summary>
+
+    /// <summary>The member of the payload with the release, as a JSON string: Octokit writes strings only.</summary>
     public const string ReleaseKey = "release";
 
     private const string InactiveState = "inactive";
 
-    // As many as a page has: between two of ours stands one of GitHub's.
+    // A full page, because it also contains the deployments of GitHub itself.
     private const int PageSize = 100;
 
-    /// <summary>GitHub's number of it.</summary>
+    /// <summary>The ID on GitHub.</summary>
     public long Id { get; init; }
 
-    /// <summary>The commit that was to be live.</summary>
-    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "GitHub's word.")]
+    /// <summary>The commit.</summary>
+    [SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The term of GitHub.")]
     public string Sha { get; init; } = "";
 
-    /// <summary>What it was for.</summary>
+    /// <summary>The task: deployment or rollback.</summary>
     public string Task { get; init; } = "";
 
-    /// <summary>A sentence; it ends with the deployment's name.</summary>
+    /// <summary>The description, which ends with the ID of the deployment.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What we wrote beside it. GitHub's own have any JSON there, or a text.</summary>
+    /// <summary>The payload. Deployments of others may have any JSON there.</summary>
     public object? Payload { get; init; }
 
     /// <summary>
-    /// The release that was to be live; null where the record does not name one for its commit, as it did not before releases had content.
+    /// The release; null when the payload contains none for the commit, as in records from before content keys were introduced.
     /// </summary>
     public Release? Release
     {
@@ -56,13 +57,13 @@ internal sealed record RecordedDeployment
         }
     }
 
-    /// <summary>Whether it brought an earlier release back.</summary>
+    /// <summary>Whether it is a rollback.</summary>
     public bool IsRollback => Task == RollbackTask;
 
-    /// <summary>The word that tells ours from GitHub's.</summary>
+    /// <summary>The task of a kind of deployment.</summary>
     public static string TaskOf(DeploymentKind kind) => kind == DeploymentKind.Rollback ? RollbackTask : DeployTask;
 
-    /// <summary>The newest of ours, newest first.</summary>
+    /// <summary>Reads the newest deployments to an environment, newest first.</summary>
     public static async Task<IReadOnlyList<RecordedDeployment>> ReadAsync(GitHubApi api, string environment, int count, CancellationToken cancellationToken)
     {
         var all = await api.SendAsync(
@@ -72,7 +73,9 @@ internal sealed record RecordedDeployment
         return [.. all.Where(one => one.Task is DeployTask or RollbackTask).OrderByDescending(one => one.Id).Take(count)];
     }
 
-    /// <summary>How it ended, in GitHub's words; null when nothing was said of it. That a later one took its place changes nothing.</summary>
+    /// <summary>
+    /// Reads the last state of the deployment, except "inactive", which GitHub sets when a later deployment replaces it; null for no state.
+    /// </summary>
     public async Task<string?> ReadOutcomeAsync(GitHubApi api, CancellationToken cancellationToken)
     {
         var statuses = await api.SendAsync(

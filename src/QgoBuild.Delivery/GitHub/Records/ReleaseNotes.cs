@@ -3,14 +3,14 @@ using QgoBuild.Delivery.Notifications;
 
 namespace QgoBuild.Delivery.GitHub.Records;
 
-/// <summary>The text of a release: what it has that the one before had not.</summary>
+/// <summary>The text of a release on GitHub: the changes since the previous release.</summary>
 internal static class ReleaseNotes
 {
-    // GitHub takes 125,000 characters; nobody reads that many.
+    // Well below the limit of GitHub, 125,000 characters.
     private const int MaxCommits = 200;
     private const int MaxSubjectLength = 200;
 
-    /// <summary>Writes them, in Markdown.</summary>
+    /// <summary>Creates the text, in Markdown.</summary>
     public static string Create(Notification notification)
     {
         var text = new StringBuilder();
@@ -19,8 +19,8 @@ internal static class ReleaseNotes
         if (notification.Commits.Count > MaxCommits)
             text.Append($"\nAnd {notification.Commits.Count - MaxCommits} more.\n");
         if (notification.Commits.Count == 0)
-            text.Append("What has changed since the release before is not known.\n");
-        text.Append(notification.Previous is { } previous ? $"\nBefore it, {MarkdownText.Code(previous.Version)} was live ({previous.Commit}).\n" : "");
+            text.Append("The changes since the previous release are not known.\n");
+        text.Append(notification.Previous is { } previous ? $"\nThe previous release was {MarkdownText.Code(previous.Version)} ({previous.Commit}).\n" : "");
         return text.Append($"\nDeployed to {notification.Deployment.Environment.Url} by {MarkdownText.Code(notification.RequestedBy)}{FormatApproval(notification)}.\n").ToString();
     }
 

@@ -2,33 +2,34 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.GitHub.Runs;
 
-/// <summary>A run of a workflow that tested a commit, and found it good.</summary>
+/// <summary>A commit, and the workflow run that tested it successfully.</summary>
 /// <param name="Commit">The commit.</param>
-/// <param name="RunUrl">The run's page.</param>
+/// <param name="RunUrl">The address of the run.</param>
 public sealed record TestedCommit(CommitId Commit, string RunUrl);
 
 /// <summary>
-/// Finds out on GitHub whether a tree was tested already. Jobs are looked at, not checks: whoever may write checks can give one any name and any
-/// result, and those of a pull request are of a merge that was tried, but stand at the head of its branch.
+/// Finds out on GitHub whether a tree was tested already. It reads jobs, not checks: everybody with the permission to write checks can
+/// create one with any name and result, and the checks of a pull request belong to a test merge, although they are recorded for the head of
+/// its branch.
 /// </summary>
-/// <param name="api">Queries GitHub.</param>
-/// <param name="job">What the job that tests is called; the name of the job that calls its workflow may stand before it.</param>
-/// <param name="step">What its step is called that tests. Where it was left out, nothing was tested.</param>
+/// <param name="api">The GitHub API.</param>
+/// <param name="job">The name of the test job, without that of a job that calls its workflow.</param>
+/// <param name="step">The name of the test step. If it was skipped, nothing was tested.</param>
 /// <param name="time">The time.</param>
 public sealed class TestedCommits(GitHubApi api, string job, string step, TimeProvider time)
 {
-    /// <summary>How old a result may be: runners, base images and lists of vulnerabilities change.</summary>
+    /// <summary>The maximum age of a result, because runners, base images and known vulnerabilities change.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(7);
 
     private const string Permission = "actions: read";
 
-    // Of these the run has checked out what stands at the commit: in a run for a pull request that is something else.
+    // Runs of these events check out the commit itself. A run for a pull request checks out a test merge.
     private static readonly string[] CommitEvents = ["push", "workflow_dispatch", "merge_group"];
 
-    /// <summary>The first of some commits that was tested and found good; null when none was.</summary>
-    /// <param name="sameTree">Commits that all have the same tree.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="GitHubException">It cannot be found out.</exception>
+    /// <summary>Finds the first commit that was tested successfully; null for none.</summary>
+    /// <param name="sameTree">Commits with the same tree.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="GitHubException">A request failed.</exception>
     public async Task<TestedCommit?> FindAsync(IReadOnlyList<CommitId> sameTree, CancellationToken cancellationToken)
     {
         foreach (var commit in sameTree)

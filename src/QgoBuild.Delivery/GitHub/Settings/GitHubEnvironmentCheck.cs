@@ -4,12 +4,12 @@ using QgoBuild.Delivery.Setup;
 
 namespace QgoBuild.Delivery.GitHub.Settings;
 
-/// <summary>An environment on GitHub that jobs deploy to; one that has to be approved also has reviewers who do.</summary>
-/// <param name="api">Asks GitHub, and tells it.</param>
-/// <param name="environment">The environment's name.</param>
+/// <summary>Checks that the environment exists on GitHub, with required reviewers if deployments must be approved.</summary>
+/// <param name="api">The GitHub API.</param>
+/// <param name="environment">The name of the environment.</param>
 /// <param name="branch">The branch that may deploy to it.</param>
-/// <param name="isApproved">Whether a person has to approve deployments.</param>
-/// <param name="reviewers">Who shall approve; none when nobody was named.</param>
+/// <param name="isApproved">Whether deployments must be approved.</param>
+/// <param name="reviewers">The reviewers to set; empty for none.</param>
 public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, string branch, bool isApproved, IReadOnlyList<Approver> reviewers) : ISetupCheck
 {
     private readonly GitHubEnvironments _environments = new(api);
@@ -41,7 +41,7 @@ public sealed class GitHubEnvironmentCheck(GitHubApi api, string environment, st
 
     private CheckResult Missing(string sentence, params IReadOnlyList<string> remedies) => isApproved && reviewers.Count == 0
         ? CheckResult.Missing(sentence, [.. remedies, $"./build.sh Setup --environment {environment} --github-reviewers LOGIN,ORGANISATION/TEAM --apply"])
-        : CheckResult.Missing(sentence, remedies) with { Change = $"Make the environment {environment} of {api.Repository} one that {branch} may deploy to{ApprovalClause}." };
+        : CheckResult.Missing(sentence, remedies) with { Change = $"Set up the environment {environment} of {api.Repository}, with deployments from {branch}{ApprovalClause}." };
 
-    private string ApprovalClause => reviewers.Count == 0 ? "" : $", once approved by {string.Join(" or ", reviewers)}";
+    private string ApprovalClause => reviewers.Count == 0 ? "" : $" that {string.Join(" or ", reviewers)} must approve";
 }

@@ -4,47 +4,50 @@ using QgoBuild.Delivery.Approvals;
 namespace QgoBuild.Delivery.GitHub.Settings;
 
 /// <summary>
-/// Sets environments up on GitHub: who approves, which branches may deploy, and what jobs get. Everything sets something to a value: doing it again
-/// changes nothing. The token has to be one of an administrator (<c>administration: write</c>, <c>environments: write</c>); a job's never is.
+/// Sets up environments on GitHub: reviewers, branches, secrets and variables. All operations are idempotent. They require the token of an
+/// administrator (<c>administration: write</c>, <c>environments: write</c>), which the token of a job never is.
 /// </summary>
-/// <param name="api">Tells GitHub.</param>
+/// <param name="api">The GitHub API.</param>
 public sealed class GitHubEnvironments(GitHubApi api)
 {
     private const string AdministrationPermission = "administration: write";
     private const string EnvironmentsPermission = "environments: write";
 
-    /// <summary>Whether an environment is there, as far as the token may see.</summary>
-    /// <exception cref="GitHubException">GitHub does not say.</exception>
+    /// <summary>Whether an environment exists and the token may read it.</summary>
+    /// <exception cref="GitHubException">The request failed.</exception>
     public Task<bool> ExistsAsync(string environment, CancellationToken cancellationToken) =>
         ResourceExistsAsync(new GitHubRequest($"the environment {environment}", "actions: read"), GetPath(environment), cancellationToken);
 
     /// <summary>Whether an environment has a secret.</summary>
-    /// <exception cref="GitHubException">GitHub does not say.</exception>
+    /// <exception cref="GitHubException">The request failed.</exception>
     public Task<bool> HasSecretAsync(string environment, string name, CancellationToken cancellationToken) =>
         ResourceExistsAsync(new GitHubRequest($"the secret {name} of {environment}", "environments: read"), GetSecretPath(environment, name), cancellationToken);
 
     /// <summary>Whether an environment has a variable.</summary>
-    /// <exception cref="GitHubException">GitHub does not say.</exception>
+    /// <exception cref="GitHubException">The request failed.</exception>
     public Task<bool> HasVariableAsync(string environment, string name, CancellationToken cancellationToken) =>
         ResourceExistsAsync(new GitHubRequest($"the variable {name} of {environment}", "environments: read"), GetVariablePath(environment, name), cancellationToken);
 
-    /// <summary>Makes an environment, or makes it what is asked for.</summary>
-    /// <param name="environment">Its name.</param>
-    /// <param name="reviewers">Who may approve, six at most; none to let everything through at once.</param>
-    /// <param name="branches">The branches that may deploy, as names or patterns (<c>release/*</c>); none for all of them. More that are allowed already stay so.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="GitHubException">A reviewer does not exist, or GitHub refuses.</exception>
+    /// <summary>Creates or changes an environment.</summary>
+    /// <param name="environment">The name of the environment.</param>
+    /// <param name="reviewers">The required reviewers, at most six; empty for no approval.</param>
+    /// <param name="branches">
+    /// The branches that may deploy, as names or patterns (<c>release/*</c>); empty for all. Other branches that are allowed already stay
+    /// allowed.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="GitHubException">A reviewer does not exist, or a request failed.</exception>
     public async Task SetAsync(string environment, IReadOnlyList<Approver> reviewers, IReadOnlyList<string> branches, CancellationToken cancellationToken)
     {
         var ids = await Task.WhenAll(reviewers.Select(reviewer => ReadReviewerIdAsync(reviewer, cancellationToken))).ConfigureAwait(false);
         var settings = new Dictionary<string, object?>
         {
             ["reviewers"] = reviewers.Zip(ids, (reviewer, id) => new Dictionary<string, object> { ["type"] = reviewer.Organization is null ? "User" : "Team", ["id"] = id }).ToList(),
-            // Null says: every branch.
+            // Null means all branches.
             ["deployment_branch_policy"] = branches.Count == 0 ? null : new Dictionary<string, object> { ["protected_branches"] = false, ["custom_branch_policies"] = true },
         };
         await api.SendAsync(
-            new GitHubRequest($"the environment {environment} to be set", AdministrationPermission),
+            new GitHubRequest($"setting up the environment {environment}", AdministrationPermission),
             client => client.Connection.Put<NamedResource>(GetPath(environment), settings),
             cancellationToken).ConfigureAwait(false);
 
@@ -56,18 +59,18 @@ public sealed class GitHubEnvironments(GitHubApi api)
         foreach (var branch in branches.Except(allowed.Select(policy => policy.Name ?? "")))
         {
             await api.SendAsync(
-                new GitHubRequest($"{branch} to be allowed to deploy to {environment}", AdministrationPermission),
+                new GitHubRequest($"allowing {branch} to deploy to {environment}", AdministrationPermission),
                 client => client.Connection.Post<NamedResource>(policies, new Dictionary<string, string> { ["name"] = branch }, "application/vnd.github+json", "application/json"),
                 cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Sets a secret of an environment. It is encrypted here, for GitHub alone.</summary>
-    /// <param name="environment">The environment, which exists.</param>
-    /// <param name="name">The secret's name: <c>SSH_PRIVATE_KEY</c>.</param>
+    /// <summary>Sets a secret of an environment. It is encrypted locally with the public key of GitHub.</summary>
+    /// <param name="environment">The environment, which must exist.</param>
+    /// <param name="name">The name of the secret: <c>SSH_PRIVATE_KEY</c>.</param>
     /// <param name="value">The secret.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="GitHubException">GitHub refuses.</exception>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="GitHubException">A request failed.</exception>
     public async Task SetSecretAsync(string environment, string name, string value, CancellationToken cancellationToken)
     {
         var key = await api.SendAsync(
@@ -76,20 +79,20 @@ public sealed class GitHubEnvironments(GitHubApi api)
             cancellationToken).ConfigureAwait(false);
         var sealedSecret = new UpsertRepositorySecret { EncryptedValue = SealedBox.Seal(value, key.Key), KeyId = key.KeyId };
         await api.SendAsync(
-            new GitHubRequest($"the secret {name} of {environment} to be set", EnvironmentsPermission),
+            new GitHubRequest($"setting the secret {name} of {environment}", EnvironmentsPermission),
             client => client.Connection.Put(GetSecretPath(environment, name), sealedSecret),
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sets a variable of an environment, which everybody who may read the repository's settings can read.</summary>
-    /// <param name="environment">The environment, which exists.</param>
-    /// <param name="name">The variable's name: <c>SSH_KNOWN_HOSTS</c>.</param>
+    /// <summary>Sets a variable of an environment. Everybody who may read the settings of the repository can read it.</summary>
+    /// <param name="environment">The environment, which must exist.</param>
+    /// <param name="name">The name of the variable: <c>SSH_KNOWN_HOSTS</c>.</param>
     /// <param name="value">The value.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="GitHubException">GitHub refuses.</exception>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="GitHubException">A request failed.</exception>
     public async Task SetVariableAsync(string environment, string name, string value, CancellationToken cancellationToken)
     {
-        var request = new GitHubRequest($"the variable {name} of {environment} to be set", EnvironmentsPermission);
+        var request = new GitHubRequest($"setting the variable {name} of {environment}", EnvironmentsPermission);
         var variables = new Uri($"{GetPath(environment)}/variables", UriKind.Relative);
         var variable = new Dictionary<string, string> { ["name"] = name, ["value"] = value };
         try

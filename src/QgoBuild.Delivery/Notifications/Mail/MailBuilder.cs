@@ -6,26 +6,26 @@ using MimeKit.Utils;
 
 namespace QgoBuild.Delivery.Notifications.Mail;
 
-/// <summary>A mail that tells of a deployment: as text, and the same as a page. A deployment's mails stand together in a mailbox.</summary>
+/// <summary>Builds the mail of a notification, as text and as HTML. The mails of a deployment form one thread.</summary>
 internal static class MailBuilder
 {
     private const string LabelStyle = "padding:2px 12px 2px 0;color:#57606a;vertical-align:top";
     private const string CodeStyle = "font-family:ui-monospace,Consolas,monospace;font-size:13px";
 
-    /// <summary>Composes the mail.</summary>
-    /// <param name="content">What is told.</param>
-    /// <param name="notification">What happened.</param>
-    /// <param name="from">Whom it is from.</param>
-    /// <param name="recipients">Whom it is for.</param>
-    /// <param name="now">When it is sent.</param>
+    /// <summary>Builds the mail.</summary>
+    /// <param name="content">The content of the notification.</param>
+    /// <param name="notification">The notification.</param>
+    /// <param name="from">The address of the sender.</param>
+    /// <param name="recipients">The addresses of the recipients.</param>
+    /// <param name="now">The date of the mail.</param>
     public static MimeMessage Build(NotificationContent content, Notification notification, string from, IEnumerable<string> recipients, DateTimeOffset now)
     {
         var sender = MailAddresses.ParseMailbox(from);
-        // What looks encoded would be decoded by whoever reads it.
+        // A mail program would decode a subject that looks like an encoded word.
         var mail = new MimeMessage { Subject = content.Headline.Replace("=?", "= ?", StringComparison.Ordinal), Date = now, MessageId = CreateMessageId(notification, notification.Stage, sender) };
         mail.From.Add(sender);
         mail.To.AddRange(recipients.Select(MailAddresses.ParseMailbox));
-        // Nobody's holiday reply is of interest here.
+        // Prevents automatic replies.
         mail.Headers.Add("Auto-Submitted", "auto-generated");
         if (notification.Stage != DeploymentStage.Started)
         {
@@ -56,7 +56,7 @@ internal static class MailBuilder
         if (content.NextCommand is { } next)
             text.Append($"\nNext: {next}\n");
         if (content.LogUrl is { } log)
-            text.Append($"\nThe whole output: {log.AbsoluteUri}\n");
+            text.Append($"\nFull output: {log.AbsoluteUri}\n");
         return text.ToString();
     }
 
@@ -78,7 +78,7 @@ internal static class MailBuilder
         if (content.NextCommand is { } next)
             page.Append($"<p>Next: <span style=\"{CodeStyle}\">{Html(next)}</span></p>\n");
         if (content.LogUrl is { } log)
-            page.Append($"<p>{HtmlLink("The whole output", log)}</p>\n");
+            page.Append($"<p>{HtmlLink("Full output", log)}</p>\n");
         return page.Append("</body></html>\n").ToString();
     }
 
@@ -86,7 +86,7 @@ internal static class MailBuilder
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 
-    // Lines of any length and all letters survive every server on the way.
+    // Quoted-printable keeps long lines and all characters intact on every mail server.
     private static TextPart Part(TextFormat format, string text) => new(format) { Text = text, ContentTransferEncoding = ContentEncoding.QuotedPrintable };
 
     private static string CreateMessageId(Notification notification, DeploymentStage stage, MailboxAddress sender) =>

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 namespace QgoBuild.Delivery.Notifications.Slack;
 
 /// <summary>
-/// A message in Slack's Block Kit. What strangers wrote stands in rich text, whose elements are taken as they are: nothing in them can
-/// become a mention, a link, formatting, or the end of a block of code. Only the header and the fallback are escaped, as Slack asks.
+/// A message in Slack's Block Kit. Untrusted text is in rich text elements, which Slack does not interpret: it cannot become a mention, a
+/// link, formatting, or the end of a code block. Only the header and the fallback text are escaped, as Slack requires.
 /// </summary>
-/// <param name="Text">What a notification shows, which has no blocks; escaped.</param>
+/// <param name="Text">The escaped fallback text, for notifications without blocks.</param>
 /// <param name="Blocks">The blocks.</param>
 internal sealed record SlackMessage(string Text, JsonArray Blocks)
 {
@@ -16,7 +16,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Composes the message.</summary>
+    /// <summary>Creates the message.</summary>
     public static SlackMessage Create(NotificationContent content, DeploymentStage stage)
     {
         var headline = Escape($"{GetEmoji(stage)} {content.Headline}", MaxHeaderLength);
@@ -27,10 +27,10 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         ]);
     }
 
-    /// <summary>The message as it is posted.</summary>
+    /// <summary>The JSON to post.</summary>
     public string ToJson() => new JsonObject { ["text"] = Text, ["blocks"] = Blocks.DeepClone() }.ToJsonString(Readable);
 
-    /// <summary>Makes text of text, as Slack asks, in at most so many UTF-16 units: what is cut is cut before a character, never within.</summary>
+    /// <summary>Escapes text for Slack, shortened to a number of UTF-16 units without splitting a character.</summary>
     internal static string Escape(string text, int limit)
     {
         for (var kept = text; ; kept = UntrustedText.Truncate(text, kept.Length - 1))
@@ -69,7 +69,7 @@ internal sealed record SlackMessage(string Text, JsonArray Blocks)
         if (content.NextCommand is { } next)
             yield return CreateSection(CreateText("\nNext: ", "bold"), CreateText(next, "code"));
         if (content.LogUrl is { } log)
-            yield return CreateSection(CreateText("\n"), CreateLink(log, "The whole output"));
+            yield return CreateSection(CreateText("\n"), CreateLink(log, "Full output"));
     }
 
     private static IEnumerable<JsonNode> CreateField(NotificationField field, bool isLast)

@@ -8,12 +8,12 @@ using QgoBuild.Delivery.Network;
 namespace QgoBuild.Delivery.Notifications.Slack;
 
 /// <summary>
-/// Tells a channel of Slack, through an incoming webhook. Its address is a secret: whoever has it can write to the channel. It is in no
-/// message of this type.
+/// Sends notifications to a Slack channel, through an incoming webhook. Its address is a secret, because it allows writing to the channel.
+/// No message of this type contains it.
 /// </summary>
 /// <param name="address">The webhook's address, as <see cref="ParseAddress"/> accepts it.</param>
-/// <param name="repository">The address of the repository's pages; null when commits cannot be looked at anywhere.</param>
-/// <param name="guard">Decides what may be dialled.</param>
+/// <param name="repository">The web address of the repository, for links to commits; null for no links.</param>
+/// <param name="guard">Checks every connection before it is opened.</param>
 /// <param name="time">The clock.</param>
 public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guard, TimeProvider time) : INotifier
 {
@@ -22,32 +22,32 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     /// <inheritdoc/>
     public string Name => "Slack";
 
-    // Who is asked to wait longer than that would be given up meanwhile.
+    // The dispatcher would cancel a longer wait.
     private static TimeSpan MaxRetryDelay => NotificationDispatcher.NotifierTimeout - TimeSpan.FromSeconds(1);
 
     /// <summary>Reads a webhook's address.</summary>
     /// <param name="text">The address.</param>
-    /// <exception cref="DeliveryException">It is none, with exit code 2. The message does not repeat it.</exception>
+    /// <exception cref="DeliveryException">It is not a valid address: exit code 2. The message does not contain it.</exception>
     public static Uri ParseAddress(string text)
     {
         if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var address))
-            throw Wrong("is not an address");
+            throw CreateException("is not a valid address");
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
-            throw Wrong($"begins with «{address.Scheme}:», not with «https:», so that others could read it on its way");
+            throw CreateException($"begins with \"{address.Scheme}:\", not with \"https:\": it would be sent in clear text");
         if (address.AbsolutePath == "/")
-            throw Wrong($"names the host {address.Host} only, and no webhook of it");
+            throw CreateException($"contains only the host {address.Host}, but no path");
         return address;
 
-        static DeliveryException Wrong(string what) => new($"The address of the Slack webhook {what}.", $"Slack shows it under Incoming Webhooks; it looks like {Example}", exitCode: 2);
+        static DeliveryException CreateException(string problem) => new($"The address of the Slack webhook {problem}.", $"Copy it from Incoming Webhooks in Slack. It looks like {Example}", exitCode: 2);
     }
 
     /// <inheritdoc/>
-    /// <exception cref="DeliveryException">Slack could not be reached, or did not take it.</exception>
+    /// <exception cref="DeliveryException">Slack cannot be reached, or refused the message.</exception>
     public async Task NotifyAsync(Notification notification, CancellationToken cancellationToken)
     {
         var message = SlackMessage.Create(NotificationContent.Create(notification, repository), notification.Stage).ToJson();
         using var handler = guard.CreateHttpHandler();
-        // Where a webhook would send us, its secret has no business.
+        // The secret must not be sent to the target of a redirect.
         handler.AllowAutoRedirect = false;
         using var client = new HttpClient(handler);
         try
@@ -68,7 +68,7 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
         return await client.PostAsync(address, content, cancellationToken).ConfigureAwait(false);
     }
 
-    // Once more when Slack says when, is out of order, or the connection broke: told twice is better than not at all.
+    // One retry after a rate limit, a server error or a lost connection: a duplicate message is better than none.
     private ResiliencePipeline<HttpResponseMessage> CreateRetryPipeline() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
         .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
@@ -99,10 +99,10 @@ public sealed class SlackWebhook(Uri address, Uri? repository, NetworkGuard guar
     private async Task<DeliveryException> CreateExceptionAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
-            return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"too much is told there: it asks to wait {GetRetryDelay(response).TotalSeconds:0} s."));
-        var word = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
+            return new DeliveryException(string.Create(CultureInfo.InvariantCulture, $"Slack limits the rate of messages: retry after {GetRetryDelay(response).TotalSeconds:0} s."));
+        var errorCode = SlackErrors.ParseErrorCode(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
         return new DeliveryException(
-            string.Create(CultureInfo.InvariantCulture, $"{address.Host} answers {(int)response.StatusCode}{(word is null ? "" : $" {word}")}."),
-            SlackErrors.GetRemedy(word));
+            string.Create(CultureInfo.InvariantCulture, $"{address.Host} responds with HTTP {(int)response.StatusCode}{(errorCode is null ? "" : $" {errorCode}")}."),
+            SlackErrors.GetRemedy(errorCode));
     }
 }

@@ -2,10 +2,10 @@ using System.IO.Enumeration;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>Finds files by a pattern, as a shell does: <c>*</c> and <c>?</c> within a name, and hidden files only when named as such.</summary>
+/// <summary>Finds files by a pattern like a shell: <c>*</c> and <c>?</c> match within a name, and match a leading dot never.</summary>
 internal static class PathPattern
 {
-    /// <summary>The files that an absolute pattern means and that exist, in order.</summary>
+    /// <summary>The existing files that an absolute pattern matches, in order.</summary>
     public static IEnumerable<string> Find(string pattern)
     {
         var names = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);

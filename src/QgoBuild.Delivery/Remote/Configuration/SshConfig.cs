@@ -2,44 +2,44 @@ using System.Globalization;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>What the configuration says of one host, complete with OpenSSH's defaults.</summary>
+/// <summary>The configuration of one host, completed with OpenSSH's defaults.</summary>
 /// <param name="Tokens">The host's names, its port and its user.</param>
-/// <param name="Jumps">The hosts on the way, the first one nearest to us.</param>
+/// <param name="Jumps">The jump hosts, the nearest one first.</param>
 internal sealed record SshConfig(SshTokens Tokens, IReadOnlyList<SshJump> Jumps)
 {
     private const int DefaultPort = 22;
     private static readonly string[] DefaultKeys = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
-    /// <summary>Private keys to try, in order; some may not exist.</summary>
+    /// <summary>The private keys to try, in order; files may be missing.</summary>
     public required IReadOnlyList<string> IdentityFiles { get; init; }
 
-    /// <summary>True when the configuration names them, false for the default ones.</summary>
+    /// <summary>True when the keys are configured, false for the default ones.</summary>
     public required bool HasConfiguredIdentities { get; init; }
 
     /// <summary>Certificates of the user's keys.</summary>
     public required IReadOnlyList<string> CertificateFiles { get; init; }
 
-    /// <summary>True when an agent's other keys are not to be tried.</summary>
+    /// <summary>True when other keys of an agent must not be tried.</summary>
     public required bool IdentitiesOnly { get; init; }
 
     /// <summary>The agent's socket; null for no agent.</summary>
     public required string? Agent { get; init; }
 
-    /// <summary>The name by which known_hosts knows the host, whatever its port; null for its own.</summary>
+    /// <summary>The name of the host in known_hosts, regardless of its port; null for its own name.</summary>
     public required string? HostKeyAlias { get; init; }
 
-    /// <summary>The user's known_hosts files; a new key would go to the first.</summary>
+    /// <summary>The user's known_hosts files; a new key belongs in the first.</summary>
     public required IReadOnlyList<string> UserKnownHosts { get; init; }
 
     /// <summary>The machine's known_hosts files.</summary>
     public required IReadOnlyList<string> GlobalKnownHosts { get; init; }
 
-    /// <summary>Reads what there is for a host.</summary>
-    /// <param name="defaults">Where the files are.</param>
-    /// <param name="host">The host as it was typed.</param>
-    /// <param name="port">A port that was given, and stands.</param>
-    /// <param name="user">A user that was given, and stands.</param>
-    /// <exception cref="SshConfigException">The configuration is wrong, or wants something that is not supported.</exception>
+    /// <summary>Reads the configuration of a host.</summary>
+    /// <param name="defaults">The configuration files.</param>
+    /// <param name="host">The host as the user typed it.</param>
+    /// <param name="port">A port that takes precedence; null for the configured one.</param>
+    /// <param name="user">A user that takes precedence; null for the configured one.</param>
+    /// <exception cref="SshConfigException">The configuration is invalid, or uses something that is not supported.</exception>
     public static SshConfig Read(OpenSshDefaults defaults, string host, int? port = null, string? user = null)
     {
         var settings = new SshSettings();

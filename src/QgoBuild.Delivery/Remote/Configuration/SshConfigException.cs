@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// The user's SSH configuration is wrong, or asks for something that this program cannot do and that would lead elsewhere if it were
-/// passed over. No connection was tried.
+/// The user's SSH configuration is invalid, or uses something that is not supported and cannot be ignored, because the connection would go
+/// elsewhere. No connection was made.
 /// </summary>
 public sealed class SshConfigException : DeliveryException
 {

@@ -2,15 +2,17 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>A configuration file.</summary>
+/// <summary>A configuration file of OpenSSH.</summary>
 /// <param name="Path">Its path.</param>
-/// <param name="IsUserFile">True for the user's own, false for the machine's: what is relative in it is so to another directory.</param>
+/// <param name="IsUserFile">
+/// True for the user's file, false for the machine's. Relative paths in them have different base directories.
+/// </param>
 internal sealed record SshConfigFile(string Path, bool IsUserFile)
 {
     private const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>The file's lines; none when it does not exist.</summary>
-    /// <exception cref="SshConfigException">It cannot be read, or others may write it.</exception>
+    /// <summary>Reads the lines; none when the file does not exist.</summary>
+    /// <exception cref="SshConfigException">The file cannot be read, or other users may write it.</exception>
     public IReadOnlyList<string> ReadLines()
     {
         try
@@ -18,7 +20,7 @@ internal sealed record SshConfigFile(string Path, bool IsUserFile)
             if (!File.Exists(Path))
                 return [];
             if (IsUserFile && !OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & WritableByOthers) != 0)
-                throw new SshConfigException($"Others than its owner may write {Path}: it is not trusted.", RemoteCommand.Of("chmod", "go-w", Path).Text);
+                throw new SshConfigException($"{Path} is not trusted: other users than its owner may write it.", RemoteCommand.Of("chmod", "go-w", Path).Text);
 
             return File.ReadAllText(Path).Split('\n');
         }
@@ -28,7 +30,7 @@ internal sealed record SshConfigFile(string Path, bool IsUserFile)
         }
     }
 
-    /// <summary>A path or pattern as it stands after <c>Include</c>, made absolute.</summary>
+    /// <summary>Makes a path or pattern of an <c>Include</c> absolute.</summary>
     public string ResolvePath(string pattern, OpenSshDefaults defaults) => defaults.ExpandHome(pattern) switch
     {
         ['/', ..] path => path,

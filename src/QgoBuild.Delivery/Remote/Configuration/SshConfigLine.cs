@@ -2,15 +2,15 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>A line that says something: a keyword and its arguments.</summary>
-/// <param name="Location">Where it stands.</param>
+/// <summary>A line with a keyword and its arguments.</summary>
+/// <param name="Location">The location of the line.</param>
 /// <param name="Keyword">The keyword, in lower case.</param>
-/// <param name="Rest">What follows it, as written.</param>
-/// <param name="Words">The same, cut into words, without a comment.</param>
+/// <param name="Rest">The text after the keyword.</param>
+/// <param name="Words">The words of that text, without a comment.</param>
 internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword, string Rest, IReadOnlyList<string> Words)
 {
-    /// <summary>Reads a line; false for an empty one and a comment.</summary>
-    /// <exception cref="SshConfigException">It has a keyword only, or a quote that is not closed.</exception>
+    /// <summary>Parses a line; false for an empty line and a comment.</summary>
+    /// <exception cref="SshConfigException">The line has no argument, or an unclosed quote.</exception>
     public static bool TryParse(string text, SshConfigLocation location, [NotNullWhen(true)] out SshConfigLine? line)
     {
         line = null;
@@ -23,7 +23,7 @@ internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword,
 
         rest = rest?.TrimStart(' ', '\t', '\r', '\n') ?? "";
         if (rest.Length == 0)
-            throw new SshConfigException(location, $"«{keyword}» has no argument.");
+            throw new SshConfigException(location, $"\"{keyword}\" has no argument.");
         if (!SshConfigTokenizer.TrySplit(rest, out var words))
             throw new SshConfigException(location, "a quote is not closed.");
 
@@ -32,14 +32,14 @@ internal sealed record SshConfigLine(SshConfigLocation Location, string Keyword,
     }
 
     /// <summary>The only argument.</summary>
-    /// <exception cref="SshConfigException">There are none or several, or it is empty.</exception>
+    /// <exception cref="SshConfigException">There is no argument, there are several, or it is empty.</exception>
     public string GetSingleArgument() => Words is [{ Length: > 0 } word]
         ? word
-        : throw new SshConfigException(Location, $"«{Keyword}» takes one argument, and {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
+        : throw new SshConfigException(Location, $"\"{Keyword}\" takes one argument, but {(Words.Count > 1 ? $"{Words.Count} are given" : "it is empty")}.");
 
-    /// <summary>The arguments, of which there is one at least.</summary>
-    /// <exception cref="SshConfigException">There is none, or an empty one.</exception>
+    /// <summary>The arguments, at least one.</summary>
+    /// <exception cref="SshConfigException">There is no argument, or an empty one.</exception>
     public IReadOnlyList<string> GetArguments() => Words.Count > 0 && !Words.Contains("")
         ? Words
-        : throw new SshConfigException(Location, $"«{Keyword}» has an empty argument.");
+        : throw new SshConfigException(Location, $"\"{Keyword}\" has an empty argument.");
 }

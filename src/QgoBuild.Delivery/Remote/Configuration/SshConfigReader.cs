@@ -3,8 +3,8 @@ using QgoBuild.Delivery.Remote.Patterns;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// Reads configuration files for one host, from top to bottom, as ssh_config(5) says. Lines about other hosts are read too, so that
-/// a mistake in them is not found out on another day.
+/// Reads configuration files for one host, from top to bottom, as specified in ssh_config(5). Lines for other hosts are validated too, so
+/// that mistakes in them are found early.
 /// </summary>
 internal sealed class SshConfigReader
 {
@@ -16,11 +16,11 @@ internal sealed class SshConfigReader
     private readonly SshSettings _settings;
     private bool _active;
 
-    /// <param name="defaults">Where the files are.</param>
-    /// <param name="settings">What is said so far; what is read is added.</param>
-    /// <param name="original">The host as it was typed.</param>
-    /// <param name="host">The host that <c>Host</c> lines are about.</param>
-    /// <param name="isFinal">True for the second time that the files are read.</param>
+    /// <param name="defaults">The configuration files.</param>
+    /// <param name="settings">The settings so far; those that are read are added.</param>
+    /// <param name="original">The host as the user typed it.</param>
+    /// <param name="host">The host that <c>Host</c> lines match.</param>
+    /// <param name="isFinal">True for the second pass over the files.</param>
     public SshConfigReader(OpenSshDefaults defaults, SshSettings settings, string original, string host, bool isFinal)
     {
         _defaults = defaults;
@@ -29,11 +29,11 @@ internal sealed class SshConfigReader
         _match = new SshMatch(settings, original, host, defaults.LocalUser, isFinal);
     }
 
-    /// <summary>True when a line asks for the files to be read a second time, once the host's name is known.</summary>
+    /// <summary>True when a line (<c>Match final</c>) requires a second pass, once the name of the host is known.</summary>
     public bool NeedsFinalPass => _match.HasFinal;
 
-    /// <summary>Reads the user's file and then the machine's.</summary>
-    /// <exception cref="SshConfigException">A line is wrong, or a file cannot be read.</exception>
+    /// <summary>Reads the user's file, then the machine's.</summary>
+    /// <exception cref="SshConfigException">A line is invalid, or a file cannot be read.</exception>
     public void Read()
     {
         _active = true;
@@ -46,7 +46,7 @@ internal sealed class SshConfigReader
     private void ReadFile(SshConfigFile file, bool isReachable, int depth)
     {
         if (depth > MaxIncludeDepth)
-            throw new SshConfigException($"{file.Path} is included {depth} times over: does it include itself?");
+            throw new SshConfigException($"{file.Path} is included more than {MaxIncludeDepth} levels deep. Does it include itself?");
 
         var number = 0;
         foreach (var text in file.ReadLines())
@@ -84,7 +84,7 @@ internal sealed class SshConfigReader
         }
     }
 
-    /// <summary>A jump and a command to connect with are one choice: whichever stands first.</summary>
+    /// <summary>ProxyJump and ProxyCommand are one setting: the first one applies.</summary>
     private void SetIfAbsent(SshConfigLine line, string value)
     {
         var isSettled = line.Keyword is "proxyjump" or "proxycommand" && (_settings["proxyjump"] ?? _settings["proxycommand"]) is not null;
@@ -92,7 +92,6 @@ internal sealed class SshConfigReader
             _settings.SetIfAbsent(line.Keyword, value, line.Location);
     }
 
-    /// <summary>Patterns up to the first exception that fits, which ends it all.</summary>
     private bool MatchesHost(IReadOnlyList<string> patterns) => NamePattern.AnyMatches(patterns, _host, ignoreCase: false);
 
     private void Include(SshConfigLine line, SshConfigFile file, int depth)

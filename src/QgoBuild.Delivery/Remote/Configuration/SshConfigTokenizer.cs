@@ -5,17 +5,17 @@ using System.Text;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// Cuts text into words as OpenSSH does. It has two ways, and both are kept: an old one for keywords and the criteria of <c>Match</c>, and
-/// a newer one, which knows both quotes and the backslash, for arguments.
+/// Splits text into words like OpenSSH, which has two tokenizers: an old one for keywords and the criteria of <c>Match</c>, and a newer
+/// one, with both kinds of quotes and the backslash, for arguments.
 /// </summary>
 internal static class SshConfigTokenizer
 {
     private const string WhiteSpace = " \t\r\n";
     private static readonly SearchValues<char> Delimiters = SearchValues.Create(WhiteSpace + "\"=");
 
-    /// <summary>The old way: takes the next word, which ends at white space, at one <c>=</c>, or at the second of two double quotes.</summary>
-    /// <param name="rest">What is left; null when nothing is, not even an empty word.</param>
-    /// <returns>The word, maybe empty; null at the end, or when a quote is not closed.</returns>
+    /// <summary>The old tokenizer: reads the next word, which ends at white space, at one <c>=</c>, or at a closing double quote.</summary>
+    /// <param name="rest">The remaining text; null when there is none, not even an empty word.</param>
+    /// <returns>The word, which may be empty; null at the end, or when a quote is not closed.</returns>
     public static string? Next(ref string? rest)
     {
         if (rest is not { } text)
@@ -41,7 +41,7 @@ internal static class SshConfigTokenizer
         return text[..end];
     }
 
-    /// <summary>The newer way: all words up to a comment; false when a quote is not closed.</summary>
+    /// <summary>The newer tokenizer: reads all words up to a comment; false when a quote is not closed.</summary>
     public static bool TrySplit(string text, [NotNullWhen(true)] out IReadOnlyList<string>? words)
     {
         var found = new List<string>();

@@ -3,15 +3,15 @@ using System.Globalization;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>A host on the way: <c>[user@]host[:port]</c>, or the same as <c>ssh://…</c>.</summary>
-/// <param name="User">The user there; null for what the configuration says.</param>
-/// <param name="Host">The host, as a configuration knows it.</param>
-/// <param name="Port">The port; null for what the configuration says.</param>
+/// <summary>A jump host: <c>[user@]host[:port]</c>, or the same as <c>ssh://…</c>.</summary>
+/// <param name="User">The user; null for the configured one.</param>
+/// <param name="Host">The host, as in the configuration.</param>
+/// <param name="Port">The port; null for the configured one.</param>
 internal sealed record SshJump(string? User, string Host, int? Port)
 {
     private const string Scheme = "ssh://";
 
-    /// <summary>Reads hosts separated by commas, the first one nearest to us; none for the word <c>none</c>.</summary>
+    /// <summary>Parses hosts separated by commas, the nearest one first; the word <c>none</c> means no hosts.</summary>
     public static bool TryParseChain(string text, [NotNullWhen(true)] out IReadOnlyList<SshJump>? chain)
     {
         var jumps = text.Equals("none", StringComparison.OrdinalIgnoreCase) ? [] : text.Split(',').Select(Parse).ToList();

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// The keywords with one value. Most of OpenSSH's are about terminals, forwarding and speed, and are passed over; those that decide
-/// where a connection goes, and that are not supported, are kept so that they can be refused.
+/// The keywords with one value. Most keywords of OpenSSH concern terminals, forwarding and speed, and are ignored. Unsupported ones that
+/// decide where a connection goes are read, to be refused.
 /// </summary>
 internal static class SshKeywords
 {
-    /// <summary>The value that a line gives to its keyword, checked; null when the keyword does not matter here.</summary>
-    /// <exception cref="SshConfigException">The value is not one for this keyword.</exception>
+    /// <summary>The validated value of a line; null when the keyword is ignored.</summary>
+    /// <exception cref="SshConfigException">The value is invalid for the keyword.</exception>
     public static string? GetValue(SshConfigLine line) => line.Keyword switch
     {
         "hostname" or "user" or "hostkeyalias" or "identityagent" => line.GetSingleArgument(),
@@ -21,12 +21,12 @@ internal static class SshKeywords
         _ => null,
     };
 
-    /// <summary>Refuses what would lead elsewhere, or let in what must be kept out, if it were passed over.</summary>
-    /// <exception cref="SshConfigException">Such a thing is said.</exception>
+    /// <summary>Refuses unsupported settings that cannot be ignored: the connection would go elsewhere, or accept a revoked key.</summary>
+    /// <exception cref="SshConfigException">There is such a setting.</exception>
     public static void ThrowIfUnsupported(SshSettings settings)
     {
         Refuse("proxycommand", "ProxyCommand is not supported: no program is run to connect.", "Use ProxyJump where the proxy is an SSH server.");
-        Refuse("canonicalizehostname", "CanonicalizeHostname is not supported.", "Write the whole name as HostName.");
+        Refuse("canonicalizehostname", "CanonicalizeHostname is not supported.", "Write the full name as HostName.");
         Refuse("bindaddress", "BindAddress is not supported.", remedy: null);
         Refuse("bindinterface", "BindInterface is not supported.", remedy: null);
         Refuse("revokedhostkeys", "RevokedHostKeys is not supported.", "List revoked keys as @revoked in a known_hosts file.");
@@ -41,18 +41,18 @@ internal static class SshKeywords
     private static string ParsePort(SshConfigLine line) =>
         ushort.TryParse(line.GetSingleArgument(), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
             ? line.GetSingleArgument()
-            : throw new SshConfigException(line.Location, $"«{line.GetSingleArgument()}» is no port.");
+            : throw new SshConfigException(line.Location, $"\"{line.GetSingleArgument()}\" is not a port.");
 
     private static string ParseYesNo(SshConfigLine line) => line.GetSingleArgument().ToLowerInvariant() switch
     {
         "yes" or "true" => "yes",
         "no" or "false" => "no",
-        var other => throw new SshConfigException(line.Location, $"«{other}» is neither yes nor no."),
+        var other => throw new SshConfigException(line.Location, $"\"{other}\" is neither yes nor no."),
     };
 
     private static string ParseJumps(SshConfigLine line)
     {
         var text = line.Rest.TrimStart('=', ' ', '\t').Split('#')[0].TrimEnd();
-        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Location, $"«{text}» is no list of hosts to jump over.");
+        return SshJump.TryParseChain(text, out _) ? text : throw new SshConfigException(line.Location, $"\"{text}\" is not a list of jump hosts.");
     }
 }

@@ -2,17 +2,16 @@ using QgoBuild.Delivery.Remote.Patterns;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>Decides whether a <c>Match</c> line holds for the host at hand.</summary>
+/// <summary>Evaluates <c>Match</c> lines for a host.</summary>
 internal sealed class SshMatch(SshSettings settings, string original, string host, string localUser, bool isFinal)
 {
-    /// <summary>True when a line has asked for a second reading.</summary>
+    /// <summary>True when a line requires a second pass (<c>Match final</c>).</summary>
     public bool HasFinal { get; private set; }
 
+    /// <summary>Whether a line matches the host.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="isReachable">False when nothing that follows can matter.</param>
-    /// <exception cref="SshConfigException">
-    /// A criterion is misspelt, not known, or would have to run a program to be decided.
-    /// </exception>
+    /// <param name="isReachable">False when the line has no effect, because the file is included for other hosts only.</param>
+    /// <exception cref="SshConfigException">A criterion is unknown, or evaluating it would require running a program.</exception>
     public bool Evaluate(SshConfigLine line, bool isReachable)
     {
         var holds = true;
@@ -37,14 +36,14 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
             }
 
             if (SshConfigTokenizer.Next(ref rest) is not { Length: > 0 } argument || argument[0] == '#')
-                throw new SshConfigException(line.Location, $"«Match {criterion}» lacks its argument.");
+                throw new SshConfigException(line.Location, $"\"Match {criterion}\" has no argument.");
 
-            // What is not decided here decides nothing if something before it does not hold.
+            // An unsupported criterion is an error only when its value decides whether the line matches.
             var matters = holds && isReachable;
             holds &= EvaluateCriterion(line.Location, criterion, argument, matters) != isNegated;
         }
 
-        return count > 0 ? holds : throw new SshConfigException(line.Location, "«Match» has no criterion.");
+        return count > 0 ? holds : throw new SshConfigException(line.Location, "\"Match\" has no criterion.");
     }
 
     private bool EvaluateCriterion(SshConfigLocation location, string criterion, string argument, bool matters) => criterion switch
@@ -56,10 +55,10 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
         "exec" or "localnetwork" or "tagged" or "command" or "sessiontype" or "version" => matters
             ? throw new SshConfigException(
                 location,
-                $"whether this holds for {original} depends on «Match {criterion}», which is not decided here: no program is run to connect.",
-                "Give the host a block of its own before that line.")
+                $"whether this line applies to {original} depends on \"Match {criterion}\", which is not supported: no program is run to connect.",
+                "Add a separate Host block for the host before that line.")
             : false,
-        _ => throw new SshConfigException(location, $"the criterion «{criterion}» of «Match» is not known here."),
+        _ => throw new SshConfigException(location, $"the criterion \"{criterion}\" of \"Match\" is unknown."),
     };
 
     private string GetCurrentHost() => (isFinal, settings["hostname"]) switch
@@ -72,6 +71,6 @@ internal sealed class SshMatch(SshSettings settings, string original, string hos
     private static void ThrowIfCombined(SshConfigLine line, int before, string? rest)
     {
         if (before > 1 || (SshConfigTokenizer.Next(ref rest) is { Length: > 0 } next && next[0] != '#'))
-            throw new SshConfigException(line.Location, "«Match all» cannot be combined with other criteria.");
+            throw new SshConfigException(line.Location, "\"Match all\" cannot be combined with other criteria.");
     }
 }

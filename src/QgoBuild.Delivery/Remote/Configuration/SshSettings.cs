@@ -1,30 +1,30 @@
 namespace QgoBuild.Delivery.Remote.Configuration;
 
 /// <summary>
-/// What has been said of one host so far, by keyword. The first value stands; keys and certificates add up; a list of files is the first
-/// line's.
+/// The settings of one host, by keyword. The first value of a keyword applies, and so does the first list of files; keys and certificates
+/// are collected from all lines.
 /// </summary>
 internal sealed class SshSettings
 {
     private readonly Dictionary<string, (string Value, SshConfigLocation Location)> _values = [];
     private readonly Dictionary<string, List<string>> _lists = [];
 
-    /// <summary>The value of a keyword; null when nothing was said.</summary>
-    public string? this[string keyword] => _values.TryGetValue(keyword, out var said) ? said.Value : null;
+    /// <summary>The value of a keyword; null when it is not set.</summary>
+    public string? this[string keyword] => _values.TryGetValue(keyword, out var known) ? known.Value : null;
 
-    /// <summary>The values of a keyword that has several.</summary>
+    /// <summary>The values of a keyword that may have several.</summary>
     public IReadOnlyList<string> GetAll(string keyword) => _lists.TryGetValue(keyword, out var list) ? list : [];
 
-    /// <summary>Where a value was said.</summary>
+    /// <summary>The location of a value.</summary>
     public SshConfigLocation GetLocation(string keyword) => _values[keyword].Location;
 
-    /// <summary>Says a value, unless there is one.</summary>
+    /// <summary>Sets a value, unless there is one.</summary>
     public void SetIfAbsent(string keyword, string value, SshConfigLocation location) => _values.TryAdd(keyword, (value, location));
 
-    /// <summary>Says a value in the place of any other.</summary>
-    public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var said) ? said.Location : default);
+    /// <summary>Sets a value, and replaces any other.</summary>
+    public void Replace(string keyword, string value) => _values[keyword] = (value, _values.TryGetValue(keyword, out var known) ? known.Location : default);
 
-    /// <summary>Adds a value to a list, unless it stands there.</summary>
+    /// <summary>Adds a value to a list, unless the list contains it.</summary>
     public void Add(string keyword, string value)
     {
         var list = _lists.TryGetValue(keyword, out var known) ? known : _lists[keyword] = [];
@@ -32,6 +32,6 @@ internal sealed class SshSettings
             list.Add(value);
     }
 
-    /// <summary>Says a whole list, unless there is one.</summary>
+    /// <summary>Sets a list, unless there is one.</summary>
     public void SetListIfAbsent(string keyword, IReadOnlyList<string> values) => _lists.TryAdd(keyword, [.. values]);
 }

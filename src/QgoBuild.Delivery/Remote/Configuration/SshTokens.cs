@@ -3,24 +3,24 @@ using System.Text;
 
 namespace QgoBuild.Delivery.Remote.Configuration;
 
-/// <summary>What <c>%h</c>, <c>%r</c> and the like stand for in the values of one host.</summary>
+/// <summary>The values of <c>%h</c>, <c>%r</c> and other tokens for one host.</summary>
 /// <param name="Defaults">Home, user and variables.</param>
-/// <param name="OriginalHost">The host as it was typed.</param>
-/// <param name="Host">The name that is dialled.</param>
-/// <param name="Port">The port that is dialled.</param>
-/// <param name="User">The user there.</param>
-/// <param name="HostKeyAlias">The name by which known_hosts knows it.</param>
+/// <param name="OriginalHost">The host as the user typed it.</param>
+/// <param name="Host">The name to connect to.</param>
+/// <param name="Port">The port to connect to.</param>
+/// <param name="User">The user to log in as.</param>
+/// <param name="HostKeyAlias">The name in known_hosts.</param>
 internal sealed record SshTokens(OpenSshDefaults Defaults, string OriginalHost, string Host, int Port, string User, string HostKeyAlias)
 {
     /// <summary>Expands a path: <c>~</c>, tokens and <c>${VARIABLE}</c>.</summary>
-    /// <exception cref="SshConfigException">It has a token that is not known, or a variable that is not set.</exception>
+    /// <exception cref="SshConfigException">It has an unknown token, or a variable that is not set.</exception>
     public string ExpandPath(string text) => Expand(Defaults.ExpandHome(text), ExpandPathToken, Defaults.GetVariable);
 
-    /// <summary>Expands the name of a user or a host to jump over.</summary>
-    /// <exception cref="SshConfigException">It has a token that is not known there.</exception>
+    /// <summary>Expands the user or the name of a jump host.</summary>
+    /// <exception cref="SshConfigException">It has an unknown token.</exception>
     public string ExpandJump(string text) => Expand(text, ExpandJumpToken);
 
-    /// <summary>Expands <c>HostName</c>, which knows <c>%h</c> and <c>%%</c> only.</summary>
+    /// <summary>Expands <c>HostName</c>, which may have <c>%h</c> and <c>%%</c> only.</summary>
     /// <exception cref="SshConfigException">It has another token.</exception>
     public static string ExpandHostName(string text, string host) => Expand(text, token => token switch { '%' => "%", 'h' => host, _ => null });
 
@@ -59,8 +59,8 @@ internal sealed record SshTokens(OpenSshDefaults Defaults, string OriginalHost, 
         return result.ToString();
     }
 
-    private static SshConfigException CreateUnknownTokenException(string text) => new($"«{text}» in the SSH configuration has a token that is not supported there.");
+    private static SshConfigException CreateUnknownTokenException(string text) => new($"\"{text}\" in the SSH configuration has a token that is not supported there.");
 
     private static string GetRequiredVariable(string name, Func<string, string?> getVariable) =>
-        getVariable(name) ?? throw new SshConfigException($"The SSH configuration names the variable {name}, which is not set.");
+        getVariable(name) ?? throw new SshConfigException($"The SSH configuration uses the variable {name}, which is not set.");
 }

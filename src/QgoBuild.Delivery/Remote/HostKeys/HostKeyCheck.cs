@@ -4,28 +4,27 @@ using Renci.SshNet.Security;
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
-/// Stands between a connection's key exchange and everything that follows: lets a server through only if known_hosts knows it.
-/// SSH.NET verifies that the server holds the key; whether a certificate vouches for that key is decided here, and not by
-/// SSH.NET, which knows neither whom a certificate is for nor whose it is.
+/// Verifies the host key of a server against known_hosts, directly after the key exchange. SSH.NET verifies that the server has the private
+/// key. Certificates are verified here, because SSH.NET checks neither the host names nor the authority of a certificate.
 /// </summary>
-/// <param name="knownHosts">What is known.</param>
-/// <param name="name">The host that was dialled.</param>
-/// <param name="time">The clock by which certificates expire.</param>
+/// <param name="knownHosts">The known hosts.</param>
+/// <param name="name">The host of the connection.</param>
+/// <param name="time">The clock for the expiry of certificates.</param>
 internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, TimeProvider time)
 {
     private KeyCertificate? _certificate;
 
-    /// <summary>What became of the server's key; null as long as it has not presented one.</summary>
+    /// <summary>The result; null before the server has presented a key.</summary>
     public HostKeyCheckResult? Result { get; private set; }
 
-    /// <summary>The keys that the host is known by.</summary>
+    /// <summary>The known keys of the host.</summary>
     public IReadOnlyList<HostKey> Keys => knownHosts.GetKeys(name);
 
-    /// <summary>True when the host is known by an authority that signs its keys.</summary>
+    /// <summary>True when an authority is known for the host.</summary>
     public bool HasAuthorities => knownHosts.GetAuthorities(name).Count > 0;
 
-    /// <summary>The algorithms by which a server's keys are proven, made to remember a certificate.</summary>
-    /// <param name="plain">SSH.NET's own, for keys without a certificate.</param>
+    /// <summary>Host key algorithms that also accept certificates, and record them for <see cref="Evaluate"/>.</summary>
+    /// <param name="plain">The algorithms of SSH.NET for keys without a certificate.</param>
     public IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> WrapAlgorithms(IEnumerable<KeyValuePair<string, Func<byte[], KeyHostAlgorithm>>> plain) =>
         plain.SelectMany(algorithm => new[]
         {
@@ -33,7 +32,7 @@ internal sealed class HostKeyCheck(KnownHosts knownHosts, KnownHostsName name, T
             KeyValuePair.Create(algorithm.Key + KeyCertificate.Suffix, (byte[] bytes) => RecordCertificate(algorithm.Value, bytes)),
         });
 
-    /// <summary>Decides about the key that a server has proven to hold.</summary>
+    /// <summary>Evaluates the key of the server, once SSH.NET has verified that the server has its private key.</summary>
     public void Evaluate(HostKeyEventArgs presented)
     {
         var key = HostKey.FromBytes(presented.HostKey);

@@ -12,10 +12,10 @@ internal abstract record HostNames
 {
     private const string HashMark = "|1|";
 
-    /// <summary>True when the field means this name: <c>host</c> or <c>[host]:port</c>. Case does not matter.</summary>
+    /// <summary>Whether the field matches a name: <c>host</c> or <c>[host]:port</c>, ignoring case.</summary>
     public abstract bool Matches(string name);
 
-    /// <summary>Reads the field; null when it is a hash that cannot be read.</summary>
+    /// <summary>Parses the field; null for a hash that cannot be read.</summary>
     public static HostNames? Parse(string field) => field.StartsWith('|') ? Hashed.Parse(field) : new Patterns(field);
 
     private sealed record Hashed(byte[] Salt, byte[] Hash) : HostNames
@@ -35,7 +35,7 @@ internal abstract record HostNames
             }
         }
 
-        // SHA-1 is the format's choice, made to hide names, not to authenticate: no other is defined.
+        // The format defines only SHA-1. It hides names and does not authenticate.
         [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "OpenSSH's file format.")]
         public override bool Matches(string name) => HMACSHA1.HashData(Salt, Encoding.UTF8.GetBytes(name.ToLowerInvariant())).AsSpan().SequenceEqual(Hash);
     }

@@ -3,12 +3,12 @@ using QgoBuild.Delivery.Remote.Wire;
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
-/// A key, signed by an authority (OpenSSH's PROTOCOL.certkeys). Reading one says nothing of its worth: that is what
-/// <see cref="GetRejectionReason"/> is for, and whether the authority is ours, known_hosts knows.
+/// A key with the signature of an authority (OpenSSH's PROTOCOL.certkeys). Parsing does not verify it: <see cref="GetRejectionReason"/>
+/// does, and <see cref="KnownHosts"/> decides whether the authority is trusted.
 /// </summary>
 internal sealed record KeyCertificate
 {
-    /// <summary>What is added to the name of a key's type or algorithm to name its certificates.</summary>
+    /// <summary>The suffix of certificates after the name of a key type or algorithm.</summary>
     public const string Suffix = "-cert-v01@openssh.com";
 
     private const uint HostCertificateKind = 2;
@@ -20,10 +20,10 @@ internal sealed record KeyCertificate
     /// <summary>The key.</summary>
     public required HostKey Key { get; init; }
 
-    /// <summary>The key of whoever signed it.</summary>
+    /// <summary>The key of the authority that signed it.</summary>
     public required HostKey Authority { get; init; }
 
-    /// <summary>What the authority calls it.</summary>
+    /// <summary>The name that the authority gave it.</summary>
     public required string Id { get; init; }
 
     private uint Kind { get; init; }
@@ -40,8 +40,8 @@ internal sealed record KeyCertificate
 
     private byte[] Signature { get; init; } = [];
 
-    /// <summary>Reads a certificate as it is sent.</summary>
-    /// <exception cref="FormatException">It is none, or of a kind of key that is not known.</exception>
+    /// <summary>Parses a certificate in its binary format.</summary>
+    /// <exception cref="FormatException">It is not a certificate, or one for an unknown type of key.</exception>
     public static KeyCertificate Parse(ReadOnlySpan<byte> bytes)
     {
         var reader = new SshWireReader(bytes);
@@ -49,7 +49,7 @@ internal sealed record KeyCertificate
         if (!type.EndsWith(Suffix, StringComparison.Ordinal))
             throw new FormatException("It is not a certificate.");
 
-        reader.ReadBytes(); // A nonce, which makes collisions of the signed text useless.
+        reader.ReadBytes(); // A nonce, against hash collisions.
         var key = ReadKey(ref reader, type[..^Suffix.Length]);
         reader.ReadUInt64(); // A serial number.
         var certificate = new KeyCertificate
@@ -66,10 +66,10 @@ internal sealed record KeyCertificate
             Signature = reader.ReadBytes().ToArray(),
         };
 
-        return reader.Remaining == 0 ? certificate : throw new FormatException("Something follows it.");
+        return reader.Remaining == 0 ? certificate : throw new FormatException("There are bytes after it.");
     }
 
-    /// <summary>Why this certificate does not vouch for a host now; null when it does, provided that its authority is trusted.</summary>
+    /// <summary>Why the certificate is not valid for a host; null when it is, provided that its authority is trusted.</summary>
     /// <param name="host">The host's name, without its port.</param>
     /// <param name="now">The time.</param>
     public string? GetRejectionReason(string host, DateTimeOffset now)
@@ -81,8 +81,8 @@ internal sealed record KeyCertificate
             _ when !KeySignature.IsValid(Authority, SignedData, Signature) => "its signature is not the authority's",
             _ when seconds < ValidAfter => $"it is not valid before {FormatTime(ValidAfter)}",
             _ when seconds >= ValidBefore => $"it expired at {FormatTime(ValidBefore)}",
-            { HasCriticalOptions: true } => "it has conditions, which nothing is known of for hosts",
-            { Principals.Count: 0 } => "it names no host",
+            { HasCriticalOptions: true } => "it has critical options, which are not defined for hosts",
+            { Principals.Count: 0 } => "it lists no host",
             _ when !Principals.Contains(host) => $"it is for {string.Join(", ", Principals)}, not for {host}",
             _ => null,
         };
@@ -94,7 +94,7 @@ internal sealed record KeyCertificate
         {
             "ssh-ed25519" => 1,
             "ssh-rsa" or "ecdsa-sha2-nistp256" or "ecdsa-sha2-nistp384" or "ecdsa-sha2-nistp521" => 2,
-            _ => throw new FormatException($"It is for a key of the type {type}, which is not known."),
+            _ => throw new FormatException($"It is for the unknown key type {type}."),
         };
 
         var key = new SshWireWriter().Text(type);
@@ -105,7 +105,7 @@ internal sealed record KeyCertificate
 
     private static HostKey ReadAuthority(ref SshWireReader reader)
     {
-        reader.ReadBytes(); // Extensions: permissions of users, without a meaning for hosts.
+        reader.ReadBytes(); // Extensions, which have no meaning for hosts.
         reader.ReadBytes(); // Reserved.
         return HostKey.FromBytes(reader.ReadBytes());
     }

@@ -6,12 +6,12 @@ using Renci.SshNet.Security.Cryptography;
 
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
-/// <summary>Verifies signatures of authorities. Only what is considered safe counts: none that rests on SHA-1.</summary>
+/// <summary>Verifies signatures of authorities, with safe algorithms only: none with SHA-1.</summary>
 internal static class KeySignature
 {
-    /// <summary>True when a key made this signature of these bytes.</summary>
+    /// <summary>Whether a signature is valid.</summary>
     /// <param name="signer">The public key.</param>
-    /// <param name="signed">What was signed.</param>
+    /// <param name="signed">The signed bytes.</param>
     /// <param name="signature">The signature: an algorithm and its bytes.</param>
     public static bool IsValid(HostKey signer, byte[] signed, byte[] signature)
     {
@@ -23,7 +23,6 @@ internal static class KeySignature
         }
         catch (Exception error) when (error is FormatException or CryptographicException or ArgumentException or InvalidOperationException or SshException)
         {
-            // What cannot be read was not signed.
             return false;
         }
     }

@@ -1,19 +1,18 @@
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>
-/// OpenSSH's known_hosts: which keys a server is known to have, and which authorities vouch for it. Reading it is pure; what it means
-/// follows sshd(8), section SSH_KNOWN_HOSTS FILE FORMAT.
+/// OpenSSH's known_hosts: the known keys and authorities of servers, as specified in sshd(8), section SSH_KNOWN_HOSTS FILE FORMAT.
 /// </summary>
 public sealed class KnownHosts
 {
-    /// <summary>The port of SSH: hosts on it are listed by their plain name.</summary>
+    /// <summary>The default port of SSH: hosts on it are listed without a port.</summary>
     public const int DefaultPort = 22;
 
     private readonly IReadOnlyList<KnownHostsLine> _lines;
 
     private KnownHosts(IReadOnlyList<KnownHostsLine> lines) => _lines = lines;
 
-    /// <summary>Reads the text of a known_hosts file. Lines that make no sense are passed over, as OpenSSH does.</summary>
+    /// <summary>Parses the text of a known_hosts file. Invalid lines are ignored, as OpenSSH does.</summary>
     public static KnownHosts Parse(string text)
     {
         var lines = new List<KnownHostsLine>();
@@ -27,18 +26,18 @@ public sealed class KnownHosts
         return new KnownHosts(lines);
     }
 
-    /// <summary>Reads known_hosts files as if they were one; those that do not exist know nobody.</summary>
+    /// <summary>Reads several known_hosts files as one; missing files are empty.</summary>
     /// <exception cref="DeliveryException">A file exists and cannot be read.</exception>
     public static KnownHosts Load(params IEnumerable<string> files) => new([.. files.SelectMany(file => LoadFile(file)._lines)]);
 
-    /// <summary>What the files say of a key that a host presented.</summary>
+    /// <summary>Checks the key of a host.</summary>
     /// <param name="host">A name or an address.</param>
-    /// <param name="port">The port that was dialled.</param>
+    /// <param name="port">The port of the connection.</param>
     /// <param name="key">The key that the host presented.</param>
-    /// <remarks>As OpenSSH does, a host on another port than 22 may also be known by its plain name.</remarks>
+    /// <remarks>As with OpenSSH, a host on another port than 22 may also be listed without its port.</remarks>
     public HostKeyVerdict Check(string host, int port, HostKey key) => Check(new KnownHostsName(host, port), key).Verdict;
 
-    /// <summary>What the files say of a key that a host presented without a certificate.</summary>
+    /// <summary>Checks the key of a host without a certificate.</summary>
     internal HostKeyCheckResult Check(KnownHostsName name, HostKey key)
     {
         if (IsRevoked(name, key))
@@ -49,8 +48,8 @@ public sealed class KnownHosts
     }
 
     /// <summary>
-    /// What the files say of a certificate that a host presented. One that does not hold, or that no listed authority signed, is worth what
-    /// its key is worth by itself, as with OpenSSH.
+    /// Checks the certificate of a host. As with OpenSSH, a certificate that is not valid, or that no listed authority signed, counts like
+    /// its key without a certificate.
     /// </summary>
     internal HostKeyCheckResult Check(KnownHostsName name, KeyCertificate certificate, DateTimeOffset now)
     {
@@ -67,13 +66,13 @@ public sealed class KnownHosts
         return new HostKeyCheckResult(certificate.Key, verdict == HostKeyVerdict.Unknown ? unknown : verdict, certificate, reason);
     }
 
-    /// <summary>The keys that the host is known by, in the files' order; certificate authorities and revoked keys are none.</summary>
+    /// <summary>The known keys of the host, in the order of the files, without authorities and revoked keys.</summary>
     internal IReadOnlyList<HostKey> GetKeys(KnownHostsName name) => FindKeys(name, KnownHostsMarker.None);
 
-    /// <summary>The authorities that vouch for the host.</summary>
+    /// <summary>The authorities of the host.</summary>
     internal IReadOnlyList<HostKey> GetAuthorities(KnownHostsName name) => FindKeys(name, KnownHostsMarker.CertificateAuthority);
 
-    /// <summary>The numbers (from 1) of the lines about a name as the file spells it: <c>host</c> or <c>[host]:port</c>.</summary>
+    /// <summary>The numbers (from 1) of the lines that match a name: <c>host</c> or <c>[host]:port</c>.</summary>
     internal IEnumerable<int> GetLineNumbers(string name) => FindLines(name).Select(line => line.Number);
 
     private static KnownHosts LoadFile(string file)

@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace QgoBuild.Delivery.Remote.HostKeys;
 
 /// <summary>One line of known_hosts: <c>[@marker] names type key [comment]</c>.</summary>
-/// <param name="Number">Its number in the file, from 1.</param>
-/// <param name="Marker">What it says of the key.</param>
-/// <param name="Names">The hosts it is about.</param>
+/// <param name="Number">The number of the line, from 1.</param>
+/// <param name="Marker">The meaning of the key.</param>
+/// <param name="Names">The hosts.</param>
 /// <param name="Key">The key.</param>
 internal sealed record KnownHostsLine(int Number, KnownHostsMarker Marker, HostNames Names, HostKey Key)
 {
-    /// <summary>Reads a line. Empty lines, comments and lines that make no sense are none: OpenSSH passes over them too.</summary>
+    /// <summary>Parses a line; false for empty lines, comments and invalid lines, which OpenSSH ignores too.</summary>
     public static bool TryParse(string text, int number, [NotNullWhen(true)] out KnownHostsLine? line)
     {
         line = null;
@@ -41,4 +41,17 @@ internal sealed record KnownHostsLine(int Number, KnownHostsMarker Marker, HostN
         "@cert-authority" => KnownHostsMarker.CertificateAuthority,
         _ => null,
     };
+}
+
+/// <summary>The meaning of the key in a line of known_hosts.</summary>
+public enum KnownHostsMarker
+{
+    /// <summary>It is a key of the hosts.</summary>
+    None,
+
+    /// <summary><c>@revoked</c>: it must never be accepted for the hosts.</summary>
+    Revoked,
+
+    /// <summary><c>@cert-authority</c>: it signs certificates of the hosts, and is not a key of theirs.</summary>
+    CertificateAuthority,
 }

@@ -1,22 +1,22 @@
 namespace QgoBuild.Delivery.Remote.Patterns;
 
-/// <summary>Patterns of names as OpenSSH's files have them: <c>*</c> for any text, <c>?</c> for one character, <c>!</c> for an exception.</summary>
+/// <summary>Name patterns of OpenSSH: <c>*</c> for any text, <c>?</c> for one character, <c>!</c> for an exception.</summary>
 internal static class NamePattern
 {
-    /// <summary>True when a list separated by commas means this name: one pattern fits, and none with <c>!</c> does.</summary>
+    /// <summary>Whether a list separated by commas matches a name: one pattern matches, and none with <c>!</c> does.</summary>
     public static bool ListMatches(string list, string name, bool ignoreCase) => AnyMatches(list.Split(','), name, ignoreCase);
 
-    /// <summary>True when these patterns mean this name: one fits, and none with <c>!</c> does.</summary>
+    /// <summary>Whether patterns match a name: one matches, and none with <c>!</c> does.</summary>
     public static bool AnyMatches(IReadOnlyList<string> patterns, string name, bool ignoreCase)
     {
         var exceptions = patterns.Where(pattern => pattern.StartsWith('!')).Select(pattern => pattern[1..]);
         return !exceptions.Any(pattern => Matches(pattern, name, ignoreCase)) && patterns.Any(pattern => !pattern.StartsWith('!') && Matches(pattern, name, ignoreCase));
     }
 
-    /// <summary>True when one pattern without <c>!</c> fits the whole name.</summary>
+    /// <summary>Whether one pattern without <c>!</c> matches the whole name.</summary>
     public static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name, bool ignoreCase)
     {
-        // The classic walk: a star remembers where to resume, so no pattern costs more than length × length.
+        // After a mismatch, matching resumes after the last star, so the cost is at most length × length.
         int p = 0, n = 0, star = -1, resume = 0;
         while (n < name.Length)
         {

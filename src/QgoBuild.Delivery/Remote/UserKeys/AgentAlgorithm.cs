@@ -5,7 +5,7 @@ using Renci.SshNet.Security;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>One way in which an agent signs with one of its keys.</summary>
+/// <summary>A signature algorithm of a key in an agent.</summary>
 internal sealed class AgentAlgorithm : HostAlgorithm
 {
     private const uint RsaSha256 = 2;
@@ -21,7 +21,7 @@ internal sealed class AgentAlgorithm : HostAlgorithm
     /// <inheritdoc/>
     public override byte[] Data => Convert.FromBase64String(_key.Base64);
 
-    /// <summary>All ways of a key that are still considered safe, best first.</summary>
+    /// <summary>The safe algorithms of a key, best first.</summary>
     public static IReadOnlyList<AgentAlgorithm> Create(SshAgent agent, HostKey key) => key.Type switch
     {
         "ssh-rsa" or "ssh-rsa" + KeyCertificate.Suffix =>
@@ -46,6 +46,6 @@ internal sealed class AgentAlgorithm : HostAlgorithm
         }
     }
 
-    /// <summary>Agents sign; they do not verify.</summary>
+    /// <summary>Not supported: agents do not verify.</summary>
     public override bool VerifySignature(byte[] data, byte[] signature) => throw new NotSupportedException();
 }

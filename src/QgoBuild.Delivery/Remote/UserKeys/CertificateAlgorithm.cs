@@ -3,8 +3,8 @@ using Renci.SshNet.Security;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>A key's way of signing, presented with a certificate of that key.</summary>
-/// <param name="plain">The same without a certificate.</param>
+/// <summary>The signature algorithm of a key with a certificate.</summary>
+/// <param name="plain">The algorithm of the key without the certificate.</param>
 /// <param name="certificate">The certificate.</param>
 internal sealed class CertificateAlgorithm(HostAlgorithm plain, byte[] certificate) : HostAlgorithm(plain.Name + KeyCertificate.Suffix)
 {

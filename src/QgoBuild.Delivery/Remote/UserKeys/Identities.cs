@@ -5,17 +5,17 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
 /// <summary>
-/// The keys that a server is offered, in OpenSSH's order: those of the files that an agent holds, the agent's others, the files that
-/// it does not hold; each first with its certificates.
+/// The keys for a login, in OpenSSH's order: keys of files that are also in an agent, other keys of the agent, then files that are not in
+/// the agent. Each key is tried with its certificates first.
 /// </summary>
 /// <param name="Keys">The keys.</param>
-/// <param name="Unusable">What else there was, and why it cannot be used.</param>
+/// <param name="Unusable">Why other keys cannot be used.</param>
 internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<string> Unusable)
 {
     /// <summary>Collects the keys for a server.</summary>
-    /// <param name="options">Which keys may be used.</param>
-    /// <param name="server">The server's name for people.</param>
-    /// <exception cref="PrivateKeyException">The key that was given cannot be used, or there is none at all.</exception>
+    /// <param name="options">The keys that may be used.</param>
+    /// <param name="server">The name of the server, for messages.</param>
+    /// <exception cref="PrivateKeyException">The explicit key cannot be used, or there is no key.</exception>
     public static Identities Collect(IdentityOptions options, string server)
     {
         var unusable = new List<string>();
@@ -30,7 +30,7 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
 
         var ofFiles = files.SelectMany(file => held.Where(key => GetPlainKey(key.Key) == file.PublicKey)).ToList();
         var others = options.IdentitiesOnly ? [] : held.Except(ofFiles);
-        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} of the agent", AgentAlgorithm.Create(agent!, key.Key)));
+        var ofAgent = ofFiles.Concat(others).Select(key => new UserKey($"{key.Comment} in the agent", AgentAlgorithm.Create(agent!, key.Key)));
         var opened = files.Where(file => !ofFiles.Exists(key => key.Key == file.PublicKey)).Select(file => Try(() => Open(file, options), options, unusable)).OfType<UserKey>();
         var keys = ofAgent.Concat(opened).Where(key => key.Algorithms.Count > 0).Select(key => AddCertificates(key, certificates)).ToList();
         return keys.Count > 0 ? new Identities(keys, unusable) : throw CreateNoKeyException(options, server, unusable);
@@ -39,14 +39,14 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
     private static PrivateKeyException CreateNoKeyException(IdentityOptions options, string server, List<string> unusable)
     {
         var reason = unusable.Count > 0 ? string.Join("; ", unusable) : $"there is no {string.Join(", no ", options.Files)}, and no key in an agent";
-        return new PrivateKeyException($"There is no key to log in to {server} with: {reason}.", RemoteCommand.Of("ssh-add", options.Files.Take(1)).Text);
+        return new PrivateKeyException($"There is no key for the login to {server}: {reason}.", RemoteCommand.Of("ssh-add", options.Files.Take(1)).Text);
     }
 
     private static UserKey Open(UserKeyFile file, IdentityOptions options) => file.HasPrivateKey
         ? file.Open(file.IsEncrypted ? options.GetPassphrase(file.Path) : null)
-        : throw new PrivateKeyException($"{file.Path} is only the public half, and no agent holds the other.", RemoteCommand.Of("ssh-add", "-l").Text);
+        : throw new PrivateKeyException($"{file.Path} is a public key, and its private key is not in an agent.", RemoteCommand.Of("ssh-add", "-l").Text);
 
-    /// <summary>Does something with a file. One among several that cannot be used is passed over, and remembered.</summary>
+    /// <summary>Reads or opens a key. Unless the key is explicit, a failure is recorded and the key is skipped.</summary>
     private static T? Try<T>(Func<T?> work, IdentityOptions options, List<string> unusable)
         where T : class
     {
@@ -69,7 +69,7 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
         }
         catch (Exception error) when (error is SocketException or IOException or FormatException or ArgumentException)
         {
-            unusable.Add($"the agent at {agent.Socket} does not answer ({error.Message.TrimEnd('.')})");
+            unusable.Add($"the agent at {agent.Socket} does not respond ({error.Message.TrimEnd('.')})");
             return [];
         }
     }
@@ -88,7 +88,7 @@ internal sealed record Identities(IReadOnlyList<UserKey> Keys, IReadOnlyList<str
         return key with { Algorithms = [.. certified, .. key.Algorithms] };
     }
 
-    /// <summary>The key itself, also when what is held is a certificate of it.</summary>
+    /// <summary>The key without its certificate, if it has one.</summary>
     private static HostKey GetPlainKey(HostKey key)
     {
         try

@@ -1,23 +1,23 @@
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>Which keys may be used to log in.</summary>
+/// <summary>The keys that may be used for a login.</summary>
 internal sealed record IdentityOptions
 {
-    /// <summary>Private keys, or public ones whose private half an agent holds; in order.</summary>
+    /// <summary>The files of private keys, or of public keys whose private keys are in an agent, in order.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    /// <summary>True when the only file was given by name: it is used, or the reason why it cannot be is an error.</summary>
+    /// <summary>True when the only file is explicit: an error occurs if it cannot be used.</summary>
     public bool IsExplicit { get; init; }
 
-    /// <summary>Certificates, besides those that stand beside the keys (<c>KEY-cert.pub</c>).</summary>
+    /// <summary>Certificates in addition to those beside the keys (<c>KEY-cert.pub</c>).</summary>
     public IReadOnlyList<string> Certificates { get; init; } = [];
 
-    /// <summary>True when an agent's other keys are not to be tried.</summary>
+    /// <summary>True when other keys of an agent must not be tried.</summary>
     public bool IdentitiesOnly { get; init; }
 
     /// <summary>The agent's socket; null for none.</summary>
     public string? Agent { get; init; }
 
-    /// <summary>The passphrase of the files that have one, or null. It is shown nowhere.</summary>
+    /// <summary>Returns the passphrase of a file, or null. Never printed.</summary>
     public Func<string, string?> GetPassphrase { get; init; } = _ => null;
 }

@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>There is no private key that can be used for a connection. No connection was tried.</summary>
+/// <summary>There is no usable private key for a connection. No connection was made.</summary>
 public sealed class PrivateKeyException : DeliveryException
 {
     internal PrivateKeyException(string message, string remedy, Exception? cause = null)

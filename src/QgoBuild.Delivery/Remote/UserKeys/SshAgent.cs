@@ -6,11 +6,12 @@ using QgoBuild.Delivery.Remote.Wire;
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
 /// <summary>
-/// A program that holds private keys and signs with them, as ssh-agent does (draft-ietf-sshm-ssh-agent). Each question is a connection
-/// of its own.
+/// A client of an SSH agent, which has private keys and signs with them (draft-ietf-sshm-ssh-agent). Each request uses a new connection.
 /// </summary>
-/// <param name="socket">The path of its socket.</param>
-/// <param name="timeout">How long an answer may take; null for ten seconds, in which a person can be asked too.</param>
+/// <param name="socket">The path of the socket.</param>
+/// <param name="timeout">
+/// The timeout of a response; null for ten seconds, long enough for the agent to ask the user for confirmation.
+/// </param>
 internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
 {
     private const byte RequestIdentities = 11;
@@ -21,13 +22,13 @@ internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
 
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The path of the socket.</summary>
     public string Socket => socket;
 
-    /// <summary>The keys that it holds, in its order, each with its comment.</summary>
-    /// <exception cref="SocketException">Nothing listens there.</exception>
-    /// <exception cref="IOException">It hung up, or did not answer in time.</exception>
-    /// <exception cref="FormatException">Its answer makes no sense.</exception>
+    /// <summary>The keys in the agent, in its order, each with its comment.</summary>
+    /// <exception cref="SocketException">Nothing listens on the socket.</exception>
+    /// <exception cref="IOException">The agent closed the connection, or did not respond in time.</exception>
+    /// <exception cref="FormatException">The response is invalid.</exception>
     public IReadOnlyList<(HostKey Key, string Comment)> List()
     {
         var reader = new SshWireReader(Send([RequestIdentities], IdentitiesResponse));
@@ -37,14 +38,14 @@ internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
         return keys;
     }
 
-    /// <summary>Has something signed.</summary>
+    /// <summary>Signs data with a key of the agent.</summary>
     /// <param name="key">The key to sign with.</param>
-    /// <param name="data">What is to be signed.</param>
-    /// <param name="flags">Which hash an RSA key is to use.</param>
+    /// <param name="data">The data to sign.</param>
+    /// <param name="flags">The hash algorithm for an RSA key.</param>
     /// <returns>The signature, with the name of its algorithm.</returns>
-    /// <exception cref="FormatException">It refuses, or its answer makes no sense.</exception>
-    /// <exception cref="SocketException">Nothing listens there.</exception>
-    /// <exception cref="IOException">It hung up, or did not answer in time.</exception>
+    /// <exception cref="FormatException">The agent refuses, or its response is invalid.</exception>
+    /// <exception cref="SocketException">Nothing listens on the socket.</exception>
+    /// <exception cref="IOException">The agent closed the connection, or did not respond in time.</exception>
     public byte[] Sign(HostKey key, byte[] data, uint flags)
     {
         var request = new SshWireWriter().Byte(RequestSignature).Bytes(Convert.FromBase64String(key.Base64)).Bytes(data).UInt32(flags);
@@ -62,10 +63,10 @@ internal sealed class SshAgent(string socket, TimeSpan? timeout = null)
         stream.ReadExactly(size);
         var length = BinaryPrimitives.ReadUInt32BigEndian(size);
         if (length is 0 or > MaxResponseBytes)
-            throw new FormatException("its answer makes no sense");
+            throw new FormatException("its response is invalid");
 
-        var answer = new byte[length];
-        stream.ReadExactly(answer);
-        return answer[0] == expected ? answer[1..] : throw new FormatException("it refused");
+        var response = new byte[length];
+        stream.ReadExactly(response);
+        return response[0] == expected ? response[1..] : throw new FormatException("it refused");
     }
 }

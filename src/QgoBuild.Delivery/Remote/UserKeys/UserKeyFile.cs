@@ -5,15 +5,15 @@ using Renci.SshNet.Common;
 
 namespace QgoBuild.Delivery.Remote.UserKeys;
 
-/// <summary>A file that holds a key of the user's, as far as it can be read without a passphrase.</summary>
+/// <summary>A key file of the user: the parts that can be read without a passphrase.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="PublicKey">The public key; null when that cannot be told yet.</param>
-/// <param name="IsEncrypted">True when a passphrase is needed.</param>
-/// <param name="HasPrivateKey">False when only the public half is there: an agent must hold the other.</param>
+/// <param name="PublicKey">The public key; null when it is not known yet.</param>
+/// <param name="IsEncrypted">True when a passphrase is required.</param>
+/// <param name="HasPrivateKey">False for a public key whose private key must be in an agent.</param>
 internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncrypted, bool HasPrivateKey)
 {
-    /// <summary>Reads what can be read; null when there is no such file, nor its public half.</summary>
-    /// <exception cref="PrivateKeyException">It cannot be read at all.</exception>
+    /// <summary>Reads the file; null when neither it nor its <c>.pub</c> file exists.</summary>
+    /// <exception cref="PrivateKeyException">The file cannot be read.</exception>
     public static UserKeyFile? TryRead(string path)
     {
         var siblingKey = ReadText($"{path}.pub") is { } line ? PublicKeyText.Parse(line) : null;
@@ -29,12 +29,12 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
     }
 
     /// <summary>Opens the private key.</summary>
-    /// <exception cref="PrivateKeyException">It needs a passphrase that it did not get, or is no key.</exception>
+    /// <exception cref="PrivateKeyException">The passphrase is missing or wrong, or the file is not a key.</exception>
     public UserKey Open(string? passphrase)
     {
         try
         {
-            // SSH.NET would sign with SHA-1 too.
+            // SSH.NET would also sign with SHA-1.
             var file = new PrivateKeyFile(Path, passphrase);
             return new UserKey(Path, [.. file.HostKeyAlgorithms.Where(algorithm => algorithm.Name != "ssh-rsa")]);
         }
@@ -44,13 +44,13 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
         }
         catch (Exception error) when (error is SshException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
-            var reason = passphrase is null ? "is not a private key that can be used" : "cannot be opened: the passphrase is wrong, or the file is no private key";
+            var reason = passphrase is null ? "is not a usable private key" : "cannot be opened: the passphrase is wrong, or the file is not a private key";
             throw new PrivateKeyException($"The file {Path} {reason} ({error.Message.TrimEnd('.')}).", CheckCommand, error);
         }
     }
 
-    /// <summary>Reads a text file; null when there is none.</summary>
-    /// <exception cref="PrivateKeyException">It cannot be read.</exception>
+    /// <summary>Reads a text file; null when it does not exist.</summary>
+    /// <exception cref="PrivateKeyException">The file cannot be read.</exception>
     public static string? ReadText(string path)
     {
         try
@@ -63,6 +63,6 @@ internal sealed record UserKeyFile(string Path, HostKey? PublicKey, bool IsEncry
         }
     }
 
-    /// <summary>The command that reads the key, asks for its passphrase where it has one, and prints the public half.</summary>
+    /// <summary>The command that opens the key, prompts for its passphrase if it has one, and prints the public key.</summary>
     private string CheckCommand => RemoteCommand.Of("ssh-keygen", "-y", "-f", Path).Text;
 }

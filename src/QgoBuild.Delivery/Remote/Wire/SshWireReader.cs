@@ -12,20 +12,20 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
     public readonly int Remaining => _rest.Length;
 
     /// <exception cref="FormatException">The bytes end before it.</exception>
-    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(Take(sizeof(uint)));
+    public uint ReadUInt32() => BinaryPrimitives.ReadUInt32BigEndian(ReadRaw(sizeof(uint)));
 
     /// <exception cref="FormatException">The bytes end before it.</exception>
-    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(Take(sizeof(ulong)));
+    public ulong ReadUInt64() => BinaryPrimitives.ReadUInt64BigEndian(ReadRaw(sizeof(ulong)));
 
     /// <summary>Reads a string of bytes, which begins with its length.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>
-    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? Take((int)length) : throw CreateTruncatedException();
+    public ReadOnlySpan<byte> ReadBytes() => ReadUInt32() is var length && length <= int.MaxValue ? ReadRaw((int)length) : throw CreateTruncatedException();
 
     /// <summary>Reads a string of text.</summary>
     /// <exception cref="FormatException">The bytes end before it.</exception>
     public string ReadText() => Encoding.UTF8.GetString(ReadBytes());
 
-    private ReadOnlySpan<byte> Take(int count)
+    private ReadOnlySpan<byte> ReadRaw(int count)
     {
         if (count > _rest.Length)
             throw CreateTruncatedException();
@@ -35,5 +35,5 @@ internal ref struct SshWireReader(ReadOnlySpan<byte> bytes)
         return taken;
     }
 
-    private static FormatException CreateTruncatedException() => new("It ends in the middle.");
+    private static FormatException CreateTruncatedException() => new("It is truncated.");
 }

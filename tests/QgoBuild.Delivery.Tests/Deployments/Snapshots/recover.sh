@@ -20,14 +20,14 @@ mysql_image=registry.sandbox:5443/mysql@sha256:ccccccccccccccccccccccccccccccccc
 edge_image=registry.sandbox:5443/nginx@sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 edge_answers=127.0.0.1:8479
 edge_site=http://127.0.0.1:8080/
-edge_configuration='# The edge: the only container that publishes the environment'\''s ports, and one that a deployment never recreates. Made from the
-# entrances of the environment (build/Environments.cs).
+edge_configuration='# The edge: the only container that publishes the environment'\''s ports. A deployment never recreates it. Generated from the entrances of the
+# environment (build/Environments.cs).
 #
-# Names are looked up while serving, not at the start, so that the edge starts, and reloads, whatever else is running.
+# Names are resolved for each request, not at startup: the edge starts and reloads also when services are not running.
 pid /run/nginx.pid;
 error_log stderr warn;
 worker_processes auto;
-# The drain of the environment: how long old workers may take to end their requests after a reload.
+# The drain time of the environment: how long old workers may take to complete their requests after a reload.
 worker_shutdown_timeout 120s;
 
 events {
@@ -42,12 +42,12 @@ http {
     '\''"status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,"colour":"$colour","upstream":"$upstream_addr"}'\'';
   access_log /dev/stdout json;
 
-  resolver 127.0.0.11 valid=1s ipv6=off; # Docker'\''s own
+  resolver 127.0.0.11 valid=1s ipv6=off; # Docker'\''s resolver
   resolver_timeout 2s;
 
   keepalive_timeout 75s;
 
-  # Of the upgrades that a connection can be asked for, the one to a WebSocket is handed on; connections to services are kept open otherwise.
+  # Only upgrades to WebSocket are passed on. Other connections to services are kept open.
   map $http_upgrade $qgo_upgrade {
     default '\'''\'';
     ~*^websocket$ websocket;
@@ -69,11 +69,11 @@ http {
   proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
   proxy_set_header X-Forwarded-Proto $scheme;
 
-  # The requests under way to each colour are counted, so that a deployment knows when one is drained.
+  # Counts the requests in progress of each colour, so that a deployment can wait until a colour is drained.
   limit_conn_zone $colour zone=qgo_under_way:1m;
   limit_conn qgo_under_way 65535;
 
-  # Text is compressed where a location says so.
+  # Text is compressed in locations with "gzip on".
   gzip_vary on;
   gzip_proxied any;
   gzip_min_length 1024;
@@ -88,7 +88,7 @@ http {
     proxy_read_timeout 60s;
     proxy_send_timeout 60s;
     error_page 502 504 =503 @nobody_serves_$qgo_answer;
-    # A maintenance page, while there is one.
+    # The maintenance page, during maintenance.
     include /etc/nginx/qgo/server.d/*.conf;
 
     location / {
@@ -113,12 +113,12 @@ http {
       default_type text/html;
       charset utf-8;
       add_header Retry-After 5 always;
-      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo is not available at the moment. This page reloads automatically.</p></body></html>'\'';
     }
     location @nobody_serves_problem {
       default_type application/problem+json;
       add_header Retry-After 5 always;
-      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo is not available at the moment. Please try again later."}'\'';
     }
   }
 
@@ -131,7 +131,7 @@ http {
     proxy_read_timeout 60s;
     proxy_send_timeout 60s;
     error_page 502 504 =503 @nobody_serves_$qgo_answer;
-    # A maintenance page, while there is one.
+    # The maintenance page, during maintenance.
     include /etc/nginx/qgo/server.d/*.conf;
 
     location / {
@@ -146,16 +146,16 @@ http {
       default_type text/html;
       charset utf-8;
       add_header Retry-After 5 always;
-      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo cannot be reached just now. This page tries again by itself.</p></body></html>'\'';
+      return 503 '\''<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5"><title>qgo-cargo</title><body style="font: 1.1rem/1.5 system-ui; max-width: 34rem; margin: 20vh auto; padding: 0 1rem"><h1>One moment, please</h1><p>qgo-cargo is not available at the moment. This page reloads automatically.</p></body></html>'\'';
     }
     location @nobody_serves_problem {
       default_type application/problem+json;
       add_header Retry-After 5 always;
-      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo cannot be reached just now. Please try again in a moment."}'\'';
+      return 503 '\''{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"qgo-cargo is not available at the moment. Please try again later."}'\'';
     }
   }
 
-  # What deployments ask.
+  # For deployments.
   server {
     listen 127.0.0.1:8479;
     access_log off;
@@ -163,9 +163,9 @@ http {
     set $colour none;
     if (-f /etc/nginx/qgo/colour/blue) { set $colour blue; }
     if (-f /etc/nginx/qgo/colour/green) { set $colour green; }
-    location = /-/generation { return 200 "2e03ac16edf3b2f9"; }
+    location = /-/generation { return 200 "5ccf5f43e5f95439"; }
     location = /-/edge { return 200 "$colour"; }
-    # This passes the limit of one only when no other request is under way to the colour.
+    # Returns 204 only when no other request of the colour is in progress, because the limit is one; otherwise 409.
     location ~ ^/-/drained/(blue|green)$ {
       set $colour $1;
       limit_conn qgo_under_way 1;
@@ -175,7 +175,7 @@ http {
     }
   }
 }'
-edge_service='# The edge: made from the entrances of the environment (build/Environments.cs), beside what its platform file has.
+edge_service='# The edge, generated from the entrances of the environment (build/Environments.cs) and merged over the platform file.
 services:
   edge:
     image: ${EDGE_IMAGE:?}
@@ -187,7 +187,7 @@ services:
     extra_hosts:
       - host.docker.internal:host-gateway
     volumes:
-      # The directory, not its files: a file replaced on the host would stay the old one inside.
+      # The directory is mounted, not its files: a mounted file that is replaced on the host stays the old one in the container.
       - type: bind
         source: ${QGO_DIRECTORY:?}/.qgobuild/edge
         target: /etc/nginx/qgo

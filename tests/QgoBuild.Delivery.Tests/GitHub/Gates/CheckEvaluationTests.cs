@@ -9,33 +9,33 @@ public sealed class CheckEvaluationTests
     private static readonly CommitCheck Running = new("test", CheckState.Running, "in progress");
 
     [Fact]
-    public void What_is_required_and_green_lets_through() => Assert.True(Evaluate(["test"], Green, Red with { Name = "other" }).HasPassed);
+    public void A_required_check_that_passed_is_accepted() => Assert.True(Evaluate(["test"], Green, Red with { Name = "other" }).HasPassed);
 
     [Fact]
-    public void What_is_required_and_red_does_not() => Assert.Equal("of what main requires, «test» is timed out.", AssertFailed(Evaluate(["test"], Red)));
+    public void A_required_check_that_failed_is_refused() => Assert.Equal("of the checks that main requires, \"test\" is timed out.", AssertFailed(Evaluate(["test"], Red)));
 
     [Fact]
-    public void What_is_required_and_runs_does_not() => Assert.Equal("of what main requires, «test» is in progress.", AssertFailed(Evaluate(["test"], Running)));
+    public void A_required_check_that_is_running_is_refused() => Assert.Equal("of the checks that main requires, \"test\" is in progress.", AssertFailed(Evaluate(["test"], Running)));
 
     [Fact]
-    public void What_is_required_and_never_ran_does_not() => Assert.Equal("of what main requires, «images» has not run for this commit, «test» is timed out.", AssertFailed(Evaluate(["test", "images"], Red)));
+    public void A_required_check_that_never_ran_is_refused() => Assert.Equal("of the checks that main requires, \"images\" has not run for this commit, \"test\" is timed out.", AssertFailed(Evaluate(["test", "images"], Red)));
 
     [Fact]
-    public void The_job_that_asks_does_not_wait_for_itself() => Assert.True(Evaluate(["test", "approval"], Green, Running with { Name = "approval", IsFromCurrentRun = true }).HasPassed);
+    public void A_running_check_of_the_current_run_is_ignored() => Assert.True(Evaluate(["test", "approval"], Green, Running with { Name = "approval", IsFromCurrentRun = true }).HasPassed);
 
     [Fact]
-    public void A_check_of_the_run_that_asks_counts_once_it_has_ended() => Assert.False(Evaluate(["test"], Red with { IsFromCurrentRun = true }).HasPassed);
+    public void A_completed_check_of_the_current_run_counts() => Assert.False(Evaluate(["test"], Red with { IsFromCurrentRun = true }).HasPassed);
 
     [Fact]
-    public void Where_nothing_is_required_nothing_may_be_red() => Assert.Equal("«other» is timed out.", AssertFailed(Evaluate([], Green, Red with { Name = "other" })));
+    public void Without_required_checks_no_check_may_have_failed() => Assert.Equal("\"other\" is timed out.", AssertFailed(Evaluate([], Green, Red with { Name = "other" })));
 
     [Fact]
-    public void Where_nothing_is_required_what_runs_is_not_waited_for() => Assert.True(Evaluate([], Green, Running with { Name = "other" }).HasPassed);
+    public void Without_required_checks_running_checks_are_ignored() => Assert.True(Evaluate([], Green, Running with { Name = "other" }).HasPassed);
 
     [Fact]
-    public void Where_nothing_is_required_something_has_to_be_green()
+    public void Without_required_checks_at_least_one_must_have_passed()
     {
-        Assert.Contains("nothing was ever checked", AssertFailed(Evaluate([])), StringComparison.Ordinal);
+        Assert.Contains("no completed checks", AssertFailed(Evaluate([])), StringComparison.Ordinal);
         Assert.False(Evaluate([], Running).HasPassed);
         Assert.False(Evaluate([], Running with { IsFromCurrentRun = true }).HasPassed);
     }

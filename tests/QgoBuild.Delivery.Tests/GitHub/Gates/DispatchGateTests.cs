@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Gates;
 
-/// <summary>Whether somebody who may has started the workflow by hand, for what is deployed.</summary>
+/// <summary>Whether an approver has started the workflow manually for the deployed release.</summary>
 public sealed class DispatchGateTests : IAsyncLifetime
 {
     private const string Sha = "4f2ab12c00000000000000000000000000000001";
@@ -30,7 +30,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData(Sha)]
     [InlineData("1.4.0")]
     [InlineData("v1.4.0")]
-    public async Task Who_may_starts_it_for_what_is_deployed(string release)
+    public async Task An_approver_starts_the_workflow_for_the_release(string release)
     {
         var result = await CheckAsync(release);
 
@@ -46,19 +46,19 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("1.4")]
     [InlineData("1.5.0")]
     [InlineData("$(id)")]
-    public async Task Another_release_is_not_deployed_in_its_place(string? release) =>
-        Assert.Equal($"it was started for «{release}», and 4f2ab12c is not that.", await GetFailureAsync(release));
+    public async Task A_run_for_another_release_fails(string? release) =>
+        Assert.Equal($"it was started for \"{release}\", but 4f2ab12c is another release.", await GetFailureAsync(release));
 
     [Fact]
-    public async Task A_version_whose_files_are_others_is_another_release()
+    public async Task A_version_with_other_files_is_another_release()
     {
         await PutAsync("commits", $$"""{ "{{Sha}}": "tree1", "{{Staged}}": "tree2" }""");
 
-        Assert.Contains("is not that", await GetFailureAsync("1.4.0"), StringComparison.Ordinal);
+        Assert.Contains("is another release", await GetFailureAsync("1.4.0"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_member_of_a_team_may_start_it()
+    public async Task A_team_member_may_start_the_workflow()
     {
         await PutRunAsync(actor: "grace");
 
@@ -66,15 +66,15 @@ public sealed class DispatchGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_else_may_not()
+    public async Task Another_person_may_not_start_the_workflow()
     {
         await PutRunAsync(actor: "mallory");
 
-        Assert.Contains("mallory started it, and is none of those who may", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("mallory started it, but is not an approver", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Nor_may_somebody_else_run_its_jobs_again()
+    public async Task Another_person_may_not_re_run_the_jobs()
     {
         await PutRunAsync(actor: "ada", again: "mallory");
 
@@ -82,7 +82,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Somebody_who_may_does_not_make_it_right_that_another_started_it()
+    public async Task A_re_run_by_an_approver_does_not_approve_a_run_that_another_person_started()
     {
         await PutRunAsync(actor: "mallory", again: "ada");
 
@@ -90,20 +90,20 @@ public sealed class DispatchGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_left_the_team_may_not()
+    public async Task A_former_team_member_may_not_start_the_workflow()
     {
         await PutRunAsync(actor: "grace");
         await PutAsync("teams", """{ "qgo/leads": {} }""");
 
-        Assert.Contains("grace started it, and is none of those who may", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("grace started it, but is not an approver", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("push", "main", Sha, "started by push, not by hand")]
-    [InlineData("schedule", "main", Sha, "started by schedule, not by hand")]
+    [InlineData("push", "main", Sha, "started by push, not manually")]
+    [InlineData("schedule", "main", Sha, "started by schedule, not manually")]
     [InlineData("workflow_dispatch", "evil", Sha, "started on evil")]
-    [InlineData("workflow_dispatch", "main", Staged, "the run is of 4f2ab12c, not of")]
-    public async Task A_run_of_something_else_does_not_count(string trigger, string branch, string sha, string reason)
+    [InlineData("workflow_dispatch", "main", Staged, "the run is for 4f2ab12c, not for")]
+    public async Task A_run_of_another_event_branch_or_commit_fails(string trigger, string branch, string sha, string reason)
     {
         await PutRunAsync("ada", trigger: trigger, branch: branch, sha: sha);
 
@@ -111,7 +111,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_laptop_is_told_to_start_the_workflow()
+    public async Task On_a_laptop_the_gate_fails_with_the_way_to_start_the_workflow()
     {
         var result = await Gate("4f2ab12c", run: null).CheckAsync(CancellationToken.None);
 
@@ -120,7 +120,7 @@ public sealed class DispatchGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rollback_is_started_by_one_of_them_on_any_branch()
+    public async Task An_approver_may_start_a_rollback_on_any_branch()
     {
         await PutRunAsync(actor: "ada", branch: "develop", sha: Staged);
         Assert.True((await Rollback(new Dispatch("ada")).CheckAsync(CancellationToken.None)).HasPassed);
@@ -136,14 +136,14 @@ public sealed class DispatchGateTests : IAsyncLifetime
     [InlineData("/actions/runs", 404)]
     [InlineData("/actions/runs", 429)]
     [InlineData("/orgs/qgo/teams/leads", 403)]
-    public async Task What_cannot_be_read_closes(string path, int status)
+    public async Task A_failed_request_fails_the_gate(string path, int status)
     {
         await PutRunAsync(actor: "grace");
         await _github.SetFaultAsync(status, path: path, headers: ("retry-after", "90"));
 
         var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate("4f2ab12c")], CancellationToken.None));
 
-        Assert.Contains("nobody knows. GitHub was asked for", closed.Message, StringComparison.Ordinal);
+        Assert.Contains("it could not be checked. The request to GitHub for", closed.Message, StringComparison.Ordinal);
     }
 
     private async Task PutRunAsync(string actor, string? again = null, string trigger = "workflow_dispatch", string branch = "main", string sha = Sha) => await _github.SetStateAsync("runs", new JsonObject

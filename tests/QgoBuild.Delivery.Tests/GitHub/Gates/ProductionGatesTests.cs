@@ -6,7 +6,7 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Gates;
 
-/// <summary>What GitHub has to say before a commit goes to production.</summary>
+/// <summary>The gates before a deployment to production, with a simulated GitHub.</summary>
 public sealed class ProductionGatesTests : IAsyncLifetime
 {
     private const string Sha = "4f2ab12c00000000000000000000000000000001";
@@ -16,12 +16,12 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     private const long Run = 77;
     private const long Suite = 700;
 
-    // The merged commit has the content of the one that is asked for.
+    // The merged commit has the content of the requested one.
     private static readonly Dictionary<string, string> Contents = new() { [Sha] = "one", [Merged] = "one", [Other] = "two", [Another] = "three" };
 
     private readonly QueriedRepository _github = new();
 
-    /// <summary>A repository where everything is as it should be.</summary>
+    /// <summary>A repository that passes all gates.</summary>
     public async ValueTask InitializeAsync()
     {
         await PutAsync("branches", $$"""{ "main": { "protected": true, "protection": { "enabled": true, "required_status_checks": { "enforcement_level": "everyone", "contexts": ["test"], "checks": [] } } } }""");
@@ -34,10 +34,10 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task A_commit_that_was_checked_and_tried_goes_through() => Assert.All(await RequireAsync(), looked => Assert.True(looked.Finding.HasPassed));
+    public async Task A_checked_and_verified_commit_passes() => Assert.All(await RequireAsync(), one => Assert.True(one.Result.HasPassed));
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_said_at_once()
+    public async Task All_failed_gates_are_reported_at_once()
     {
         await PutAsync("branches", """{ "main": { "protected": false, "protection": { "enabled": false } } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "failure", 1)}}] }""");
@@ -48,17 +48,17 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
         Assert.Equal(2, closed.ExitCode);
         Assert.Contains("--skip-gates", closed.Remedy, StringComparison.Ordinal);
-        Snapshot.Match(closed.Message.Replace(_github.Api.Repository.ToString(), "qgo/app", StringComparison.Ordinal), "gates-closed.txt");
+        Snapshot.Match(closed.Message.Replace(_github.Api.Repository.ToString(), "qgo/app", StringComparison.Ordinal), "gates-failed.txt");
     }
 
     [Fact]
-    public async Task A_gate_that_cannot_be_asked_is_closed()
+    public async Task A_gate_that_cannot_be_checked_fails()
     {
         await _github.SetFaultAsync(503, path: "/environments");
-        Assert.Contains("somebody approves production: nobody knows. GitHub was asked for the reviewers of production: it fails itself (503).", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("production has required reviewers: it could not be checked. The request to GitHub for the reviewers of production failed: GitHub has an internal error (503).", await GetFailureAsync(), StringComparison.Ordinal);
 
         await _github.SetFaultAsync(403, path: "/check-runs");
-        Assert.Contains("Give the token the right «checks: read».", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("Grant the token the permission \"checks: read\".", await GetFailureAsync(), StringComparison.Ordinal);
 
         await _github.SetFaultAsync(401);
         Assert.Contains("4 of 4 gates", await GetFailureAsync(), StringComparison.Ordinal);
@@ -67,10 +67,10 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     // Checks
 
     [Fact]
-    public async Task A_check_that_is_red_closes() => await AssertChecksAsync(open: false, Check("test", "completed", "failure", 1));
+    public async Task A_failed_check_fails_the_gate() => await AssertChecksAsync(open: false, Check("test", "completed", "failure", 1));
 
     [Fact]
-    public async Task A_check_that_ran_again_counts_as_it_ended_last()
+    public async Task The_last_attempt_of_a_check_counts()
     {
         await AssertChecksAsync(open: true, Check("test", "completed", "failure", 1), Check("test", "completed", "success", 2));
         await AssertChecksAsync(open: false, Check("test", "completed", "success", 1), Check("test", "completed", "cancelled", 2));
@@ -79,7 +79,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Theory]
     [InlineData("neutral")]
     [InlineData("skipped")]
-    public async Task A_check_that_had_nothing_to_do_is_green(string conclusion) => await AssertChecksAsync(open: true, Check("test", "completed", conclusion, 1));
+    public async Task A_neutral_or_skipped_check_passes(string conclusion) => await AssertChecksAsync(open: true, Check("test", "completed", conclusion, 1));
 
     [Fact]
     public async Task A_required_check_may_be_a_commit_status()
@@ -89,44 +89,44 @@ public sealed class ProductionGatesTests : IAsyncLifetime
         await RequireAsync();
 
         await PutAsync("statuses", $$"""{ "{{Sha}}": [{ "context": "test", "state": "failure" }, { "context": "test", "state": "success" }] }""");
-        Assert.Contains("«test» is failure", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"test\" is failure", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_jobs_of_the_run_that_asks_are_not_waited_for()
+    public async Task Running_jobs_of_the_current_run_are_ignored()
     {
         await PutAsync("branches", """{ "main": { "protected": true } }""");
         await PutAsync("rules", """{ "main": [{ "type": "required_status_checks", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository", "parameters": { "required_status_checks": [{ "context": "test" }, { "context": "approval" }], "strict_required_status_checks_policy": false } }] }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{Check("test", "completed", "success", 1)}}, {{Check("approval", "in_progress", null, 2, Suite)}}] }""");
 
         await RequireAsync(Run);
-        Assert.Contains("«approval» is in progress", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"approval\" is in progress", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Checks_are_read_to_their_last_page()
+    public async Task All_pages_of_checks_are_read()
     {
         var many = string.Join(',', Enumerable.Range(1, 140).Select(number => Check($"check {number}", "completed", number == 140 ? "failure" : "success", number)));
         await PutAsync("branches", """{ "main": { "protected": true } }""");
         await PutAsync("checks", $$"""{ "{{Sha}}": [{{many}}] }""");
 
-        Assert.Contains("«check 140» is failure", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("\"check 140\" is failure", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     // Staging
 
     [Fact]
-    public async Task A_commit_with_the_content_that_staging_had_goes_through()
+    public async Task A_commit_with_content_that_staging_has_verified_passes()
     {
         await PutAsync("deployments", $"[{Deployment(1, Merged, "success")}]");
-        Assert.Contains((await RequireAsync()).Select(looked => looked.Finding.Sentence), sentence => sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
+        Assert.Contains((await RequireAsync()).Select(one => one.Result.Sentence), sentence => sentence == "1.4.0 (4f2ab12c), which has the same content as 4f2ab12c");
 
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}]");
         Assert.Contains("staging has never run the content of 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_was_replaced_on_staging_has_run_there_all_the_same()
+    public async Task A_release_that_a_later_one_has_replaced_on_staging_passes()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Deployment(2, Other, "success")}]");
 
@@ -134,17 +134,17 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_staging_was_rolled_back_from_does_not_go_through()
+    public async Task A_release_that_staging_was_rolled_back_from_fails()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}]");
-        Assert.Contains("was rolled back to 4f2ab12c after that", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("was rolled back to 4f2ab12c afterwards", await GetFailureAsync(), StringComparison.Ordinal);
 
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success", "inactive")}, {Rollback(2, Other)}, {Deployment(3, Sha, "success")}]");
         await RequireAsync();
     }
 
     [Fact]
-    public async Task Nor_does_what_a_rollback_passed_over_but_what_came_before_that()
+    public async Task Releases_after_the_target_of_a_rollback_fail_and_earlier_ones_pass()
     {
         await PutAsync("deployments", $"[{Deployment(1, Other, "success")}, {Deployment(2, Sha, "success")}, {Deployment(3, Another, "success")}, {Rollback(4, Other)}, {Deployment(5, Another, "success")}]");
         Assert.Contains("was rolled back to", await GetFailureAsync(), StringComparison.Ordinal);
@@ -156,8 +156,8 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [Theory]
     [InlineData("failure", "did not succeed (failure)")]
     [InlineData("error", "did not succeed (error)")]
-    [InlineData("in_progress", "is being deployed right now")]
-    public async Task What_staging_did_not_get_to_run_does_not_go_through(string state, string reason)
+    [InlineData("in_progress", "is in progress")]
+    public async Task A_release_whose_deployment_to_staging_did_not_succeed_fails(string state, string reason)
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, state)}]");
 
@@ -170,7 +170,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [InlineData("{ \"release\": 7 }")]
     [InlineData("{ \"release\": \"no JSON\" }")]
     [InlineData("{ \"deployment\": \"20261123_083241-4f2ab12c-9c1d\", \"version\": \"1.4.0\" }")]
-    public async Task A_record_that_names_no_release_proves_nothing(string payload)
+    public async Task A_deployment_record_without_a_release_does_not_count(string payload)
     {
         var record = JsonNode.Parse(Deployment(1, Sha, "success"))!;
         record["payload"] = JsonNode.Parse(payload);
@@ -180,7 +180,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nor_does_one_whose_release_is_of_another_commit()
+    public async Task A_deployment_record_with_a_release_of_another_commit_does_not_count()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace($"\"sha\":\"{Sha}\"", $"\"sha\":\"{Other}\"", StringComparison.Ordinal)}]");
 
@@ -188,7 +188,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_staging_is_done_without_it_is_not_asked()
+    public async Task Without_the_staging_gate_staging_is_not_queried()
     {
         await PutAsync("deployments", "[]");
 
@@ -196,7 +196,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_GitHub_records_for_a_job_proves_nothing()
+    public async Task A_deployment_record_of_GitHub_itself_does_not_count()
     {
         await PutAsync("deployments", $"[{Deployment(1, Sha, "success").Replace("deploy:qgobuild", "deploy", StringComparison.Ordinal)}]");
 
@@ -204,14 +204,14 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_an_environment_before_it_production_is_possible_and_that_is_printed()
+    public async Task Without_staging_the_gate_passes_and_reports_it()
     {
         await PutAsync("deployments", "[]");
 
-        var looked = await ProductionGates.RequireAsync(
+        var results = await ProductionGates.RequireAsync(
             ProductionGates.Create(_github.Api, CommitId.Parse(Sha), "main", new NoStagingGate(), new RequiredReviewersGate(_github.Api, "production"), null), CancellationToken.None);
 
-        Assert.Contains(looked, one => one.Gate.Name == "no environment comes before" && one.Finding.Sentence.StartsWith("nothing has run this release yet", StringComparison.Ordinal));
+        Assert.Contains(results, one => one.Gate.Name == "there is no staging environment" && one.Result.Sentence.StartsWith("production is the first environment", StringComparison.Ordinal));
     }
 
     // Environment and branch
@@ -220,7 +220,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [InlineData("""{ "production": { "protection_rules": [] } }""")]
     [InlineData("""{ "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "wait_timer", "wait_timer": 30 }, { "id": 2, "node_id": "x", "type": "branch_policy" }] } }""")]
     [InlineData("""{ "production": { "protection_rules": [{ "id": 1, "node_id": "x", "type": "required_reviewers", "reviewers": [] }] } }""")]
-    public async Task An_environment_that_nobody_approves_closes(string environments)
+    public async Task An_environment_without_required_reviewers_fails(string environments)
     {
         await PutAsync("environments", environments);
 
@@ -228,7 +228,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_environment_that_GitHub_would_make_closes()
+    public async Task A_missing_environment_fails()
     {
         await PutAsync("environments", "{}");
 
@@ -240,7 +240,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
     [InlineData("update", true)]
     [InlineData("deletion", false)]
     [InlineData("non_fast_forward", false)]
-    public async Task A_ruleset_protects_if_it_is_against_pushes(string rule, bool isProtected)
+    public async Task A_ruleset_protects_a_branch_if_it_restricts_pushes(string rule, bool isProtected)
     {
         await PutAsync("branches", """{ "main": { "protected": false } }""");
         await PutAsync("rules", $$"""{ "main": [{ "type": "{{rule}}", "ruleset_id": 1, "ruleset_source": "x", "ruleset_source_type": "Repository" }] }""");
@@ -256,7 +256,7 @@ public sealed class ProductionGatesTests : IAsyncLifetime
 
     private Task PutAsync(string what, string json) => _github.SetStateAsync(what, JsonNode.Parse(json)!);
 
-    private Task<IReadOnlyList<(IGate Gate, GateResult Finding)>> RequireAsync(long? run = null) =>
+    private Task<IReadOnlyList<(IGate Gate, GateResult Result)>> RequireAsync(long? run = null) =>
         ProductionGates.RequireAsync(
             ProductionGates.Create(
                 _github.Api,

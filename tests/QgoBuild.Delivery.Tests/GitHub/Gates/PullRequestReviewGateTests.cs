@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Gates;
 
-/// <summary>Whether the pull request that brought a commit to main was approved, and all the ways in which it only seems so.</summary>
+/// <summary>Whether the pull request that merged a commit was approved, and all cases that only look like an approval.</summary>
 public sealed class PullRequestReviewGateTests : IAsyncLifetime
 {
     private const string Merge = "4f2ab12c00000000000000000000000000000001";
@@ -27,7 +27,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task What_was_approved_as_it_was_merged_goes_through_and_who_did_is_known()
+    public async Task An_approved_and_unchanged_pull_request_passes_with_its_approver()
     {
         var open = await CheckAsync();
 
@@ -36,7 +36,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_member_of_a_team_may_approve()
+    public async Task A_team_member_may_approve()
     {
         await PutReviewsAsync(Review("Grace", "COMMENTED"), Review("grace", "APPROVED"));
 
@@ -44,28 +44,28 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Logins_have_no_case()
+    public async Task Logins_are_case_insensitive()
     {
         await PutReviewsAsync(Review("ADA", "APPROVED"));
 
         Assert.True((await CheckAsync()).HasPassed);
     }
 
-    // How it came to main
+    // The merge
 
     [Fact]
-    public async Task What_was_pushed_to_main_does_not_go_through()
+    public async Task A_commit_that_was_pushed_directly_fails()
     {
         await PutAsync("pulls", "{}");
 
-        Assert.StartsWith("no pull request brought 4f2ab12c to main", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("no pull request merged 4f2ab12c into main", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("merged_at", "null")]
     [InlineData("merge_commit_sha", "\"" + Head + "\"")]
     [InlineData("base", "\"develop\"")]
-    public async Task A_pull_request_that_merely_contains_the_commit_does_not_count(string field, string value)
+    public async Task A_pull_request_that_only_contains_the_commit_does_not_count(string field, string value)
     {
         var pull = JsonNode.Parse(Pull())!;
         pull[field] = JsonNode.Parse(value);
@@ -75,27 +75,27 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_merge_that_changed_something_is_not_what_was_approved()
+    public async Task A_merge_with_changes_is_not_approved()
     {
         await PutAsync("commits", $$"""{ "{{Merge}}": "evil", "{{Head}}": "tree1" }""");
 
-        Assert.Contains("ada approved other files than these", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("ada approved other files", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
-    // What was approved
+    // The approved content
 
     [Fact]
     public async Task A_push_after_the_approval_is_not_approved()
     {
         await PutReviewsAsync(Review("ada", "APPROVED", Before));
-        Assert.Contains("ada approved other files than these", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("ada approved other files", await GetFailureAsync(), StringComparison.Ordinal);
 
         await PutReviewsAsync(Review("ada", "APPROVED", Before), Review("ada", "APPROVED"));
         Assert.True((await CheckAsync()).HasPassed);
     }
 
     [Fact]
-    public async Task A_commit_that_was_rewritten_since_it_was_approved_is_not_what_is_deployed()
+    public async Task An_approval_of_a_commit_that_was_rewritten_does_not_count()
     {
         await PutReviewsAsync(Review("ada", "APPROVED", "4f2ab12c000000000000000000000000000000ff"));
 
@@ -103,18 +103,18 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_review_that_was_dismissed_does_not_count()
+    public async Task A_dismissed_review_does_not_count()
     {
         await PutReviewsAsync(Review("ada", "DISMISSED"));
         Assert.Contains("the review of ada was dismissed", await GetFailureAsync(), StringComparison.Ordinal);
 
-        // Not even with an older one behind it.
+        // Even with an older approval by the same person.
         await PutReviewsAsync(Review("ada", "APPROVED"), Review("ada", "DISMISSED"));
         Assert.Contains("dismissed", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Somebody_who_may_approve_and_wants_changes_holds_it_up()
+    public async Task A_request_for_changes_by_an_approver_fails_the_gate()
     {
         await PutReviewsAsync(Review("ada", "APPROVED"), Review("grace", "CHANGES_REQUESTED"), Review("grace", "COMMENTED"));
         Assert.Contains("grace requested changes in #12", await GetFailureAsync(), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_who_wants_changes_does_not()
+    public async Task A_request_for_changes_by_another_person_is_ignored()
     {
         await PutReviewsAsync(Review("ada", "APPROVED"), Review("somebody", "CHANGES_REQUESTED"));
 
@@ -132,17 +132,17 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reviews_are_read_to_their_last_page()
+    public async Task All_pages_of_reviews_are_read()
     {
         await PutReviewsAsync([Review("ada", "APPROVED"), .. Enumerable.Range(1, 130).Select(_ => Review("somebody", "COMMENTED")), Review("ada", "DISMISSED")]);
 
         Assert.Contains("dismissed", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
-    // Who approved
+    // The approvers
 
     [Fact]
-    public async Task Nobody_is_said()
+    public async Task A_missing_review_is_reported()
     {
         await PutReviewsAsync();
 
@@ -150,19 +150,19 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_may_not_approve()
+    public async Task An_approval_by_another_person_does_not_count()
     {
         await PutReviewsAsync(Review("eve", "APPROVED"), Review(null, "APPROVED"));
 
-        Assert.Contains("eve is none of those who may approve", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("eve is not an approver", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_opened_it_does_not_approve_it()
+    public async Task The_person_who_opened_it_may_not_approve_it()
     {
         await PutReviewsAsync(Review("mallory", "APPROVED"));
 
-        Assert.Contains("mallory wrote a part of it", await GetFailureAsync(approvers: ["Mallory"]), StringComparison.Ordinal);
+        Assert.Contains("mallory is an author of it", await GetFailureAsync(approvers: ["Mallory"]), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,15 +172,15 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "verified": true, "message": "Merge branch 'main'" }""")]
     [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "ada", "parents": 2, "verified": true, "message": "Merge pull request #9" }""")]
     [InlineData("""{ "sha": "4f2ab12c00000000000000000000000000000009", "author": "ada", "committer": "web-flow", "parents": 2, "message": "Merge pull request #9" }""")]
-    public async Task Who_wrote_a_commit_of_it_does_not_approve_it(string commit)
+    public async Task An_author_of_a_commit_may_not_approve_it(string commit)
     {
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": "mallory" }, {{commit}}] }""");
 
-        Assert.Contains("ada wrote a part of it", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("ada is an author of it", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_pressed_the_button_of_a_merge_on_GitHub_wrote_nothing()
+    public async Task A_merge_commit_of_GitHub_does_not_make_its_creator_an_author()
     {
         await PutAsync("pullCommits", $$"""
             { "12": [{ "sha": "{{Head}}", "author": "mallory" },
@@ -191,15 +191,15 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commit_whose_author_nobody_knows_may_be_anybodys()
+    public async Task A_commit_with_an_unknown_author_fails_the_gate()
     {
         await PutAsync("pullCommits", $$"""{ "12": [{ "sha": "{{Head}}", "author": null, "committer": "mallory" }] }""");
 
-        Assert.Contains("nobody knows who wrote 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("the author of 4f2ab12c", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Nor_are_commits_known_that_GitHub_does_not_list()
+    public async Task More_commits_than_GitHub_lists_fail_the_gate()
     {
         await PutAsync("pullCommits", $$"""{ "12": [{{string.Join(',', Enumerable.Repeat($$"""{ "sha": "{{Head}}", "author": "mallory" }""", 250))}}] }""");
 
@@ -209,26 +209,26 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [Theory]
     [InlineData("""{ "qgo/leads": {} }""")]
     [InlineData("""{ "qgo/leads": { "grace": "pending" } }""")]
-    public async Task Who_has_left_the_team_or_not_joined_it_yet_may_not_approve(string teams)
+    public async Task A_former_or_invited_team_member_may_not_approve(string teams)
     {
         await PutReviewsAsync(Review("grace", "APPROVED"));
         await PutAsync("teams", teams);
 
-        Assert.Contains("grace is none of those who may approve", await GetFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("grace is not an approver", await GetFailureAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_build_that_names_nobody_lets_nobody_through() => Assert.Contains("names nobody", await GetFailureAsync(approvers: []), StringComparison.Ordinal);
+    public async Task Without_configured_approvers_the_gate_fails() => Assert.Contains("configures nobody", await GetFailureAsync(approvers: []), StringComparison.Ordinal);
 
-    // What cannot be read
+    // Failed requests
 
     [Fact]
-    public async Task A_team_that_the_token_may_not_see_is_no_team_without_members()
+    public async Task A_team_that_the_token_may_not_read_is_an_error()
     {
         await PutReviewsAsync(Review("grace", "APPROVED"));
         await PutAsync("teams", "{}");
 
-        Assert.Contains("GitHub was asked for the team qgo/leads", await GetGatesFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("The request to GitHub for the team qgo/leads", await GetGatesFailureAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -240,12 +240,12 @@ public sealed class PullRequestReviewGateTests : IAsyncLifetime
     [InlineData("/reviews", 503)]
     [InlineData("/git/commits", 403)]
     [InlineData("/orgs/qgo/teams/leads", 403)]
-    public async Task What_cannot_be_read_closes(string path, int status)
+    public async Task A_failed_request_fails_the_gate(string path, int status)
     {
         await PutReviewsAsync(Review("grace", "APPROVED"));
         await _github.SetFaultAsync(status, path: path, headers: ("retry-after", "90"));
 
-        Assert.Contains("nobody knows. GitHub was asked for", await GetGatesFailureAsync(), StringComparison.Ordinal);
+        Assert.Contains("it could not be checked. The request to GitHub for", await GetGatesFailureAsync(), StringComparison.Ordinal);
     }
 
     private static string Pull() => $$"""{ "number": 12, "user": "mallory", "merged_at": "2026-11-26T08:00:00Z", "merge_commit_sha": "{{Merge}}", "base": "main" }""";

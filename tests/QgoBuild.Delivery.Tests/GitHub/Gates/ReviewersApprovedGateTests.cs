@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Gates;
 
-/// <summary>Who of GitHub's reviewers approved a run, as the job that deploys finds it out.</summary>
+/// <summary>Whether a required reviewer approved the run of the deployment job.</summary>
 public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 {
     private const long Run = 77;
@@ -15,11 +15,11 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task Who_approved_is_known() =>
+    public async Task The_reviewer_who_approved_is_reported() =>
         Assert.Equal("ada (reviewer of production)", (await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "" }""")).ApprovedBy);
 
     [Fact]
-    public async Task Who_rejected_is_known_and_why()
+    public async Task The_reviewer_who_rejected_is_reported_with_the_comment()
     {
         var result = await CheckAsync("""{ "state": "rejected", "user": "ada", "comment": "Not on\n::error::a Friday." }""");
 
@@ -28,7 +28,7 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_approval_of_another_environment_is_none()
+    public async Task An_approval_of_another_environment_does_not_count()
     {
         var result = await CheckAsync("""{ "state": "approved", "user": "ada", "comment": "", "environment": "drill" }""");
 
@@ -37,27 +37,27 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_was_approved_by_nobody_has_expired_or_was_let_through() => Assert.Contains("within 30 days", (await CheckAsync()).Sentence, StringComparison.Ordinal);
+    public async Task A_run_without_an_approval_fails() => Assert.Contains("within 30 days", (await CheckAsync()).Sentence, StringComparison.Ordinal);
 
     [Fact]
-    public async Task What_cannot_be_read_closes()
+    public async Task A_failed_request_fails_the_gate()
     {
         await _github.SetFaultAsync(403, path: "/approvals");
 
         var closed = await Assert.ThrowsAsync<GatesFailedException>(() => ProductionGates.RequireAsync([Gate(Run)], CancellationToken.None));
 
-        Assert.Contains("Give the token the right «actions: read»", closed.Message, StringComparison.Ordinal);
+        Assert.Contains("Grant the token the permission \"actions: read\"", closed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Before_the_job_and_on_a_laptop_the_settings_are_what_there_is_to_look_at()
+    public void Before_the_job_and_on_a_laptop_the_settings_are_checked()
     {
         Assert.IsType<RequiredReviewersGate>(Gate(run: null));
         Assert.IsType<RequiredReviewersGate>(Gates(Run, new GitHubReviewers()).CreatePreDeploymentGate(Release));
     }
 
     [Fact]
-    public void Where_nobody_approves_there_is_no_gate()
+    public void Without_an_approval_there_is_no_gate()
     {
         Assert.Null(Gates(Run, Approval.None).CreatePreDeploymentGate(Release));
         Assert.Null(Gates(Run, Approval.None).CreateApprovalGate(Release));
@@ -70,9 +70,9 @@ public sealed class ReviewersApprovedGateTests : IAsyncDisposable
 
     private IGate Gate(long? run) => Gates(run, new GitHubReviewers()).CreateApprovalGate(Release)!;
 
-    private async Task<GateResult> CheckAsync(params string[] answers)
+    private async Task<GateResult> CheckAsync(params string[] decisions)
     {
-        await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', answers)}}] }""")!);
+        await _github.SetStateAsync("approvals", JsonNode.Parse($$"""{ "{{Run}}": [{{string.Join(',', decisions)}}] }""")!);
         return await Gate(Run).CheckAsync(CancellationToken.None);
     }
 }

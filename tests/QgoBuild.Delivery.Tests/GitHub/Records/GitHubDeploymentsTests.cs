@@ -17,7 +17,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task A_deployment_is_recorded_from_its_beginning_to_its_end()
+    public async Task A_deployment_is_recorded_at_its_start_and_its_end()
     {
         var notifier = Notifier();
         await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
@@ -44,9 +44,9 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     [Theory]
     [InlineData(DeploymentStage.Failed, "failure", "Failed at backup; nothing was changed")]
     [InlineData(DeploymentStage.RolledBack, "failure", "Failed at backup, and was undone")]
-    [InlineData(DeploymentStage.RollbackFailed, "error", "Failed at backup, and could not be undone: a person is needed")]
-    [InlineData(DeploymentStage.Cancelled, "failure", "Stopped, and undone")]
-    public async Task Each_end_has_its_word(DeploymentStage stage, string state, string sentence)
+    [InlineData(DeploymentStage.RollbackFailed, "error", "Failed at backup, and could not be undone: manual action required")]
+    [InlineData(DeploymentStage.Cancelled, "failure", "Cancelled, and undone")]
+    public async Task Each_outcome_has_its_state_and_description(DeploymentStage stage, string state, string sentence)
     {
         var notifier = Notifier();
         await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started));
@@ -58,7 +58,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Production_is_known_as_such()
+    public async Task Production_is_marked_as_the_production_environment()
     {
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started, "production"));
 
@@ -66,7 +66,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_gate_before_production_reads_what_is_recorded()
+    public async Task The_staging_gate_reads_recorded_deployments()
     {
         var release = Samples.Release with { Content = ContentKey.Compute([new("what", "it is made from")]), Branch = "feature/it's-\"$(new)\"" };
         var merge = CommitId.Parse(new string('7', 40));
@@ -76,28 +76,28 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
         Assert.False((await gate.CheckAsync(CancellationToken.None)).HasPassed);
 
         await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Started) with { Release = release });
-        Assert.Equal("staging is being deployed right now.", (await gate.CheckAsync(CancellationToken.None)).Sentence);
+        Assert.Equal("a deployment to staging is in progress.", (await gate.CheckAsync(CancellationToken.None)).Sentence);
 
         await NotifyAsync(notifier, NotificationBuilder.Of(DeploymentStage.Succeeded) with { Release = release });
         Assert.True((await gate.CheckAsync(CancellationToken.None)).HasPassed);
-        // The digests as well: production gets them.
+        // Including the digests, which production deploys.
         var promoted = (await new Promotion(history, "deploy").FindAsync(merge, release.Content, promoted: null, CancellationToken.None)).Release!;
         Assert.True(promoted.HasSameImages(release.Images));
         Assert.Equal(release.Branch, promoted.Branch);
     }
 
     [Fact]
-    public async Task A_rollback_is_a_deployment_of_the_commit_that_comes_back()
+    public async Task A_rollback_is_recorded_as_a_deployment_of_its_target()
     {
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Rollback));
 
         var deployment = Assert.Single(await DeploymentsAsync());
         Assert.Equal(("rollback:qgobuild", Samples.Release.Commit.ToString()), ((string)deployment["task"]!, (string)deployment["sha"]!));
-        Assert.Equal("Live again", (string)deployment["statuses"]![0]!["description"]!);
+        Assert.Equal("Live after a rollback", (string)deployment["statuses"]![0]!["description"]!);
     }
 
     [Fact]
-    public async Task A_backup_is_not_told()
+    public async Task A_backup_is_not_recorded()
     {
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded, kind: DeploymentKind.Backup));
 
@@ -105,7 +105,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_could_not_be_recorded_when_it_began_is_recorded_at_its_end()
+    public async Task A_deployment_that_was_not_recorded_at_its_start_is_recorded_at_its_end()
     {
         var notifier = Notifier();
         await _github.SetFaultAsync(500);
@@ -118,7 +118,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Another_process_that_sees_the_end_finds_the_beginning()
+    public async Task Another_process_finds_the_record_of_the_start()
     {
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started));
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Succeeded));
@@ -127,7 +127,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_long_name_fits()
+    public async Task A_long_description_is_shortened()
     {
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.Started) with { RequestedBy = new string('x', 300) });
         await NotifyAsync(Notifier(), NotificationBuilder.Of(DeploymentStage.RolledBack) with { FailedStep = new string('x', 300) });
@@ -138,7 +138,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_commit_that_GitHub_does_not_have_is_said()
+    public async Task A_commit_that_is_not_on_GitHub_is_reported()
     {
         await _github.SetStateAsync("unknownCommits", new JsonArray(Samples.Release.Commit.ToString()));
 
@@ -148,7 +148,7 @@ public sealed class GitHubDeploymentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_it_no_longer_is_let_go_at_once()
+    public async Task Cancelling_ends_the_recording_at_once()
     {
         using var timeoutSource = new CancellationTokenSource();
         await _github.SetFaultAsync("hang");

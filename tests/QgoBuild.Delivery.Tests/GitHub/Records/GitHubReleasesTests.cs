@@ -27,7 +27,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task What_goes_live_becomes_a_release_with_its_tag()
+    public async Task A_deployment_to_production_creates_a_release_with_a_tag()
     {
         await NotifyAsync(Live);
 
@@ -39,7 +39,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_version_that_is_none_yet_is_marked_so()
+    public async Task A_pre_release_version_is_marked_as_pre_release()
     {
         await NotifyAsync(Live with { Release = Samples.Release with { Version = "1.4.0-rc.1" } });
 
@@ -47,7 +47,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_exists_is_left_as_it_is()
+    public async Task An_existing_release_is_left_unchanged()
     {
         await NotifyAsync(Live);
         await NotifyAsync(Live with { Commits = [] });
@@ -56,7 +56,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_did_not_go_live_in_production_is_none()
+    public async Task Other_notifications_create_no_release()
     {
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.RolledBack, "production"));
@@ -67,11 +67,11 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_without_the_right_is_told_which()
+    public async Task A_token_without_the_permission_is_reported()
     {
         await _github.SetFaultAsync(403);
 
-        Assert.Contains("«contents: write»", (await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Live))).Remedy, StringComparison.Ordinal);
+        Assert.Contains("\"contents: write\"", (await Assert.ThrowsAsync<GitHubException>(() => NotifyAsync(Live))).Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class GitHubReleasesTests : IAsyncDisposable
     [InlineData("  two\r\nlines ", "`two lines`")]
     [InlineData("a\u202Eb\u0007", "`ab`")]
     [InlineData(" ", "")]
-    public void Text_becomes_code_that_cannot_be_left(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text));
+    public void Text_becomes_inline_code_that_it_cannot_end(string text, string markdown) => Assert.Equal(markdown, MarkdownText.Code(text));
 
     private Task NotifyAsync(Notification notification) => new GitHubReleases(_github.Api, "production").NotifyAsync(notification, CancellationToken.None);
 

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Tests.Deployments;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Records;
 
-/// <summary>What there is to tell of a deployment, to begin with.</summary>
+/// <summary>Builds notifications for tests.</summary>
 internal static class NotificationBuilder
 {
     public static Notification Of(DeploymentStage stage, string environment = "staging", DeploymentKind kind = DeploymentKind.Deploy) => new()

@@ -15,7 +15,7 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task Those_who_wrote_it_hear_where_it_can_be_tried()
+    public async Task A_comment_with_the_address_is_added_to_the_pull_request()
     {
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
 
@@ -26,7 +26,7 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_hear_it_in_one_comment_that_is_written_anew()
+    public async Task The_comment_is_updated_by_later_deployments()
     {
         await _github.SetStateAsync("comments", new JsonArray([.. Enumerable.Range(1, 120).Select(number => new JsonObject { ["id"] = number, ["issue"] = 4, ["body"] = "> <!-- qgobuild: staging --> said somebody" })]));
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Succeeded));
@@ -38,7 +38,7 @@ public sealed class PullRequestCommentsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_hears_of_anything_else()
+    public async Task Other_notifications_cause_no_comment()
     {
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.Started));
         await NotifyAsync(NotificationBuilder.Of(DeploymentStage.RolledBack));

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Tests.GitHub.Runs;
 
-/// <summary>Whether a commit with the same files was tested already: really tested, and these files.</summary>
+/// <summary>Whether a commit with the same tree was tested already.</summary>
 public sealed class TestedCommitsTests : IAsyncDisposable
 {
     private const string Merge = "4f2ab12c00000000000000000000000000000001";
@@ -18,7 +18,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData("push")]
     [InlineData("workflow_dispatch")]
     [InlineData("merge_group")]
-    public async Task A_run_that_tested_the_same_files_counts(string trigger)
+    public async Task A_run_that_tested_the_same_tree_counts(string trigger)
     {
         await PutRunAsync(Head, trigger, Job());
 
@@ -26,16 +26,16 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task So_does_one_whose_other_jobs_still_wait()
+    public async Task A_run_whose_other_jobs_are_pending_counts()
     {
         await PutRunAsync(Head, "push", Job(), Job(name: "Deploy production", conclusion: null));
 
         Assert.NotNull(await FindAsync());
     }
 
-    /// <summary>Its check stands at the head of the branch, and what it tested was a merge with another.</summary>
+    /// <summary>Its check is recorded for the head of the branch, but it tested a merge commit.</summary>
     [Fact]
-    public async Task A_run_for_a_pull_request_tested_other_files()
+    public async Task A_run_for_a_pull_request_does_not_count()
     {
         await PutRunAsync(Head, "pull_request", Job());
 
@@ -48,7 +48,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [InlineData(null, "success")]
     [InlineData("success", "skipped")]
     [InlineData("success", "failure")]
-    public async Task One_that_is_not_green_or_tested_nothing_itself_does_not_count(string? conclusion, string step)
+    public async Task A_run_that_failed_or_skipped_its_tests_does_not_count(string? conclusion, string step)
     {
         await PutRunAsync(Head, "push", Job(conclusion: conclusion, step: step));
 
@@ -66,7 +66,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     [Theory]
     [InlineData(-6, true)]
     [InlineData(-8, false)]
-    public async Task A_result_lasts_a_week(int days, bool counts)
+    public async Task A_result_is_valid_for_a_week(int days, bool counts)
     {
         await PutRunAsync(Head, "push", AutoAdvancingTime.Now.AddDays(days), Job());
 
@@ -74,7 +74,7 @@ public sealed class TestedCommitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_commit_that_nothing_ran_for_was_not_tested() => Assert.Null(await FindAsync());
+    public async Task A_commit_without_runs_was_not_tested() => Assert.Null(await FindAsync());
 
     private static JsonObject Job(string name = "Test & build / Test & build", string? conclusion = "success", string step = "success") => new()
     {

@@ -15,7 +15,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     private GitHubEnvironments Environments => new(_github.Api);
 
     [Fact]
-    public async Task One_that_is_set_up_is_there_and_waits_for_its_reviewers()
+    public async Task An_environment_is_created_with_its_reviewers()
     {
         Assert.False(await Environments.ExistsAsync("production", CancellationToken.None));
 
@@ -29,7 +29,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Doing_it_again_changes_nothing()
+    public async Task Setting_an_environment_is_idempotent()
     {
         await SetAsync(["lead"], ["main"]);
         await SetAsync(["lead"], ["main", "release/*"]);
@@ -38,7 +38,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_for_every_branch_and_without_reviewers_says_so()
+    public async Task An_environment_may_have_no_reviewers_and_allow_all_branches()
     {
         await SetAsync([], []);
 
@@ -47,7 +47,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_reviewer_who_does_not_exist_is_named_before_anything_is_changed()
+    public async Task An_unknown_reviewer_is_reported_before_anything_is_changed()
     {
         var failure = await Assert.ThrowsAsync<GitHubException>(() => SetAsync(["lead", "nobody"], ["main"]));
 
@@ -55,9 +55,9 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
         Assert.DoesNotContain(await _github.GetCallsAsync(), call => call.Method == "PUT");
     }
 
-    /// <summary>What stands for GitHub opens it with libsodium.</summary>
+    /// <summary>The simulated GitHub decrypts it with libsodium.</summary>
     [Fact]
-    public async Task A_secret_is_sealed_so_that_GitHub_can_open_it_and_nobody_else()
+    public async Task A_secret_is_encrypted_for_GitHub()
     {
         const string Secret = "-----BEGIN KEY-----\nünï\n";
         await Environments.SetSecretAsync("production", "SSH_PRIVATE_KEY", Secret, CancellationToken.None);
@@ -68,7 +68,7 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_variable_is_made_and_then_changed()
+    public async Task A_variable_is_created_and_then_changed()
     {
         await Environments.SetVariableAsync("staging", "SSH_KNOWN_HOSTS", "one", CancellationToken.None);
         await Environments.SetVariableAsync("staging", "SSH_KNOWN_HOSTS", "two", CancellationToken.None);
@@ -77,14 +77,14 @@ public sealed class GitHubEnvironmentsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_that_is_no_administrator_is_told_which_right_it_lacks()
+    public async Task A_token_without_administration_rights_is_refused_with_the_missing_permission()
     {
         await _github.SetFaultAsync(403, path: "/environments", message: "Resource not accessible by integration");
 
         var failure = await Assert.ThrowsAsync<GitHubException>(() => SetAsync([], []));
 
         Assert.Contains("Resource not accessible by integration", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("«administration: write»", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("\"administration: write\"", failure.Remedy, StringComparison.Ordinal);
     }
 
     private Task SetAsync(string[] reviewers, string[] branches) =>

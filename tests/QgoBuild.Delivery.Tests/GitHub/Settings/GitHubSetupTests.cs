@@ -12,13 +12,13 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _github.DisposeAsync();
 
     [Fact]
-    public async Task Production_gets_an_environment_whose_reviewers_approve()
+    public async Task Production_gets_an_environment_with_required_reviewers()
     {
         var check = Production("lead", "qgo/releasers");
         var result = await check.CheckAsync(CancellationToken.None);
 
         Assert.Equal(SetupState.Missing, result.State);
-        Assert.EndsWith("one that main may deploy to, once approved by lead or qgo/releasers.", result.Change, StringComparison.Ordinal);
+        Assert.EndsWith("with deployments from main that lead or qgo/releasers must approve.", result.Change, StringComparison.Ordinal);
         await check.ApplyAsync(result, _ => { }, CancellationToken.None);
 
         Assert.Equal(SetupState.Ok, (await check.CheckAsync(CancellationToken.None)).State);
@@ -26,7 +26,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Production_is_not_made_without_anybody_who_approves()
+    public async Task Production_is_not_created_without_reviewers()
     {
         var result = await Production().CheckAsync(CancellationToken.None);
 
@@ -35,7 +35,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Staging_needs_no_reviewers()
+    public async Task Staging_requires_no_reviewers()
     {
         var check = new GitHubEnvironmentCheck(_github.Api, "staging", "develop", isApproved: false, []);
         await check.ApplyAsync(await check.CheckAsync(CancellationToken.None), _ => { }, CancellationToken.None);
@@ -46,7 +46,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_jobs_need_is_set_where_it_is_known_here(bool isSecret)
+    public async Task A_missing_setting_is_set_when_its_value_is_known(bool isSecret)
     {
         var check = Setting(isSecret, "the value\n");
         var result = await check.CheckAsync(CancellationToken.None);
@@ -59,7 +59,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_not_known_here_is_said_how_to_come_by()
+    public async Task A_missing_setting_without_a_value_is_reported_with_the_command_that_provides_it()
     {
         var result = await Setting(isSecret: true, value: null).CheckAsync(CancellationToken.None);
 
@@ -68,7 +68,7 @@ public sealed class GitHubSetupTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_token_that_may_not_look_is_a_finding()
+    public async Task A_token_without_the_permission_is_a_failed_check()
     {
         await _github.SetFaultAsync(403, path: "/environments", message: "Resource not accessible by integration");
 

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Remote.Configuration;
 
 namespace QgoBuild.Delivery.Tests.Remote.Configuration;
 
-/// <summary>What configuration files mean for a host: OpenSSH is asked the same (<c>ssh -G</c>).</summary>
+/// <summary>Compares the configuration of a host with that of OpenSSH (<c>ssh -G</c>).</summary>
 public sealed class SshConfigAgainstOpenSshTests : IDisposable
 {
     private static readonly string[] Hosts = ["web", "Web", "db.example", "a.b.example", "10.0.0.7", "x"];
@@ -39,11 +39,11 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Every_file_means_the_same_to_openssh_and_to_us() =>
+    public void Every_file_has_the_same_meaning_as_for_OpenSSH() =>
         Gen.Select(Text, Text, OneOf.Values(Hosts)).Sample(Compare, iter: 250, threads: 1);
 
     [Fact]
-    public void Every_file_with_a_mistake_is_refused_by_both_or_read_by_both() =>
+    public void Mistakes_are_refused_or_accepted_as_by_OpenSSH() =>
         Gen.Select(Text, InvalidSetting, Text, OneOf.Values(Hosts)).Sample((before, mistake, after, host) => Compare(before + mistake + "\n" + after, "", host), iter: 100, threads: 1);
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class SshConfigAgainstOpenSshTests : IDisposable
     [InlineData("Match final all\nInclude INCLUDED\nHost web\n  HostName real.example")]
     [InlineData("Match user deploy\n Port 2222\nMatch all\n User deploy\nMatch user deploy\n Port 2223")]
     [InlineData("IdentityFile /same\nIdentityFile /other\nIdentityFile /same")]
-    public void These_mean_the_same(string text) => Compare(text, "Port 4444\nHost web\n IdentityFile /included\nHost *.example\n User included", "web");
+    public void These_files_have_the_same_meaning_as_for_OpenSSH(string text) => Compare(text, "Port 4444\nHost web\n IdentityFile /included\nHost *.example\n User included", "web");
 
     private void Compare(string text, string included, string host)
     {

@@ -19,7 +19,7 @@ public sealed class SshConfigTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void Without_files_the_defaults_are_openssh_own()
+    public void Without_files_the_defaults_of_OpenSSH_apply()
     {
         var config = SshConfig.Read(_defaults, "Web");
         Assert.Equal(("web", 22, "me"), (config.Tokens.Host, config.Tokens.Port, config.Tokens.User));
@@ -31,7 +31,7 @@ public sealed class SshConfigTests : IDisposable
     }
 
     [Fact]
-    public void What_is_given_stands_and_the_files_fill_the_rest()
+    public void Explicit_values_take_precedence_over_the_files()
     {
         var config = Read("Host web\n HostName real\n Port 1\n User other\nMatch user given\n IdentityFile /matched", port: 22, user: "given");
         Assert.Equal(("real", 22, "given"), (config.Tokens.Host, config.Tokens.Port, config.Tokens.User));
@@ -39,7 +39,7 @@ public sealed class SshConfigTests : IDisposable
     }
 
     [Fact]
-    public void The_machines_file_comes_after_the_users()
+    public void The_machines_file_is_read_after_the_users()
     {
         _home.Write("machine", "User machine\nPort 2222");
         var config = Read("User mine");
@@ -48,7 +48,7 @@ public sealed class SshConfigTests : IDisposable
     }
 
     [Fact]
-    public void Tokens_stand_for_the_host_at_hand() => Assert.Equal(
+    public void Tokens_are_expanded_for_the_host() => Assert.Equal(
         [$"{_home.Path}/web-deploy", "/real-web-deploy-2222-me%"],
         Read("HostName real\nUser deploy\nPort 2222\nIdentityFile %d/%n-%r\nIdentityFile /%h-%n-%r-%p-%u%%").IdentityFiles);
 
@@ -64,13 +64,13 @@ public sealed class SshConfigTests : IDisposable
 
     [Fact]
     public void A_file_that_includes_itself_is_an_error() =>
-        Assert.Contains("does it include itself", GetReadError("Include config").Message, StringComparison.Ordinal);
+        Assert.Contains("Does it include itself", GetReadError("Include config").Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("exec", "\"touch ran\"")]
     [InlineData("localnetwork", "10.0.0.0/8")]
     [InlineData("tagged", "office")]
-    public void What_is_not_decided_here_is_said_where_it_would_decide(string criterion, string argument)
+    public void An_unsupported_criterion_is_an_error_only_where_it_decides(string criterion, string argument)
     {
         var refusal = GetReadError($"\nMatch host web {criterion} {argument}\n  Port 2222");
         Assert.StartsWith($"{_home[".ssh/config"]} line 2: ", refusal.Message, StringComparison.Ordinal);
@@ -86,22 +86,22 @@ public sealed class SshConfigTests : IDisposable
     [InlineData("BindAddress 10.0.0.1", "BindAddress")]
     [InlineData("BindInterface wg0", "BindInterface")]
     [InlineData("RevokedHostKeys /etc/revoked", "RevokedHostKeys")]
-    public void What_would_lead_elsewhere_and_is_not_supported_is_refused_for_the_hosts_it_is_about(string line, string keyword)
+    public void An_unsupported_setting_that_changes_the_connection_is_refused_for_its_hosts(string line, string keyword)
     {
         Assert.Contains(keyword, GetReadError($"Host web\n  {line}").Message, StringComparison.Ordinal);
         Assert.Equal(22, Read($"Host other\n  {line}").Tokens.Port);
     }
 
     [Fact]
-    public void A_jump_that_stands_first_makes_a_command_to_connect_with_meaningless() =>
+    public void A_ProxyJump_before_a_ProxyCommand_takes_precedence() =>
         Assert.Equal("hop", Assert.Single(Read("ProxyJump hop\nProxyCommand nc %h %p").Jumps).Host);
 
     [Fact]
-    public void What_does_not_concern_us_is_passed_over() =>
+    public void Irrelevant_keywords_are_ignored() =>
         Assert.Equal(2222, Read("ForwardX11 yes\nSomethingNew with words\nControlPath ~/%C\nPort 2222").Tokens.Port);
 
     [Fact]
-    public void A_file_that_others_may_write_is_not_believed()
+    public void A_file_that_others_may_write_is_refused()
     {
         var file = _home.Write(".ssh/config", "User evil");
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
@@ -116,17 +116,17 @@ public sealed class SshConfigTests : IDisposable
     [InlineData("${SSH_AUTH_SOCK}.other", "/agent.other")]
     [InlineData("$NOT_SET", null)]
     [InlineData("/run/%r@%h", "/run/me@web")]
-    public void The_agent_is_named_in_several_ways(string written, string? agent) => Assert.Equal(agent, Read($"IdentityAgent {written}").Agent);
+    public void The_agent_can_be_configured_in_several_ways(string written, string? agent) => Assert.Equal(agent, Read($"IdentityAgent {written}").Agent);
 
     [Fact]
-    public void A_token_or_a_variable_that_is_not_known_is_an_error()
+    public void An_unknown_token_or_variable_is_an_error()
     {
         Assert.Contains("%z", GetReadError("IdentityFile /%z").Message, StringComparison.Ordinal);
         Assert.Contains("NOT_SET", GetReadError("IdentityFile ${NOT_SET}/key").Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Whatever_stands_in_a_file_it_is_read_or_refused() =>
+    public void Any_file_is_read_or_refused() =>
         OneOf.Values("Host ", "Match ", "Port", "host", "all", "exec ", "ProxyJump ", "@", ":", "[", "]", "%", "%h", "${", "}", "~", "\"", "'", "\\", "=", "#", ",", "!", "*", " ", "\t", "\n", "é", "\0", "2222")
             .Array[0, 30].Select(string.Concat).Sample(
                 text =>

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Remote.HostKeys;
 
 namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
 
-/// <summary>Servers whose keys an authority has signed. OpenSSH's own client is asked whether it would connect.</summary>
+/// <summary>Servers with host certificates. Results are compared with OpenSSH's client.</summary>
 public sealed class HostCertificateTests
 {
     private const string ForThisHost = "-h -n other.example,127.0.0.1";
@@ -14,7 +14,7 @@ public sealed class HostCertificateTests
     [InlineData("rsa", "ed25519")]
     [InlineData("ecdsa", "rsa")]
     [InlineData("ed25519", "ecdsa")]
-    public async Task A_key_that_a_listed_authority_signed_is_known(string host, string authority)
+    public async Task A_key_signed_by_a_listed_authority_is_known(string host, string authority)
     {
         using var server = SshServer.WithAllKeys(server =>
         {
@@ -32,7 +32,7 @@ public sealed class HostCertificateTests
     [InlineData("* STRANGER\n@cert-authority * AUTHORITY")]
     [InlineData("127.0.0.1 HOST")]
     [InlineData("@cert-authority * STRANGER\n127.0.0.1 HOST")]
-    public async Task It_is_enough_that_one_line_vouches_for_it(string lines)
+    public async Task One_matching_line_is_sufficient(string lines)
     {
         using var server = StartServerWithCertificate(ForThisHost);
         await AssertAcceptedAsync(server, lines);
@@ -45,7 +45,7 @@ public sealed class HostCertificateTests
     [InlineData("@cert-authority * AUTHORITY\n@revoked * HOST", HostKeyVerdict.Revoked)]
     [InlineData("* AUTHORITY", HostKeyVerdict.Changed)]
     [InlineData("@cert-authority * STRANGER\n* STRANGER", HostKeyVerdict.Changed)]
-    public async Task Without_such_a_line_it_is_refused(string lines, HostKeyVerdict verdict)
+    public async Task Without_a_matching_line_it_is_refused(string lines, HostKeyVerdict verdict)
     {
         using var server = StartServerWithCertificate(ForThisHost);
         await AssertRefusedAsync(server, lines, verdict);
@@ -55,8 +55,8 @@ public sealed class HostCertificateTests
     [InlineData("-h -n 127.0.0.1 -V 20200101:20200201", "it expired at 2020-02-01 ")]
     [InlineData("-h -n 127.0.0.1 -V 20900101:20910101", "it is not valid before 2090-01-01 ")]
     [InlineData("-h -n other.example,third.example", "it is for other.example, third.example, not for 127.0.0.1")]
-    [InlineData("-h -n 127.0.0.1 -O critical:strange=thing", "it has conditions")]
-    public async Task A_certificate_that_does_not_hold_is_refused_whoever_signed_it(string options, string reason)
+    [InlineData("-h -n 127.0.0.1 -O critical:strange=thing", "it has critical options")]
+    public async Task An_invalid_certificate_is_refused_even_from_a_listed_authority(string options, string reason)
     {
         using var server = StartServerWithCertificate(options);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * AUTHORITY", HostKeyVerdict.CertificateRefused);
@@ -64,13 +64,13 @@ public sealed class HostCertificateTests
         Assert.Contains(refusal.Key.Fingerprint, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ssh-keygen -s AUTHORITY -h -I 127.0.0.1 -n 127.0.0.1 ", refusal.Remedy, StringComparison.Ordinal);
 
-        // The key by itself is as good as ever.
+        // The key without its certificate is accepted.
         await AssertAcceptedAsync(server, "@cert-authority * AUTHORITY\n127.0.0.1 HOST");
         await AssertRefusedAsync(server, "@cert-authority * AUTHORITY\n[127.0.0.1]:PORT STRANGER", HostKeyVerdict.Changed);
     }
 
     [Fact]
-    public async Task The_command_shown_for_an_authority_that_is_not_known_makes_it_known()
+    public async Task The_printed_command_for_an_unknown_authority_accepts_it()
     {
         using var server = StartServerWithCertificate(ForThisHost);
         var refusal = await AssertRefusedAsync(server, "@cert-authority * STRANGER", HostKeyVerdict.AuthorityUnknown);

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Remote.HostKeys;
 
 namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
 
-/// <summary>Certificates as ssh-keygen makes them, without a server.</summary>
+/// <summary>Certificates from ssh-keygen, without a server.</summary>
 public sealed class KeyCertificateTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2030, 6, 1, 12, 0, 0, TimeSpan.Zero);
@@ -20,7 +20,7 @@ public sealed class KeyCertificateTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void It_holds_the_key_who_signed_it_and_what_it_is_called()
+    public void It_contains_the_key_the_authority_and_the_name()
     {
         var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web"));
         Assert.Equal(Key("host"), certificate.Key);
@@ -29,7 +29,7 @@ public sealed class KeyCertificateTests : IDisposable
     }
 
     [Fact]
-    public void It_holds_from_its_first_second_to_before_its_last()
+    public void It_is_valid_from_its_first_second_to_before_its_last()
     {
         var certificate = KeyCertificate.Parse(Sign("-h", "-n", "web", "-V", "20300601120000Z:20300601120010Z"));
         var clock = new FakeTimeProvider(Now.AddSeconds(-1));
@@ -43,17 +43,17 @@ public sealed class KeyCertificateTests : IDisposable
     }
 
     [Fact]
-    public void One_for_a_user_is_none_for_a_host() =>
+    public void A_user_certificate_is_not_valid_for_a_host() =>
         Assert.Equal("it is not a certificate for a host", KeyCertificate.Parse(Sign("-n", "web")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void A_pattern_in_it_is_no_pattern() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).GetRejectionReason("web", Now));
+    public void Patterns_in_principals_are_not_expanded() => Assert.Equal("it is for *, not for web", KeyCertificate.Parse(Sign("-h", "-n", "*")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void One_that_names_no_host_is_for_none() => Assert.Equal("it names no host", KeyCertificate.Parse(Sign("-h")).GetRejectionReason("web", Now));
+    public void A_certificate_without_hosts_is_not_valid() => Assert.Equal("it lists no host", KeyCertificate.Parse(Sign("-h")).GetRejectionReason("web", Now));
 
     [Fact]
-    public void A_signature_that_rests_on_sha1_is_none()
+    public void A_SHA1_signature_is_not_valid()
     {
         LocalTool.Read("ssh-keygen", "-q", "-t", "rsa", "-b", "2048", "-N", "", "-f", _directory["old"]);
         Assert.Null(KeyCertificate.Parse(SignWith("old", "-t", "rsa-sha2-256", "-h", "-n", "web")).GetRejectionReason("web", Now));
@@ -61,7 +61,7 @@ public sealed class KeyCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Whichever_bit_is_flipped_it_no_longer_holds()
+    public void A_certificate_with_a_flipped_bit_is_not_valid()
     {
         var bytes = Sign("-h", "-n", "web");
         Gen.Select(Gen.Int[0, bytes.Length - 1], Gen.Int[0, 7]).Sample((at, bit) =>
@@ -74,13 +74,13 @@ public sealed class KeyCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Cut_short_it_is_none()
+    public void A_truncated_certificate_is_refused()
     {
         var bytes = Sign("-h", "-n", "web");
         Assert.All(Enumerable.Range(0, bytes.Length), length => Assert.Throws<FormatException>(() => KeyCertificate.Parse(bytes.AsSpan(0, length))));
     }
 
-    /// <summary>As the authority that it should be from, since whoever changes a certificate can also name another one.</summary>
+    /// <summary>Whether it is valid and from the expected authority, because a changed certificate may contain another authority.</summary>
     private bool IsAccepted(byte[] bytes)
     {
         try

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Remote.HostKeys;
 
 namespace QgoBuild.Delivery.Tests.Remote.HostKeys;
 
-/// <summary>Which lines of a known_hosts file are about a host: OpenSSH is asked the same (<c>ssh-keygen -F</c>, <c>-H</c>).</summary>
+/// <summary>Compares the matching lines of known_hosts files with those of OpenSSH (<c>ssh-keygen -F</c>, <c>-H</c>).</summary>
 public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
 {
     private static readonly string[] Names =
@@ -36,11 +36,11 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Every_line_that_openssh_finds_is_found_and_no_other() =>
+    public void The_same_lines_are_found_as_by_OpenSSH() =>
         AnyLine.Array[1, 12].Sample(lines => Compare(_directory.Write("known_hosts", Text(lines))), iter: 20, threads: 1);
 
     [Fact]
-    public void Names_hashed_by_openssh_are_found_like_plain_ones() =>
+    public void Names_hashed_by_OpenSSH_are_found() =>
         OneOf.Values(Names).Array[1, 8].Sample(
             names =>
             {
@@ -59,7 +59,7 @@ public sealed partial class KnownHostsAgainstOpenSshTests : IDisposable
         var known = KnownHosts.Parse(File.ReadAllText(file));
         foreach (var name in Names)
         {
-            // ssh makes a name lowercase before it looks it up; ssh-keygen leaves that to whoever asks.
+            // ssh converts a name to lowercase before the lookup; ssh-keygen does not.
             var found = FoundLine.Matches(LocalTool.Run("ssh-keygen", "-F", name.ToLowerInvariant(), "-f", file).Output).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.True(
                 found.SequenceEqual(known.GetLineNumbers(name)),

@@ -12,39 +12,39 @@ public sealed class KnownHostsTests
     public void A_listed_key_is_known() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}"));
 
     [Fact]
-    public void A_host_that_no_line_names_is_unknown() => Assert.Equal(HostKeyVerdict.Unknown, Check($"other {Key}\n\n# host {Key}"));
+    public void A_host_without_a_line_is_unknown() => Assert.Equal(HostKeyVerdict.Unknown, Check($"other {Key}\n\n# host {Key}"));
 
     [Fact]
-    public void An_empty_file_knows_nobody() => Assert.Equal(HostKeyVerdict.Unknown, Check(""));
+    public void With_an_empty_file_every_host_is_unknown() => Assert.Equal(HostKeyVerdict.Unknown, Check(""));
 
     [Fact]
-    public void Another_key_of_the_same_type_means_that_it_changed() => Assert.Equal(HostKeyVerdict.Changed, Check($"host {Other}"));
+    public void Another_key_of_the_same_type_is_a_changed_key() => Assert.Equal(HostKeyVerdict.Changed, Check($"host {Other}"));
 
     [Fact]
     public void One_matching_line_among_several_is_enough() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Other}\nhost {Key}"));
 
     [Fact]
-    public void A_key_of_another_type_does_not_vouch_for_this_one() => Assert.Equal(HostKeyVerdict.Unknown, Check($"host {OtherTypeKey}"));
+    public void A_listed_key_of_another_type_does_not_matter() => Assert.Equal(HostKeyVerdict.Unknown, Check($"host {OtherTypeKey}"));
 
     [Theory]
     [InlineData("host {0}\n@revoked * {0}")]
     [InlineData("@revoked * {0}\nhost {0}")]
     [InlineData("@revoked host {0}")]
-    public void A_revoked_key_is_revoked_wherever_the_line_stands(string file) =>
+    public void A_revoked_key_is_revoked_regardless_of_the_order_of_lines(string file) =>
         Assert.Equal(HostKeyVerdict.Revoked, Check(string.Format(null, file, Key)));
 
     [Fact]
-    public void Revoking_one_key_of_a_host_leaves_its_others() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}\n@revoked host {Other}"));
+    public void Revoking_one_key_of_a_host_keeps_its_other_keys() => Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}\n@revoked host {Other}"));
 
     [Fact]
-    public void A_certificate_authority_is_not_the_key_of_a_host()
+    public void A_certificate_authority_is_not_a_host_key()
     {
         Assert.Equal(HostKeyVerdict.Unknown, Check($"@cert-authority * {Key}"));
         Assert.Equal(HostKeyVerdict.Known, Check($"@cert-authority * {Other}\nhost {Key}"));
     }
 
     [Fact]
-    public void A_port_of_its_own_is_part_of_the_name()
+    public void A_port_other_than_22_is_part_of_the_name()
     {
         Assert.Equal(HostKeyVerdict.Known, Check($"[host]:2222 {Key}", port: 2222));
         Assert.Equal(HostKeyVerdict.Unknown, Check($"[host]:2222 {Key}", port: 2223));
@@ -52,7 +52,7 @@ public sealed class KnownHostsTests
     }
 
     [Fact]
-    public void A_host_on_another_port_may_be_known_by_its_plain_name_as_with_openssh()
+    public void A_host_on_another_port_may_be_listed_without_its_port()
     {
         Assert.Equal(HostKeyVerdict.Known, Check($"host {Key}", port: 2222));
         Assert.Equal(HostKeyVerdict.Unknown, Check($"host {Other}", port: 2222));
@@ -60,7 +60,7 @@ public sealed class KnownHostsTests
     }
 
     [Fact]
-    public void The_fingerprint_is_the_one_that_ssh_keygen_prints()
+    public void The_fingerprint_equals_that_of_ssh_keygen()
     {
         using var directory = new TestDirectory();
         var file = directory.Write("key.pub", $"{Key}\n");
@@ -74,7 +74,7 @@ public sealed class KnownHostsTests
     [InlineData("")]
     [InlineData("AAAA")]
     [InlineData("/////3NzaA==")]
-    public void Bytes_without_a_type_are_no_key(string base64) => Assert.Throws<FormatException>(() => HostKey.FromBytes(Convert.FromBase64String(base64)));
+    public void Bytes_without_a_type_are_refused(string base64) => Assert.Throws<FormatException>(() => HostKey.FromBytes(Convert.FromBase64String(base64)));
 
     private static HostKeyVerdict Check(string file, int port = 22) => KnownHosts.Parse(file).Check("host", port, Key);
 }

@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Remote.UserKeys;
 
 namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
 
-/// <summary>A real ssh-agent, on a socket of its own.</summary>
+/// <summary>An ssh-agent with its own socket.</summary>
 public sealed class RunningAgent : IDisposable
 {
     private readonly TestDirectory _directory = new();
@@ -20,10 +20,10 @@ public sealed class RunningAgent : IDisposable
 
     internal SshAgent Client => new(Socket);
 
-    /// <summary>Gives it a key, or a key and its certificate where one stands beside it.</summary>
+    /// <summary>Adds a key, with its certificate if there is one beside it.</summary>
     public void Add(params string[] arguments) => LocalTool.Read("env", [$"SSH_AUTH_SOCK={Socket}", "ssh-add", "-q", .. arguments]);
 
-    /// <summary>Its public keys, as ssh-add lists them.</summary>
+    /// <summary>The public keys that ssh-add lists.</summary>
     public IEnumerable<string> List() => LocalTool.Run("env", $"SSH_AUTH_SOCK={Socket}", "ssh-add", "-L").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     public void Dispose()

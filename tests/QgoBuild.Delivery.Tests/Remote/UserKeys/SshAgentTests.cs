@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
 
-/// <summary>Keys that an agent holds, and that no file has.</summary>
+/// <summary>Keys in an agent without a file.</summary>
 public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, IDisposable
 {
     private readonly RunningAgent _agent = new();
@@ -22,7 +22,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     }
 
     [Fact]
-    public void It_lists_its_keys_as_ssh_add_does()
+    public void The_same_keys_are_listed_as_by_ssh_add()
     {
         Assert.Empty(_agent.Client.List());
         _agent.Add(server.KeyFile("user_ed25519"), server.KeyFile("user_rsa"), server.KeyFile("user_ecdsa"));
@@ -33,7 +33,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     [InlineData("ed25519")]
     [InlineData("rsa")]
     [InlineData("ecdsa")]
-    public async Task Every_usual_kind_of_key_logs_in(string type)
+    public async Task Every_common_type_of_key_is_accepted(string type)
     {
         _agent.Add(server.KeyFile($"user_{type}"));
         await AssertLoggedInAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web"));
@@ -42,7 +42,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     [Theory]
     [InlineData("rsa-sha2-256")]
     [InlineData("rsa-sha2-512")]
-    public async Task An_rsa_key_signs_with_the_hash_that_the_server_wants(string algorithm)
+    public async Task An_RSA_key_signs_with_the_hash_of_the_server(string algorithm)
     {
         using var picky = SshServer.WithAllKeys(_ => [$"PubkeyAcceptedAlgorithms {algorithm}"]);
         _home.WithFile("known_hosts", await File.ReadAllTextAsync(picky.KnownHosts, TestCancellationToken)).WithFile("config", $"Host web\n  HostName 127.0.0.1\n  Port {picky.Port}\n  IdentityAgent \"{_agent.Socket}\"");
@@ -51,7 +51,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     }
 
     [Fact]
-    public async Task A_key_with_a_passphrase_needs_none_when_the_agent_holds_it()
+    public async Task A_key_in_the_agent_requires_no_passphrase()
     {
         File.Copy(server.KeyFile("user_ed25519"), _home["locked"]);
         _agent.Add(_home["locked"]);
@@ -61,7 +61,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     }
 
     [Fact]
-    public async Task Of_many_keys_only_the_named_ones_are_tried_when_the_configuration_says_so()
+    public async Task With_IdentitiesOnly_only_the_configured_keys_are_tried()
     {
         foreach (var i in Enumerable.Range(0, 7))
         {
@@ -72,7 +72,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
         _agent.Add(server.KeyFile("user_ed25519"));
         _home.WithVariable("SSH_AUTH_SOCK", _agent.Socket);
 
-        // sshd hangs up after six keys.
+        // sshd disconnects after six keys.
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.Endpoint("web")));
         Assert.Contains("Too many authentication failures", refusal.Message, StringComparison.Ordinal);
 
@@ -84,20 +84,20 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     }
 
     [Fact]
-    public async Task A_key_that_the_agent_will_not_use_is_said_to_be_that()
+    public async Task A_key_that_the_agent_refuses_to_use_is_reported()
     {
-        // It would ask the person, and there is nobody.
+        // The agent would prompt the user, which is not possible in the test.
         _agent.Add("-c", server.KeyFile("user_ed25519"));
         var refusal = await Assert.ThrowsAsync<RemoteAuthenticationException>(() => server.ConnectAsync(_home.WithVariable("SSH_AUTH_SOCK", _agent.Socket).Endpoint("web")));
         Assert.Contains("the agent did not sign", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_agent_that_is_gone_is_no_reason_not_to_use_a_file()
+    public async Task Without_the_agent_a_key_file_is_used()
     {
         _home.WithVariable("SSH_AUTH_SOCK", _home["nobody"]);
         var error = await Assert.ThrowsAsync<PrivateKeyException>(() => server.ConnectAsync(_home.Endpoint("web")));
-        Assert.Contains($"the agent at {_home["nobody"]} does not answer", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"the agent at {_home["nobody"]} does not respond", error.Message, StringComparison.Ordinal);
 
         _home.WithKey("id_ed25519", server.KeyFile("user_ed25519"));
         await AssertLoggedInAsync(_home.Endpoint("web"));
@@ -109,7 +109,7 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
     [InlineData(new byte[] { 0, 0, 0, 1, 5 })]
     [InlineData(new byte[] { 0, 0, 0, 5, 12, 0, 0, 0, 9 })]
     [InlineData(new byte[] { 0, 0, 0, 5, 12 })]
-    public async Task An_answer_that_makes_no_sense_is_no_answer(byte[] answer)
+    public async Task An_invalid_response_is_refused(byte[] response)
     {
         using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(_home["odd"]));
@@ -119,17 +119,17 @@ public sealed class SshAgentTests(SshServer server) : IClassFixture<SshServer>, 
             {
                 using var connection = await listener.AcceptAsync(TestCancellationToken);
                 await connection.ReceiveAsync(new byte[64], TestCancellationToken);
-                await connection.SendAsync(answer, TestCancellationToken);
+                await connection.SendAsync(response, TestCancellationToken);
             },
             TestCancellationToken);
 
         var ring = Assert.Throws<PrivateKeyException>(() => Identities.Collect(new IdentityOptions { Files = [], Agent = _home["odd"] }, "web"));
-        Assert.Contains("does not answer", ring.Message, StringComparison.Ordinal);
+        Assert.Contains("does not respond", ring.Message, StringComparison.Ordinal);
         await answering;
     }
 
     [Fact]
-    public void An_agent_that_says_nothing_is_not_waited_for()
+    public void An_agent_without_a_response_times_out()
     {
         using var silent = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         silent.Bind(new UnixDomainSocketEndPoint(_home["silent"]));

@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Tests.Remote.UserKeys;
 
-/// <summary>A server that lets in whomever an authority has signed for, and nobody else.</summary>
+/// <summary>A server that accepts only keys with a certificate of an authority.</summary>
 public sealed class UserCertificateTests : IDisposable
 {
     private readonly SshServer _server = SshServer.WithAllKeys(server => [$"TrustedUserCAKeys \"{server.KeyFile("authority.pub")}\"", "AuthorizedKeysFile none"]);
@@ -25,7 +25,7 @@ public sealed class UserCertificateTests : IDisposable
     [InlineData("ed25519")]
     [InlineData("rsa")]
     [InlineData("ecdsa")]
-    public async Task A_certificate_beside_its_key_logs_in(string type)
+    public async Task A_certificate_beside_its_key_is_used(string type)
     {
         await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync(_server.Endpoint with { PrivateKeyFile = _server.KeyFile($"user_{type}") }));
 
@@ -37,7 +37,7 @@ public sealed class UserCertificateTests : IDisposable
     [Theory]
     [InlineData("ed25519")]
     [InlineData("rsa")]
-    public async Task A_certificate_elsewhere_is_named_by_the_configuration(string type)
+    public async Task A_configured_certificate_is_used(string type)
     {
         File.Move(_server.Sign("authority", $"user_{type}", "-n", Environment.UserName), _home["elsewhere"]);
         _home.WithKey($"id_{type}", _server.KeyFile($"user_{type}"))
@@ -50,7 +50,7 @@ public sealed class UserCertificateTests : IDisposable
     [InlineData("ed25519", false)]
     [InlineData("rsa", true)]
     [InlineData("rsa", false)]
-    public async Task An_agent_signs_for_a_certificate_that_it_or_a_file_holds(string type, bool agentHoldsCertificate)
+    public async Task An_agent_signs_for_a_certificate_from_the_agent_or_a_file(string type, bool agentHoldsCertificate)
     {
         using var agent = new RunningAgent();
         var certificate = _server.Sign("authority", $"user_{type}", "-n", Environment.UserName);
@@ -63,14 +63,14 @@ public sealed class UserCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task An_expired_certificate_does_not_log_in()
+    public async Task An_expired_certificate_is_refused()
     {
         _server.Sign("authority", "user_ed25519", "-n", Environment.UserName, "-V", "20200101:20200201");
         await Assert.ThrowsAsync<RemoteAuthenticationException>(() => _server.ConnectAsync());
     }
 
     [Fact]
-    public async Task A_certificate_of_another_key_is_passed_over()
+    public async Task A_certificate_of_another_key_is_ignored()
     {
         _server.Sign("authority", "user_ed25519", "-n", Environment.UserName);
         File.Copy(_server.Sign("authority", "user_ecdsa", "-n", Environment.UserName), _server.KeyFile("user_ed25519-cert.pub"), overwrite: true);
