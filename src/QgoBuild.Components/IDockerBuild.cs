@@ -3,6 +3,7 @@ using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -140,7 +141,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     private async Task<(BaseImageDigests Bases, string Platform)> GetBaseImagesAndPlatform(CancellationToken cancellationToken)
     {
         var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
-        var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var version = new LocalCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker };
+        var platform = await version.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await BaseImageDigests(cancellationToken).ConfigureAwait(false), platform);
     }
 
@@ -193,7 +195,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         string tag,
         IReadOnlyDictionary<string, string?> docker,
         CancellationToken cancellationToken) =>
-        await (new ToolCommand("docker",
+        await new LocalCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
             "--label", $"{BuiltImages.SourceLabel}={image.Source.Key}", "--label", $"{BuiltImages.ContentLabel}={image.Content}",
@@ -203,7 +205,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             .. BuildSecrets(),
             context,
         ])
-        { Variables = docker, Label = image.Service, OutputFilter = IsStageLine }).RunAsync(cancellationToken).ConfigureAwait(false);
+        { Variables = docker }.PrintAsync(image.Service, cancellationToken, IsStageLine).ConfigureAwait(false);
 
     // BuildKit tells everything; its stages are what a person wants to see go by.
     private static bool IsStageLine(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using QgoBuild.Components.Auditing;
-using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.IO;
 
 namespace QgoBuild.Components;
@@ -28,7 +28,7 @@ public interface ISbom : IHasSources
     private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
     {
         // The lock file says it all; what is installed here may have been built for tests.
-        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
         var bill = BillOfMaterials.ParseShipped(whole);
         var file = SbomDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");

@@ -1,6 +1,7 @@
 using QgoBuild.Components.Testing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.IO;
 
 namespace QgoBuild.Components;
@@ -51,7 +52,7 @@ public interface ITest : ICompile, IHasDocker
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
         var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
     /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
@@ -79,7 +80,8 @@ public interface ITest : ICompile, IHasDocker
         await using (database.ConfigureAwait(false))
         {
             var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-            await (new ToolCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables }).RunAsync(cancellationToken).ConfigureAwait(false);
+            var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables };
+            await migrate.PrintAsync(null, cancellationToken).ConfigureAwait(false);
             await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -88,8 +90,9 @@ public interface ITest : ICompile, IHasDocker
     {
         var report = ArtifactsDirectory / "tests" / $"{name}.json";
         var draft = CreateDraftPath(report);
-        var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}") { Directory = directory, Variables = variables };
-        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
+        string[] arguments = ["test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}"];
+        var run = new LocalCommand("npm", arguments) { Directory = directory, Variables = variables };
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
@@ -108,12 +111,12 @@ public interface ITest : ICompile, IHasDocker
 
     private async Task RunAndCount(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
     {
-        ToolFailedException? failure = null;
+        LocalCommandException? failure = null;
         try
         {
             await run().ConfigureAwait(false);
         }
-        catch (ToolFailedException error)
+        catch (LocalCommandException error) when (error.ProgramExitCode is not null)
         {
             failure = error;
         }

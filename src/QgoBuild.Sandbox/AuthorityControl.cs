@@ -97,5 +97,5 @@ public sealed class AuthorityControl : IAsyncDisposable
     }
 
     private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        _engine.Docker.RunAsync($"{what} {SandboxNames.Acme}", arguments, cancellationToken: cancellationToken);
+        _engine.Docker.With(arguments).For($"{what} {SandboxNames.Acme}").ReadAsync(cancellationToken);
 }

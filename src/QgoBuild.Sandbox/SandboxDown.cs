@@ -40,7 +40,7 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
         var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         if (images.Count == 0)
             return;
-        await target.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images").RunAsync(cancellationToken).ConfigureAwait(false);
         var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         progressStages.Report(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }

@@ -87,14 +87,16 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     private Task EnsureAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
         _containers.EnsureAsync(spec, found.FirstOrDefault(container => container.Name == spec.Name), cancellationToken);
 
-    private async Task<bool> HasDockerAsync(string server, CancellationToken cancellationToken) =>
-        (await engine.Docker.TryAsync("ask the server's Docker", ["exec", server, "docker", "version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
+    private Task<bool> HasDockerAsync(string server, CancellationToken cancellationToken) => engine.Docker
+        .With("exec", server, "docker", "version", "--format", "{{.Server.Version}}")
+        .For("query the server's Docker")
+        .SucceedsAsync(cancellationToken);
 
     private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false))
             return;
-        var log = await engine.Docker.TryAsync("read its log", ["logs", "--tail", "15", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log").RunAsync(cancellationToken).ConfigureAwait(false);
         throw new SandboxException($"""
             {spec.Name} was started but did not answer within {timeout.TotalSeconds} seconds. The end of its log:
             {log.LastLines}

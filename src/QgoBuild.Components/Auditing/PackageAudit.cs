@@ -1,5 +1,6 @@
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Auditing;
 
@@ -7,7 +8,7 @@ namespace QgoBuild.Components.Auditing;
 /// <param name="Label">What is asked about: <c>backend</c>.</param>
 /// <param name="Command">The command that asks; its exit code tells nothing that its output does not.</param>
 /// <param name="Parse">Reads its output.</param>
-internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditResult> Parse)
+internal sealed record PackageAudit(string Label, LocalCommand Command, Func<string, AuditResult> Parse)
 {
     /// <summary>How long an answer may take. The other checks take longer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
@@ -15,7 +16,7 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
     /// <summary>The packages of a directory with a package.json.</summary>
     public static PackageAudit ForNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
         label,
-        new ToolCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
+        new LocalCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
         NpmAudit.Parse);
 
     /// <summary>The packages of a solution that was restored.</summary>
@@ -52,7 +53,7 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            return Parse(await Command.ReadOutputAsync(timeoutSource.Token).ConfigureAwait(false));
+            return Parse((await Command.RunAsync(timeoutSource.Token).ConfigureAwait(false)).Output);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,4 @@
-using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Signing;
 
@@ -23,9 +23,10 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
     /// <param name="docker">The program.</param>
     public static async Task<ImageAttestations> DetectAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
     {
-        var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellationToken).ConfigureAwait(false);
-        return store.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanStore: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellationToken).ConfigureAwait(false))
+        var engine = new LocalCommand(docker) { Variables = variables };
+        var store = await engine.With("info", "--format", "{{.DriverStatus}}").RunAsync(cancellationToken).ConfigureAwait(false);
+        return store.Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
+            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner).SucceedsAsync(cancellationToken).ConfigureAwait(false))
             : new(CanStore: false, HasScanner: false);
     }
 }

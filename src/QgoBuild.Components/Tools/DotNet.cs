@@ -1,9 +1,11 @@
+using QgoBuild.Delivery.Processes;
+
 namespace QgoBuild.Components.Tools;
 
 /// <summary>The .NET command line that this build itself runs on, be it on the PATH or not.</summary>
 internal static class DotNet
 {
-    public static ToolCommand CreateCommand(params string[] arguments) => new(Program, arguments)
+    public static LocalCommand CreateCommand(params string[] arguments) => new(Program, arguments)
     {
         Variables = new Dictionary<string, string?>
         {

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Processes;
 
@@ -23,7 +24,10 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     internal bool IsDesktop { get; init; }
 
     /// <summary>The docker client, set up for this engine.</summary>
-    internal HostTool Docker => new("docker") { Environment = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value) };
+    internal LocalCommand Docker => SandboxCommand.Create("docker") with
+    {
+        Variables = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value),
+    };
 
     /// <summary>
     /// Returns the engine that is there (DOCKER_HOST, the chosen context, the default socket) as it is. Where there is none and

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using QgoBuild.Sandbox.Processes;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 
@@ -26,16 +26,16 @@ internal sealed record DockerInfo
     public IReadOnlyCollection<string> Plugins { get; init; } = [];
 
     /// <summary>Asks by <c>docker info</c>: one question for the engine and for the client's plugins.</summary>
-    public static async Task<DockerInfo> QueryAsync(HostTool docker, CancellationToken cancellationToken)
+    public static async Task<DockerInfo> QueryAsync(LocalCommand docker, CancellationToken cancellationToken)
     {
         using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            var info = await docker.TryAsync("ask for a Docker engine", ["info", "--format", "{{json .}}"], cancellationToken: timeoutSource.Token).ConfigureAwait(false);
+            var info = await docker.With("info", "--format", "{{json .}}").For("ask for a Docker engine").RunAsync(timeoutSource.Token).ConfigureAwait(false);
             return Parse(info.Output, info.LastLines);
         }
-        catch (HostToolException)
+        catch (LocalCommandException)
         {
             return new DockerInfo { HasClient = false };
         }

@@ -68,7 +68,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     {
         if (hostMachine.HasSystemd)
         {
-            await new HostTool("systemctl").RunAsync("start Docker's service", ["start", "docker"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service").ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!IsServiceStarting())
         {

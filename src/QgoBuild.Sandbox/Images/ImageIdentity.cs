@@ -33,13 +33,22 @@ public static class ImageIdentity
             identities[image] = identity ?? await OfEngineAsync((await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image]).ConfigureAwait(false);
         return identities;
 
-        async Task<string> OfEngineAsync(string name) => Parse(name, (await engine.Docker.RunAsync(
-            $"identify the image {name}", ["image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name], cancellationToken: cancellationToken).ConfigureAwait(false)).Split('\n'));
+        async Task<string> OfEngineAsync(string name)
+        {
+            var lines = await engine.Docker
+                .With("image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name)
+                .For($"identify the image {name}")
+                .ReadAsync(cancellationToken).ConfigureAwait(false);
+            return Parse(name, lines.Split('\n'));
+        }
 
         async Task<string?> OfRegistryAsync(string name)
         {
-            var answer = await engine.Docker.TryAsync($"identify the image {name}", ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name], cancellationToken: cancellationToken).ConfigureAwait(false);
-            return answer.Succeeded && answer.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
+            var inspection = await engine.Docker
+                .With("buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name)
+                .For($"identify the image {name}")
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Files;
@@ -92,7 +93,7 @@ internal sealed class ImageProvider
             await _progressStages.RunAsync($"{official} pulled", () => _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
             return true;
         }
-        catch (HostToolException failure) when (_hostMachine.HasDebianArchive)
+        catch (LocalCommandException failure) when (_hostMachine.HasDebianArchive)
         {
             _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): Debian's packages take its place");
             return false;
@@ -122,7 +123,7 @@ internal sealed class ImageProvider
         {
             await GetAsync(Recipes.Mysql.Base).ConfigureAwait(false);
         }
-        catch (HostToolException failure)
+        catch (LocalCommandException failure)
         {
             _progressStages.Report($"MySQL could not be had: MariaDB 10.11 takes its place in this sandbox. {failure.Message}");
             return await BuildAsync(Recipes.Mariadb).ConfigureAwait(false);

@@ -18,8 +18,9 @@ internal sealed class LocalImages
     {
         // Inspecting several images prints those that exist and fails for the rest: only what it prints counts.
         var found = await engine.Docker
-            .TryAsync("look for images", ["image", "inspect", "--format", "{{json .}}", .. Recipes.Names], cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+            .With(["image", "inspect", "--format", "{{json .}}", .. Recipes.Names])
+            .For("inspect the images")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         return Parse(found.Lines);
     }
 

@@ -1,4 +1,3 @@
-using CliWrap;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 
@@ -14,7 +13,7 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
         CachedResults.GetOrQueryAsync(directory, "images can be pulled", () => TryBeginPullAsync(image, cancellationToken), time);
 
     public Task PullAsync(string image, CancellationToken cancellationToken) =>
-        engine.Docker.RunAsync($"pull {image}", ["pull", "--quiet", image], cancellationToken: cancellationToken);
+        engine.Docker.With("pull", "--quiet", image).For($"pull {image}").ReadAsync(cancellationToken);
 
     // Docker prints its first line once it has the image's manifest. That is the answer; the pull itself is begun anew.
     private async Task<bool> TryBeginPullAsync(string image, CancellationToken cancellationToken)
@@ -24,22 +23,18 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
         var begun = false;
         try
         {
-            var pull = await Cli.Wrap(engine.Docker.Name)
-                .WithArguments(["pull", image])
-                .WithEnvironmentVariables(engine.Docker.Environment)
-                .WithValidation(CommandResultValidation.None)
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(_ =>
-                {
-                    begun = true;
-                    timeoutSource.Cancel();
-                }))
-                .ExecuteAsync(timeoutSource.Token)
-                .ConfigureAwait(false);
-            return pull.IsSuccess;
+            var pull = await engine.Docker.With("pull", image).StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token).ConfigureAwait(false);
+            return pull.Succeeded;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return begun;
+        }
+
+        void StopAtFirstLine()
+        {
+            begun = true;
+            timeoutSource.Cancel();
         }
     }
 }
