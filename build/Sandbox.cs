@@ -1,8 +1,5 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Remote;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Containers;
 using QgoBuild.Sandbox.Description;
@@ -35,9 +32,6 @@ partial class Build
     public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
         ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
         : Environments.Live(Live));
-
-    public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken);
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);

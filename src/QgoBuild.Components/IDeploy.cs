@@ -56,18 +56,23 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
                 exitCode: 2);
         var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
         var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
-        var plan = WithOptions(DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
+        var plan = DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
+        {
+            Migrations = migrations,
+            ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
+        };
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
 
-        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
+        var session = Session;
+        var host = await session.Connect(environment, cancellationToken).ConfigureAwait(false);
         DeploymentResult result;
         await using (host.ConfigureAwait(false))
         {
             var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.GetPending(applied)));
             await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellationToken).ConfigureAwait(false);
-            result = await RunDeployment(plan, profile, host, cancellationToken).ConfigureAwait(false);
+            result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
         }
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");

@@ -25,7 +25,7 @@ public interface IPromote : IPush, INamedRelease
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new ServerReleaseHistory(staging.Name, cancellationToken => WithHost(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
+        return new ServerReleaseHistory(staging.Name, cancellationToken => Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
     /// <summary>

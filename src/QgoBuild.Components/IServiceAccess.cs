@@ -44,7 +44,7 @@ public interface IServiceAccess : IHasConfirmation
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
-                var failed = await WithHost(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var failed = await Session.QueryAsync(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (failed != 0)
                     throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
             }
@@ -67,7 +67,7 @@ public interface IServiceAccess : IHasConfirmation
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
                 Confirm($"This runs «{CommandToRun}» in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
-            ExitCode = await WithHost(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ExitCode = await Session.QueryAsync(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
         }));
 
     private static void Write(RemoteOutput line)

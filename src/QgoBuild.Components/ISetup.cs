@@ -42,7 +42,7 @@ public interface ISetup : IHasConfirmation, IHasJson
             var (profile, selected) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var environment = SetupUser is { Length: > 0 } user ? selected with { Server = selected.Server with { User = user } } : selected;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var collector = new ServerFactsCollector(cancellationToken => Connect(environment, cancellationToken), environment, credentials, TimeProvider.System);
+            var collector = new ServerFactsCollector(token => Session.Connect(environment, token), environment, credentials, TimeProvider.System);
             await using (collector.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.

@@ -1,5 +1,6 @@
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 
@@ -14,17 +15,18 @@ public interface IUpgrade : IServiceAccess
         {
             var part = ParsePart(Service);
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = WithOptions(DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var plan = DeploymentPlans.Upgrade(profile.Application, environment, part, by, TimeProvider.System.GetUtcNow());
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
                 Confirm($"{DescribeImpact(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
-            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
                 foreach (var (step, title) in new[] { ("edge", "Edge"), ("database", "Database") })
                 {
-                    if (result.Entries.LastOrDefault(entry => entry.Event == "step-finished" && entry.Step == step) is { } done)
-                        _.Add(title, done.Detail ?? "");
+                    if (DeploymentSession.FindDetail(result, step) is { } detail)
+                        _.Add(title, detail);
                 }
 
                 return _;

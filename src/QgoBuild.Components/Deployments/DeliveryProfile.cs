@@ -1,4 +1,5 @@
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Sources;
@@ -28,6 +29,9 @@ public sealed record DeliveryProfile
     /// Elsewhere both are refused.
     /// </summary>
     public bool IsSandbox { get; init; }
+
+    /// <summary>What an environment's server logs in to the registry with; null where none is required.</summary>
+    public RegistryCredentials? CredentialsFor(DeploymentEnvironment environment) => Registry.CredentialsFor(environment.Registry);
 
     /// <summary>An environment.</summary>
     /// <exception cref="DeliveryException">There is none of that name, or no edge can be made from its entrances.</exception>

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
 
-namespace QgoBuild.Components.Deployments;
+namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>
 /// Tells of one deployment what those who are not at the terminal want to know. That it has begun is told, and what it replaces is found out, while

@@ -2,7 +2,7 @@ using System.Globalization;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Journal;
 
-namespace QgoBuild.Components.Deployments;
+namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>Tells a deployment to the person at the terminal: a line for each step when it has ended, and a sign of life while it has not.</summary>
 internal sealed class DeploymentConsole(TextWriter output)
