@@ -14,7 +14,7 @@ partial class Build
     public Target SandboxUp => _ => _
         .Description("Bring the sandbox up: two servers, a registry, an origin and an ACME authority")
         .OnlyWhenStatic(() => IsSandboxProfile)
-        .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
+        .Executes(() => this.Run(async cancellationToken =>
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
                 Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
@@ -22,16 +22,16 @@ partial class Build
         }));
 
     public Target SandboxDown => _ => _
-        .Description("Remove the sandbox and everything that it left on this machine")
-        .Executes(() => ((IPipeline)this).Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(ConsoleProgress, cancellationToken)));
+        .Description("Remove the sandbox and all that it left on this machine")
+        .Executes(() => this.Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(ConsoleProgress, cancellationToken)));
 
     public bool IsSandboxProfile => !LoadedLocalProfiles.Contains(Environments.LiveProfile);
 
     public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
 
     public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
-        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
-        : Environments.Live(Live));
+        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
+        : Environments.Live(this.LiveAccess));
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);

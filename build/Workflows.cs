@@ -14,7 +14,7 @@ using QgoBuild.Components.Workflows;
     Workflows.Test,
     nameof(Build.Lint),
     nameof(Build.Test),
-    Name = Workflows.TestJob,
+    Name = TestNames.Job,
     TimeoutMinutes = 45,
     Unless = nameof(Build.AlreadyTested),
     ReadPermissions = [GitHubActionsPermissions.Actions],
@@ -143,10 +143,6 @@ static class Workflows
     public const string Drill = "drill";
     public const string Certificates = "certificates";
     public const string Images = "build-images";
-
-    // What GitHub shows of the tests that AlreadyTested looks for.
-    public const string TestJob = "Test & build";
-    public const string TestStep = $"{nameof(Build.Lint)}, {nameof(Build.Test)}";
 
     // Who is told: unset, nobody is.
     public static readonly string[] NotificationVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];

@@ -18,7 +18,7 @@ public interface IPromote : IPush, INamedRelease
     string? UnverifiedReason => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
 
     /// <summary>Staging's record.</summary>
-    Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken);
+    Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken) => StagingHistoryOnServer(cancellationToken);
 
     /// <summary>Staging's record as its server has it.</summary>
     async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellationToken)

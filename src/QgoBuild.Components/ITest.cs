@@ -37,14 +37,29 @@ public interface ITest : ICompile, IHasDocker
             ThrowIfFailed(failures);
         }));
 
-    /// <summary>Runs the tests of a compiled project and counts them.</summary>
+    /// <summary>Runs tests of a compiled project that is none of <see cref="TestProjects"/>.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="failures">Takes its name if tests fail.</param>
-    /// <param name="cancellationToken">Stops them.</param>
-    /// <param name="filterArguments">Arguments that say which tests; none for all.</param>
+    /// <param name="cancellationToken">Kills the tests.</param>
+    /// <param name="filterArguments">Arguments that select tests; none for all.</param>
     /// <param name="variables">Variables for the tests.</param>
-    async Task TestDotNet(
-        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <exception cref="DeliveryException">Tests failed, or none ran.</exception>
+    async Task TestProject(
+        AbsolutePath project,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? filterArguments = null,
+        IReadOnlyDictionary<string, string?>? variables = null)
+    {
+        var failures = new List<string>();
+        await TestDotNet(project, failures, cancellationToken, filterArguments, variables).ConfigureAwait(false);
+        ThrowIfFailed(failures);
+    }
+
+    private async Task TestDotNet(
+        AbsolutePath project,
+        ICollection<string> failures,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? filterArguments = null,
+        IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ArtifactsDirectory / "tests" / $"{name}.xml";
@@ -55,7 +70,7 @@ public interface ITest : ICompile, IHasDocker
         await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
-    /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
+    /// <summary>Counts the results of the last run of the tests, which are up to date.</summary>
     void CountPreviousRun()
     {
         foreach (var name in (string[])["frontend", "backend"])
@@ -64,8 +79,7 @@ public interface ITest : ICompile, IHasDocker
             Totals.Add(name, TestReports.ReadXunit(ArtifactsDirectory / "tests" / $"{name}.xml"));
     }
 
-    /// <summary>Says what failed, if anything did.</summary>
-    void ThrowIfFailed(IReadOnlyCollection<string> failures)
+    private void ThrowIfFailed(IReadOnlyCollection<string> failures)
     {
         if (failures.Count > 0)
             throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
