@@ -17,7 +17,7 @@ partial class Build
         .Executes(() => this.Run(async cancellationToken =>
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
-                Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
+                Console.WriteLine("No profile is selected: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
             await new LocalSandbox(SandboxFiles).UpAsync(ConsoleProgress, cancellationToken);
         }));
 

@@ -10,7 +10,7 @@ namespace QgoBuild.Components;
 /// <summary>Deploys.</summary>
 public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
 {
-    /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
+    /// <summary>Has a person confirm a deployment to production.</summary>
     Target Approve => _ => _
         .Unlisted()
 #if QGO
@@ -23,7 +23,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
             return Task.CompletedTask;
         }));
 
-    /// <summary>What has to be known for ever of how this goes to production, besides who did it; null when it goes as it should.</summary>
+    /// <summary>A note on how this goes to production, recorded with who requested it; null when all gates are checked.</summary>
     string? GateNote => null;
 
     /// <summary>Makes the release live on staging.</summary>
@@ -78,8 +78,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         if (environment.Access is { Address: { } address, AuthorityFile: { } authority })
         {
-            // A name and an authority that nobody else knows.
-            Console.WriteLine($"  To look at it from this machine, which knows neither that name nor the authority of its certificate (in a browser: docs/sandbox.md):");
+            Console.WriteLine($"  This machine knows neither that name nor the authority of its certificate. To request it from here (in a browser: docs/sandbox.md):");
             Console.WriteLine($"  {RemoteCommand.Of("curl", "--cacert", authority, "--resolve", $"{environment.Url.Host}:{environment.Url.Port}:{address}", environment.Url.ToString())}");
         }
 

@@ -4,14 +4,14 @@ using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components;
 
-/// <summary>Checks form and habits.</summary>
+/// <summary>Checks the sources.</summary>
 public interface ILint : IHasSources, IHasDocker
 {
-    /// <summary>Makes sure that shellcheck is there, where that is possible.</summary>
+    /// <summary>Installs shellcheck where it is missing and that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellationToken);
 
-    /// <summary>From which gravity on a known weakness of a package fails <see cref="Lint"/>; none unless told, for it may become known overnight.</summary>
-    [Parameter("Fail Lint for known weaknesses of packages that are so grave or worse; they are warnings otherwise")]
+    /// <summary>The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may become known overnight.</summary>
+    [Parameter("Fail Lint on known vulnerabilities of this severity or worse (none, low, moderate, high, critical; default none)")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>

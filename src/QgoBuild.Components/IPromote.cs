@@ -11,7 +11,7 @@ namespace QgoBuild.Components;
 public interface IPromote : IPush, INamedRelease
 {
     /// <summary>Why production gets what staging has not verified; null when it does not.</summary>
-    [Parameter("Deploy to production what staging has not verified, and why; it is recorded with the release and notified")]
+    [Parameter("Deploy to production what staging has not verified, and why; the reason is recorded with the release")]
     string Unverified => TryGetValue(() => Unverified);
 
     /// <summary>The reason as it is recorded; null when there is none.</summary>
@@ -30,7 +30,7 @@ public interface IPromote : IPush, INamedRelease
 
     /// <summary>
     /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down
-    /// what production will get. Nothing is built, unless staging is to be done without.
+    /// what production will get. Nothing is built, unless --unverified is given.
     /// </summary>
     Target Promote => _ => _
         .Executes(() => Run(async cancellationToken =>
@@ -42,7 +42,7 @@ public interface IPromote : IPush, INamedRelease
                     exitCode: 2);
             if (UnverifiedReason is { } reason)
             {
-                Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {reason}");
+                Console.WriteLine($"Whether staging has verified this is not checked. The reason is recorded: {reason}");
                 await BuildImages(willPush: true, cancellationToken).ConfigureAwait(false);
                 SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = reason });
                 return;

@@ -28,7 +28,7 @@ public interface IPush : IDockerBuild
 
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
-    /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
+    /// <summary>What <see cref="Push"/> writes for the deployment: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
     /// <summary>
@@ -56,7 +56,7 @@ public interface IPush : IDockerBuild
         if (missing.Count > 0)
         {
             await PushImages(profile, commit, missing, cancellationToken).ConfigureAwait(false);
-            // Another build may have built the same at the same time: what the registry holds is the image, whoever pushed it.
+            // Another build may have pushed the same at the same time: the image is the one that the registry holds.
             images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
             if (images.FirstOrDefault(image => image.Built is null) is { } lost)
                 throw new DeliveryException(
@@ -102,7 +102,7 @@ public interface IPush : IDockerBuild
         ReportSummary(_ => { _.Add("Version", release.Version); return _; });
     }
 
-    /// <summary>Makes sure, before anything runs, that images can be signed where that is asked for.</summary>
+    /// <summary>Makes sure, before anything runs, that images can be signed where that is requested.</summary>
     void RequireSigner()
     {
         if (SignImages)

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Components;
 
-/// <summary>Goes back.</summary>
+/// <summary>Rolls back.</summary>
 public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
 {
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>

@@ -9,13 +9,13 @@ namespace QgoBuild.Components;
 /// <summary>Tests.</summary>
 public interface ITest : ICompile, IHasDocker
 {
-    /// <summary>The test projects that need nothing but this machine.</summary>
+    /// <summary>The test projects that require nothing but this machine.</summary>
     IReadOnlyList<AbsolutePath> TestProjects { get; }
 
     /// <summary>What has been counted so far.</summary>
     TestTotals Totals { get; }
 
-    /// <summary>Makes sure that what the tests use is there, where that is possible.</summary>
+    /// <summary>Installs what the tests use, where it is missing and that is possible.</summary>
     Task EnsureTestTools(CancellationToken cancellationToken);
 
     /// <summary>Runs the tests of the build, of the backend against a real database, and of the frontend.</summary>

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 
-/// <summary>Changes what deployments never recreate.</summary>
+/// <summary>Changes the containers that deployments never recreate.</summary>
 public interface IUpgrade : IServiceAccess
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
@@ -19,7 +19,7 @@ public interface IUpgrade : IServiceAccess
             var plan = DeploymentPlans.Upgrade(profile.Application, environment, part, by, TimeProvider.System.GetUtcNow());
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
-                Confirm($"{DescribeImpact(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
+                Confirm($"{DescribeImpact(part, environment.Name)} A part that has not changed stays as it is.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
@@ -38,7 +38,7 @@ public interface IUpgrade : IServiceAccess
         null => null,
         "edge" => PlatformPart.Edge,
         "mysql" => PlatformPart.Database,
-        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. Edge and database are what an upgrade is for.", "--service edge or --service mysql", exitCode: 2),
+        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.", "--service edge or --service mysql", exitCode: 2),
     };
 
     private static string DescribeImpact(PlatformPart? part, string environment) => part switch

@@ -6,8 +6,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Takes a sandbox away with everything that it has, whatever state it is in. On an engine that is not ours only what bears
-/// the sandbox's labels or names goes; an engine that we started goes too. What another clone's sandbox uses stays.
+/// Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only what has the
+/// sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses stays.
 /// </summary>
 internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine, ProgressStages progressStages)
 {

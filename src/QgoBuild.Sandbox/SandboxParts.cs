@@ -65,13 +65,13 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the ACME authority and keeps its root. One that a test has taken away stays as it is.</summary>
+    /// <summary>Starts the ACME authority and keeps its root. One that a test has stopped stays as it is.</summary>
     public async Task EnsureAcmeAsync(Task<string> image, AcmeKeys acmeKeys, CancellationToken cancellationToken)
     {
         var spec = ContainerSpecs.Acme(await image.ConfigureAwait(false), addresses, acmeKeys);
         if (SandboxLock.IsFileHeld(directory.AuthorityLockFile))
         {
-            progressStages.Report($"{spec.Name} is left as it is: a test has taken it away and will give it back");
+            progressStages.Report($"{spec.Name} is left as it is: a test has stopped it and will start it again");
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         throw new SandboxException($"""
             {spec.Name} was started but did not answer within {timeout.TotalSeconds} seconds. The end of its log:
             {log.LastLines}
-            It was left as it is. Try again, look into it with: docker exec -it {spec.Name} bash; or remove all with ./build.sh SandboxDown.
+            It was left as it is. Try again, examine it with: docker exec -it {spec.Name} bash; or remove all with ./build.sh SandboxDown.
             """);
     }
 }

@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox;
 
-/// <summary>A hand on a server from outside, as one has on a rented machine by its provider's console.</summary>
+/// <summary>Control of a server from outside, as a provider's console gives it.</summary>
 public sealed class ServerControl
 {
     private readonly ContainerEngine _engine;
@@ -16,20 +16,20 @@ public sealed class ServerControl
         _container = server == SandboxServer.Staging ? SandboxNames.Staging : SandboxNames.Production;
     }
 
-    /// <summary>Reboots the server in order; returns when it has been started again, before its services are.</summary>
+    /// <summary>Reboots the server; returns when it has been started again, before its services are.</summary>
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task RestartAsync(CancellationToken cancellationToken) => RunAsync("restart", ["restart", _container], cancellationToken);
 
-    /// <summary>Pulls the plug: every process on the server ends at once, and the server stays off until it is restarted.</summary>
+    /// <summary>Powers the server off: every process on it ends at once, and it stays off until it is restarted.</summary>
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task KillAsync(CancellationToken cancellationToken) => RunAsync("kill", ["kill", _container], cancellationToken);
 
-    /// <summary>Pulls the network cable: connections through published ports break, and the server reaches nothing.</summary>
+    /// <summary>Disconnects the server from the network: connections through published ports break, and the server reaches nothing.</summary>
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task CutNetworkAsync(CancellationToken cancellationToken) =>
-        RunAsync("cut off", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
+        RunAsync("disconnect", ["network", "disconnect", SandboxNames.Network, _container], cancellationToken);
 
-    /// <summary>Plugs the network cable in again; the server is found under its names as before.</summary>
+    /// <summary>Connects the server again, under its names as before.</summary>
     /// <exception cref="LocalCommandException">Docker failed.</exception>
     public Task RestoreNetworkAsync(CancellationToken cancellationToken) =>
         RunAsync("connect", ContainerSpec.ConnectArguments(_container, SandboxNames.SiteNamesOf(_container)), cancellationToken);

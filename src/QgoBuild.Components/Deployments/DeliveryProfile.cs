@@ -25,7 +25,7 @@ public sealed record DeliveryProfile
     public required GitRemote Origin { get; init; }
 
     /// <summary>
-    /// Whether this is for trying things: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
+    /// Whether this is the sandbox: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
     /// Elsewhere both are refused.
     /// </summary>
     public bool IsSandbox { get; init; }

@@ -4,7 +4,7 @@ namespace QgoBuild.Components.Signing;
 
 /// <summary>What a builder can attach to images: what they are made of (SBOM), and from what and how (provenance).</summary>
 /// <param name="CanStore">Whether the engine can hold attestations beside an image: its containerd store can, its older one cannot.</param>
-/// <param name="HasScanner">Whether the image that looks for packages can be had.</param>
+/// <param name="HasScanner">Whether the image that scans for packages is available.</param>
 internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
 {
     private const string Scanner = "docker/buildkit-syft-scanner:stable-1";
@@ -15,9 +15,9 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
     /// <summary>What is left out and why, as a line; null when nothing is.</summary>
     public string? Omission => !CanStore
         ? "Attestations are left out: this engine's image store cannot hold them (it would have to be containerd's)."
-        : HasScanner ? null : $"The images' SBOM is left out: {Scanner} cannot be had. Their provenance is attached.";
+        : HasScanner ? null : $"The images' SBOM is left out: {Scanner} is not available. Their provenance is attached.";
 
-    /// <summary>Asks the engine, and a registry only where that makes a difference.</summary>
+    /// <summary>Queries the engine, and a registry only where that makes a difference.</summary>
     /// <param name="variables">What docker needs to reach the engine.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="docker">The program.</param>

@@ -49,7 +49,7 @@ internal sealed record ImageSigner(string? Key, string? Password)
             .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value.WithRegistry(registry.Address)),
         ])
     {
-        // An empty password is one as well: without the variable cosign would ask for it.
+        // An empty password is valid: without the variable cosign would prompt for it.
         Variables = Key is null ? docker : new Dictionary<string, string?>(docker) { ["COSIGN_PASSWORD"] = Password ?? "" },
     };
 }

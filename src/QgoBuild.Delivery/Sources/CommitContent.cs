@@ -64,6 +64,6 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
         static KeyValuePair<string, string> Input(string kind, KeyValuePair<string, string> entry) => new($"{kind} {entry.Key}", entry.Value);
     }
 
-    // Where the Dockerfile cannot be read from this repository, it may use any.
+    // A Dockerfile that cannot be read from this repository may use any argument.
     private static bool UsesArgument(string? dockerfile, string argument) => dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
 }

@@ -37,7 +37,7 @@ public sealed class GitCheckout(string checkout)
     public async Task<DateTimeOffset> GetCommitTimeAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
         await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
+    /// <summary>The user name in Git's configuration; null when there is none.</summary>
     public async Task<string?> GetUserNameAsync(CancellationToken cancellationToken)
     {
         var (isSet, name) = await _git.TryReadAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
@@ -63,7 +63,7 @@ public sealed class GitCheckout(string checkout)
         if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
             return;
         throw new DeliveryException(
-            "This is a shallow clone (git clone --depth): its history is cut short, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
+            "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
             "git fetch --unshallow --tags, and run the same command again. In a job of GitHub's: fetch-depth: 0.",
             exitCode: 2);
     }
@@ -81,7 +81,7 @@ public sealed class GitCheckout(string checkout)
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
-                $"Migrations are read from {commit.Short} alone, and «{elsewhere.Path}» is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be overlooked. Nothing was deployed.",
+                $"Migrations are read from {commit.Short} alone, and \"{elsewhere.Path}\" is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be missed. Nothing was deployed.",
                 $"Put the migrations themselves into {directory}, commit, and run the same command again.",
                 exitCode: 2);
         }
@@ -152,7 +152,7 @@ public sealed class GitCheckout(string checkout)
 
     /// <summary>The commits that one commit's history has and another's has not, newest first, the newest five hundred of them.</summary>
     /// <param name="from">The commit whose history is left out.</param>
-    /// <param name="to">The commit whose history is told.</param>
+    /// <param name="to">The commit whose history is read.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
     public async Task<IReadOnlyList<Commit>> GetCommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
@@ -161,7 +161,7 @@ public sealed class GitCheckout(string checkout)
         return result.Succeeded ? ParseCommits(result.Output) : [];
     }
 
-    /// <summary>A commit, as people talk about it.</summary>
+    /// <summary>A commit, for people.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
     public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) => ParseCommits(await _git.ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
@@ -185,7 +185,7 @@ public sealed class GitCheckout(string checkout)
     /// <param name="remote">The repository.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
-    /// <param name="expected">What it must name now (null: nothing); it is left alone if it does not, whoever moved it meanwhile.</param>
+    /// <param name="expected">What it must name now (null: nothing); if another process has moved it meanwhile, it stays where it is.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It was refused.</exception>
     public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await WithRemote(remote).ReadAsync(

@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Containers;
 
-/// <summary>What is to be cleared away when a sandbox goes: found by labels, not by any record of what was made.</summary>
+/// <summary>What is removed with a sandbox: found by labels, not by any record of what was made.</summary>
 internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directory)
 {
     /// <summary>

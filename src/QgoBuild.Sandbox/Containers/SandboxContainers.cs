@@ -34,8 +34,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     }
 
     /// <summary>
-    /// Throws when the sandbox of another directory is in use, or a container of somebody's with one of our names is in the way.
-    /// A sandbox that stands still (its machine started again, its clone was deleted) is in nobody's way: see <see cref="Leftovers"/>.
+    /// Throws when the sandbox of another directory is in use, or a foreign container has one of the sandbox's names.
+    /// A sandbox that does not run (its machine was rebooted, its clone was deleted) is no conflict: see <see cref="Leftovers"/>.
     /// </summary>
     public void ThrowIfOccupied(IEnumerable<FoundContainer> found)
     {
@@ -68,8 +68,8 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     }
 
     /// <summary>
-    /// Sees to it that the container runs as specified: one that was made from something else is replaced, one that is cut off
-    /// is connected, one that stands still is started. Its volume stays in any case.
+    /// Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from the network
+    /// is connected, one that is stopped is started. Its volume stays in any case.
     /// </summary>
     public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     private static string LabelField(string label) => $"{{{{.Label \"{label}\"}}}}";
 
     private static SandboxException CreateOtherSandboxException(string path) => new($"""
-        The sandbox of another clone stands on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
+        The sandbox of another clone is on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
         Remove it, then run the same command again:
             {RemovalCommand(path)}
         """);

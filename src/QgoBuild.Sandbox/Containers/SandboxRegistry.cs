@@ -26,7 +26,7 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
         return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{ParseDigest(digests, local)}";
     }
 
-    /// <summary>The registry is there, is the one that it should be, and lets our user in.</summary>
+    /// <summary>The registry answers with its certificate, and accepts the sandbox's user.</summary>
     public async Task<bool> IsReadyAsync(RegistryKeys registryKeys, CancellationToken cancellationToken)
     {
         using var client = new SandboxHttpClient(registryKeys.Authority);

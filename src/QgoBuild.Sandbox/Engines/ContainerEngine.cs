@@ -36,7 +36,7 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     /// <param name="directory">Where the client's configuration is kept.</param>
     /// <param name="progress">Receives a line for each stage that took time; none when the engine was there.</param>
     /// <param name="cancellationToken">Ends what was begun; an engine that already runs goes on.</param>
-    /// <exception cref="SandboxUnavailableException">There is none and a person has to install it: decided before anything is done.</exception>
+    /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually: decided before anything is done.</exception>
     /// <exception cref="SandboxException">Installing or starting it failed.</exception>
     public static async Task<ContainerEngine> EnsureAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
     {

@@ -19,11 +19,11 @@ public static class HostPrograms
         ["zsh"] = "zsh",
     };
 
-    /// <summary>Returns once all of these can be started.</summary>
+    /// <summary>Installs what is missing of these programs.</summary>
     /// <param name="programs">Their names: aiosmtpd, certutil, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
-    /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>
+    /// <exception cref="SandboxUnavailableException">Some are missing and must be installed manually.</exception>
     /// <exception cref="SandboxException">Installing failed.</exception>
     public static async Task EnsureAsync(IReadOnlyCollection<string> programs, IProgress<string> progress, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// What an engine changes in the machine and leaves so when it ends: forwarding, firewall chains, its bridge and some names.
+/// What an engine changes in the machine and does not restore: forwarding, firewall chains, its bridge and some files.
 /// </summary>
 /// <param name="Forwarding">Content of <c>/proc/sys/net/ipv4/ip_forward</c>.</param>
 /// <param name="ForwardPolicy">The firewall's policy for forwarded packets.</param>
@@ -29,7 +29,7 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
             Directory.Exists(Shims));
     }
 
-    /// <summary>Puts things back after the engine has ended.</summary>
+    /// <summary>Restores the machine after the engine has ended.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove the engine's firewall rules";

@@ -12,7 +12,7 @@ internal static class IsolatedApt
     public static async Task UnpackAsync(string archive, string suite, IReadOnlyList<string> packages, string target, CancellationToken cancellationToken)
     {
         var purpose = $"download {string.Join(" and ", packages)} from Debian {suite}";
-        // A temporary directory rather than one of the repository's: apt has never learnt paths with spaces everywhere.
+        // A temporary directory rather than one of the repository's: apt does not support paths with spaces everywhere.
         var work = Directory.CreateTempSubdirectory("qgobuild-apt-").FullName;
         try
         {

@@ -8,8 +8,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// A Docker engine that we start ourselves, where there is none and nothing else would: found again by its state directory,
-/// whichever clone started it, and taken away with all that it has.
+/// A Docker engine that QgoBuild starts where there is none and no service manager: found again by its state directory, whichever clone
+/// started it, and removed with all that it has.
 /// </summary>
 internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
 {
@@ -50,7 +50,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.LogFile}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
     }
 
-    /// <summary>Starts an engine of ours that was killed, because it alone can put away what its containers left; it may fail to.</summary>
+    /// <summary>Starts an engine of ours that was killed, because only it can clean up what its containers left; it may fail.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         if (!Exists || ProcessId() is not null)
@@ -61,7 +61,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         }
         catch (DeliveryException)
         {
-            // Then what it left is put away without it.
+            // What it left is removed without it.
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         throw new SandboxException($"The Docker engine, process {number}, does not end. Its state in {paths.State} was left as it is; end the process and run ./build.sh SandboxDown again.");
     }
 
-    // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one stumbles over them.
+    // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one would fail on them.
     private async Task CleanUpAsync(string[] directories, CancellationToken cancellationToken)
     {
         EngineProcesses.Kill(paths);

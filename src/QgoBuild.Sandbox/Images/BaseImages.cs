@@ -19,8 +19,8 @@ public sealed class BaseImages
     public string this[BaseImage image] => _names[image];
 
     /// <summary>
-    /// Sees to it that the engine has the images; those that it has, in their present recipe, cost one question. Whether images
-    /// can be pulled is tested within a few seconds and remembered for an hour.
+    /// Makes sure that the engine has the images; those that it has, in their present recipe, cost one query. Whether images
+    /// can be pulled is checked within a few seconds, and the result is kept for an hour.
     /// </summary>
     /// <param name="engine">The engine that shall have them.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>

@@ -11,7 +11,7 @@ public static class ImageIdentity
 {
     /// <summary>
     /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is
-    /// asked of its registry, and is pulled or made here only where that does not answer.
+    /// looked up in its registry, and is pulled or made here only where that does not answer.
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>

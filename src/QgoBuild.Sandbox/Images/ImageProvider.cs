@@ -95,7 +95,7 @@ internal sealed class ImageProvider
         }
         catch (LocalCommandException failure) when (_hostMachine.HasDebianArchive)
         {
-            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): Debian's packages take its place");
+            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): it is made from Debian packages instead");
             return false;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class ImageProvider
         }
         catch (LocalCommandException failure)
         {
-            _progressStages.Report($"MySQL could not be had: MariaDB 10.11 takes its place in this sandbox. {failure.Message}");
+            _progressStages.Report($"MySQL is not available: this sandbox uses MariaDB 10.11 instead. {failure.Message}");
             return await BuildAsync(Recipes.Mariadb).ConfigureAwait(false);
         }
 

@@ -3,12 +3,12 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>Whether official images can be pulled, asked through the engine, which may have mirrors and proxies of its own.</summary>
+/// <summary>Whether official images can be pulled: queried through the engine, which may have mirrors and proxies of its own.</summary>
 internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory directory, TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the answer is remembered.</summary>
+    /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the result is kept.</summary>
     public Task<bool> CanPullAsync(string image, CancellationToken cancellationToken) =>
         CachedResults.GetOrQueryAsync(directory, "images can be pulled", () => TryBeginPullAsync(image, cancellationToken), time);
 
