@@ -1,4 +1,4 @@
-// The workflows in .github/workflows are made from what stands here; docs/ci.md describes what they do. NUKE's own would have one job each.
+// The workflows in .github/workflows are generated from this file; docs/ci.md describes what they do. NUKE's own would have one job each.
 #if QGO
 using QgoBuild.Components.Workflows;
 
@@ -54,7 +54,7 @@ using QgoBuild.Components.Workflows;
     Needs = [Workflows.Test, Workflows.Images, "deploy-staging"],
     Arguments = ["--profile", Environments.LiveProfile, "--environment", "staging"])]
 
-// A merge to main goes to production, once it is approved as Environments.cs says: with the images that staging has verified. None is built.
+// A merge to main goes to production, once it is approved as Environments.cs configures: with the images that staging has verified. None is built.
 [ProductionWorkflow(Workflows.Production, DisplayName = "Deploy production", FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
 [BuildImages(

@@ -13,6 +13,6 @@ public interface IHasConfirmation : IDelivery
     string? ApprovedBy => null;
 
     /// <summary>Whether to require no confirmation.</summary>
-    [Parameter("Do not ask for confirmation")]
+    [Parameter("Require no confirmation")]
     bool Yes => TryGetValue<bool?>(() => Yes) ?? false;
 }

@@ -44,7 +44,7 @@ public interface INotify : IDelivery
     Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
-    /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
+    /// <summary>The address of the repository's pages, where commits can be viewed; null when there is none.</summary>
     Uri? RepositoryUrl => null;
 
     /// <summary>Slack, if it is configured.</summary>

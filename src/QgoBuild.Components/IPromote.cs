@@ -86,7 +86,7 @@ public interface IPromote : IPush, INamedRelease
         if (await images.FindMismatchAsync(verified, cancellationToken).ConfigureAwait(false) is { } reason)
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",
-                "./build.sh DeployStaging, look at it there, and run the same command again.");
+                "./build.sh DeployStaging, check it there, and run the same command again.");
 
         Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
         foreach (var (service, image) in verified.Images)

@@ -48,7 +48,7 @@ public interface ISourceCheck : IDelivery
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="mayBeAhead">
-    /// Whether the branch is left where it is when it contains the commit: an earlier release was asked for by name.
+    /// Whether the branch is left where it is when it contains the commit: an earlier release was requested by name.
     /// </param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">That would remove commits from the branch, outside of the sandbox.</exception>

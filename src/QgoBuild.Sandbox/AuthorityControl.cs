@@ -24,7 +24,7 @@ public sealed class AuthorityControl : IAsyncDisposable
         (_engine, _directory, _acme) = (engine, directory, acme);
 
     /// <summary>Stops the authority. Its accounts and its root are lost.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or another process has stopped the authority.</exception>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await HoldAsync(cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     }
 
     /// <summary>Starts the authority; returns when it answers and its new root is in the file that the description names.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or the authority does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     }
 
     /// <summary>Disconnects the authority from the network. It keeps its accounts and its root.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or another process has stopped the authority.</exception>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task CutNetworkAsync(CancellationToken cancellationToken)
     {
         await HoldAsync(cancellationToken).ConfigureAwait(false);
@@ -52,7 +52,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     }
 
     /// <summary>Connects the authority again; returns when it answers.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or the authority does not answer.</exception>
     public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
     {
         var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, ContainerSpecs.AcmeAliases);

@@ -20,14 +20,14 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     /// <summary>
     /// Brings the sandbox up: from nothing, from half of it, or by looking that it is up. Provides the Docker engine and the
-    /// images too. Interrupted, it may be run again and goes on where it was.
+    /// images too. Interrupted, it may be run again and continues where it was.
     /// </summary>
     /// <param name="progress">Receives a line for each stage: what was done and how long it took.</param>
     /// <param name="cancellationToken">Ends what was begun; what is finished stays.</param>
     /// <returns>The description, which is also in the directory's <c>sandbox.json</c>.</returns>
     /// <exception cref="SandboxUnavailableException">This machine cannot run one as it is; nothing was done.</exception>
     /// <exception cref="PortTakenException">A port is in use; nothing was made.</exception>
-    /// <exception cref="SandboxException">Something failed; the message says what and what to do.</exception>
+    /// <exception cref="Delivery.DeliveryException">Something failed; the message contains what and the next command.</exception>
     public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -57,7 +57,7 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     /// </summary>
     /// <param name="progress">Receives a line for each stage.</param>
     /// <param name="cancellationToken">Ends it; run again, it removes the rest.</param>
-    /// <exception cref="SandboxException">Something could not be removed; the message says what.</exception>
+    /// <exception cref="Delivery.DeliveryException">Something could not be removed; the message names it.</exception>
     public async Task DownAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);

@@ -34,7 +34,7 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
         return await leftovers.HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Base images of our making, and whatever was built or pushed under the registry's address: nobody else can pull from it.
+    // The base images made here, and whatever was built or pushed under the registry's address: nothing else pulls from it.
     private async Task RemoveImagesAsync(ContainerEngine target, CancellationToken cancellationToken)
     {
         var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,7 @@ public sealed record DeliveryProfile
     /// <summary>Where images are pushed to.</summary>
     public required ImageRegistry Registry { get; init; }
 
-    /// <summary>The repository whose branches say what environments should run.</summary>
+    /// <summary>The repository with a branch for each environment.</summary>
     public required GitRemote Origin { get; init; }
 
     /// <summary>

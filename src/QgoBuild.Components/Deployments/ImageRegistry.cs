@@ -6,7 +6,7 @@ namespace QgoBuild.Components.Deployments;
 
 /// <summary>Where images are pushed to.</summary>
 /// <param name="Address">The registry, as this machine and its engine name it: <c>ghcr.io</c>.</param>
-/// <param name="Namespace">What stands before an image's name in the registry.</param>
+/// <param name="Namespace">The prefix of an image's name in the registry.</param>
 public sealed record ImageRegistry(string Address, string Namespace)
 {
     /// <summary>A certificate authority that is trusted for it beside the system's; a PEM file, or null.</summary>

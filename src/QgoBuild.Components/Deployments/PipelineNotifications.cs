@@ -21,7 +21,7 @@ internal static class PipelineNotifications
         LogUrl = log,
     };
 
-    /// <summary>A pipeline failed before its deployment began, or a job of it did that may have notified nobody.</summary>
+    /// <summary>A pipeline failed before its deployment began, or a job failed that may have sent no notification.</summary>
     /// <param name="kind">What it is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that it is for.</param>
     /// <param name="commit">The commit that it runs.</param>

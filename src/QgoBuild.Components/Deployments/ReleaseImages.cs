@@ -9,7 +9,7 @@ namespace QgoBuild.Components.Deployments;
 /// <param name="Repository">Its repository in the registry.</param>
 /// <param name="Source">What it is built from, without base images.</param>
 /// <param name="Content">
-/// Identifies all that it is built from; null where that need not be known, for the registry has it by its commit.
+/// Identifies all that it is built from; null where it is not required, because the registry has the image by its commit.
 /// </param>
 /// <param name="Built">The image in the registry; null when it holds none.</param>
 internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built);

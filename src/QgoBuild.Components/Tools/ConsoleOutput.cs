@@ -11,7 +11,7 @@ internal static class ConsoleOutput
     /// <param name="cancellationToken">Kills it.</param>
     /// <param name="filter">Which lines to print; null for all of them.</param>
     /// <exception cref="LocalCommandException">
-    /// It could not be started, or ended with another exit code than 0. The last lines are repeated where others may stand between them, or they were not printed.
+    /// It could not be started, or ended with another exit code than 0. The error repeats the last lines where they were printed with a label or not at all.
     /// </exception>
     public static async Task PrintAsync(this LocalCommand command, string? label, CancellationToken cancellationToken, Func<string, bool>? filter = null)
     {

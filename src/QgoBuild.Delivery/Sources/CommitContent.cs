@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>What an image is built from, as far as Git and the build's arguments say: all but its base images.</summary>
+/// <summary>What an image is built from, as far as Git and the build's arguments identify it: all but its base images.</summary>
 /// <param name="Key">Identifies it.</param>
 /// <param name="Arguments">The build arguments that its Dockerfile names, base images left out.</param>
 /// <param name="BaseImageArguments">The arguments that its Dockerfile names and that name base images.</param>

@@ -95,7 +95,7 @@ public sealed class GitCheckout(string checkout)
     }
 
     /// <summary>
-    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules stand by their commits and Git
+    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by their commits and Git
     /// LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
     /// </summary>
     /// <param name="commit">The commit.</param>

@@ -20,7 +20,7 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
 
     /// <summary>
     /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
-    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that somebody asks for.
+    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that is requested.
     /// </summary>
     public async Task<IReadOnlyList<string>> RemoveOtherSandboxesAsync(CancellationToken cancellationToken)
     {

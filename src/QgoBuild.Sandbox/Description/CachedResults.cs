@@ -13,13 +13,13 @@ internal sealed record CachedResults
     public Dictionary<string, CachedResult> Answers { get; init; } = [];
 
     /// <summary>Returns the kept result of <paramref name="question"/>, or queries and keeps it.</summary>
-    public static async Task<bool> GetOrQueryAsync(SandboxDirectory directory, string question, Func<Task<bool>> ask, TimeProvider time)
+    public static async Task<bool> GetOrQueryAsync(SandboxDirectory directory, string question, Func<Task<bool>> query, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (Load(directory).Answers.TryGetValue(question, out var known) && now - known.Asked < Lifetime && known.Asked <= now)
             return known.Reachable;
 
-        var answer = await ask().ConfigureAwait(false);
+        var answer = await query().ConfigureAwait(false);
         Save(directory, question, new CachedResult(answer, now));
         return answer;
     }

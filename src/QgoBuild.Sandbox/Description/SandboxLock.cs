@@ -57,7 +57,7 @@ internal sealed class SandboxLock : IDisposable
         try
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes nobody.
+            // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes no other process.
             if (File.Exists(path))
                 return new SandboxLock(file);
         }

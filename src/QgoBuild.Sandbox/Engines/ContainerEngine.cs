@@ -35,9 +35,9 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     /// </summary>
     /// <param name="directory">Where the client's configuration is kept.</param>
     /// <param name="progress">Receives a line for each stage that took time; none when the engine was there.</param>
-    /// <param name="cancellationToken">Ends what was begun; an engine that already runs goes on.</param>
+    /// <param name="cancellationToken">Ends what was begun; an engine that already runs continues.</param>
     /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually: decided before anything is done.</exception>
-    /// <exception cref="SandboxException">Installing or starting it failed.</exception>
+    /// <exception cref="Delivery.DeliveryException">Installing or starting it failed.</exception>
     public static async Task<ContainerEngine> EnsureAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(directory);

@@ -13,7 +13,7 @@ namespace QgoBuild.Sandbox.Images;
 internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string> Packages, IReadOnlyList<string> Excluded)
 {
     /// <summary>
-    /// The package that says that /bin is /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 brings
+    /// The package that marks /bin as /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 installs
     /// usrmerge, and all of perl for it.
     /// </summary>
     public const string UsrMergedPackage = "usr-is-merged";

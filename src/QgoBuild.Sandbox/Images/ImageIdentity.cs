@@ -18,7 +18,7 @@ public static class ImageIdentity
     /// <param name="images">The images.</param>
     /// <param name="progress">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="Processes.SandboxException">One can neither be identified nor had.</exception>
+    /// <exception cref="Delivery.DeliveryException">One can be neither identified nor obtained.</exception>
     public static async Task<IReadOnlyDictionary<BaseImage, string>> ReadAsync(
         ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress, CancellationToken cancellationToken)
     {
