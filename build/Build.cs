@@ -1,8 +1,9 @@
 /// <summary>
-/// The pipeline, whole: what there is to do and in which order. How each thing is done stands in its component
-/// (src/QgoBuild.Components); where things are deployed to, in Environments.cs.
+/// The pipeline as a table of contents: its targets and their order. How each target works is in its component (src/QgoBuild.Components); where
+/// things are deployed to is in Environments.cs.
 /// </summary>
-sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade, ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify
+sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDockerBuild, IPush, ISbom, IPromote, IDeploy, IRollback, IUpgrade,
+    ICertificate, IMaintain, IStatus, IServiceAccess, ISetup, INotify, IProductionGates, IGitHubRecords, IAlreadyTested, ILiveAccess
 {
     public static int Main() => Execute<Build>(x => x.Compile);
 
@@ -28,6 +29,10 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .DependsOn(Compile)
         .Inherit<ITest>(x => x.Test);
 
+    public Target AlreadyTested => _ => _
+        .Description("End the job if a commit with the same files was tested already, unless --no-cache is given")
+        .Inherit<IAlreadyTested>(x => x.AlreadyTested);
+
     // From a commit to a release
 
     public Target DockerBuild => _ => _
@@ -37,12 +42,12 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IDockerBuild>(x => x.DockerBuild);
 
     public Target Push => _ => _
-        .Description("Push the images that the registry lacks, give them the version; write artifacts/release.json")
+        .Description("Push the missing images, tag all with the version, and write artifacts/release.json")
         .DependsOn(DockerBuild)
         .Inherit<IPush>(x => x.Push);
 
     public Target Sbom => _ => _
-        .Description("Write what the release is made of: artifacts/sbom, CycloneDX")
+        .Description("Write the release's bills of materials to artifacts/sbom (CycloneDX)")
         .Inherit<ISbom>(x => x.Sbom);
 
     // From a release to users, and back
@@ -53,23 +58,23 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<IDeploy>(x => x.DeployStaging);
 
     public Target Promote => _ => _
-        .Description("Take what staging has verified for this commit; write artifacts/release.json: [--release VERSION | --unverified WHY]")
+        .Description("Promote what staging has verified: [--release VERSION | --unverified WHY]")
         .DependsOn(SandboxUp)
         .After(Lint, Test, DeployStaging)
         .Inherit<IPromote>(x => x.Promote);
 
     public Target DeployProduction => _ => _
-        .Description("Deploy to production what staging has verified, once approved: [--release VERSION | --unverified WHY]")
+        .Description("Deploy to production what staging has verified: [--release VERSION | --unverified WHY]")
         .DependsOn(Source, Gates, Approve, Promote)
         .Inherit<IDeploy>(x => x.DeployProduction);
 
     public Target Rollback => _ => _
-        .Description("Bring an earlier release back, or a backup with its release: --environment NAME [--release VERSION | --backup FILE]")
+        .Description("Roll back to an earlier release or a backup: --environment NAME [--release VERSION | --backup FILE]")
         .DependsOn(RollbackGates)
         .Inherit<IRollback>(x => x.Rollback);
 
     public Target Upgrade => _ => _
-        .Description("Create edge and database anew where their images or settings have changed: --environment NAME [--service edge | mysql]")
+        .Description("Recreate edge and database where they have changed: --environment NAME [--service edge | mysql]")
         .Inherit<IUpgrade>(x => x.Upgrade);
 
     public Target RenewCertificate => _ => _
@@ -77,53 +82,53 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Inherit<ICertificate>(x => x.RenewCertificate);
 
     public Target CheckCertificate => _ => _
-        .Description("See that the edge's certificate is good for long; tell of it where it is not: --environment NAME")
+        .Description("Check that the edge's certificate is not about to expire; notify if it is: --environment NAME")
         .Inherit<ICertificate>(x => x.CheckCertificate);
 
     public Target Backup => _ => _
-        .Description("Back an environment up now: --environment NAME")
+        .Description("Back up an environment now: --environment NAME")
         .Inherit<IMaintain>(x => x.Backup);
 
     public Target Drill => _ => _
-        .Description("Rehearse a rollback: restore a backup beside the database, and throw it away: --environment NAME [--backup FILE]")
+        .Description("Rehearse a rollback with a copy of the database: --environment NAME [--backup FILE]")
         .Inherit<IMaintain>(x => x.Drill);
 
     public Target Follow => _ => _
-        .Description("Watch the deployment that is under way, whoever started it: --environment NAME")
+        .Description("Follow the deployment that is under way: --environment NAME")
         .Inherit<IMaintain>(x => x.Follow);
 
     public Target Recover => _ => _
-        .Description("Undo what was interrupted and create again what is gone of the live release: --environment NAME")
+        .Description("Undo what was interrupted, and recreate what is missing of the live release: --environment NAME")
         .Inherit<IMaintain>(x => x.Recover);
 
     // A new server
 
     public Target Setup => _ => _
-        .Description("Check what a server needs and what protects it; fix it with --apply: --environment NAME")
+        .Description("Check a server's prerequisites; fix them with --apply: --environment NAME")
         .Inherit<ISetup>(x => x.Setup);
 
-    // What runs, what ran, and what it says
+    // What runs, and what ran
 
     public Target Status => _ => _
-        .Description("Tell what runs, what has drifted and what can be returned to: --environment NAME [--json]")
+        .Description("Show what is live, drift and rollback candidates: --environment NAME [--json]")
         .Inherit<IStatus>(x => x.Status);
 
     public Target History => _ => _
-        .Description("Tell the last deployments, or the steps of one: --environment NAME [--deployment ID] [--json]")
+        .Description("Show the last deployments, or the steps of one: --environment NAME [--deployment ID] [--json]")
         .Inherit<IStatus>(x => x.History);
 
     public Target Logs => _ => _
-        .Description("Show what services write: --environment NAME [--service NAME] [--lines 100] [--since 10m] [--follow]")
+        .Description("Show logs: --environment NAME [--service NAME] [--lines 100] [--since 10m] [--follow]")
         .Inherit<IServiceAccess>(x => x.Logs);
 
     public Target Exec => _ => _
         .Description("Run a command in a service's container: --environment NAME --service NAME --command TEXT")
         .Inherit<IServiceAccess>(x => x.Exec);
 
-    // Who is told
+    // Notifications
 
     public Target TestNotification => _ => _
-        .Description("Send a test to everybody who is told of deployments: Slack, mail")
+        .Description("Send a test notification by every configured way: Slack, mail")
         .Inherit<INotify>(x => x.TestNotification);
 
     public Target NotifyFailure => _ => _
@@ -141,11 +146,23 @@ sealed partial class Build : NukeBuild, IRestore, ILint, ICompile, ITest, IDocke
         .Before(Gates, Approve, SandboxUp)
         .Inherit<ISourceCheck>(x => x.Source);
 
+    public Target ManualApproval => _ => _
+        .Description("Check that GitHub lets no commit reach production without a person's approval")
+        .Unlisted()
+        .Inherit<IProductionGates>(x => x.ManualApproval);
+
+    public Target Gates => _ => _
+        .Before(Approve, SandboxUp)
+        .Inherit<IProductionGates>(x => x.Gates);
+
+    public Target RollbackGates => _ => _
+        .Before(SandboxUp)
+        .Inherit<IProductionGates>(x => x.RollbackGates);
+
     public Target Approve => _ => _
         .Unlisted()
         .Before(SandboxUp)
         .Inherit<IDeploy>(x => x.Approve);
 
-    // A laptop without a server: Sandbox.cs. The real ones: Live.cs. What GitHub is asked and told: GitHub.cs; its jobs: Workflows.cs. Who else is told: Notifications.cs.
-    // The whole of it, tested: Verify.cs.
+    // The sandbox: Sandbox.cs. Who is notified: Notifications.cs. The jobs on GitHub: Workflows.cs. End-to-end tests: Verify.cs.
 }

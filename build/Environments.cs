@@ -14,22 +14,22 @@ static class Environments
     /// <summary>The profile of the real servers.</summary>
     public const string LiveProfile = "live";
 
-    /// <summary>The profile of the sandbox; it goes without saying, except on a CI server.</summary>
+    /// <summary>The profile of the sandbox; it is the default, except on a CI server.</summary>
     public const string SandboxProfile = "sandbox";
 
     /// <summary>Where the sources are published.</summary>
     public const string SourceUrl = "https://github.com/qgocargo/qgo-cargo";
 
-    /// <summary>Where the team sees staging.</summary>
+    /// <summary>The address of staging.</summary>
     public const string StagingUrl = "https://staging.qgocargo.cloud:8080";
 
-    /// <summary>Where customers are.</summary>
+    /// <summary>The address for customers.</summary>
     public const string ProductionUrl = "https://qgocargo.cloud";
 
     /// <summary>Who issues the certificates of the real servers.</summary>
     public static readonly Tls Certificate = new LetsEncrypt("ops@qgocargo.cloud");
 
-    /// <summary>The branch that says what production runs.</summary>
+    /// <summary>The branch of production.</summary>
     public const string ProductionBranch = "main";
 
     /// <summary>How a person approves what goes to production: the team lead does, on GitHub's page of the run.</summary>
@@ -121,7 +121,7 @@ static class Environments
         EdgeImage = "nginx:1.28",
     };
 
-    // The sandbox's own authority, which its servers reach and the machine's browsers do not trust.
+    // The sandbox's own authority: its servers reach it, and the machine's browsers do not trust it.
     private static LetsEncrypt CertificateIn(SandboxDescription sandbox) => new("ops@qgo-cargo.test")
     {
         Directory = new Uri(sandbox.Acme.Directory),

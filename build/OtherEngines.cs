@@ -1,4 +1,4 @@
-// What NUKE and Fallout do in every run and this repository does not want.
+// What NUKE and Fallout do in every run, and this repository avoids.
 #if !QGO
 partial class Build : INukeBuild
 {

@@ -1,8 +1,5 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
-using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Network;
-using QgoBuild.Delivery.Remote;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Containers;
 using QgoBuild.Sandbox.Description;
@@ -17,27 +14,24 @@ partial class Build
     public Target SandboxUp => _ => _
         .Description("Bring the sandbox up: two servers, a registry, an origin and an ACME authority")
         .OnlyWhenStatic(() => IsSandboxProfile)
-        .Executes(() => ((IPipeline)this).Run(async cancellationToken =>
+        .Executes(() => this.Run(async cancellationToken =>
         {
             if (!IsProfileNamed && !InvokedTargets.Contains(SandboxUp))
-                Console.WriteLine("Nothing is configured: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
+                Console.WriteLine("No profile is selected: this goes to the sandbox, real servers on this machine (the live ones: --profile live).");
             await new LocalSandbox(SandboxFiles).UpAsync(ConsoleProgress, cancellationToken);
         }));
 
     public Target SandboxDown => _ => _
-        .Description("Remove the sandbox and everything that it left on this machine")
-        .Executes(() => ((IPipeline)this).Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(ConsoleProgress, cancellationToken)));
+        .Description("Remove the sandbox and all that it left on this machine")
+        .Executes(() => this.Run(cancellationToken => new LocalSandbox(SandboxFiles).DownAsync(ConsoleProgress, cancellationToken)));
 
     public bool IsSandboxProfile => !LoadedLocalProfiles.Contains(Environments.LiveProfile);
 
     public bool IsProfileNamed => LoadedLocalProfiles.Length > 0;
 
     public Task<DeliveryProfile> Profile(CancellationToken cancellationToken) => Task.FromResult(IsSandboxProfile
-        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up, so there is nothing there yet.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
-        : Environments.Live(Live));
-
-    public async Task<IRemoteHost> Connect(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
-        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken);
+        ? Environments.Sandbox(SandboxDescription.Load(SandboxFiles) ?? throw new DeliveryException("The sandbox is not up: nothing is deployed there.", "./build.sh DeployStaging brings it up and deploys to it.", exitCode: 2))
+        : Environments.Live(this.LiveAccess));
 
     public async Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken) =>
         (await Engine(cancellationToken)).EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value);

@@ -1,4 +1,4 @@
-// The workflows in .github/workflows are made from what stands here; docs/ci.md tells what they do. NUKE's own would have one job each.
+// The workflows in .github/workflows are generated from this file; docs/ci.md describes what they do. NUKE's own would have one job each.
 #if QGO
 using QgoBuild.Components.Workflows;
 
@@ -14,7 +14,7 @@ using QgoBuild.Components.Workflows;
     Workflows.Test,
     nameof(Build.Lint),
     nameof(Build.Test),
-    Name = Workflows.TestJob,
+    Name = TestNames.Job,
     TimeoutMinutes = 45,
     Unless = nameof(Build.AlreadyTested),
     ReadPermissions = [GitHubActionsPermissions.Actions],
@@ -54,7 +54,7 @@ using QgoBuild.Components.Workflows;
     Needs = [Workflows.Test, Workflows.Images, "deploy-staging"],
     Arguments = ["--profile", Environments.LiveProfile, "--environment", "staging"])]
 
-// A merge to main goes to production, once it is approved as Environments.cs says: with the images that staging has verified. None is built.
+// A merge to main goes to production, once it is approved as Environments.cs configures: with the images that staging has verified. None is built.
 [ProductionWorkflow(Workflows.Production, DisplayName = "Deploy production", FetchDepth = 0)]
 [GitHubJob(Workflows.Production, Workflows.Test, Name = "Test & build", Uses = Workflows.Test)]
 [BuildImages(
@@ -95,7 +95,7 @@ using QgoBuild.Components.Workflows;
     WritePermissions = [GitHubActionsPermissions.Deployments])]
 [NotifyRejection(Workflows.Rollback, nameof(Build.NotifyRollbackFailure), Needs = ["rollback"])]
 
-// Every week: could it be brought back? Scheduled runs belong to no branch that staging and production let in, so this has an environment of its own.
+// Every week: can a backup be restored? Scheduled runs belong to no branch that the environments staging and production allow, so this has its own.
 [GitHubActions(Workflows.Drill, DisplayName = "Drill", OnCronSchedule = "17 4 * * 1", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
 [ServerJob(
     Workflows.Drill,
@@ -109,7 +109,7 @@ using QgoBuild.Components.Workflows;
     ConcurrencyGroup = "deploy-${{ matrix.environment }}")]
 [GitHubMatrix(Workflows.Drill, "drill", "environment", "staging", "production")]
 
-// Every day: are the certificates good for long? They are renewed without anybody; when that fails, people are told while there is time.
+// Every day: are the certificates about to expire? They are renewed automatically; when that fails, this notifies while there is time.
 [GitHubActions(Workflows.Certificates, DisplayName = "Certificates", OnCronSchedule = "41 5 * * *", On = [GitHubActionsTrigger.WorkflowDispatch], FetchDepth = 0)]
 [ServerJob(
     Workflows.Certificates,
@@ -122,7 +122,7 @@ using QgoBuild.Components.Workflows;
     ImportSecrets = ["SshPrivateKey", "SlackWebhook", "SmtpPassword"])]
 [GitHubMatrix(Workflows.Certificates, "certificates", "environment", "staging", "production")]
 
-// Newer versions come as pull requests, tested like any other: one a week for each kind of package, so that they are looked at.
+// Newer versions come as pull requests, tested like any other: one a week for each kind of package, so that they are reviewed.
 [Updates("nuget", "/", Group = "dotnet")]
 [Updates("npm", "/app/backend", Group = "backend")]
 [Updates("npm", "/app/frontend", Group = "frontend")]
@@ -144,11 +144,7 @@ static class Workflows
     public const string Certificates = "certificates";
     public const string Images = "build-images";
 
-    // What GitHub shows of the tests that AlreadyTested looks for.
-    public const string TestJob = "Test & build";
-    public const string TestStep = $"{nameof(Build.Lint)}, {nameof(Build.Test)}";
-
-    // Who is told: unset, nobody is.
+    // Notifications are off where these are not set.
     public static readonly string[] NotificationVariables = ["NotifyEmail", "NotifyFrom", "SmtpServer"];
     public static readonly string[] NotificationSecrets = ["SlackWebhook", "SmtpPassword"];
 
@@ -183,7 +179,7 @@ sealed class BuildImagesAttribute : GitHubJobAttribute
     }
 }
 
-/// <summary>A job that works on a real server. The server finishes what it was told to, whatever becomes of the job.</summary>
+/// <summary>A job that works on a real server. The server finishes what it has started, even when the job is killed.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 class ServerJobAttribute : GitHubJobAttribute
 {
@@ -200,7 +196,7 @@ class ServerJobAttribute : GitHubJobAttribute
     }
 }
 
-/// <summary>A job that works on production: it finds out for itself that it is approved, and by whom.</summary>
+/// <summary>A job that works on production: it checks by itself that it is approved, and by whom.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 sealed class ProductionJobAttribute : ServerJobAttribute
 {
@@ -216,7 +212,7 @@ sealed class ProductionWorkflowAttribute : GitHubActionsAttribute
         : base(name) => ApprovalWorkflow.SetTrigger(this, Environments.ProductionApproval, Environments.ProductionBranch);
 }
 
-/// <summary>The job that asks at all gates, before anybody is asked to approve.</summary>
+/// <summary>The job that checks all gates, before a person is requested to approve.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 sealed class ManualApprovalAttribute : GitHubJobAttribute
 {
@@ -236,7 +232,7 @@ class NotifyFailureAttribute : GitHubJobAttribute
     public NotifyFailureAttribute(string workflow, string target)
         : base(workflow, "notify", target)
     {
-        Name = "Tell of the failure";
+        Name = "Notify of the failure";
         If = "failure()";
         Arguments = ["--profile", Environments.LiveProfile];
         TimeoutMinutes = 10;

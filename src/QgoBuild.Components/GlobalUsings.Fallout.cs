@@ -1,5 +1,6 @@
 global using Fallout.Common.CI.GitHubActions;
 global using Fallout.Common;
+global using Fallout.Common.Git;
 global using Fallout.Common.IO;
 global using Fallout.Common.Tooling;
 

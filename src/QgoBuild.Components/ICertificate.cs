@@ -4,53 +4,40 @@ using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 
-/// <summary>Looks after the certificates that edges serve. Their renewal needs nobody: this is for when it fails.</summary>
+/// <summary>The certificates of edges. They are renewed automatically; these targets are for when that fails.</summary>
 public interface ICertificate : IDelivery
 {
-    /// <summary>Orders another certificate for an environment's edge, due or not. The old one serves until it is there.</summary>
+    /// <summary>Orders another certificate for an environment's edge, due or not. The old one is served until the new one is there.</summary>
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is not LetsEncrypt)
-            {
-                throw CertificateFiles.AreUsedBy(environment.Entrances)
-                    ? new DeliveryException(
-                        $"The certificate of {environment.Name} is your own: no authority is asked for it.",
-                        "Put another file in its place, and deploy (docs/edge.md).",
-                        exitCode: 2)
-                    : new DeliveryException(
-                        $"{environment.Name} has no certificate: its edge speaks plain HTTP.",
-                        "Give its entrances one in build/Environments.cs: Tls = new LetsEncrypt(\"you@example.org\") (docs/edge.md).",
-                        exitCode: 2);
-            }
-
-            var plan = WithOptions(DeploymentPlans.RenewCertificate(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
-            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
+            RequireLetsEncrypt(environment);
+            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var plan = DeploymentPlans.RenewCertificate(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
-    /// <summary>Sees that the certificate of an environment's edge is good for long, and tells who wants to know where it is not: daily, by a workflow.</summary>
+    /// <summary>Checks that the certificate of an environment's edge is valid for long enough, and notifies where it is not. A workflow runs it daily.</summary>
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var state = await WithHost(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (state.Certificate is not { } certificate)
-            {
-                Console.WriteLine($"{environment.Name} has no certificate: its edge speaks plain HTTP.");
-                return;
-            }
-
-            Console.WriteLine($"{environment.Name}: {certificate}");
-            if (certificate.Warnings is not { Count: > 0 } warnings)
+            var state = await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            Console.WriteLine(state.Certificate is null
+                ? $"{environment.Name} has no certificate: its edge serves plain HTTP."
+                : $"{environment.Name}: {state.Certificate}");
+            if (state.Certificate?.Warnings is not { Count: > 0 } warnings)
                 return;
             var problem = string.Join(' ', warnings);
             var remedy = $"./build.sh RenewCertificate --environment {environment.Name}";
@@ -58,21 +45,32 @@ public interface ICertificate : IDelivery
             throw new DeliveryException(problem, remedy);
         }));
 
+    private static void RequireLetsEncrypt(DeploymentEnvironment environment)
+    {
+        if (environment.Entrances.Select(entrance => entrance.Tls).FirstOrDefault(tls => tls is not null) is LetsEncrypt)
+            return;
+        throw CertificateFiles.AreUsedBy(environment.Entrances)
+            ? new DeliveryException(
+                $"The certificate of {environment.Name} is your own: it is ordered from no authority.",
+                "Replace its file, and deploy (docs/edge.md).",
+                exitCode: 2)
+            : new DeliveryException(
+                $"{environment.Name} has no certificate: its edge serves plain HTTP.",
+                "Give its entrances one in build/Environments.cs: Tls = new LetsEncrypt(\"you@example.org\") (docs/edge.md).",
+                exitCode: 2);
+    }
+
     private async Task NotifyProblem(DeploymentEnvironment environment, string problem, string remedy, CancellationToken cancellationToken)
     {
-        var now = TimeProvider.System.GetUtcNow();
         var notification = new Notification
         {
-            Deployment = new DeploymentReference(DeploymentId.New(now, DeploymentKind.Renew), DeploymentKind.Renew, environment),
+            Deployment = new DeploymentReference(DeploymentId.New(TimeProvider.System.GetUtcNow(), DeploymentKind.Renew), DeploymentKind.Renew, environment),
             Stage = DeploymentStage.Failed,
             RequestedBy = await RequestedBy(cancellationToken).ConfigureAwait(false),
             Reason = problem,
             NextCommand = remedy,
             LogUrl = CiRunUrl,
         };
-        using var notificationDispatcher = new NotificationDispatcher([.. Notifications.Where(route => route.Matches(notification)).Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        notificationDispatcher.Notify(Task.FromResult(notification));
-        foreach (var notificationResult in await notificationDispatcher.CompleteAsync().ConfigureAwait(false))
-            Console.WriteLine(notificationResult.Failure is null ? $"  told: {notificationResult.Notifier}" : $"  ! {notificationResult}");
+        await Session.NotifyAsync(notification, Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier)).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components;
 
@@ -21,7 +22,8 @@ public interface ICompile : IHasSources
         {
             var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                DotNet.CreateCommand("build", SolutionFile, "--no-restore", "--configuration", Configuration, "--verbosity", "quiet", "-nodeReuse:false")
+                    .PrintAsync("dotnet", cancellationToken),
                 CompileNode(BackendDirectory, "backend", variables, cancellationToken),
                 CompileNode(FrontendDirectory, "frontend", variables, cancellationToken)).ConfigureAwait(false);
         }));
@@ -29,8 +31,8 @@ public interface ICompile : IHasSources
     private static async Task CompileNode(AbsolutePath directory, string label, IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         // Building generates what the type checker reads.
-        var npm = new ToolCommand("npm", "run", "--silent", "build") { Directory = directory, Variables = variables, Label = label };
-        await npm.RunAsync(cancellationToken).ConfigureAwait(false);
-        await (npm with { Arguments = ["run", "--silent", "typecheck"] }).RunAsync(cancellationToken).ConfigureAwait(false);
+        var npm = new LocalCommand("npm", "run", "--silent") { Directory = directory, Variables = variables };
+        await npm.With("build").PrintAsync(label, cancellationToken).ConfigureAwait(false);
+        await npm.With("typecheck").PrintAsync(label, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,7 +10,7 @@ namespace QgoBuild.Components;
 /// <summary>Deploys.</summary>
 public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
 {
-    /// <summary>Asks whoever deploys to production whether that is what they want.</summary>
+    /// <summary>Has a person confirm a deployment to production.</summary>
     Target Approve => _ => _
         .Unlisted()
 #if QGO
@@ -23,7 +23,7 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
             return Task.CompletedTask;
         }));
 
-    /// <summary>What has to be known for ever of how this goes to production, besides who did it; null when it goes as it should.</summary>
+    /// <summary>A note on how this goes to production, recorded with who requested it; null when all gates are checked.</summary>
     string? GateNote => null;
 
     /// <summary>Makes the release live on staging.</summary>
@@ -56,25 +56,29 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
                 exitCode: 2);
         var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
         var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
-        var plan = WithOptions(DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { Migrations = migrations, ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null });
+        var plan = DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
+        {
+            Migrations = migrations,
+            ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
+        };
         foreach (var migration in migrations.Online)
             migration.GetAdditions();
 
-        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
+        var session = Session;
+        var host = await session.Connect(environment, cancellationToken).ConfigureAwait(false);
         DeploymentResult result;
         await using (host.ConfigureAwait(false))
         {
             var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.GetPending(applied)));
             await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellationToken).ConfigureAwait(false);
-            result = await RunDeployment(plan, profile, host, cancellationToken).ConfigureAwait(false);
+            result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
         }
 
         Console.WriteLine($"{release} is live on {environment.Name}, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         if (environment.Access is { Address: { } address, AuthorityFile: { } authority })
         {
-            // A name and an authority that nobody else knows.
-            Console.WriteLine($"  To look at it from this machine, which knows neither that name nor the authority of its certificate (in a browser: docs/sandbox.md):");
+            Console.WriteLine($"  This machine knows neither that name nor the authority of its certificate. To request it from here (in a browser: docs/sandbox.md):");
             Console.WriteLine($"  {RemoteCommand.Of("curl", "--cacert", authority, "--resolve", $"{environment.Url.Host}:{environment.Url.Port}:{address}", environment.Url.ToString())}");
         }
 

@@ -3,6 +3,7 @@ using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -12,14 +13,14 @@ namespace QgoBuild.Components;
 /// <summary>Builds images.</summary>
 public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
 {
-    /// <summary>The address of the sources, for the images' labels.</summary>
+    /// <summary>The address that the sources are published at, for the images' labels.</summary>
     string SourceUrl { get; }
 
     /// <summary>Whether to attach attestations to images.</summary>
     [Parameter("Attach SBOM and provenance to the images that are built, where the builder can")]
     bool AttestImages => TryGetValue<bool?>(() => AttestImages) ?? false;
 
-    /// <summary>Build arguments that this machine needs beside those of every build.</summary>
+    /// <summary>Further build arguments on this machine.</summary>
     Task<IReadOnlyDictionary<string, string>> ImageArguments(CancellationToken cancellationToken);
 
     /// <summary>
@@ -34,8 +35,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         .Executes(() => Run(cancellationToken => BuildImages(WillPush, cancellationToken)));
 
     /// <summary>
-    /// Whether this build pushes what it builds: then the registry has to answer before anything is built. To a build that pushes nothing, as that of
-    /// a branch, the registry only saves work; that of a fork may not even read it.
+    /// Whether this build pushes what it builds: then the registry must answer before anything is built. A build that pushes nothing, such as that of
+    /// a branch, queries it only to save work; that of a fork may not even read it.
     /// </summary>
     bool WillPush => false;
 
@@ -72,7 +73,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             image, source / profile.Application.GetBuildContext(image.Service), bases, attestations?.Options ?? [], LocalTag(profile, image), docker, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>That the registry holds the commit's images already; null when it does not, or cannot be asked.</summary>
+    /// <summary>Why there is nothing to build: the registry holds the commit's images. Null when it does not, or cannot be queried.</summary>
     private async Task<string?> FindUpToDateReason(CancellationToken cancellationToken)
     {
         try
@@ -86,7 +87,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         }
         catch (DeliveryException)
         {
-            // The target itself comes upon the same, and says what to do.
+            // The target itself fails for the same reason, with its remedy.
             return null;
         }
     }
@@ -130,7 +131,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         }
         catch (DeliveryException unknown) when (unknown is RegistryUnauthorizedException or RegistryUnreachableException or NetworkForbiddenException)
         {
-            Console.WriteLine($"{unknown.Message} Nothing is pushed, so it is not needed: all images are built.");
+            Console.WriteLine($"{unknown.Message} Nothing is pushed, so the registry is not required: all images are built.");
             var (bases, platform) = await GetBaseImagesAndPlatform(cancellationToken).ConfigureAwait(false);
             return new ReleaseImages(profile, commit, content).AssumeMissing(bases.Arguments, platform);
         }
@@ -140,7 +141,8 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
     private async Task<(BaseImageDigests Bases, string Platform)> GetBaseImagesAndPlatform(CancellationToken cancellationToken)
     {
         var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
-        var platform = await new ToolCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker }.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var version = new LocalCommand("docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}") { Variables = docker };
+        var platform = await version.ReadAsync(cancellationToken).ConfigureAwait(false);
         return (await BaseImageDigests(cancellationToken).ConfigureAwait(false), platform);
     }
 
@@ -193,7 +195,7 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
         string tag,
         IReadOnlyDictionary<string, string?> docker,
         CancellationToken cancellationToken) =>
-        await (new ToolCommand("docker",
+        await new LocalCommand("docker",
         [
             "buildx", "build", "--load", "--progress", "plain", "--tag", tag,
             "--label", $"{BuiltImages.SourceLabel}={image.Source.Key}", "--label", $"{BuiltImages.ContentLabel}={image.Content}",
@@ -203,12 +205,12 @@ public interface IDockerBuild : IDelivery, IHasDocker, IHasSources
             .. BuildSecrets(),
             context,
         ])
-        { Variables = docker, Label = image.Service, OutputFilter = IsStageLine }).RunAsync(cancellationToken).ConfigureAwait(false);
+        { Variables = docker }.PrintAsync(image.Service, cancellationToken, IsStageLine).ConfigureAwait(false);
 
-    // BuildKit tells everything; its stages are what a person wants to see go by.
+    // BuildKit prints a lot: only its stages are shown.
     private static bool IsStageLine(string line) => line.StartsWith('#') && line.Contains(" [", StringComparison.Ordinal);
 
-    // What a laptop behind a proxy needs to reach npm's registry: it is mounted while building and stays in no layer.
+    // A laptop behind a proxy reaches npm's registry with these. They are mounted while building and are in no layer.
     private static IEnumerable<string> BuildSecrets()
     {
         var candidates = new (string Id, string? File)[]

@@ -3,11 +3,11 @@ using QgoBuild.Delivery.Environments;
 
 namespace QgoBuild.Components;
 
-/// <summary>What works with backups that were made.</summary>
+/// <summary>Targets that use an existing backup.</summary>
 public interface IHasBackup : IDelivery
 {
     /// <summary>The backup that a command is about.</summary>
-    [Parameter("Backup, by name or path: Rollback brings its release back with its database and uploads; Drill restores it on trial", Name = "backup")]
+    [Parameter("Backup, by name or path: Rollback restores its release, database and uploads; Drill rehearses that", Name = "backup")]
     string BackupToRestore => TryGetValue(() => BackupToRestore);
 
     /// <summary>The file name of a backup that an environment has.</summary>
@@ -18,6 +18,6 @@ public interface IHasBackup : IDelivery
         if (state.Backups.Any(backup => backup.Name == name))
             return name;
         var known = state.Backups.Count == 0 ? "There are none there yet." : $"There are: {string.Join(", ", state.Backups.Reverse().Select(backup => backup.Name))}.";
-        throw new DeliveryException($"There is no backup «{name}» on {environment.Name}. {known}", $"./build.sh {target} --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}", exitCode: 2);
+        throw new DeliveryException($"There is no backup \"{name}\" on {environment.Name}. {known}", $"./build.sh {target} --environment {environment.Name} --backup {(state.Backups.Count > 0 ? state.Backups[^1].Name : "FILE")}", exitCode: 2);
     }
 }

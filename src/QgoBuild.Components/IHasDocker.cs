@@ -4,8 +4,7 @@ namespace QgoBuild.Components;
 public interface IHasDocker : IPipeline
 {
     /// <summary>
-    /// What the docker command needs in its environment to reach the engine. Makes sure that there is one; says what to install where there
-    /// cannot be.
+    /// The variables with which the docker command reaches the engine. Makes sure that there is one, or fails with what to install.
     /// </summary>
     Task<IReadOnlyDictionary<string, string?>> DockerVariables(CancellationToken cancellationToken);
 
@@ -13,7 +12,7 @@ public interface IHasDocker : IPipeline
     Task<BaseImageNames> BaseImages(CancellationToken cancellationToken);
 
     /// <summary>
-    /// What identifies the base images that images are built on. Nothing is pulled for it where a registry tells.
+    /// What identifies the base images that images are built on. Nothing is pulled where a registry knows it.
     /// </summary>
     Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken);
 }

@@ -1,9 +1,9 @@
 namespace QgoBuild.Components;
 
-/// <summary>Targets whose output is an answer: for people, or for programs.</summary>
+/// <summary>Targets that print for people, or JSON for programs.</summary>
 public interface IHasJson : IPipeline
 {
-    /// <summary>Whether to write for a program.</summary>
+    /// <summary>Whether to print JSON.</summary>
     [Parameter("Write JSON, for programs")]
     bool Json => TryGetValue<bool?>(() => Json) ?? false;
 }

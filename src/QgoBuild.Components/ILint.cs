@@ -1,16 +1,17 @@
 using QgoBuild.Components.Auditing;
 using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components;
 
-/// <summary>Checks form and habits.</summary>
+/// <summary>Checks the sources.</summary>
 public interface ILint : IHasSources, IHasDocker
 {
-    /// <summary>Makes sure that shellcheck is there, where that is possible.</summary>
+    /// <summary>Installs shellcheck where it is missing and that is possible.</summary>
     Task EnsureShellCheck(CancellationToken cancellationToken);
 
-    /// <summary>From which gravity on a known weakness of a package fails <see cref="Lint"/>; none unless told, for it may become known overnight.</summary>
-    [Parameter("Fail Lint for known weaknesses of packages that are so grave or worse; they are warnings otherwise")]
+    /// <summary>The severity from which on a known vulnerability of a package fails <see cref="Lint"/>; none by default, because one may become known overnight.</summary>
+    [Parameter("Fail Lint on known vulnerabilities of this severity or worse (none, low, moderate, high, critical; default none)")]
     AuditLevel AuditLevel => TryGetValue(() => AuditLevel) ?? AuditLevel.None;
 
     /// <summary>Checks C#, TypeScript, shell and compose files; changes nothing.</summary>
@@ -25,7 +26,7 @@ public interface ILint : IHasSources, IHasDocker
             var node = await NodeVariables(cancellationToken).ConfigureAwait(false);
             var docker = await DockerVariables(cancellationToken).ConfigureAwait(false);
             await Task.WhenAll(
-                (DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore") with { Label = "dotnet" }).RunAsync(cancellationToken),
+                DotNet.CreateCommand("format", SolutionFile, "--verify-no-changes", "--no-restore").PrintAsync("dotnet", cancellationToken),
                 LintNode(node, cancellationToken),
                 LintShell(cancellationToken),
                 LintCompose(docker, cancellationToken),
@@ -37,16 +38,20 @@ public interface ILint : IHasSources, IHasDocker
     private async Task LintNode(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken)
     {
         foreach (var (directory, label) in new[] { (BackendDirectory, "backend"), (FrontendDirectory, "frontend") })
-            await (new ToolCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables, Label = label }).RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            var npm = new LocalCommand("npm", "run", "--silent", "lint") { Directory = directory, Variables = variables };
+            await npm.PrintAsync(label, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task LintShell(CancellationToken cancellationToken)
     {
-        var tracked = await (new ToolCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory }).ReadAsync(cancellationToken).ConfigureAwait(false);
-        var scripts = tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var list = new LocalCommand("git", "ls-files", "-z", "--", "*.sh", "*.bash", ".ci/run", ":!*/Snapshots/*") { Directory = RootDirectory };
+        var scripts = (await list.ReadAsync(cancellationToken).ConfigureAwait(false)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
         // The runtime's files are parts of one script: they are checked together, as they run.
         var parts = scripts.Where(script => script.StartsWith("src/QgoBuild.Delivery/Runtime/", StringComparison.Ordinal)).ToArray();
-        await (new ToolCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory, Label = "shell" }).RunAsync(cancellationToken).ConfigureAwait(false);
+        var check = new LocalCommand("shellcheck", [.. scripts.Except(parts)]) { Directory = RootDirectory };
+        await check.PrintAsync("shell", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LintCompose(IReadOnlyDictionary<string, string?> docker, CancellationToken cancellationToken)
@@ -64,6 +69,9 @@ public interface ILint : IHasSources, IHasDocker
             ["FRONTEND_IMAGE"] = image,
         };
         foreach (var file in (RootDirectory / "app").GlobFiles("*compose.yml"))
-            await (new ToolCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables, Label = "compose" }).RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            var check = new LocalCommand("docker", "compose", "--file", file, "config", "--quiet") { Directory = file.Parent, Variables = variables };
+            await check.PrintAsync("compose", cancellationToken).ConfigureAwait(false);
+        }
     }
 }

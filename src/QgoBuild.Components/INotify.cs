@@ -1,4 +1,3 @@
-using System.Globalization;
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
@@ -10,18 +9,18 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Components;
 
-/// <summary>Tells people who are not at the terminal. Nobody is told before a parameter says where to.</summary>
+/// <summary>Notifies people who are not at the terminal. Without parameters nobody is notified.</summary>
 public interface INotify : IDelivery
 {
     /// <summary>The webhook that switches Slack on.</summary>
-    [Parameter("Address of an incoming webhook: tells Slack of deployments"), Secret]
+    [Parameter("Notify Slack of deployments: address of an incoming webhook"), Secret]
     string SlackWebhook => TryGetValue(() => SlackWebhook);
 
     /// <summary>The addresses that switch mail on.</summary>
-    [Parameter("Addresses, with commas between them: tells them by mail; needs a mail server")]
+    [Parameter("Notify these addresses by mail, separated by commas; requires --smtp-server")]
     string NotifyEmail => TryGetValue(() => NotifyEmail);
 
-    /// <summary>The server that takes mail.</summary>
+    /// <summary>The mail server.</summary>
     [Parameter("Mail server: smtp://USER@HOST:587 (STARTTLS) or smtps://USER@HOST (TLS)")]
     string SmtpServer => TryGetValue(() => SmtpServer);
 
@@ -29,15 +28,15 @@ public interface INotify : IDelivery
     [Parameter("Password of the mail server's user"), Secret]
     string SmtpPassword => TryGetValue(() => SmtpPassword);
 
-    /// <summary>Whom mail is from.</summary>
-    [Parameter("Address that mail is from; the mail server's user unless said")]
+    /// <summary>The sender of mail.</summary>
+    [Parameter("Sender of mail (default: the user of the mail server)")]
     string NotifyFrom => TryGetValue(() => NotifyFrom);
 
-    /// <summary>What became of the jobs before this one.</summary>
-    [Parameter("What became of the jobs before, as GitHub's needs tells it in JSON")]
+    /// <summary>The results of the jobs before this one.</summary>
+    [Parameter("Results of the earlier jobs, as JSON of GitHub's needs context")]
     string JobResults => TryGetValue(() => JobResults);
 
-    /// <summary>Why an approval stopped the pipeline; null when something else did, or nobody knows.</summary>
+    /// <summary>Why an approval stopped the pipeline; null when something else did, or it is not known.</summary>
     /// <param name="kind">What the pipeline is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that the pipeline is for.</param>
     /// <param name="failed">The jobs that failed, or were cancelled.</param>
@@ -45,47 +44,48 @@ public interface INotify : IDelivery
     Task<(string Reason, string? Remedy)?> FindApprovalFailure(DeploymentKind kind, DeploymentEnvironment environment, IReadOnlyList<string> failed, CancellationToken cancellationToken) =>
         Task.FromResult<(string Reason, string? Remedy)?>(null);
 
-    /// <summary>The address of the repository's pages, where commits can be looked at; null when there is none.</summary>
+    /// <summary>The address of the repository's pages, where commits can be viewed; null when there is none.</summary>
     Uri? RepositoryUrl => null;
 
-    /// <summary>Slack, if it is switched on.</summary>
-    /// <exception cref="DeliveryException">The webhook's address is none, with exit code 2.</exception>
+    /// <summary>Slack, if it is configured.</summary>
+    /// <exception cref="DeliveryException">The address of the webhook is not valid, with exit code 2.</exception>
     IEnumerable<INotifier> Slack => SlackWebhook is { Length: > 0 } webhook
         ? [new Delivery.Notifications.Slack.SlackWebhook(Delivery.Notifications.Slack.SlackWebhook.ParseAddress(webhook), RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)]
         : [];
 
-    /// <summary>Mail, if it is switched on.</summary>
-    /// <exception cref="DeliveryException">An address is none, or the mail server is missing, with exit code 2.</exception>
+    /// <summary>Mail, if it is configured.</summary>
+    /// <exception cref="DeliveryException">An address is not valid, or the mail server is missing, with exit code 2.</exception>
     IEnumerable<INotifier> Email
     {
         get
         {
-            // GitHub hands over what is not set as an empty text.
+            // GitHub passes an empty text for a variable that is not set.
             if (NotifyEmail is not { Length: > 0 } addresses)
                 return [];
             var recipients = MailAddresses.Parse(addresses, "--notify-email");
             if (SmtpServer is not { Length: > 0 } address)
-                throw new DeliveryException("--notify-email says whom to tell by mail, and nothing says which server takes it.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
+                throw new DeliveryException("--notify-email is set, but no mail server is.", "Add --smtp-server smtp://USER@mail.example.com:587, or set SMTP_SERVER", exitCode: 2);
             var server = Delivery.Notifications.Mail.SmtpServer.Parse(address) with { Password = SmtpPassword };
             if (server is { User: { } user, Password: null or "" })
-                throw new DeliveryException($"There is no password for «{user}» at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
-            var from = NotifyFrom is { Length: > 0 } said ? said : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
+                throw new DeliveryException($"There is no password for \"{user}\" at the mail server {server}.", "Set SMTP_PASSWORD, or ./build.sh :secrets set SmtpPassword", exitCode: 2);
+            var from = NotifyFrom is { Length: > 0 } sender ? sender : server.User is { } name && name.Contains('@', StringComparison.Ordinal) ? name : recipients[0];
             return [new MailNotifier(server, MailAddresses.Parse(from, "--notify-from")[0], recipients, RepositoryUrl, NetworkGuard.FromEnvironment(), TimeProvider.System)];
         }
     }
 
-    /// <summary>Sends a test to everybody who is told of anything.</summary>
+    /// <summary>Sends a test notification to everybody who is notified of anything.</summary>
     Target TestNotification => _ => _
         .Requires(() => HasValidNotifications)
         .Executes(() => Run(async cancellationToken =>
         {
             var head = await Head(cancellationToken).ConfigureAwait(false);
-            var notificationResults = await SendAll(PipelineNotifications.CreateTest(TestEnvironment, head, await RequestedBy(cancellationToken).ConfigureAwait(false), CiRunUrl, TimeProvider.System.GetUtcNow()), Notifications.Where(route => !route.IsRecord)).ConfigureAwait(false);
-            if (notificationResults.Count == 0)
-                throw new DeliveryException("Nobody is told of anything: no way to tell is switched on.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
-            PrintResults(notificationResults);
-            if (notificationResults.Any(notificationResult => notificationResult.Failure is not null))
-                throw new DeliveryException("Not all were told; see above.");
+            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var notification = PipelineNotifications.CreateTest(TestEnvironment, head, by, CiRunUrl, TimeProvider.System.GetUtcNow());
+            var results = await Session.NotifyAsync(notification, Notifications.Where(route => !route.IsRecord).Select(route => route.Notifier)).ConfigureAwait(false);
+            if (results.Count == 0)
+                throw new DeliveryException("No notifications are configured.", "For example --slack-webhook https://hooks.slack.com/services/… (docs/notifications.md)", exitCode: 2);
+            if (results.Any(result => result.Failure is not null))
+                throw new DeliveryException("Not all notifications were sent; see above.");
         }));
 
     /// <summary>Notifies that the pipeline has failed or was not approved: the last job of a workflow that deploys.</summary>
@@ -117,10 +117,12 @@ public interface INotify : IDelivery
         var notification = unapproved is { } why
             ? PipelineNotifications.CreateNotApproved(kind, environment, commit, by, why.Reason, why.Remedy, CiRunUrl, TimeProvider.System.GetUtcNow())
             : PipelineNotifications.CreateFailed(kind, environment, commit, by, JobResults, CiRunUrl, TimeProvider.System.GetUtcNow());
-        PrintResults(await SendAll(notification, Notifications.Where(route => route.Matches(notification))).ConfigureAwait(false));
+        var notifiers = Notifications.Where(route => route.Matches(notification)).Select(route => route.Notifier);
+        if ((await Session.NotifyAsync(notification, notifiers).ConfigureAwait(false)).Count == 0)
+            Console.WriteLine("No notifications are configured for this.");
     }
 
-    // A test is about no environment, so that it is taken for none.
+    // A name that is none of the real environments.
     private static DeploymentEnvironment TestEnvironment => new()
     {
         Name = "test",
@@ -135,21 +137,4 @@ public interface INotify : IDelivery
         DatabaseImage = "",
         EdgeImage = "",
     };
-
-    private async Task<IReadOnlyList<NotificationResult>> SendAll(Notification notification, IEnumerable<NotificationRoute> routes)
-    {
-        using var notificationDispatcher = new NotificationDispatcher([.. routes.Select(route => new NotificationRoute(route.Notifier))], TimeProvider.System);
-        notificationDispatcher.Notify(Task.FromResult(notification));
-        return await notificationDispatcher.CompleteAsync().ConfigureAwait(false);
-    }
-
-    private static void PrintResults(IReadOnlyList<NotificationResult> notificationResults)
-    {
-        if (notificationResults.Count == 0)
-            Console.WriteLine("Nobody wants to be told.");
-        foreach (var notificationResult in notificationResults)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(notificationResult.Failure is null ? "✓" : "✗")} {notificationResult.Notifier,-10} {(notificationResult.Failure is null ? "told" : "not told")} in {notificationResult.Duration.TotalMilliseconds:0} ms{(notificationResult.Failure is { } reason ? $": {reason}" : "")}"));
-        }
-    }
 }

@@ -25,7 +25,7 @@ public interface IPipeline : INukeBuild
         }
         catch (DeliveryException failure)
         {
-            // What was cancelled and rolled back was cancelled; a rollback that failed is always said.
+            // A deployment that was cancelled and rolled back ends as cancelled; a failed rollback keeps its exit code.
             if (failure.ExitCode is 4 || (failure.ExitCode is not 1 && !BuildCancellationToken.IsCancellationRequested))
                 ExitCode = failure.ExitCode;
             throw ToBuildException(failure);

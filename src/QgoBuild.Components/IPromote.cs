@@ -11,26 +11,26 @@ namespace QgoBuild.Components;
 public interface IPromote : IPush, INamedRelease
 {
     /// <summary>Why production gets what staging has not verified; null when it does not.</summary>
-    [Parameter("Deploy to production what staging has not verified, and why; it is recorded with the release and notified")]
+    [Parameter("Deploy to production what staging has not verified, and why; the reason is recorded with the release")]
     string Unverified => TryGetValue(() => Unverified);
 
     /// <summary>The reason as it is recorded; null when there is none.</summary>
     string? UnverifiedReason => string.IsNullOrWhiteSpace(Unverified) ? null : Unverified.Trim();
 
     /// <summary>Staging's record.</summary>
-    Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken);
+    Task<IReleaseHistory> StagingHistory(CancellationToken cancellationToken) => StagingHistoryOnServer(cancellationToken);
 
     /// <summary>Staging's record as its server has it.</summary>
     async Task<IReleaseHistory> StagingHistoryOnServer(CancellationToken cancellationToken)
     {
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var staging = profile[EnvironmentName.Staging];
-        return new ServerReleaseHistory(staging.Name, cancellationToken => WithHost(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
+        return new ServerReleaseHistory(staging.Name, cancellationToken => Session.QueryAsync(staging, host => host.InspectAsync(profile.Application, staging, cancellationToken), cancellationToken));
     }
 
     /// <summary>
     /// Finds the release that staging has verified with the content of this commit, gives its images this commit's version, and writes down
-    /// what production will get. Nothing is built, unless staging is to be done without.
+    /// what production will get. Nothing is built, unless --unverified is given.
     /// </summary>
     Target Promote => _ => _
         .Executes(() => Run(async cancellationToken =>
@@ -42,7 +42,7 @@ public interface IPromote : IPush, INamedRelease
                     exitCode: 2);
             if (UnverifiedReason is { } reason)
             {
-                Console.WriteLine($"Staging is not asked whether it has verified this. The reason is recorded: {reason}");
+                Console.WriteLine($"Whether staging has verified this is not checked. The reason is recorded: {reason}");
                 await BuildImages(willPush: true, cancellationToken).ConfigureAwait(false);
                 SaveRelease(await PushRelease(cancellationToken).ConfigureAwait(false) with { Unverified = reason });
                 return;
@@ -86,7 +86,7 @@ public interface IPromote : IPush, INamedRelease
         if (await images.FindMismatchAsync(verified, cancellationToken).ConfigureAwait(false) is { } reason)
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",
-                "./build.sh DeployStaging, look at it there, and run the same command again.");
+                "./build.sh DeployStaging, check it there, and run the same command again.");
 
         Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
         foreach (var (service, image) in verified.Images)

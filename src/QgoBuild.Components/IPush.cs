@@ -2,6 +2,7 @@ using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -27,7 +28,7 @@ public interface IPush : IDockerBuild
 
     private ImageSigner Signer => new(CosignKey, CosignPassword);
 
-    /// <summary>What <see cref="Push"/> leaves for whoever deploys: version, commit and the images' digests.</summary>
+    /// <summary>What <see cref="Push"/> writes for the deployment: version, commit and the images' digests.</summary>
     AbsolutePath ReleaseFile => ArtifactsDirectory / "release.json";
 
     /// <summary>
@@ -55,7 +56,7 @@ public interface IPush : IDockerBuild
         if (missing.Count > 0)
         {
             await PushImages(profile, commit, missing, cancellationToken).ConfigureAwait(false);
-            // Another build may have built the same at the same time: what the registry holds is the image, whoever pushed it.
+            // Another build may have pushed the same at the same time: the image is the one that the registry holds.
             images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
             if (images.FirstOrDefault(image => image.Built is null) is { } lost)
                 throw new DeliveryException(
@@ -101,7 +102,7 @@ public interface IPush : IDockerBuild
         ReportSummary(_ => { _.Add("Version", release.Version); return _; });
     }
 
-    /// <summary>Makes sure, before anything runs, that images can be signed where that is asked for.</summary>
+    /// <summary>Makes sure, before anything runs, that images can be signed where that is requested.</summary>
     void RequireSigner()
     {
         if (SignImages)
@@ -117,7 +118,8 @@ public interface IPush : IDockerBuild
     private async Task Sign(Release release, DeliveryProfile profile, CancellationToken cancellationToken)
     {
         using var login = DockerLogin.Create(profile.Registry, TemporaryDirectory);
-        await Signer.CreateCommand(release, profile.Registry, login.AddTo(new Dictionary<string, string?>())).RunAsync(cancellationToken).ConfigureAwait(false);
+        var sign = Signer.CreateCommand(release, profile.Registry, login.AddTo(new Dictionary<string, string?>()));
+        await sign.PrintAsync("cosign", cancellationToken).ConfigureAwait(false);
         Console.WriteLine($"Signed the images of {release}.");
     }
 
@@ -131,8 +133,8 @@ public interface IPush : IDockerBuild
         var docker = login.AddTo(await DockerVariables(cancellationToken).ConfigureAwait(false));
         foreach (var image in images)
             await RequireBuilt(profile, commit, image, docker, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(images.Select(image =>
-            new ToolCommand("docker", "push", "--quiet", LocalTag(profile, image)) { Variables = docker, Label = image.Service }.RunAsync(cancellationToken))).ConfigureAwait(false);
+        var push = new LocalCommand("docker", "push", "--quiet") { Variables = docker };
+        await Task.WhenAll(images.Select(image => push.With(LocalTag(profile, image)).PrintAsync(image.Service, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Makes sure that the image on this machine is the one that its tag names.</summary>
@@ -144,8 +146,9 @@ public interface IPush : IDockerBuild
         CancellationToken cancellationToken)
     {
         var tag = LocalTag(profile, image);
-        var inspect = new ToolCommand("docker", "image", "inspect", "--format", $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}", tag) { Variables = docker };
-        if ((await inspect.ReadOutputAsync(cancellationToken).ConfigureAwait(false)).Trim() != image.Content!.ToString())
+        var label = $"{{{{index .Config.Labels \"{BuiltImages.ContentLabel}\"}}}}";
+        var inspect = new LocalCommand("docker", "image", "inspect", "--format", label, tag) { Variables = docker };
+        if ((await inspect.RunAsync(cancellationToken).ConfigureAwait(false)).Output.Trim() != image.Content!.ToString())
             throw new DeliveryException(
                 $"There is no image {tag} with the content of {commit.Short} on this machine that could be pushed. Nothing was pushed.",
                 "./build.sh DockerBuild builds it; then run the same command again.");

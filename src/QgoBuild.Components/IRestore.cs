@@ -1,4 +1,5 @@
 using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components;
 
@@ -14,10 +15,10 @@ public interface IRestore : IHasSources
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var variables = await NodeVariables(cancellationToken).ConfigureAwait(false);
+            var npm = new LocalCommand("npm", "ci") { Variables = await NodeVariables(cancellationToken).ConfigureAwait(false) };
             await Task.WhenAll(
-                (DotNet.CreateCommand("restore", SolutionFile) with { Label = "dotnet" }).RunAsync(cancellationToken),
-                (new ToolCommand("npm", "ci") { Directory = BackendDirectory, Variables = variables, Label = "backend" }).RunAsync(cancellationToken),
-                (new ToolCommand("npm", "ci") { Directory = FrontendDirectory, Variables = variables, Label = "frontend" }).RunAsync(cancellationToken)).ConfigureAwait(false);
+                DotNet.CreateCommand("restore", SolutionFile).PrintAsync("dotnet", cancellationToken),
+                (npm with { Directory = BackendDirectory }).PrintAsync("backend", cancellationToken),
+                (npm with { Directory = FrontendDirectory }).PrintAsync("frontend", cancellationToken)).ConfigureAwait(false);
         }));
 }

@@ -6,7 +6,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Components;
 
-/// <summary>Goes back.</summary>
+/// <summary>Rolls back.</summary>
 public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
 {
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
@@ -16,16 +16,14 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
-            RollbackTarget target;
-            await using (host.ConfigureAwait(false))
-                target = await FindTarget(host, profile.Application, environment, cancellationToken).ConfigureAwait(false);
-
-            var plan = WithOptions(DeploymentPlans.Rollback(target, profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy });
+            var session = Session;
+            var target = await session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy };
             Console.WriteLine(plan);
             if (!Yes)
                 Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
-            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
+            var result = await session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         }));
 
@@ -45,7 +43,7 @@ public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
 
     private static async Task<RollbackTarget> FindBackupTarget(IRemoteHost host, DeploymentEnvironment environment, EnvironmentState state, string wanted, CancellationToken cancellationToken)
     {
-        var name = IHasBackup.FindBackup(environment, state, wanted, nameof(Rollback));
+        var name = FindBackup(environment, state, wanted, nameof(Rollback));
         var release = await host.ReadBackupReleaseAsync(environment, name, cancellationToken).ConfigureAwait(false)
             ?? throw new DeliveryException($"{name} was taken before any release was live: there is none to bring back with it.", $"./build.sh Status --environment {environment.Name}", exitCode: 2);
         var record = state.Releases.LastOrDefault(candidate => candidate.Release.Commit == release.Commit && candidate.Release.Images.All(image => release.Images.GetValueOrDefault(image.Key) == image.Value));

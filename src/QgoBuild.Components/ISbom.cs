@@ -1,10 +1,10 @@
 using QgoBuild.Components.Auditing;
-using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.IO;
 
 namespace QgoBuild.Components;
 
-/// <summary>Says what a release is made of.</summary>
+/// <summary>Writes bills of materials.</summary>
 public interface ISbom : IHasSources
 {
     private AbsolutePath SbomDirectory => ArtifactsDirectory / "sbom";
@@ -27,8 +27,8 @@ public interface ISbom : IHasSources
 
     private async Task WriteSbom(string name, AbsolutePath directory, CancellationToken cancellationToken)
     {
-        // The lock file says it all; what is installed here may have been built for tests.
-        var whole = await (new ToolCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
+        // The lock file is complete; what is installed here may have been built for tests.
+        var whole = await (new LocalCommand("npm", "sbom", "--sbom-format", "cyclonedx", "--package-lock-only") { Directory = directory }).ReadAsync(cancellationToken).ConfigureAwait(false);
         var bill = BillOfMaterials.ParseShipped(whole);
         var file = SbomDirectory / $"{name}.cdx.json";
         AtomicFile.Write(file, $"{bill}\n");

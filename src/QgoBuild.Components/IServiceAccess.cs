@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Remote;
 
 namespace QgoBuild.Components;
 
-/// <summary>Reaches the services that run: their logs, and commands in their containers.</summary>
+/// <summary>Access to running services: their logs, and commands in their containers.</summary>
 public interface IServiceAccess : IHasConfirmation
 {
     /// <summary>The services that can be named. NUKE takes allowed values from members of exactly this type.</summary>
@@ -18,19 +18,19 @@ public interface IServiceAccess : IHasConfirmation
     [Parameter("How many of the last lines of each service to show; 100 unless given")]
     int Lines => TryGetValue<int?>(() => Lines) ?? 100;
 
-    /// <summary>Whether to go on.</summary>
-    [Parameter("Go on showing what is written, until Ctrl-C", Name = "follow")]
+    /// <summary>Whether to keep printing new lines.</summary>
+    [Parameter("Keep printing new lines, until Ctrl-C", Name = "follow")]
     bool FollowLogs => TryGetValue<bool?>(() => FollowLogs) ?? false;
 
-    /// <summary>From when on.</summary>
-    [Parameter("Only what was written since so long ago, such as 10m")]
+    /// <summary>The oldest lines to show.</summary>
+    [Parameter("Show only lines that are newer than this, such as 10m")]
     TimeSpan? Since => TryGetValue<TimeSpan?>(() => Since!);
 
     /// <summary>What to run.</summary>
     [Parameter("Command for the container's shell, in one word: --command \"node -v\"", Name = "command")]
     string CommandToRun => TryGetValue(() => CommandToRun);
 
-    /// <summary>Shows what services have written.</summary>
+    /// <summary>Prints the logs of services.</summary>
     Target Logs => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
@@ -40,17 +40,17 @@ public interface IServiceAccess : IHasConfirmation
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (Lines < 0)
-                throw new DeliveryException($"--lines {Lines} is less than none.", "--lines 100", exitCode: 2);
+                throw new DeliveryException($"--lines {Lines} is negative.", "--lines 100", exitCode: 2);
             var query = new LogQuery(Service is { } service ? [service] : profile.Application.ReachableServices, Lines, FollowLogs, Since);
             try
             {
-                var failed = await WithHost(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                var failed = await Session.QueryAsync(environment, host => host.ReadLogsAsync(profile.Application, environment, query, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (failed != 0)
                     throw new DeliveryException($"The logs of {environment.Name} could not be read; see above.", $"./build.sh Status --environment {environment.Name}");
             }
             catch (OperationCanceledException) when (FollowLogs && cancellationToken.IsCancellationRequested)
             {
-                // Who follows ends it so: that is no failure.
+                // Ctrl-C is how one stops following: no failure.
                 ExitCode = 0;
             }
         }));
@@ -66,8 +66,8 @@ public interface IServiceAccess : IHasConfirmation
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
-                Confirm($"This runs «{CommandToRun}» in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
-            ExitCode = await WithHost(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
+                Confirm($"This runs \"{CommandToRun}\" in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
+            ExitCode = await Session.QueryAsync(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
         }));
 
     private static void Write(RemoteOutput line)

@@ -6,11 +6,11 @@ using QgoBuild.Delivery.Setup;
 
 namespace QgoBuild.Components;
 
-/// <summary>Walks a person through a new server.</summary>
+/// <summary>Prepares a new server.</summary>
 public interface ISetup : IHasConfirmation, IHasJson
 {
-    /// <summary>Whether to perform what is missing.</summary>
-    [Parameter("Perform what Setup finds missing, where that is safe; it asks first")]
+    /// <summary>Whether to fix what is missing.</summary>
+    [Parameter("Fix what Setup finds missing, where that is safe, after confirmation")]
     bool Apply => TryGetValue<bool?>(() => Apply) ?? false;
 
     /// <summary>The checks to run; all of them when none is named.</summary>
@@ -22,8 +22,7 @@ public interface ISetup : IHasConfirmation, IHasJson
     string? SetupUser => TryGetValue(() => SetupUser);
 
     /// <summary>
-    /// What an environment needs beside its server, to be checked and applied in the same way: the place for GitHub's environment, its
-    /// reviewers and its secrets.
+    /// Further checks of an environment: those of GitHub's environment, its reviewers and its secrets.
     /// </summary>
     IReadOnlyList<ISetupCheck> GitHubEnvironmentChecks(DeploymentEnvironment environment) => [];
 
@@ -42,7 +41,7 @@ public interface ISetup : IHasConfirmation, IHasJson
             var (profile, selected) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
             var environment = SetupUser is { Length: > 0 } user ? selected with { Server = selected.Server with { User = user } } : selected;
             var credentials = profile.Registry.CredentialsFor(environment.Registry);
-            var collector = new ServerFactsCollector(cancellationToken => Connect(environment, cancellationToken), environment, credentials, TimeProvider.System);
+            var collector = new ServerFactsCollector(token => Session.Connect(environment, token), environment, credentials, TimeProvider.System);
             await using (collector.ConfigureAwait(false))
             {
                 // Several environments may share a server, and its firewall.
@@ -83,7 +82,7 @@ public interface ISetup : IHasConfirmation, IHasJson
 
     private async Task<SetupReport> ApplyChanges(SetupReport before, ServerFactsCollector collector, DeploymentEnvironment environment, IReadOnlyList<ISetupCheck> checks, CancellationToken cancellationToken)
     {
-        // Nothing but the answer goes to standard output where a program reads it.
+        // With --json standard output holds the JSON only.
         var output = Json ? Console.Error : Console.Out;
         if (!Json)
             Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");

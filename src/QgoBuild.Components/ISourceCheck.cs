@@ -5,10 +5,10 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
 
-/// <summary>What is released: a commit, and nothing that is not in one.</summary>
+/// <summary>Checks of what is released: a commit, and nothing that is not committed.</summary>
 public interface ISourceCheck : IDelivery
 {
-    /// <summary>Whether the profile is for trying things; known without the sandbox being there.</summary>
+    /// <summary>Whether the profile is the sandbox; known while the sandbox is down.</summary>
     bool IsSandboxProfile { get; }
 
     /// <summary>Whether a profile was named.</summary>
@@ -16,7 +16,7 @@ public interface ISourceCheck : IDelivery
 
     /// <summary>
     /// Names the commit that will be released. Work that is not in it, uncommitted or unpushed, is named and left out in the sandbox, and refused
-    /// elsewhere. On a CI server a profile has to be named: it must be no accident where a deployment goes.
+    /// elsewhere. On a CI server a profile must be named: where a deployment goes must not be an accident.
     /// </summary>
     Target Source => _ => _
         .Unlisted()
@@ -32,14 +32,14 @@ public interface ISourceCheck : IDelivery
             if (uncommitted.Count > 0)
                 ReportUncommitted(uncommitted);
             if (!IsSandboxProfile && !await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false))
-                throw new DeliveryException($"The commit {commit.Short} is not pushed: nobody but this machine has it.", "git push, then the same command again.", exitCode: 2);
+                throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.", "git push, then the same command again.", exitCode: 2);
         }));
 
     private void ReportUncommitted(IReadOnlyList<string> files)
     {
         var names = string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
         if (!IsSandboxProfile)
-            throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.", "Commit it, or put it away (git stash --include-untracked), and run the same command again.", exitCode: 2);
+            throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.", "Commit it, or stash it (git stash --include-untracked), and run the same command again.", exitCode: 2);
         Console.WriteLine($"Left out, because it is not committed: {names}.");
     }
 
@@ -48,10 +48,10 @@ public interface ISourceCheck : IDelivery
     /// <param name="environment">The environment.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="mayBeAhead">
-    /// Whether the branch is left where it is when it contains the commit: an earlier release was asked for by name.
+    /// Whether the branch is left where it is when it contains the commit: an earlier release was requested by name.
     /// </param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="DeliveryException">That would take something off the branch, outside of the sandbox.</exception>
+    /// <exception cref="DeliveryException">That would remove commits from the branch, outside of the sandbox.</exception>
     async Task MoveBranch(
         DeliveryProfile profile,
         DeploymentEnvironment environment,
@@ -66,7 +66,7 @@ public interface ISourceCheck : IDelivery
         if (!forward && !profile.IsSandbox)
         {
             throw new DeliveryException(
-                $"The branch {environment.Branch} names {current!.Short}, which is not in the history of {commit.Short}: deploying this would take work off {environment.Name}.",
+                $"The branch {environment.Branch} names {current!.Short}, which is not in the history of {commit.Short}: deploying this would remove work from {environment.Name}.",
                 $"git fetch, merge {environment.Branch} into this branch, push, and run the same command again.",
                 exitCode: 2);
         }
@@ -77,7 +77,7 @@ public interface ISourceCheck : IDelivery
         }
         catch (DeliveryException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Somebody else may just have moved it to the same commit.
+            // Another process may just have moved it to the same commit.
             if (await Checkout.GetRemoteBranchAsync(profile.Origin, environment.Branch, cancellationToken).ConfigureAwait(false) != commit)
                 throw;
         }

@@ -6,14 +6,14 @@ using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components;
 
-/// <summary>Tells what runs, and what ran.</summary>
+/// <summary>Shows what runs, and what ran.</summary>
 public interface IStatus : IDelivery, IHasJson
 {
-    /// <summary>The deployment to tell about.</summary>
-    [Parameter("Deployment to tell about, as History lists it", Name = "deployment")]
+    /// <summary>The deployment to show.</summary>
+    [Parameter("Deployment to show, as History lists it", Name = "deployment")]
     string DeploymentToShow => TryGetValue(() => DeploymentToShow);
 
-    /// <summary>Tells what runs, what is under way or was cut off, what has drifted, and what can be returned to.</summary>
+    /// <summary>Shows what is live, what is under way or was interrupted, drift and rollback candidates.</summary>
     Target Status => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
@@ -22,11 +22,11 @@ public interface IStatus : IDelivery, IHasJson
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var status = EnvironmentStatus.Of(environment, await WithHost(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+            var status = EnvironmentStatus.Of(environment, await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
             Console.WriteLine(Json ? status.ToJson() : StatusReport.Of(status, Ansi.ForConsole()));
         }));
 
-    /// <summary>Tells the last deployments, or the steps of one.</summary>
+    /// <summary>Shows the last deployments, or the steps of one.</summary>
     Target History => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
@@ -42,16 +42,16 @@ public interface IStatus : IDelivery, IHasJson
 
     private async Task<string> FormatHistory(Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {
-        var history = DeploymentHistory.Of(environment, await WithHost(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
+        var history = DeploymentHistory.Of(environment, await Session.QueryAsync(environment, host => host.ReadJournalsAsync(application, environment, cancellationToken), cancellationToken).ConfigureAwait(false));
         return Json ? history.ToJson() : HistoryReport.Of(history, Ansi.ForConsole());
     }
 
     private async Task<string> FormatDeployment(Application application, DeploymentEnvironment environment, string name, CancellationToken cancellationToken)
     {
         var id = DeploymentId.TryParse(name, out var parsed) ? parsed : throw Unknown();
-        var detail = DeploymentDetail.Of(environment, await WithHost(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
+        var detail = DeploymentDetail.Of(environment, await Session.QueryAsync(environment, host => host.ReadJournalAsync(application, environment, id, cancellationToken), cancellationToken).ConfigureAwait(false)) ?? throw Unknown();
         return Json ? detail.ToJson() : DeploymentReport.Of(detail, Ansi.ForConsole());
 
-        DeliveryException Unknown() => new($"{environment.Name} keeps no record of a deployment «{name}».", $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
+        DeliveryException Unknown() => new($"{environment.Name} has no record of a deployment \"{name}\".", $"./build.sh History --environment {environment.Name} lists those that it keeps", exitCode: 2);
     }
 }

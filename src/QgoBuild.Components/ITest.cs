@@ -1,6 +1,7 @@
 using QgoBuild.Components.Testing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.IO;
 
 namespace QgoBuild.Components;
@@ -8,13 +9,13 @@ namespace QgoBuild.Components;
 /// <summary>Tests.</summary>
 public interface ITest : ICompile, IHasDocker
 {
-    /// <summary>The test projects that need nothing but this machine.</summary>
+    /// <summary>The test projects that require nothing but this machine.</summary>
     IReadOnlyList<AbsolutePath> TestProjects { get; }
 
     /// <summary>What has been counted so far.</summary>
     TestTotals Totals { get; }
 
-    /// <summary>Makes sure that what the tests use is there, where that is possible.</summary>
+    /// <summary>Installs what the tests use, where it is missing and that is possible.</summary>
     Task EnsureTestTools(CancellationToken cancellationToken);
 
     /// <summary>Runs the tests of the build, of the backend against a real database, and of the frontend.</summary>
@@ -36,14 +37,29 @@ public interface ITest : ICompile, IHasDocker
             ThrowIfFailed(failures);
         }));
 
-    /// <summary>Runs the tests of a compiled project and counts them.</summary>
+    /// <summary>Runs tests of a compiled project that is none of <see cref="TestProjects"/>.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="failures">Takes its name if tests fail.</param>
-    /// <param name="cancellationToken">Stops them.</param>
-    /// <param name="filterArguments">Arguments that say which tests; none for all.</param>
+    /// <param name="cancellationToken">Kills the tests.</param>
+    /// <param name="filterArguments">Arguments that select tests; none for all.</param>
     /// <param name="variables">Variables for the tests.</param>
-    async Task TestDotNet(
-        AbsolutePath project, ICollection<string> failures, CancellationToken cancellationToken, IReadOnlyList<string>? filterArguments = null, IReadOnlyDictionary<string, string?>? variables = null)
+    /// <exception cref="DeliveryException">Tests failed, or none ran.</exception>
+    async Task TestProject(
+        AbsolutePath project,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? filterArguments = null,
+        IReadOnlyDictionary<string, string?>? variables = null)
+    {
+        var failures = new List<string>();
+        await TestDotNet(project, failures, cancellationToken, filterArguments, variables).ConfigureAwait(false);
+        ThrowIfFailed(failures);
+    }
+
+    private async Task TestDotNet(
+        AbsolutePath project,
+        ICollection<string> failures,
+        CancellationToken cancellationToken,
+        IReadOnlyList<string>? filterArguments = null,
+        IReadOnlyDictionary<string, string?>? variables = null)
     {
         var name = project.NameWithoutExtension;
         var report = ArtifactsDirectory / "tests" / $"{name}.xml";
@@ -51,10 +67,10 @@ public interface ITest : ICompile, IHasDocker
         var assembly = project.Parent! / "bin" / Configuration / "net10.0" / $"{name}.dll";
         var command = DotNet.CreateCommand([assembly, "-noLogo", "-noColor", "-result-xml", draft, .. filterArguments ?? []]);
         var run = command with { Directory = RootDirectory, Variables = command.Variables.Concat(variables ?? new Dictionary<string, string?>()).ToDictionary() };
-        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadXunit), failures).ConfigureAwait(false);
     }
 
-    /// <summary>Counts what the tests came to when they last ran: they are up to date.</summary>
+    /// <summary>Counts the results of the last run of the tests, which are up to date.</summary>
     void CountPreviousRun()
     {
         foreach (var name in (string[])["frontend", "backend"])
@@ -63,8 +79,7 @@ public interface ITest : ICompile, IHasDocker
             Totals.Add(name, TestReports.ReadXunit(ArtifactsDirectory / "tests" / $"{name}.xml"));
     }
 
-    /// <summary>Says what failed, if anything did.</summary>
-    void ThrowIfFailed(IReadOnlyCollection<string> failures)
+    private void ThrowIfFailed(IReadOnlyCollection<string> failures)
     {
         if (failures.Count > 0)
             throw new DeliveryException($"Tests failed in {string.Join(", ", failures)}. The failures are above; the reports are in {ArtifactsDirectory / "tests"}.");
@@ -79,7 +94,8 @@ public interface ITest : ICompile, IHasDocker
         await using (database.ConfigureAwait(false))
         {
             var variables = new Dictionary<string, string?>(node) { ["DATABASE_URL"] = database.Url };
-            await (new ToolCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables }).RunAsync(cancellationToken).ConfigureAwait(false);
+            var migrate = new LocalCommand("npx", "--no", "--", "prisma", "migrate", "deploy") { Directory = BackendDirectory, Variables = variables };
+            await migrate.PrintAsync(null, cancellationToken).ConfigureAwait(false);
             await TestNode(BackendDirectory, "backend", variables, failures, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -88,8 +104,9 @@ public interface ITest : ICompile, IHasDocker
     {
         var report = ArtifactsDirectory / "tests" / $"{name}.json";
         var draft = CreateDraftPath(report);
-        var run = new ToolCommand("npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}") { Directory = directory, Variables = variables };
-        await RunAndCount(name, () => run.RunAsync(cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
+        string[] arguments = ["test", "--silent", "--", "--reporter=default", "--reporter=json", $"--outputFile={draft}"];
+        var run = new LocalCommand("npm", arguments) { Directory = directory, Variables = variables };
+        await RunAndCount(name, () => run.PrintAsync(null, cancellationToken), () => Publish(draft, report, TestReports.ReadVitest), failures).ConfigureAwait(false);
     }
 
     // Another build in this checkout may be running the same tests: each has its own report until the report is whole.
@@ -108,12 +125,12 @@ public interface ITest : ICompile, IHasDocker
 
     private async Task RunAndCount(string name, Func<Task> run, Func<TestCounts> read, ICollection<string> failures)
     {
-        ToolFailedException? failure = null;
+        LocalCommandException? failure = null;
         try
         {
             await run().ConfigureAwait(false);
         }
-        catch (ToolFailedException error)
+        catch (LocalCommandException error) when (error.ProgramExitCode is not null)
         {
             failure = error;
         }

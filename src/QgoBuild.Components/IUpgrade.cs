@@ -1,9 +1,10 @@
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 
-/// <summary>Changes what deployments never recreate.</summary>
+/// <summary>Changes the containers that deployments never recreate.</summary>
 public interface IUpgrade : IServiceAccess
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
@@ -14,16 +15,16 @@ public interface IUpgrade : IServiceAccess
         {
             var part = ParsePart(Service);
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var plan = WithOptions(DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()));
+            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+            var plan = DeploymentPlans.Upgrade(profile.Application, environment, part, by, TimeProvider.System.GetUtcNow());
             Console.WriteLine(plan);
             if (!Yes && Approved?.ToString() != environment.Name)
-                Confirm($"{DescribeImpact(part, environment.Name)} What does not wait for an upgrade stays as it is.", environment.Name, "--yes");
-            var result = await RunDeployment(plan, profile, cancellationToken).ConfigureAwait(false);
+                Confirm($"{DescribeImpact(part, environment.Name)} A part that has not changed stays as it is.", environment.Name, "--yes");
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
                 foreach (var (step, detail) in result.GetResults(plan))
                     _.Add(char.ToUpperInvariant(step.Name[0]) + step.Name[1..], detail);
-
                 return _;
             });
         }));
@@ -33,7 +34,7 @@ public interface IUpgrade : IServiceAccess
         null => null,
         "edge" => PlatformPart.Edge,
         "mysql" => PlatformPart.Database,
-        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. Edge and database are what an upgrade is for.", "--service edge or --service mysql", exitCode: 2),
+        _ => throw new DeliveryException($"{service} comes with a release: a deployment replaces it. An upgrade recreates edge and database only.", "--service edge or --service mysql", exitCode: 2),
     };
 
     private static string DescribeImpact(PlatformPart? part, string environment) => part switch

@@ -4,22 +4,22 @@ using QgoBuild.Delivery.Migrations;
 
 namespace QgoBuild.Components;
 
-/// <summary>What a deployment would do to the database, and what users would see of that.</summary>
+/// <summary>What a deployment would do to the database, and what users would see.</summary>
 internal static class MigrationReport
 {
     private const int MaxSqlLines = 30;
 
-    /// <param name="pending">The migrations that the database lacks; null when there is no database yet.</param>
+    /// <param name="pending">The migrations that are not applied; null when there is no database yet.</param>
     public static string Of(IReadOnlyList<Migration>? pending)
     {
         if (pending is null)
             return "Migrations: all of them, into a new database.";
         if (pending.Count == 0)
-            return "Migrations: none is pending; users go on.";
+            return "Migrations: none is pending; no downtime.";
         var text = new StringBuilder();
         var offline = pending.Count(migration => !migration.IsDeclaredOnline);
         text.Append(CultureInfo.InvariantCulture, $"Migrations: {pending.Count} pending. ").Append(offline == 0
-            ? "Each is declared safe online; users go on, and a rollback keeps the data as it is."
+            ? "Each is declared safe online: no downtime, and a rollback keeps the data as it is."
             : "Users see the maintenance page from before the backup until the release is verified; a rollback restores that backup.");
         foreach (var migration in pending)
         {

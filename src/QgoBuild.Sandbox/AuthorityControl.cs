@@ -6,9 +6,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Takes the sandbox's ACME authority away from the servers and gives it back, for tests of what happens without one. While it is away,
-/// other processes that bring the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up
-/// after this process has ended.
+/// Stops or disconnects the sandbox's ACME authority, for tests of what happens without one. Until it is back, other processes that bring
+/// the sandbox up leave it as it is. It comes back when this is disposed, or when the sandbox is brought up after this process has ended.
 /// </summary>
 public sealed class AuthorityControl : IAsyncDisposable
 {
@@ -24,8 +23,8 @@ public sealed class AuthorityControl : IAsyncDisposable
     internal AuthorityControl(ContainerEngine engine, SandboxDirectory directory, AcmeDescription acme) =>
         (_engine, _directory, _acme) = (engine, directory, acme);
 
-    /// <summary>Stops the authority: nobody reaches it, and its accounts and its root are gone for good.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
+    /// <summary>Stops the authority. Its accounts and its root are lost.</summary>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await HoldAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +33,7 @@ public sealed class AuthorityControl : IAsyncDisposable
     }
 
     /// <summary>Starts the authority; returns when it answers and its new root is in the file that the description names.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or the authority does not answer.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await RunAsync("start", ["start", SandboxNames.Acme], cancellationToken).ConfigureAwait(false);
@@ -42,18 +41,18 @@ public sealed class AuthorityControl : IAsyncDisposable
         await ReleaseAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Pulls its network cable: nobody reaches the authority, which keeps its accounts and its root.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or another process has taken the authority away.</exception>
+    /// <summary>Disconnects the authority from the network. It keeps its accounts and its root.</summary>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or another process has stopped the authority.</exception>
     public async Task CutNetworkAsync(CancellationToken cancellationToken)
     {
         await HoldAsync(cancellationToken).ConfigureAwait(false);
         string[] disconnect = ["network", "disconnect", SandboxNames.Network, SandboxNames.Acme];
-        await RunAsync("cut off", disconnect, cancellationToken).ConfigureAwait(false);
+        await RunAsync("disconnect", disconnect, cancellationToken).ConfigureAwait(false);
         _isDisconnected = true;
     }
 
-    /// <summary>Plugs the network cable in again; returns when the authority answers.</summary>
-    /// <exception cref="SandboxException">The engine could not do it, or the authority does not answer.</exception>
+    /// <summary>Connects the authority again; returns when it answers.</summary>
+    /// <exception cref="Delivery.DeliveryException">Docker failed, or the authority does not answer.</exception>
     public async Task RestoreNetworkAsync(CancellationToken cancellationToken)
     {
         var connect = ContainerSpec.ConnectArguments(SandboxNames.Acme, ContainerSpecs.AcmeAliases);
@@ -62,7 +61,7 @@ public sealed class AuthorityControl : IAsyncDisposable
         await ReleaseAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Gives the authority back, if this has taken it away.</summary>
+    /// <summary>Starts and connects the authority again, if this has stopped or disconnected it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isDisconnected)
@@ -72,12 +71,12 @@ public sealed class AuthorityControl : IAsyncDisposable
         _hold?.Dispose();
     }
 
-    // Whoever looks whether it is held is in the way for a moment.
+    // A process that checks whether the lock is held holds it for a moment.
     private async Task HoldAsync(CancellationToken cancellationToken)
     {
         var isHeld = await Poll.UntilAsync(_ => Task.FromResult(TryHold()), HoldTimeout, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         if (!isHeld)
-            throw new SandboxException("Another process has taken the sandbox's ACME authority away, and will give it back.");
+            throw new SandboxException("Another process has stopped the sandbox's ACME authority, and will start it again.");
     }
 
     private bool TryHold() => (_hold ??= SandboxLock.TryAcquire(_directory.AuthorityLockFile)) is not null;
@@ -91,11 +90,11 @@ public sealed class AuthorityControl : IAsyncDisposable
             .UntilAsync(cancellationToken => client.FetchRootAsync(_acme.Root, cancellationToken), StartTimeout, TimeProvider.System, cancellationToken)
             .ConfigureAwait(false);
         if (!answers)
-            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Look at its log: docker logs {SandboxNames.Acme}");
+            throw new SandboxException($"{SandboxNames.Acme} runs but does not answer. Read its log: docker logs {SandboxNames.Acme}");
         _hold?.Dispose();
         _hold = null;
     }
 
     private Task<string> RunAsync(string what, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        _engine.Docker.RunAsync($"{what} {SandboxNames.Acme}", arguments, cancellationToken: cancellationToken);
+        _engine.Docker.With(arguments).For($"{what} {SandboxNames.Acme}").ReadAsync(cancellationToken);
 }

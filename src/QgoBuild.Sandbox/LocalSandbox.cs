@@ -8,7 +8,7 @@ namespace QgoBuild.Sandbox;
 
 /// <summary>
 /// Two real servers on one machine, with a registry, a git origin and an ACME authority: containers that boot systemd with sshd and a
-/// Docker of their own, reachable at loopback addresses. For trying things, and for tests that want the real thing.
+/// Docker of their own, reachable at loopback addresses. For trials, and for tests against real servers.
 /// </summary>
 public sealed class LocalSandbox(SandboxDirectory directory)
 {
@@ -20,21 +20,21 @@ public sealed class LocalSandbox(SandboxDirectory directory)
 
     /// <summary>
     /// Brings the sandbox up: from nothing, from half of it, or by looking that it is up. Provides the Docker engine and the
-    /// images too. Interrupted, it may be run again and goes on where it was.
+    /// images too. Interrupted, it may be run again and continues where it was.
     /// </summary>
     /// <param name="progress">Receives a line for each stage: what was done and how long it took.</param>
     /// <param name="cancellationToken">Ends what was begun; what is finished stays.</param>
     /// <returns>The description, which is also in the directory's <c>sandbox.json</c>.</returns>
     /// <exception cref="SandboxUnavailableException">This machine cannot run one as it is; nothing was done.</exception>
     /// <exception cref="PortTakenException">A port is in use; nothing was made.</exception>
-    /// <exception cref="SandboxException">Something failed; the message says what and what to do.</exception>
+    /// <exception cref="Delivery.DeliveryException">Something failed; the message contains what and the next command.</exception>
     public async Task<SandboxDescription> UpAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (await FindRunningAsync(cancellationToken).ConfigureAwait(false) is { } up)
             return up;
 
-        // What is in the way of a sandbox is told before anything is fetched for it.
+        // A conflict is reported before anything is downloaded.
         if (await FindEngineAsync(progress, cancellationToken).ConfigureAwait(false) is { } existing)
             await new SandboxUp(Directory, RequireLocal(existing), progress, TimeProvider.System).CheckAsync(cancellationToken).ConfigureAwait(false);
 
@@ -45,19 +45,19 @@ public sealed class LocalSandbox(SandboxDirectory directory)
     }
 
     /// <summary>
-    /// Whether the sandbox runs: its containers do, its servers and origin greet, and its ACME authority has the root that is known here.
-    /// One question to the engine.
+    /// Whether the sandbox runs: its containers do, its servers and origin answer by SSH, and its ACME authority has the root that is known here.
+    /// One query to the engine.
     /// </summary>
     public async Task<bool> IsUpAsync(CancellationToken cancellationToken) =>
         Load() is { } description && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Takes the sandbox away: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
+    /// Removes the sandbox: containers, networks, volumes, images, keys and files, and the Docker engine where we started it.
     /// Works with half a sandbox, with none, and without its description.
     /// </summary>
     /// <param name="progress">Receives a line for each stage.</param>
-    /// <param name="cancellationToken">Ends it; run again, it takes away the rest.</param>
-    /// <exception cref="SandboxException">Something could not be removed; the message says what.</exception>
+    /// <param name="cancellationToken">Ends it; run again, it removes the rest.</param>
+    /// <exception cref="Delivery.DeliveryException">Something could not be removed; the message names it.</exception>
     public async Task DownAsync(IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(progress);
@@ -70,14 +70,14 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         await new SandboxDown(Directory, engine, managedEngine, new ProgressStages(progress, TimeProvider.System)).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A hand on one of the servers, from outside: for tests and for making faults.</summary>
+    /// <summary>Control of one of the servers from outside, for tests and for injecting faults.</summary>
     public static ServerControl Control(SandboxDescription description, SandboxServer server)
     {
         ArgumentNullException.ThrowIfNull(description);
         return new ServerControl(new ContainerEngine(description.Engine.Address, description.Engine.ConfigDirectory), server);
     }
 
-    /// <summary>Takes the ACME authority of this sandbox away and gives it back, for tests.</summary>
+    /// <summary>Control of the sandbox's ACME authority, for tests.</summary>
     public AuthorityControl Authority(SandboxDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);
@@ -92,11 +92,11 @@ public sealed class LocalSandbox(SandboxDirectory directory)
         ? engine
         : throw new SandboxUnavailableException($"""
             The sandbox needs a Docker engine on this machine, because it is reached at loopback addresses. DOCKER_HOST or your
-            Docker context names another machine's: {engine.Address}. Let the local one be used, then run the same command again:
+            Docker context names another machine's: {engine.Address}. Use the local one, then run the same command again:
                 unset DOCKER_HOST; docker context use default
             """);
 
-    // Up, and brought up by this very build of the library: another one may want something else.
+    // Brought up by this very build of the library: another one may specify other containers.
     private async Task<SandboxDescription?> FindRunningAsync(CancellationToken cancellationToken) =>
         Load() is { } description && description.MadeBy == ThisBuild && await IsReadyAsync(description, cancellationToken).ConfigureAwait(false)
             ? description

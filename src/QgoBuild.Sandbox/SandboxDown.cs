@@ -6,8 +6,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Takes a sandbox away with everything that it has, whatever state it is in. On an engine that is not ours only what bears
-/// the sandbox's labels or names goes; an engine that we started goes too. What another clone's sandbox uses stays.
+/// Removes a sandbox with everything that belongs to it, whatever state it is in. On an engine that QgoBuild did not start, only what has the
+/// sandbox's labels or names is removed; an engine that it started is removed too. What another clone's sandbox uses stays.
 /// </summary>
 internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? engine, ManagedEngine managedEngine, ProgressStages progressStages)
 {
@@ -34,13 +34,13 @@ internal sealed class SandboxDown(SandboxDirectory directory, ContainerEngine? e
         return await leftovers.HasOtherSandboxAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // Base images of our making, and whatever was built or pushed under the registry's address: nobody else can pull from it.
+    // The base images made here, and whatever was built or pushed under the registry's address: nothing else pulls from it.
     private async Task RemoveImagesAsync(ContainerEngine target, CancellationToken cancellationToken)
     {
         var images = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         if (images.Count == 0)
             return;
-        await target.Docker.TryAsync("remove the sandbox's images", ["image", "rm", .. images], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await target.Docker.With(["image", "rm", .. images]).For("remove the sandbox's images").RunAsync(cancellationToken).ConfigureAwait(false);
         var left = await SandboxImages.FindAsync(target, cancellationToken).ConfigureAwait(false);
         progressStages.Report(left.Count == 0 ? "its images removed" : $"its images removed, but for those that other containers use: {string.Join(", ", left)}");
     }

@@ -65,13 +65,13 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Starts the ACME authority and keeps its root. One that a test has taken away stays as it is.</summary>
+    /// <summary>Starts the ACME authority and keeps its root. One that a test has stopped stays as it is.</summary>
     public async Task EnsureAcmeAsync(Task<string> image, AcmeKeys acmeKeys, CancellationToken cancellationToken)
     {
         var spec = ContainerSpecs.Acme(await image.ConfigureAwait(false), addresses, acmeKeys);
         if (SandboxLock.IsFileHeld(directory.AuthorityLockFile))
         {
-            progressStages.Report($"{spec.Name} is left as it is: a test has taken it away and will give it back");
+            progressStages.Report($"{spec.Name} is left as it is: a test has stopped it and will start it again");
             return;
         }
 
@@ -87,18 +87,20 @@ internal sealed class SandboxParts(ContainerEngine engine, SandboxDirectory dire
     private Task EnsureAsync(ContainerSpec spec, CancellationToken cancellationToken) =>
         _containers.EnsureAsync(spec, found.FirstOrDefault(container => container.Name == spec.Name), cancellationToken);
 
-    private async Task<bool> HasDockerAsync(string server, CancellationToken cancellationToken) =>
-        (await engine.Docker.TryAsync("ask the server's Docker", ["exec", server, "docker", "version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
+    private Task<bool> HasDockerAsync(string server, CancellationToken cancellationToken) => engine.Docker
+        .With("exec", server, "docker", "version", "--format", "{{.Server.Version}}")
+        .For("query the server's Docker")
+        .SucceedsAsync(cancellationToken);
 
     private async Task WaitAsync(ContainerSpec spec, Func<CancellationToken, Task<bool>> condition, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (await Poll.UntilAsync(condition, timeout, time, cancellationToken).ConfigureAwait(false))
             return;
-        var log = await engine.Docker.TryAsync("read its log", ["logs", "--tail", "15", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var log = await engine.Docker.With("logs", "--tail", "15", spec.Name).For("read its log").RunAsync(cancellationToken).ConfigureAwait(false);
         throw new SandboxException($"""
             {spec.Name} was started but did not answer within {timeout.TotalSeconds} seconds. The end of its log:
             {log.LastLines}
-            It was left as it is. Try again, look into it with: docker exec -it {spec.Name} bash; or remove all with ./build.sh SandboxDown.
+            It was left as it is. Try again, examine it with: docker exec -it {spec.Name} bash; or remove all with ./build.sh SandboxDown.
             """);
     }
 }

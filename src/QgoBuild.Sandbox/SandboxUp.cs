@@ -10,8 +10,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox;
 
 /// <summary>
-/// Brings a sandbox up, from nothing or from whatever is there: each part looks whether it is as it should be and is made,
-/// replaced or started where it is not. Parts that do not wait for each other are made at once.
+/// Brings a sandbox up, from nothing or from what exists: each part is checked, and created, replaced or started where it is not as specified.
+/// Parts that do not depend on each other are created at the same time.
 /// </summary>
 internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engine, IProgress<string> progress, TimeProvider time)
 {
@@ -24,7 +24,7 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
     {
         var found = await CheckAsync(cancellationToken).ConfigureAwait(false);
         foreach (var other in await new Leftovers(engine, directory).RemoveOtherSandboxesAsync(cancellationToken).ConfigureAwait(false))
-            _progressStages.Report($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be one at a time");
+            _progressStages.Report($"removed the sandbox of {new SandboxDirectory(other).RepositoryRoot ?? other}, which did not run: there can be only one");
         await _containers.ClaimNetworkAsync(cancellationToken).ConfigureAwait(false);
         var keys = SandboxKeys.Ensure(directory);
         var registryKeys = RegistryKeys.Ensure(directory, [IPAddress.Loopback, IPAddress.Parse(_addresses.Registry.Address)], time);
@@ -73,8 +73,8 @@ internal sealed class SandboxUp(SandboxDirectory directory, ContainerEngine engi
             parts.EnsureServerAsync(name, ports, imageProvider.GetServerAsync(), hostKey, keys, registryKeys.Authority, downloadable, token);
     }
 
-    /// <summary>Looks, before anything is made, at everything that could be in the way, and returns the containers that are there.</summary>
-    /// <exception cref="SandboxException">Another sandbox, somebody's container or a listening program is in the way.</exception>
+    /// <summary>Checks for all conflicts before anything is created, and returns the existing containers.</summary>
+    /// <exception cref="SandboxException">Another sandbox, a foreign container or a listening program is in conflict.</exception>
     public async Task<IReadOnlyList<FoundContainer>> CheckAsync(CancellationToken cancellationToken)
     {
         var found = await _containers.FindAsync(cancellationToken).ConfigureAwait(false);

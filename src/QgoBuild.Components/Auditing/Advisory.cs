@@ -1,9 +1,9 @@
 namespace QgoBuild.Components.Auditing;
 
-/// <summary>A weakness that is known of a package in use.</summary>
-/// <param name="Package">The package, with its version where that is told.</param>
-/// <param name="Severity">How grave it is.</param>
-/// <param name="Title">What it is; empty where only its address is told.</param>
+/// <summary>A known vulnerability of a package in use.</summary>
+/// <param name="Package">The package, with its version where it is known.</param>
+/// <param name="Severity">Its severity.</param>
+/// <param name="Title">A short description; empty where only the address is known.</param>
 /// <param name="Url">Where it is described.</param>
 internal sealed record Advisory(string Package, AdvisorySeverity Severity, string Title, string Url)
 {

@@ -1,6 +1,6 @@
 namespace QgoBuild.Components.Auditing;
 
-/// <summary>How grave an advisory is, in the words of npm and NuGet.</summary>
+/// <summary>The severity of an advisory, by the names of npm and NuGet.</summary>
 internal enum AdvisorySeverity
 {
     Info,

@@ -1,21 +1,22 @@
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Auditing;
 
-/// <summary>Asks a registry what is known of the packages in use. It never fails because nobody answers, and never waits long.</summary>
-/// <param name="Label">What is asked about: <c>backend</c>.</param>
-/// <param name="Command">The command that asks; its exit code tells nothing that its output does not.</param>
+/// <summary>Queries a registry for known vulnerabilities of the packages in use. It does not fail when the registry does not answer, and never waits long.</summary>
+/// <param name="Label">What is audited: <c>backend</c>.</param>
+/// <param name="Command">The command that queries; its exit code adds nothing to its output.</param>
 /// <param name="Parse">Reads its output.</param>
-internal sealed record PackageAudit(string Label, ToolCommand Command, Func<string, AuditResult> Parse)
+internal sealed record PackageAudit(string Label, LocalCommand Command, Func<string, AuditResult> Parse)
 {
-    /// <summary>How long an answer may take. The other checks take longer.</summary>
+    /// <summary>The time limit of the query. The other checks take longer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The packages of a directory with a package.json.</summary>
     public static PackageAudit ForNpm(string label, string directory, IReadOnlyDictionary<string, string?> variables) => new(
         label,
-        new ToolCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
+        new LocalCommand("npm", "audit", "--json", "--package-lock-only", "--fetch-retries=0", "--fetch-timeout=10000") { Directory = directory, Variables = variables },
         NpmAudit.Parse);
 
     /// <summary>The packages of a solution that was restored.</summary>
@@ -24,16 +25,16 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         DotNet.CreateCommand("list", solution, "package", "--vulnerable", "--include-transitive", "--no-restore", "--format", "json"),
         NuGetAudit.Parse);
 
-    /// <summary>Asks, and tells each advisory as a warning.</summary>
-    /// <param name="level">From which severity on an advisory is a failure.</param>
-    /// <param name="writeLine">Receives what is to be said, by line.</param>
+    /// <summary>Queries, and prints each advisory as a warning or an error.</summary>
+    /// <param name="level">The severity from which on an advisory is an error.</param>
+    /// <param name="writeLine">Receives each line to print.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">There is an advisory that the level refuses.</exception>
     public async Task RunAsync(AuditLevel level, Action<string> writeLine, CancellationToken cancellationToken)
     {
         var result = await QueryAsync(cancellationToken).ConfigureAwait(false);
         if (result.UnavailableReason is { } reason)
-            writeLine($"{Label,-8} | Known weaknesses of packages could not be asked for: {reason}");
+            writeLine($"{Label,-8} | Known vulnerabilities of packages could not be queried: {reason}");
         foreach (var advisory in result.Advisories)
             writeLine($"{Label,-8} | {(level.IsFailure(advisory.Severity) ? "error" : "warning")}: {advisory}");
 
@@ -41,8 +42,8 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         if (refused.Count > 0)
         {
             throw new DeliveryException(
-                $"{Label}: {refused.Count} known {(refused.Count == 1 ? "weakness is" : "weaknesses are")} {level} or worse: {string.Join(", ", refused.Select(advisory => advisory.Package).Distinct())}.",
-                "Update the packages (npm audit fix; dotnet package update), or let them be warnings: --audit-level none");
+                $"{Label}: {refused.Count} known {(refused.Count == 1 ? "vulnerability is" : "vulnerabilities are")} {level} or worse: {string.Join(", ", refused.Select(advisory => advisory.Package).Distinct())}.",
+                "Update the packages (npm audit fix; dotnet package update), or make them warnings: --audit-level none");
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed record PackageAudit(string Label, ToolCommand Command, Func<stri
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            return Parse(await Command.ReadOutputAsync(timeoutSource.Token).ConfigureAwait(false));
+            return Parse((await Command.RunAsync(timeoutSource.Token).ConfigureAwait(false)).Output);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

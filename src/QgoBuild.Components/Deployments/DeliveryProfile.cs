@@ -1,4 +1,5 @@
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Sources;
@@ -20,14 +21,17 @@ public sealed record DeliveryProfile
     /// <summary>Where images are pushed to.</summary>
     public required ImageRegistry Registry { get; init; }
 
-    /// <summary>The repository whose branches say what environments should run.</summary>
+    /// <summary>The repository with a branch for each environment.</summary>
     public required GitRemote Origin { get; init; }
 
     /// <summary>
-    /// Whether this is for trying things: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
+    /// Whether this is the sandbox: uncommitted work is named and left out, and an environment's branch goes wherever the release is.
     /// Elsewhere both are refused.
     /// </summary>
     public bool IsSandbox { get; init; }
+
+    /// <summary>What an environment's server logs in to the registry with; null where none is required.</summary>
+    public RegistryCredentials? CredentialsFor(DeploymentEnvironment environment) => Registry.CredentialsFor(environment.Registry);
 
     /// <summary>An environment.</summary>
     /// <exception cref="DeliveryException">There is none of that name, or no edge can be made from its entrances.</exception>

@@ -1,8 +1,7 @@
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>
-/// Lets docker push to a registry without leaving the password anywhere: a configuration of its own that only this user can read and that
-/// is gone afterwards.
+/// A login of docker to a registry that leaves no password behind: a configuration that only this user can read, deleted when this is disposed.
 /// </summary>
 internal sealed class DockerLogin : IDisposable
 {

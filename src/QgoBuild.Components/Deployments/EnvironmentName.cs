@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace QgoBuild.Components.Deployments;
 
-/// <summary>The environments there are.</summary>
+/// <summary>The names of the environments.</summary>
 [TypeConverter(typeof(TypeConverter<EnvironmentName>))]
 public sealed class EnvironmentName : Enumeration
 {

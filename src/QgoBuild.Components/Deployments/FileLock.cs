@@ -8,9 +8,9 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream file) => _file = file;
 
-    /// <summary>Waits until nobody else holds it.</summary>
+    /// <summary>Waits until no other process holds it.</summary>
     /// <param name="path">Its file, which stays.</param>
-    /// <param name="onWaiting">Called once when somebody else holds it.</param>
+    /// <param name="onWaiting">Called once when another process holds it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<FileLock> AcquireAsync(string path, Action onWaiting, CancellationToken cancellationToken)
     {

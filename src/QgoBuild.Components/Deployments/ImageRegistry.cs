@@ -6,13 +6,13 @@ namespace QgoBuild.Components.Deployments;
 
 /// <summary>Where images are pushed to.</summary>
 /// <param name="Address">The registry, as this machine and its engine name it: <c>ghcr.io</c>.</param>
-/// <param name="Namespace">What stands before an image's name in the registry.</param>
+/// <param name="Namespace">The prefix of an image's name in the registry.</param>
 public sealed record ImageRegistry(string Address, string Namespace)
 {
     /// <summary>A certificate authority that is trusted for it beside the system's; a PEM file, or null.</summary>
     public string? CertificateFile { get; init; }
 
-    /// <summary>The user; null where the registry asks for none.</summary>
+    /// <summary>The user; null where the registry requires none.</summary>
     public string? User { get; init; }
 
     /// <summary>The password or token; never shown.</summary>
@@ -25,7 +25,7 @@ public sealed record ImageRegistry(string Address, string Namespace)
     public RegistryCredentials? CredentialsFor(string serverAddress) =>
         User is not null && Password is not null ? new RegistryCredentials(serverAddress, User, Password) : null;
 
-    /// <summary>A client that asks it what it holds; whoever opens it disposes of it.</summary>
+    /// <summary>A client that queries the registry; the caller disposes of it.</summary>
     public RegistryClient CreateClient() => new(new RegistryAccess(Address) { User = User, Password = Password, CertificateFile = CertificateFile }, NetworkGuard.FromEnvironment());
 
     /// <summary>The address.</summary>

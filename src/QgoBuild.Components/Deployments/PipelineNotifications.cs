@@ -8,10 +8,10 @@ using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components.Deployments;
 
-/// <summary>News that no deployment is the reason of.</summary>
+/// <summary>Notifications that no deployment causes.</summary>
 internal static class PipelineNotifications
 {
-    /// <summary>What a test of the ways to tell tells.</summary>
+    /// <summary>The notification that tests the notifiers.</summary>
     public static Notification CreateTest(DeploymentEnvironment environment, CommitId head, string by, Uri? log, DateTimeOffset now) => new()
     {
         Deployment = new DeploymentReference(DeploymentId.New(now, head), DeploymentKind.Deploy, environment),
@@ -22,12 +22,12 @@ internal static class PipelineNotifications
         LogUrl = log,
     };
 
-    /// <summary>A pipeline failed before its deployment began, or a job of it did that may have notified nobody.</summary>
+    /// <summary>A pipeline failed before its deployment began, or a job failed that may have sent no notification.</summary>
     /// <param name="kind">What it is for: a deployment, or a rollback.</param>
     /// <param name="environment">The environment that it is for.</param>
     /// <param name="commit">The commit that it runs.</param>
     /// <param name="by">Who started it.</param>
-    /// <param name="jobs">What became of its jobs, as GitHub tells it; null when nobody knows.</param>
+    /// <param name="jobs">The results of its jobs, as GitHub's needs context has them; null when they are not known.</param>
     /// <param name="log">The run of the pipeline.</param>
     /// <param name="now">The time.</param>
     public static Notification CreateFailed(DeploymentKind kind, DeploymentEnvironment environment, Commit commit, string by, string? jobs, Uri? log, DateTimeOffset now)
@@ -47,7 +47,7 @@ internal static class PipelineNotifications
             : notification with
             {
                 Reason = failed.Count > 0 ? "the jobs that follow were not run." : "A job of the pipeline failed.",
-                NextCommand = "Read the output, put right what failed, and push again.",
+                NextCommand = "Read the output, fix what failed, and push again.",
             };
     }
 
@@ -73,9 +73,9 @@ internal static class PipelineNotifications
         LogUrl = log,
     };
 
-    /// <summary>The jobs that did not succeed, as GitHub tells it.</summary>
-    /// <param name="jobs">What became of each; null when nobody knows.</param>
-    /// <param name="result">GitHub's word: <c>failure</c>, <c>cancelled</c>.</param>
+    /// <summary>The jobs with a result.</summary>
+    /// <param name="jobs">The result of each, as JSON; null when they are not known.</param>
+    /// <param name="result">The result as GitHub names it: <c>failure</c>, <c>cancelled</c>.</param>
     public static IReadOnlyList<string> JobsWithResult(string? jobs, string result)
     {
         try

@@ -9,7 +9,7 @@ namespace QgoBuild.Components.Deployments;
 /// <param name="Repository">Its repository in the registry.</param>
 /// <param name="Source">What it is built from, without base images.</param>
 /// <param name="Content">
-/// Identifies all that it is built from; null where that need not be known, for the registry has it by its commit.
+/// Identifies all that it is built from; null where it is not required, because the registry has the image by its commit.
 /// </param>
 /// <param name="Built">The image in the registry; null when it holds none.</param>
 internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built);
@@ -20,7 +20,7 @@ internal sealed record ServiceImage(string Service, string Repository, ImageSour
 /// <param name="content">What its release is made from.</param>
 internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, CommitContent content)
 {
-    /// <summary>The images that were released for the commit; null unless all of them were. Needs no engine on this machine.</summary>
+    /// <summary>The images that were released for the commit; null unless all of them were. Requires no engine on this machine.</summary>
     public async Task<IReadOnlyList<ServiceImage>?> FindByCommitAsync(CancellationToken cancellationToken)
     {
         var images = await FindAsync(_ => null, (registry, image) => registry.FindByCommitAsync(image.Repository, commit, image.Source.Key, cancellationToken)).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         [.. content.Images.Select(image => new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, image.Value.ComputeContentKey(bases, platform), null))];
 
     /// <summary>
-    /// Why a release cannot be the commit's, though it is said to be; null when its images are what the commit has, and are there.
+    /// Why a release is not the commit's, though its record names the commit; null when its images have the commit's content and exist.
     /// </summary>
     public async Task<string?> FindMismatchAsync(Release release, CancellationToken cancellationToken)
     {

@@ -1,39 +1,55 @@
 namespace QgoBuild.Components.Deployments;
 
 /// <summary>
-/// Files that only this user can read, for what takes a path and was given a text: a runner has no home directory with keys in it. They
-/// are gone when this is disposed.
+/// Files that only this user can read, for secrets that were given as texts and are required as files: a runner has no home directory with
+/// keys. Disposing of this deletes them.
 /// </summary>
-/// <param name="parent">Where their directory is made.</param>
+/// <param name="parent">Where their directory is created, once there is a file.</param>
 public sealed class SecretFiles(string parent) : IDisposable
 {
     private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _paths = [];
     private string? _directory;
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Secret files in a job's own directory, which GitHub empties before and after each job; elsewhere in the build's.</summary>
+    /// <param name="temporaryDirectory">The temporary directory of the build.</param>
+    public static SecretFiles Create(string temporaryDirectory) =>
+        new(Environment.GetEnvironmentVariable("RUNNER_TEMP") is { Length: > 0 } runner ? runner : temporaryDirectory);
+
+    /// <summary>Writes a file, unless a file of that name was written before.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="text">What it holds. Line ends become those of Unix, and the last line has one: ssh reads no key without it.</param>
+    /// <param name="text">Its content. Line ends become those of Unix, and the last line gets one: ssh reads no key without it.</param>
     /// <returns>Its path.</returns>
     public string Write(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var file = Path.Combine(_directory ??= CreateDirectory(), name);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var writer = new StreamWriter(file, options);
-        writer.Write(text.ReplaceLineEndings("\n").TrimEnd('\n'));
-        writer.Write('\n');
-        return file;
+        lock (_lock)
+        {
+            if (!_paths.TryGetValue(name, out var path))
+                _paths[name] = path = WriteFile(Path.Combine(_directory ??= CreateDirectory(), name), text);
+            return path;
+        }
     }
 
-    /// <summary>Removes the files.</summary>
+    /// <summary>Deletes the files.</summary>
     public void Dispose()
     {
         if (_directory is { } directory)
             Directory.Delete(directory, recursive: true);
         _directory = null;
+    }
+
+    private static string WriteFile(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var writer = new StreamWriter(path, options);
+        writer.Write(text.ReplaceLineEndings("\n").TrimEnd('\n'));
+        writer.Write('\n');
+        return path;
     }
 
     private string CreateDirectory()

@@ -1,6 +1,6 @@
 namespace QgoBuild.Components.Deployments;
 
-/// <summary>A directory for this build alone, whatever other builds run in the checkout. It is gone when this is disposed.</summary>
+/// <summary>A directory for this build alone, even when other builds run in the checkout. Disposing of this deletes it.</summary>
 internal sealed class TemporaryFiles : IDisposable
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
@@ -29,7 +29,7 @@ internal sealed class TemporaryFiles : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another build removes the same leftover, or it is removed another day: nobody reads it.
+            // Another build is removing the same leftover, or it is removed another day.
         }
     }
 }

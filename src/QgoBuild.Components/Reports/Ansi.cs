@@ -1,6 +1,6 @@
 namespace QgoBuild.Components.Reports;
 
-/// <summary>Colours text where somebody sees colours: on a terminal, and nowhere else.</summary>
+/// <summary>Colours text on a terminal, and nowhere else.</summary>
 internal sealed class Ansi(bool useColors)
 {
     /// <summary>For files, pipes and tests.</summary>

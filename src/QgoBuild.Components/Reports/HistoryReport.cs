@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;
 
-/// <summary>What ran on an environment: two lines each, and more for what did not go well.</summary>
+/// <summary>What ran on an environment: two lines for each deployment, more for one that did not succeed.</summary>
 internal static class HistoryReport
 {
     public static string Of(DeploymentHistory history, Ansi ansi)
@@ -33,7 +33,7 @@ internal static class HistoryReport
     private static IEnumerable<string> Notes(DeploymentSummary deployment)
     {
         if (deployment.Step is { } step)
-            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "cut off")}";
+            yield return deployment.State == DeploymentState.UnderWay ? $"at step {step}" : $"step {step}: {(deployment.Reason is { } reason ? Format.FirstLine(reason) : "interrupted")}";
         if (deployment.UndoFailure is { } undo && undo != $"{deployment.Step}: {deployment.Reason}")
             yield return $"could not be undone, {Format.FirstLine(undo)}";
         foreach (var recovery in deployment.Recoveries)

@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Setup;
 
 namespace QgoBuild.Components.Reports;
 
-/// <summary>What an environment has and lacks, as a checklist: what is not there has its next command below it.</summary>
+/// <summary>The prerequisites of an environment as a checklist, with the next command below each that is missing.</summary>
 internal static class SetupPage
 {
     public static string Of(SetupReport report, Ansi ansi)

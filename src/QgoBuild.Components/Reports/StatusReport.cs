@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Reports;
 
-/// <summary>How an environment is, as a page of text.</summary>
+/// <summary>The state of an environment as a page of text.</summary>
 internal sealed class StatusReport
 {
     private readonly StringBuilder _text = new();
@@ -73,7 +73,7 @@ internal sealed class StatusReport
         deployment.Deployment);
 
     private void WriteInterrupted(DeploymentSummary deployment) => WriteFact(
-        deployment.State == DeploymentState.Interrupted ? "cut off" : "stuck",
+        deployment.State == DeploymentState.Interrupted ? "interrupted" : "stuck",
         _ansi.Paint($"{deployment.Kind} {Format.Release(deployment)}".TrimEnd(), TextStyle.Bad) + $" by {deployment.By}, at step {deployment.Step ?? "unknown"}",
         [
             deployment.Deployment,

@@ -1,6 +1,6 @@
 namespace QgoBuild.Components.Reports;
 
-/// <summary>Rows whose columns stand below each other, two blanks apart.</summary>
+/// <summary>Rows with aligned columns, two blanks apart.</summary>
 internal static class Table
 {
     public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<Cell>> rows, Ansi ansi, string indent = "  ")

@@ -1,6 +1,6 @@
 namespace QgoBuild.Components.Reports;
 
-/// <summary>What a piece of text means to whoever looks at it.</summary>
+/// <summary>The meaning of a piece of text.</summary>
 internal enum TextStyle
 {
     Plain,

@@ -1,10 +1,10 @@
-using QgoBuild.Components.Tools;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Signing;
 
 /// <summary>What a builder can attach to images: what they are made of (SBOM), and from what and how (provenance).</summary>
 /// <param name="CanStore">Whether the engine can hold attestations beside an image: its containerd store can, its older one cannot.</param>
-/// <param name="HasScanner">Whether the image that looks for packages can be had.</param>
+/// <param name="HasScanner">Whether the image that scans for packages is available.</param>
 internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
 {
     private const string Scanner = "docker/buildkit-syft-scanner:stable-1";
@@ -15,17 +15,18 @@ internal sealed record ImageAttestations(bool CanStore, bool HasScanner)
     /// <summary>What is left out and why, as a line; null when nothing is.</summary>
     public string? Omission => !CanStore
         ? "Attestations are left out: this engine's image store cannot hold them (it would have to be containerd's)."
-        : HasScanner ? null : $"The images' SBOM is left out: {Scanner} cannot be had. Their provenance is attached.";
+        : HasScanner ? null : $"The images' SBOM is left out: {Scanner} is not available. Their provenance is attached.";
 
-    /// <summary>Asks the engine, and a registry only where that makes a difference.</summary>
+    /// <summary>Queries the engine, and a registry only where that makes a difference.</summary>
     /// <param name="variables">What docker needs to reach the engine.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="docker">The program.</param>
     public static async Task<ImageAttestations> DetectAsync(IReadOnlyDictionary<string, string?> variables, CancellationToken cancellationToken, string docker = "docker")
     {
-        var store = await (new ToolCommand(docker, "info", "--format", "{{.DriverStatus}}") { Variables = variables }).ReadOutputAsync(cancellationToken).ConfigureAwait(false);
-        return store.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
-            ? new(CanStore: true, await (new ToolCommand(docker, "buildx", "imagetools", "inspect", Scanner) { Variables = variables }).SucceedsAsync(cancellationToken).ConfigureAwait(false))
+        var engine = new LocalCommand(docker) { Variables = variables };
+        var store = await engine.With("info", "--format", "{{.DriverStatus}}").RunAsync(cancellationToken).ConfigureAwait(false);
+        return store.Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal)
+            ? new(CanStore: true, await engine.With("buildx", "imagetools", "inspect", Scanner).SucceedsAsync(cancellationToken).ConfigureAwait(false))
             : new(CanStore: false, HasScanner: false);
     }
 }

@@ -1,6 +1,6 @@
 using QgoBuild.Components.Deployments;
-using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components.Signing;
@@ -36,11 +36,11 @@ internal sealed record ImageSigner(string? Key, string? Password)
         }
     }
 
-    /// <summary>The command that signs a release's images; it asks nothing.</summary>
+    /// <summary>The command that signs a release's images without any prompt.</summary>
     /// <param name="release">The release, whose digests the registry has given.</param>
     /// <param name="registry">The registry that holds them.</param>
     /// <param name="docker">Variables of docker, whose login cosign uses.</param>
-    public ToolCommand CreateCommand(Release release, ImageRegistry registry, IReadOnlyDictionary<string, string?> docker) => new(
+    public LocalCommand CreateCommand(Release release, ImageRegistry registry, IReadOnlyDictionary<string, string?> docker) => new(
         Program,
         [
             "sign", "--yes",
@@ -49,8 +49,7 @@ internal sealed record ImageSigner(string? Key, string? Password)
             .. release.Images.OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => image.Value.WithRegistry(registry.Address)),
         ])
     {
-        // An empty password is one as well: without the variable cosign would ask for it.
+        // An empty password is valid: without the variable cosign would prompt for it.
         Variables = Key is null ? docker : new Dictionary<string, string?>(docker) { ["COSIGN_PASSWORD"] = Password ?? "" },
-        Label = Program,
     };
 }

@@ -1,16 +1,18 @@
+using QgoBuild.Delivery.Processes;
+
 namespace QgoBuild.Components.Tools;
 
-/// <summary>The .NET command line that this build itself runs on, be it on the PATH or not.</summary>
+/// <summary>The .NET command line that this build runs on, which need not be on the PATH.</summary>
 internal static class DotNet
 {
-    public static ToolCommand CreateCommand(params string[] arguments) => new(Program, arguments)
+    public static LocalCommand CreateCommand(params string[] arguments) => new(Program, arguments)
     {
         Variables = new Dictionary<string, string?>
         {
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
             ["DOTNET_CLI_UI_LANGUAGE"] = "en",
-            // Nothing of a compilation stays behind: a build server that outlives the build holds files and, on CI, the job.
+            // A compiler server that outlives the build would hold files open and, on CI, the job.
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["UseSharedCompilation"] = "false",
         },

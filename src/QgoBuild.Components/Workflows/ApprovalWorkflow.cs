@@ -4,18 +4,18 @@ using QgoBuild.Delivery.Approvals;
 namespace QgoBuild.Components.Workflows;
 
 /// <summary>
-/// What each kind of <see cref="Approval"/> needs of the workflow that deploys, for attributes of a build to be made from: an attribute that derives from
-/// <see cref="GitHubActionsAttribute"/> or <see cref="GitHubJobAttribute"/> sets this in its constructor.
+/// Configures the workflow that deploys for each kind of <see cref="Approval"/>. An attribute of a build that derives from
+/// <see cref="GitHubActionsAttribute"/> or <see cref="GitHubJobAttribute"/> calls this in its constructor.
 /// </summary>
 public static class ApprovalWorkflow
 {
-    /// <summary>The parameter that a person types the release into; its option is <c>--release</c>.</summary>
+    /// <summary>The parameter for the release; its option is <c>--release</c>.</summary>
     public const string ReleaseInput = "release";
 
     /// <summary>The parameter that holds a token for the organisation's teams.</summary>
     public const string MembersToken = "MembersToken";
 
-    /// <summary>What starts the workflow: a push to the environment's branch; or nothing but a person, who names a release.</summary>
+    /// <summary>Sets what starts the workflow: a push to the environment's branch, or a person who names a release.</summary>
     public static void SetTrigger(GitHubActionsAttribute workflow, Approval approval, string branch)
     {
         ArgumentNullException.ThrowIfNull(workflow);
@@ -25,7 +25,7 @@ public static class ApprovalWorkflow
             workflow.OnPushBranches = [branch];
     }
 
-    /// <summary>Lets a job find out whether it is approved, and by whom: with the rights and secrets for that, and no others.</summary>
+    /// <summary>Gives a job the permissions and secrets to check whether it is approved, and by whom.</summary>
     public static void GrantApprovalAccess(GitHubJobAttribute job, Approval approval)
     {
         ArgumentNullException.ThrowIfNull(job);
@@ -37,8 +37,8 @@ public static class ApprovalWorkflow
     }
 
     /// <summary>
-    /// Lets the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval that nobody
-    /// gives in time may end as a job that was cancelled.
+    /// Has the last job of a workflow notify that the approval of a job before it was rejected, has expired or does not count. An approval that is
+    /// not given in time may end as a cancelled job.
     /// </summary>
     public static void NotifyOnRejection(GitHubJobAttribute job, Approval approval)
     {

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>A commit, as people talk about it.</summary>
+/// <summary>A commit, for people.</summary>
 /// <param name="Id">The commit.</param>
 /// <param name="Author">Who wrote it, by name.</param>
 /// <param name="Subject">The first line of its message.</param>

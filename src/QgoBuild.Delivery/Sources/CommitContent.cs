@@ -3,7 +3,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>What an image is built from, as far as Git and the build's arguments say: all but its base images.</summary>
+/// <summary>What an image is built from, as far as Git and the build's arguments identify it: all but its base images.</summary>
 /// <param name="Key">Identifies it.</param>
 /// <param name="Arguments">The build arguments that its Dockerfile names, base images left out.</param>
 /// <param name="BaseImageArguments">The arguments that its Dockerfile names and that name base images.</param>
@@ -64,6 +64,6 @@ public sealed record CommitContent(ContentKey Key, IReadOnlyDictionary<string, I
         static KeyValuePair<string, string> Input(string kind, KeyValuePair<string, string> entry) => new($"{kind} {entry.Key}", entry.Value);
     }
 
-    // Where the Dockerfile cannot be read from this repository, it may use any.
+    // A Dockerfile that cannot be read from this repository may use any argument.
     private static bool UsesArgument(string? dockerfile, string argument) => dockerfile is null || Regex.IsMatch(dockerfile, $@"(?<!\w){Regex.Escape(argument)}(?!\w)");
 }

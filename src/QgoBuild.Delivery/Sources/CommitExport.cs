@@ -6,13 +6,13 @@ namespace QgoBuild.Delivery.Sources;
 /// <summary>
 /// Writes the files of a commit into a directory, all of them and as they are in the commit: submodules at their commits, Git LFS objects
 /// instead of their pointers, whatever attributes would leave out of an archive or change in it (<c>export-ignore</c>, <c>export-subst</c>).
-/// What cannot be written so is refused by name.
+/// A path that cannot be written so is refused by name.
 /// </summary>
 internal sealed class CommitExport(string checkout, CommitId commit, string target, DateTimeOffset time)
 {
     private const char ReplacementCharacter = '\uFFFD';
 
-    // Neither the user's configuration nor a sparse checkout has a say in what a commit holds.
+    // Neither the user's configuration nor a sparse checkout changes what is exported.
     private static readonly string[] Configuration =
     [
         "-c", "core.autocrlf=false", "-c", "core.eol=lf", "-c", "core.symlinks=true", "-c", "core.fileMode=true", "-c", "core.attributesFile=",
@@ -46,11 +46,11 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         var lines = await _git.ReadAsync(cancellationToken, ["ls-tree", "-r", "-z", "--full-tree", commit.ToString(), "--", .. path.Length == 0 ? (string[])[] : [path]]).ConfigureAwait(false);
         var entries = GitEntry.ParseAll(lines);
         return entries.FirstOrDefault(entry => entry.Path.Contains(ReplacementCharacter, StringComparison.Ordinal)) is { } unreadable
-            ? throw new DeliveryException($"The name «{unreadable.Path}» in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.", "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
+            ? throw new DeliveryException($"The name \"{unreadable.Path}\" in {commit.Short} is not UTF-8, and cannot be written as it is. Nothing was built.", "Rename it (git mv), commit, and run the same command again.", exitCode: 2)
             : entries;
     }
 
-    /// <summary>Git does the writing, by an index of its own: what is staged here, and the files of the checkout, are not touched.</summary>
+    /// <summary>Git writes the files, with an index of its own: the staged changes and the files of the checkout are not touched.</summary>
     private async Task CheckOutAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         if (files.Count == 0)
@@ -87,7 +87,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
             if (!await pointer.TryReplaceAsync(file, await _git.ReadAsync(cancellationToken, "rev-parse", "--path-format=absolute", "--git-common-dir").ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
             {
                 throw new DeliveryException(
-                    $"«{entry.Path}» is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not on this machine: the image would hold the pointer. Nothing was built.",
+                    $"\"{entry.Path}\" is a pointer to a Git LFS object ({pointer.Oid[..12]}…) in {commit.Short}, and the object is not on this machine: the image would contain the pointer. Nothing was built.",
                     $"git -C {Quote(checkout)} lfs fetch origin {commit.Short}, and run the same command again.",
                     exitCode: 2);
             }
@@ -107,7 +107,7 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
         if (!isThere || !await new GitCommand(path).SucceedsAsync(cancellationToken, "cat-file", "-e", $"{at}^{{commit}}").ConfigureAwait(false))
         {
             throw new DeliveryException(
-                $"The submodule «{entry.Path}» is part of {commit.Short}, and its commit {at.Short} is not on this machine: the image would lack it. Nothing was built.",
+                $"The submodule \"{entry.Path}\" is part of {commit.Short}, and its commit {at.Short} is not on this machine: it would be missing in the image. Nothing was built.",
                 "git submodule update --init --recursive, and run the same command again.",
                 exitCode: 2);
         }
@@ -119,12 +119,12 @@ internal sealed class CommitExport(string checkout, CommitId commit, string targ
     {
         if (IsCaseSensitive ?? IsFileSystemCaseSensitive())
             return;
-        // Directories collide as files do: «Api/a» and «api/b» would end in one directory.
+        // Directories collide as files do: "Api/a" and "api/b" would end in one directory.
         var names = entries.SelectMany(entry => Parents(entry.Path)).Distinct(StringComparer.Ordinal);
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } collision)
         {
             throw new DeliveryException(
-                $"{commit.Short} has «{string.Join("» and «", collision.Order(StringComparer.Ordinal))}», which are one name on this machine's file system: one of them would be missing in the image. Nothing was built.",
+                $"{commit.Short} has \"{string.Join("\" and \"", collision.Order(StringComparer.Ordinal))}\", which are one name on this machine's file system: one of them would be missing in the image. Nothing was built.",
                 "Rename one of them (git mv) and commit, or build on a file system that keeps them apart.",
                 exitCode: 2);
         }

@@ -1,4 +1,3 @@
-using CliWrap.Buffered;
 using QgoBuild.Delivery.Migrations;
 using QgoBuild.Delivery.Releases;
 
@@ -11,35 +10,37 @@ public sealed class GitCheckout(string checkout)
     // Whatever the user's configuration adds to a log is left out.
     private static readonly string[] LogArguments = ["log", "-z", "--no-color", "--no-show-signature", "--format=%H%n%an%n%s"];
 
+    private readonly GitCommand _git = new(checkout);
+
     /// <summary>The commit that is checked out.</summary>
     /// <exception cref="DeliveryException">There is no repository, or no commit in it.</exception>
-    public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
+    public async Task<CommitId> GetHeadAsync(CancellationToken cancellationToken) => CommitId.Parse(await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", "HEAD").ConfigureAwait(false));
 
     /// <summary>The branch that is checked out; null when HEAD is detached.</summary>
     public async Task<string?> GetBranchAsync(CancellationToken cancellationToken)
     {
-        var (isBranch, name) = await TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
+        var (isBranch, name) = await _git.TryReadAsync(cancellationToken, "symbolic-ref", "--quiet", "--short", "HEAD").ConfigureAwait(false);
         return isBranch ? name : null;
     }
 
     /// <summary>Tracked files that differ from the commit, and files that Git neither tracks nor ignores.</summary>
     public async Task<IReadOnlyList<string>> GetUncommittedFilesAsync(CancellationToken cancellationToken) =>
-        [.. (await ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
+        [.. (await _git.ReadAsync(cancellationToken, "status", "--porcelain=v1", "-z", "--untracked-files=normal").ConfigureAwait(false))
             .Split('\0', StringSplitOptions.RemoveEmptyEntries)
             .Where(entry => entry.Length > 3)
             .Select(entry => entry[3..])];
 
     /// <summary>The first line of a commit's message.</summary>
-    public Task<string> GetSubjectAsync(CommitId commit, CancellationToken cancellationToken) => ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
+    public Task<string> GetSubjectAsync(CommitId commit, CancellationToken cancellationToken) => _git.ReadAsync(cancellationToken, "log", "-1", "--format=%s", commit.ToString());
 
     /// <summary>When a commit was made.</summary>
     public async Task<DateTimeOffset> GetCommitTimeAsync(CommitId commit, CancellationToken cancellationToken) => DateTimeOffset.Parse(
-        await ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+        await _git.ReadAsync(cancellationToken, "log", "-1", "--format=%cI", commit.ToString()).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The person that Git knows at this machine; null when it knows none.</summary>
+    /// <summary>The user name in Git's configuration; null when there is none.</summary>
     public async Task<string?> GetUserNameAsync(CancellationToken cancellationToken)
     {
-        var (isSet, name) = await TryReadAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
+        var (isSet, name) = await _git.TryReadAsync(cancellationToken, "config", "user.name").ConfigureAwait(false);
         return isSet ? name.Trim() : null;
     }
 
@@ -59,10 +60,10 @@ public sealed class GitCheckout(string checkout)
     /// <exception cref="DeliveryException">The checkout is a shallow clone.</exception>
     public async Task EnsureFullHistoryAsync(CancellationToken cancellationToken)
     {
-        if (await ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
+        if (await _git.ReadAsync(cancellationToken, "rev-parse", "--is-shallow-repository").ConfigureAwait(false) != "true")
             return;
         throw new DeliveryException(
-            "This is a shallow clone (git clone --depth): its history is cut short, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
+            "This is a shallow clone (git clone --depth): its history is incomplete, and the version is counted from the history. Different commits would get the same version. Nothing was built.",
             "git fetch --unshallow --tags, and run the same command again. In a job of GitHub's: fetch-depth: 0.",
             exitCode: 2);
     }
@@ -80,7 +81,7 @@ public sealed class GitCheckout(string checkout)
         if (entries.FirstOrDefault(entry => entry.Mode is GitEntry.Submodule or GitEntry.SymbolicLink) is { } elsewhere)
         {
             throw new DeliveryException(
-                $"Migrations are read from {commit.Short} alone, and «{elsewhere.Path}» is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be overlooked. Nothing was deployed.",
+                $"Migrations are read from {commit.Short} alone, and \"{elsewhere.Path}\" is a {(elsewhere.Mode == GitEntry.Submodule ? "submodule" : "symbolic link")} there: they would be missed. Nothing was deployed.",
                 $"Put the migrations themselves into {directory}, commit, and run the same command again.",
                 exitCode: 2);
         }
@@ -89,12 +90,12 @@ public sealed class GitCheckout(string checkout)
         // As Prisma does it: a directory in that directory, with such a file in it.
         foreach (var file in entries.Select(entry => entry.Path)
             .Where(file => file.EndsWith("/migration.sql", StringComparison.Ordinal) && file.Count('/') == directory.Count('/') + 2).Order(StringComparer.Ordinal))
-            migrations.Add(new Migration(file.Split('/')[^2], await ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
+            migrations.Add(new Migration(file.Split('/')[^2], await _git.ReadAsync(cancellationToken, "cat-file", "blob", $"{commit}:{file}").ConfigureAwait(false)));
         return new ReleaseMigrations(migrations);
     }
 
     /// <summary>
-    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules stand by their commits and Git
+    /// What identifies the content that a commit has at a path: Git's own object there, in which submodules are identified by their commits and Git
     /// LFS objects by their hashes, and the attributes of the directories above it, which change how files are written.
     /// </summary>
     /// <param name="commit">The commit.</param>
@@ -129,40 +130,40 @@ public sealed class GitCheckout(string checkout)
     /// <summary>The text of a file in a commit; null where it has no such file.</summary>
     public async Task<string?> FindTextAsync(CommitId commit, string path, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(null, cancellationToken, "cat-file", "blob", $"{commit}:{path}").ConfigureAwait(false);
-        return result.ExitCode == 0 ? result.StandardOutput : null;
+        var result = await _git.RunAsync(cancellationToken, "cat-file", "blob", $"{commit}:{path}").ConfigureAwait(false);
+        return result.Succeeded ? result.Output : null;
     }
 
     /// <summary>Whether the checkout knows a commit.</summary>
-    public async Task<bool> HasCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
-        (await RunAsync(null, cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}").ConfigureAwait(false)).ExitCode == 0;
+    public Task<bool> HasCommitAsync(CommitId commit, CancellationToken cancellationToken) =>
+        _git.SucceedsAsync(cancellationToken, "cat-file", "-e", $"{commit}^{{commit}}");
 
     /// <summary>The commit that a branch of a repository names; null when there is no such branch.</summary>
     /// <exception cref="DeliveryException">The repository could not be read.</exception>
     public async Task<CommitId?> GetRemoteBranchAsync(GitRemote remote, string branch, CancellationToken cancellationToken)
     {
-        var answer = await ReadAsync(remote, cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
+        var answer = await WithRemote(remote).ReadAsync(cancellationToken, "ls-remote", "--", remote.Url, $"refs/heads/{branch}").ConfigureAwait(false);
         return answer.Length == 0 ? null : CommitId.Parse(answer.Split('\t')[0]);
     }
 
     /// <summary>Whether everything in one commit's history is in the other's.</summary>
-    public async Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken cancellationToken) =>
-        (await RunAsync(null, cancellationToken, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString()).ConfigureAwait(false)).ExitCode == 0;
+    public Task<bool> ContainsAsync(CommitId commit, CommitId ancestor, CancellationToken cancellationToken) =>
+        _git.SucceedsAsync(cancellationToken, "merge-base", "--is-ancestor", ancestor.ToString(), commit.ToString());
 
     /// <summary>The commits that one commit's history has and another's has not, newest first, the newest five hundred of them.</summary>
     /// <param name="from">The commit whose history is left out.</param>
-    /// <param name="to">The commit whose history is told.</param>
+    /// <param name="to">The commit whose history is read.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>The commits; none when the checkout does not know both: it may be shallow, or the other may never have been pushed.</returns>
     public async Task<IReadOnlyList<Commit>> GetCommitsAsync(CommitId from, CommitId to, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(null, cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
-        return result.ExitCode == 0 ? ParseCommits(result.StandardOutput) : [];
+        var result = await _git.RunAsync(cancellationToken, [.. LogArguments, "--max-count=500", $"{from}..{to}", "--"]).ConfigureAwait(false);
+        return result.Succeeded ? ParseCommits(result.Output) : [];
     }
 
-    /// <summary>A commit, as people talk about it.</summary>
+    /// <summary>A commit, for people.</summary>
     /// <exception cref="DeliveryException">The checkout does not know it.</exception>
-    public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) => ParseCommits(await ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
+    public async Task<Commit> GetCommitAsync(CommitId commit, CancellationToken cancellationToken) => ParseCommits(await _git.ReadAsync(cancellationToken, [.. LogArguments, "--max-count=1", commit.ToString(), "--"]).ConfigureAwait(false))[0];
 
     /// <summary>The commits that have exactly the files of one, itself first and then the newest, among the newest commits of all branches.</summary>
     /// <param name="commit">The commit.</param>
@@ -170,43 +171,35 @@ public sealed class GitCheckout(string checkout)
     /// <param name="cancellationToken">Stops.</param>
     public async Task<IReadOnlyList<CommitId>> FindCommitsWithSameTreeAsync(CommitId commit, int count, CancellationToken cancellationToken)
     {
-        var tree = (await ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
-        var log = await ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000", "--format=%H %T").ConfigureAwait(false);
+        var tree = (await _git.ReadAsync(cancellationToken, "rev-parse", "--verify", $"{commit}^{{tree}}").ConfigureAwait(false)).Trim();
+        var log = await _git.ReadAsync(cancellationToken, "log", "--all", "--no-color", "--no-show-signature", "--max-count=1000", "--format=%H %T").ConfigureAwait(false);
         return [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')).Where(words => words[1] == tree)
             .Select(words => CommitId.Parse(words[0])).Prepend(commit).Distinct().Take(count)];
     }
 
     /// <summary>Whether any branch of the checkout's own remotes contains a commit: whether it was pushed.</summary>
     public async Task<bool> IsPushedAsync(CommitId commit, CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
+        (await _git.ReadAsync(cancellationToken, "branch", "--remotes", "--contains", commit.ToString()).ConfigureAwait(false)).Length > 0;
 
     /// <summary>Makes a branch of a repository name a commit.</summary>
     /// <param name="remote">The repository.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="branch">The branch.</param>
-    /// <param name="expected">What it must name now (null: nothing); it is left alone if it does not, whoever moved it meanwhile.</param>
+    /// <param name="expected">What it must name now (null: nothing); if another process has moved it meanwhile, it stays where it is.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="DeliveryException">It was refused.</exception>
-    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await ReadAsync(
-        remote, cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
+    public async Task PushAsync(GitRemote remote, CommitId commit, string branch, CommitId? expected, CancellationToken cancellationToken) => await WithRemote(remote).ReadAsync(
+        cancellationToken, "push", "--quiet", $"--force-with-lease=refs/heads/{branch}:{expected?.ToString() ?? ""}", "--", remote.Url, $"{commit}:refs/heads/{branch}").ConfigureAwait(false);
 
     private async Task<IReadOnlyList<GitEntry>> ListEntriesAsync(
         CommitId commit,
         IEnumerable<string> paths,
         bool isRecursive,
         CancellationToken cancellationToken) =>
-        GitEntry.ParseAll(await ReadAsync(cancellationToken, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
+        GitEntry.ParseAll(await _git.ReadAsync(cancellationToken, ["ls-tree", .. isRecursive ? (string[])["-r"] : [], "-z", "--full-tree", commit.ToString(), "--", .. paths]).ConfigureAwait(false));
 
     private static IReadOnlyList<Commit> ParseCommits(string log) =>
         [.. log.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split('\n', 3)).Select(lines => new Commit(CommitId.Parse(lines[0]), lines[1], lines[2]))];
 
-    private Task<string> ReadAsync(CancellationToken cancellationToken, params string[] arguments) => ReadAsync(null, cancellationToken, arguments);
-
-    private Task<string> ReadAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => CreateGit(remote).ReadAsync(cancellationToken, arguments);
-
-    private Task<BufferedCommandResult> RunAsync(GitRemote? remote, CancellationToken cancellationToken, params string[] arguments) => CreateGit(remote).RunAsync(cancellationToken, arguments);
-
-    private Task<(bool Succeeded, string Output)> TryReadAsync(CancellationToken cancellationToken, params string[] arguments) => CreateGit(null).TryReadAsync(cancellationToken, arguments);
-
-    private GitCommand CreateGit(GitRemote? remote) => new(checkout) { Variables = remote?.Variables ?? new Dictionary<string, string?>() };
+    private GitCommand WithRemote(GitRemote remote) => _git with { Variables = remote.Variables };
 }

@@ -2,7 +2,7 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>What Git printed when it refused to work: read for its reason, whatever its language.</summary>
+/// <summary>Reads the reason from what Git printed when it refused to work, in any language.</summary>
 internal static class GitErrors
 {
     private const string TrustCommand = "git config --global --add safe.directory ";
@@ -21,6 +21,6 @@ internal static class GitErrors
     public static string? GetSuggestedCommand(string output) =>
         output.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith(TrustCommand, StringComparison.Ordinal));
 
-    /// <summary>Has Git accept a directory, whoever owns it.</summary>
+    /// <summary>Has Git accept a directory that another user owns.</summary>
     public static RemoteCommand CreateTrustCommand(string directory) => RemoteCommand.Of("git", "config", "--global", "--add", "safe.directory", directory);
 }

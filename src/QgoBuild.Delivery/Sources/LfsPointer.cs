@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace QgoBuild.Delivery.Sources;
 
-/// <summary>What Git has instead of a file that Git LFS keeps elsewhere.</summary>
+/// <summary>The pointer that Git has instead of a file that Git LFS stores.</summary>
 /// <param name="Oid">The SHA-256 of the content, in hexadecimal digits.</param>
 /// <param name="Size">Its length in bytes.</param>
 internal sealed record LfsPointer(string Oid, long Size)

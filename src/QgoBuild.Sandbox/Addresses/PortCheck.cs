@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace QgoBuild.Sandbox.Addresses;
 
-/// <summary>Sees before anything is made whether the ports are free, because Docker would tell only half-way.</summary>
+/// <summary>Checks that the ports are free before anything is created: Docker would fail half-way.</summary>
 internal static class PortCheck
 {
     /// <summary>Throws when one of <paramref name="ports"/> is taken.</summary>
-    /// <exception cref="PortTakenException">It names all that are taken, and by whom where that can be seen.</exception>
+    /// <exception cref="PortTakenException">Names all ports that are in use, and the programs where they are known.</exception>
     public static void ThrowIfTaken(IEnumerable<PublishedPort> ports)
     {
         var taken = ports.Where(IsTaken).ToArray();
@@ -32,7 +32,7 @@ internal static class PortCheck
         }
         catch (SocketException refused) when (refused.SocketErrorCode == SocketError.AccessDenied)
         {
-            // A low port and no root: the engine may take it, and whether somebody listens is seen by knocking.
+            // A low port and no root: the engine may take it, and only connecting shows whether a program listens.
             return CanConnect(endpoint);
         }
         catch (SocketException)

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace QgoBuild.Sandbox.Addresses;
 
-/// <summary>Who listens on a port, as far as /proc tells; nothing on systems that have none.</summary>
+/// <summary>The program that listens on a port, as far as /proc shows it; nothing on systems without /proc.</summary>
 internal static class PortOwner
 {
     private const string ListenState = "0A";
@@ -58,7 +58,7 @@ internal static class PortOwner
         }
     }
 
-    // One that was closed while the others were looked at says nothing of these.
+    // One that was closed meanwhile.
     private static string LinkTarget(string descriptor)
     {
         try

@@ -10,7 +10,7 @@ internal sealed record ContainerSpec
 {
     public required string Name { get; init; }
 
-    /// <summary>Its name until it is furnished: a container that has its own name is whole.</summary>
+    /// <summary>Its name until its files are copied into it: a container that has its own name is complete.</summary>
     public string TemporaryName => Name + ".making";
 
     public required string Image { get; init; }
@@ -55,7 +55,7 @@ internal sealed record ContainerSpec
         .. Aliases.SelectMany(alias => new[] { "--network-alias", alias }),
         .. Ports.SelectMany(port => new[] { "--publish", port.PublishArgument }),
         .. Volume is null ? Array.Empty<string>() : ["--volume", $"{Volume.Name}:{Volume.Target}"],
-        // A machine that starts again starts no sandbox that nobody asked for.
+        // A machine that reboots does not start the sandbox.
         "--restart", "no",
         .. Options,
         Image,

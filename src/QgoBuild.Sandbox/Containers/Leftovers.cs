@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Containers;
 
-/// <summary>What is to be cleared away when a sandbox goes: found by labels, not by any record of what was made.</summary>
+/// <summary>What is removed with a sandbox: found by labels, not by any record of what was made.</summary>
 internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directory)
 {
     /// <summary>
@@ -20,7 +20,7 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
 
     /// <summary>
     /// Removes what other sandboxes left on the engine, and returns their directories. For when none of them is in use
-    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that somebody asks for.
+    /// (<see cref="SandboxContainers.ThrowIfOccupied"/>): there can be one at a time, and it is the one that is requested.
     /// </summary>
     public async Task<IReadOnlyList<string>> RemoveOtherSandboxesAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +47,9 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     private async Task<IEnumerable<string>> FindOwnersAsync(string kind, string[] options, CancellationToken cancellationToken)
     {
         var owners = await engine.Docker
-            .RunAsync("look for other sandboxes", [kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format", $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"], cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+            .With([kind, "ls", .. options, "--filter", $"label={SandboxLabels.Directory}", "--format", $"{{{{.Label \"{SandboxLabels.Directory}\"}}}}"])
+            .For("find other sandboxes")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
         return owners.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(owner => owner != directory.Path);
     }
 
@@ -60,10 +61,13 @@ internal sealed class Leftovers(ContainerEngine engine, SandboxDirectory directo
     private async Task<int> RemoveAsync(string label, string[] list, string[] remove, CancellationToken cancellationToken)
     {
         var purpose = $"remove the sandbox's {list[0]}s";
-        var labelled = await engine.Docker.RunAsync(purpose, [.. list, "--quiet", "--filter", $"label={label}"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var labelled = await engine.Docker
+            .With([.. list, "--quiet", "--filter", $"label={label}"])
+            .For(purpose)
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
         var found = labelled.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (found.Length > 0)
-            await engine.Docker.RunAsync(purpose, [.. remove, .. found], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await engine.Docker.With([.. remove, .. found]).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
         return found.Length;
     }
 }

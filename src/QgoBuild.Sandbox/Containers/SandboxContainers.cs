@@ -1,4 +1,4 @@
-using CliWrap;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Files;
@@ -17,8 +17,9 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     {
         var format = string.Join(Separator, "{{.Names}}", "{{.State}}", "{{.Networks}}", LabelField(SandboxLabels.Directory), LabelField(SandboxLabels.Configuration));
         var list = await engine.Docker
-            .RunAsync("look for the sandbox's containers", ["container", "ls", "--all", "--no-trunc", "--format", format], cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+            .With("container", "ls", "--all", "--no-trunc", "--format", format)
+            .For("list the sandbox's containers")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
         return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).Where(found => found.Directory.Length > 0 || SandboxNames.Containers.Contains(found.Name))];
     }
 
@@ -26,17 +27,15 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     public async Task<bool> AreAllRunningAsync(IEnumerable<string> exceptions, CancellationToken cancellationToken)
     {
         var list = await engine.Docker
-            .TryAsync(
-                "look whether the sandbox runs",
-                ["container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}"],
-                cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+            .With("container", "ls", "--filter", $"label={SandboxLabels.Of(directory)}", "--filter", $"network={SandboxNames.Network}", "--format", "{{.Names}}")
+            .For("list the sandbox's running containers")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         return list.Succeeded && !SandboxNames.Containers.Except(list.Lines).Except(exceptions).Any();
     }
 
     /// <summary>
-    /// Throws when the sandbox of another directory is in use, or a container of somebody's with one of our names is in the way.
-    /// A sandbox that stands still (its machine started again, its clone was deleted) is in nobody's way: see <see cref="Leftovers"/>.
+    /// Throws when the sandbox of another directory is in use, or a foreign container has one of the sandbox's names.
+    /// A sandbox that does not run (its machine was rebooted, its clone was deleted) is no conflict: see <see cref="Leftovers"/>.
     /// </summary>
     public void ThrowIfOccupied(IEnumerable<FoundContainer> found)
     {
@@ -54,18 +53,23 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     /// </summary>
     public async Task ClaimNetworkAsync(CancellationToken cancellationToken)
     {
-        const string Purpose = "make the sandbox's network";
-        var created = await engine.Docker.TryAsync(Purpose, ["network", "create", "--label", SandboxLabels.Of(directory), SandboxNames.Network], cancellationToken: cancellationToken).ConfigureAwait(false);
-        var owner = await engine.Docker.TryAsync(Purpose, ["network", "inspect", "--format", $"{{{{index .Labels \"{SandboxLabels.Directory}\"}}}}", SandboxNames.Network], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var create = engine.Docker
+            .With("network", "create", "--label", SandboxLabels.Of(directory), SandboxNames.Network)
+            .For("create the sandbox's network");
+        var created = await create.RunAsync(cancellationToken).ConfigureAwait(false);
+        var owner = await engine.Docker
+            .With("network", "inspect", "--format", $"{{{{index .Labels \"{SandboxLabels.Directory}\"}}}}", SandboxNames.Network)
+            .For("inspect the sandbox's network")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         if (!owner.Succeeded)
-            throw new HostToolException(Purpose, engine.Docker.Name, created.ExitCode, created.LastLines);
+            throw new LocalCommandException(create, created);
         if (owner.Output != directory.Path && Directory.Exists(owner.Output))
             throw CreateOtherSandboxException(owner.Output);
     }
 
     /// <summary>
-    /// Sees to it that the container runs as specified: one that was made from something else is replaced, one that is cut off
-    /// is connected, one that stands still is started. Its volume stays in any case.
+    /// Makes sure that the container runs as specified: one with another configuration is replaced, one that is disconnected from the network
+    /// is connected, one that is stopped is started. Its volume stays in any case.
     /// </summary>
     public async Task EnsureAsync(ContainerSpec spec, FoundContainer? found, CancellationToken cancellationToken)
     {
@@ -74,30 +78,32 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
             await CreateAsync(spec, imageRecipe, cancellationToken).ConfigureAwait(false);
         else if (!found.IsConnected)
             await ConnectAsync(spec, cancellationToken).ConfigureAwait(false);
-        await engine.Docker.RunAsync($"start {spec.Name}", ["start", spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await engine.Docker.With("start", spec.Name).For($"start {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private Task<string> ConnectAsync(ContainerSpec spec, CancellationToken cancellationToken)
     {
         var connect = ContainerSpec.ConnectArguments(spec.Name, spec.Aliases);
-        return engine.Docker.RunAsync($"connect {spec.Name}", connect, cancellationToken: cancellationToken);
+        return engine.Docker.With(connect).For($"connect {spec.Name}").ReadAsync(cancellationToken);
     }
 
     private async Task CreateAsync(ContainerSpec spec, string imageRecipe, CancellationToken cancellationToken)
     {
         var docker = engine.Docker;
-        await docker.RunAsync($"clear the way for {spec.Name}", ["container", "rm", "--force", spec.Name, spec.TemporaryName], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await docker.With("container", "rm", "--force", spec.Name, spec.TemporaryName).For($"remove the former {spec.Name}").ReadAsync(cancellationToken)
+            .ConfigureAwait(false);
         if (spec.Volume is { Name: var volume })
         {
             if (spec.Volume.IsRecreated)
-                await docker.RunAsync($"empty the volume {volume}", ["volume", "rm", "--force", volume], cancellationToken: cancellationToken).ConfigureAwait(false);
+                await docker.With("volume", "rm", "--force", volume).For($"empty the volume {volume}").ReadAsync(cancellationToken).ConfigureAwait(false);
             string[] create = ["volume", "create", "--label", SandboxLabels.Of(directory), volume];
-            await docker.RunAsync($"make the volume {volume}", create, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await docker.With(create).For($"make the volume {volume}").ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await docker.RunAsync($"create {spec.Name}", spec.CreateArguments(directory, imageRecipe), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await docker.RunAsync($"furnish {spec.Name}", ["cp", "-", spec.TemporaryName + ":/"], PipeSource.FromBytes(spec.Files.ToTar()), cancellationToken).ConfigureAwait(false);
-        await docker.RunAsync($"name {spec.Name}", ["rename", spec.TemporaryName, spec.Name], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await docker.With(spec.CreateArguments(directory, imageRecipe)).For($"create {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
+        var copy = docker.With("cp", "-", spec.TemporaryName + ":/").For($"copy files into {spec.Name}") with { Input = spec.Files.ToTar() };
+        await copy.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await docker.With("rename", spec.TemporaryName, spec.Name).For($"name {spec.Name}").ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static FoundContainer Parse(string line)
@@ -109,7 +115,7 @@ internal sealed class SandboxContainers(ContainerEngine engine, SandboxDirectory
     private static string LabelField(string label) => $"{{{{.Label \"{label}\"}}}}";
 
     private static SandboxException CreateOtherSandboxException(string path) => new($"""
-        The sandbox of another clone stands on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
+        The sandbox of another clone is on this engine{(path.Length > 0 ? $", in {path}" : "")}. There can be one at a time.
         Remove it, then run the same command again:
             {RemovalCommand(path)}
         """);

@@ -13,10 +13,10 @@ internal static class SandboxImages
     /// <summary>Their names, and the ids of those that have none.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(ContainerEngine engine, CancellationToken cancellationToken)
     {
-        const string Purpose = "look for the sandbox's images";
+        const string Purpose = "list the sandbox's images";
         const string Format = "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}";
-        var made = await engine.Docker.RunAsync(Purpose, ["image", "ls", "--filter", $"label={SandboxLabels.Recipe}", "--format", Format], cancellationToken: cancellationToken).ConfigureAwait(false);
-        var all = await engine.Docker.RunAsync(Purpose, ["image", "ls", "--digests", "--format", Format], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var made = await engine.Docker.With("image", "ls", "--filter", $"label={SandboxLabels.Recipe}", "--format", Format).For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+        var all = await engine.Docker.With("image", "ls", "--digests", "--format", Format).For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
         return [.. Lines(made).Concat(Lines(all).Where(line => Registries.Any(registry => line.StartsWith(registry + "/", StringComparison.Ordinal)))).Select(NameOf).Distinct()];
     }
 

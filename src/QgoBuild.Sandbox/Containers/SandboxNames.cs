@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace QgoBuild.Sandbox.Containers;
 
-/// <summary>What things of a sandbox are called on their engine. There is one sandbox on an engine at a time.</summary>
+/// <summary>The names of a sandbox's parts on their engine. There is one sandbox on an engine at a time.</summary>
 internal static class SandboxNames
 {
     public const string Network = "qgobuild-sandbox";

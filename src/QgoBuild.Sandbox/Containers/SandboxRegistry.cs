@@ -16,13 +16,17 @@ internal sealed class SandboxRegistry(ContainerEngine engine, string address)
     public async Task<string> PushAsync(string image, string repository, CancellationToken cancellationToken)
     {
         var local = $"{address}/{repository}";
-        await engine.Docker.RunAsync($"tag {image}", ["tag", image, local], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await engine.Docker.RunAsync($"push {image} to the sandbox's registry", ["push", "--quiet", local], cancellationToken: cancellationToken).ConfigureAwait(false);
-        var digests = await engine.Docker.RunAsync($"read the digest of {image}", ["image", "inspect", "--format", "{{json .RepoDigests}}", local], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await engine.Docker.With("tag", image, local).For($"tag {image}").ReadAsync(cancellationToken).ConfigureAwait(false);
+        await engine.Docker.With("push", "--quiet", local).For($"push {image} to the sandbox's registry").ReadAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var digests = await engine.Docker
+            .With("image", "inspect", "--format", "{{json .RepoDigests}}", local)
+            .For($"read the digest of {image}")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
         return $"{ContainerSpecs.RegistryServerAddress}/{repository}@{ParseDigest(digests, local)}";
     }
 
-    /// <summary>The registry is there, is the one that it should be, and lets our user in.</summary>
+    /// <summary>The registry answers with its certificate, and accepts the sandbox's user.</summary>
     public async Task<bool> IsReadyAsync(RegistryKeys registryKeys, CancellationToken cancellationToken)
     {
         using var client = new SandboxHttpClient(registryKeys.Authority);

@@ -6,7 +6,7 @@ namespace QgoBuild.Sandbox.Containers;
 /// <param name="Home">Its home directory.</param>
 internal sealed record ServerUser(string Name, int Number, string Home)
 {
-    /// <summary>Whose server it is.</summary>
+    /// <summary>The administrator.</summary>
     public static ServerUser Root { get; } = new("root", 0, "/root");
 
     /// <summary>

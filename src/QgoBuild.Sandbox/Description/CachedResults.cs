@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace QgoBuild.Sandbox.Description;
 
 /// <summary>
-/// Questions to the Internet cost seconds where it does not answer, so each is asked once and its answer kept for a while:
-/// an hour, short enough that a laptop that comes home is asked anew.
+/// Queries to the Internet cost seconds where it does not answer, so the result of each is kept for an hour: short enough for a laptop that
+/// changes networks.
 /// </summary>
 internal sealed record CachedResults
 {
@@ -12,14 +12,14 @@ internal sealed record CachedResults
 
     public Dictionary<string, CachedResult> Answers { get; init; } = [];
 
-    /// <summary>Returns the remembered answer to <paramref name="question"/>, or asks and remembers.</summary>
-    public static async Task<bool> GetOrQueryAsync(SandboxDirectory directory, string question, Func<Task<bool>> ask, TimeProvider time)
+    /// <summary>Returns the kept result of <paramref name="question"/>, or queries and keeps it.</summary>
+    public static async Task<bool> GetOrQueryAsync(SandboxDirectory directory, string question, Func<Task<bool>> query, TimeProvider time)
     {
         var now = time.GetUtcNow();
         if (Load(directory).Answers.TryGetValue(question, out var known) && now - known.Asked < Lifetime && known.Asked <= now)
             return known.Reachable;
 
-        var answer = await ask().ConfigureAwait(false);
+        var answer = await query().ConfigureAwait(false);
         Save(directory, question, new CachedResult(answer, now));
         return answer;
     }

@@ -1,6 +1,6 @@
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>The Docker engine on which the sandbox stands.</summary>
+/// <summary>The Docker engine that runs the sandbox.</summary>
 public sealed record EngineDescription
 {
     /// <summary>The value of DOCKER_HOST.</summary>

@@ -4,8 +4,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Description;
 
 /// <summary>
-/// All that others need to know of a sandbox, kept as <c>sandbox.json</c> in its directory. The file exists exactly when
-/// the sandbox was brought up completely; whether it still runs is another question.
+/// The description of a sandbox, kept as <c>sandbox.json</c> in its directory. The file exists exactly when
+/// the sandbox was brought up completely; it does not show whether the sandbox still runs.
 /// </summary>
 public sealed record SandboxDescription
 {
@@ -36,7 +36,7 @@ public sealed record SandboxDescription
     /// </summary>
     public required IReadOnlyList<string> ComposeOverrides { get; init; }
 
-    /// <summary>Identifies the build of this library that made the sandbox: another one looks again whether all is as it wants it.</summary>
+    /// <summary>Identifies the build of this library that made the sandbox: another one checks everything again.</summary>
     public required Guid MadeBy { get; init; }
 
     /// <summary>Reads the description of the sandbox in <paramref name="directory"/>; null when there is none.</summary>

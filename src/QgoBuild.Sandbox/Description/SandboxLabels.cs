@@ -1,6 +1,6 @@
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>The labels by which what belongs to a sandbox is found again on its engine, whatever became of its files.</summary>
+/// <summary>The labels by which the parts of a sandbox are found on its engine, even without its files.</summary>
 internal static class SandboxLabels
 {
     /// <summary>On containers, networks and volumes: the absolute path of the sandbox's directory.</summary>

@@ -10,7 +10,7 @@ internal sealed class SandboxLock : IDisposable
 
     private SandboxLock(FileStream file) => _file = file;
 
-    /// <summary>Waits until nobody else holds the lock of <paramref name="directory"/>, and says so once when it has to.</summary>
+    /// <summary>Waits until no other process holds the lock of <paramref name="directory"/>, and reports once that it waits.</summary>
     public static async Task<SandboxLock> AcquireAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var isReported = false;
@@ -29,7 +29,7 @@ internal sealed class SandboxLock : IDisposable
     /// <summary>Whether a command works on the sandbox of <paramref name="directory"/> right now. Writes nothing there.</summary>
     public static bool IsHeld(string directory) => IsFileHeld(new SandboxDirectory(directory).LockFile);
 
-    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now. Those who look do not get in each other's way.</summary>
+    /// <summary>Whether a process holds the lock of <paramref name="file"/> right now. Several processes can check at the same time.</summary>
     public static bool IsFileHeld(string file)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class SandboxLock : IDisposable
         try
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes nobody.
+            // SandboxDown deletes the file while it holds it: a lock on a file without a name excludes no other process.
             if (File.Exists(path))
                 return new SandboxLock(file);
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Sandbox.Description;
 
-/// <summary>One server of the sandbox, as somebody who wants to reach it from this machine needs it.</summary>
+/// <summary>One server of the sandbox, with all that is required to reach it from this machine.</summary>
 public sealed record ServerDescription
 {
     /// <summary>The address of its SSH port.</summary>

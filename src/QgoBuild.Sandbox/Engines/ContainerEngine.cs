@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Processes;
 
@@ -23,7 +24,10 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     internal bool IsDesktop { get; init; }
 
     /// <summary>The docker client, set up for this engine.</summary>
-    internal HostTool Docker => new("docker") { Environment = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value) };
+    internal LocalCommand Docker => SandboxCommand.Create("docker") with
+    {
+        Variables = EnvironmentVariables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value),
+    };
 
     /// <summary>
     /// Returns the engine that is there (DOCKER_HOST, the chosen context, the default socket) as it is. Where there is none and
@@ -31,9 +35,9 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
     /// </summary>
     /// <param name="directory">Where the client's configuration is kept.</param>
     /// <param name="progress">Receives a line for each stage that took time; none when the engine was there.</param>
-    /// <param name="cancellationToken">Ends what was begun; an engine that already runs goes on.</param>
-    /// <exception cref="SandboxUnavailableException">There is none and a person has to install it: decided before anything is done.</exception>
-    /// <exception cref="SandboxException">Installing or starting it failed.</exception>
+    /// <param name="cancellationToken">Ends what was begun; an engine that already runs continues.</param>
+    /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually: decided before anything is done.</exception>
+    /// <exception cref="Delivery.DeliveryException">Installing or starting it failed.</exception>
     public static async Task<ContainerEngine> EnsureAsync(SandboxDirectory directory, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(directory);

@@ -5,7 +5,7 @@ using QgoBuild.Sandbox.Description;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// A DOCKER_CONFIG of the sandbox's own (0700): it holds the registry's login and, where the machine lacks them, the compose
+/// A DOCKER_CONFIG of the sandbox's own (0700): it holds the registry's login and, where they are missing on the machine, the compose
 /// and buildx plugins. The user's plugins and proxies are used from where they are; the user's own files are not written to.
 /// </summary>
 internal sealed record DockerConfiguration(string Directory)

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using QgoBuild.Sandbox.Processes;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>What an engine said when it was asked who it is.</summary>
+/// <summary>What an engine reports of itself.</summary>
 internal sealed record DockerInfo
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -11,7 +11,7 @@ internal sealed record DockerInfo
     /// <summary>It answered.</summary>
     public bool IsAvailable { get; init; }
 
-    /// <summary>It runs, but this user may not talk to it.</summary>
+    /// <summary>It runs, but this user may not use it.</summary>
     public bool IsDenied { get; init; }
 
     /// <summary>The program <c>docker</c> is installed.</summary>
@@ -25,17 +25,17 @@ internal sealed record DockerInfo
     /// <summary>Names of the client's plugins, such as compose and buildx.</summary>
     public IReadOnlyCollection<string> Plugins { get; init; } = [];
 
-    /// <summary>Asks by <c>docker info</c>: one question for the engine and for the client's plugins.</summary>
-    public static async Task<DockerInfo> QueryAsync(HostTool docker, CancellationToken cancellationToken)
+    /// <summary>Runs <c>docker info</c>: one query for the engine and for the client's plugins.</summary>
+    public static async Task<DockerInfo> QueryAsync(LocalCommand docker, CancellationToken cancellationToken)
     {
         using var timeoutSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeoutSource.CancelAfter(Timeout);
         try
         {
-            var info = await docker.TryAsync("ask for a Docker engine", ["info", "--format", "{{json .}}"], cancellationToken: timeoutSource.Token).ConfigureAwait(false);
+            var info = await docker.With("info", "--format", "{{json .}}").For("query the Docker engine").RunAsync(timeoutSource.Token).ConfigureAwait(false);
             return Parse(info.Output, info.LastLines);
         }
-        catch (HostToolException)
+        catch (LocalCommandException)
         {
             return new DockerInfo { HasClient = false };
         }

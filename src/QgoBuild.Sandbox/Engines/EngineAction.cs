@@ -12,6 +12,6 @@ internal enum EngineAction
     /// <summary>It is not installed, and we may install it from the machine's own package sources.</summary>
     Install,
 
-    /// <summary>A person has to do something first.</summary>
+    /// <summary>A manual action is required first.</summary>
     ManualActionRequired,
 }

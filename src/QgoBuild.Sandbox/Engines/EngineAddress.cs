@@ -25,9 +25,9 @@ internal sealed record EngineAddress(string Value, bool IsExplicit)
         if (context is null or "default")
             return Default;
 
-        var endpoint = await new HostTool("docker")
-            .TryAsync("find Docker's context", ["context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}"], cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+        var endpoint = await SandboxCommand.Create("docker", "context", "inspect", context, "--format", "{{.Endpoints.docker.Host}}")
+            .For("read Docker's context")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         return endpoint is { Succeeded: true, Output.Length: > 0 } ? new EngineAddress(endpoint.Output, IsExplicit: true) : Default;
     }
 

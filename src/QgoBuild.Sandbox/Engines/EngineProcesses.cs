@@ -39,7 +39,7 @@ internal static class EngineProcesses
         return [.. own.Union(processes.Where(process => containers.Any(container => process.ControlGroups.Contains(container, StringComparison.Ordinal))))];
     }
 
-    // Somebody who reads the engine's log names its directory too.
+    // A program that reads the engine's log has its directory in its arguments too.
     private static bool IsTool(EngineProcess process) => Tools.Any(tool => Path.GetFileName(process.Arguments[0]).StartsWith(tool, StringComparison.Ordinal));
 
     private static EngineProcess[] ReadAll() =>

@@ -1,19 +1,19 @@
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>The pure decision how a machine gets its Docker engine, with the text for the person where it cannot.</summary>
+/// <summary>Decides how a machine gets its Docker engine, with the instructions where it cannot.</summary>
 /// <param name="Action">What to do.</param>
-/// <param name="Remedy">What the person has to do; empty unless the action is <see cref="EngineAction.ManualActionRequired"/>.</param>
+/// <param name="Remedy">The instructions; empty unless the action is <see cref="EngineAction.ManualActionRequired"/>.</param>
 internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
 {
     public static EngineSelection Select(HostMachine hostMachine, EngineAddress address, DockerInfo info) => info switch
     {
         { IsAvailable: true } => new(EngineAction.Use),
         { IsDenied: true } => RequireManualAction(address, "A Docker engine runs, but your user may not use it.", """
-            Let it, then log in again:
+            Add your user to its group, then log in again:
                 sudo usermod -aG docker "$USER"
             """),
         _ when address.IsExplicit => RequireManualAction(address, $"DOCKER_HOST or your Docker context names {address.Value}, and no engine answers there.", """
-            Start that engine, or let the default one be used:
+            Start that engine, or use the default one:
                 unset DOCKER_HOST; docker context use default
             """),
         _ when hostMachine is { IsLinux: true, IsRoot: true, HasDaemon: true } => new(EngineAction.Start),
@@ -25,16 +25,16 @@ internal sealed record EngineSelection(EngineAction Action, string Remedy = "")
         _ => RequireManualAction(address, "No Docker engine answers on this machine.", Installation(hostMachine.Platform)),
     };
 
-    /// <summary>How a person gets what only lacks the client's plugins compose and buildx.</summary>
+    /// <summary>The instructions where only the client's plugins compose and buildx are missing.</summary>
     public static string PluginRemedy(Platform platform, IEnumerable<string> missing) => $"""
-        Docker runs, but its client lacks {string.Join(" and ", missing)}. Install:
+        Docker runs, but these plugins of its client are missing: {string.Join(", ", missing)}. Install:
             {PluginInstallation(platform)}
         Then run the same command again.
         """;
 
     private static EngineSelection RequireManualAction(EngineAddress address, string problem, string remedy) => new(EngineAction.ManualActionRequired, $"""
         The sandbox needs a Docker engine. {problem}
-        Asked at: {address.Value}. Nothing was started or changed.
+        Queried address: {address.Value}. Nothing was started or changed.
 
         {remedy}
         Then run the same command again.

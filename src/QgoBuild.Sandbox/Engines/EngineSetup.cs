@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 
-/// <summary>From a machine as it is to an engine that may be used: ask, decide, then act.</summary>
+/// <summary>From a machine as it is to an engine that may be used: query, decide, then act.</summary>
 internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory directory, EnginePaths paths, IProgress<string> progress, TimeProvider time)
 {
     private static readonly TimeSpan ServiceStartTimeout = TimeSpan.FromSeconds(30);
@@ -12,7 +12,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     private readonly ProgressStages _progressStages = new(progress, time);
 
     /// <summary>The engine, when nothing has to be done for it; null when something has to be and can be. Writes nothing.</summary>
-    /// <exception cref="SandboxUnavailableException">A person has to do something first.</exception>
+    /// <exception cref="SandboxUnavailableException">A manual action is required first.</exception>
     public async Task<ContainerEngine?> FindReadyAsync(CancellationToken cancellationToken)
     {
         var (engine, selection, info) = await DetectAsync(cancellationToken).ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
         return isReady ? engine : null;
     }
 
-    /// <summary>The engine that answers now, whatever it lacks; null when none does. Installs, starts and writes nothing.</summary>
+    /// <summary>The engine that answers now, even if plugins are missing; null when none does. Installs, starts and writes nothing.</summary>
     public async Task<ContainerEngine?> FindAsync(CancellationToken cancellationToken)
     {
         var (engine, selection, _) = await DetectAsync(cancellationToken).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class EngineSetup(HostMachine hostMachine, SandboxDirectory dire
     {
         if (hostMachine.HasSystemd)
         {
-            await new HostTool("systemctl").RunAsync("start Docker's service", ["start", "docker"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("systemctl", "start", "docker").For("start Docker's service").ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (!IsServiceStarting())
         {

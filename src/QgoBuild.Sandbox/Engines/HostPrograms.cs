@@ -1,5 +1,3 @@
-using QgoBuild.Sandbox.Processes;
-
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>Programs of this machine that checks and tests use. Where we are root on Debian or Ubuntu, what is missing is installed.</summary>
@@ -19,12 +17,12 @@ public static class HostPrograms
         ["zsh"] = "zsh",
     };
 
-    /// <summary>Returns once all of these can be started.</summary>
+    /// <summary>Installs what is missing of these programs.</summary>
     /// <param name="programs">Their names: aiosmtpd, certutil, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
-    /// <exception cref="SandboxUnavailableException">Some are missing and a person has to install them.</exception>
-    /// <exception cref="SandboxException">Installing failed.</exception>
+    /// <exception cref="SandboxUnavailableException">Some are missing and must be installed manually.</exception>
+    /// <exception cref="Delivery.DeliveryException">Installing failed.</exception>
     public static async Task EnsureAsync(IReadOnlyCollection<string> programs, IProgress<string> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(programs);
@@ -45,7 +43,7 @@ public static class HostPrograms
         await HostPackages.InstallAsync(packages, cancellationToken).ConfigureAwait(false);
     }
 
-    // Daemons are in /usr/sbin, which a user's PATH may lack.
+    // Daemons are in /usr/sbin, which may be missing in a user's PATH.
     private static bool IsInstalled(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Any(directory => File.Exists(Path.Combine(directory, program)));
 }

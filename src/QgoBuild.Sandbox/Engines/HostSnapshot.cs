@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
-using CliWrap;
 using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// What an engine changes in the machine and leaves so when it ends: forwarding, firewall chains, its bridge and some names.
+/// What an engine changes in the machine and does not restore: forwarding, firewall chains, its bridge and some files.
 /// </summary>
 /// <param name="Forwarding">Content of <c>/proc/sys/net/ipv4/ip_forward</c>.</param>
 /// <param name="ForwardPolicy">The firewall's policy for forwarded packets.</param>
@@ -21,7 +20,7 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
 
     public static async Task<HostSnapshot> ReadAsync(CancellationToken cancellationToken)
     {
-        var rules = await new HostTool("iptables").TryAsync("read the firewall", ["-S", "FORWARD"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var rules = await SandboxCommand.Create("iptables", "-S", "FORWARD").For("read the firewall").RunAsync(cancellationToken).ConfigureAwait(false);
         return new HostSnapshot(
             (await File.ReadAllTextAsync(ForwardingFile, cancellationToken).ConfigureAwait(false)).Trim(),
             rules.Output.Contains("-P FORWARD DROP", StringComparison.Ordinal) ? "DROP" : "ACCEPT",
@@ -30,16 +29,16 @@ internal sealed partial record HostSnapshot(string Forwarding, string ForwardPol
             Directory.Exists(Shims));
     }
 
-    /// <summary>Puts things back after the engine has ended.</summary>
+    /// <summary>Restores the machine after the engine has ended.</summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove the engine's firewall rules";
-        var saved = await new HostTool("iptables-save").RunAsync(Purpose, [], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await new HostTool("iptables-restore").RunAsync(Purpose, [], PipeSource.FromString(WithoutDocker(saved) + "\n"), cancellationToken).ConfigureAwait(false);
-        await new HostTool("iptables").RunAsync(Purpose, ["-P", "FORWARD", ForwardPolicy], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var saved = await SandboxCommand.Create("iptables-save").For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+        await SandboxCommand.Create("iptables-restore").For(Purpose).WithInput(WithoutDocker(saved) + "\n").ReadAsync(cancellationToken).ConfigureAwait(false);
+        await SandboxCommand.Create("iptables", "-P", "FORWARD", ForwardPolicy).For(Purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
         await File.WriteAllTextAsync(ForwardingFile, Forwarding, cancellationToken).ConfigureAwait(false);
         if (!HadBridge && Directory.Exists("/sys/class/net/" + Bridge))
-            await new HostTool("ip").RunAsync("remove the engine's bridge", ["link", "delete", Bridge], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("ip", "link", "delete", Bridge).For("remove the engine's bridge").ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!HadKey)
             File.Delete(Key);
         if (!HadShims && Directory.Exists(Shims))

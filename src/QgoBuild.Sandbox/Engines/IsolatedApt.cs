@@ -12,7 +12,7 @@ internal static class IsolatedApt
     public static async Task UnpackAsync(string archive, string suite, IReadOnlyList<string> packages, string target, CancellationToken cancellationToken)
     {
         var purpose = $"download {string.Join(" and ", packages)} from Debian {suite}";
-        // A temporary directory rather than one of the repository's: apt has never learnt paths with spaces everywhere.
+        // A temporary directory rather than one of the repository's: apt does not support paths with spaces everywhere.
         var work = Directory.CreateTempSubdirectory("qgobuild-apt-").FullName;
         try
         {
@@ -21,11 +21,15 @@ internal static class IsolatedApt
             await File.WriteAllTextAsync(Path.Combine(work, "sources.list"), Sources(archive, suite), cancellationToken).ConfigureAwait(false);
             await File.WriteAllTextAsync(Path.Combine(work, "apt.conf"), Configuration(work), cancellationToken).ConfigureAwait(false);
 
-            var apt = new HostTool("apt-get") { WorkingDirectory = work, Environment = new Dictionary<string, string?> { ["APT_CONFIG"] = Path.Combine(work, "apt.conf") } };
-            await apt.RunAsync(purpose, ["update", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
-            await apt.RunAsync(purpose, ["download", "--quiet", .. packages], cancellationToken: cancellationToken).ConfigureAwait(false);
+            var apt = SandboxCommand.Create("apt-get") with
+            {
+                Directory = work,
+                Variables = new Dictionary<string, string?> { ["APT_CONFIG"] = Path.Combine(work, "apt.conf") },
+            };
+            await apt.With("update", "--quiet").For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await apt.With(["download", "--quiet", .. packages]).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (var package in Directory.GetFiles(work, "*.deb"))
-                await new HostTool("dpkg-deb").RunAsync(purpose, ["--extract", package, target], cancellationToken: cancellationToken).ConfigureAwait(false);
+                await SandboxCommand.Create("dpkg-deb", "--extract", package, target).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -1,20 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// A Docker engine that we start ourselves, where there is none and nothing else would: found again by its state directory,
-/// whichever clone started it, and taken away with all that it has.
+/// A Docker engine that QgoBuild starts where there is none and no service manager: found again by its state directory, whichever clone
+/// started it, and removed with all that it has.
 /// </summary>
 internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
-    private HostTool Docker => new("docker") { Environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
+    private LocalCommand Docker => SandboxCommand.Create("docker") with { Variables = new Dictionary<string, string?> { ["DOCKER_HOST"] = paths.Address } };
 
     /// <summary>There is an engine of ours, running or not, and we are root, who started it.</summary>
     public bool Exists => Environment.IsPrivilegedProcess && Directory.Exists(paths.State);
@@ -48,7 +50,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             throw new SandboxException($"The Docker engine was started but does not answer at {paths.Address}. The end of its log, {paths.LogFile}:\n{LogTail()}\nRun ./build.sh SandboxDown to clear it away.");
     }
 
-    /// <summary>Starts an engine of ours that was killed, because it alone can put away what its containers left; it may fail to.</summary>
+    /// <summary>Starts an engine of ours that was killed, because only it can clean up what its containers left; it may fail.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         if (!Exists || ProcessId() is not null)
@@ -57,9 +59,9 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         {
             await StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (SandboxException)
+        catch (DeliveryException)
         {
-            // Then what it left is put away without it.
+            // What it left is removed without it.
         }
     }
 
@@ -99,17 +101,17 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         if (!File.Exists(paths.Socket))
             return false;
-        return (await Docker.TryAsync("ask the engine", ["version", "--format", "{{.Server.Version}}"], cancellationToken: cancellationToken).ConfigureAwait(false)).Succeeded;
+        return await Docker.With("version", "--format", "{{.Server.Version}}").For("query the engine").SucceedsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Bridges and rules of containers and networks outlive an engine that ends with them still there.
     private async Task RemoveContainersAsync(CancellationToken cancellationToken)
     {
         const string Purpose = "remove what is on the engine";
-        var containers = await Docker.TryAsync(Purpose, ["container", "ls", "--all", "--quiet"], cancellationToken: cancellationToken).ConfigureAwait(false);
+        var containers = await Docker.With("container", "ls", "--all", "--quiet").For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
         if (containers.Lines.Length > 0)
-            await Docker.TryAsync(Purpose, ["container", "rm", "--force", .. containers.Lines], cancellationToken: cancellationToken).ConfigureAwait(false);
-        await Docker.TryAsync(Purpose, ["network", "prune", "--force"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await Docker.With(["container", "rm", "--force", .. containers.Lines]).For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
+        await Docker.With("network", "prune", "--force").For(Purpose).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A session of its own, so that Ctrl-C at the terminal and the end of this process do not reach it.
@@ -117,7 +119,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
     {
         string[] daemon = ["dockerd", "--data-root", paths.DataDirectory, "--exec-root", paths.Runtime, "--pidfile", paths.ProcessIdFile, "--host", paths.Address];
         string[] shell = ["-c", "log=$1; shift; PATH=$PATH:/usr/sbin:/sbin exec setsid --fork \"$@\" >>\"$log\" 2>&1 </dev/null", "sh", paths.LogFile, .. daemon];
-        return new HostTool("sh").RunAsync("start the Docker engine", shell, cancellationToken: cancellationToken);
+        return SandboxCommand.Create("sh", shell).For("start the Docker engine").ReadAsync(cancellationToken);
     }
 
     private async Task StopAsync(int process, CancellationToken cancellationToken)
@@ -125,7 +127,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         var number = process.ToString(CultureInfo.InvariantCulture);
         foreach (var signal in (string[])["-TERM", "-KILL"])
         {
-            await new HostTool("kill").TryAsync("stop the Docker engine", [signal, number], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("kill", signal, number).For("stop the Docker engine").RunAsync(cancellationToken).ConfigureAwait(false);
             if (await Poll.UntilAsync(_ => Task.FromResult(ProcessId() is null), StopTimeout, time, cancellationToken).ConfigureAwait(false))
                 return;
         }
@@ -133,12 +135,13 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
         throw new SandboxException($"The Docker engine, process {number}, does not end. Its state in {paths.State} was left as it is; end the process and run ./build.sh SandboxDown again.");
     }
 
-    // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one stumbles over them.
+    // An engine that was killed leaves processes, mounts and the numbers of processes that are no more: the next one would fail on them.
     private async Task CleanUpAsync(string[] directories, CancellationToken cancellationToken)
     {
         EngineProcesses.Kill(paths);
         await UnmountAsync(cancellationToken).ConfigureAwait(false);
-        await new HostTool("rm").RunAsync("delete the engine's files", ["-rf", "--one-file-system", "--", .. directories], cancellationToken: cancellationToken).ConfigureAwait(false);
+        await SandboxCommand.Create("rm", ["-rf", "--one-file-system", "--", .. directories]).For("delete the engine's files").ReadAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task UnmountAsync(CancellationToken cancellationToken)
@@ -149,7 +152,7 @@ internal sealed class ManagedEngine(EnginePaths paths, TimeProvider time)
             .Reverse()
             .ToArray();
         foreach (var mount in mounts)
-            await new HostTool("umount").TryAsync("unmount what the engine left", ["--lazy", mount], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await SandboxCommand.Create("umount", "--lazy", mount).For("unmount what the engine left").RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static bool IsInside(string path, string directory) => path.StartsWith(directory + "/", StringComparison.Ordinal);

@@ -3,8 +3,8 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Engines;
 
 /// <summary>
-/// This machine cannot run a sandbox as it is: the message says what to install and what to type then. Thrown before anything
+/// This machine cannot run a sandbox as it is: the message contains what to install and the next command. Thrown before anything
 /// was started or written.
 /// </summary>
-/// <param name="message">What to say.</param>
+/// <param name="message">The message.</param>
 public sealed class SandboxUnavailableException(string message) : SandboxException(message, exitCode: 2);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QgoBuild.Sandbox.Files;
 
-/// <summary>The files under Assets, which travel inside the assembly.</summary>
+/// <summary>The files under Assets, embedded in the assembly.</summary>
 internal static class EmbeddedAsset
 {
     private static readonly Assembly ContainingAssembly = typeof(EmbeddedAsset).Assembly;

@@ -5,7 +5,7 @@ using QgoBuild.Sandbox.Processes;
 namespace QgoBuild.Sandbox.Images;
 
 /// <summary>
-/// The base images by the names under which an engine has them: the official ones where these can be pulled, stand-ins made
+/// The base images by the names under which an engine has them: the official ones where these can be pulled, substitutes made
 /// from Debian packages (<c>qgobuild/…</c>) where they cannot.
 /// </summary>
 public sealed class BaseImages
@@ -14,13 +14,13 @@ public sealed class BaseImages
 
     private BaseImages(IReadOnlyDictionary<BaseImage, string> names) => _names = names;
 
-    /// <summary>The name of an image that was asked for.</summary>
-    /// <exception cref="KeyNotFoundException">It was not among those that <see cref="EnsureAsync"/> was asked for.</exception>
+    /// <summary>The name of an image that was requested.</summary>
+    /// <exception cref="KeyNotFoundException">It was not among those that were requested from <see cref="EnsureAsync"/>.</exception>
     public string this[BaseImage image] => _names[image];
 
     /// <summary>
-    /// Sees to it that the engine has the images; those that it has, in their present recipe, cost one question. Whether images
-    /// can be pulled is tested within a few seconds and remembered for an hour.
+    /// Makes sure that the engine has the images; those that it has, in their present recipe, cost one query. Whether images
+    /// can be pulled is checked within a few seconds, and the result is kept for an hour.
     /// </summary>
     /// <param name="engine">The engine that shall have them.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
@@ -28,7 +28,7 @@ public sealed class BaseImages
     /// <param name="progress">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Ends what was begun; images that are finished stay.</param>
     /// <exception cref="SandboxUnavailableException">They can neither be pulled nor made here.</exception>
-    /// <exception cref="SandboxException">Pulling or making one failed.</exception>
+    /// <exception cref="Delivery.DeliveryException">Pulling or making one failed.</exception>
     public static async Task<BaseImages> EnsureAsync(
         ContainerEngine engine,
         SandboxDirectory directory,

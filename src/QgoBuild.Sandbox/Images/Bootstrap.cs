@@ -13,7 +13,7 @@ namespace QgoBuild.Sandbox.Images;
 internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string> Packages, IReadOnlyList<string> Excluded)
 {
     /// <summary>
-    /// The package that says that /bin is /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 brings
+    /// The package that marks /bin as /usr/bin, where mmdebstrap's hook has made it so: without it Debian 12 installs
     /// usrmerge, and all of perl for it.
     /// </summary>
     public const string UsrMergedPackage = "usr-is-merged";
@@ -36,12 +36,15 @@ internal sealed record Bootstrap(string Tag, string Suite, IReadOnlyList<string>
             string[] command = isRoot
                 ? ["unshare", "--mount", "sh", "-c", TmpfsScript, "sh", work, "mmdebstrap", "--mode=root", .. Arguments(sources)]
                 : ["mmdebstrap", .. Arguments(sources)];
-            var bootstrap = new HostTool(command[0]) { Environment = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath } };
-            string[] import = ["import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-"];
+            var bootstrap = SandboxCommand.Create(command[0], command[1..]) with
+            {
+                Variables = new Dictionary<string, string?> { ["TMPDIR"] = work, ["PATH"] = SystemPath },
+            };
             var purpose = $"make the image {Tag} from Debian packages";
-            // Named only when mmdebstrap has succeeded: Docker takes half an archive for a whole one.
-            var image = await bootstrap.PipeAsync(purpose, command[1..], engine.Docker, import, cancellationToken).ConfigureAwait(false);
-            await engine.Docker.RunAsync(purpose, ["tag", image, Tag], cancellationToken: cancellationToken).ConfigureAwait(false);
+            var import = engine.Docker.With("import", "--change", "CMD [\"bash\"]", "--change", $"LABEL {SandboxLabels.Recipe}={Hash}", "-").For(purpose);
+            // The image is tagged only when mmdebstrap has succeeded: docker import accepts half an archive.
+            var image = await (import with { Source = bootstrap }).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await engine.Docker.With("tag", image, Tag).For(purpose).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

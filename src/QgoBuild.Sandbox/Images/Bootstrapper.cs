@@ -2,13 +2,13 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>What a machine needs to make images from Debian packages: the archive and mmdebstrap.</summary>
+/// <summary>What a machine requires to make images from Debian packages: the archive and mmdebstrap.</summary>
 internal static class Bootstrapper
 {
     private const string Program = "/usr/bin/mmdebstrap";
 
-    /// <summary>Returns the machine's apt sources once mmdebstrap is there to use them.</summary>
-    /// <exception cref="SandboxUnavailableException">This machine cannot make images; the message says what would help.</exception>
+    /// <summary>Installs mmdebstrap if necessary, and returns the machine's apt sources.</summary>
+    /// <exception cref="SandboxUnavailableException">This machine cannot make images; the message contains the instructions.</exception>
     public static async Task<AptSources> EnsureAsync(HostMachine hostMachine, CancellationToken cancellationToken)
     {
         var sources = hostMachine.HasDebianArchive ? AptSources.ReadHost() : null;

@@ -11,14 +11,14 @@ public static class ImageIdentity
 {
     /// <summary>
     /// Reads them. An image that the engine has counts as the engine has it, for that is what it builds with. One that it does not have is
-    /// asked of its registry, and is pulled or made here only where that does not answer.
+    /// looked up in its registry, and is pulled or made here only where that does not answer.
     /// </summary>
     /// <param name="engine">The engine.</param>
     /// <param name="directory">The sandbox's directory, which need not hold a sandbox.</param>
     /// <param name="images">The images.</param>
     /// <param name="progress">Receives a line for each image that took time.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="Processes.SandboxException">One can neither be identified nor had.</exception>
+    /// <exception cref="Delivery.DeliveryException">One can be neither identified nor obtained.</exception>
     public static async Task<IReadOnlyDictionary<BaseImage, string>> ReadAsync(
         ContainerEngine engine, SandboxDirectory directory, IReadOnlyCollection<BaseImage> images, IProgress<string> progress, CancellationToken cancellationToken)
     {
@@ -33,13 +33,22 @@ public static class ImageIdentity
             identities[image] = identity ?? await OfEngineAsync((await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image]).ConfigureAwait(false);
         return identities;
 
-        async Task<string> OfEngineAsync(string name) => Parse(name, (await engine.Docker.RunAsync(
-            $"identify the image {name}", ["image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name], cancellationToken: cancellationToken).ConfigureAwait(false)).Split('\n'));
+        async Task<string> OfEngineAsync(string name)
+        {
+            var lines = await engine.Docker
+                .With("image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name)
+                .For($"identify the image {name}")
+                .ReadAsync(cancellationToken).ConfigureAwait(false);
+            return Parse(name, lines.Split('\n'));
+        }
 
         async Task<string?> OfRegistryAsync(string name)
         {
-            var answer = await engine.Docker.TryAsync($"identify the image {name}", ["buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name], cancellationToken: cancellationToken).ConfigureAwait(false);
-            return answer.Succeeded && answer.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
+            var inspection = await engine.Docker
+                .With("buildx", "imagetools", "inspect", "--format", "{{.Manifest.Digest}}", name)
+                .For($"identify the image {name}")
+                .RunAsync(cancellationToken).ConfigureAwait(false);
+            return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Files;
@@ -8,7 +9,7 @@ namespace QgoBuild.Sandbox.Images;
 
 /// <summary>
 /// The sandbox's images, each taken from the engine where it is, pulled where that is possible, made from Debian packages
-/// where not. Each is provided once, however many ask for it at the same time.
+/// where not. Each is provided once, however many callers request it at the same time.
 /// </summary>
 internal sealed class ImageProvider
 {
@@ -35,7 +36,7 @@ internal sealed class ImageProvider
     /// <param name="engine">The engine whose images these are.</param>
     /// <param name="directory">Where it is remembered whether images can be pulled.</param>
     /// <param name="progressStages">Receives a line for each image that took time.</param>
-    /// <param name="cancellationToken">Ends everything that is asked of the shelf, not only this question.</param>
+    /// <param name="cancellationToken">Cancels all images that are being provided.</param>
     public static async Task<ImageProvider> CreateAsync(ContainerEngine engine, SandboxDirectory directory, ProgressStages progressStages, CancellationToken cancellationToken)
     {
         var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
@@ -92,9 +93,9 @@ internal sealed class ImageProvider
             await _progressStages.RunAsync($"{official} pulled", () => _publicRegistry.PullAsync(official, _cancellationToken)).ConfigureAwait(false);
             return true;
         }
-        catch (HostToolException failure) when (_hostMachine.HasDebianArchive)
+        catch (LocalCommandException failure) when (_hostMachine.HasDebianArchive)
         {
-            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): Debian's packages take its place");
+            _progressStages.Report($"{official} could not be pulled ({failure.LastLines.Split('\n')[^1]}): it is made from Debian packages instead");
             return false;
         }
     }
@@ -115,16 +116,16 @@ internal sealed class ImageProvider
         return bootstrap.Tag;
     }
 
-    // The real MySQL is in Debian's unstable release only, which a mirror may lack; MariaDB is close enough to try things with.
+    // The real MySQL is in Debian's unstable release only, which a mirror may not have; MariaDB is similar enough for trials.
     private async Task<string> BuildMysqlAsync()
     {
         try
         {
             await GetAsync(Recipes.Mysql.Base).ConfigureAwait(false);
         }
-        catch (HostToolException failure)
+        catch (LocalCommandException failure)
         {
-            _progressStages.Report($"MySQL could not be had: MariaDB 10.11 takes its place in this sandbox. {failure.Message}");
+            _progressStages.Report($"MySQL is not available: this sandbox uses MariaDB 10.11 instead. {failure.Message}");
             return await BuildAsync(Recipes.Mariadb).ConfigureAwait(false);
         }
 

@@ -1,4 +1,3 @@
-using CliWrap;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 using QgoBuild.Sandbox.Files;
@@ -18,10 +17,11 @@ internal sealed record ImageRecipe(string Tag, Bootstrap Base, IReadOnlyList<Pac
     public string Hash => Context.ContentHash([Base.Hash, NeedsNpm ? NpmPackage.Version : ""]);
 
     /// <summary>Builds the image on <paramref name="baseImage"/> with the fetched files beside the others.</summary>
-    public Task BuildAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken) =>
-        engine.Docker.RunAsync(
-            $"build the image {Tag}",
-            ["build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg", $"BASE={baseImage}", "-"],
-            PipeSource.FromBytes(Context.Concat(fetched).ToTar()),
-            cancellationToken);
+    public Task BuildAsync(ContainerEngine engine, string baseImage, IEnumerable<PackedFile> fetched, CancellationToken cancellationToken)
+    {
+        var build = engine.Docker
+            .With("build", "--progress=plain", "--tag", Tag, "--label", $"{SandboxLabels.Recipe}={Hash}", "--build-arg", $"BASE={baseImage}", "-")
+            .For($"build the image {Tag}");
+        return (build with { Input = Context.Concat(fetched).ToTar() }).ReadAsync(cancellationToken);
+    }
 }

@@ -4,7 +4,7 @@ using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>Which of the images the engine has already, read by one question.</summary>
+/// <summary>The images that the engine has already, read by one query.</summary>
 internal sealed class LocalImages
 {
     private readonly HashSet<string> _pulled = [];
@@ -18,8 +18,9 @@ internal sealed class LocalImages
     {
         // Inspecting several images prints those that exist and fails for the rest: only what it prints counts.
         var found = await engine.Docker
-            .TryAsync("look for images", ["image", "inspect", "--format", "{{json .}}", .. Recipes.Names], cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+            .With(["image", "inspect", "--format", "{{json .}}", .. Recipes.Names])
+            .For("inspect the images")
+            .RunAsync(cancellationToken).ConfigureAwait(false);
         return Parse(found.Lines);
     }
 
@@ -31,7 +32,7 @@ internal sealed class LocalImages
         {
             using var image = JsonDocument.Parse(line);
             var recipe = RecipeOf(image.RootElement);
-            // A local image that only bears an official name has no digest in a registry.
+            // A local image that only has an official name has no digest in a registry.
             var isPulled = Strings(image.RootElement, "RepoDigests").Any();
             foreach (var tag in Strings(image.RootElement, "RepoTags"))
             {

@@ -15,8 +15,8 @@ internal static class NpmPackage
         var work = Directory.CreateTempSubdirectory("qgobuild-npm-").FullName;
         try
         {
-            var npm = new HostTool(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") { WorkingDirectory = work };
-            await npm.RunAsync($"fetch {Version}", ["pack", Version, "--silent"], cancellationToken: cancellationToken).ConfigureAwait(false);
+            var npm = SandboxCommand.Create(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") with { Directory = work };
+            await npm.With("pack", Version, "--silent").For($"fetch {Version}").ReadAsync(cancellationToken).ConfigureAwait(false);
             return [new PackedFile("npm.tgz", await File.ReadAllBytesAsync(Directory.GetFiles(work, "*.tgz").Single(), cancellationToken).ConfigureAwait(false))];
         }
         finally

@@ -1,20 +1,19 @@
-using CliWrap;
 using QgoBuild.Sandbox.Description;
 using QgoBuild.Sandbox.Engines;
 
 namespace QgoBuild.Sandbox.Images;
 
-/// <summary>Whether official images can be pulled, asked through the engine, which may have mirrors and proxies of its own.</summary>
+/// <summary>Whether official images can be pulled: queried through the engine, which may have mirrors and proxies of its own.</summary>
 internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory directory, TimeProvider time)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the answer is remembered.</summary>
+    /// <summary>True when a pull of <paramref name="image"/> begins within a few seconds; the result is kept.</summary>
     public Task<bool> CanPullAsync(string image, CancellationToken cancellationToken) =>
         CachedResults.GetOrQueryAsync(directory, "images can be pulled", () => TryBeginPullAsync(image, cancellationToken), time);
 
     public Task PullAsync(string image, CancellationToken cancellationToken) =>
-        engine.Docker.RunAsync($"pull {image}", ["pull", "--quiet", image], cancellationToken: cancellationToken);
+        engine.Docker.With("pull", "--quiet", image).For($"pull {image}").ReadAsync(cancellationToken);
 
     // Docker prints its first line once it has the image's manifest. That is the answer; the pull itself is begun anew.
     private async Task<bool> TryBeginPullAsync(string image, CancellationToken cancellationToken)
@@ -24,22 +23,18 @@ internal sealed class PublicRegistry(ContainerEngine engine, SandboxDirectory di
         var begun = false;
         try
         {
-            var pull = await Cli.Wrap(engine.Docker.Name)
-                .WithArguments(["pull", image])
-                .WithEnvironmentVariables(engine.Docker.Environment)
-                .WithValidation(CommandResultValidation.None)
-                .WithStandardOutputPipe(PipeTarget.ToDelegate(_ =>
-                {
-                    begun = true;
-                    timeoutSource.Cancel();
-                }))
-                .ExecuteAsync(timeoutSource.Token)
-                .ConfigureAwait(false);
-            return pull.IsSuccess;
+            var pull = await engine.Docker.With("pull", image).StreamAsync(_ => StopAtFirstLine(), _ => { }, timeoutSource.Token).ConfigureAwait(false);
+            return pull.Succeeded;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return begun;
+        }
+
+        void StopAtFirstLine()
+        {
+            begun = true;
+            timeoutSource.Cancel();
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class Recipes
 
     public static readonly Bootstrap NewerDebian = new("qgobuild/debian:13", "trixie", [], []);
 
-    // MySQL's programs link most of the server each: those that nobody calls are half of the package.
+    // MySQL's programs link most of the server each: the unused ones are half of the package.
     public static readonly Bootstrap DebianMysql = new(
         "qgobuild/debian:sid-mysql",
         "sid",

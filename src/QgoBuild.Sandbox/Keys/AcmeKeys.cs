@@ -3,7 +3,7 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 
-/// <summary>How clients of the ACME authority know its endpoint: a certificate by the sandbox's own authority.</summary>
+/// <summary>The certificate of the ACME authority's endpoint, issued by the sandbox's own authority.</summary>
 internal sealed record AcmeKeys
 {
     /// <summary>The name by which the servers know the ACME authority.</summary>

@@ -5,7 +5,7 @@ using QgoBuild.Sandbox.Description;
 
 namespace QgoBuild.Sandbox.Keys;
 
-/// <summary>How one gets into the registry: its authority, its certificate, its user and password.</summary>
+/// <summary>The registry's authority, certificate, user and password.</summary>
 internal sealed record RegistryKeys
 {
     public const string User = "ci";
@@ -52,7 +52,7 @@ internal sealed record RegistryKeys
         };
     }
 
-    // The registry checks the password with every request. It is 128 random bits: a costly hash would only slow pushes down.
+    // The registry checks the password with every request. It is 128 random bits: a costly hash would only slow down pushes.
     private static string Bcrypt(string password) =>
         OpenBsdBCrypt.Generate("2y", password.ToCharArray(), RandomNumberGenerator.GetBytes(16), 4);
 

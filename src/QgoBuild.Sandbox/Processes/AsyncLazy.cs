@@ -1,6 +1,6 @@
 namespace QgoBuild.Sandbox.Processes;
 
-/// <summary>Work that is begun by whoever asks first and shared by all who ask.</summary>
+/// <summary>Work that the first caller starts and all callers share.</summary>
 internal sealed class AsyncLazy<T>
 {
     private readonly Lock _gate = new();

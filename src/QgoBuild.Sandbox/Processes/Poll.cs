@@ -1,6 +1,6 @@
 namespace QgoBuild.Sandbox.Processes;
 
-/// <summary>Waiting for a condition of another program: asked again and again, until a deadline.</summary>
+/// <summary>Waits for a condition, which is checked repeatedly until a deadline.</summary>
 internal static class Poll
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace QgoBuild.Sandbox.Processes;
 
-/// <summary>Tells the person who waits, one line a finished stage: what it was and how long it took.</summary>
+/// <summary>Reports progress: one line for each finished stage, with its duration.</summary>
 internal sealed class ProgressStages(IProgress<string> progress, TimeProvider time)
 {
-    /// <summary>Runs a stage and reports it when it has succeeded; a failure is told by its exception.</summary>
+    /// <summary>Runs a stage and reports it when it has succeeded; a failure is its exception.</summary>
     public async Task<T> RunAsync<T>(string what, Func<Task<T>> stage)
     {
         var start = time.GetTimestamp();
@@ -22,6 +22,6 @@ internal sealed class ProgressStages(IProgress<string> progress, TimeProvider ti
             return true;
         });
 
-    /// <summary>Says something that is not a stage.</summary>
+    /// <summary>Reports a line that is not a stage.</summary>
     public void Report(string line) => progress.Report(line);
 }

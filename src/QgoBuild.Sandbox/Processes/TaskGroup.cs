@@ -39,7 +39,7 @@ internal static class TaskGroup
         }
     }
 
-    // A part that was cancelled because another failed says nothing of the cause.
+    // A part that was cancelled because another failed is not the cause.
     private static Exception? FirstFailure(IEnumerable<Task> running) =>
         running.SelectMany(task => task.Exception?.InnerExceptions ?? Enumerable.Empty<Exception>())
             .FirstOrDefault(exception => exception is not OperationCanceledException);

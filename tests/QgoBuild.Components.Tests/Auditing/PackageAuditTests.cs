@@ -1,6 +1,6 @@
 using QgoBuild.Components.Auditing;
-using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.Components.Tests.Auditing;
 
@@ -118,11 +118,11 @@ public sealed class PackageAuditTests
     [Fact]
     public async Task Nobody_waits_long_for_a_registry()
     {
-        await new PackageAudit("backend", new ToolCommand("sleep", "600"), NpmAudit.Parse) { Timeout = TimeSpan.FromMilliseconds(50) }.RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
+        await new PackageAudit("backend", new LocalCommand("sleep", "600"), NpmAudit.Parse) { Timeout = TimeSpan.FromMilliseconds(50) }.RunAsync(AuditLevel.Low, _lines.Add, TestContext.Current.CancellationToken);
 
         Assert.Contains("no answer within", Assert.Single(_lines), StringComparison.Ordinal);
     }
 
     // As npm does, it ends with 1 where it has found something.
-    private static PackageAudit Audit(string answer) => new("backend", new ToolCommand("sh", "-c", "printf %s \"$1\"; exit 1", "sh", answer), NpmAudit.Parse);
+    private static PackageAudit Audit(string answer) => new("backend", new LocalCommand("sh", "-c", "printf %s \"$1\"; exit 1", "sh", answer), NpmAudit.Parse);
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Entrances;
+using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components.Tests.Deployments;
 
@@ -56,7 +57,7 @@ public sealed partial class AddressTests
     private static DeliveryProfile LiveProfile()
     {
         var build = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "_build.dll"));
-        var access = Activator.CreateInstance(build.GetType("LiveAccess", throwOnError: true)!, nonPublic: true);
+        var access = new LiveAccess { Origin = new GitRemote("origin") };
         var live = build.GetType("Environments", throwOnError: true)!.GetMethod("Live", BindingFlags.Public | BindingFlags.Static)!;
         return (DeliveryProfile)live.Invoke(null, [access])!;
     }

@@ -228,7 +228,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
     {
         await RecordTestedCommitAsync();
 
-        Assert.Contains("somebody has started it again", Run(["AlreadyTested"], job: true, attempt: 2).Output, StringComparison.Ordinal);
+        Assert.Contains("the job was started again", Run(["AlreadyTested"], job: true, attempt: 2).Output, StringComparison.Ordinal);
         Assert.Equal("", WrittenOutputs());
     }
 
@@ -285,7 +285,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var (exitCode, output) = Run(["Gates", "--profile", "live", "--skip-gates", "GitHub is down"]);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("GitHub is not asked", output, StringComparison.Ordinal);
+        Assert.Contains("GitHub is not queried", output, StringComparison.Ordinal);
         Assert.Empty(await _github.GetCallsAsync());
     }
 

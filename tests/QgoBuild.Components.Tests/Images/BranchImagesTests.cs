@@ -38,7 +38,7 @@ public sealed class BranchImagesTests : IDisposable
         var (exitCode, output) = Run("DockerBuild", "--profile", "live");
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Nothing is pushed, so it is not needed: all images are built.", output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is pushed, so the registry is not required: all images are built.", output, StringComparison.Ordinal);
         Assert.Matches("Building backend and frontend from [0-9a-f]{8}", output);
         var built = Calls("buildx build");
         Assert.Equal(["backend", "frontend"], built.Select(call => call.Split('/')[^1]).Order());

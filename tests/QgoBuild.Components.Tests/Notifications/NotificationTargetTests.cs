@@ -29,7 +29,7 @@ public sealed class NotificationTargetTests : IDisposable
         var (exitCode, output) = Run(["TestNotification"], ("SLACK_WEBHOOK", slack[Path].AbsoluteUri));
 
         Assert.True(exitCode == 0, output);
-        Assert.Matches(@"✓ Slack +told in \d+ ms", output);
+        Assert.Matches(@"✓ Slack +sent in \d+ ms", output);
         Assert.Contains("This is a test of notifications", Assert.Single(slack.Calls).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("sentinel", output, StringComparison.Ordinal);
     }
@@ -45,7 +45,7 @@ public sealed class NotificationTargetTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains("no_service", output, StringComparison.Ordinal);
-        Assert.Matches(@"✗ Email +not told in \d+ ms: 127\.0\.0\.1:1 cannot be reached", output);
+        Assert.Matches(@"✗ Email +not sent in \d+ ms: 127\.0\.0\.1:1 cannot be reached", output);
         Assert.DoesNotContain("sentinel", output, StringComparison.Ordinal);
     }
 

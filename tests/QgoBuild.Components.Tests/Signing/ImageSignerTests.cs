@@ -2,6 +2,7 @@ using QgoBuild.Components.Deployments;
 using QgoBuild.Components.Signing;
 using QgoBuild.Components.Tools;
 using QgoBuild.Delivery;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components.Tests.Signing;
@@ -61,7 +62,7 @@ public sealed class ImageSignerTests : IDisposable
         InstallFake("echo 'no such key' >&2; exit 3");
         var command = new ImageSigner("key", null).CreateCommand(Release, Registry, new Dictionary<string, string?>()) with { Program = Path.Combine(_directory, "cosign") };
 
-        Assert.Equal(3, (await Assert.ThrowsAsync<ToolFailedException>(() => command.RunAsync(TestContext.Current.CancellationToken))).ToolExitCode);
+        Assert.Equal(3, (await Assert.ThrowsAsync<LocalCommandException>(() => command.PrintAsync("cosign", TestContext.Current.CancellationToken))).ProgramExitCode);
     }
 
     [Fact]

@@ -55,8 +55,8 @@ internal static class Samples
         Record: "20261123_083241-4f2ab12c-0000",
         By: "it's \"me\" <me@example.test>\n$(id)",
         [
-            new Step("preflight", "See that all is ready", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")),
-            new Step("lock", "Take the lock", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")),
+            new Step("preflight", "Check that all is ready", TimeSpan.FromSeconds(10), RemoteCommand.Sh($":")) { Phase = StepPhase.Prepare },
+            new Step("lock", "Acquire the lock", TimeSpan.FromSeconds(10), RemoteCommand.Sh($"acquire_lock")) { Phase = StepPhase.Lock },
             .. steps,
         ]);
 }

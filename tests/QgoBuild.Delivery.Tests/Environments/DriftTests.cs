@@ -90,7 +90,7 @@ public sealed class DriftTests : IDisposable
     public async Task While_a_deployment_was_cut_off_nothing_need_be_as_recorded()
     {
         _server.Containers = [];
-        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "fetch"));
+        _server.WriteJournal("20261123_090000-4f2ab12c-1111", RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "fetch"));
 
         Assert.Empty((await _server.InspectAsync()).Drift);
     }

@@ -51,7 +51,7 @@ public sealed class InspectionTests : IDisposable
     public async Task A_deployment_that_was_cut_off_is_told_with_the_step_it_was_at()
     {
         // The crash tore the last line.
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "migrate"), """{"v":1,"time":"2026-11""");
         var status = EnvironmentStatus.Of(_server.Environment, await _server.InspectAsync());
 
         var cutOff = Assert.Single(status.Interrupted);
@@ -62,7 +62,7 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_deployment_that_holds_the_lock_is_under_way()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"), RecordedServer.CreateEntry("step-started", "pull"));
         _server.Write("lock.holder", LaterDeploymentId);
         var locking = _server.Host.RunAsync(RemoteCommand.Sh($"flock {_server.Directory + "/.qgobuild/lock"} sh -c {$"echo locked; while [ ! -e '{LaterDeploymentId}' ]; do sleep 0.1; done; rm '{LaterDeploymentId}'"}"), onLine: null, cancellationToken: TestContext.Current.CancellationToken);
         await TakenAsync();
@@ -151,7 +151,7 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task History_tells_how_each_went_newest_first()
     {
-        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("step-finished", "lock"),
+        _server.WriteJournal(LaterDeploymentId, RecordedServer.CreateEntry("deployment-started", "x"), RecordedServer.CreateEntry("lock-acquired", "lock"),
             """{"v":1,"time":"2026-11-23T09:00:05.000Z","event":"heartbeat","step":"check","seconds":5}""",
             """{"v":1,"time":"2026-11-23T09:00:06.000Z","event":"step-failed","step":"check","milliseconds":5000,"exit":1,"reason":"HTTP 500\nwhat \"event\":\"heartbeat\"","output":"last words"}""",
             """{"v":1,"time":"2026-11-23T09:00:07.000Z","event":"undo-finished","step":"fetch","milliseconds":300,"detail":""}""",

@@ -54,7 +54,7 @@ internal sealed class RecordedServer : IDisposable
         Write($"releases/{RecordName}/release.compose.yml", "services: {}\n");
         Write($"releases/{RecordName}/nginx.conf", "events {}\n");
         Write("edge/colour/blue", "");
-        WriteJournal(RecordName, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{RecordName}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{ToOneLine(Samples.Release.ToJson())}}}""", CreateEntry("step-finished", "lock"), CreateEndEntry("succeeded"));
+        WriteJournal(RecordName, $$"""{"v":1,"time":"2026-11-23T08:32:41.000Z","event":"deployment-started","deployment":"{{RecordName}}","kind":"deploy","by":"it's \"me\" $(id)","release":{{ToOneLine(Samples.Release.ToJson())}}}""", CreateEntry("lock-acquired", "lock"), CreateEndEntry("succeeded"));
     }
 
     public const string RecordName = "20261123_083241-4f2ab12c-0000";
@@ -99,14 +99,19 @@ internal sealed class RecordedServer : IDisposable
         {
             Kind = kind,
             AcceptDrift = acceptDrift,
-            Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"ask_ahead\npreflight_drift") }, .. plan.Steps.Skip(1)],
+            Steps = [plan.Steps[0] with { Commands = RemoteCommand.Sh($"collect_async\npreflight_drift") }, .. plan.Steps.Skip(1)],
         };
     }
 
     public Task<DeploymentResult> RunAsync(DeploymentPlan plan) =>
         new DeploymentRunner(_ => Task.FromResult(Host)).RunAsync(plan, null, _ => { }, TestContext.Current.CancellationToken);
 
-    public void WriteJournal(string deployment, params string[] lines) => Write($"deployments/{deployment}/journal.ndjson", string.Concat(lines.Select(line => line + "\n")));
+    public void WriteJournal(string deployment, params string[] lines)
+    {
+        Write($"deployments/{deployment}/journal.ndjson", string.Concat(lines.Select(line => line + "\n")));
+        if (lines.Any(line => line.Contains("lock-acquired", StringComparison.Ordinal)))
+            Write($"deployments/{deployment}/live.sh", "live_record=''\n");
+    }
 
     /// <summary>Writes a file in the environment's record.</summary>
     public void Write(string file, string text)

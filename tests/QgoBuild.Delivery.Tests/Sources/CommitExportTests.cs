@@ -98,7 +98,7 @@ public sealed class CommitExportTests : IDisposable
         var commit = Commit();
         Git("repository", "submodule", "--quiet", "deinit", "--force", "--all");
 
-        await AssertRefusedAsync(commit, "«app/backend/vendor»", "git submodule update --init --recursive");
+        await AssertRefusedAsync(commit, "\"app/backend/vendor\"", "git submodule update --init --recursive");
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CommitExportTests : IDisposable
         Submodule("repository", library, "app/backend/vendor");
         Git("repository", "update-index", "--cacheinfo", $"160000,{new string('1', 40)},app/backend/vendor");
 
-        await AssertRefusedAsync(Commit(all: false), "«app/backend/vendor»", "git submodule update --init --recursive");
+        await AssertRefusedAsync(Commit(all: false), "\"app/backend/vendor\"", "git submodule update --init --recursive");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class CommitExportTests : IDisposable
             Write(".git/lfs/objects/48/6e/486ea46224d1bb4fb680f34f7c9ad96a8f24ec88be73ea8e5a6c65260e9cb8a7", damaged);
         }
 
-        await AssertRefusedAsync(Commit(), "«app/backend/my logo.png»", "lfs fetch");
+        await AssertRefusedAsync(Commit(), "\"app/backend/my logo.png\"", "lfs fetch");
     }
 
     [Fact]
@@ -154,8 +154,8 @@ public sealed class CommitExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("app/backend/Read.ts", "app/backend/read.ts", "«app/backend/Read.ts» and «app/backend/read.ts»")]
-    [InlineData("app/Über/a.ts", "app/über/b.ts", "«app/Über» and «app/über»")]
+    [InlineData("app/backend/Read.ts", "app/backend/read.ts", "\"app/backend/Read.ts\" and \"app/backend/read.ts\"")]
+    [InlineData("app/Über/a.ts", "app/über/b.ts", "\"app/Über\" and \"app/über\"")]
     public async Task Names_that_differ_in_case_are_refused_where_it_does_not(string one, string other, string named)
     {
         Write(one, "1\n");
@@ -187,7 +187,7 @@ public sealed class CommitExportTests : IDisposable
         var error = Record.Exception(() => BuildContext.EnsureSelfContained(Path.Combine(Target, "app/backend"), "app/backend"));
 
         if (isRefused)
-            Assert.Contains($"«app/backend/link» is a symbolic link to «{target}»", Assert.IsType<DeliveryException>(error).Message, StringComparison.Ordinal);
+            Assert.Contains($"\"app/backend/link\" is a symbolic link to \"{target}\"", Assert.IsType<DeliveryException>(error).Message, StringComparison.Ordinal);
         else
             Assert.Null(error);
     }
@@ -202,7 +202,7 @@ public sealed class CommitExportTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
 
-        Assert.Contains($"«{at}» is a submodule", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{at}\" is a submodule", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public sealed class CommitExportTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DeliveryException>(() => new GitCheckout(InRepository("")).ReadMigrationsAsync(Commit(), "app/backend/prisma/migrations", TestContext.Current.CancellationToken));
 
-        Assert.Contains("«app/backend/prisma/migrations» is a symbolic link", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"app/backend/prisma/migrations\" is a symbolic link", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

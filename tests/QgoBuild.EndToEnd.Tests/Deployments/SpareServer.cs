@@ -1,5 +1,5 @@
 using System.Globalization;
-using CliWrap;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.EndToEnd.Tests.Sandbox;
 using QgoBuild.Sandbox.Containers;
 using QgoBuild.Sandbox.Description;
@@ -51,7 +51,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
 
     private ContainerEngine Engine => new(sandbox.Description.Engine.Address, sandbox.Description.Engine.ConfigDirectory);
 
-    private HostTool Docker => Engine.Docker;
+    private LocalCommand Docker => Engine.Docker;
 
     public async ValueTask InitializeAsync()
     {
@@ -72,7 +72,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
             .. Publish(Port, 22), .. Publish(Site, 8080), .. Publish(Api, 5001),
             "--volume", $"{Name}:{(kind == SpareServerKind.Rootless ? RootlessDocker : "/var/lib/docker")}", .. ContainerSpecs.ServerOptions, await ImageAsync(),
         ]);
-        await Docker.RunAsync("furnish it", ["cp", "-", Name + ":/"], PipeSource.FromBytes(Files(hostKey).ToTar()));
+        await (Docker.With("cp", "-", Name + ":/").For("furnish it") with { Input = Files(hostKey).ToTar() }).ReadAsync(CancellationToken.None);
         await RunAsync(["start", Name]);
         if (kind == SpareServerKind.Rootless)
             await MakeRootlessAsync();
@@ -100,7 +100,7 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
     public async Task<bool> IsOpenAsync(int port)
     {
         string[] connect = ["exec", SandboxNames.Production, "timeout", "2", "bash", "-c", string.Create(CultureInfo.InvariantCulture, $": </dev/tcp/{Name}/{port}")];
-        return (await Docker.TryAsync("connect to it", connect)).Succeeded;
+        return (await Docker.With(connect).For("connect to it").RunAsync(CancellationToken.None)).Succeeded;
     }
 
     /// <summary>Runs a script there without SSH.</summary>
@@ -109,12 +109,10 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
     /// <summary>The ways to log in that its sshd offers.</summary>
     public async Task<string> LoginMethodsAsync()
     {
-        var refused = await new HostTool("ssh").TryAsync(
-            "be refused",
-            [
+        var refused = await new LocalCommand("ssh").With([
                 "-o", "BatchMode=yes", "-o", "PubkeyAuthentication=no", "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile=\"{Description.KnownHosts}\"",
                 "-o", "GlobalKnownHostsFile=/dev/null", "-p", $"{Port}", $"root@{Host}", "true",
-            ]);
+            ]).For("be refused").RunAsync(CancellationToken.None);
         return refused.LastLines.Split('\n')[^1];
     }
 
@@ -182,5 +180,5 @@ public sealed class SpareServer(SandboxFixture sandbox, SpareServerKind kind = S
         await RunAsync(["volume", "rm", "--force", Name]);
     }
 
-    private Task<string> RunAsync(IEnumerable<string> arguments) => Docker.RunAsync("handle the spare server", arguments);
+    private Task<string> RunAsync(IEnumerable<string> arguments) => Docker.With(arguments).For("handle the spare server").ReadAsync(CancellationToken.None);
 }

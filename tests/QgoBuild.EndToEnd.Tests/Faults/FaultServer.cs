@@ -146,7 +146,7 @@ public sealed class FaultServer(DeploymentFixture deploymentFixture, SandboxFixt
     }
 
     /// <summary>Docker, under the servers.</summary>
-    public Task<string> DockerAsync(params string[] arguments) => _engine.Docker.RunAsync("handle the sandbox", arguments, cancellationToken: CancellationToken);
+    public Task<string> DockerAsync(params string[] arguments) => _engine.Docker.With(arguments).For("handle the sandbox").ReadAsync(CancellationToken);
 
     public async Task RunLaterAsync(TimeSpan delay, Func<Task> action)
     {

@@ -119,7 +119,7 @@ public sealed class AuthorityTests(SandboxFixture fixture) : IAsyncLifetime
     public async Task Bringing_the_sandbox_up_fetches_the_root_of_an_authority_that_something_else_restarted()
     {
         var before = await File.ReadAllTextAsync(Acme.Root, CancellationToken);
-        await Engine.Docker.RunAsync("restart the authority", ["restart", "qgobuild-acme"], cancellationToken: CancellationToken);
+        await Engine.Docker.With("restart", "qgobuild-acme").For("restart the authority").ReadAsync(CancellationToken);
         Assert.False(await fixture.Sandbox.IsUpAsync(CancellationToken));
 
         await fixture.Sandbox.UpAsync(new SynchronousProgress(_ => { }), CancellationToken);

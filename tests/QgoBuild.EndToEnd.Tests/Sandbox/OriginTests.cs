@@ -1,5 +1,5 @@
 using QgoBuild.Sandbox;
-using QgoBuild.Sandbox.Processes;
+using QgoBuild.Delivery.Processes;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
@@ -64,16 +64,16 @@ public sealed class OriginTests(SandboxFixture fixture) : IAsyncLifetime
     private Task<string> GitAsync(params string[] arguments)
     {
         var origin = fixture.Description.Origin;
-        var git = new HostTool("git")
+        var git = new LocalCommand("git")
         {
-            WorkingDirectory = _clone,
-            Environment = new Dictionary<string, string?>
+            Directory = _clone,
+            Variables = new Dictionary<string, string?>
             {
                 ["GIT_SSH_COMMAND"] = $"ssh -i '{origin.PrivateKey}' -o IdentitiesOnly=yes -o BatchMode=yes -o StrictHostKeyChecking=yes -o 'UserKnownHostsFile=\"{origin.KnownHosts}\"'",
                 ["GIT_DIR"] = null,
                 ["GIT_WORK_TREE"] = null,
             },
         };
-        return git.RunAsync($"run git {arguments[0]}", arguments, cancellationToken: TestContext.Current.CancellationToken);
+        return git.With(arguments).For($"run git {arguments[0]}").ReadAsync(TestContext.Current.CancellationToken);
     }
 }

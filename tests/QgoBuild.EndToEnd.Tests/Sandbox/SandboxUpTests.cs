@@ -100,6 +100,6 @@ public sealed class SandboxUpTests(SandboxFixture fixture)
     private Task<string> Docker(params string[] arguments)
     {
         var engine = new ContainerEngine(fixture.Description.Engine.Address, fixture.Description.Engine.ConfigDirectory);
-        return engine.Docker.RunAsync("look at the sandbox", arguments, cancellationToken: CancellationToken);
+        return engine.Docker.With(arguments).For("look at the sandbox").ReadAsync(CancellationToken);
     }
 }

@@ -1,7 +1,6 @@
-using CliWrap;
+using QgoBuild.Delivery.Processes;
 using QgoBuild.Sandbox;
 using QgoBuild.Sandbox.Description;
-using QgoBuild.Sandbox.Processes;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 
@@ -13,15 +12,13 @@ internal sealed class ServerShell(ServerDescription server)
     {
     }
 
-    public Task<string> RunAsync(string script) => Ssh.RunAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
+    public Task<string> RunAsync(string script) => Ssh.With([.. Arguments, script]).For("run a script on the server").ReadAsync(TestContext.Current.CancellationToken);
 
     /// <summary>
     /// Runs a script that is logged in to the sandbox's registry meanwhile. The password is read from a file: tests of the other server look at every
     /// command line of this machine at any time.
     /// </summary>
-    public Task<string> RunLoggedInAsync(RegistryDescription registry, string script) => Ssh.RunAsync(
-        "run a script on the server",
-        [
+    public Task<string> RunLoggedInAsync(RegistryDescription registry, string script) => Ssh.With([
             .. Arguments,
             $"""
             set -eu
@@ -30,16 +27,14 @@ internal sealed class ServerShell(ServerDescription server)
             docker login --username {registry.User} --password-stdin {registry.ServerAddress} >/dev/null 2>&1
             {script}
             """,
-        ],
-        PipeSource.FromFile(registry.PasswordFile),
-        TestContext.Current.CancellationToken);
+        ]).For("run a script on the server").WithInput(File.ReadAllText(registry.PasswordFile)).ReadAsync(TestContext.Current.CancellationToken);
 
-    public Task<ToolResult> TryAsync(string script) => Ssh.TryAsync("run a script on the server", [.. Arguments, script], cancellationToken: TestContext.Current.CancellationToken);
+    public Task<LocalResult> TryAsync(string script) => Ssh.With([.. Arguments, script]).For("run a script on the server").RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Pulls an image from the sandbox's registry, and leaves no login behind.</summary>
     public Task PullAsync(RegistryDescription registry, string image) => RunLoggedInAsync(registry, $"docker pull --quiet {image}");
 
-    private static HostTool Ssh => new("ssh");
+    private static LocalCommand Ssh => new("ssh");
 
     private IEnumerable<string> Arguments =>
     [

@@ -41,7 +41,7 @@ public sealed class SiteNamesTests(SandboxFixture fixture) : IAsyncLifetime
         foreach (var name in Names)
         {
             string[] resolve = ["exec", "qgobuild-acme", "getent", "hosts", name];
-            await engine.Docker.RunAsync("resolve a name", resolve, cancellationToken: CancellationToken);
+            await engine.Docker.With(resolve).For("resolve a name").ReadAsync(CancellationToken);
         }
     }
 

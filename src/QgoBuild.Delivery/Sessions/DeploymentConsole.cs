@@ -2,9 +2,9 @@ using System.Globalization;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Journal;
 
-namespace QgoBuild.Components.Deployments;
+namespace QgoBuild.Delivery.Sessions;
 
-/// <summary>Tells a deployment to the person at the terminal: a line for each step when it has ended, and a sign of life while it has not.</summary>
+/// <summary>Prints a deployment on the terminal: a line for each step when it has ended, and its progress until then.</summary>
 internal sealed class DeploymentConsole(TextWriter output)
 {
     private Dictionary<string, string> _sentences = [];
@@ -14,7 +14,7 @@ internal sealed class DeploymentConsole(TextWriter output)
         _sentences = plan.Steps.ToDictionary(step => step.Name, step => step.Description);
         var what = plan.Release is { } release ? $" {release}" : "";
         output.WriteLine($"{plan.Kind}{what} → {plan.Environment.Name}, {plan.Environment.Server}");
-        output.WriteLine($"{plan.Id}: the server does this by itself and finishes it even if this terminal goes away.");
+        output.WriteLine($"{plan.Id}: the server runs this by itself and finishes it even if this terminal is closed.");
     }
 
     public void Write(JournalEntry entry)

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using QgoBuild.Components.Deployments;
+using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
@@ -8,7 +8,7 @@ using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Sources;
 
-namespace QgoBuild.Components.Tests.Notifications;
+namespace QgoBuild.Delivery.Tests.Sessions;
 
 public sealed class DeploymentNotifierTests : IDisposable
 {

@@ -1,11 +1,11 @@
-using QgoBuild.Components.Deployments;
+using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
 
-namespace QgoBuild.Components.Tests.Deployments;
+namespace QgoBuild.Delivery.Tests.Sessions;
 
 public sealed class DeploymentConsoleTests
 {

@@ -4,14 +4,14 @@ using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
 
-namespace QgoBuild.Components.Deployments;
+namespace QgoBuild.Delivery.Sessions;
 
 /// <summary>
-/// Tells of one deployment what those who are not at the terminal want to know. That it has begun is told, and what it replaces is found out, while
-/// it goes on: the deployment waits for neither.
+/// Sends the notifications of one deployment. The start is notified, and the previous release is read, while the deployment runs: it waits for
+/// neither.
 /// </summary>
 /// <param name="plan">The deployment.</param>
-/// <param name="routes">Who hears of what.</param>
+/// <param name="routes">Who is notified of what.</param>
 /// <param name="loadPrevious">Finds out which release was live before, and which commits are new.</param>
 /// <param name="log">Where the whole output can be read; null when it is on this terminal only.</param>
 /// <param name="time">The clock.</param>
@@ -22,17 +22,17 @@ internal sealed class DeploymentNotifier(
     Uri? log,
     TimeProvider time) : IDisposable
 {
-    // Shorter than what the telling itself may take: what is not known by then is left out.
+    // Shorter than the time limit of a notifier: what is not known by then is left out.
     private static readonly TimeSpan PreviousReleaseTimeout = TimeSpan.FromSeconds(3);
 
     private readonly NotificationDispatcher _notificationDispatcher = new(routes, time);
     private readonly CancellationTokenSource _cancellation = new();
     private Task<(Release? Previous, IReadOnlyList<Commit> Commits)>? _previous;
 
-    /// <summary>Whether the server has begun with it.</summary>
+    /// <summary>Whether the server has started it.</summary>
     public bool HasStarted { get; private set; }
 
-    /// <summary>Notes what the journal says. Returns at once.</summary>
+    /// <summary>Receives an entry of the journal. Returns at once.</summary>
     public void OnJournalEntry(JournalEntry entry)
     {
         HasStarted = true;
@@ -43,9 +43,9 @@ internal sealed class DeploymentNotifier(
         _notificationDispatcher.Notify(AddDetailsAsync(plan.CreateStartedNotification()));
     }
 
-    /// <summary>Tells how it ended, if that is known, and waits a few seconds at most until all have been told everything.</summary>
-    /// <param name="notification">How it ended; null when nobody knows.</param>
-    /// <param name="output">Where it is said who was not told.</param>
+    /// <summary>Sends how it ended, if that is known, and waits a few seconds at most until everything is sent.</summary>
+    /// <param name="notification">How it ended; null when it is not known.</param>
+    /// <param name="output">Where failures are printed.</param>
     public async Task FinishAsync(Notification? notification, TextWriter output)
     {
         if (_notificationDispatcher.IsEmpty)
@@ -56,7 +56,7 @@ internal sealed class DeploymentNotifier(
             await output.WriteLineAsync($"  ! {notificationResult}").ConfigureAwait(false);
     }
 
-    /// <summary>Ends what is still being found out.</summary>
+    /// <summary>Cancels what is still being read.</summary>
     public void Dispose()
     {
         _cancellation.Cancel();
@@ -73,7 +73,7 @@ internal sealed class DeploymentNotifier(
             var (previous, commits) = await _previous.WaitAsync(PreviousReleaseTimeout, time).ConfigureAwait(false);
             return notification with { LogUrl = log, Previous = previous, Commits = commits };
         }
-#pragma warning disable CA1031 // News without what was before is better than none, whatever is wrong there.
+#pragma warning disable CA1031 // A notification without the previous release is better than none, whatever the reason.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -1,0 +1,88 @@
+using QgoBuild.Components.Deployments;
+using QgoBuild.Components.GitHub;
+using QgoBuild.Components.Testing;
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
+using QgoBuild.Sandbox.Engines;
+
+/// <summary>What the components require of this build: where things are, and what it keeps while it runs.</summary>
+partial class Build
+{
+    readonly Lazy<SecretFiles> _secretFiles = new(() => SecretFiles.Create(TemporaryDirectory));
+    Task<CommitId>? _head;
+
+    public AbsolutePath SolutionFile => RootDirectory / "QgoBuild.sln";
+
+    public AbsolutePath BackendDirectory => RootDirectory / "app" / "backend";
+
+    public AbsolutePath FrontendDirectory => RootDirectory / "app" / "frontend";
+
+    public IReadOnlyList<AbsolutePath> TestProjects =>
+        [.. (RootDirectory / "tests").GlobFiles("*/*.Tests.csproj").Where(project => project != EndToEndProject).OrderBy(project => project.Name, StringComparer.Ordinal)];
+
+    AbsolutePath EndToEndProject => RootDirectory / "tests" / "QgoBuild.EndToEnd.Tests" / "QgoBuild.EndToEnd.Tests.csproj";
+
+    public string SourceUrl => Environments.SourceUrl;
+
+    public Uri? RepositoryUrl => new(Environments.SourceUrl);
+
+    public IEnumerable<string> KnownServices => Environments.QgoCargo.ReachableServices;
+
+    public Approval ProductionApproval => Environments.ProductionApproval;
+
+    public string ProductionBranch => Environments.ProductionBranch;
+
+    public string? PromotionSource => Environments.PromotionSource;
+
+    public string TestJob => TestNames.Job;
+
+    public string TestStep => TestNames.Step;
+
+    public GitHubState GitHubState { get; } = new();
+
+    public SecretFiles SecretFiles => _secretFiles.Value;
+
+    public TestTotals Totals { get; } = new();
+
+    public Release? PushedRelease { get; set; }
+
+    public Task<CommitId> Head(CancellationToken cancellationToken) => _head ??= new GitCheckout(RootDirectory).GetHeadAsync(cancellationToken);
+
+    public Task EnsureShellCheck(CancellationToken cancellationToken) => HostPrograms.EnsureAsync(["shellcheck"], ConsoleProgress, cancellationToken);
+
+    public Task EnsureTestTools(CancellationToken cancellationToken) =>
+        HostPrograms.EnsureAsync(["shellcheck", "sshd", "docker-registry", "chromium", "zsh", "fish", "aiosmtpd"], ConsoleProgress, cancellationToken);
+
+    // Before any target: what was requested must be possible to the end.
+    protected override void OnBuildInitialized()
+    {
+        if (!Plan)
+            this.RequireSigner();
+        this.UseSourceToken();
+    }
+
+    /// <summary>Tests that are up to date passed when they last ran: they count.</summary>
+    protected override void OnTargetSkipped(string target)
+    {
+        if (target == nameof(Test) && ExecutionPlan.Single(planned => planned.Name == target).Skipped?.StartsWith("up to date", StringComparison.Ordinal) == true)
+            this.CountPreviousRun();
+    }
+
+    /// <summary>The last line counts the tests, for people and for programs that read it.</summary>
+    protected override void OnBuildFinished()
+    {
+        if (_secretFiles.IsValueCreated)
+            SecretFiles.Dispose();
+        GitHubState.Dispose();
+        if (!Totals.IsEmpty)
+            Console.WriteLine(Totals.Total);
+    }
+}
+
+/// <summary>What GitHub shows of the tests that AlreadyTested looks for.</summary>
+static class TestNames
+{
+    public const string Job = "Test & build";
+    public const string Step = $"{nameof(Build.Lint)}, {nameof(Build.Test)}";
+}

@@ -1,0 +1,154 @@
+using QgoBuild.Components.Deployments;
+using QgoBuild.Delivery;
+using QgoBuild.Delivery.Approvals;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.GitHub;
+using QgoBuild.Delivery.GitHub.Gates;
+using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Promotions;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Components;
+
+/// <summary>The gates before production: its branch, its checks, staging, and a person's approval, as GitHub knows them.</summary>
+public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
+{
+    /// <summary>How a person approves what goes to production.</summary>
+    Approval ProductionApproval { get; }
+
+    /// <summary>The branch whose commits production gets.</summary>
+    string ProductionBranch { get; }
+
+    /// <summary>The environment that a release has to run on before it goes to production; null for none.</summary>
+    string? PromotionSource { get; }
+
+    /// <summary>Why the gates are skipped; null when they are not.</summary>
+    [Parameter("Deploy to production without querying GitHub, and why; it is recorded with the deployment")]
+    string? SkipGates => TryGetValue(() => SkipGates);
+
+    string? IDeploy.GateNote => string.IsNullOrWhiteSpace(SkipGates) ? null : $"gates skipped: {SkipGates.Trim()}";
+
+    string? IHasConfirmation.ApprovedBy => GitHubState.ApprovedBy;
+
+    /// <summary>Staging's record: GitHub's where GitHub may be queried, else the server's own.</summary>
+    Task<IReleaseHistory> IPromote.StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && GateNote is null && GitHub is { } api
+        ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
+        : StagingHistoryOnServer(cancellationToken);
+
+    /// <summary>Checks all gates in a job of GitHub's, before the job that waits for the approval.</summary>
+    Target ManualApproval => _ => _
+        .Executes(() => Run(async cancellationToken =>
+        {
+            var job = GitHubActions.Instance ?? throw new DeliveryException("Whether GitHub requires an approval is known only in a job of GitHub's.", exitCode: 2);
+            await RequireProductionGates(RequiredGitHub, job.RunId, cancellationToken).ConfigureAwait(false);
+            if (ProductionApproval is GitHubReviewers)
+                Console.WriteLine("The next job waits until a reviewer has approved it.");
+        }));
+
+    /// <summary>Checks the gates before a deployment to production: in a job of GitHub's the approval only, elsewhere all of them where there is a token.</summary>
+    Target Gates => _ => _
+        .Unlisted()
+        .OnlyWhenStatic(() => !IsSandboxProfile)
+        .Executes(() => Run(async cancellationToken =>
+        {
+            // The job before has checked all gates. The approval is checked again: anybody who may push can run this job again on its own.
+            if (GitHubActions.Instance is { } job)
+            {
+                var (release, _) = await FindReleaseForProduction(cancellationToken).ConfigureAwait(false);
+                await RequireGate(CreateApprovalGates(job.RunId).CreateApprovalGate(release), cancellationToken).ConfigureAwait(false);
+            }
+            else if (GateNote is not null)
+            {
+                Console.WriteLine("GitHub is not queried whether production is open for this commit. The reason is recorded.");
+            }
+            else if (GitHub is { } api)
+            {
+                await RequireProductionGates(api, run: null, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                Console.WriteLine("Whether production is open for this commit was not checked: there is no token for GitHub (GITHUB_TOKEN or --github-token).");
+            }
+        }));
+
+    /// <summary>Checks the approval of a rollback of production, in a job of GitHub's.</summary>
+    Target RollbackGates => _ => _
+        .Unlisted()
+        .Requires(() => TargetEnvironment)
+        .OnlyWhenStatic(() => !IsSandboxProfile && GitHubActions.Instance is not null && TargetEnvironment == EnvironmentName.Production)
+        .Executes(() => Run(cancellationToken => RequireGate(CreateApprovalGates(GitHubActions.Instance!.RunId).CreateRollbackGate(), cancellationToken)));
+
+    /// <summary>Why production's approval stopped the pipeline. It is checked once more, where jobs failed that depend on it.</summary>
+    async Task<(string Reason, string? Remedy)?> INotify.FindApprovalFailure(
+        DeploymentKind kind,
+        DeploymentEnvironment environment,
+        IReadOnlyList<string> failed,
+        CancellationToken cancellationToken)
+    {
+        string[] approvalJobs = (kind, environment.Approval) switch
+        {
+            (DeploymentKind.Rollback, _) => ["rollback"],
+            (_, GitHubReviewers) => ["deploy-production"],
+            _ => ["manual-approval", "deploy-production"],
+        };
+        if (environment.Name != EnvironmentName.Production || GitHub is null || !failed.Intersect(approvalJobs).Any())
+            return null;
+        try
+        {
+            var approvals = CreateApprovalGates(GitHubActions.Instance?.RunId);
+            var gate = kind == DeploymentKind.Rollback
+                ? approvals.CreateRollbackGate()
+                : approvals.CreateApprovalGate((await FindReleaseForProduction(cancellationToken).ConfigureAwait(false)).Release);
+            return gate is not null && await gate.CheckAsync(cancellationToken).ConfigureAwait(false) is { HasPassed: false } closed
+                ? (closed.Sentence, closed.Remedy)
+                : null;
+        }
+        catch (DeliveryException unknown)
+        {
+            Console.WriteLine($"Whether it was approved is not known. {unknown.Message}");
+            return null;
+        }
+    }
+
+    private ApprovalGates CreateApprovalGates(long? run) => new(RequiredGitHub, MembersGitHub, ProductionApproval, EnvironmentName.Production, run);
+
+    // The release of staging's record that was named, or the commit.
+    private async Task<(DispatchedRelease Release, ContentKey? Content)> FindReleaseForProduction(CancellationToken cancellationToken)
+    {
+        var promotion = CreatePromotion(new GitHubReleaseHistory(RequiredGitHub, EnvironmentName.Staging));
+        var named = NamedRelease is { } name ? await promotion.FindAsync(name, cancellationToken).ConfigureAwait(false) : null;
+        var commit = named?.Commit ?? await Head(cancellationToken).ConfigureAwait(false);
+        return (new(commit, ProductionBranch, NamedRelease, PromotionSource), named?.Content);
+    }
+
+    private async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
+    {
+        var (release, content) = await FindReleaseForProduction(cancellationToken).ConfigureAwait(false);
+        var stagingGate = await CreateStagingGate(api, release, content, cancellationToken).ConfigureAwait(false);
+        var approvalGate = CreateApprovalGates(run).CreatePreDeploymentGate(release);
+        await RequireGates(ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, approvalGate, run), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IGate?> CreateStagingGate(GitHubApi api, DispatchedRelease release, ContentKey? content, CancellationToken cancellationToken)
+    {
+        if (release.PromotedFrom is not { } environment)
+            return new NoStagingGate();
+        if (UnverifiedReason is not null)
+            return null;
+        var profile = await Profile(cancellationToken).ConfigureAwait(false);
+        content ??= (await ReadContent(profile, release.Commit, cancellationToken).ConfigureAwait(false)).Key;
+        return new StagingGate(new GitHubReleaseHistory(api, environment), release.Commit, content);
+    }
+
+    private Task RequireGate(IGate? gate, CancellationToken cancellationToken) => RequireGates(gate is null ? [] : [gate], cancellationToken);
+
+    private async Task RequireGates(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
+    {
+        foreach (var (gate, result) in await ProductionGates.RequireAsync(gates, cancellationToken).ConfigureAwait(false))
+        {
+            Console.WriteLine($"{gate.Name}: {result.Sentence}");
+            GitHubState.ApprovedBy ??= result.ApprovedBy;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Network;
+using QgoBuild.Delivery.Notifications;
+using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Sources;
+
+namespace QgoBuild.Delivery.Sessions;
+
+/// <summary>
+/// Deployments as one command runs them: it connects to the server, runs a plan with the options of the command, prints the progress, and sends
+/// the notifications.
+/// </summary>
+/// <param name="checkout">The checkout that is released from.</param>
+public sealed class DeploymentSession(GitCheckout checkout)
+{
+    private readonly NetworkGuard _guard = NetworkGuard.FromEnvironment();
+
+    /// <summary>Where progress is printed.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>Who is notified of what.</summary>
+    public IReadOnlyList<NotificationRoute> Notifications { get; init; } = [];
+
+    /// <summary>The page with the whole output, for notifications; null when the output is on this terminal only.</summary>
+    public Uri? LogUrl { get; init; }
+
+    /// <summary>Whether a deployment continues where the server differs from its record.</summary>
+    public bool AcceptDrift { get; init; }
+
+    /// <summary>How long to wait for another deployment that is running. A plan may require more.</summary>
+    public TimeSpan LockTimeout { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Opens a connection to an environment's server; by SSH unless set.</summary>
+    public Func<DeploymentEnvironment, CancellationToken, Task<IRemoteHost>> Connect { get; init; } = async (environment, cancellationToken) =>
+        await SshRemoteHost.ConnectAsync(environment.Server, NetworkGuard.FromEnvironment(), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Queries an environment's server, on a connection of its own.</summary>
+    /// <exception cref="DeliveryException">The server cannot be reached.</exception>
+    public async Task<T> QueryAsync<T>(DeploymentEnvironment environment, Func<IRemoteHost, Task<T>> query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var host = await Connect(environment, cancellationToken).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+            return await query(host).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a plan on its server.</summary>
+    /// <inheritdoc cref="RunAsync(DeploymentPlan, RegistryCredentials, IRemoteHost, CancellationToken)"/>
+    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var host = await Connect(plan.Environment, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(plan, credentials, host, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a plan on its server, by a connection that is open already.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="credentials">For the registry; null where it requires none.</param>
+    /// <param name="host">The connection. It is used while it lasts, and disposed of.</param>
+    /// <param name="cancellationToken">Requests the server to cancel and to roll back.</param>
+    /// <exception cref="DeploymentFailedException">The deployment did not succeed.</exception>
+    /// <exception cref="DeliveryException">The server cannot be reached.</exception>
+    public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, IRemoteHost host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        plan = plan with { AcceptDrift = AcceptDrift, LockTimeout = TimeSpan.FromTicks(Math.Max(plan.LockTimeout.Ticks, LockTimeout.Ticks)) };
+        var console = new DeploymentConsole(Output);
+        console.WriteHeader(plan);
+        using var registration = PrintOnCancel(plan.Environment, cancellationToken);
+        IRemoteHost? first = host;
+        var runner = CreateRunner(
+            plan.Environment,
+            plan.Release is { } release ? () => release : null,
+            warmsUp: true,
+            token => Interlocked.Exchange(ref first, null) is { } open ? Task.FromResult(open) : Connect(plan.Environment, token));
+        using var notifier = new DeploymentNotifier(plan, Notifications, token => FindPreviousAsync(plan, token), LogUrl, Time);
+        try
+        {
+            var result = await runner.RunAsync(plan, credentials, OnEntry, cancellationToken).ConfigureAwait(false);
+            await notifier.FinishAsync(plan.CreateNotification(result), Output).ConfigureAwait(false);
+            return result.ThrowUnlessSucceeded();
+        }
+        catch (DeliveryException failure) when (failure is not DeploymentFailedException)
+        {
+            // When the connection is lost for good after the start, the server continues by itself: how it ends is not known here.
+            var isKnown = failure is DeploymentInterruptedException || !notifier.HasStarted;
+            await notifier.FinishAsync(isKnown ? plan.CreateNotification(failure) : null, Output).ConfigureAwait(false);
+            throw;
+        }
+
+        void OnEntry(JournalEntry entry)
+        {
+            console.Write(entry);
+            notifier.OnJournalEntry(entry);
+        }
+    }
+
+    /// <summary>Follows the deployment that is running on an environment, whoever started it, and prints how it ended.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="by">Who follows.</param>
+    /// <param name="cancellationToken">Requests the server to cancel and to roll back.</param>
+    /// <exception cref="DeploymentFailedException">The deployment did not succeed.</exception>
+    /// <exception cref="DeliveryException">The server cannot be reached.</exception>
+    public async Task FollowAsync(DeploymentEnvironment environment, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var console = new DeploymentConsole(Output);
+        using var registration = PrintOnCancel(environment, cancellationToken);
+        Release? release = null;
+        var runner = CreateRunner(environment, () => release, warmsUp: false, token => Connect(environment, token));
+        var result = await runner.FollowAsync(environment, by, OnEntry, cancellationToken).ConfigureAwait(false);
+        await Output.WriteLineAsync(result is null
+            ? $"Nothing is under way on {environment.Name}."
+            : string.Create(CultureInfo.InvariantCulture, $"{result.ThrowUnlessSucceeded().Deployment.Id} has succeeded, {result.Duration.TotalSeconds:0.0} s."))
+            .ConfigureAwait(false);
+
+        void OnEntry(JournalEntry entry)
+        {
+            release ??= entry.Release;
+            console.Write(entry);
+        }
+    }
+
+    /// <summary>Sends a notification that belongs to no running deployment, and prints the result of each notifier.</summary>
+    /// <param name="notification">The notification.</param>
+    /// <param name="notifiers">Who receives it.</param>
+    /// <returns>The results; none when there are no notifiers.</returns>
+    public async Task<IReadOnlyList<NotificationResult>> NotifyAsync(Notification notification, IEnumerable<INotifier> notifiers)
+    {
+        using var dispatcher = new NotificationDispatcher([.. notifiers.Select(notifier => new NotificationRoute(notifier))], Time);
+        dispatcher.Notify(Task.FromResult(notification));
+        var results = await dispatcher.CompleteAsync().ConfigureAwait(false);
+        foreach (var result in results)
+        {
+            var (sign, outcome) = result.Failure is null ? ('✓', "sent") : ('✗', "not sent");
+            var reason = result.Failure is { } failure ? $": {failure}" : "";
+            await Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"  {sign} {result.Notifier,-10} {outcome} in {result.Duration.TotalMilliseconds:0} ms{reason}")).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    // A client that runs a plan knows its release. A follower learns it from the journal, before the server requests the check.
+    private DeploymentRunner CreateRunner(DeploymentEnvironment environment, Func<Release?>? release, bool warmsUp, Func<CancellationToken, Task<IRemoteHost>> connect)
+    {
+        var checksRelease = environment.Health.IncludePublicCheck ? release : null;
+        return new DeploymentRunner(connect)
+        {
+            Report = Output.WriteLine,
+            WarmUpPublicHealthCheck = warmsUp && checksRelease is not null ? token => PublicHealthCheck.WarmUpAsync(environment, _guard, token) : null,
+            CheckPublicHealth = checksRelease is null
+                ? null
+                : (bypassToken, token) => PublicHealthCheck.RunAsync(environment, checksRelease()!.Commit, _guard, bypassToken, token),
+        };
+    }
+
+    private CancellationTokenRegistration PrintOnCancel(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        cancellationToken.Register(() => Output.WriteLine(
+            $"Requesting {environment.Name} to cancel and to roll back. Press Ctrl-C again to detach: the server continues by itself " +
+            $"(./build.sh Follow --environment {environment.Name})."));
+
+    // The release that was live before a deployment, read on a connection of its own, and the commits that the deployment adds to it.
+    private async Task<(Release? Previous, IReadOnlyList<Commit> Commits)> FindPreviousAsync(DeploymentPlan plan, CancellationToken cancellationToken)
+    {
+        var state = await QueryAsync(plan.Environment, host => host.InspectAsync(plan.Application, plan.Environment, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        // A quick deployment may be live already.
+        var record = state.Live.Deployment == plan.Id.Value ? state.EarlierReleases.FirstOrDefault(release => !release.Withdrawn) : state.LiveRecord;
+        var commits = record?.Release is { } previous && plan.Release is { } next
+            ? await checkout.GetCommitsAsync(previous.Commit, next.Commit, cancellationToken).ConfigureAwait(false)
+            : [];
+        return (record?.Release, commits);
+    }
+}
