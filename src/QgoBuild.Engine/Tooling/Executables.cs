@@ -43,7 +43,7 @@ internal static class Executables
 
     /// <summary>What to say when a program is missing.</summary>
     public static string NotFoundMessage(string name) =>
-        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or let {name.Replace('-', '_').ToUpperInvariant()}_EXE name it.";
+        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or set {name.Replace('-', '_').ToUpperInvariant()}_EXE to its path.";
 
     private static string InstallHint(string name) => name switch
     {

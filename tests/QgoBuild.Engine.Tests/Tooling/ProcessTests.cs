@@ -87,7 +87,7 @@ public sealed class ProcessTests
         var failure = Assert.Throws<AssertionException>(() => ToolResolver.GetPathTool("no-such-program")("--version"));
 
         Assert.Equal(
-            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or let NO_SUCH_PROGRAM_EXE name it.",
+            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or set NO_SUCH_PROGRAM_EXE to its path.",
             failure.Message);
     }
 
