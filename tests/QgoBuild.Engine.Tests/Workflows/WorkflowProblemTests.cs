@@ -70,7 +70,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_secret_that_is_none() => Assert.Equal(
-        "The job a of the workflow w imports Feed as a secret, but it is none: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
+        "The job a of the workflow w imports Feed as a secret, but it is not one: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
 
     [Fact]
     public void A_secret_as_a_variable() => Assert.Contains("which everybody can read", SingleProblem(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
