@@ -26,7 +26,7 @@ internal sealed record HostContext
     /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
     public IPrompt? Prompt { get; init; }
 
-    /// <summary>What is piped in; null when the input is a terminal.</summary>
+    /// <summary>The piped input; null when the input is a terminal.</summary>
     public TextReader? Input { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -18,7 +18,7 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     private readonly DateTimeOffset _startedAt = hostContext.Time.GetUtcNow();
     private readonly long _startTimestamp = hostContext.Time.GetTimestamp();
 
-    /// <summary>The failed targets and why they failed.</summary>
+    /// <summary>The failed targets and their exceptions.</summary>
     public IReadOnlyList<(string Target, Exception Exception)> Failures { get; private set; } = [];
 
     /// <summary>How long the run has taken.</summary>

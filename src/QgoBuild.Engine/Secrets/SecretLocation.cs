@@ -8,7 +8,7 @@ namespace QgoBuild.Engine.Secrets;
 /// <param name="Profile">The profile of the file; null for the common one.</param>
 internal sealed record SecretLocation(string Name, string? Profile)
 {
-    /// <summary>The file as messages name it.</summary>
+    /// <summary>The file's name for messages.</summary>
     public string File => Profile is null ? ".nuke/parameters.json" : $".nuke/parameters.{Profile}.json";
 
     /// <summary>The place as bytes, the same for all forms of one name; no two places have the same.</summary>

@@ -103,7 +103,7 @@ public sealed class CommandLineParserTests
     [InlineData("--configuration --force", "--configuration needs a value (text).")]
     [InlineData("--verbosity", "--verbosity needs a value (one of Verbose, Normal, Minimal, Quiet).")]
     [InlineData("--target", "--target needs a value (one or more of Push, Test, Pack).")]
-    [InlineData("--configuration A --configuration B", "--configuration is given twice, with different values.")]
+    [InlineData("--configuration A --configuration B", "--configuration is set twice, with different values.")]
     public void What_is_wrong_is_told_with_what_is_right(string arguments, string problem) =>
         Assert.Equal(problem, Assert.Single(Parse(arguments).Problems).Message);
 

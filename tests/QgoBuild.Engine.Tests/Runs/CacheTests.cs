@@ -145,7 +145,7 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(0, result.Build.Runs);
         Assert.Equal(
-            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it names no inputs, so it always runs\n\nPush would run:\n  its check found something to do\n",
+            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it declares no inputs, so it always runs\n\nPush would run:\n  its own check requires a run\n",
             result.Output);
     }
 

@@ -35,7 +35,7 @@ public sealed class RunReportTests : IDisposable
     {
         var output = _sandbox.Run<Build>("Publish", "--token", Secret).Output;
 
-        Assert.Contains("All of it as a page: .nuke/temp/run.html", output, StringComparison.Ordinal);
+        Assert.Contains("Report as a page:  .nuke/temp/run.html", output, StringComparison.Ordinal);
         Assert.Contains("compiled with ***", (Temporary / "run.html").ReadAllText(), StringComparison.Ordinal);
     }
 
