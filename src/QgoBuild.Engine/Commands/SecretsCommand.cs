@@ -70,7 +70,7 @@ internal sealed class SecretsCommand : IEngineCommand
     {
         var nearest = ClosestMatch.Find(word, Verbs.Concat(context.FindProfiles()));
         return new Problem(
-            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} There are {string.Join(", ", Verbs)}.",
+            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} Known are {string.Join(", ", Verbs)}.",
             ":secrets",
             nearest is null ? null : new Suggestion(word, nearest));
     }

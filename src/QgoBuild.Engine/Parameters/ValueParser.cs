@@ -101,7 +101,7 @@ internal static class ValueParser
         }
         catch (OverflowException)
         {
-            throw new FormatException($"'{text}' is too great for a {type.Name}");
+            throw new FormatException($"'{text}' is too large for a {type.Name}");
         }
         catch (FormatException)
         {
@@ -133,7 +133,7 @@ internal static class ValueParser
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new FormatException($"the JSON does not fit {type.Name}", exception);
+            throw new FormatException($"the JSON is not a {type.Name}", exception);
         }
     }
 }

@@ -54,7 +54,7 @@ public sealed class PlannerTests
         var problem = Assert.Single(Planner.Create(targets, [3]).Problems);
 
         Assert.Equal(
-            "These targets wait for each other; take one of the relations out of the build:\n  Restore runs after Test\n  Test depends on Compile\n  Compile depends on Restore",
+            "These targets wait for each other; remove one of these relations from the build:\n  Restore runs after Test\n  Test depends on Compile\n  Compile depends on Restore",
             problem.Message);
     }
 

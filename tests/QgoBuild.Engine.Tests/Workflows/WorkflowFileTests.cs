@@ -72,7 +72,7 @@ public sealed class WorkflowFileTests : IDisposable
 
         Assert.Equal((2, ""), (result.ExitCode, result.Build.Order));
         Assert.Contains("error: .github/workflows/ci.yml is stale, or was edited by hand (line ", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Run ./build.sh --plan on your machine, and commit what it writes.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Run ./build.sh --plan on your machine, and commit the result.", result.Output, StringComparison.Ordinal);
         Assert.Contains("# and more", Ci.ReadAllText(), StringComparison.Ordinal);
     }
 
