@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
 /// Injects the program that the environment variable <c>NAME_EXE</c> names, or the first one of that name in <c>PATH</c>:
-/// <c>[PathVariable] readonly Tool Git;</c>. The program is searched when it is first called.
+/// <c>[PathVariable] readonly Tool Git;</c>. The program is searched at each call.
 /// </summary>
 public class PathVariableAttribute(string? pathExecutable = null) : ToolInjectionAttributeBase
 {

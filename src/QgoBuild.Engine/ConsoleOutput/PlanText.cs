@@ -45,7 +45,7 @@ internal static class PlanText
             facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated then)");
         if (target.AssuredAfterFailure) facts.Add("even after a failure");
         if (target.ProceedAfterFailure) facts.Add("its failure does not stop others");
-        if (target.Actions.Count == 0) facts.Add("no action of its own");
+        if (target.Actions.Count == 0) facts.Add("has no action");
         return string.Join("; ", facts);
 
         string Names(IReadOnlyList<int> indices) =>

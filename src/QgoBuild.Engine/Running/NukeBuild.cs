@@ -99,7 +99,7 @@ public abstract partial class NukeBuild : INukeBuild
     /// <summary>Whether the build overrides <see cref="OnBuildInitialized"/>.</summary>
     internal bool HasInitializedHook => ((Action)OnBuildInitialized).Method.DeclaringType != typeof(NukeBuild);
 
-    /// <summary>What the build knows of its own run.</summary>
+    /// <summary>The state of the run.</summary>
     internal BuildState State
     {
         get => _state.NotNull("The build is not running");

@@ -46,8 +46,8 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         if (current == text) return null;
         var (are, should) = (current.Split('\n'), text.Split('\n'));
         var line = Enumerable.Range(0, Math.Max(are.Length, should.Length)).First(i => are.ElementAtOrDefault(i) != should.ElementAtOrDefault(i));
-        var found = are.ElementAtOrDefault(line) is { } other ? $"«{other.Trim()}»" : "nothing";
-        var expected = should.ElementAtOrDefault(line) is { } right ? $"«{right.Trim()}»" : "nothing";
+        var found = are.ElementAtOrDefault(line) is { } other ? $"'{other.Trim()}'" : "nothing";
+        var expected = should.ElementAtOrDefault(line) is { } right ? $"'{right.Trim()}'" : "nothing";
         return new StaleWorkflow(file, text, $"stale, or was edited by hand (line {line + 1}: {found} instead of {expected})");
     }
 

@@ -69,15 +69,15 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
     private static Problem CreateDecryptionProblem(EncryptedText encrypted)
     {
         var (text, location) = encrypted;
-        var anew = $":secrets set {location.Name}{(location.Profile is null ? "" : $" --profile {location.Profile}")}";
+        var next = $":secrets set {location.Name}{(location.Profile is null ? "" : $" --profile {location.Profile}")}";
         if (EncryptedValue.IsNukeFormat(text))
-            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format without authentication: set the value again.", anew);
+            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format without authentication: set the value again.", next);
         return EncryptedValue.Parse(text) is null
-            ? new Problem($"{location.File} ({location.Name}) is a damaged encrypted value: set it again.", anew)
+            ? new Problem($"{location.File} ({location.Name}) is a damaged encrypted value: set it again.", next)
             : new Problem(
                 $"{location.File} ({location.Name}) cannot be decrypted: the password ({GetVariableName(location.Profile)}) is wrong, " +
                 "or the value was changed or copied from another name or file.\nTry again with the right password, or set the value again.",
-                anew);
+                next);
     }
 
     private string? ReadVariable(string name) => getVariable(name) is { Length: > 0 } value ? value : null;

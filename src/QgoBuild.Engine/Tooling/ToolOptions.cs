@@ -5,8 +5,8 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
-/// The settings of one call of a program. They never change: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns settings that
-/// differ in that.
+/// The settings of one call of a program. They are immutable: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns changed
+/// settings.
 /// </summary>
 public abstract record ToolOptions
 {

@@ -24,7 +24,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_without_commits_has_a_branch_and_nothing_else()
+    public void A_repository_without_commits_has_only_a_branch()
     {
         Assert.Equal(("main", null), (Read().Branch, Read().Commit));
         Assert.Empty(Read().Tags);

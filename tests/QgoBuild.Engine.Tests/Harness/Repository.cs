@@ -29,7 +29,7 @@ internal sealed class Repository : IDisposable
         }
     }
 
-    /// <summary>A directory beside the repository, for another working tree.</summary>
+    /// <summary>A directory next to the repository, for another working tree.</summary>
     public AbsolutePath SiblingDirectory => _parent / "beside";
 
     public string Commit(string message = "change")

@@ -87,9 +87,9 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
             return null;
         }
 
-        return new WorkflowStep { Name = step.Name, Uses = action, With = [.. step.With.Select(Told)] };
+        return new WorkflowStep { Name = step.Name, Uses = action, With = [.. step.With.Select(ParseInput)] };
 
-        (string Name, object Value) Told(string with)
+        (string Name, object Value) ParseInput(string with)
         {
             if (with.Split('=', 2) is [var key, var value]) return (key.Trim(), value.Trim());
             problems.Add(new Problem($"{name} has the input '{with}', which must be name=value."));

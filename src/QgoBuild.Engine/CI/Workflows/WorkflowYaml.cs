@@ -121,7 +121,7 @@ internal static class WorkflowYaml
         { "env", Map(step.Variables.Select(variable => (variable.Name, (YamlNode)new YamlText(variable.Value)))).NullIfEmpty },
     };
 
-    private static YamlMap ActionInputs(IEnumerable<(string Name, object Value)> told) => Map(told.Select(pair => (pair.Name, pair.Value switch
+    private static YamlMap ActionInputs(IEnumerable<(string Name, object Value)> inputs) => Map(inputs.Select(pair => (pair.Name, pair.Value switch
     {
         bool value => (YamlNode)value,
         int value => value,

@@ -76,7 +76,7 @@ internal sealed record PlanDescription(
         if (spec.AssuredAfterFailure) yield return "runs even after a failure";
         if (spec.ProceedAfterFailure) yield return "its failure does not stop others";
         if (spec.PartitionSize is { } size) yield return $"is split into {size} parts";
-        if (spec.Actions.Count == 0) yield return "has no action of its own";
+        if (spec.Actions.Count == 0) yield return "has no action";
     }
 
     // Show only the strongest of several relations between two targets.
