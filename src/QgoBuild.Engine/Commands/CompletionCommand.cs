@@ -14,7 +14,7 @@ internal sealed class CompletionCommand : IEngineCommand
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
-        var known = $"Known are {string.Join(", ", CompletionScripts.Shells)}.";
+        var known = $"Known: {string.Join(", ", CompletionScripts.Shells)}.";
         if (arguments.Count != 1) return [new Problem($"{Name} takes the name of one shell. {known}", $"{Name} bash")];
         var shell = CompletionScripts.Shells.FirstOrDefault(shell => shell.Equals(arguments[0], StringComparison.OrdinalIgnoreCase));
         if (shell is null)

@@ -27,7 +27,7 @@ internal static class EngineCommands
 
     private static Problem CreateUnknownCommandProblem(string name)
     {
-        var known = $"Known are {string.Join(" and ", Listed.Select(command => command.Name))}.";
+        var known = $"Known: {string.Join(" and ", Listed.Select(command => command.Name))}.";
         return ClosestMatch.Find(name, Listed.Select(command => command.Name)) is { } nearest
             ? new Problem($"There is no command {name}. Did you mean {nearest}? {known}", Suggestion: new Suggestion(name, nearest))
             : new Problem($"There is no command {name}. {known}");

@@ -70,7 +70,7 @@ internal sealed class SecretsCommand : IEngineCommand
     {
         var nearest = ClosestMatch.Find(word, Verbs.Concat(context.FindProfiles()));
         return new Problem(
-            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} Known are {string.Join(", ", Verbs)}.",
+            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} Known: {string.Join(", ", Verbs)}.",
             ":secrets",
             nearest is null ? null : new Suggestion(word, nearest));
     }
@@ -105,5 +105,5 @@ internal sealed class SecretsCommand : IEngineCommand
             nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
-    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";
+    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"Known: {string.Join(", ", secrets.Select(secret => secret.Name))}.";
 }

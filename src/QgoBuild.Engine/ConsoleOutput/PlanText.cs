@@ -42,7 +42,7 @@ internal static class PlanText
         if (target.After.Count > 0 && Names(target.After) is { Length: > 0 } earlier) facts.Add($"after {earlier}");
         if (target.TriggeredBy.Count > 0 && Names(target.TriggeredBy) is { Length: > 0 } triggers) facts.Add($"triggered by {triggers}");
         if (target.DynamicConditions.Count > 0)
-            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated then)");
+            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated when its turn comes)");
         if (target.AssuredAfterFailure) facts.Add("even after a failure");
         if (target.ProceedAfterFailure) facts.Add("its failure does not stop others");
         if (target.Actions.Count == 0) facts.Add("has no action");

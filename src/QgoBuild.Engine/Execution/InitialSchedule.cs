@@ -26,5 +26,5 @@ internal sealed record InitialSchedule(Transition Transition, IReadOnlyList<Skip
     }
 
     /// <summary>The reason of a skip that follows from another skip.</summary>
-    public static string DescribeCause(PlannedTarget skipped) => $"only {skipped.Spec.Name} needs it, and that is skipped";
+    public static string DescribeCause(PlannedTarget skipped) => $"needed only by {skipped.Spec.Name}, which is skipped";
 }

@@ -25,7 +25,7 @@ internal sealed class EngineOptions
 
     public static readonly ParameterSpec NoLogo = CreateOption<bool>("NoLogo", "Omit the first line");
 
-    public static readonly ParameterSpec Verbosity = CreateOption<Verbosity>("Verbosity", "Set how much is printed (default: Normal)");
+    public static readonly ParameterSpec Verbosity = CreateOption<Verbosity>("Verbosity", "Set how much is printed, Normal by default");
 
     public static readonly ParameterSpec Profile = CreateOption<string[]>("Profile", "Also read .nuke/parameters.NAME.json", takesProfiles: true);
 

@@ -37,5 +37,5 @@ internal static class TargetSelection
     }
 
     private static string DescribeKnownTargets(BuildModel model) =>
-        $"Known are {string.Join(", ", model.Targets.Where(target => target.IsListed).Select(target => target.Name))}.";
+        $"Known: {string.Join(", ", model.Targets.Where(target => target.IsListed).Select(target => target.Name))}.";
 }

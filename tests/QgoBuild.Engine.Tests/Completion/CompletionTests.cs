@@ -108,7 +108,7 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData(":completion zhs", "There is no completion for zhs. Did you mean zsh?", ":completion zsh")]
-    [InlineData(":completion cmd.exe", "There is no completion for cmd.exe. Known are bash, zsh, fish, powershell.", ":completion bash")]
+    [InlineData(":completion cmd.exe", "There is no completion for cmd.exe. Known: bash, zsh, fish, powershell.", ":completion bash")]
     [InlineData(":completion", ":completion takes the name of one shell.", ":completion bash")]
     public void Another_shell_is_an_error(string arguments, string message, string next)
     {

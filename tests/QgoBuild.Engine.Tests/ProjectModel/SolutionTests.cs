@@ -95,7 +95,7 @@ public sealed class SolutionTests : IDisposable
 
         (_sandbox.Root / "A.sln").WriteAllText(Sln);
         (_sandbox.Root / "B.slnx").WriteAllText(Slnx);
-        Assert.Contains("A.sln, B.slnx. Say which: --solution A.sln", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
+        Assert.Contains("A.sln, B.slnx. Select one: --solution A.sln", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
         Assert.Contains($"There is no solution {_sandbox.Root / "C.sln"}", _sandbox.Run<Build>("--solution", "C.sln").Output, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ public sealed class SkipTests : IDisposable
         Assert.Equal("Push", result.Build.Order);
         Assert.Equal("Restore Compile Test Image", result.Skipped);
         Assert.Contains("Image skipped: only when !Released", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Test skipped: only Image needs it, and that is skipped", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Test skipped: needed only by Image, which is skipped", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SecretsCommandTests : IDisposable
               Webhook   damaged
 
             Password: PARAMS_KEY, which is not set: a terminal prompts for it.
-            Next: ./build.sh :secrets set NAME, or remove NAME, or rekey for another password
+            Next: ./build.sh :secrets set NAME, or remove NAME, or rekey for a new password
 
             """,
             result.Output);
@@ -160,17 +160,17 @@ public sealed class SecretsCommandTests : IDisposable
 
     [Theory]
     [InlineData(":secrets set ApiKy", "There is no secret ApiKy. Did you mean ApiKey?", ":secrets set ApiKey")]
-    [InlineData(":secrets set Xyzzy", "There is no secret Xyzzy. Known are ApiKey, Missing, Old, Token, Webhook.", ":secrets")]
+    [InlineData(":secrets set Xyzzy", "There is no secret Xyzzy. Known: ApiKey, Missing, Old, Token, Webhook.", ":secrets")]
     [InlineData(":secrets set Owner", "Owner is not a secret", ":secrets")]
-    [InlineData(":secrets set", "Which secret? Known are ApiKey", ":secrets set ApiKey")]
+    [InlineData(":secrets set", "Which secret? Known: ApiKey", ":secrets set ApiKey")]
     [InlineData(":secrets sett ApiKey", "Did you mean set?", ":secrets set ApiKey")]
     [InlineData(":secrets set ApiKey hunter22", "A value on the command line is visible", ":secrets set ApiKey")]
     [InlineData(":secrets set ApiKey=hunter22", "There is no secret ApiKey.", ":secrets")]
     [InlineData(":secrets list --profile liev", "There is no profile liev: .nuke/parameters.liev.json does not exist. Did you mean live?", ":secrets list --profile live")]
     [InlineData(":secrets set ApiKey --profile ../x", "'../x' cannot be part of a file name.", ":secrets")]
     [InlineData(":secrets --no-such", "There is no option --no-such.", ":secrets")]
-    [InlineData(":secret", "There is no command :secret. Did you mean :secrets? Known are :secrets and :completion.", ":secrets")]
-    [InlineData(":xyzzy", "There is no command :xyzzy. Known are :secrets and :completion.", "--help")]
+    [InlineData(":secret", "There is no command :secret. Did you mean :secrets? Known: :secrets and :completion.", ":secrets")]
+    [InlineData(":xyzzy", "There is no command :xyzzy. Known: :secrets and :completion.", "--help")]
     public void A_wrong_call_is_an_error_with_the_next_command(string arguments, string message, string next)
     {
         _sandbox.WriteParameters("{}", "live");
