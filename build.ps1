@@ -1,10 +1,10 @@
 # Runs the pipeline from PowerShell (7, or Windows PowerShell 5.1): ./build.ps1 [TARGET...] [--parameter value...]
-# It is completed there: ./build.ps1 :completion powershell
+# Shell completion: ./build.ps1 :completion powershell
 #
-# Does what build.sh does, which says why: finds the .NET SDK that global.json accepts, or installs it; compiles build/ when
-# its sources have changed, into a directory named by their content; runs the compiled program with the arguments as they
-# are, and returns its exit code. It keeps to .NET and to PowerShell's core, which are the same in both and start quickly,
-# and to ASCII, which both read alike.
+# Works like build.sh, whose comments give the reasons: finds the .NET SDK that global.json accepts, or installs it; compiles
+# build/ when its sources have changed, into a directory named by their content; runs the compiled program with unchanged
+# arguments, and returns its exit code. It uses only .NET and PowerShell's core, which are the same in both versions and start
+# quickly, and only ASCII, which both read in the same way.
 
 $ErrorActionPreference = 'Stop'
 
@@ -20,7 +20,7 @@ function Say([string] $text) {
     [Console]::Error.WriteLine($text)
 }
 
-# The files that the program is made from, as FileInfo, in a fixed order.
+# The source files of the program, as FileInfo, in a fixed order.
 function Get-Sources {
     $directories = [Collections.Generic.Stack[IO.DirectoryInfo]]::new()
     foreach ($directory in [IO.DirectoryInfo]::new($root).GetDirectories()) {
@@ -46,14 +46,14 @@ function Get-DotnetOnPath {
     Get-Command dotnet -CommandType Application -TotalCount 1 -ErrorAction Ignore | ForEach-Object { $_.Path }
 }
 
-# What the sources look like from outside, a line each, and before it what else the outcome depends on.
+# The times and sizes of the sources, one per line, after the other inputs of a compilation.
 function Get-Appearance($sources) {
     $lines = @("$root", "$env:DOTNET_ROOT", "$(Get-DotnetOnPath)", "$env:BuildEngine")
     $lines += $sources | ForEach-Object { '{0} {1} {2}' -f $_.LastWriteTimeUtc.Ticks, $_.Length, $_.FullName }
     $lines -join "`n"
 }
 
-# What is in them, a line each.
+# The hashes of the sources, one per line.
 function Get-SourceContent($sources, [string] $sdk) {
     $sha = [Security.Cryptography.SHA256]::Create()
     try {
@@ -72,7 +72,7 @@ function Get-Version([string[]] $lines) {
     finally { $sha.Dispose() }
 }
 
-# What $current says, if it still holds or may be old: the dotnet to run and the compiled program.
+# The record in $current, if it is up to date or may be old: the dotnet to run and the compiled program.
 function Get-UpToDate([switch] $OrOld) {
     if (-not [IO.File]::Exists($current)) { return }
     $dotnet, $sdk, $program, $appearance = [IO.File]::ReadAllText($current).Split([char[]] "`n", 4)
@@ -82,7 +82,7 @@ function Get-UpToDate([switch] $OrOld) {
     @{ Dotnet = $dotnet; Sdk = $sdk; Program = $program }
 }
 
-# Asks each dotnet that can be found whether it has an SDK that global.json accepts.
+# Searches all known dotnet programs for an SDK that global.json accepts.
 function Find-Sdk {
     $name = if ([IO.Path]::DirectorySeparatorChar -eq '\') { 'dotnet.exe' } else { 'dotnet' }
     $directories = "$HOME/.dotnet", "$env:ProgramFiles/dotnet", "$env:LOCALAPPDATA/Microsoft/dotnet",
@@ -107,11 +107,11 @@ function Find-Sdk {
     }
 }
 
-# Puts the SDK that global.json names under .nuke/temp/dotnet, with Microsoft's own script.
+# Installs the SDK of global.json under .nuke/temp/dotnet with Microsoft's script.
 function Install-Sdk {
     $json = [IO.Path]::Combine($root, 'global.json')
     $wanted = [regex]::Match([IO.File]::ReadAllText($json), '"version":\s*"([^"]*)"').Groups[1].Value
-    Say "There is no .NET SDK here that global.json accepts ($wanted): installing it under .nuke/temp/dotnet$ellipsis"
+    Say "No installed .NET SDK meets global.json ($wanted): installing it under .nuke/temp/dotnet$ellipsis"
     try {
         [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
         $script = [Net.WebClient]::new().DownloadString('https://dot.net/v1/dotnet-install.ps1')
@@ -124,10 +124,10 @@ function Install-Sdk {
     }
     if ($found) { return $found }
     throw "The .NET SDK $wanted could not be installed; nothing was run. Install it from https://dotnet.microsoft.com/download, " +
-        'or set DOTNET_ROOT to the directory that has it, and type the command again.'
+        'or set DOTNET_ROOT to its directory, and run the command again.'
 }
 
-# Whether the compiler, which goes by time stamps, would miss a change. Then it starts from nothing.
+# Whether the compiler, which compares times, would miss a change. Then the work directory is emptied.
 function Test-Unnoticed($sources, [string[]] $content) {
     $last = [IO.Path]::Combine($work, 'content')
     if (-not [IO.File]::Exists($last)) { return $true }
@@ -149,24 +149,24 @@ function Invoke-Compiler([string] $dotnet, $sources, [string[]] $content) {
     if ([IO.File]::Exists($last)) { [IO.File]::Delete($last) }
     if ([IO.Directory]::Exists($output)) { [IO.Directory]::Delete($output, $true) }
     [void] [IO.Directory]::CreateDirectory($work)
-    # What MSBuild would take for its own syntax is written as MSBuild itself writes it.
+    # Escape MSBuild's special characters.
     $artifacts = [regex]::Replace($work, '[%'',;$@()]', { param($match) '%{0:x2}' -f [int] [char] $match.Value })
-    # Ahead of time where the package with that compiler can be had, for a quicker start; else just in time. On a server, which starts what it
-    # has compiled once, that would cost more than it gains. Without the analyzers, which take half of the time: Lint and Compile have them.
+    # Compile ahead of time for a quicker start if that compiler's package is available. A CI server starts the program once, where
+    # compiling ahead costs more than it gains. Without the analyzers, which take half of the time: Lint and Compile run them.
     foreach ($ahead in $(if ($env:CI) { , 'false' } else { 'true', 'false' })) {
-        $told = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
+        $messages = @(& $dotnet msbuild ([IO.Path]::Combine($root, 'build', '_build.csproj')) -restore "-property:ArtifactsPath=$artifacts" -property:Configuration=Release `
             "-property:CompileAhead=$ahead" -property:RunAnalyzers=false -property:UseSharedCompilation=false -nodeReuse:false -maxCpuCount `
             -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary)
         $code = $LASTEXITCODE
-        if ($code -eq 0 -or "$told" -notmatch 'crossgen') { break }
+        if ($code -eq 0 -or "$messages" -notmatch 'crossgen') { break }
     }
-    $told | ForEach-Object { Say "$_" }
+    $messages | ForEach-Object { Say "$_" }
     [IO.File]::WriteAllLines($last, $content, $utf8)
-    if ($code -ne 0) { throw "`nThe build does not compile; nothing was run. Correct the errors above and type the command again." }
+    if ($code -ne 0) { throw "`nThe build does not compile; nothing was run. Correct the errors above and run the command again." }
 }
 
-# Removes all compiled programs but the three used last and those that still run: what runs cannot be renamed on Windows.
-# Elsewhere it can, and a day is allowed.
+# Removes all compiled programs except the three used last and those that are still running: Windows cannot rename a running
+# program; on other systems, programs used within the last day are kept.
 function Remove-Old {
     $old = [IO.DirectoryInfo]::new($builds).GetDirectories() | Where-Object { $_.FullName -ne $work -and $_.Name -notlike '*.old' }
     $times = @($old | ForEach-Object { $_.LastWriteTimeUtc.Ticks })
@@ -180,19 +180,19 @@ function Remove-Old {
             $directory.Delete($true)
         }
         catch [IO.IOException], [UnauthorizedAccessException] {
-            Say "$($directory.Name) is still in use and stays."
+            Say "$($directory.Name) is still in use and was kept."
         }
     }
 }
 
 function Enter-Lock {
     [void] [IO.Directory]::CreateDirectory($builds)
-    $said = $false
+    $announced = $false
     while ($true) {
         try { return [IO.File]::Open([IO.Path]::Combine($builds, 'lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
         catch [IO.IOException] {
-            if (-not $said) { Say "Waiting for the other command that is compiling the build$ellipsis" }
-            $said = $true
+            if (-not $announced) { Say "Waiting for the other command that is compiling the build$ellipsis" }
+            $announced = $true
             [Threading.Thread]::Sleep(200)
         }
     }
@@ -229,9 +229,8 @@ function Get-Program {
     finally { $lock.Dispose() }
 }
 
-# An argument as a literal of PowerShell's, because what stands in a variable has ~ and * expanded in it. Before 7.3 a literal
-# loses its quotes, and an empty one is lost itself, unless it is written as a C runtime reads it; 5.1 forgets the backslashes
-# at the end as well.
+# An argument as a PowerShell literal, because ~ and * in a variable are expanded. Before 7.3, a literal loses its quotes and an
+# empty one is dropped, unless it is escaped for a C runtime; 5.1 also does not escape backslashes at the end.
 function ConvertTo-Literal([string] $value) {
     if ($passing -eq 'Legacy') {
         $value = if ($value -eq '') { '""' } else { [regex]::Replace($value, '(\\*)"', '$1$1\"') }
@@ -243,7 +242,7 @@ function ConvertTo-Literal([string] $value) {
 $passing = if ($PSVersionTable.PSVersion -lt [version] '7.3') { 'Legacy' } else { "$PSNativeCommandArgumentPassing" }
 $literals = @($args | ForEach-Object { ConvertTo-Literal "$_" }) -join ' '
 
-# Nobody waits for a compiler at a tab: the program that is there answers, or none does.
+# Completion must not wait for a compiler: the existing program completes, or none does.
 $atTab = "$($args[0])" -ceq ':complete'
 
 try {
@@ -256,7 +255,7 @@ catch {
     exit 1
 }
 
-# This may be somebody's own session: its environment is as before when the program has ended.
+# In an interactive session, restore the environment after the program has ended.
 $before = $env:NUKE_ROOT_DIRECTORY, $env:DOTNET_ROOT, $env:PATH
 try {
     $ErrorActionPreference = 'Continue'

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Runs the pipeline: ./build.sh [TARGET…] [--parameter value…]. What there is: ./build.sh --help
-# Your shell completes it: ./build.sh :completion bash (zsh, fish, powershell)
+# Runs the pipeline: ./build.sh [TARGET…] [--parameter value…]. Targets and parameters: ./build.sh --help
+# Shell completion: ./build.sh :completion bash (zsh, fish, powershell)
 #
-# Finds the .NET SDK that global.json accepts, or installs it; compiles build/ when its sources have changed; then becomes
-# the compiled program, so that arguments, standard streams, signals and the exit code are the program's own.
+# Finds the .NET SDK that global.json accepts, or installs it; compiles build/ when its sources have changed; then replaces
+# itself by the compiled program (exec), which gets arguments, standard streams and signals and sets the exit code.
 #
-#   .nuke/temp/build/VERSION/   a compiled program, named by the content it was made from and never changed afterwards:
-#                               a running one keeps its files, and a branch that comes back needs no compiler
-#   .nuke/temp/build/current    which of them is up to date, and what the sources looked like when that was found
-#   .nuke/temp/build/work/      where the compiler works, one at a time (lock), apart from the bin/ and obj/ of the solution
+#   .nuke/temp/build/VERSION/   a compiled program, named by a checksum of its sources and never changed:
+#                               a running one keeps its files, and an earlier branch needs no compiler
+#   .nuke/temp/build/current    the one that is up to date, and the state of the sources at that time
+#   .nuke/temp/build/work/      the compiler's directory, for one at a time (lock), separate from bin/ and obj/
 set -u
 unset CDPATH
 
@@ -16,7 +16,7 @@ case $0 in
     */*) here=${0%/*} ;;
     *) here=. ;;
 esac
-# The dot keeps a newline at the end of the path from being lost.
+# The dot preserves a newline at the end of the path.
 root=$(cd -- "${here:-/}" && pwd -P && echo .) || exit 1
 root=${root%??}
 temp=$root/.nuke/temp
@@ -33,7 +33,7 @@ die() {
     exit 1
 }
 
-# Runs find(1), with the given expression, on every file the program is made from.
+# Runs find(1) with the given expression on all source files of the program.
 sources() (
     cd "$root" || exit
     set -- -type d \( -name bin -o -name obj \) -prune -o -type f "$@"
@@ -43,14 +43,14 @@ sources() (
     find "$@"
 )
 
-# Whether the program named in $current is made from the sources as they are now. This is all that happens on most days,
-# so it starts no more than find and cmp: a source touched since is listed twice, one that came or went makes the list
-# longer or shorter, and either differs from what was recorded. Sets dotnet, sdk and version.
+# Whether the program in $current is up to date. Most calls do only this, so it starts only find and cmp: a touched source is
+# listed twice, a new or deleted one makes the list longer or shorter, and the list differs from the record.
+# Sets dotnet, sdk and version.
 up_to_date() {
     { IFS= read -r dotnet && IFS= read -r sdk && IFS= read -r version; } 2>/dev/null <"$current" || return
     [ -x "$dotnet" ] && [ -d "$sdk" ] && [ -f "$builds/$version/_build.dll" ] || return
     { echo "$$" >>"$builds/$version/users"; } 2>/dev/null || return
-    # A file written just now is newer than the record, or the clock was set back and times say nothing.
+    # A file written now must be newer than the record; otherwise the clock was set back, and times are not reliable.
     # shellcheck disable=SC3013  # -nt: in POSIX since 2024, in every sh long before
     [ "$builds/$version/users" -nt "$current" ] || return
     {
@@ -59,19 +59,19 @@ up_to_date() {
     } | cmp -s - "$current"
 }
 
-# The head of $current: what to run, and the surroundings in which that was decided.
+# The head of $current: the program to run, and the environment that it depends on.
 state() {
     printf '%s\n' "$dotnet" "$sdk" "$version" "$root" "${DOTNET_ROOT-}" "${BuildEngine-}"
     command -v dotnet || echo
 }
 
-# The content of the sources, a line each, and before it what else the outcome of a compilation depends on.
+# The checksums of the sources, one per line, after the other inputs of a compilation.
 content() {
     printf '%s\n' "# $sdk $root ${BuildEngine-}"
     sources -exec cksum {} + | LC_ALL=C sort
 }
 
-# Brings $current up to date. Sets dotnet, sdk and version.
+# Updates $current. Sets dotnet, sdk and version.
 prepare() {
     { mkdir -p "$builds" && : >>"$builds/lock"; } || die "Cannot write under $temp, where the build is compiled. Nothing was run."
     exec 9>>"$builds/lock"
@@ -83,13 +83,13 @@ prepare() {
 
     find_sdk || install_sdk
     for _ in 1 2 3; do
-        # Whatever changes from here on is newer than this file, which lends its time to the record.
+        # A later change is newer than this file, whose time becomes that of the record.
         : >"$builds/started"
         sources -print >"$builds/files"
         content >"$builds/content"
         version=$(cksum <"$builds/content" | tr ' ' -)
         if ! cmp -s "$builds/content" "$builds/$version/content"; then
-            compile || die '' 'The build does not compile; nothing was run. Correct the errors above and type the command again.'
+            compile || die '' 'The build does not compile; nothing was run. Correct the errors above and run the command again.'
             [ -z "$(sources \( -newer "$builds/started" -o -cnewer "$builds/started" \) -print 2>/dev/null)" ] || continue
             content | cmp -s - "$builds/content" || continue
             publish || die "The compiled build could not be put into $builds/$version. Nothing was run."
@@ -102,15 +102,15 @@ prepare() {
     die 'The sources of the build kept changing while it was compiled, three times in a row. Nothing was run.'
 }
 
-# Writes $current, whole or not at all.
+# Writes $current atomically.
 record() {
     { state && cat "$builds/files"; } >"$current.new" &&
         touch -r "$builds/started" "$current.new" &&
         mv -f "$current.new" "$current"
 }
 
-# Takes the lock on file descriptor 9, which the kernel gives back when its last holder ends, the compiler included: a
-# killed build.sh neither leaves a lock behind nor lets another one into a work directory that is still being written.
+# Takes the lock on file descriptor 9, which the kernel releases when its last holder ends, including the compiler: a
+# killed build.sh leaves no lock, and no other one enters a work directory that is still being written.
 lock() {
     if command -v flock >/dev/null; then
         flock "$@" 9
@@ -119,7 +119,7 @@ lock() {
     fi
 }
 
-# Asks each dotnet that can be found whether it has an SDK that global.json accepts. Sets dotnet and sdk.
+# Searches all known dotnet programs for an SDK that global.json accepts. Sets dotnet and sdk.
 find_sdk() {
     for dotnet in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet)" "${HOME-}/.dotnet/dotnet" \
         /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/local/share/dotnet/dotnet "$temp/dotnet/dotnet"; do
@@ -131,19 +131,19 @@ find_sdk() {
     return 1
 }
 
-# Puts the SDK that global.json names under .nuke/temp/dotnet, with Microsoft's own script.
+# Installs the SDK of global.json under .nuke/temp/dotnet with Microsoft's script.
 install_sdk() {
     wanted=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$root/global.json")
-    say "There is no .NET SDK here that global.json accepts ($wanted): installing it under .nuke/temp/dotnet…"
+    say "No installed .NET SDK meets global.json ($wanted): installing it under .nuke/temp/dotnet…"
     rm -rf "$temp/dotnet.new"
     if download https://dot.net/v1/dotnet-install.sh >"$temp/dotnet-install.sh" &&
         bash "$temp/dotnet-install.sh" --jsonfile "$root/global.json" --install-dir "$temp/dotnet.new" --no-path >&2 &&
         rm -rf "$temp/dotnet" && mv "$temp/dotnet.new" "$temp/dotnet" && find_sdk; then
         return
     fi
-    die '' "The .NET SDK $wanted could not be installed (the reason stands above); nothing was run." \
+    die '' "The .NET SDK $wanted could not be installed (see the reason above); nothing was run." \
         "Install it with your package manager (dotnet-sdk-${wanted%.*}) or from https://dotnet.microsoft.com/download," \
-        'or set DOTNET_ROOT to the directory that has it, and type the command again.'
+        'or set DOTNET_ROOT to its directory, and run the command again.'
 }
 
 download() {
@@ -157,17 +157,17 @@ download() {
     fi
 }
 
-# Compiles into the work directory. No server of the compiler's is left running, and its output goes to standard error:
-# standard output is the program's.
+# Compiles into the work directory. No compiler server is left running. The output goes to standard error, because
+# standard output is reserved for the program.
 compile() (
     say 'Compiling the build (build/ changed)…'
     if unnoticed; then rm -rf "$work"; fi
     rm -rf "$work/content" "$work/bin/_build"
     mkdir -p "$work" && cd "$root" || exit
-    # What MSBuild would take for its own syntax is written as MSBuild itself writes it.
+    # Escape MSBuild's special characters.
     artifacts=$(printf %s "$work" | sed "s/%/%25/g; s/'/%27/g; s/,/%2c/g; s/;/%3b/g; s/\\$/%24/g; s/@/%40/g; s/(/%28/g; s/)/%29/g")
-    # Ahead of time where the package with that compiler can be had, for a quicker start; else just in time. On a server, which starts what it
-    # has compiled once, that would cost more than it gains.
+    # Compile ahead of time for a quicker start if that compiler's package is available. A CI server starts the program once, where
+    # compiling ahead costs more than it gains.
     ahead=true
     [ -z "${CI:-}" ] || ahead=false
     run_compiler "$artifacts" "$ahead" >"$builds/compile.log" 2>&1
@@ -181,7 +181,7 @@ compile() (
     return "$code"
 )
 
-# run_compiler ARTIFACTS AHEAD: without the analyzers, which take half of the time: Lint and Compile have them.
+# run_compiler ARTIFACTS AHEAD: without the analyzers, which take half of the time: Lint and Compile run them.
 run_compiler() {
     DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_GENERATE_ASPNET_CERTIFICATE=false \
         DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=true \
@@ -190,15 +190,15 @@ run_compiler() {
         -terminalLogger:off -nologo -verbosity:quiet -consoleLoggerParameters:NoSummary </dev/null
 }
 
-# Whether the compiler, which goes by time stamps, would miss a change: what was put there with an older time, what changed
-# while it worked last, what is gone, another SDK. Then it starts from nothing.
+# Whether the compiler, which compares times, would miss a change: a file with an older time, a change during the last
+# compilation, a deleted file, another SDK. Then the work directory is emptied.
 unnoticed() {
     [ -f "$work/content" ] || return 0
     sources -newer "$work/content" -exec cksum {} + | LC_ALL=C sort >"$builds/newer"
     [ -n "$(LC_ALL=C comm -13 "$work/content" "$builds/content" | LC_ALL=C comm -23 - "$builds/newer")" ]
 }
 
-# Gives the compiled program its place, whole or not at all.
+# Moves the compiled program to its directory atomically.
 publish() {
     for program in "$work"/bin/_build/*/_build.dll; do
         rm -rf "${builds:?}/$version" &&
@@ -208,10 +208,10 @@ publish() {
     done
 }
 
-# Removes all compiled programs but the three used last and those that still run.
+# Removes all compiled programs except the three used last and those that are still running.
 prune() (
     cd "$builds" || exit
-    # shellcheck disable=SC2012  # in the order of time; the names are made of digits
+    # shellcheck disable=SC2012  # in the order of time; the names have only digits
     ls -t ./*/users | tail -n +4 | while IFS= read -r users; do
         running=
         while IFS= read -r pid; do
@@ -222,7 +222,7 @@ prune() (
 )
 
 if ! up_to_date; then
-    # Nobody waits for a compiler at a tab: the program that is there answers, or none does.
+    # Completion must not wait for a compiler: the existing program completes, or none does.
     if [ "${1-}" != :complete ]; then prepare; elif [ ! -f "$builds/${version:-.}/_build.dll" ]; then exit 0; fi
 fi
 exec 9>&-

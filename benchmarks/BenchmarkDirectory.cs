@@ -5,7 +5,7 @@ using System.Text;
 
 namespace QgoBuild.Benchmarks;
 
-/// <summary>A directory in which builds are generated and compiled, to be measured.</summary>
+/// <summary>The directory in which measured builds are generated and compiled.</summary>
 internal sealed class BenchmarkDirectory : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("qgo-benchmarks-").FullName;
@@ -14,7 +14,7 @@ internal sealed class BenchmarkDirectory : IDisposable
 
     public string Repository { get; } = FindRepository();
 
-    /// <summary>A program that does nothing, compiled: the floor.</summary>
+    /// <summary>A compiled program that does nothing: the baseline.</summary>
     public string BuildHelloWorld()
     {
         var directory = Path.Combine(_directory, "hello");
@@ -25,13 +25,13 @@ internal sealed class BenchmarkDirectory : IDisposable
     }
 
     /// <summary>
-    /// A repository with this one's bootstrap and a build of so many targets, each with a body.
+    /// A repository with this one's bootstrap and a build with a number of targets, each with a body.
     /// </summary>
     /// <param name="name">The directory's name.</param>
-    /// <param name="count">How many targets; the last one, T{count - 1}, is the default.</param>
-    /// <param name="body">What each does.</param>
-    /// <param name="dependencies">What a target depends on, by its number.</param>
-    /// <returns>The repository's directory, its build compiled.</returns>
+    /// <param name="count">The number of targets; the last one, T{count - 1}, is the default.</param>
+    /// <param name="body">The body of each.</param>
+    /// <param name="dependencies">The dependencies of a target, by number.</param>
+    /// <returns>The repository's directory, with a compiled build.</returns>
     public string CreateBuild(string name, int count, string body, Func<int, IEnumerable<int>> dependencies)
     {
         var root = CreateRoot(name);
@@ -56,7 +56,7 @@ internal sealed class BenchmarkDirectory : IDisposable
         return root;
     }
 
-    /// <summary>A server for as long as there is the workshop.</summary>
+    /// <summary>A server that runs until this is disposed.</summary>
     public Sshd GetServer() => _server ??= new Sshd(Path.Combine(_directory, "sshd"));
 
     /// <summary>The program that a repository's bootstrap has compiled.</summary>
@@ -64,7 +64,7 @@ internal sealed class BenchmarkDirectory : IDisposable
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}work{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .OrderByDescending(File.GetLastWriteTimeUtc).First();
 
-    /// <summary>A clone of this repository, its build compiled.</summary>
+    /// <summary>A clone of this repository, with a compiled build.</summary>
     public string Clone()
     {
         var directory = Path.Combine(_directory, "clone");

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace QgoBuild.Benchmarks;
 
-/// <summary>How long something took, and how much memory.</summary>
+/// <summary>A measured duration and memory.</summary>
 /// <param name="Median">The median of the wall times.</param>
 /// <param name="Fastest">The shortest of them.</param>
-/// <param name="PeakMebibytes">The most memory that any of the processes held at once, in MiB.</param>
+/// <param name="PeakMebibytes">The peak memory of the largest process, in MiB.</param>
 internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double PeakMebibytes)
 {
-    /// <summary>Runs a command several times, once more before that to warm the caches of the file system.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <summary>Runs a command several times, after one run that fills the caches of the file system.</summary>
+    /// <exception cref="InvalidOperationException">The command failed.</exception>
     public static Measurement Measure(IReadOnlyList<string> command, int times)
     {
         Run(command);
@@ -19,7 +19,7 @@ internal sealed record Measurement(TimeSpan Median, TimeSpan Fastest, double Pea
         return new Measurement(durations[durations.Count / 2], durations[0], PeakChildMebibytes());
     }
 
-    /// <summary>The same in a process of its own, so that the memory is that of these children alone.</summary>
+    /// <summary>Measures in a separate process, so that the memory is that of these children only.</summary>
     public static Measurement MeasureInSeparateProcess(IReadOnlyList<string> command, int times)
     {
         string[] arguments = [typeof(Measurement).Assembly.Location, "measure", times.ToString(CultureInfo.InvariantCulture), .. command];

@@ -1,6 +1,6 @@
 using QgoBuild.Benchmarks;
 
-// `measure N command…` is this program calling itself: a process of its own for each scenario, whose children are measured together.
+// `measure N command…` is this program's call of itself: a separate process for each scenario, which measures its children.
 if (args is ["measure", var times, .. var command])
 {
     Measurement.Measure(command, int.Parse(times, System.Globalization.CultureInfo.InvariantCulture)).Write(Console.Out);

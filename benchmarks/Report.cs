@@ -3,7 +3,7 @@ using System.Text;
 
 namespace QgoBuild.Benchmarks;
 
-/// <summary>The measurements as a table in Markdown, each compared with the first, the floor.</summary>
+/// <summary>The measurements as a table in Markdown, each compared with the first one, the baseline.</summary>
 internal sealed class Report
 {
     private readonly List<(Scenario Scenario, Measurement Measurement)> _rows = [];

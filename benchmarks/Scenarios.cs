@@ -1,11 +1,11 @@
 namespace QgoBuild.Benchmarks;
 
-/// <summary>What is measured of the engine, and what it should be.</summary>
+/// <summary>The measured scenarios of the engine, with their goals.</summary>
 internal static class Scenarios
 {
     private const int Times = 11;
 
-    /// <summary>What a script does that keeps one connection open for its commands.</summary>
+    /// <summary>A script that keeps one connection open for its commands, for comparison.</summary>
     private const string ControlMaster = """
         cd "$1" || exit
         ssh -F none -p "$2" -i user -o UserKnownHostsFile=known_hosts -o IdentitiesOnly=yes -S "$1/master" -o ControlMaster=yes -fN 127.0.0.1 || exit
@@ -13,7 +13,7 @@ internal static class Scenarios
         ssh -F none -p "$2" -S "$1/master" -O exit 127.0.0.1
         """;
 
-    /// <summary>What everything is compared with: the runtime's own start.</summary>
+    /// <summary>The baseline: the start of the .NET runtime.</summary>
     public static Scenario Baseline(BenchmarkDirectory benchmarkDirectory) => new("dotnet hello.dll, the floor", "", () => ["dotnet", benchmarkDirectory.BuildHelloWorld()], Times);
 
     public static IEnumerable<Scenario> CreateAll(BenchmarkDirectory benchmarkDirectory)

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace QgoBuild.Benchmarks;
 
-/// <summary>A real sshd on 127.0.0.1, with keys of its own, to be reached directly or over a line that is 100 ms long.</summary>
+/// <summary>A real sshd on 127.0.0.1 with its own keys, reachable directly or over a connection with a round trip of 100 ms.</summary>
 internal sealed class Sshd : IDisposable
 {
     private static readonly TimeSpan OneWayLatency = TimeSpan.FromMilliseconds(50);
@@ -46,7 +46,7 @@ internal sealed class Sshd : IDisposable
     /// <summary>The port of the server itself.</summary>
     public int Port { get; }
 
-    /// <summary>The port at which every byte takes 50 ms there and 50 ms back.</summary>
+    /// <summary>The port with a delay of 50 ms in each direction.</summary>
     public int DelayedPort { get; }
 
     public string File(string name) => Path.Combine(Directory, name);
@@ -109,7 +109,7 @@ internal sealed class Sshd : IDisposable
         }
     }
 
-    // What comes in goes out so much later, whatever came before it.
+    // Every chunk is sent on after the same delay.
     private static async Task DelayAsync(TcpClient from, TcpClient to)
     {
         try

@@ -1,7 +1,7 @@
 #!/bin/sh
-# How much of a deployment is the tool's own: on the server, from the journal's first entry to its last, without the time in which Docker or Git
-# were at work for it (mysqldump, the application and every probe run inside of Docker), and without the pauses between probes that the
-# environment's health policy asks for. Needs the sandbox:
+# Measures the tool's own time in a deployment: on the server, from the journal's first entry to its last, without the time of Docker and Git
+# (mysqldump, the application and every probe run inside Docker), and without the pauses between probes in the environment's health policy.
+# Requires the sandbox:
 #   ./build.sh SandboxUp && benchmarks/own-time.sh [TIMES]
 set -eu
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ server=qgobuild-staging
 
 on_server() { docker exec --interactive "$server" sh -s; }
 
-# Programs that note when they ran. What the noting itself costs is measured with one that does nothing, and taken off.
+# Wrappers that record when programs ran. The cost of the recording is measured with a program that does nothing, and subtracted.
 on_server <<'SERVER'
 for program in docker git sleep true; do
     real=$(PATH=/usr/bin:/bin command -v $program)
@@ -35,7 +35,7 @@ for _ in $(seq "${1:-5}"); do
 cd "/root/NEW START/.qgobuild/deployments" && cd "$(ls | LC_ALL=C sort | tail -n 1)"
 time_of() { date -d "$(sed -n "$1s/.*\"time\":\"\([^\"]*\)\".*/\1/p" journal.ndjson)" +%s%3N; }
 first=$(time_of 1) last=$(time_of '$')
-# What ran at the same time counts once. The watcher's own seconds pass beside the step that it watches.
+# Programs that ran at the same time count once. The watcher's pauses run in parallel to the step that it watches.
 sort -k2n /run/own-time | awk -v first="$first" -v last="$last" -v cost="$cost" '
     function add(kind, from, to) {
         if (from < first) from = first

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace QgoBuild.Bootstrap.Tests;
 
 /// <summary>
-/// Changes that <c>build.sh</c> must bring into the program, with the real compiler. Each test leaves the checkout changed and up to date.
+/// Changes that <c>build.sh</c> must detect, with the real compiler. Each test leaves the checkout changed and up to date.
 /// </summary>
 public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IAsyncLifetime
 {
@@ -28,7 +28,7 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     }
 
     [Fact]
-    public async Task A_deleted_source_is_gone_from_the_program()
+    public async Task A_deleted_source_is_removed_from_the_program()
     {
         File.Delete(checkout["build/Deleted.cs"]);
 
@@ -44,7 +44,7 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     }
 
     [Fact]
-    public async Task A_source_put_back_with_an_old_time_is_compiled()
+    public async Task A_restored_source_with_an_old_time_is_compiled()
     {
         checkout.WriteSourceFile("PutBack", "of old", "saved");
         File.SetLastWriteTimeUtc(checkout["saved/PutBack.cs"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -54,7 +54,7 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     }
 
     [Fact]
-    public async Task Directory_Build_props_is_part_of_it()
+    public async Task A_change_of_Directory_Build_props_is_compiled()
     {
         checkout.Write("Directory.Build.props", "<Project><ItemGroup><Compile Include=\"../Shared.cs\" /></ItemGroup></Project>");
         checkout.WriteSourceFile("Shared", "here", ".");
@@ -63,7 +63,7 @@ public sealed class ChangeTests(Checkout checkout) : IClassFixture<Checkout>, IA
     }
 
     [Fact]
-    public async Task Another_commit_is_compiled_and_the_first_one_is_still_there_when_it_comes_back()
+    public async Task Another_commit_is_compiled_and_the_first_one_is_kept()
     {
         await GitAsync("init", "--quiet", "--initial-branch=main");
         checkout.Write(".gitignore", ".nuke/temp/\n");

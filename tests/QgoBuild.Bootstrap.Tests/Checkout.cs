@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace QgoBuild.Bootstrap.Tests;
 
 /// <summary>
-/// A small repository of its own, with this repository's bootstrap and the build of <c>Fixture/</c>, in a directory whose name
-/// has in it what people's directories have.
+/// A small repository with this repository's bootstrap and the build of <c>Fixture/</c>, in a directory whose name
+/// has spaces, quotes and other special characters.
 /// </summary>
 public sealed class Checkout : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>An SDK as the bootstrap sees it: answers what it is asked, and its "program" says which SDK runs it.</summary>
+    /// <summary>A fake SDK: it supports the bootstrap's commands, and its "program" prints which SDK runs it.</summary>
     private const string FakeSdkScript =
         """
         #!/bin/sh
@@ -52,39 +52,39 @@ public sealed class Checkout : IDisposable
     internal IEnumerable<string> Programs =>
         Directory.GetDirectories(this[".nuke/temp/build"]).Where(directory => File.Exists(Path.Combine(directory, "_build.dll")));
 
-    /// <summary>Writes a file, and the directories it needs.</summary>
+    /// <summary>Writes a file and creates its directories.</summary>
     public void Write(string path, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
         File.WriteAllText(this[path], text);
     }
 
-    /// <summary>Writes a file that can be run.</summary>
+    /// <summary>Writes an executable file.</summary>
     public void WriteScript(string path, string text)
     {
         Write(path, text);
         File.SetUnixFileMode(this[path], Executable);
     }
 
-    /// <summary>Writes a class of the fixture's program, which lists them and their values on request.</summary>
+    /// <summary>Writes a class of the fixture's program, which can list its classes and their values.</summary>
     public void WriteSourceFile(string name, string value, string directory = "build") =>
         Write($"{directory}/{name}.cs", $"namespace Parts; static class {name} {{ public const string Value = \"{value}\"; }}\n");
 
-    /// <summary>Puts an SDK of this version, which compiles nothing, into <c>sdk/</c>.</summary>
+    /// <summary>Writes a fake SDK of this version into <c>sdk/</c>.</summary>
     public void AddSdk(string version)
     {
         WriteScript("sdk/dotnet", FakeSdkScript.Replace("VERSION", version, StringComparison.Ordinal));
         Directory.CreateDirectory(this[$"sdk/sdk/{version}"]);
     }
 
-    /// <summary>Gives this checkout another place.</summary>
+    /// <summary>Moves this checkout to another directory.</summary>
     public void Move()
     {
         Directory.Move(Root, Root + " moved");
         Root += " moved";
     }
 
-    /// <summary>Runs <c>build.sh</c> with these variables, and with what is in <c>commands/</c> before all other commands.</summary>
+    /// <summary>Runs <c>build.sh</c> with these variables, and with <c>commands/</c> first in <c>PATH</c>.</summary>
     internal async Task<Outcome> BuildWithAsync(params (string Name, string Value)[] variables)
     {
         var command = Command("build.sh");

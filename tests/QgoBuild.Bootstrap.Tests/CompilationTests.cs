@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>Compilations that fail, are killed, or happen while something else goes on.</summary>
+/// <summary>Compilations that fail, are killed, or run at the same time as something else.</summary>
 public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout>
 {
     [Fact]
-    public async Task A_build_that_does_not_compile_runs_nothing_and_says_where_the_error_is_until_it_is_corrected()
+    public async Task A_build_that_does_not_compile_runs_nothing_and_shows_the_error_until_it_is_corrected()
     {
         checkout.Write("build/Broken.cs", "namespace Parts; static class Broken { public const string Value = 1; }\n");
         for (var attempt = 0; attempt < 2; attempt++)
@@ -16,7 +16,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
             Assert.Equal("", broken.Output);
             Assert.Contains("build/Broken.cs(1,", broken.Error, StringComparison.Ordinal);
             Assert.Contains("error CS0029", broken.Error, StringComparison.Ordinal);
-            Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and type the command again.\n", broken.Error, StringComparison.Ordinal);
+            Assert.EndsWith("The build does not compile; nothing was run. Correct the errors above and run the command again.\n", broken.Error, StringComparison.Ordinal);
         }
 
         checkout.WriteSourceFile("Broken", "no more");
@@ -27,7 +27,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task Compiling_says_one_line_and_nothing_on_standard_output()
+    public async Task Compiling_prints_one_line_and_nothing_on_standard_output()
     {
         checkout.WriteSourceFile("Quiet", $"{Guid.NewGuid()}");
 
@@ -38,7 +38,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task Of_several_at_once_one_compiles_and_all_run()
+    public async Task Several_at_once_compile_once_and_all_run()
     {
         checkout.WriteSourceFile("Crowd", $"{Guid.NewGuid()}");
 
@@ -63,7 +63,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task A_compilation_that_was_killed_leaves_nothing_in_the_way_of_the_next()
+    public async Task A_killed_compilation_does_not_block_the_next()
     {
         checkout.WriteSourceFile("Killed", $"{Guid.NewGuid()}");
         using (var killed = Checkout.Start(checkout.Command("build.sh", "types")))
@@ -93,7 +93,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task The_products_of_an_editor_do_not_disturb_it()
+    public async Task The_output_of_an_editor_does_not_disturb_it()
     {
         using var editor = Checkout.Start(new ProcessStartInfo("dotnet", ["build", checkout["build/_build.csproj"], "-nodeReuse:false", "--disable-build-servers"])
         {
@@ -106,9 +106,9 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task Nothing_of_the_compilers_is_left_running()
+    public async Task No_compiler_process_is_left_running()
     {
-        // Two libraries that do not need each other, so that MSBuild starts a process to compile them side by side.
+        // Two independent libraries, so that MSBuild starts a process to compile them in parallel.
         string[] libraries = ["Left", "Right"];
         foreach (var library in libraries)
             File.Copy(checkout["build/_build.csproj"], Directory.CreateDirectory(checkout[$"src/{library}"]).FullName + $"/{library}.csproj");
@@ -129,7 +129,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
     }
 
     [Fact]
-    public async Task Old_programs_go_except_the_last_three_and_those_that_run()
+    public async Task Old_programs_are_removed_except_the_last_three_and_running_ones()
     {
         (await checkout.BuildAsync()).EnsureSuccess();
         var unused = AddProgram(age: 9, pid: int.MaxValue);
@@ -146,7 +146,7 @@ public sealed class CompilationTests(Checkout checkout) : IClassFixture<Checkout
         Assert.Equal(4, programs.Count);
     }
 
-    /// <summary>Puts a program beside the others, used last <paramref name="age"/> days ago by process <paramref name="pid"/>.</summary>
+    /// <summary>Adds a program, last used <paramref name="age"/> days ago by process <paramref name="pid"/>.</summary>
     private string AddProgram(int age, int pid)
     {
         var name = $"{1000 + age}-1";

@@ -1,6 +1,6 @@
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>What a tab runs: a program that is there, never a compiler; and the script for PowerShell in its own engine.</summary>
+/// <summary>Completion runs only an existing program, never a compiler; and the script for PowerShell in PowerShell's engine.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private static readonly string Script =
@@ -19,11 +19,11 @@ public sealed class CompletionTests : IDisposable
         (await _checkout.BuildAsync("surroundings")).EnsureSuccess();
         _checkout.Write("build/Broken.cs", "not C#");
 
-        Assert.Equal(new Outcome(0, "<Com>\twhat was asked\nCompleted\n", ""), await _checkout.BuildAsync(":complete", "--", "Com"));
+        Assert.Equal(new Outcome(0, "<Com>\tthe words\nCompleted\n", ""), await _checkout.BuildAsync(":complete", "--", "Com"));
     }
 
     [Fact]
-    public async Task PowerShell_completes_with_what_the_program_says_and_compiles_nothing()
+    public async Task PowerShell_completes_with_the_output_of_the_program_and_compiles_nothing()
     {
         using var session = new PowerShellSession("Standard");
         Assert.Empty(session.Complete(Script, _checkout.Root, "./build.ps1 Com"));
@@ -38,7 +38,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void PowerShell_asks_no_script_that_is_not_ours()
+    public void PowerShell_calls_no_foreign_script()
     {
         _checkout.Write("build.ps1", "[IO.File]::WriteAllText(\"$PSScriptRoot/called\", '')");
         using var session = new PowerShellSession("Standard");

@@ -1,6 +1,6 @@
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary><c>.ci/run</c>, with a build and an apt-get that write down how they are called.</summary>
+/// <summary><c>.ci/run</c>, with a build and an apt-get that record their calls.</summary>
 public sealed class ContinuousIntegrationTests : IDisposable
 {
     private readonly Checkout _checkout = new();
@@ -33,7 +33,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_sandbox_that_stays_up_is_a_failure()
+    public async Task A_sandbox_that_is_not_removed_is_a_failure()
     {
         WriteBuild(verify: "echo '12 passed, 0 failed'", sandboxDown: "exit 1");
 
@@ -45,7 +45,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_machine_lacks_is_installed_first()
+    public async Task Missing_programs_are_installed_first()
     {
         WriteBuild(verify: "echo '1 passed, 0 failed'", sandboxDown: ":");
         foreach (var tool in (string[])["shellcheck", "chromium", "zsh", "fish"])

@@ -3,18 +3,18 @@ using CsCheck;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary><c>build.sh</c> becomes the program: everything it was given is the program's.</summary>
+/// <summary><c>build.sh</c> is replaced by the program, which gets everything unchanged.</summary>
 public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
 {
     [Fact]
-    public async Task Arguments_arrive_as_they_were_given() =>
+    public async Task Arguments_are_passed_unchanged() =>
         await HostileText.Arguments.SampleAsync(
             async arguments => Assert.Equal(["arguments", .. arguments], (await checkout.BuildAsync(["arguments", .. arguments])).EnsureSuccess().Arguments),
             iter: 60,
             threads: 2);
 
     [Fact]
-    public async Task No_argument_is_taken_for_an_option_of_the_bootstrap_or_of_dotnet()
+    public async Task No_argument_is_an_option_of_the_bootstrap_or_of_dotnet()
     {
         string[] arguments = ["--version", "--", "-h", "--fx-version", "exec", "--roll-forward", ""];
 
@@ -51,7 +51,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [Theory]
     [InlineData("INT", "SIGINT")]
     [InlineData("TERM", "SIGTERM")]
-    public async Task A_signal_reaches_the_program_which_decides_what_to_do(string sent, string caught)
+    public async Task A_signal_reaches_the_program(string sent, string caught)
     {
         using var process = Checkout.Start(Signals.WithSignalsEnabled(checkout.Command("build.sh", "wait")));
         await process.WaitForOutputLineAsync("waiting");
@@ -64,7 +64,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     }
 
     [Fact]
-    public async Task From_another_directory_it_acts_on_its_own_repository_and_leaves_the_directory_as_it_is()
+    public async Task From_another_directory_it_uses_its_own_repository_and_keeps_the_working_directory()
     {
         var command = checkout.Command("build.sh", "surroundings");
         var elsewhere = Path.GetTempPath().TrimEnd('/');
@@ -81,7 +81,7 @@ public sealed class HandoverTests(Checkout checkout) : IClassFixture<Checkout>
     [InlineData("sh", "build.sh")]
     [InlineData("sh", "./build.sh")]
     [InlineData("bash", "build/../build.sh")]
-    public async Task However_it_is_called_it_finds_its_repository(string shell, string path)
+    public async Task It_finds_its_repository_for_any_form_of_call(string shell, string path)
     {
         var command = checkout.Command("build.sh");
         command.FileName = shell;

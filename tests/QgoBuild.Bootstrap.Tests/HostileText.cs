@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>Arguments made of what shells, quoting and option parsers stumble over.</summary>
+/// <summary>Arguments that are difficult for shells, quoting and option parsers.</summary>
 internal static class HostileText
 {
     private static readonly string[] Pieces =

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>The lines of a stream as they come, for whoever waits for one of them.</summary>
+/// <summary>The lines of a stream as they arrive, for tests that wait for one of them.</summary>
 internal sealed class LineCollector
 {
     private readonly Lock _lock = new();
@@ -31,7 +31,7 @@ internal sealed class LineCollector
         }
     }
 
-    /// <summary>Completes when <paramref name="line"/> has come.</summary>
+    /// <summary>Completes when <paramref name="line"/> has arrived.</summary>
     public Task WaitForLineAsync(string line, CancellationToken cancellationToken)
     {
         lock (_lock)

@@ -4,13 +4,13 @@ using System.Management.Automation.Runspaces;
 namespace QgoBuild.Bootstrap.Tests;
 
 /// <summary>
-/// A session of PowerShell 7's own engine, inside this process. Its command modules are not there: <c>build.ps1</c> needs none.
+/// A session of PowerShell 7's own engine, inside this process. It has no command modules: <c>build.ps1</c> requires none.
 /// </summary>
 internal sealed class PowerShellSession : IDisposable
 {
     private readonly Runspace _runspace;
 
-    /// <param name="argumentPassing">How PowerShell hands arguments to programs; <c>Legacy</c> is how all versions before 7.3 do.</param>
+    /// <param name="argumentPassing">How PowerShell passes arguments to programs; <c>Legacy</c> is the mode of all versions before 7.3.</param>
     public PowerShellSession(string argumentPassing)
     {
         _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -18,7 +18,7 @@ internal sealed class PowerShellSession : IDisposable
         _runspace.SessionStateProxy.SetVariable("PSNativeCommandArgumentPassing", argumentPassing);
     }
 
-    /// <summary>Runs a script to its end. What it writes to standard error goes to this process's.</summary>
+    /// <summary>Runs a script to its end. Its standard error is that of this process.</summary>
     public async Task<Outcome> RunAsync(string script, params string[] arguments)
     {
         using var shell = PowerShell.Create(_runspace);
@@ -32,7 +32,7 @@ internal sealed class PowerShellSession : IDisposable
             string.Concat(shell.Streams.Error.Select(error => $"{error}\n")));
     }
 
-    /// <summary>What a tab at the end of the line offers, once a script that registers completers has run.</summary>
+    /// <summary>The completions at the end of the line, after running a script that registers completers.</summary>
     public IReadOnlyList<string> Complete(string script, string directory, string line)
     {
         using var shell = PowerShell.Create(_runspace);

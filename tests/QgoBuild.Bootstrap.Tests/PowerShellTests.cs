@@ -8,7 +8,7 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
     [Theory]
     [InlineData("Standard")]
     [InlineData("Legacy")]
-    public async Task Arguments_arrive_as_they_were_given(string argumentPassing)
+    public async Task Arguments_are_passed_unchanged(string argumentPassing)
     {
         using var session = new PowerShellSession(argumentPassing);
 
@@ -30,7 +30,7 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
     public async Task The_exit_code_is_the_programs(string code) => Assert.Equal(code, $"{(await BuildAsync("exit", code)).ExitCode}");
 
     [Fact]
-    public async Task It_acts_on_its_own_repository_and_leaves_the_session_as_it_was()
+    public async Task It_uses_its_own_repository_and_restores_the_session()
     {
         var before = Environment.GetEnvironmentVariable("NUKE_ROOT_DIRECTORY");
         var outcome = (await BuildAsync("surroundings")).EnsureSuccess();
@@ -40,7 +40,7 @@ public sealed class PowerShellTests(Checkout checkout) : IClassFixture<Checkout>
     }
 
     [Fact]
-    public async Task A_change_is_compiled_and_what_is_unchanged_is_not()
+    public async Task A_change_is_compiled_and_an_unchanged_build_is_not()
     {
         var before = (await BuildAsync("surroundings")).EnsureSuccess().Lines[3];
         Assert.Equal(before, (await BuildAsync("surroundings")).EnsureSuccess().Lines[3]);

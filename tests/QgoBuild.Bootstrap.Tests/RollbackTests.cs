@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary><c>scripts/rollback.sh</c>, with a build that writes down how it is called.</summary>
+/// <summary><c>scripts/rollback.sh</c>, with a build that records its call.</summary>
 public sealed class RollbackTests : IDisposable
 {
     private readonly Checkout _checkout = new();
@@ -17,7 +17,7 @@ public sealed class RollbackTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task It_calls_the_target_with_what_it_was_given()
+    public async Task It_calls_the_target_with_its_arguments()
     {
         var outcome = await _checkout.RunAsync("scripts/rollback.sh", "staging", "/backups/backup_staging_20251030_100000.tar.gz");
 
@@ -26,7 +26,7 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Further_arguments_are_handed_on_as_they_are() =>
+    public async Task Further_arguments_are_passed_unchanged() =>
         await HostileText.Arguments.SampleAsync(
             async further =>
             {
@@ -43,7 +43,7 @@ public sealed class RollbackTests : IDisposable
     [InlineData("", "backup_staging_20251030_100000.tar.gz")]
     [InlineData("--environment", "staging")]
     [InlineData("staging", "--yes")]
-    public async Task Wrong_usage_runs_nothing_and_shows_the_right_one(params string[] arguments)
+    public async Task Wrong_usage_runs_nothing_and_shows_the_usage(params string[] arguments)
     {
         var outcome = await _checkout.RunAsync("scripts/rollback.sh", arguments);
 

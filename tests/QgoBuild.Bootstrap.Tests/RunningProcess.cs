@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>A started process whose output is read while it runs. It is killed with its children when disposed of.</summary>
+/// <summary>A started process whose output is read while it runs. It is killed with its children when disposed.</summary>
 internal sealed class RunningProcess : IDisposable
 {
-    /// <summary>A process that takes longer hangs, and the test fails instead of hanging with it.</summary>
+    /// <summary>After this time, the process hangs and the test fails.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;

@@ -1,6 +1,6 @@
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>Where <c>build.sh</c> takes the SDK from.</summary>
+/// <summary>How <c>build.sh</c> finds the SDK.</summary>
 public sealed class SdkTests : IDisposable
 {
     private readonly Checkout _checkout = new();
@@ -8,7 +8,7 @@ public sealed class SdkTests : IDisposable
     public void Dispose() => _checkout.Dispose();
 
     [Fact]
-    public async Task Without_an_sdk_and_without_a_network_it_says_what_to_install_and_runs_nothing()
+    public async Task Without_an_sdk_and_without_a_network_it_names_what_to_install_and_runs_nothing()
     {
         RequestSdk("99.0.100");
         _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'curl: (6) Could not resolve host: dot.net' >&2\nexit 6\n");
@@ -18,19 +18,19 @@ public sealed class SdkTests : IDisposable
         Assert.Equal(1, outcome.ExitCode);
         Assert.Equal(
             """
-            There is no .NET SDK here that global.json accepts (99.0.100): installing it under .nuke/temp/dotnet…
+            No installed .NET SDK meets global.json (99.0.100): installing it under .nuke/temp/dotnet…
             curl: (6) Could not resolve host: dot.net
 
-            The .NET SDK 99.0.100 could not be installed (the reason stands above); nothing was run.
+            The .NET SDK 99.0.100 could not be installed (see the reason above); nothing was run.
             Install it with your package manager (dotnet-sdk-99.0) or from https://dotnet.microsoft.com/download,
-            or set DOTNET_ROOT to the directory that has it, and type the command again.
+            or set DOTNET_ROOT to its directory, and run the command again.
 
             """,
             outcome.Error);
     }
 
     [Fact]
-    public async Task Without_the_compiler_that_works_ahead_of_time_it_compiles_all_the_same()
+    public async Task Without_the_ahead_of_time_compiler_it_compiles_just_in_time()
     {
         _checkout.AddSdk("99.0.100");
         RequestSdk("99.0.100");
@@ -44,7 +44,7 @@ public sealed class SdkTests : IDisposable
     [Theory]
     [InlineData("", true)]
     [InlineData("true", false)]
-    public async Task A_server_which_starts_it_once_does_not_compile_ahead_of_time(string ci, bool ahead)
+    public async Task A_CI_server_does_not_compile_ahead_of_time(string ci, bool ahead)
     {
         _checkout.AddSdk("99.0.100");
         RequestSdk("99.0.100");
@@ -83,7 +83,7 @@ public sealed class SdkTests : IDisposable
     }
 
     [Fact]
-    public async Task Half_an_installation_is_no_installation()
+    public async Task An_incomplete_installation_is_not_used()
     {
         RequestSdk("99.0.100");
         _checkout.WriteScript("commands/curl", "#!/bin/sh\necho 'mkdir -p .nuke/temp/dotnet.new; exit 1'\n");

@@ -1,6 +1,6 @@
 namespace QgoBuild.Bootstrap.Tests;
 
-/// <summary>What <c>build.sh</c> watches, told by what it asks a compiler for that is quick because it compiles nothing.</summary>
+/// <summary>The files that <c>build.sh</c> checks for changes, tested with a fake compiler that compiles nothing.</summary>
 public sealed class WatchTests : IAsyncLifetime
 {
     private readonly Checkout _checkout = new();
@@ -18,7 +18,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_unchanged_is_not_compiled_again() => Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
+    public async Task An_unchanged_build_is_not_compiled_again() => Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
 
     [Theory]
     [InlineData("build/Program.cs")]
@@ -32,7 +32,7 @@ public sealed class WatchTests : IAsyncLifetime
     [InlineData("NuGet.config")]
     [InlineData(".editorconfig")]
     [InlineData("global.json")]
-    public async Task What_the_program_may_depend_on_is_watched(string path)
+    public async Task Files_that_the_program_depends_on_are_checked(string path)
     {
         _checkout.Write(path, "{ }");
 
@@ -46,7 +46,7 @@ public sealed class WatchTests : IAsyncLifetime
     [InlineData("README.md")]
     [InlineData("artifacts/release.json")]
     [InlineData("tests/Library.Tests/LibraryTests.cs")]
-    public async Task What_it_does_not_depend_on_is_not_watched(string path)
+    public async Task Other_files_are_not_checked(string path)
     {
         _checkout.Write(path, "{ }");
 
@@ -54,7 +54,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_that_was_only_touched_is_not_compiled()
+    public async Task A_touched_source_is_not_compiled()
     {
         File.SetLastWriteTimeUtc(_checkout["build/Program.cs"], DateTime.UtcNow);
 
@@ -62,7 +62,7 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_is_seen_after_the_clock_was_set_back()
+    public async Task A_change_is_detected_after_the_clock_was_set_back()
     {
         File.SetLastWriteTimeUtc(_checkout[".nuke/temp/build/current"], DateTime.UtcNow.AddHours(1));
         _checkout.Write("build/Program.cs", "");
@@ -71,14 +71,14 @@ public sealed class WatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_engine_that_is_chosen_by_the_environment_is_part_of_it()
+    public async Task Another_engine_in_the_environment_compiles_again()
     {
         Assert.Equal(1, (await BuildAsync(("BuildEngine", "Nuke"))).EnsureSuccess().Compilations);
         Assert.Equal(0, (await BuildAsync()).EnsureSuccess().Compilations);
     }
 
     [Fact]
-    public async Task A_checkout_that_was_moved_is_compiled_where_it_is_now()
+    public async Task A_moved_checkout_is_compiled_again()
     {
         _checkout.Move();
 

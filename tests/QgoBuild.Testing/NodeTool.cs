@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace QgoBuild.Testing;
 
-/// <summary>A program of tests that runs in Node.js: its packages are installed beside the tests when it is first needed.</summary>
-/// <param name="folder">The folder of its script and its lockfile, beside the compiled tests.</param>
+/// <summary>A test tool that runs in Node.js. Its packages are installed next to the tests at the first use.</summary>
+/// <param name="folder">The folder of its script and its lock file, next to the compiled tests.</param>
 internal sealed class NodeTool(string folder)
 {
     private readonly string _directory = Path.Combine(AppContext.BaseDirectory, folder);
     private readonly Lock _installing = new();
     private bool _isInstalled;
 
-    /// <summary>Runs the checker's <c>check.cjs</c> and returns what it says.</summary>
+    /// <summary>Runs the tool's <c>check.cjs</c> and returns its output.</summary>
     public string Check(string[] arguments, string? input = null)
     {
         Install();
         return Run("node", [Path.Combine(_directory, "check.cjs"), .. arguments], input).Output;
     }
 
-    /// <summary>Runs any program in the checker's folder.</summary>
+    /// <summary>Runs a program in the tool's folder.</summary>
     public (int ExitCode, string Output) Run(string program, string[] arguments, string? input = null)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
@@ -35,14 +35,14 @@ internal sealed class NodeTool(string folder)
         return (process.ExitCode, output.Result + error.Result);
     }
 
-    /// <summary>Starts a script that goes on for as long as its standard input is open.</summary>
+    /// <summary>Starts a script that runs as long as its standard input is open.</summary>
     public Process Start(string script)
     {
         Install();
         return Process.Start(new ProcessStartInfo("node", [Path.Combine(_directory, script)]) { WorkingDirectory = _directory, RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
-    // From npm's registry, by the lockfile, unless they are there already.
+    // From npm's registry, by the lock file, unless they are installed already.
     private void Install()
     {
         lock (_installing)
@@ -51,7 +51,7 @@ internal sealed class NodeTool(string folder)
             if (!_isInstalled && (!File.Exists(installed) || File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json"))))
             {
                 var (exitCode, output) = Run("npm", ["ci"]);
-                Assert.True(exitCode == 0, $"What checks {folder} could not be installed: {output}");
+                Assert.True(exitCode == 0, $"The Node.js packages for {folder} could not be installed: {output}");
             }
 
             _isInstalled = true;

@@ -6,12 +6,12 @@ namespace QgoBuild.Testing;
 public static class Signals
 {
     /// <summary>
-    /// The program, started so that it heeds SIGINT. A shell starts what it puts in the background with SIGINT ignored, and everything below
-    /// inherits that: tests that are run so would wait forever for a program to notice.
+    /// The program, started with default handling of SIGINT. A shell ignores SIGINT for background processes, and all their children
+    /// inherit that: tests started like this would wait forever.
     /// </summary>
     public static ProcessStartInfo WithSignalsEnabled(ProcessStartInfo start) => WrapInEnv(start, "--default-signal=INT");
 
-    /// <summary>The program, started as a shell or nohup starts what runs in the background: with SIGINT and SIGHUP ignored, whatever the tests have.</summary>
+    /// <summary>The program, started like a background process of a shell or nohup: with SIGINT and SIGHUP ignored.</summary>
     public static ProcessStartInfo WithSignalsIgnored(ProcessStartInfo start) => WrapInEnv(start, "--ignore-signal=INT,HUP");
 
     private static ProcessStartInfo WrapInEnv(ProcessStartInfo start, string disposition)

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace QgoBuild.Testing;
 
 /// <summary>
-/// Compares generated text with the file kept beside the test, in <c>Snapshots/</c>. A missing or different snapshot fails
-/// the test; <c>QGO_UPDATE_SNAPSHOTS=1</c> writes what was generated, to be read in the diff before it is committed.
+/// Compares generated text with a file next to the test, in <c>Snapshots/</c>. A missing or different snapshot fails
+/// the test; <c>QGO_UPDATE_SNAPSHOTS=1</c> writes the generated text; read the diff before committing it.
 /// </summary>
 public static class Snapshot
 {
-    /// <summary>Asserts that <paramref name="actual"/> equals the snapshot <c>Snapshots/{name}</c> beside the calling test.</summary>
+    /// <summary>Asserts that <paramref name="actual"/> equals the snapshot <c>Snapshots/{name}</c> next to the calling test.</summary>
     public static void Match(string actual, string name, [CallerFilePath] string testFile = "")
     {
         var file = Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots", name);

@@ -3,7 +3,7 @@ using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.CI;
 
-/// <summary>Injects the host when it is of the member's type: <c>[CI] readonly GitHubActions GitHub;</c>; null elsewhere.</summary>
+/// <summary>Injects the host if it has the member's type: <c>[CI] readonly GitHubActions GitHub;</c>; null on other hosts.</summary>
 public class CIAttribute : ValueInjectionAttributeBase
 {
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine;
 
-/// <summary>A target that takes down what the <see cref="Setup"/> beside it prepared; it runs also after a failure.</summary>
+/// <summary>A target that undoes what the <see cref="Setup"/> of the same component prepared; it also runs after a failure.</summary>
 public delegate ITargetDefinition Cleanup(ITargetDefinition definition);

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine;
 
-/// <summary>What becomes of the dependencies (and triggers) of a target that is skipped.</summary>
+/// <summary>Whether the dependencies (and triggers) of a skipped target run.</summary>
 public enum DependencyBehavior
 {
-    /// <summary>Those that nothing else needs are skipped as well. This is the default.</summary>
+    /// <summary>Dependencies that no other target needs are skipped as well. This is the default.</summary>
     Skip,
 
-    /// <summary>They run.</summary>
+    /// <summary>All dependencies run.</summary>
     Execute,
 }

@@ -5,7 +5,7 @@ using QgoBuild.Engine.Utilities.Collections;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>A target of the build as it stands: what was described, and what has become of it in this run.</summary>
+/// <summary>A target of the build: its definition, and its state in this run.</summary>
 public sealed class ExecutableTarget
 {
     private volatile ExecutionStatus _status;
@@ -23,7 +23,7 @@ public sealed class ExecutableTarget
     /// <summary>The value of the property.</summary>
     public Delegate Factory { get; internal init; } = null!;
 
-    /// <summary>What it is for; null when nobody said.</summary>
+    /// <summary>The description; null when there is none.</summary>
     public string? Description { get; internal init; }
 
     /// <summary>Whether the help lists it.</summary>
@@ -32,22 +32,22 @@ public sealed class ExecutableTarget
     /// <summary>Whether it runs when no target is named.</summary>
     public bool IsDefault { get; internal init; }
 
-    /// <summary>Whether it was asked for in this run.</summary>
+    /// <summary>Whether it was invoked in this run, by name or by default.</summary>
     public bool Invoked { get; internal set; }
 
-    /// <summary>The conditions checked when it is about to run.</summary>
+    /// <summary>The conditions that are checked when its turn comes.</summary>
     public List<(string Text, Func<bool> Delegate)> DynamicConditions { get; internal init; } = [];
 
-    /// <summary>The conditions checked before anything runs.</summary>
+    /// <summary>The conditions that are checked before anything runs.</summary>
     public List<(string Text, Func<bool> Delegate)> StaticConditions { get; internal init; } = [];
 
-    /// <summary>What becomes of its dependencies when it is skipped.</summary>
+    /// <summary>Whether its dependencies run when it is skipped.</summary>
     public DependencyBehavior DependencyBehavior { get; internal init; }
 
     /// <summary>Whether it runs even after a failure.</summary>
     public bool AssuredAfterFailure { get; internal init; }
 
-    /// <summary>Whether the build goes on when it fails.</summary>
+    /// <summary>Whether the other targets run when it fails.</summary>
     public bool ProceedAfterFailure { get; internal init; }
 
     /// <summary>The parameters and conditions that it requires.</summary>
@@ -56,7 +56,7 @@ public sealed class ExecutableTarget
     /// <summary>The programs that it requires.</summary>
     public List<ToolRequirement> ToolRequirements { get; internal init; } = [];
 
-    /// <summary>What it does.</summary>
+    /// <summary>Its actions.</summary>
     public List<Action> Actions { get; internal init; } = [];
 
     /// <summary>The targets that are executed before it.</summary>
@@ -80,26 +80,26 @@ public sealed class ExecutableTarget
     /// <summary>The files that it produces.</summary>
     public List<string> ArtifactProducts { get; internal init; } = [];
 
-    /// <summary>Into how many parts it can be split; null when it cannot.</summary>
+    /// <summary>The number of parts that it can be split into; null when it cannot be split.</summary>
     public int? PartitionSize { get; internal init; }
 
-    /// <summary>What has become of it.</summary>
+    /// <summary>Its status.</summary>
     public ExecutionStatus Status
     {
         get => _status;
         internal set => _status = value;
     }
 
-    /// <summary>How long it ran.</summary>
+    /// <summary>The time that it ran.</summary>
     public TimeSpan Duration { get; internal set; }
 
-    /// <summary>What the summary says beside it.</summary>
+    /// <summary>Its note in the summary.</summary>
     public Dictionary<string, string> SummaryInformation { get; internal set; } = [];
 
-    /// <summary>Why it was skipped, other than by a condition; null when it was not.</summary>
+    /// <summary>The reason why it was skipped, if that is not a condition; null when it was not skipped.</summary>
     public string? Skipped { get; internal set; }
 
-    /// <summary>The conditions that did not hold; null when none failed.</summary>
+    /// <summary>The conditions that were false; null when none was.</summary>
     public string? OnlyWhen { get; internal set; }
 
     /// <summary>The name.</summary>

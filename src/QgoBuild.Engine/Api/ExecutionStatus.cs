@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>What has become of a target.</summary>
+/// <summary>The status of a target.</summary>
 public enum ExecutionStatus
 {
     /// <summary>It is not part of this run.</summary>
@@ -12,10 +12,10 @@ public enum ExecutionStatus
     /// <summary>It did not run, because something before it failed or the build was cancelled.</summary>
     NotRun,
 
-    /// <summary>It was skipped, by a condition or because nothing needed it.</summary>
+    /// <summary>It was skipped, by a condition or because no target needed it.</summary>
     Skipped,
 
-    /// <summary>It runs.</summary>
+    /// <summary>It is running.</summary>
     Running,
 
     /// <summary>It succeeded.</summary>
@@ -24,9 +24,9 @@ public enum ExecutionStatus
     /// <summary>It failed.</summary>
     Failed,
 
-    /// <summary>It ran when the build was cancelled.</summary>
+    /// <summary>It was running when the build was cancelled.</summary>
     Aborted,
 
-    /// <summary>It has no action of its own: it stands for its dependencies.</summary>
+    /// <summary>It has no action, only dependencies.</summary>
     Collective,
 }

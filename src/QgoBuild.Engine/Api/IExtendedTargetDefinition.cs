@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 
 namespace QgoBuild.Engine;
 
-/// <summary>What targets can say of themselves beyond what NUKE's can; offered by <see cref="TargetDefinitionExtensions"/>.</summary>
+/// <summary>The properties of targets that NUKE does not have; set by <see cref="TargetDefinitionExtensions"/>.</summary>
 internal interface IExtendedTargetDefinition : ITargetDefinition
 {
     ITargetDefinition Exclusive();

@@ -9,22 +9,22 @@ namespace QgoBuild.Engine;
 /// <summary>A build as its components see it. A component is an interface that inherits this one.</summary>
 public interface INukeBuild
 {
-    /// <summary>The targets of this run, in the order in which they run one at a time.</summary>
+    /// <summary>The targets of this run, in the order in which they run when they run one at a time.</summary>
     IReadOnlyCollection<ExecutableTarget> ExecutionPlan { get; }
 
-    /// <summary>The targets that were asked for.</summary>
+    /// <summary>The targets that were invoked, by name or by default.</summary>
     IReadOnlyCollection<ExecutableTarget> InvokedTargets { get; }
 
     /// <summary>The targets that have been skipped.</summary>
     IReadOnlyCollection<ExecutableTarget> SkippedTargets { get; }
 
-    /// <summary>The targets that still wait for their turn.</summary>
+    /// <summary>The targets that have not started yet.</summary>
     IReadOnlyCollection<ExecutableTarget> ScheduledTargets { get; }
 
-    /// <summary>The targets that run.</summary>
+    /// <summary>The targets that are running.</summary>
     IReadOnlyCollection<ExecutableTarget> RunningTargets { get; }
 
-    /// <summary>The targets that a cancellation ended.</summary>
+    /// <summary>The targets that were cancelled.</summary>
     IReadOnlyCollection<ExecutableTarget> AbortedTargets { get; }
 
     /// <summary>The targets that have failed.</summary>
@@ -36,13 +36,13 @@ public interface INukeBuild
     /// <summary>The targets that have failed or succeeded.</summary>
     IReadOnlyCollection<ExecutableTarget> FinishedTargets { get; }
 
-    /// <summary>Whether nothing has failed so far.</summary>
+    /// <summary>Whether no target has failed so far.</summary>
     bool IsSucceeding { get; }
 
-    /// <summary>Whether something has failed, was cancelled or could not run.</summary>
+    /// <summary>Whether a target has failed, was cancelled or could not run.</summary>
     bool IsFailing { get; }
 
-    /// <summary>Whether nothing waits or runs any more.</summary>
+    /// <summary>Whether no target waits or runs any more.</summary>
     bool IsFinished { get; }
 
     /// <summary>
@@ -51,10 +51,10 @@ public interface INukeBuild
     /// </summary>
     int? ExitCode { get; set; }
 
-    /// <summary>The directory that holds <c>.nuke</c>.</summary>
+    /// <summary>The directory that contains <c>.nuke</c>.</summary>
     AbsolutePath RootDirectory { get; }
 
-    /// <summary>The directory <c>.nuke/temp</c>, for what may be deleted at any time.</summary>
+    /// <summary>The directory <c>.nuke/temp</c>, for files that may be deleted at any time.</summary>
     AbsolutePath TemporaryDirectory { get; }
 
     /// <summary>The file of the compiled build.</summary>
@@ -69,38 +69,38 @@ public interface INukeBuild
     /// <summary>The build's project file; null when there is none.</summary>
     AbsolutePath? BuildProjectFile { get; }
 
-    /// <summary>How much the build says.</summary>
+    /// <summary>How much the build prints.</summary>
     Verbosity Verbosity { get; }
 
-    /// <summary>Where the build runs.</summary>
+    /// <summary>The host that the build runs on.</summary>
     Host Host { get; }
 
-    /// <summary>Whether only the plan is asked for.</summary>
+    /// <summary>Whether the build only shows the plan.</summary>
     bool Plan { get; }
 
-    /// <summary>Whether only the help is asked for.</summary>
+    /// <summary>Whether the build only shows the help.</summary>
     bool Help { get; }
 
     /// <summary>Whether the first line is left out.</summary>
     bool NoLogo { get; }
 
-    /// <summary>Whether the build runs on somebody's machine.</summary>
+    /// <summary>Whether the build runs on a developer's machine.</summary>
     bool IsLocalBuild { get; }
 
-    /// <summary>Whether the build runs on a server.</summary>
+    /// <summary>Whether the build runs on a CI server.</summary>
     bool IsServerBuild { get; }
 
-    /// <summary>Whether the last, failed run is continued.</summary>
+    /// <summary>Whether this run continues the last, failed one.</summary>
     bool Continue { get; }
 
-    /// <summary>The part of a partitioned target that is done here.</summary>
+    /// <summary>The part of a partitioned target that this run executes.</summary>
     Partition Partition { get; }
 
-    /// <summary>Cancelled when the user (Ctrl-C) or the system (SIGTERM) wants the build to end.</summary>
+    /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
     /// <remarks>Only this engine has it.</remarks>
     CancellationToken Cancellation { get; }
 
-    /// <summary>Sets what the summary says beside the running target.</summary>
+    /// <summary>Sets the note of the running target in the summary.</summary>
     void ReportSummary(Configure<Dictionary<string, string>>? configurator = null);
 
     /// <summary>
@@ -111,7 +111,7 @@ public interface INukeBuild
         where T : class?;
 
     /// <summary>
-    /// The value that is injected for a property of a component whose type is a value:
+    /// The value that is injected for a component's property of a value type:
     /// <c>[Parameter] int? Retries => TryGetValue&lt;int?&gt;(() => Retries);</c>. The default when there is none.
     /// </summary>
     T TryGetValue<T>(Expression<Func<object>> parameterExpression);

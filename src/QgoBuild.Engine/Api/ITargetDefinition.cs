@@ -5,28 +5,28 @@ using QgoBuild.Engine.Tooling;
 namespace QgoBuild.Engine;
 
 /// <summary>
-/// Describes a target. Forms with a type name targets of a component: <c>DependsOn&lt;IRestore&gt;(x => x.Restore)</c>, or
-/// <c>DependsOn&lt;IRestore&gt;()</c> when the component has only one target. Forms that begin with <c>Try</c> do nothing when the
+/// Defines a target. Overloads with a type parameter name targets of a component: <c>DependsOn&lt;IRestore&gt;(x => x.Restore)</c>, or
+/// <c>DependsOn&lt;IRestore&gt;()</c> when the component has only one target. Methods that begin with <c>Try</c> do nothing when the
 /// build does not have that component.
 /// </summary>
 public interface ITargetDefinition
 {
-    /// <summary>The name of the described target.</summary>
+    /// <summary>The name of the target.</summary>
     string Name { get; }
 
-    /// <summary>Says in one line what the target is for.</summary>
+    /// <summary>Sets the description, one line.</summary>
     ITargetDefinition Description(string description);
 
     /// <summary>Adds actions, which run one after the other.</summary>
     ITargetDefinition Executes(params Action[] actions);
 
-    /// <summary>Adds an action whose result is dropped.</summary>
+    /// <summary>Adds an action whose result is not used.</summary>
     ITargetDefinition Executes<T>(Func<T> action);
 
     /// <summary>Adds an asynchronous action, which is waited for.</summary>
     ITargetDefinition Executes(Func<Task> action);
 
-    /// <summary>Adds targets that are executed, before this one.</summary>
+    /// <summary>Adds targets that run before this one.</summary>
     ITargetDefinition DependsOn(params Target[] targets);
 
     /// <inheritdoc cref="DependsOn(Target[])"/>
@@ -51,7 +51,7 @@ public interface ITargetDefinition
     /// <inheritdoc cref="DependentFor(Target[])"/>
     ITargetDefinition TryDependentFor<T>(params Func<T, Target>[] targets);
 
-    /// <summary>Adds a condition that is checked when the target is about to run; it is skipped when the condition is false.</summary>
+    /// <summary>Adds a condition that is checked when the target's turn comes; the target is skipped when it is false.</summary>
     ITargetDefinition OnlyWhenDynamic(
         Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null);
 
@@ -59,29 +59,29 @@ public interface ITargetDefinition
     ITargetDefinition OnlyWhenStatic(
         Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? conditionExpression = null);
 
-    /// <summary>Requires parameters to be given; checked before anything runs.</summary>
+    /// <summary>Requires parameters to have a value; checked before anything runs.</summary>
     ITargetDefinition Requires<T>(Expression<Func<T>> parameterRequirement, params Expression<Func<T>>[] parameterRequirements)
         where T : class?;
 
-    /// <summary>Requires parameters to be given; checked before anything runs.</summary>
+    /// <summary>Requires parameters to have a value; checked before anything runs.</summary>
     ITargetDefinition Requires<T>(Expression<Func<T?>> parameterRequirement, params Expression<Func<T?>>[] parameterRequirements)
         where T : struct;
 
-    /// <summary>Requires conditions to hold; checked before anything runs.</summary>
+    /// <summary>Requires conditions to be true; checked before anything runs.</summary>
     ITargetDefinition Requires(Expression<Func<bool>> requirement, params Expression<Func<bool>>[] requirements);
 
-    /// <summary>Requires the program that <typeparamref name="T"/> stands for; checked before anything runs.</summary>
+    /// <summary>Requires the program that <typeparamref name="T"/> describes; checked before anything runs.</summary>
     ITargetDefinition Requires<T>()
         where T : IRequireTool;
 
-    /// <summary>Requires a version of the program that <typeparamref name="T"/> stands for; checked before anything runs.</summary>
+    /// <summary>Requires a version of the program that <typeparamref name="T"/> describes; checked before anything runs.</summary>
     ITargetDefinition Requires<T>(string version)
         where T : IRequireToolWithVersion;
 
-    /// <summary>Requires the programs behind injected tools; checked before anything runs.</summary>
+    /// <summary>Requires the programs of injected tools; checked before anything runs.</summary>
     ITargetDefinition Requires(Expression<Func<Tool>> tool, params Expression<Func<Tool>>[] tools);
 
-    /// <summary>Says what becomes of the dependencies when this target is skipped.</summary>
+    /// <summary>Sets whether the dependencies run when this target is skipped.</summary>
     ITargetDefinition WhenSkipped(DependencyBehavior dependencyBehavior);
 
     /// <summary>Makes this target run before others, if they run at all.</summary>
@@ -102,7 +102,7 @@ public interface ITargetDefinition
     /// <inheritdoc cref="After(Target[])"/>
     ITargetDefinition TryAfter<T>(params Func<T, Target>[] targets);
 
-    /// <summary>Adds targets that are executed whenever this one is, after it.</summary>
+    /// <summary>Adds targets that run after this one whenever it runs.</summary>
     ITargetDefinition Triggers(params Target[] targets);
 
     /// <inheritdoc cref="Triggers(Target[])"/>
@@ -111,7 +111,7 @@ public interface ITargetDefinition
     /// <inheritdoc cref="Triggers(Target[])"/>
     ITargetDefinition TryTriggers<T>(params Func<T, Target>[] targets);
 
-    /// <summary>Makes this target execute whenever one of the others is, after it.</summary>
+    /// <summary>Makes this target run after others whenever one of them runs.</summary>
     ITargetDefinition TriggeredBy(params Target[] targets);
 
     /// <inheritdoc cref="TriggeredBy(Target[])"/>
@@ -120,13 +120,13 @@ public interface ITargetDefinition
     /// <inheritdoc cref="TriggeredBy(Target[])"/>
     ITargetDefinition TryTriggeredBy<T>(params Func<T, Target>[] targets);
 
-    /// <summary>Makes this target run, if it is planned, even when another has failed or the build was cancelled.</summary>
+    /// <summary>Makes this target run even after another has failed or the build was cancelled, if it is planned.</summary>
     ITargetDefinition AssuredAfterFailure();
 
-    /// <summary>Lets the build go on when this target has failed; the build fails at its end all the same.</summary>
+    /// <summary>Runs the other targets even when this one has failed; the build still fails at its end.</summary>
     ITargetDefinition ProceedAfterFailure();
 
-    /// <summary>Leaves the target out of the help.</summary>
+    /// <summary>Hides the target in the help.</summary>
     ITargetDefinition Unlisted();
 
     /// <summary>Inherits the definition of the overridden target of the base class.</summary>
@@ -135,7 +135,7 @@ public interface ITargetDefinition
     /// <summary>Inherits the definitions of targets.</summary>
     ITargetDefinition Inherit(params Target[] targets);
 
-    /// <summary>Inherits the default definitions of a component's targets, which the build implements anew.</summary>
+    /// <summary>Inherits the default definitions of a component's targets that the build overrides.</summary>
     ITargetDefinition Inherit<T>(params Expression<Func<T, Target>>[] targets);
 
     /// <summary>Names files that the target produces.</summary>
@@ -156,6 +156,6 @@ public interface ITargetDefinition
     /// <inheritdoc cref="Consumes(Target,string[])"/>
     ITargetDefinition Consumes<T>(params string[] artifacts);
 
-    /// <summary>Lets the target be shared by that many jobs of a CI server.</summary>
+    /// <summary>Splits the target into that many parts, for as many jobs of a CI server.</summary>
     ITargetDefinition Partition(int size);
 }

@@ -8,7 +8,7 @@ public sealed class LookupTable<TKey, TValue> : ILookup<TKey, TValue>
 {
     private readonly Dictionary<TKey, Group> _groups = [];
 
-    /// <summary>How many keys there are.</summary>
+    /// <summary>The number of keys.</summary>
     public int Count => _groups.Count;
 
     /// <summary>The values of a key; none for an unknown one.</summary>

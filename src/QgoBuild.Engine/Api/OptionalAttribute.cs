@@ -1,5 +1,5 @@
 namespace QgoBuild.Engine;
 
-/// <summary>It is unremarkable when nothing can be injected.</summary>
+/// <summary>No warning is shown when nothing can be injected.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public class OptionalAttribute : Attribute;

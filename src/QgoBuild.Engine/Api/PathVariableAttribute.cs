@@ -3,8 +3,8 @@ using System.Reflection;
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
-/// Injects a program that the environment variable <c>NAME_EXE</c> names, or else the first of its name in <c>PATH</c>:
-/// <c>[PathVariable] readonly Tool Git;</c>. It is looked for when it is first called.
+/// Injects the program that the environment variable <c>NAME_EXE</c> names, or the first one of that name in <c>PATH</c>:
+/// <c>[PathVariable] readonly Tool Git;</c>. The program is searched at each call.
 /// </summary>
 public class PathVariableAttribute(string? pathExecutable = null) : ToolInjectionAttributeBase
 {

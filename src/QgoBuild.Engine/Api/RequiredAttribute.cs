@@ -1,5 +1,5 @@
 namespace QgoBuild.Engine;
 
-/// <summary>The parameter must have a value whatever target runs; checked before anything runs.</summary>
+/// <summary>The parameter must have a value, whichever targets run; checked before anything runs.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public class RequiredAttribute : Attribute;

@@ -1,5 +1,5 @@
 namespace QgoBuild.Engine;
 
-/// <summary>The parameter's value is shown nowhere: <c>***</c> stands in its place in everything that the build writes.</summary>
+/// <summary>The parameter's value is never shown: everything that the build writes contains <c>***</c> instead.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
 public class SecretAttribute : Attribute;

@@ -2,43 +2,43 @@ using System.Linq.Expressions;
 
 namespace QgoBuild.Engine;
 
-/// <summary>What targets can say of themselves beyond what NUKE's can. A build that compiles against NUKE as well puts these behind <c>#if QGO</c>.</summary>
+/// <summary>Properties of targets that NUKE does not have. A build that also compiles against NUKE uses them inside <c>#if QGO</c>.</summary>
 public static class TargetDefinitionExtensions
 {
-    /// <summary>Nothing else runs while this target does: it talks to the person at the terminal, or wants the machine for itself.</summary>
+    /// <summary>No other target runs at the same time: for a target that reads from the terminal or needs the whole machine.</summary>
     public static ITargetDefinition Exclusive(this ITargetDefinition definition) => GetExtended(definition).Exclusive();
 
     /// <summary>
-    /// The target answers a question: a run of nothing but answers has on standard output what these print, and nothing else. What the engine has to
-    /// say, of failures above all, goes to standard error, and the reports of the run before stay as they are.
+    /// The target prints a result for programs. In a run of such targets only, standard output contains their output and nothing else. The
+    /// engine's own messages, above all failures, go to standard error, and the reports of the previous run are kept.
     /// </summary>
     public static ITargetDefinition QueryOnly(this ITargetDefinition definition) => GetExtended(definition).QueryOnly();
 
     /// <summary>
-    /// Names the files that decide what the target does. It is skipped as up to date while their content is what it was when it last succeeded, and
-    /// its outputs are as it left them.
+    /// Names the files that the target depends on. The target is skipped as up to date as long as their content has not changed since it last
+    /// succeeded and its outputs are unchanged.
     /// </summary>
     /// <param name="definition">The target.</param>
-    /// <param name="globs">Patterns relative to the root directory (<c>src/**/*.cs</c>); one with <c>!</c> before it excludes.</param>
+    /// <param name="globs">Patterns relative to the root directory (<c>src/**/*.cs</c>); a pattern after <c>!</c> excludes.</param>
     public static ITargetDefinition Inputs(this ITargetDefinition definition, params string[] globs) => GetExtended(definition).Inputs(globs);
 
-    /// <summary>Names the files that the target leaves behind. When one is missing or was changed by others, the target runs.</summary>
+    /// <summary>Names the files that the target writes. The target runs when one of them is missing or was changed by something else.</summary>
     /// <inheritdoc cref="Inputs"/>
     public static ITargetDefinition Outputs(this ITargetDefinition definition, params string[] globs) => GetExtended(definition).Outputs(globs);
 
-    /// <summary>Names values that decide what the target does beside its inputs: parameters above all. Kept as hashes only.</summary>
+    /// <summary>Names values that the target depends on besides its inputs, above all parameters. Only hashes are stored.</summary>
     /// <param name="definition">The target.</param>
     /// <param name="values">The values: <c>() => Configuration</c>.</param>
     public static ITargetDefinition KeyedBy(this ITargetDefinition definition, params Expression<Func<object?>>[] values) => GetExtended(definition).KeyedBy(values);
 
-    /// <summary>Names programs whose version decides what the target does: another file behind the name is another version.</summary>
+    /// <summary>Names programs whose version the target depends on. A different file under the same name is a different version.</summary>
     /// <param name="definition">The target.</param>
     /// <param name="programs">Names on the <c>PATH</c>, or paths.</param>
     public static ITargetDefinition KeyedByTools(this ITargetDefinition definition, params string[] programs) => GetExtended(definition).KeyedByTools(programs);
 
-    /// <summary>Lets the target tell by itself that there is nothing to do, where no file can: in a registry, on a server.</summary>
+    /// <summary>Adds a check of whether the target has nothing to do, for results that are not files: in a registry, on a server.</summary>
     /// <param name="definition">The target.</param>
-    /// <param name="reason">Tells why there is nothing to do; null when there is.</param>
+    /// <param name="reason">Returns why there is nothing to do; null when the target must run.</param>
     public static ITargetDefinition UpToDateWhen(this ITargetDefinition definition, Func<CancellationToken, Task<string?>> reason) => GetExtended(definition).UpToDateWhen(reason);
 
     private static IExtendedTargetDefinition GetExtended(ITargetDefinition definition) =>

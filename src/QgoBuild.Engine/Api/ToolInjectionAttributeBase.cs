@@ -9,6 +9,6 @@ public abstract class ToolInjectionAttributeBase : ValueInjectionAttributeBase
     /// <inheritdoc/>
     public override bool SuppressWarnings => true;
 
-    /// <summary>What must be there for the tool to work.</summary>
+    /// <summary>The requirements of the tool.</summary>
     public abstract ToolRequirement GetRequirement(MemberInfo member);
 }

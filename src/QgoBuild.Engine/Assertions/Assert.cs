@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace QgoBuild.Engine;
 
 /// <summary>
-/// Checks of what must hold. A check that does not hold throws an exception whose message is written for the person at the
-/// terminal; without a message of its own it names the checked expression.
+/// Checks. A failed check throws an exception whose message is written for the user; without a message of its own it names the
+/// checked expression.
 /// </summary>
 public static class Assert
 {
@@ -58,7 +58,7 @@ public static class Assert
         return obj;
     }
 
-    /// <summary>Requires that <paramref name="str"/> holds at least one character, and returns it.</summary>
+    /// <summary>Requires that <paramref name="str"/> has at least one character, and returns it.</summary>
     /// <exception cref="AssertionException">It is null or empty.</exception>
     public static string NotNullOrEmpty(
         [NotNull] this string? str,
@@ -69,7 +69,7 @@ public static class Assert
         return str;
     }
 
-    /// <summary>Requires that <paramref name="str"/> holds more than white space, and returns it.</summary>
+    /// <summary>Requires that <paramref name="str"/> has more than white space, and returns it.</summary>
     /// <exception cref="AssertionException">It is null, empty or blank.</exception>
     public static string NotNullOrWhiteSpace(
         [NotNull] this string? str,
@@ -80,7 +80,7 @@ public static class Assert
         return str;
     }
 
-    /// <summary>Requires that <paramref name="collection"/> holds something.</summary>
+    /// <summary>Requires that <paramref name="collection"/> is not empty.</summary>
     /// <exception cref="AssertionException">It is null or empty.</exception>
     public static void NotEmpty<T>(
         [NotNull] IReadOnlyCollection<T>? collection,
@@ -91,16 +91,16 @@ public static class Assert
             Fail(message ?? $"Expected at least one item, found none: {argumentExpression}");
     }
 
-    /// <summary>Requires that <paramref name="collection"/> holds nothing.</summary>
-    /// <exception cref="AssertionException">It is null or holds something.</exception>
+    /// <summary>Requires that <paramref name="collection"/> is empty.</summary>
+    /// <exception cref="AssertionException">It is null or not empty.</exception>
     public static void Empty<T>(
         [NotNull] IReadOnlyCollection<T>? collection,
         string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null) =>
         Count(collection, 0, message, argumentExpression);
 
-    /// <summary>Requires that <paramref name="collection"/> holds exactly <paramref name="length"/> items.</summary>
-    /// <exception cref="AssertionException">It is null or holds another number of items.</exception>
+    /// <summary>Requires that <paramref name="collection"/> has exactly <paramref name="length"/> items.</summary>
+    /// <exception cref="AssertionException">It is null or has another number of items.</exception>
     public static void Count<T>(
         [NotNull] IReadOnlyCollection<T>? collection,
         int length,
@@ -111,16 +111,16 @@ public static class Assert
             Fail(message ?? $"Expected {length} items, found {collection.Count}: {argumentExpression}");
     }
 
-    /// <summary>Requires that <paramref name="collection"/> holds exactly one item.</summary>
-    /// <exception cref="AssertionException">It is null or holds another number of items.</exception>
+    /// <summary>Requires that <paramref name="collection"/> has exactly one item.</summary>
+    /// <exception cref="AssertionException">It is null or has another number of items.</exception>
     public static void HasSingleItem<T>(
         [NotNull] IReadOnlyCollection<T>? collection,
         string? message = null,
         [CallerArgumentExpression(nameof(collection))] string? argumentExpression = null) =>
         Count(collection, 1, message, argumentExpression);
 
-    /// <summary>Requires that a file is at <paramref name="path"/>.</summary>
-    /// <exception cref="AssertionException">There is none.</exception>
+    /// <summary>Requires that there is a file at <paramref name="path"/>.</summary>
+    /// <exception cref="AssertionException">There is no such file.</exception>
     public static void FileExists(
         [NotNull] string? path,
         string? message = null,
@@ -129,8 +129,8 @@ public static class Assert
         if (!File.Exists(path.NotNull(message, argumentExpression))) Fail(message ?? $"There is no file {path}");
     }
 
-    /// <summary>Requires that a directory is at <paramref name="path"/>.</summary>
-    /// <exception cref="AssertionException">There is none.</exception>
+    /// <summary>Requires that there is a directory at <paramref name="path"/>.</summary>
+    /// <exception cref="AssertionException">There is no such directory.</exception>
     public static void DirectoryExists(
         [NotNull] string? path,
         string? message = null,

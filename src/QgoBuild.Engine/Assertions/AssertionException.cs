@@ -1,5 +1,5 @@
 namespace QgoBuild.Engine;
 
-/// <summary>What was required does not hold. Its message is written for the person at the terminal.</summary>
+/// <summary>A check failed. The message is written for the user.</summary>
 public sealed class AssertionException(string message, Exception? innerException = null)
     : ArgumentException(message, innerException), IUserError;

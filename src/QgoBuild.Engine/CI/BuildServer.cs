@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI;
 
-/// <summary>A server that nothing is known of but that it sets <c>CI=true</c>.</summary>
+/// <summary>A CI server without specific support: it sets <c>CI=true</c>.</summary>
 /// <remarks>Only this engine has it.</remarks>
 public sealed class BuildServer : Host, IBuildServer
 {

@@ -8,8 +8,7 @@ using QgoBuild.Engine.Tooling;
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>
-/// A job on GitHub Actions, as its environment variables describe it. Outside of a job the texts are empty and the
-/// numbers 0.
+/// A job on GitHub Actions, read from its environment variables. Outside of a job, the strings are empty and the numbers 0.
 /// </summary>
 public sealed class GitHubActions : Host, IBuildServer
 {
@@ -27,7 +26,7 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>The job that this build runs in; null elsewhere.</summary>
     public static new GitHubActions? Instance => Host.Instance as GitHubActions;
 
-    /// <summary>The home directory of the user that the job runs as.</summary>
+    /// <summary>The home directory of the job's user.</summary>
     public string Home => Variable("HOME");
 
     /// <summary>The name of the workflow.</summary>
@@ -36,7 +35,7 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>The name of the action or the identifier of the step.</summary>
     public string Action => Variable("GITHUB_ACTION");
 
-    /// <summary>Who started the workflow.</summary>
+    /// <summary>The user who started the workflow.</summary>
     public string Actor => Variable("GITHUB_ACTOR");
 
     /// <summary>Owner and name of the repository: <c>octocat/Hello-World</c>.</summary>
@@ -78,20 +77,20 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>The identifier of the job in the workflow.</summary>
     public string Job => Variable("GITHUB_JOB");
 
-    /// <summary>The token of the job, where the workflow hands it over as <c>GITHUB_TOKEN</c>.</summary>
+    /// <summary>The token of the job, if the workflow passes it as <c>GITHUB_TOKEN</c>.</summary>
     public string Token => Variable("GITHUB_TOKEN");
 
-    /// <summary>The number of the run among those of the workflow.</summary>
+    /// <summary>The number of the run within the workflow.</summary>
     public long RunNumber => Number("GITHUB_RUN_NUMBER");
 
     /// <summary>The identifier of the run.</summary>
     public long RunId => Number("GITHUB_RUN_ID");
 
-    /// <summary>Which attempt of the run this is, from 1.</summary>
+    /// <summary>The number of the attempt of the run, from 1.</summary>
     public long RunAttempt => Number("GITHUB_RUN_ATTEMPT");
 
-    /// <summary>The identifier of the job, which GitHub is asked for when this is first read.</summary>
-    /// <exception cref="AssertionException">There is no token, or it may not read the run.</exception>
+    /// <summary>The identifier of the job, requested from GitHub when this is first read.</summary>
+    /// <exception cref="AssertionException">There is no token, or it has no permission to read the run.</exception>
     public long JobId => _jobId.Value;
 
     /// <summary>Whether a pull request started the workflow.</summary>
@@ -101,7 +100,7 @@ public sealed class GitHubActions : Host, IBuildServer
     public int? PullRequestNumber =>
         IsPullRequest && _event.Value?.TryGetProperty("number", out var number) == true ? number.GetInt32() : null;
 
-    /// <summary>What happened to the pull request: <c>opened</c>, <c>synchronize</c>, …; empty when none started the workflow.</summary>
+    /// <summary>The change to the pull request: <c>opened</c>, <c>synchronize</c>, …; empty when none started the workflow.</summary>
     public string PullRequestAction =>
         IsPullRequest && _event.Value?.TryGetProperty("action", out var action) == true ? action.GetString() ?? "" : "";
 
@@ -115,11 +114,11 @@ public sealed class GitHubActions : Host, IBuildServer
     private GitHubRestClient Api => new(Variable("GITHUB_API_URL") is { Length: > 0 } address ? address : "https://api.github.com", Token);
 
     /// <summary>Writes a comment below an issue or a pull request.</summary>
-    /// <exception cref="AssertionException">There is no token, or it may not write there.</exception>
+    /// <exception cref="AssertionException">There is no token, or it has no permission to write there.</exception>
     public Task CreateComment(int issue, string text) =>
         Api.PostAsync($"repos/{Repository}/issues/{issue}/comments", JsonContent.Create(new Dictionary<string, string> { ["body"] = text }));
 
-    /// <summary>Leaves out the other steps of a job, where this target decides about it: see <see cref="GitHubJobAttribute.Unless"/>.</summary>
+    /// <summary>Skips the other steps of a job whose <see cref="GitHubJobAttribute.Unless"/> is the running target.</summary>
     /// <remarks>Only this engine has it.</remarks>
     public void SkipRemainingSteps()
     {
@@ -127,7 +126,7 @@ public sealed class GitHubActions : Host, IBuildServer
             File.AppendAllText(file, "skip=true\n");
     }
 
-    /// <summary>Begins a group of lines that can be folded.</summary>
+    /// <summary>Begins a group of lines that can be collapsed.</summary>
     public void Group(string group) => WriteCommand("group", group);
 
     /// <summary>Ends the group.</summary>
@@ -142,7 +141,7 @@ public sealed class GitHubActions : Host, IBuildServer
     /// <summary>Writes an error that is shown on the page of the run.</summary>
     public void WriteError(string message) => WriteCommand("error", message);
 
-    /// <summary>Writes a command of the runner, its values escaped.</summary>
+    /// <summary>Writes a workflow command with escaped values.</summary>
     public void WriteCommand(string command, string? message = null, Configure<Dictionary<string, object>>? dictionaryConfigurator = null) =>
         BuildSession.Current.Output.WriteLine(Command(command, Redact(message), dictionaryConfigurator.InvokeSafe([])));
 
@@ -152,10 +151,10 @@ public sealed class GitHubActions : Host, IBuildServer
 
     internal override string FormatErrorAnnotation(string error) => Command("error", error, []);
 
-    // Elsewhere nobody reads the command, and everybody the secret: --host can be given anywhere.
+    // Only GitHub's runner hides this line, and --host can select this class anywhere: elsewhere it would print the secret.
     internal override string? FormatMaskCommand(string secret) => Variable("GITHUB_ACTIONS") == "true" ? Command("add-mask", secret, []) : null;
 
-    // Escaped, a secret might not be known again.
+    // Escaping could change a secret, so that it would not be masked.
     private static string? Redact(string? message) => message is null ? null : BuildSession.Current.Output.Redactor.Redact(message);
 
     internal static string Command(string command, string? message, Dictionary<string, object> properties)
@@ -176,14 +175,14 @@ public sealed class GitHubActions : Host, IBuildServer
 
     private long Number(string name) => long.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    // A job's name is for people and need not be its identifier in the workflow: the machine that runs it tells it from the others.
+    // The name of a job can differ from its identifier in the workflow; the runner identifies it.
     private async Task<long> FindJobIdAsync()
     {
         var run = await Api.GetAsync($"repos/{Repository}/actions/runs/{RunId}/attempts/{RunAttempt}/jobs?per_page=100").ConfigureAwait(false);
         var jobs = run.GetProperty("jobs").EnumerateArray().ToList();
         var matches = jobs.FindAll(job => Is(job, "runner_name", Variable("RUNNER_NAME")) && Is(job, "status", "in_progress"));
         if (matches.Count != 1) matches = jobs.FindAll(job => Is(job, "name", Job));
-        Assert.HasSingleItem(matches, $"GitHub's answer does not tell which of {jobs.Count} jobs this is");
+        Assert.HasSingleItem(matches, $"The identifier of this job cannot be found: GitHub lists {jobs.Count} jobs, and none or several match");
         return matches[0].GetProperty("id").GetInt64();
 
         static bool Is(JsonElement job, string name, string value) => job.TryGetProperty(name, out var property) && property.GetString() == value;

@@ -4,20 +4,20 @@ using System.Text.Json;
 
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>What a job asks GitHub for, with the token of the job.</summary>
-/// <param name="address">The address of GitHub's interface.</param>
+/// <summary>Requests to GitHub with the token of the job.</summary>
+/// <param name="address">The address of GitHub's API.</param>
 /// <param name="token">The token.</param>
 internal sealed class GitHubRestClient(string address, string token)
 {
-    /// <summary>Reads what GitHub answers.</summary>
+    /// <summary>Sends a GET request and returns the response.</summary>
     public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    /// <summary>Sends something to GitHub.</summary>
+    /// <summary>Sends a POST request.</summary>
     public Task PostAsync(string path, JsonContent content) => SendAsync(HttpMethod.Post, path, content);
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, JsonContent? content)
     {
-        Assert.NotNullOrEmpty(token, "GITHUB_TOKEN is not set: hand the job its token over, GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}");
+        Assert.NotNullOrEmpty(token, "GITHUB_TOKEN is not set: pass the job its token, GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}");
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(method, $"{address.TrimEnd('/')}/{path}") { Content = content };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("QgoBuild", null));
@@ -25,7 +25,7 @@ internal sealed class GitHubRestClient(string address, string token)
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await client.SendAsync(request).ConfigureAwait(false);
         var answer = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
-        Assert.True(response.IsSuccessStatusCode, $"GitHub answered {(int)response.StatusCode} to {method} {path}: {answer}");
+        Assert.True(response.IsSuccessStatusCode, $"{method} {path} failed: GitHub returned {(int)response.StatusCode}: {answer}");
         using var json = JsonDocument.Parse(answer);
         return json.RootElement.Clone();
     }

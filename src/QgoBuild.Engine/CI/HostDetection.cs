@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.CI;
 
-/// <summary>Tells from the environment where a build runs.</summary>
+/// <summary>Detects the host from the environment.</summary>
 internal static class HostDetection
 {
-    /// <summary>The names that <c>--host</c> takes.</summary>
+    /// <summary>The values of <c>--host</c>.</summary>
     public static readonly IReadOnlyList<string> Names = [nameof(Terminal), nameof(GitHubActions), nameof(BuildServer)];
 
     public static Host Detect(Func<string, string?> environment)

@@ -2,23 +2,23 @@ using System.ComponentModel;
 
 namespace QgoBuild.Engine.CI;
 
-/// <summary>One part of a work that several jobs share: <c>2/3</c> is the second of three.</summary>
+/// <summary>One part of work that several jobs share: <c>2/3</c> is the second of three.</summary>
 [TypeConverter(typeof(PartitionTypeConverter))]
 public sealed class Partition
 {
     /// <summary>The whole: the only part of one.</summary>
     public static Partition Single { get; } = new() { Part = 1, Total = 1 };
 
-    /// <summary>Which part, from 1.</summary>
+    /// <summary>The number of the part, from 1.</summary>
     public int Part { get; init; }
 
-    /// <summary>How many parts there are.</summary>
+    /// <summary>The number of parts.</summary>
     public int Total { get; init; }
 
-    /// <summary>Whether <paramref name="part"/> is to be done here.</summary>
+    /// <summary>Whether this is part <paramref name="part"/>.</summary>
     public bool IsIn(int part) => Total == 1 || part == Part;
 
-    /// <summary>Those items that are to be done here: every item falls to exactly one part.</summary>
+    /// <summary>The items of this part; every item belongs to exactly one part.</summary>
     public IEnumerable<T> GetCurrent<T>(IEnumerable<T> enumerable) => enumerable.Where((_, index) => index % Total == Part - 1);
 
     /// <summary>For example <c>2/3</c>.</summary>

@@ -18,6 +18,6 @@ internal sealed class PartitionTypeConverter : TypeConverter
             int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var total) &&
             part >= 1 && part <= total)
             return new Partition { Part = part, Total = total };
-        throw new FormatException($"'{text}' is not a part of a whole such as 1/3");
+        throw new FormatException($"'{text}' is not a part such as 1/3");
     }
 }

@@ -1,14 +1,14 @@
 namespace QgoBuild.Engine.Caching;
 
 /// <summary>Whether a target has anything to do.</summary>
-/// <param name="State">Its state now; null where files do not tell.</param>
-/// <param name="Differences">Why it runs; none when it is up to date.</param>
-/// <param name="Reason">Why it is up to date, in its own words; null when its files tell.</param>
+/// <param name="State">The current state; null if files do not decide.</param>
+/// <param name="Differences">The reasons why it runs; none when it is up to date.</param>
+/// <param name="Reason">The reason that its own check returned; null if files decide.</param>
 internal sealed record CacheVerdict(TargetState? State, IReadOnlyList<string> Differences, string? Reason = null)
 {
     public bool IsUpToDate => Differences.Count == 0;
 
-    /// <summary>The judgement in the words of a person, several lines perhaps.</summary>
+    /// <summary>The verdict as text, possibly several lines.</summary>
     public string Describe(string target, int maxDifferences)
     {
         if (!IsUpToDate)
@@ -20,6 +20,6 @@ internal sealed record CacheVerdict(TargetState? State, IReadOnlyList<string> Di
 
         return State is null
             ? $"{target} is up to date: {Reason}"
-            : $"{target} is up to date: {State.Inputs.Count} inputs, {State.Outputs.Count} outputs and {State.Values.Count} values are what they were when it last succeeded.";
+            : $"{target} is up to date: {State.Inputs.Count} inputs, {State.Outputs.Count} outputs and {State.Values.Count} values have not changed since it last succeeded.";
     }
 }

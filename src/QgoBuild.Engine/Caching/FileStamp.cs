@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.Caching;
 
-/// <summary>What tells without reading it that a file was probably not touched.</summary>
+/// <summary>Size and time of a file: if both are the same, the file has probably not changed.</summary>
 /// <param name="Length">Its length in bytes.</param>
-/// <param name="Modified">When it was last written, in ticks, UTC.</param>
+/// <param name="Modified">The time of the last write, in ticks, UTC.</param>
 internal readonly record struct FileStamp(long Length, long Modified)
 {
-    /// <summary>That of a file; of length -1 when there is none.</summary>
+    /// <summary>The stamp of a file; its length is -1 when the file does not exist.</summary>
     public static FileStamp FromFile(string path)
     {
         var file = new FileInfo(path);

@@ -6,13 +6,13 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Caching;
 
-/// <summary>Targets whose inputs are what they were, and whose outputs are as they left them, need not run.</summary>
-/// <param name="directory">Where the states are kept.</param>
-/// <param name="fingerprint">Looks at targets.</param>
-/// <param name="isIgnored">Whether every target runs all the same (<c>--no-cache</c>).</param>
+/// <summary>Skips targets whose inputs and outputs have not changed since they last succeeded.</summary>
+/// <param name="directory">The directory of the states.</param>
+/// <param name="fingerprint">Computes the state of a target.</param>
+/// <param name="isIgnored">Whether every target runs even if it is up to date (<c>--no-cache</c>).</param>
 internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fingerprint, bool isIgnored) : ITargetCache
 {
-    /// <summary>The remark on a target that has nothing to do.</summary>
+    /// <summary>The note on a target that is up to date.</summary>
     public const string UpToDate = "up to date";
 
     private readonly ConcurrentDictionary<string, TargetState> _startedStates = [];
@@ -23,7 +23,7 @@ internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fing
         var cacheVerdict = Evaluate(target);
         if (cacheVerdict.IsUpToDate) return UpToDate + (cacheVerdict.Reason is { } reason ? $": {reason}" : "");
 
-        // Whatever becomes of it now, it is not what was kept.
+        // The stored state is invalid as soon as the target starts, whatever its outcome.
         GetStateFile(target).DeleteFile();
         if (cacheVerdict.State is { } state) _startedStates[target.Name] = state;
         return null;
@@ -42,7 +42,7 @@ internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fing
         }
     }
 
-    /// <summary>Whether the target has anything to do, and why.</summary>
+    /// <summary>Whether the target must run, and why.</summary>
     public CacheVerdict Evaluate(TargetSpec target)
     {
         if (!isIgnored)
@@ -53,7 +53,7 @@ internal sealed class TargetCache(AbsolutePath directory, TargetFingerprint fing
             }
         }
 
-        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.UpToDateChecks.Count > 0 ? "its check found something to do" : "it names no inputs, so it always runs"]);
+        if (!target.Cache.HasInputs) return new CacheVerdict(null, [target.Cache.UpToDateChecks.Count > 0 ? "its own check requires a run" : "it declares no inputs, so it always runs"]);
         var previous = TargetStateFile.Read(GetStateFile(target));
         var now = fingerprint.Capture(target.Cache, previous);
         if (isIgnored) return new CacheVerdict(now, ["--no-cache"]);

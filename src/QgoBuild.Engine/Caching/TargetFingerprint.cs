@@ -9,16 +9,16 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Caching;
 
-/// <summary>Looks at what decides what a target does: files, values, programs, the build itself.</summary>
-/// <param name="root">What patterns are relative to.</param>
-/// <param name="build">What tells one compilation of the build from another.</param>
+/// <summary>Computes the state that a target depends on: files, values, programs, the build itself.</summary>
+/// <param name="root">The directory that patterns are relative to.</param>
+/// <param name="build">An identifier of this compilation of the build.</param>
 /// <param name="time">The clock.</param>
 internal sealed class TargetFingerprint(AbsolutePath root, string build, TimeProvider time)
 {
-    // A file that was written this shortly before it was looked at could be written again within the same tick of its file system.
+    // A file that was written so shortly before it was read could be written again within the same tick of its file system.
     private static readonly long TimestampMargin = TimeSpan.FromSeconds(2).Ticks;
 
-    /// <summary>The state now. What <paramref name="previous"/> knows of files that were not touched since is taken from it.</summary>
+    /// <summary>The current state. Hashes of files with an unchanged stamp are taken from <paramref name="previous"/>.</summary>
     public TargetState Capture(CacheSpec spec, TargetState? previous) => new()
     {
         CapturedTicks = time.GetUtcNow().UtcTicks,
@@ -27,7 +27,7 @@ internal sealed class TargetFingerprint(AbsolutePath root, string build, TimePro
         Outputs = FindOutputs(spec),
     };
 
-    /// <summary>What the target has left behind.</summary>
+    /// <summary>The outputs of the target.</summary>
     public IReadOnlyDictionary<string, FileStamp> FindOutputs(CacheSpec spec) =>
         Find(spec.Outputs).ToDictionary(path => path, path => FileStamp.FromFile(root / path), StringComparer.Ordinal);
 
@@ -50,7 +50,7 @@ internal sealed class TargetFingerprint(AbsolutePath root, string build, TimePro
         return values;
     }
 
-    // Another file behind the name is another version; a link counts as what it leads to.
+    // A different file under the same name is a different version; a link counts as its target.
     private static string DescribeTool(string tool)
     {
         var file = Executables.Find(tool) is { } found ? File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found : null;

@@ -4,7 +4,7 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Caching;
 
-/// <summary>Keeps the state that a target last succeeded with. A file that cannot be read is as good as none.</summary>
+/// <summary>Stores the state of a target's last success. A file that cannot be read counts as missing.</summary>
 internal static class TargetStateFile
 {
     private const int Format = 1;
@@ -29,7 +29,7 @@ internal static class TargetStateFile
         }
     }
 
-    /// <summary>Writes the whole file or leaves what was there.</summary>
+    /// <summary>Writes the whole file, or keeps the old one.</summary>
     public static void Write(AbsolutePath file, TargetState state)
     {
         using var content = new MemoryStream();

@@ -5,8 +5,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.CommandLine;
 
 /// <summary>
-/// Reads a command line: <c>Target A+B --option value --option=value --flag</c>. A flag never takes the word after it, unless
-/// that is literally true or false; a list ends where a target begins. A pure function.
+/// Parses a command line: <c>Target A+B --option value --option=value --flag</c>. A flag takes the next word as its value only if
+/// that is true or false; a list ends where a target begins. A pure function.
 /// </summary>
 internal sealed class CommandLineParser
 {
@@ -31,8 +31,8 @@ internal sealed class CommandLineParser
         _targetNames = targetNames;
     }
 
-    /// <param name="arguments">The arguments, as the system hands them over.</param>
-    /// <param name="parameters">The engine's options and the build's parameters; of one name the first counts.</param>
+    /// <param name="arguments">The arguments of the process.</param>
+    /// <param name="parameters">The engine's options and the build's parameters; of several with one name, the first wins.</param>
     /// <param name="targetNames">The targets of the build.</param>
     public static ParsedCommandLine Parse(
         IReadOnlyList<string> arguments, IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targetNames)
@@ -95,37 +95,37 @@ internal sealed class CommandLineParser
         else if (parameter.IsCollection)
             given.AddRange(texts);
         else if (!given.SequenceEqual(texts))
-            _problems.Add(() => new Problem($"{parameter.Option} is given twice, with different values."));
+            _problems.Add(() => new Problem($"{parameter.Option} is set twice, with different values."));
     }
 
-    // A word that begins with a dash and is no option is probably the value, which has to stand behind an equals sign then.
+    // A word that begins with a dash and is not an option is probably the value; such a value needs an equals sign.
     private int ReportMissingValue(IReadOnlyList<string> arguments, int end, ParameterSpec parameter, string written)
     {
         var isValue = end < arguments.Count && FindParameter(arguments[end].Split('=')[0]) is null;
         var value = isValue && !parameter.IsSecret && arguments[end].All(IsShellSafe) ? arguments[end] : "VALUE";
-        var form = isValue ? $" One that begins with a dash stands behind an equals sign: {written}={value}" : "";
+        var form = isValue ? $" Write a value that begins with a dash after an equals sign: {written}={value}" : "";
         _problems.Add(() => new Problem($"{written} needs a value ({DescribeExpectedValue(parameter)}).{form}") { Option = parameter.Option });
         return isValue ? end + 1 : end;
     }
 
-    // What a shell leaves as it is, so that it can be copied.
+    // Only text without shell syntax, so that it can be copied.
     private static bool IsShellSafe(char character) => char.IsAsciiLetterOrDigit(character) || "-_=+:,.@/%".Contains(character);
 
     private int ReportUnknownOption(IReadOnlyList<string> arguments, int at, string written, bool hasValue)
     {
-        // Two options may be known by one name: the last spelling tells what the person sees.
+        // Two options can have the same key: show the one as it was written.
         var options = _parameters.Values.Select(parameter => parameter.Option);
         var nearest = ClosestMatch.Find("--" + written.TrimStart('-'), options);
         _problems.Add(() => nearest is null
             ? new Problem($"There is no option {written}.", "--help")
             : new Problem($"There is no option {written}. Did you mean {nearest}?", Suggestion: IsSecret(nearest) ? null : new Suggestion(written, nearest)) { Option = nearest });
 
-        // The word behind it is probably its value, which would only cause a second message.
+        // The next word is probably its value and would only cause a second message.
         var next = at + 1;
         return !hasValue && next < arguments.Count && !IsOption(arguments[next]) && !IsTarget(arguments[next]) ? next + 1 : next;
     }
 
-    // What stands behind a misspelt secret is not known to be one: it must not be repeated.
+    // The value of a misspelt secret option would not be masked: do not repeat it.
     private bool IsSecret(string option) => _parameters.Values.Any(parameter => parameter.Option == option && parameter.IsSecret);
 
     private bool IsTarget(string argument) => SplitTargetNames(argument).All(name => _targets.Contains(NameFormat.ToKey(name)));
@@ -139,7 +139,7 @@ internal sealed class CommandLineParser
 
     private static bool IsLiteral(string argument, string literal) => argument.Equals(literal, StringComparison.OrdinalIgnoreCase);
 
-    // A+B names two targets; what is nothing but plus signs names none, and is told as it stands.
+    // A+B names two targets; a word of plus signs only is reported as it is.
     private static string[] SplitTargetNames(string argument)
     {
         var names = argument.Split('+', StringSplitOptions.RemoveEmptyEntries);

@@ -5,7 +5,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>What a command knows of the build and of its call.</summary>
+/// <summary>The build and the call that a command runs with.</summary>
 internal sealed record CommandContext
 {
     /// <summary>The build's own parameters.</summary>
@@ -21,10 +21,10 @@ internal sealed record CommandContext
 
     public required Keyring Keyring { get; init; }
 
-    /// <summary>Asks the person at the terminal; null when there is none.</summary>
+    /// <summary>Prompts the user at the terminal; null when there is no terminal.</summary>
     public IPrompt? Prompt { get; init; }
 
-    /// <summary>What is piped in; null when the input is a terminal.</summary>
+    /// <summary>The piped input; null when the input is a terminal.</summary>
     public TextReader? Input { get; init; }
 
     /// <summary>The profiles that have a parameter file.</summary>

@@ -5,8 +5,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>
-/// Prints what the last of the words after <c>--</c> may become, a line each: what the shells' scripts call at every tab. It
-/// says nothing when it does not know, for nobody reads an error there.
+/// Prints the completions of the last word after <c>--</c>, one per line. The shells' scripts call it at every tab. It prints
+/// nothing on errors, because the shell would show them inside the command line.
 /// </summary>
 internal sealed class CompleteCommand : IEngineCommand
 {
@@ -44,7 +44,7 @@ internal sealed class CompleteCommand : IEngineCommand
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The build, asked what a parameter allows, does not know without its parameters.
+            // The build's allowed values can depend on its parameters, which have no values here.
             return [];
         }
     }

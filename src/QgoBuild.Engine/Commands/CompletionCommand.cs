@@ -3,18 +3,18 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>Prints the script that teaches a shell to complete the build's command line.</summary>
+/// <summary>Prints a script that makes a shell complete the build's command line.</summary>
 internal sealed class CompletionCommand : IEngineCommand
 {
     public string Name => ":completion";
 
     public string Arguments => string.Join('|', CompletionScripts.Shells);
 
-    public string Description => "Prints the script that completes this in your shell, and how to install it";
+    public string Description => "Print the completion script for your shell, with how to install it";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
-        var known = $"There are {string.Join(", ", CompletionScripts.Shells)}.";
+        var known = $"Known: {string.Join(", ", CompletionScripts.Shells)}.";
         if (arguments.Count != 1) return [new Problem($"{Name} takes the name of one shell. {known}", $"{Name} bash")];
         var shell = CompletionScripts.Shells.FirstOrDefault(shell => shell.Equals(arguments[0], StringComparison.OrdinalIgnoreCase));
         if (shell is null)

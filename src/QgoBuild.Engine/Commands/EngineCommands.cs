@@ -2,15 +2,15 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>The commands of every build. Their colon tells them from targets.</summary>
+/// <summary>The commands of every build. Their names begin with a colon, unlike those of targets.</summary>
 internal static class EngineCommands
 {
     public static readonly IReadOnlyList<IEngineCommand> All = [new SecretsCommand(), new CompletionCommand(), new CompleteCommand()];
 
-    /// <summary>Those that a person types.</summary>
+    /// <summary>The commands for users.</summary>
     public static IEnumerable<IEngineCommand> Listed => All.Where(command => command.Description is not null);
 
-    /// <summary>What the help says of them.</summary>
+    /// <summary>Their descriptions in the help.</summary>
     public static IEnumerable<(string Usage, string Description)> Help =>
         Listed.Select(command => ($"{command.Name} {command.Arguments}".TrimEnd(), command.Description!));
 
@@ -18,7 +18,7 @@ internal static class EngineCommands
     public static bool IsCommandCall(IReadOnlyList<string> arguments) => arguments.Count > 0 && arguments[0].StartsWith(':');
 
     /// <summary>Runs the command that the arguments call.</summary>
-    /// <returns>What is wrong with the call; nothing when the command did what it does.</returns>
+    /// <returns>The errors in the call; none when the command has run.</returns>
     public static IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments) =>
         Find(arguments[0]) is { } command ? command.Run(context, [.. arguments.Skip(1)]) : [CreateUnknownCommandProblem(arguments[0])];
 
@@ -27,7 +27,7 @@ internal static class EngineCommands
 
     private static Problem CreateUnknownCommandProblem(string name)
     {
-        var known = $"There are {string.Join(" and ", Listed.Select(command => command.Name))}.";
+        var known = $"Known: {string.Join(" and ", Listed.Select(command => command.Name))}.";
         return ClosestMatch.Find(name, Listed.Select(command => command.Name)) is { } nearest
             ? new Problem($"There is no command {name}. Did you mean {nearest}? {known}", Suggestion: new Suggestion(name, nearest))
             : new Problem($"There is no command {name}. {known}");

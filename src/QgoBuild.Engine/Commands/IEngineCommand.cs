@@ -3,22 +3,22 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>Something that every build does besides running targets: <c>./build.sh :secrets</c>.</summary>
+/// <summary>A command of every build besides running targets: <c>./build.sh :secrets</c>.</summary>
 internal interface IEngineCommand
 {
     /// <summary>The name, with its colon.</summary>
     string Name { get; }
 
-    /// <summary>What may follow the name; empty when nothing does.</summary>
+    /// <summary>The arguments for the help; empty when there are none.</summary>
     string Arguments { get; }
 
-    /// <summary>What it does; null for one that only programs call.</summary>
+    /// <summary>The description; null for a command that only programs call.</summary>
     string? Description { get; }
 
-    /// <summary>Does it.</summary>
-    /// <returns>What was wrong with the call, in which case nothing was done; nothing otherwise.</returns>
+    /// <summary>Runs the command.</summary>
+    /// <returns>The errors in the call, in which case nothing was done; none otherwise.</returns>
     IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments);
 
-    /// <summary>What the last of the words may become, which follow the name.</summary>
+    /// <summary>The completions of the last of the words after the name.</summary>
     IEnumerable<CompletionItem> Complete(CommandContext context, IReadOnlyList<string> words);
 }

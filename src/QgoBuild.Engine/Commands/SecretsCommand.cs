@@ -16,7 +16,7 @@ internal sealed class SecretsCommand : IEngineCommand
 
     public string Arguments => "[list | set NAME | remove NAME | rekey] [--profile NAME]";
 
-    public string Description => "Shows and changes encrypted values in .nuke/parameters.json, or in a profile's file";
+    public string Description => "Show and change encrypted values in .nuke/parameters.json or a profile's file";
 
     public IReadOnlyList<Problem> Run(CommandContext context, IReadOnlyList<string> arguments)
     {
@@ -25,12 +25,12 @@ internal sealed class SecretsCommand : IEngineCommand
         var words = call.Targets;
         var profile = call.Find(Profile)?.Texts[^1];
 
-        // As with NUKE, a profile may also stand where a verb does.
+        // As with NUKE, a profile may take the place of a verb.
         var verb = words.Count == 0 ? "list" : Verbs.FirstOrDefault(known => known.Equals(words[0], StringComparison.OrdinalIgnoreCase));
         if (verb is null && words.Count == 1 && profile is null && context.FindProfiles().Contains(words[0])) (verb, profile) = ("list", words[0]);
         if (verb is null) return [CreateUnknownVerbProblem(words[0], context)];
         if (words.Count > (verb is "set" or "remove" ? 2 : 1)) return [CreateTooManyArgumentsProblem(verb, words, context)];
-        if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) return [new Problem($"'{profile}' cannot be part of a file's name.", Name)];
+        if (profile?.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0) return [new Problem($"'{profile}' cannot be part of a file name.", Name)];
         if (verb != "set" && profile is not null && !context.FindProfiles().Contains(profile)) return [CreateUnknownProfileProblem(profile, context)];
 
         try
@@ -70,16 +70,16 @@ internal sealed class SecretsCommand : IEngineCommand
     {
         var nearest = ClosestMatch.Find(word, Verbs.Concat(context.FindProfiles()));
         return new Problem(
-            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} There are {string.Join(", ", Verbs)}.",
+            $":secrets {word} is unknown.{(nearest is null ? "" : $" Did you mean {nearest}?")} Known: {string.Join(", ", Verbs)}.",
             ":secrets",
             nearest is null ? null : new Suggestion(word, nearest));
     }
 
-    // What is too much is probably the value: it is not repeated.
+    // A surplus argument is probably the value: do not repeat it.
     private static Problem CreateTooManyArgumentsProblem(string verb, IReadOnlyList<string> words, CommandContext context) => verb == "set"
         ? new Problem(
-            "A value does not belong on a command line, where the shell's history and the list of processes keep it: leave it out and type " +
-            "it when you are asked, or pipe it in.",
+            "A value on the command line is visible in the shell's history and in the list of processes: leave it out and type " +
+            "it at the prompt, or pipe it in.",
             $":secrets set {GetSecrets(context).FirstOrDefault(secret => secret.Key == NameFormat.ToKey(words[1]))?.Name ?? "NAME"}")
         : new Problem($":secrets {verb} takes {(verb == "remove" ? "one name" : "nothing")} and --profile.", $":secrets {verb}");
 
@@ -94,10 +94,10 @@ internal sealed class SecretsCommand : IEngineCommand
 
     private static Problem CreateUnknownSecretProblem(string name, SecretsFile file)
     {
-        // Name=value: only the name is told.
+        // Name=value: show only the name.
         var written = name.Split('=')[0];
         if (file.OtherParameters.FirstOrDefault(other => other.Key == NameFormat.ToKey(written)) is { } other)
-            return new Problem($"{other.Name} is not a secret: write it into {file.Location.File} as it is, or mark it with [Secret] in the build.", ":secrets");
+            return new Problem($"{other.Name} is not a secret: write it into {file.Location.File} as plain text, or mark it with [Secret] in the build.", ":secrets");
         var nearest = ClosestMatch.Find(written, file.Secrets.Select(secret => secret.Name));
         return new Problem(
             $"There is no secret {written}.{(nearest is null ? "" : $" Did you mean {nearest}?")} {DescribeKnownSecrets(file.Secrets)}",
@@ -105,5 +105,5 @@ internal sealed class SecretsCommand : IEngineCommand
             nearest is null || written != name ? null : new Suggestion(name, nearest));
     }
 
-    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"There {(secrets.Count == 1 ? "is" : "are")} {string.Join(", ", secrets.Select(secret => secret.Name))}.";
+    private static string DescribeKnownSecrets(IReadOnlyList<ParameterSpec> secrets) => $"Known: {string.Join(", ", secrets.Select(secret => secret.Name))}.";
 }

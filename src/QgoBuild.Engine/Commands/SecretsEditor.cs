@@ -5,7 +5,7 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Commands;
 
 /// <summary>
-/// Changes the encrypted values of a file, which have one password. Values and passwords are typed unseen, or come from the
+/// Changes the encrypted values of a file, which share one password. Values and passwords are typed without echo, or come from the
 /// standard input or the environment.
 /// </summary>
 internal sealed class SecretsEditor(SecretsFile file)
@@ -18,7 +18,7 @@ internal sealed class SecretsEditor(SecretsFile file)
 
     private string VariableName => Keyring.GetVariableName(Profile);
 
-    /// <summary>Gives a secret a value.</summary>
+    /// <summary>Sets the value of a secret.</summary>
     public IReadOnlyList<Problem> Set(ParameterSpec secret)
     {
         var (password, problem) = file.EncryptedTexts.Count > 0 ? GetExistingPassword() : GetInitialPassword();
@@ -26,11 +26,11 @@ internal sealed class SecretsEditor(SecretsFile file)
 
         var value = Context.Prompt?.ReadAnswer($"Value of {secret.Name} ({secret.Description ?? "secret"})", isSecret: true) ?? ReadPipedInput();
         Context.Output.Redactor.Add(value);
-        if (string.IsNullOrEmpty(value)) return [new Problem($"No value was given for {secret.Name}; the file is as it was.", $":secrets set {secret.Name}{file.ProfileOption}")];
+        if (string.IsNullOrEmpty(value)) return [new Problem($"{secret.Name} got no value; the file is unchanged.", $":secrets set {secret.Name}{file.ProfileOption}")];
 
         var encrypted = EncryptedValue.Encrypt(value, password, file.Location with { Name = secret.Name });
         file.Write(file.Document.With(secret.Name, encrypted.ToString()));
-        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Location.File}. Where nobody can type its password, set {VariableName}.");
+        Context.Output.WriteLine($"{secret.Name} is encrypted in {file.Location.File}. Set {VariableName} to the password where there is no terminal, as on a CI server.");
         return [];
     }
 
@@ -39,15 +39,15 @@ internal sealed class SecretsEditor(SecretsFile file)
     {
         if (!file.Document.Contains(secret.Name)) return [new Problem($"{file.Location.File} has no value for {secret.Name}.", $":secrets{file.ProfileOption}")];
         file.Write(file.Document.Without(secret.Name));
-        Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. What was committed stays in the history of the repository.");
+        Context.Output.WriteLine($"{secret.Name} is removed from {file.Location.File}. Committed versions stay in the history of the repository.");
         return [];
     }
 
-    /// <summary>Encrypts all values anew, with another password.</summary>
+    /// <summary>Encrypts all values again with a new password.</summary>
     public IReadOnlyList<Problem> Rekey()
     {
         var texts = file.EncryptedTexts;
-        if (texts.Count == 0) return [new Problem($"{file.Location.File} holds no encrypted value.", $":secrets{file.ProfileOption}")];
+        if (texts.Count == 0) return [new Problem($"{file.Location.File} contains no encrypted value.", $":secrets{file.ProfileOption}")];
         var problems = new List<Problem>();
         var values = Context.Keyring.Decrypt([.. texts.Select(text => new EncryptedText(text.Text, GetLocation(text)))], problems);
         if (problems.Count > 0) return problems;
@@ -59,13 +59,13 @@ internal sealed class SecretsEditor(SecretsFile file)
         file.Write(file.Document.With(texts.Zip(encrypted).ToDictionary(pair => pair.First, pair => pair.Second)));
         Context.Output.WriteLine(
             $"{(texts.Count == 1 ? "1 value" : $"{texts.Count} values")} in {file.Location.File} encrypted with the new password. " +
-            $"Set {VariableName} to it wherever it is set. Who has the old one and the repository's history still has the old values.");
+            $"Update {VariableName} wherever it is set. The old password still decrypts the old values in the repository's history.");
         return [];
     }
 
     private SecretLocation GetLocation(ParameterText text) => file.Location with { Name = text.Name };
 
-    // A file whose values had different passwords could not be used: the password must be that of the values which are there.
+    // All values of a file must have the same password, so the password must decrypt the existing values.
     private (string? Password, Problem? Problem) GetExistingPassword()
     {
         if (Context.Keyring.GetPassword(Profile) is not { } password) return (null, Keyring.CreateMissingPasswordProblem(Profile));
@@ -73,14 +73,14 @@ internal sealed class SecretsEditor(SecretsFile file)
         return opens || file.EncryptedTexts.All(text => EncryptedValue.Parse(text.Text) is null)
             ? (password, null)
             : (null, new Problem(
-                $"The password ({VariableName}) is not the one that {file.Location.File} is encrypted with; the file is as it was.\n" +
-                "If it is forgotten, remove what is encrypted and set it anew.",
+                $"The password ({VariableName}) does not decrypt {file.Location.File}; the file is unchanged.\n" +
+                "If it is lost, remove the encrypted values and set them again.",
                 $":secrets{file.ProfileOption}"));
     }
 
     private (string? Password, Problem? Problem) GetInitialPassword() => Context.Keyring.GetFromEnvironment(Profile) is { } password
         ? ValidatePassword(password)
-        : PromptForNewPassword($"Password for {file.Location.File}, which you choose now", fallback: () => null);
+        : PromptForNewPassword($"New password for {file.Location.File}", fallback: () => null);
 
     private (string? Password, Problem? Problem) PromptForNewPassword(string question, Func<string?> fallback)
     {
@@ -88,21 +88,21 @@ internal sealed class SecretsEditor(SecretsFile file)
         var password = prompt.ReadAnswer(question, isSecret: true);
         var (accepted, problem) = ValidatePassword(password ?? "");
         if (accepted is null) return (null, problem);
-        return prompt.ReadAnswer("The same again", isSecret: true) == password
+        return prompt.ReadAnswer("Repeat the password", isSecret: true) == password
             ? (password, null)
-            : (null, new Problem("These were two different passwords; the file is as it was.", $":secrets{file.ProfileOption}"));
+            : (null, new Problem("The passwords differ; the file is unchanged.", $":secrets{file.ProfileOption}"));
     }
 
-    // Anybody who has the repository can try passwords for as long as they like.
+    // An attacker with the repository can try passwords without limit.
     private (string? Password, Problem? Problem) ValidatePassword(string password)
     {
         Context.Output.Redactor.Add(password);
         return password.Length >= MinPasswordLength
             ? (password, null)
-            : (null, new Problem($"A password must have {MinPasswordLength} characters or more, better a few random words; the file is as it was.", $":secrets{file.ProfileOption}"));
+            : (null, new Problem($"A password must have at least {MinPasswordLength} characters, better a few random words; the file is unchanged.", $":secrets{file.ProfileOption}"));
     }
 
-    // A line break at the end is echo's, not the value's.
+    // A line break at the end comes from echo and is not part of the value.
     private string? ReadPipedInput()
     {
         var text = Context.Input?.ReadToEnd();

@@ -8,7 +8,7 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Commands;
 
-/// <summary>A parameter file as <c>:secrets</c> sees it: which secrets have a value in it, and what kind of one.</summary>
+/// <summary>A parameter file for <c>:secrets</c>: which secrets have a value in it, and whether it is encrypted.</summary>
 internal sealed class SecretsFile
 {
     private readonly AbsolutePath _path;
@@ -26,7 +26,7 @@ internal sealed class SecretsFile
 
     public CommandContext Context { get; }
 
-    /// <summary>The file's place, under no name yet.</summary>
+    /// <summary>The location of the file, without a secret's name.</summary>
     public SecretLocation Location { get; }
 
     public ParameterDocument Document { get; }
@@ -37,7 +37,7 @@ internal sealed class SecretsFile
     /// <summary>The build's other parameters.</summary>
     public IReadOnlyList<ParameterSpec> OtherParameters { get; }
 
-    /// <summary>The option that names the file, with a blank before it; empty for the common one.</summary>
+    /// <summary>The option for the file, after a space; empty for the common file.</summary>
     public string ProfileOption => Location.Profile is { } profile ? $" --profile {profile}" : "";
 
     /// <summary>The encrypted texts of the file.</summary>
@@ -46,7 +46,7 @@ internal sealed class SecretsFile
     /// <summary>Replaces the file.</summary>
     public void Write(ParameterDocument document) => AtomicFile.Write(_path, document.Bytes, durable: true);
 
-    /// <summary>Shows which secrets have a value, and never the value.</summary>
+    /// <summary>Shows which secrets have a value, but not the values.</summary>
     public IReadOnlyList<Problem> List()
     {
         var output = Context.Output;
@@ -69,8 +69,8 @@ internal sealed class SecretsFile
         var variable = Keyring.GetVariableName(Location.Profile);
         var isSet = Context.Keyring.GetFromEnvironment(Location.Profile) is not null;
         output.WriteLine();
-        output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: at a terminal you are asked")}.");
-        output.WriteLine($"Next: {InvocationText.CommandLine($":secrets set NAME{ProfileOption}")}, or remove NAME, or rekey for another password");
+        output.WriteLine($"Password: {variable}, which is {(isSet ? "set" : "not set: a terminal prompts for it")}.");
+        output.WriteLine($"Next: {InvocationText.CommandLine($":secrets set NAME{ProfileOption}")}, or remove NAME, or rekey for a new password");
         return [];
     }
 

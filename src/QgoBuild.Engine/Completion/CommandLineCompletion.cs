@@ -4,8 +4,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Completion;
 
 /// <summary>
-/// Completes a command line of targets and options, which it reads as <see cref="CommandLine.CommandLineParser"/> does. Where it
-/// has nothing to offer the shell offers files.
+/// Completes a command line of targets and options by the rules of <see cref="CommandLine.CommandLineParser"/>. If it offers nothing,
+/// the shell offers files.
 /// </summary>
 /// <param name="parameters">The engine's options and the build's parameters.</param>
 /// <param name="targets">The targets of the build.</param>
@@ -18,7 +18,7 @@ internal sealed class CommandLineCompletion(
     private readonly HashSet<string> _usedValues = new(StringComparer.OrdinalIgnoreCase);
     private ParameterSpec? _pendingOption;
 
-    /// <summary>What the last of the words may become.</summary>
+    /// <summary>The completions of the last word.</summary>
     public IEnumerable<CompletionItem> Find(IReadOnlyList<string> words)
     {
         foreach (var before in words.SkipLast(1)) ConsumeWord(before);
@@ -59,7 +59,7 @@ internal sealed class CommandLineCompletion(
         return _pendingOption.TakesTargets || _usedValues.Count == 0 || !word.Split('+').All(name => targets.Any(target => NameFormat.ToKey(target) == NameFormat.ToKey(name)));
     }
 
-    // What may stand where no option does: a value that the option before wants or may have, else a target.
+    // A word that is not an option: a value of the option before it, or a target.
     private IEnumerable<CompletionItem> CompleteValueOrTarget(string word)
     {
         if (_pendingOption is null) return CompleteTargets(word, _usedTargets);
@@ -82,7 +82,7 @@ internal sealed class CommandLineCompletion(
         .OrderBy(option => option.Option, StringComparer.Ordinal)
         .Select(option => new CompletionItem(option.Option, option.Description));
 
-    // A+B: what stands before the last plus stays, and is not offered again.
+    // A+B: the targets before the last plus are kept and not offered again.
     private IEnumerable<CompletionItem> CompleteTargets(string word, HashSet<string> named)
     {
         var before = word[..(word.LastIndexOf('+') + 1)];

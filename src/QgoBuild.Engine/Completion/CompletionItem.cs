@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.Completion;
 
-/// <summary>What a word on the command line may become.</summary>
+/// <summary>A completion of a word on the command line.</summary>
 /// <param name="Text">The whole word.</param>
-/// <param name="Description">What it means, for shells that show it.</param>
+/// <param name="Description">The description, for shells that show it.</param>
 internal sealed record CompletionItem(string Text, string? Description = null)
 {
     /// <summary>The line that the shells' scripts read.</summary>

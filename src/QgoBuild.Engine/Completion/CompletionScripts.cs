@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.Completion;
 
-/// <summary>The scripts that teach shells to complete the build's command line: the files beside this one.</summary>
+/// <summary>The scripts that make shells complete the build's command line: the files in this folder.</summary>
 internal static class CompletionScripts
 {
-    /// <summary>The shells that there is a script for.</summary>
+    /// <summary>The supported shells.</summary>
     public static readonly IReadOnlyList<string> Shells = ["bash", "zsh", "fish", "powershell"];
 
     /// <summary>The script for a shell, which is one of <see cref="Shells"/>.</summary>

@@ -6,10 +6,10 @@ _qgo_build() {
     local script=${1/#\~\//$HOME/}
     [[ $script == */* ]] || script=$(type -P -- "$script")
     [[ -n $script ]] || script=./build.sh
-    # Of all scripts of this name only ours are asked: others would begin to build.
+    # Call only scripts of QgoBuild: others would start a build.
     grep -q ':completion' -- "$script" 2>/dev/null || return
 
-    # Bash takes --option=value and :command apart; the build wants the words as they were typed, up to the cursor.
+    # Bash splits --option=value and :command; pass the words as typed, up to the cursor.
     local rest=${COMP_LINE:0:COMP_POINT} i word words=()
     for ((i = 0; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
@@ -22,7 +22,7 @@ _qgo_build() {
         rest=${rest#"$word"}
     done
 
-    # It replaces only what stands behind the last of its word breaks.
+    # Bash replaces only the text after its last word break.
     local current=${words[${#words[@]} - 1]} character kept='' candidate
     for character in : =; do
         if [[ $COMP_WORDBREAKS == *"$character"* && $current == *"$character"* && ${#kept} -lt ${#current} ]]; then

@@ -10,7 +10,7 @@ function __qgo_build
     test -n "$script"
     or set script ./build.sh
 
-    # Of all scripts of this name only ours are asked: others would begin to build.
+    # Call only scripts of QgoBuild: others would start a build.
     set -l candidates
     if grep -q ':completion' -- $script 2>/dev/null
         set candidates (command $script :complete -- $words[2..-1] "$current" 2>/dev/null </dev/null)

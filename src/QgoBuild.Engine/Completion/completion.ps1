@@ -4,11 +4,11 @@
 Register-ArgumentCompleter -Native -CommandName 'build.ps1', './build.ps1', 'build.cmd', 'build.sh', './build.sh', 'build' -ScriptBlock {
     param($word, $command, $cursor)
 
-    # build and build.cmd stand for the build.ps1 beside them.
+    # build and build.cmd mean the build.ps1 in the same directory.
     $script = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath("$($command.CommandElements[0].Value)")
     if ($script -notmatch '\.(ps1|sh)$') { $script = [IO.Path]::Combine([IO.Path]::GetDirectoryName($script), 'build.ps1') }
 
-    # Of all scripts of this name only ours are asked: others would begin to build.
+    # Call only scripts of QgoBuild: others would start a build.
     if (-not [IO.File]::Exists($script) -or -not [IO.File]::ReadAllText($script).Contains(':completion')) { return }
     $words = @($command.CommandElements | Where-Object { $_.Extent.StartOffset -gt $command.Extent.StartOffset -and $_.Extent.EndOffset -lt $cursor } |
         ForEach-Object { if ($_.Value -is [string]) { $_.Value } else { $_.Extent.Text } })

@@ -7,7 +7,7 @@ _qgo_build() {
     [[ $script == */* ]] || script=$(whence -p -- "$script")
     [[ -n $script ]] || script=./build.sh
 
-    # Of all scripts of this name only ours are asked: others would begin to build.
+    # Call only scripts of QgoBuild: others would start a build.
     local -a given candidates shown
     if grep -q ':completion' -- "$script" 2>/dev/null; then
         given=("${(@Q)words[2,CURRENT-1]}" "${(Q)IPREFIX}${(Q)PREFIX}")

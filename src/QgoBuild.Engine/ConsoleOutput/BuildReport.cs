@@ -3,17 +3,17 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>What is said when all is over: the table, the failures once more, and what to type next.</summary>
+/// <summary>The report at the end of a run: the table, the failures again, and the next command.</summary>
 internal sealed record BuildReport
 {
     public required IReadOnlyList<SummaryRow> Rows { get; init; }
 
     public required TimeSpan Total { get; init; }
 
-    /// <summary>The failed targets and why they failed.</summary>
+    /// <summary>The failed targets and their exceptions.</summary>
     public required IReadOnlyList<(string Target, Exception Exception)> Failures { get; init; }
 
-    /// <summary>What was typed.</summary>
+    /// <summary>The arguments as typed.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
     public bool WasCancelled { get; init; }
@@ -31,22 +31,22 @@ internal sealed record BuildReport
         return string.Join("\n\n", parts);
     }
 
-    // What a person sees last: the whole message. A stack trace, where it was asked for, stands where the target failed.
+    // The whole message again, at the end. With --verbosity verbose, the stack trace is above, where the target failed.
     private static string Failure(string target, Exception exception, Palette palette) =>
         $"{palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Verbosity.Normal)}";
 
     private string NextSteps(Palette palette, Verbosity verbosity)
     {
-        if (WasCancelled) return $"{palette.Paint("Cancelled.", Style.Warning)} Go on from here: {Command("--continue")}";
+        if (WasCancelled) return $"{palette.Paint("Cancelled.", Style.Warning)} Continue with: {Command("--continue")}";
         if (Failures.Count == 0 || Failures.All(failure => failure.Exception is UsageException)) return "";
 
         var advice = new List<string>();
         if (verbosity > Verbosity.Verbose && Failures.Any(failure => FailureText.IsProgrammingError(failure.Exception)))
-            advice.Add($"Where it happened: {Command("--verbosity", "verbose")}");
+            advice.Add($"Stack trace:       {Command("--verbosity", "verbose")}");
         advice.Add(Rows.Any(row => row.Status == ExecutionStatus.Succeeded)
-            ? $"Go on from here:   {Command("--continue")}"
+            ? $"Continue with:     {Command("--continue")}"
             : $"Try again:         {Command()}");
-        advice.Add("All of it as a page: .nuke/temp/run.html");
+        advice.Add("Report as a page:  .nuke/temp/run.html");
         return string.Join('\n', advice);
 
         string Command(params string[] options) => palette.Paint(InvocationText.CommandLine([.. Arguments, .. options.Except(Arguments)]), Style.Command);

@@ -5,12 +5,12 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>Tells the person what runs, as it runs. It is called in the scope of the target.</summary>
+/// <summary>Prints the progress of targets as they run. It is called in the scope of the target.</summary>
 internal sealed class ConsoleReporter(Host host) : IBuildObserver
 {
     private const int HeaderWidth = 72;
 
-    // That of the target that is told of.
+    // The scope of the reported target.
     private static BuildOutput Output => BuildSession.Current.Output;
 
     public void OnSkipped(PlannedTarget target, string reason)
@@ -58,7 +58,7 @@ internal sealed class ConsoleReporter(Host host) : IBuildObserver
     {
     }
 
-    // The report at the end tells the whole message, unless it is left out or a stack trace was asked for.
+    // The report at the end has the whole message, unless there is none or stack traces are shown.
     private static bool IsInFinalReport => Output.Verbosity is Verbosity.Normal or Verbosity.Minimal;
 
     private void EndGroup(PlannedTarget target)

@@ -3,10 +3,10 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>What a person reads of an exception: its message. Where it happened is told only when the code itself is at fault.</summary>
+/// <summary>The text of an exception for the user: its message. A stack trace is added only when the code itself is wrong.</summary>
 internal static class FailureText
 {
-    /// <summary>The description, its further lines indented.</summary>
+    /// <summary>The text, with an indentation from the second line on.</summary>
     public static string Describe(Exception exception, Verbosity verbosity)
     {
         var lines = Text(exception, verbosity).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -22,13 +22,13 @@ internal static class FailureText
             : text + Causes(exception);
     }
 
-    /// <summary>Whether a program throws such an exception when it is wrong, not when the world is.</summary>
+    /// <summary>Whether the exception means an error in the code, not in its environment.</summary>
     public static bool IsProgrammingError(Exception exception) => exception is not IUserError && exception
         is NullReferenceException or InvalidCastException or IndexOutOfRangeException or ArgumentException or KeyNotFoundException
         or NotImplementedException or NotSupportedException or ArithmeticException or FormatException or InvalidOperationException
         or TypeLoadException or MissingMemberException or RankException or ArrayTypeMismatchException;
 
-    /// <summary>The exception that reflection or a static constructor has wrapped.</summary>
+    /// <summary>The inner exception where reflection or a static constructor has wrapped it.</summary>
     public static Exception Unwrap(Exception exception) =>
         exception is System.Reflection.TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner
             ? Unwrap(inner)

@@ -4,16 +4,16 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>The answer to <c>--help</c>.</summary>
+/// <summary>The text of <c>--help</c>.</summary>
 internal static class HelpText
 {
     private const int MaximumColumn = 34;
 
     /// <param name="model">The build.</param>
-    /// <param name="parameters">Its own parameters.</param>
-    /// <param name="defaultValue">The value that a parameter has when it is not given, as text; null when it has none.</param>
-    /// <param name="commands">The commands of every build, each with what it does.</param>
-    /// <param name="palette">How to paint it.</param>
+    /// <param name="parameters">The build's parameters.</param>
+    /// <param name="defaultValue">The default value of a parameter as text; null when it has none.</param>
+    /// <param name="commands">The commands of every build, with their descriptions.</param>
+    /// <param name="palette">The colours.</param>
     public static string Render(
         BuildModel model,
         IReadOnlyList<ParameterSpec> parameters,
@@ -73,8 +73,8 @@ internal static class HelpText
         var last = names[^1];
         if (model.DefaultIndices.Count > 0)
             yield return (InvocationText.ScriptName, $"runs {string.Join(" and ", model.DefaultIndices.Select(index => model.Targets[index].Name))}");
-        if (names.Count > 1) yield return ($"{InvocationText.ScriptName} {names[0]} {last}", "runs both, with what they need");
-        yield return ($"{InvocationText.ScriptName} {last} --skip", $"runs {last} without what it needs");
+        if (names.Count > 1) yield return ($"{InvocationText.ScriptName} {names[0]} {last}", "runs both, with their dependencies");
+        yield return ($"{InvocationText.ScriptName} {last} --skip", $"runs {last} without its dependencies");
         yield return ($"{InvocationText.ScriptName} {last} --plan", "shows what would run");
         if (parameters.FirstOrDefault(parameter => parameter is { IsFlag: false, IsSecret: false }) is { } parameter)
             yield return ($"{InvocationText.ScriptName} {last} {parameter.Option} VALUE", "sets a parameter");

@@ -2,7 +2,7 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>How the person calls the build.</summary>
+/// <summary>The command line of the build as text.</summary>
 internal static class InvocationText
 {
     public static string ScriptName => OperatingSystem.IsWindows() ? "build.cmd" : "./build.sh";
@@ -10,10 +10,10 @@ internal static class InvocationText
     /// <summary>A command to type.</summary>
     public static string CommandLine(string arguments) => arguments.Length == 0 ? ScriptName : $"{ScriptName} {arguments}";
 
-    /// <summary>A command to type, each argument quoted where a shell would take it apart or read something else.</summary>
+    /// <summary>A command to type; arguments are quoted where a shell requires it.</summary>
     public static string CommandLine(IEnumerable<string> arguments) => CommandLine(QuoteAll(arguments));
 
-    /// <summary>Arguments as they are typed.</summary>
+    /// <summary>The arguments as typed.</summary>
     public static string QuoteAll(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote));
 
     private static string Quote(string argument)

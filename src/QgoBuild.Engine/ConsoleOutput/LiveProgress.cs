@@ -4,15 +4,15 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.ConsoleOutput;
 
 /// <summary>
-/// The last line of the terminal: how many targets are done, which run and for how long. It is drawn at most ten times a
-/// second. Only a terminal that understands escape sequences gets one; elsewhere there is no live progress, for the lines of
-/// the <see cref="ConsoleReporter"/> say the same. Safe for use by several threads.
+/// The last line of the terminal: how many targets are done, which are running and for how long. It is drawn at most ten times a
+/// second, and only on a terminal with escape sequences; elsewhere the lines of the <see cref="ConsoleReporter"/> are enough.
+/// Safe for use by several threads.
 /// </summary>
 internal sealed class LiveProgress : IStatusLine, IDisposable
 {
     private const string ClearLine = "\r\e[2K";
 
-    // Letters that are wider than the count says are cut by the terminal instead of running into the next line.
+    // The terminal truncates wide characters that do not fit instead of wrapping the line.
     private const string DisableWrapping = "\e[?7l";
     private const string EnableWrapping = "\e[?7h";
     private const int MinimumWidth = 20;
@@ -32,10 +32,10 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
     private long? _drawnAt;
     private bool _isClosed;
 
-    /// <param name="terminal">Where to draw, and where the others write as well.</param>
-    /// <param name="total">How many targets there are.</param>
-    /// <param name="width">How many letters fit into a line now; asked each time, for people resize windows.</param>
-    /// <param name="time">Tells how long targets have been running.</param>
+    /// <param name="terminal">The terminal's writer, which other output uses as well.</param>
+    /// <param name="total">The number of targets.</param>
+    /// <param name="width">Returns the current width in characters; called each time, because a window can be resized.</param>
+    /// <param name="time">The clock for the targets' durations.</param>
     public LiveProgress(TextWriter terminal, int total, Func<int> width, TimeProvider time)
     {
         _terminal = terminal;
@@ -46,10 +46,10 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
         _timer = time.CreateTimer(_ => Synchronised(Draw), null, RedrawInterval, RedrawInterval);
     }
 
-    /// <summary>The target runs.</summary>
+    /// <summary>The target has started.</summary>
     public void TargetStarted(string name) => Synchronised(() => _running.Add((name, _time.GetTimestamp())));
 
-    /// <summary>The target is through, whatever came of it; one that never started (it was skipped) counts as well.</summary>
+    /// <summary>The target is done, with any outcome; a skipped target, which never started, counts as well.</summary>
     public void TargetEnded(string name) => Synchronised(() =>
     {
         _running.RemoveAll(target => target.Name == name);
@@ -66,7 +66,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
         return _resume;
     }
 
-    /// <summary>Clears the line for good.</summary>
+    /// <summary>Clears the line and stops drawing.</summary>
     public void Dispose()
     {
         _timer.Dispose();
@@ -108,7 +108,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
         if (_running.Count == 0 || width < MinimumWidth) return "";
         var text = $"{_done}/{_total}  {string.Join(", ", _running.Select(target => $"{target.Name} {FormatElapsed(target.Start)}"))}";
 
-        // The last column stays free: a terminal that has written to it may be in the next line already.
+        // The last column stays free: after writing to it, a terminal may already be on the next line.
         if (text.Length < width) return text;
         var cut = width - 2;
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[cut - 1]) ? cut - 1 : cut), "…");
@@ -120,7 +120,7 @@ internal sealed class LiveProgress : IStatusLine, IDisposable
         return seconds < TimeSpan.FromMinutes(1) ? $"{seconds.Seconds} s" : Durations.Format(seconds);
     }
 
-    // A terminal that has gone away must not take the build with it.
+    // A closed terminal must not end the build.
     private int Width()
     {
         try

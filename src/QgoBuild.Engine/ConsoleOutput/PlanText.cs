@@ -4,7 +4,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>The answer to <c>--plan</c>: what would run in which order, what would be skipped and why, and what is missing.</summary>
+/// <summary>The text of <c>--plan</c>: which targets would run in which order, which would be skipped and why, and what is missing.</summary>
 internal static class PlanText
 {
     public static string Render(
@@ -42,10 +42,10 @@ internal static class PlanText
         if (target.After.Count > 0 && Names(target.After) is { Length: > 0 } earlier) facts.Add($"after {earlier}");
         if (target.TriggeredBy.Count > 0 && Names(target.TriggeredBy) is { Length: > 0 } triggers) facts.Add($"triggered by {triggers}");
         if (target.DynamicConditions.Count > 0)
-            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (found out then)");
+            facts.Add($"if {string.Join(" && ", target.DynamicConditions.Select(condition => condition.Text))} (evaluated when its turn comes)");
         if (target.AssuredAfterFailure) facts.Add("even after a failure");
-        if (target.ProceedAfterFailure) facts.Add("its failure stops nothing");
-        if (target.Actions.Count == 0) facts.Add("nothing of its own to do");
+        if (target.ProceedAfterFailure) facts.Add("its failure does not stop others");
+        if (target.Actions.Count == 0) facts.Add("has no action");
         return string.Join("; ", facts);
 
         string Names(IReadOnlyList<int> indices) =>

@@ -3,12 +3,12 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>Tells what is wrong before anything ran: all of it, and what to type next.</summary>
+/// <summary>Prints all problems that were found before anything ran, and the next command.</summary>
 internal static class ProblemReport
 {
-    /// <param name="problems">What is wrong.</param>
-    /// <param name="arguments">What was typed.</param>
-    /// <param name="palette">Its colours.</param>
+    /// <param name="problems">The problems.</param>
+    /// <param name="arguments">The arguments as typed.</param>
+    /// <param name="palette">The colours.</param>
     public static string Render(IReadOnlyList<Problem> problems, IReadOnlyList<string> arguments, Palette palette)
     {
         var lines = new List<string>();
@@ -24,7 +24,7 @@ internal static class ProblemReport
         return string.Join('\n', lines);
     }
 
-    // Where every word that is wrong has one that was probably meant: what was typed, put right.
+    // If every wrong word has a suggestion: the corrected command line.
     private static string Next(IReadOnlyList<Problem> problems, IReadOnlyList<string> arguments)
     {
         var suggestions = problems.Select(problem => problem.Suggestion).OfType<Suggestion>().ToList();

@@ -3,7 +3,7 @@ using QgoBuild.Engine.Planning;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>Tells nothing, where only the answer is to be seen; a failure is told when all is over.</summary>
+/// <summary>Prints nothing while targets run whose output is a result; failures are printed at the end.</summary>
 internal sealed class SilentReporter : IBuildObserver
 {
     public void OnSkipped(PlannedTarget target, string reason)

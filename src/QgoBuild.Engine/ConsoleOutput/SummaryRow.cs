@@ -2,9 +2,9 @@ using QgoBuild.Engine.Execution;
 
 namespace QgoBuild.Engine.ConsoleOutput;
 
-/// <summary>A line of the summary.</summary>
+/// <summary>A row of the summary.</summary>
 /// <param name="Name">The target.</param>
-/// <param name="Status">What became of it.</param>
-/// <param name="Duration">How long it ran.</param>
-/// <param name="Note">What is said beside it.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="Duration">The time that it ran.</param>
+/// <param name="Note">Its note.</param>
 internal sealed record SummaryRow(string Name, ExecutionStatus Status, TimeSpan Duration, string Note);

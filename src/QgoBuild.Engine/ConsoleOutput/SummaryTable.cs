@@ -10,9 +10,9 @@ internal static class SummaryTable
     private const int StatusWidth = 11;
     private const int DurationWidth = 12;
 
-    /// <param name="rows">The targets in the order of the plan; those that only stand for others are left out.</param>
-    /// <param name="total">How long the whole run took.</param>
-    /// <param name="palette">How to paint it.</param>
+    /// <param name="rows">The targets in the order of the plan, without those that have only dependencies.</param>
+    /// <param name="total">The duration of the whole run.</param>
+    /// <param name="palette">The colours.</param>
     public static string Render(IReadOnlyList<SummaryRow> rows, TimeSpan total, Palette palette)
     {
         var shown = rows.Where(row => row.Status != ExecutionStatus.Collective).ToList();

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>Reads a property as its declaring type implements it, past whatever overrides it.</summary>
+/// <summary>Reads a property as its declaring type implements it, ignoring overrides.</summary>
 internal static class BaseCall
 {
     public static Target Read(PropertyInfo property, object instance)

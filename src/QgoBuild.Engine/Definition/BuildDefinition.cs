@@ -3,10 +3,10 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>Asks a build for its targets and turns what they say into an immutable model.</summary>
+/// <summary>Reads the targets of a build into an immutable model.</summary>
 internal static class BuildDefinition
 {
-    /// <summary>Describes a build, its wrong parts included: those are left out and named in the model's problems.</summary>
+    /// <summary>Creates the model of a build. Wrong definitions are left out and listed in the model's problems.</summary>
     public static BuildModel Create(object build, IReadOnlyList<TargetMember> members, IReadOnlyList<string> defaultTargets)
     {
         var problems = new List<Problem>();

@@ -3,18 +3,18 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>All that a build says of itself.</summary>
+/// <summary>The definition of a build.</summary>
 /// <param name="Targets">The targets; relations are indices into this list.</param>
 /// <param name="DefaultIndices">The targets that run when none is named.</param>
-/// <param name="Executables">The same targets, as build files and their hooks see them.</param>
-/// <param name="Problems">What is wrong with the description.</param>
+/// <param name="Executables">The same targets in the form of the public API.</param>
+/// <param name="Problems">The errors in the definition.</param>
 internal sealed record BuildModel(
     IReadOnlyList<TargetSpec> Targets,
     IReadOnlyList<int> DefaultIndices,
     IReadOnlyList<ExecutableTarget> Executables,
     IReadOnlyList<Problem> Problems)
 {
-    /// <summary>The index of the target of that name, whatever its case and dashes; -1 when there is none.</summary>
+    /// <summary>The index of the target of that name, ignoring case and dashes; -1 when there is none.</summary>
     public int IndexOf(string name)
     {
         var key = NameFormat.ToKey(name);

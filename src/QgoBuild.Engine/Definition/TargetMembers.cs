@@ -4,8 +4,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Definition;
 
 /// <summary>
-/// Finds the targets of a build in NUKE's order, which decides between targets that nothing else orders: those of the class
-/// as they are declared, then those of its components, component by component.
+/// Finds the targets of a build in NUKE's order, which applies to targets without another order: first those of the class in their
+/// order of declaration, then those of each component.
 /// </summary>
 internal static class TargetMembers
 {
@@ -59,7 +59,7 @@ internal static class TargetMembers
         property.GetMethod is not null &&
         (property.PropertyType == typeof(Target) || property.PropertyType == typeof(Setup) || property.PropertyType == typeof(Cleanup));
 
-    // A public property of the class is the component's target; a private one of the same name is another, and an error.
+    // A public property of the class implements the component's target; a private one of the same name is a second target, an error.
     private static bool IsImplementedByClass(Type build, PropertyInfo property, List<TargetMember> members) =>
         members.Exists(member => member.Name == property.Name && member.Property.GetMethod!.IsPublic &&
             member.Property.PropertyType == property.PropertyType && property.DeclaringType!.IsAssignableFrom(build));
@@ -67,11 +67,11 @@ internal static class TargetMembers
     private static PropertyInfo? FindExplicitImplementation(PropertyInfo property, Dictionary<string, PropertyInfo> explicitMembers) =>
         explicitMembers.GetValueOrDefault($"{property.DeclaringType!.FullName!.Replace('+', '.')}.{property.Name}");
 
-    // Components that implement a target of another anew stand below it; two unrelated ones cannot be told apart.
+    // A component that overrides a target of another derives from it; of two unrelated ones, neither is more specific.
     private static PropertyInfo? FindMostDerived(List<PropertyInfo> group) =>
         group.Find(candidate => group.TrueForAll(other => other.DeclaringType!.IsAssignableFrom(candidate.DeclaringType)));
 
     private static Problem CreateAmbiguousTargetProblem(Type build, string name, List<PropertyInfo> group) =>
         new($"The target {name} comes from {string.Join(" and ", group.Select(property => property.DeclaringType!.Name))}: " +
-            $"declare 'public Target {name} => …' in {build.Name} to say which is meant.");
+            $"declare 'public Target {name} => …' in {build.Name} to select one.");
 }

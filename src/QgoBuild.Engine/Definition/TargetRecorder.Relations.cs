@@ -92,7 +92,7 @@ internal sealed partial class TargetRecorder
         Assert.True(
             build is T,
             $"The target {Name} names {typeof(T).Name}, which the build does not implement; " +
-            $"TryDependsOn<{typeof(T).Name}> and its like leave out what is not there");
+            $"TryDependsOn<{typeof(T).Name}> and similar methods ignore a missing component");
         return (T)build;
     }
 
@@ -102,7 +102,7 @@ internal sealed partial class TargetRecorder
             .Where(property => property.PropertyType == kind).ToList();
         Assert.True(
             candidates.Count == 1,
-            $"The target {Name} names {typeof(T).Name} without saying which {kind.Name} of it: " +
+            $"The target {Name} names {typeof(T).Name} without naming one {kind.Name} of it: " +
             (candidates.Count == 0 ? "it declares none" : $"it declares {string.Join(", ", candidates.Select(candidate => candidate.Name))}"));
         return candidates[0];
     }

@@ -4,7 +4,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>Listens to a target describing itself. Other targets stay delegates here, until all are known.</summary>
+/// <summary>Records the definition of a target. References to other targets are delegates until all targets are known.</summary>
 internal sealed partial class TargetRecorder(TargetMember member, object build) : IExtendedTargetDefinition
 {
     private int _inheritedFromBase;
@@ -70,7 +70,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
         {
             var injected = (expression.Body as MemberExpression)?.Member;
             var attribute = injected?.GetCustomAttribute<ToolInjectionAttributeBase>();
-            Tools.Add(attribute.NotNull($"{expression.Body} is required but nothing injects it").GetRequirement(injected!));
+            Tools.Add(attribute.NotNull($"{expression.Body} is required, but no attribute injects it").GetRequirement(injected!));
         }
     });
 
@@ -86,7 +86,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
 
     public ITargetDefinition Partition(int size) => Record(() =>
     {
-        Assert.True(size > 1, "A partition has at least two parts");
+        Assert.True(size > 1, "A partition must have at least two parts");
         PartitionSize = size;
     });
 
@@ -120,7 +120,7 @@ internal sealed partial class TargetRecorder(TargetMember member, object build) 
     }
 
     private PropertyInfo GetProperty<T>(Expression<Func<T, Target>> target) => ((target.Body as MemberExpression)?.Member as PropertyInfo)
-        .NotNull($"The target {Name} inherits {target.Body}, which is no property: name one, x => x.Compile");
+        .NotNull($"The target {Name} inherits {target.Body}, which is not a property: name one, x => x.Compile");
 
     private static ToolAttribute GetToolAttribute<T>() =>
         typeof(T).GetCustomAttribute<ToolAttribute>().NotNull($"{typeof(T).Name} has no attribute that names its program");

@@ -2,7 +2,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>The relations between all targets of a build, as indices: each said by one end, known to both.</summary>
+/// <summary>The relations between all targets of a build, as indices: declared at one end, stored at both.</summary>
 internal sealed class TargetRelations
 {
     private readonly List<int>[] _dependsOn;
@@ -27,7 +27,7 @@ internal sealed class TargetRelations
         var indices = new Dictionary<Delegate, int>(new DelegateComparer());
         for (var i = 0; i < factories.Length; i++) indices.TryAdd(factories[i], i);
 
-        // First what each target says of itself, then what others say of it: NUKE's order of dependencies.
+        // First the relations that a target declares itself, then those that others declare: NUKE's order of dependencies.
         for (var i = 0; i < recorders.Length; i++)
         {
             foreach (var other in Find(recorders[i].Dependencies, i)) relations._dependsOn[i].Add(other);
@@ -93,7 +93,7 @@ internal sealed class TargetRelations
             if (cleanups.Count != 1)
             {
                 problems.Add(new Problem(
-                    $"The setup {members[setup].Name} needs exactly one cleanup beside it in {members[setup].DeclaringType.Name}."));
+                    $"The setup {members[setup].Name} needs exactly one cleanup in {members[setup].DeclaringType.Name}."));
                 continue;
             }
 

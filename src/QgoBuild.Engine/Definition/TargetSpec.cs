@@ -3,7 +3,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Definition;
 
-/// <summary>A target as the build describes it: immutable, its relations given as indices into the list of all targets.</summary>
+/// <summary>The definition of a target: immutable, its relations are indices into the list of all targets.</summary>
 internal sealed record TargetSpec
 {
     public required string Name { get; init; }
@@ -12,16 +12,16 @@ internal sealed record TargetSpec
 
     public bool IsListed { get; init; } = true;
 
-    /// <summary>Targets that are executed before this one.</summary>
+    /// <summary>Targets that run before this one.</summary>
     public IReadOnlyList<int> DependsOn { get; init; } = [];
 
     /// <summary>Targets that this one runs after, if they run at all.</summary>
     public IReadOnlyList<int> After { get; init; } = [];
 
-    /// <summary>Targets whose execution triggers this one.</summary>
+    /// <summary>Targets that trigger this one.</summary>
     public IReadOnlyList<int> TriggeredBy { get; init; } = [];
 
-    /// <summary>Targets that are executed after this one whenever it is.</summary>
+    /// <summary>Targets that run after this one whenever it runs.</summary>
     public IReadOnlyList<int> Triggers { get; init; } = [];
 
     public IReadOnlyList<Condition> StaticConditions { get; init; } = [];
@@ -40,13 +40,13 @@ internal sealed record TargetSpec
 
     public bool AssuredAfterFailure { get; init; }
 
-    /// <summary>Whether nothing else runs while it does.</summary>
+    /// <summary>Whether no other target runs at the same time.</summary>
     public bool IsExclusive { get; init; }
 
-    /// <summary>Whether standard output is for what it prints alone.</summary>
+    /// <summary>Whether standard output contains only its own output.</summary>
     public bool IsQuery { get; init; }
 
-    /// <summary>By what it tells whether it is up to date.</summary>
+    /// <summary>The facts by which it is up to date.</summary>
     public CacheSpec Cache { get; init; } = new();
 
     public IReadOnlyList<string> Produces { get; init; } = [];
@@ -58,6 +58,6 @@ internal sealed record TargetSpec
     /// <summary>All targets that this one runs after.</summary>
     public IEnumerable<int> Predecessors => DependsOn.Concat(After).Concat(TriggeredBy);
 
-    /// <summary>All targets that are executed because this one is.</summary>
+    /// <summary>All targets that run because this one runs.</summary>
     public IEnumerable<int> ImpliedTargets => DependsOn.Concat(Triggers);
 }

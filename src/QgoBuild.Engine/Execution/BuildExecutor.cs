@@ -5,8 +5,8 @@ using QgoBuild.Engine.Scheduling;
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>
-/// Runs the targets of a schedule: as many at once as allowed, those that stand first in the plan first; one at a time that is
-/// NUKE's order. All decisions are made, and all observers called, by the thread that calls <see cref="Run"/>.
+/// Runs the targets of a schedule: as many at once as allowed, in the order of the plan. One at a time, this is NUKE's order. The thread
+/// that calls <see cref="Run"/> makes all decisions and calls all observers.
 /// </summary>
 internal sealed class BuildExecutor(
     IBuildObserver observer, ITargetCache cache, Func<PlannedTarget, ITargetScope> open, TimeProvider time, int parallelism, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class BuildExecutor(
     private readonly Dictionary<int, ITargetScope> _running = [];
     private bool _isCancelled;
 
-    /// <summary>Runs until nothing waits or runs any more, and returns what has become of each target.</summary>
+    /// <summary>Runs until no target waits or runs any more, and returns the status of each target.</summary>
     public Schedule Run(InitialSchedule initialSchedule)
     {
         using var workers = new WorkerThreads<TargetOutcome>(parallelism);
@@ -26,7 +26,7 @@ internal sealed class BuildExecutor(
             if (CheckCancellation()) schedule = Apply(schedule.Stop());
             else if (TryDequeueReady(schedule, out var position)) schedule = StartTarget(schedule, position, workers);
             else if (_running.Count > 0) schedule = CompleteTarget(schedule, workers.TakeResult());
-            else throw new InvalidOperationException("The schedule waits for nothing");
+            else throw new InvalidOperationException("No target runs, and none of the waiting ones can start");
         }
 
         return schedule;
@@ -40,10 +40,10 @@ internal sealed class BuildExecutor(
         return transition.Schedule;
     }
 
-    // The next target that may start now. One that must run alone waits until nothing runs, and what stands behind it waits as well.
+    // The next target that may start now. An exclusive target waits until nothing runs, and all targets after it wait as well.
     private bool TryDequeueReady(Schedule schedule, out int position)
     {
-        // What was ready may have been skipped or called off since.
+        // A ready target may have been skipped or cancelled in the meantime.
         while (_ready.TryPeek(out position, out _) && schedule[position] != ExecutionStatus.Scheduled) _ready.Dequeue();
         if (_ready.Count == 0 || _running.Count >= parallelism) return false;
         if (_running.Count > 0 && (schedule.Plan[position].Spec.IsExclusive || _running.Keys.Any(other => schedule.Plan[other].Spec.IsExclusive))) return false;
@@ -91,7 +91,7 @@ internal sealed class BuildExecutor(
             observer.OnRunning(target);
         }
 
-        // Where nothing could run beside it, a thread of its own would only cost time.
+        // If no other target can run at the same time, a separate thread would only cost time.
         if (parallelism == 1 || (_running.Count == 1 && _ready.Count == 0)) return CompleteTarget(schedule, RunActions(target, position, scope));
         workers.Post(() => RunActions(target, position, scope));
         return schedule;
@@ -130,7 +130,7 @@ internal sealed class BuildExecutor(
             return ExecutionStatus.Succeeded;
         }
 
-        // Whatever a target says while it is being cancelled, it says because it is being cancelled.
+        // Any failure after a cancellation counts as a consequence of the cancellation.
         if (scope.IsCancelled)
         {
             CheckCancellation();
@@ -141,7 +141,7 @@ internal sealed class BuildExecutor(
         observer.OnFailed(target, outcome.Duration, exception);
         if (!target.Spec.ProceedAfterFailure)
         {
-            // What runs beside it need not finish any more, except what is assured.
+            // Cancel the other running targets, except those that are assured after a failure.
             foreach (var (running, other) in _running)
             {
                 if (!plan[running].Spec.AssuredAfterFailure) other.Cancel();

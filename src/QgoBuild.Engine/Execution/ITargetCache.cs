@@ -2,12 +2,12 @@ using QgoBuild.Engine.Definition;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>Knows which targets have nothing to do.</summary>
+/// <summary>Determines which targets are up to date.</summary>
 internal interface ITargetCache
 {
-    /// <summary>Why the target has nothing to do; null when it has.</summary>
+    /// <summary>The reason why the target is up to date; null when it must run.</summary>
     string? GetUpToDateReason(TargetSpec target);
 
-    /// <summary>Keeps what the target, which was not up to date, has succeeded with.</summary>
+    /// <summary>Stores the state of a target that has run and succeeded.</summary>
     void SaveState(TargetSpec target);
 }

@@ -3,12 +3,12 @@ using QgoBuild.Engine.Scheduling;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>A run before its first target: what waits, and what is skipped already.</summary>
+/// <summary>The schedule before the first target, with the initial skips.</summary>
 /// <param name="Transition">The schedule with the targets that may start.</param>
 /// <param name="Skipped">The targets skipped, in the order of the plan.</param>
 internal sealed record InitialSchedule(Transition Transition, IReadOnlyList<SkipReason> Skipped)
 {
-    /// <summary>Begins a schedule and applies skips to it, with all that follows from them. A pure function.</summary>
+    /// <summary>Creates a schedule and applies skips and their consequences. A pure function.</summary>
     public static InitialSchedule Create(Plan plan, IReadOnlyList<SkipReason> skips)
     {
         var schedule = Schedule.Create(plan).Schedule;
@@ -25,6 +25,6 @@ internal sealed record InitialSchedule(Transition Transition, IReadOnlyList<Skip
         return new InitialSchedule(new Transition(schedule, schedule.FindReady(), []), [.. skipped.OrderBy(skip => skip.Position)]);
     }
 
-    /// <summary>The reason of a skip that follows from another.</summary>
-    public static string DescribeCause(PlannedTarget skipped) => $"only {skipped.Spec.Name} needs it, which is skipped";
+    /// <summary>The reason of a skip that follows from another skip.</summary>
+    public static string DescribeCause(PlannedTarget skipped) => $"needed only by {skipped.Spec.Name}, which is skipped";
 }

@@ -5,7 +5,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>Injects values into a build's members: those of the class at once, those of components when they are read.</summary>
+/// <summary>Injects values into a build's members: into those of the class at once, into those of components when they are read.</summary>
 internal sealed class MemberInjection(
     IReadOnlyList<InjectedMember> members, IReadOnlyList<ParameterSpec> parameters, ParameterValues values) : IMemberValues
 {
@@ -13,9 +13,9 @@ internal sealed class MemberInjection(
     private readonly Dictionary<MemberInfo, object?> _computed = [];
     private bool _valuesSuppressed;
 
-    /// <summary>Gives members of the class what was given for their parameters; those without keep their value.</summary>
+    /// <summary>Sets the class's members to the values of their parameters; members without a value keep their own.</summary>
     /// <param name="build">The build.</param>
-    /// <param name="selected">The parameters whose members are meant.</param>
+    /// <param name="selected">The parameters to inject.</param>
     public void InjectParameters(object build, IReadOnlyCollection<ParameterSpec> selected)
     {
         foreach (var injected in members)
@@ -25,13 +25,13 @@ internal sealed class MemberInjection(
         }
     }
 
-    /// <summary>Whether the value given for the member is still encrypted: to read it would decrypt it.</summary>
+    /// <summary>Whether the member's value is still encrypted: reading it would decrypt it.</summary>
     public bool IsEncrypted(InjectedMember injected) => FindParameter(injected.Member) is { } parameter && values.Encrypted.Contains(parameter);
 
-    /// <summary>Gives the other injected members of the class their values, those of higher priority first.</summary>
+    /// <summary>Injects the other members of the class, those of higher priority first.</summary>
     /// <param name="build">The build.</param>
-    /// <param name="output">Takes a warning for each that cannot be had.</param>
-    /// <param name="onlyMissing">Whether those are left alone that have a value.</param>
+    /// <param name="output">Receives a warning for each value that is not available.</param>
+    /// <param name="onlyMissing">Whether members with a value are skipped.</param>
     public void InjectNonParameters(object build, BuildOutput output, bool onlyMissing = false)
     {
         foreach (var injected in members.OrderByDescending(member => member.Attribute.Priority))
@@ -49,7 +49,7 @@ internal sealed class MemberInjection(
         }
     }
 
-    /// <summary>Lets the build be read as it is when nothing is given for it.</summary>
+    /// <summary>Reads the build as if no parameter had a value.</summary>
     public T ReadWithoutValues<T>(Func<T> read)
     {
         _valuesSuppressed = true;
@@ -69,7 +69,7 @@ internal sealed class MemberInjection(
     {
         var injected = members.FirstOrDefault(candidate => candidate.Member.HasSameMetadataDefinitionAs(member));
         injected ??= members.FirstOrDefault(candidate => candidate.Member.Name == member.Name);
-        injected.NotNull($"TryGetValue names {member.DeclaringType?.Name}.{member.Name}, which nothing injects: it has no [Parameter] or the like");
+        injected.NotNull($"TryGetValue names {member.DeclaringType?.Name}.{member.Name}, which no attribute injects, such as [Parameter]");
         if (injected.IsPlainParameter || _valuesSuppressed) return GetValue(injected, instance);
         lock (_computeLock)
         {
@@ -79,7 +79,7 @@ internal sealed class MemberInjection(
     }
 
     /// <summary>The member that an expression such as <c>() => Feed</c> names.</summary>
-    /// <exception cref="AssertionException">It names none.</exception>
+    /// <exception cref="AssertionException">The expression names no member.</exception>
     public static MemberInfo GetMember(LambdaExpression expression)
     {
         var body = expression.Body is UnaryExpression { NodeType: ExpressionType.Convert } convert ? convert.Operand : expression.Body;

@@ -2,10 +2,10 @@ using QgoBuild.Engine.Parameters;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>Something that targets of the plan require and that is not so.</summary>
-/// <param name="Description">What is missing and how to provide it.</param>
-/// <param name="Targets">The targets that require it; empty when every run does.</param>
-/// <param name="Parameter">The parameter to give; null when something else is missing.</param>
+/// <summary>An unmet requirement of targets in the plan.</summary>
+/// <param name="Description">The missing thing and how to provide it.</param>
+/// <param name="Targets">The targets that require it; empty when every run requires it.</param>
+/// <param name="Parameter">The parameter without a value; null when something else is missing.</param>
 internal sealed record MissingRequirement(string Description, IReadOnlyList<string> Targets, ParameterSpec? Parameter = null)
 {
     /// <summary>The whole sentence.</summary>

@@ -6,10 +6,10 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Execution;
 
-/// <summary>Checks what targets require, all of it, before anything runs.</summary>
+/// <summary>Checks all requirements of targets before anything runs.</summary>
 internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> members, IReadOnlyList<ParameterSpec> parameters)
 {
-    /// <summary>What the targets require and is not so; one entry for each thing, however many require it.</summary>
+    /// <summary>The unmet requirements of the targets; one entry each, with all targets that have it.</summary>
     public IReadOnlyList<MissingRequirement> FindMissing(IEnumerable<PlannedTarget> targets)
     {
         var missing = new Dictionary<string, MissingRequirement>();
@@ -33,7 +33,7 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         {
             if (requirement is Expression<Func<bool>> condition)
             {
-                if (!condition.Compile(preferInterpretation: true)()) Add($"This must hold: {FormatExpression(condition.Body)}", null, target);
+                if (!condition.Compile(preferInterpretation: true)()) Add($"This condition is false: {FormatExpression(condition.Body)}", null, target);
             }
             else if (IsMissing(Evaluate(requirement)))
             {
@@ -51,21 +51,21 @@ internal sealed class Requirements(object build, IReadOnlyList<InjectedMember> m
         }
     }
 
-    /// <summary>What a target requires, as the build writes it: a member or a condition.</summary>
+    /// <summary>The text of a requirement as written in the build: a member or a condition.</summary>
     public static string Describe(LambdaExpression requirement) => GetMember(requirement)?.Name ?? FormatExpression(requirement.Body);
 
-    /// <summary>What to say of a parameter without a value.</summary>
+    /// <summary>The message about a parameter without a value.</summary>
     private static string DescribeMissingParameter(ParameterSpec parameter)
     {
         var allowed = parameter.GetAllowedValues() is { } values ? $"one of {string.Join(", ", values)}" : "";
         var about = string.Join(": ", ((string[])[parameter.Description ?? "", allowed]).Where(part => part.Length > 0));
         if (about.Length > 0) about = $" ({about})";
-        return $"{parameter.Option}{about} is missing: give it, or set {NameFormat.ToEnvironmentVariable(parameter.Name)}";
+        return $"{parameter.Option}{about} is missing: pass it, or set {NameFormat.ToEnvironmentVariable(parameter.Name)}";
     }
 
     private static bool IsMissing(object? value) => value is null || (value is string text && string.IsNullOrWhiteSpace(text));
 
-    // A member of a component may be implemented by the class: the class's member is the one that was injected.
+    // The class may implement a member of a component; then the class's member was injected.
     private object? Evaluate(LambdaExpression requirement)
     {
         var injected = GetMember(requirement) is { } member ? FindInjected(member) : null;

@@ -3,10 +3,10 @@ using System.Collections.Concurrent;
 namespace QgoBuild.Engine.Execution;
 
 /// <summary>
-/// Threads of their own for work that blocks, started when they are needed. The thread pool is left to what the work itself does there: a
-/// target that waits for its own tasks must not take their threads.
+/// Dedicated threads for blocking work, started on demand. The thread pool stays free for the work's own tasks: a target that waits for its
+/// tasks must not occupy their threads.
 /// </summary>
-/// <param name="maxThreads">How many threads there are at most.</param>
+/// <param name="maxThreads">The maximum number of threads.</param>
 internal sealed class WorkerThreads<T>(int maxThreads) : IDisposable
 {
     private readonly BlockingCollection<Func<T>> _work = [];
@@ -14,7 +14,7 @@ internal sealed class WorkerThreads<T>(int maxThreads) : IDisposable
     private int _threads;
     private int _busy;
 
-    /// <summary>Has some work done. Work that throws ends the process: it must not.</summary>
+    /// <summary>Runs work on one of the threads. The work must not throw: an exception ends the process.</summary>
     public void Post(Func<T> work)
     {
         _busy++;
@@ -27,7 +27,7 @@ internal sealed class WorkerThreads<T>(int maxThreads) : IDisposable
         _work.Add(work);
     }
 
-    /// <summary>Waits for the next piece of work to be done.</summary>
+    /// <summary>Waits until the next piece of work is done.</summary>
     public T TakeResult()
     {
         var done = _results.Take();

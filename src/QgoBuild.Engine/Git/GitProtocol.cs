@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.Git;
 
-/// <summary>How a remote repository is reached.</summary>
+/// <summary>The protocol of a remote repository.</summary>
 public enum GitProtocol
 {
-    /// <summary>By HTTPS.</summary>
+    /// <summary>HTTPS.</summary>
     Https,
 
-    /// <summary>By SSH.</summary>
+    /// <summary>SSH.</summary>
     Ssh,
 }

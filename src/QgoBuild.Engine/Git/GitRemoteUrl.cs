@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.Git;
 
-/// <summary>The address of a remote repository, taken apart; a user or a token in it is left out.</summary>
-/// <param name="Protocol">How it is reached.</param>
-/// <param name="Endpoint">The host, with its port when that is not the usual one.</param>
+/// <summary>The parts of a remote repository's address, without a user or a token.</summary>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="Endpoint">The host, with the port unless it is the default one.</param>
 /// <param name="Identifier">The repository on that host: <c>owner/name</c>.</param>
 internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, string Identifier)
 {
@@ -12,7 +12,7 @@ internal sealed record GitRemoteUrl(GitProtocol Protocol, string Endpoint, strin
         if (string.IsNullOrWhiteSpace(url)) return null;
         if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && url.Contains("://", StringComparison.Ordinal)) return Parse(uri);
 
-        // What stands before the colon is a host when no slash does and when it is no drive.
+        // The text before the colon is a host unless it contains a slash or is the letter of a drive.
         var colon = url.IndexOf(':', StringComparison.Ordinal);
         if (colon < 2 || url.AsSpan(0, colon).Contains('/')) return null;
         return new GitRemoteUrl(GitProtocol.Ssh, url[(url.IndexOf('@', StringComparison.Ordinal) + 1)..colon], ParseIdentifier(url[(colon + 1)..]));

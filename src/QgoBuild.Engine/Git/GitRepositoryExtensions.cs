@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Git;
 
-/// <summary>What a branch is for, as its name tells.</summary>
+/// <summary>The purpose of a branch by its name.</summary>
 public static class GitRepositoryExtensions
 {
     /// <summary>Whether the branch is <c>main</c>.</summary>
@@ -15,13 +15,13 @@ public static class GitRepositoryExtensions
     /// <summary>Whether the branch is <c>dev</c>, <c>develop</c> or <c>development</c>.</summary>
     public static bool IsOnDevelopBranch(this GitRepository repository) => IsOn(repository, "dev", "develop", "development");
 
-    /// <summary>Whether the branch is below <c>feature/</c> or <c>features/</c>.</summary>
+    /// <summary>Whether the branch starts with <c>feature/</c> or <c>features/</c>.</summary>
     public static bool IsOnFeatureBranch(this GitRepository repository) => HasBranchPrefix(repository, "feature/", "features/");
 
-    /// <summary>Whether the branch is below <c>release/</c> or <c>releases/</c>.</summary>
+    /// <summary>Whether the branch starts with <c>release/</c> or <c>releases/</c>.</summary>
     public static bool IsOnReleaseBranch(this GitRepository repository) => HasBranchPrefix(repository, "release/", "releases/");
 
-    /// <summary>Whether the branch is below <c>hotfix/</c> or <c>hotfixes/</c>.</summary>
+    /// <summary>Whether the branch starts with <c>hotfix/</c> or <c>hotfixes/</c>.</summary>
     public static bool IsOnHotfixBranch(this GitRepository repository) => HasBranchPrefix(repository, "hotfix/", "hotfixes/");
 
     private static bool IsOn(GitRepository repository, params string[] names) =>

@@ -4,17 +4,17 @@ using QgoBuild.Engine.HtmlReports.Runs;
 
 namespace QgoBuild.Engine.GitHubOutput;
 
-/// <summary>Errors as commands of GitHub's runner, which shows them beside the lines that they are in.</summary>
+/// <summary>Errors as workflow commands; GitHub shows them at their lines.</summary>
 internal static class Annotations
 {
-    // GitHub shows no more than this of a step.
+    // GitHub shows at most this number for a step.
     private const int MaxAnnotations = 10;
 
     /// <summary>
-    /// The commands, one a line, for the errors that a failed target tells of: in its failure or else at the end of its output.
+    /// The commands, one per line, for the errors of a failed target: from its exception, or from the end of its output.
     /// </summary>
-    /// <param name="target">The target; its texts are masked already.</param>
-    /// <param name="root">The root directory, which is the repository's.</param>
+    /// <param name="target">The target, with masked texts.</param>
+    /// <param name="root">The root directory of the repository.</param>
     public static IReadOnlyList<string> Of(TargetRecord target, AbsolutePath root)
     {
         if (target.Failure is not { } failure) return [];

@@ -4,13 +4,13 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.GitHubOutput;
 
-/// <summary>A run as Markdown, for the page of a job: to be appended to the file that <c>GITHUB_STEP_SUMMARY</c> names.</summary>
+/// <summary>A run as Markdown for the page of a job: to append to the file in <c>GITHUB_STEP_SUMMARY</c>.</summary>
 internal static class JobSummary
 {
     private const int BarWidth = 24;
     private const int OutputLines = 40;
 
-    // GitHub shows nothing at all of a summary of more than a mebibyte.
+    // GitHub drops a summary of more than a mebibyte.
     private const int MaxFailures = 20;
     private const int MaxFailureLength = 20_000;
 
@@ -33,7 +33,7 @@ internal static class JobSummary
         var failure = $"**{MarkdownEscape.Inline(target.Name)} {OutcomeStyle.Of(target.Status).Word}**\n\n{MarkdownEscape.Block(Truncate(target.Failure!))}";
         if (target.Output.Lines.Count == 0) return failure;
         var lines = MarkdownEscape.Block(Truncate(string.Join('\n', target.Output.Lines.TakeLast(OutputLines))));
-        return $"{failure}\n\n<details><summary>The end of what it printed</summary>\n\n{lines}\n\n</details>";
+        return $"{failure}\n\n<details><summary>The end of its output</summary>\n\n{lines}\n\n</details>";
     }
 
     private static string Table(RunRecord run)
@@ -49,7 +49,7 @@ internal static class JobSummary
         return $"| Target | Status | Duration | When | |\n|---|---|--:|---|---|\n{string.Join('\n', rows)}";
     }
 
-    // A chart of letters shows wherever Markdown does.
+    // A chart of characters works wherever Markdown does.
     private static string Bar(TargetRecord target, TimeSpan total)
     {
         if (target.Offset is not { } offset || total <= TimeSpan.Zero) return "";

@@ -3,10 +3,10 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.GitHubOutput;
 
-/// <summary>Any text, made part of Markdown that shows it and nothing else.</summary>
+/// <summary>Escapes text for Markdown, so that it is shown literally.</summary>
 internal static class MarkdownEscape
 {
-    // What Markdown, the HTML within it or GitHub (mentions, issues, addresses) gives a meaning to within a line.
+    // Characters with a meaning in Markdown, in HTML within it, or for GitHub (mentions, issues, addresses).
     private const string Special = @"\`*_{}[]()<>#.|~&@:$";
 
     /// <summary>The text within a line: a cell of a table, a heading.</summary>
@@ -16,7 +16,7 @@ internal static class MarkdownEscape
         var escaped = new StringBuilder(line.Length);
         foreach (var character in line)
         {
-            // A reference to a character is text wherever it stands, which a backslash before it is not: in links, for instance.
+            // A character reference is literal everywhere; a backslash is not, in links for instance.
             if (Special.Contains(character)) escaped.Append('&').Append('#').Append((int)character).Append(';');
             else escaped.Append(character);
         }
@@ -24,7 +24,7 @@ internal static class MarkdownEscape
         return escaped.ToString();
     }
 
-    /// <summary>The text as a block of its own, in a fence longer than any that stands in it.</summary>
+    /// <summary>The text as a code block, in a fence longer than any inside it.</summary>
     public static string Block(string text)
     {
         var plain = ToPlainText(text).TrimEnd('\n');

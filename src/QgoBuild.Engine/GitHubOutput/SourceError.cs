@@ -5,5 +5,5 @@ namespace QgoBuild.Engine.GitHubOutput;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1; null when only the line is known.</param>
 /// <param name="Code">Its code, such as <c>CS0103</c>; null when it has none.</param>
-/// <param name="Message">What is wrong.</param>
+/// <param name="Message">The message.</param>
 internal sealed record SourceError(string File, int Line, int? Column, string? Code, string Message);

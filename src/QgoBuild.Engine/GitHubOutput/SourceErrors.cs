@@ -5,10 +5,10 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.GitHubOutput;
 
-/// <summary>Finds the errors that compilers and linters report, line by line, in what they print. A pure function.</summary>
+/// <summary>Finds the errors of compilers and linters in their output, line by line. A pure function.</summary>
 internal static partial class SourceErrors
 {
-    // A line that is longer is data.
+    // A longer line is data.
     private const int MaxLineLength = 2_000;
 
     /// <summary>The errors in files below the root directory, each once, in the order in which they are reported.</summary>
@@ -23,7 +23,7 @@ internal static partial class SourceErrors
         """, RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ParenthesizedPattern { get; }
 
-    // gcc, eslint and others. A name without a slash before it must not hold a space, or half a sentence would be one.
+    // gcc, eslint and others. A name without a slash must not contain a space, otherwise half a sentence would match.
     [GeneratedRegex(
         """
         ^\s* (?<file> ( ([A-Za-z]:)?[\\/.][^:()]* | [^\s:()]+ ) \.[A-Za-z]\w* ) : (?<line>\d{1,7}) : (?<column>\d{1,7})
@@ -47,7 +47,7 @@ internal static partial class SourceErrors
             message.Length > 0 ? message : "error");
     }
 
-    // What is not below the root directory is in nobody's pull request.
+    // A file outside of the root directory cannot be part of a pull request.
     private static string? RelativeToRoot(string file, AbsolutePath root)
     {
         try

@@ -3,11 +3,11 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Engine.HtmlReports;
 
-/// <summary>Writes a report for others to read while it may be written anew: whole or not at all.</summary>
+/// <summary>Writes a report file atomically, because others may read it at the same time.</summary>
 internal static class ReportFile
 {
     /// <summary>Replaces the file.</summary>
-    /// <returns>Why that is not possible; null when it is done. A report is never worth a build.</returns>
+    /// <returns>The reason of a failure; null on success. A report must never fail a build.</returns>
     public static string? Write(AbsolutePath file, string text)
     {
         try

@@ -3,13 +3,13 @@ using QgoBuild.Engine.HtmlReports.Runs;
 
 namespace QgoBuild.Engine.HtmlReports;
 
-/// <summary>Leaves behind what a run was: <c>run.html</c> for people and <c>run.json</c> for programs.</summary>
+/// <summary>Writes the reports of a run: <c>run.html</c> for people and <c>run.json</c> for programs.</summary>
 internal static class RunReports
 {
-    /// <summary>Replaces the reports of the run before.</summary>
-    /// <param name="run">The run; every text of it has passed the mask of secrets.</param>
-    /// <param name="temporaryDirectory">The build's own directory for such things; it is created where missing.</param>
-    /// <returns>What to warn of; null when both files are written. The outcome of the build is never changed by its report.</returns>
+    /// <summary>Replaces the reports of the previous run.</summary>
+    /// <param name="run">The run, with masked texts.</param>
+    /// <param name="temporaryDirectory">The temporary directory of the build; it is created if missing.</param>
+    /// <returns>A warning; null when both files are written. A report never changes the outcome of the build.</returns>
     public static string? Write(RunRecord run, AbsolutePath temporaryDirectory)
     {
         var problem =

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace QgoBuild.Engine.IO;
 
 /// <summary>
-/// An absolute, normalised path to a file or directory, which need not exist. <c>path / "name"</c> goes down,
-/// <c>path / ".."</c> goes up, <c>path + ".bak"</c> appends to the last name. Converts from and to a string.
+/// An absolute, normalised path to a file or directory, which need not exist. <c>path / "name"</c> is a child,
+/// <c>path / ".."</c> the parent; <c>path + ".bak"</c> appends to the last name. Converts from and to a string.
 /// </summary>
 [TypeConverter(typeof(AbsolutePathTypeConverter))]
 public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable<AbsolutePath>
@@ -13,16 +13,16 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
     /// <summary>Format: in double quotes.</summary>
     public const string DoubleQuote = "d";
 
-    /// <summary>Format: in double quotes where the path is not one argument without.</summary>
+    /// <summary>Format: in double quotes if the path would not be one argument without them.</summary>
     public const string DoubleQuoteIfNeeded = "dn";
 
     /// <summary>Format: in single quotes.</summary>
     public const string SingleQuote = "s";
 
-    /// <summary>Format: in single quotes where a shell would not read one word without.</summary>
+    /// <summary>Format: in single quotes if a shell would not read it as one word without them.</summary>
     public const string SingleQuoteIfNeeded = "sn";
 
-    /// <summary>Format: as it is.</summary>
+    /// <summary>Format: unquoted.</summary>
     public const string NoQuotes = "nq";
 
     private readonly string _path;
@@ -34,11 +34,11 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
         _path = full.Length > System.IO.Path.GetPathRoot(full)!.Length ? System.IO.Path.TrimEndingDirectorySeparator(full) : full;
     }
 
-    /// <summary>The path that <paramref name="path"/> writes down.</summary>
-    /// <exception cref="AssertionException">It is not absolute.</exception>
+    /// <summary>Parses a path.</summary>
+    /// <exception cref="AssertionException">The path is not absolute.</exception>
     public static AbsolutePath Create(string path) => new(path);
 
-    /// <summary>The last name: of the file or of the directory.</summary>
+    /// <summary>The last name, of the file or directory.</summary>
     public string Name => System.IO.Path.GetFileName(_path);
 
     /// <summary>The last name without its extension.</summary>
@@ -47,12 +47,12 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
     /// <summary>The extension with its dot, or an empty text.</summary>
     public string Extension => System.IO.Path.GetExtension(_path);
 
-    /// <summary>The directory that holds it; null for a root.</summary>
+    /// <summary>The parent directory; null for a root.</summary>
     public AbsolutePath? Parent => System.IO.Path.GetDirectoryName(_path) is { } parent ? new AbsolutePath(parent) : null;
 
     AbsolutePath IAbsolutePathHolder.Path => this;
 
-    /// <summary>The path that a text writes down; null for null.</summary>
+    /// <summary>Parses a path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public static implicit operator AbsolutePath?(string? path) => path is null ? null : new AbsolutePath(path);
 
@@ -65,11 +65,11 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
     {
         left.NotNull();
         var relative = right?.Replace('\\', System.IO.Path.DirectorySeparatorChar);
-        Assert.False(System.IO.Path.IsPathRooted(relative), $"'{right}' is not relative and cannot stand below {left}");
+        Assert.False(System.IO.Path.IsPathRooted(relative), $"'{right}' is not relative and cannot be appended to {left}");
         return relative is null ? left : new AbsolutePath(System.IO.Path.Combine(left._path, relative));
     }
 
-    /// <summary>The parent: <c>path / ..</c> (the range of all, which reads as two dots).</summary>
+    /// <summary>The parent: <c>path / ..</c> (the operator is a range, which is written as two dots).</summary>
     public static AbsolutePath? operator /(AbsolutePath left, Range range)
     {
         Assert.True(range.Equals(Range.All), "Write path / .. for the parent");
@@ -79,10 +79,10 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
     /// <summary>The path with <paramref name="right"/> appended to its last name.</summary>
     public static AbsolutePath operator +(AbsolutePath left, string? right) => new(left.NotNull()._path + right);
 
-    /// <summary>Whether both write the same place down.</summary>
+    /// <summary>Whether both paths are equal.</summary>
     public static bool operator ==(AbsolutePath? a, AbsolutePath? b) => a is null ? b is null : a.Equals(b);
 
-    /// <summary>Whether they write different places down.</summary>
+    /// <summary>Whether the paths differ.</summary>
     public static bool operator !=(AbsolutePath? a, AbsolutePath? b) => !(a == b);
 
     /// <inheritdoc/>
@@ -97,7 +97,7 @@ public sealed class AbsolutePath : IAbsolutePathHolder, IFormattable, IEquatable
     /// <summary>The path as text.</summary>
     public override string ToString() => _path;
 
-    /// <summary>The path as text, quoted as <paramref name="format"/> says: <c>d</c>, <c>dn</c>, <c>s</c>, <c>sn</c> or <c>nq</c>.</summary>
+    /// <summary>The path as text, quoted by <paramref name="format"/>: <c>d</c>, <c>dn</c>, <c>s</c>, <c>sn</c> or <c>nq</c>.</summary>
     /// <exception cref="FormatException">The format is none of these.</exception>
     public string ToString(string? format) => format switch
     {

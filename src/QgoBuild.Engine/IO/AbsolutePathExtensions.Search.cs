@@ -2,11 +2,11 @@ namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions
 {
-    /// <summary>The nearest directory above that fulfils the condition; null when none does.</summary>
+    /// <summary>The nearest parent directory that meets the condition; null when there is none.</summary>
     public static AbsolutePath? FindParent(this AbsolutePath path, Func<AbsolutePath, bool> predicate) =>
         path.Parent?.FindParentOrSelf(predicate);
 
-    /// <summary>The path itself, or the nearest directory above, that fulfils the condition; null when none does.</summary>
+    /// <summary>The path itself or the nearest parent directory that meets the condition; null when there is none.</summary>
     public static AbsolutePath? FindParentOrSelf(this AbsolutePath path, Func<AbsolutePath, bool> predicate)
     {
         for (var candidate = path; candidate is not null; candidate = candidate.Parent)
@@ -24,7 +24,7 @@ public static partial class AbsolutePathExtensions
     public static IEnumerable<AbsolutePath> GetFiles(
         this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
     {
-        Assert.True(depth >= 0, "A depth is not negative");
+        Assert.True(depth >= 0, "A depth must not be negative");
         if (depth == 0) return [];
         var here = Directory.EnumerateFiles(path, pattern).Where(file => (File.GetAttributes(file) & attributes) == 0)
             .Order(StringComparer.Ordinal).Select(AbsolutePath.Create);
@@ -40,7 +40,7 @@ public static partial class AbsolutePathExtensions
     public static IEnumerable<AbsolutePath> GetDirectories(
         this AbsolutePath path, string pattern = "*", int depth = 1, FileAttributes attributes = 0)
     {
-        Assert.True(depth >= 0, "A depth is not negative");
+        Assert.True(depth >= 0, "A depth must not be negative");
         string[] level = [path];
         for (; depth > 0 && level.Length > 0; depth--)
         {

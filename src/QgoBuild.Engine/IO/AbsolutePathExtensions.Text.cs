@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.IO;
 
 public static partial class AbsolutePathExtensions
 {
-    /// <summary>Appends lines, creating the file and its directory where missing.</summary>
+    /// <summary>Appends lines; creates the file and its directory if missing.</summary>
     public static AbsolutePath AppendAllLines(this AbsolutePath path, IEnumerable<string> lines, Encoding? encoding = null)
     {
         path.Parent?.CreateDirectory();
@@ -16,7 +16,7 @@ public static partial class AbsolutePathExtensions
     public static AbsolutePath AppendAllLines(this AbsolutePath path, string[] lines, Encoding? encoding = null) =>
         path.AppendAllLines((IEnumerable<string>)lines, encoding);
 
-    /// <summary>Appends text as it is, creating the file and its directory where missing.</summary>
+    /// <summary>Appends text unchanged; creates the file and its directory if missing.</summary>
     public static AbsolutePath AppendAllText(this AbsolutePath path, string content, Encoding? encoding = null)
     {
         path.Parent?.CreateDirectory();
@@ -24,7 +24,7 @@ public static partial class AbsolutePathExtensions
         return path;
     }
 
-    /// <summary>Writes lines, replacing what was there, creating the directory where missing.</summary>
+    /// <summary>Writes lines to a new or replaced file; creates its directory if missing.</summary>
     public static AbsolutePath WriteAllLines(
         this AbsolutePath path,
         IEnumerable<string> lines,
@@ -47,7 +47,7 @@ public static partial class AbsolutePathExtensions
         path.WriteAllLines((IEnumerable<string>)lines, encoding, platformFamily, eofLineBreak);
 
     /// <summary>
-    /// Writes text, replacing what was there, creating the directory where missing. Unless <paramref name="eofLineBreak"/>
+    /// Writes text to a new or replaced file; creates its directory if missing. Unless <paramref name="eofLineBreak"/>
     /// is false, the file ends with exactly one line break, whatever the text ends with.
     /// </summary>
     public static AbsolutePath WriteAllText(this AbsolutePath path, string content, Encoding? encoding = null, bool? eofLineBreak = null)
@@ -59,7 +59,7 @@ public static partial class AbsolutePathExtensions
         return path;
     }
 
-    /// <summary>Writes bytes, replacing what was there, creating the directory where missing.</summary>
+    /// <summary>Writes bytes to a new or replaced file; creates its directory if missing.</summary>
     public static AbsolutePath WriteAllBytes(this AbsolutePath path, byte[] bytes)
     {
         path.Parent?.CreateDirectory();
@@ -91,7 +91,7 @@ public static partial class AbsolutePathExtensions
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Replaces the text of the file by what <paramref name="update"/> makes of it.</summary>
+    /// <summary>Replaces the text of the file by the result of <paramref name="update"/>.</summary>
     /// <exception cref="AssertionException">There is no such file.</exception>
     public static AbsolutePath UpdateText(this AbsolutePath path, Func<string, string> update, Encoding? encoding = null) =>
         path.WriteAllText(update(path.ReadAllText(encoding)), encoding);

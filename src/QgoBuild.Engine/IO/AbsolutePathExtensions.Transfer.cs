@@ -5,7 +5,7 @@ public static partial class AbsolutePathExtensions
     private const ExistsPolicy FilePolicies =
         ExistsPolicy.FileFail | ExistsPolicy.FileSkip | ExistsPolicy.FileOverwrite | ExistsPolicy.FileOverwriteIfNewer;
 
-    /// <summary>Gives the file or directory another name in the same directory, and returns where it is then.</summary>
+    /// <summary>Renames the file or directory, and returns the new path.</summary>
     public static AbsolutePath Rename(this AbsolutePath source, string newName, ExistsPolicy policy = ExistsPolicy.Fail) =>
         source.Move(source.Parent.NotNull("A root cannot be renamed") / newName, policy);
 
@@ -14,7 +14,7 @@ public static partial class AbsolutePathExtensions
         this AbsolutePath source, Func<AbsolutePath, string> newName, ExistsPolicy policy = ExistsPolicy.Fail) =>
         source.Rename(newName(source), policy);
 
-    /// <summary>Gives the file another name with the same extension, and returns where it is then.</summary>
+    /// <summary>Renames the file without changing its extension, and returns the new path.</summary>
     public static AbsolutePath RenameWithoutExtension(this AbsolutePath source, string newName, ExistsPolicy policy = ExistsPolicy.Fail) =>
         source.Rename(newName + source.Extension, policy);
 
@@ -23,12 +23,12 @@ public static partial class AbsolutePathExtensions
         this AbsolutePath source, Func<AbsolutePath, string> newName, ExistsPolicy policy = ExistsPolicy.Fail) =>
         source.RenameWithoutExtension(newName(source), policy);
 
-    /// <summary>Moves the file or directory into the directory <paramref name="target"/>, and returns where it is then.</summary>
+    /// <summary>Moves the file or directory into the directory <paramref name="target"/>, and returns the new path.</summary>
     public static AbsolutePath MoveToDirectory(
         this AbsolutePath source, AbsolutePath target, ExistsPolicy policy = ExistsPolicy.Fail, bool createDirectories = true) =>
         source.Move(target / source.Name, policy, createDirectories);
 
-    /// <summary>Copies the file or directory into the directory <paramref name="target"/>, and returns where the copy is.</summary>
+    /// <summary>Copies the file or directory into the directory <paramref name="target"/>, and returns the path of the copy.</summary>
     public static AbsolutePath CopyToDirectory(
         this AbsolutePath source,
         AbsolutePath target,
@@ -38,7 +38,7 @@ public static partial class AbsolutePathExtensions
         bool createDirectories = true) =>
         source.Copy(target / source.Name, policy, excludeDirectory, excludeFile, createDirectories);
 
-    /// <summary>Moves the file or directory to where <paramref name="newPath"/> says, and returns where it is then.</summary>
+    /// <summary>Moves the file or directory to the path that <paramref name="newPath"/> returns, and returns the new path.</summary>
     public static AbsolutePath Move(
         this AbsolutePath source,
         Func<AbsolutePath, AbsolutePath> newPath,
@@ -47,10 +47,10 @@ public static partial class AbsolutePathExtensions
         source.Move(newPath(source), policy, createDirectories);
 
     /// <summary>
-    /// Moves the file or directory to <paramref name="target"/>, and returns where it is then. A directory whose files were
-    /// skipped by the policy stays, unless <paramref name="deleteRemainingFiles"/>.
+    /// Moves the file or directory to <paramref name="target"/>, and returns the new path. A source directory with files that the policy
+    /// has skipped is kept, unless <paramref name="deleteRemainingFiles"/>.
     /// </summary>
-    /// <exception cref="AssertionException">There is no source, or the policy forbids what exists at the target.</exception>
+    /// <exception cref="AssertionException">The source does not exist, or the target exists and the policy forbids that.</exception>
     public static AbsolutePath Move(
         this AbsolutePath source,
         AbsolutePath target,
@@ -66,8 +66,8 @@ public static partial class AbsolutePathExtensions
         return target;
     }
 
-    /// <summary>Copies the file or directory to <paramref name="target"/>, and returns where the copy is.</summary>
-    /// <exception cref="AssertionException">There is no source, or the policy forbids what exists at the target.</exception>
+    /// <summary>Copies the file or directory to <paramref name="target"/>, and returns the path of the copy.</summary>
+    /// <exception cref="AssertionException">The source does not exist, or the target exists and the policy forbids that.</exception>
     public static AbsolutePath Copy(
         this AbsolutePath source,
         AbsolutePath target,
@@ -102,14 +102,14 @@ public static partial class AbsolutePathExtensions
             ExistsPolicy.FileSkip => false,
             ExistsPolicy.FileOverwrite => true,
             ExistsPolicy.FileOverwriteIfNewer => target.GetLastWriteTimeUtc() < source.GetLastWriteTimeUtc(),
-            _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Exactly one policy for files is needed"),
+            _ => throw new ArgumentOutOfRangeException(nameof(policy), policy, "Exactly one policy for files is required"),
         };
     }
 
     private static void PrepareDirectory(AbsolutePath source, AbsolutePath target, ExistsPolicy policy, bool createDirectories)
     {
         Assert.DirectoryExists(source, $"There is no file or directory {source}");
-        Assert.False(source == target || source.Contains(target), $"The directory {target} lies in {source}, from which it would be filled");
+        Assert.False(source == target || source.Contains(target), $"The directory {target} is inside {source}, which would be copied into itself");
         var merge = policy.HasFlag(ExistsPolicy.DirectoryMerge) && !policy.HasFlag(ExistsPolicy.DirectoryFail);
         Assert.True(merge || !target.DirectoryExists(), $"The directory {target} exists already");
         if (createDirectories) target.CreateDirectory();

@@ -2,33 +2,33 @@ using System.Text;
 
 namespace QgoBuild.Engine.IO;
 
-/// <summary>What can be done with the file or directory at a path.</summary>
+/// <summary>Operations on the file or directory at a path.</summary>
 public static partial class AbsolutePathExtensions
 {
-    /// <summary>How text is written unless an encoding is given: UTF-8 without a byte order mark.</summary>
+    /// <summary>The default encoding for writing: UTF-8 without a byte order mark.</summary>
     public static Encoding DefaultEncoding { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whose line breaks are written unless a platform is given: this system's.</summary>
+    /// <summary>The default platform of line breaks: this system.</summary>
     public static PlatformFamily? DefaultLineBreakType => EnvironmentInfo.Platform;
 
-    /// <summary>Whether written text ends with a line break unless said otherwise: it does.</summary>
+    /// <summary>Whether written text ends with a line break by default: it does.</summary>
     public static bool DefaultEofLineBreak => true;
 
-    /// <summary>Creates the directory and those above it where they are missing.</summary>
+    /// <summary>Creates the directory and its parents if missing.</summary>
     public static AbsolutePath CreateDirectory(this AbsolutePath path)
     {
         Directory.CreateDirectory(path);
         return path;
     }
 
-    /// <summary>Makes the directory exist and be empty.</summary>
+    /// <summary>Creates the directory if missing, and empties it.</summary>
     public static AbsolutePath CreateOrCleanDirectory(this AbsolutePath path)
     {
         path.DeleteDirectory();
         return path.CreateDirectory();
     }
 
-    /// <summary>Makes the file exist and its last write be <paramref name="time"/> (local; now when null).</summary>
+    /// <summary>Creates the file if missing, and sets the time of its last write to <paramref name="time"/> (local; now when null).</summary>
     public static AbsolutePath TouchFile(this AbsolutePath path, DateTime? time = null, bool createDirectories = true)
     {
         if (createDirectories) path.Parent?.CreateDirectory();
@@ -37,7 +37,7 @@ public static partial class AbsolutePathExtensions
         return path;
     }
 
-    /// <summary>Deletes the file if there is one.</summary>
+    /// <summary>Deletes the file if it exists.</summary>
     public static void DeleteFile(this AbsolutePath path)
     {
         if (!path.FileExists()) return;
@@ -45,7 +45,7 @@ public static partial class AbsolutePathExtensions
         File.Delete(path);
     }
 
-    /// <summary>Deletes the directory with all that it holds, if there is one. Links are removed, not followed.</summary>
+    /// <summary>Deletes the directory and its contents if it exists. Links are removed, not followed.</summary>
     public static void DeleteDirectory(this AbsolutePath path)
     {
         if (!path.DirectoryExists()) return;
@@ -57,27 +57,27 @@ public static partial class AbsolutePathExtensions
         Directory.Delete(path, recursive: true);
     }
 
-    /// <summary>Deletes those files that exist.</summary>
+    /// <summary>Deletes the files that exist.</summary>
     public static void DeleteFiles(this IEnumerable<AbsolutePath> paths)
     {
         foreach (var path in paths) path.DeleteFile();
     }
 
-    /// <summary>Deletes those directories that exist, with all that they hold.</summary>
+    /// <summary>Deletes the directories that exist, with their contents.</summary>
     public static void DeleteDirectories(this IEnumerable<AbsolutePath> paths)
     {
         foreach (var path in paths) path.DeleteDirectory();
     }
 
-    /// <summary>Whether the path ends with one of the extensions, whatever their case.</summary>
+    /// <summary>Whether the path ends with one of the extensions, ignoring case.</summary>
     public static bool HasExtension(this AbsolutePath path, string extension, params string[] alternativeExtensions) =>
         EndsWith(path, [extension, .. alternativeExtensions]);
 
-    /// <summary>The path with another extension, which may be given with or without its dot.</summary>
+    /// <summary>The path with another extension, written with or without its dot.</summary>
     public static AbsolutePath WithExtension(this AbsolutePath path, string extension) =>
         AbsolutePath.Create(Path.ChangeExtension(path.ToString(), extension));
 
-    /// <summary>When the file or directory was last written, in UTC.</summary>
+    /// <summary>The time of the last write to the file or directory, in UTC.</summary>
     public static DateTime GetLastWriteTimeUtc(this AbsolutePath path) => File.GetLastWriteTimeUtc(path);
 
     /// <summary>The path as a <see cref="FileInfo"/>.</summary>
@@ -86,18 +86,18 @@ public static partial class AbsolutePathExtensions
     /// <summary>The path as a <see cref="DirectoryInfo"/>.</summary>
     public static DirectoryInfo ToDirectoryInfo(this AbsolutePath path) => new(path);
 
-    /// <summary>The path of <paramref name="destinationPath"/> as it counts from this one.</summary>
+    /// <summary>The path of <paramref name="destinationPath"/> relative to this one.</summary>
     public static RelativePath GetRelativePathTo(this AbsolutePath path, string destinationPath) =>
         (RelativePath)Path.GetRelativePath(path, destinationPath);
 
-    /// <summary>The path of <paramref name="destinationPath"/> as it counts from this one, with slashes on every system.</summary>
+    /// <summary>The path of <paramref name="destinationPath"/> relative to this one, with slashes on every system.</summary>
     public static UnixRelativePath GetUnixRelativePathTo(this AbsolutePath path, string destinationPath) =>
         path.GetRelativePathTo(destinationPath).ToUnixRelativePath();
 
     /// <summary>The path with slashes on every system.</summary>
     public static UnixRelativePath ToUnixRelativePath(this RelativePath path) => (UnixRelativePath)path.NotNull().ToString();
 
-    /// <summary>Whether <paramref name="path"/> stands somewhere below this one (equal paths do not).</summary>
+    /// <summary>Whether <paramref name="path"/> is below this one, at any depth (not for equal paths).</summary>
     public static bool Contains(this AbsolutePath parent, AbsolutePath path)
     {
         for (var above = path.Parent; above is not null; above = above.Parent)
@@ -110,7 +110,7 @@ public static partial class AbsolutePathExtensions
 
     private static void ClearReadOnly(string file)
     {
-        // Windows refuses to delete what is marked read-only (as Git marks its objects); elsewhere the directory decides.
+        // Windows cannot delete read-only files, such as Git's objects; on other systems the directory's permissions decide.
         if (OperatingSystem.IsWindows()) File.SetAttributes(file, FileAttributes.Normal);
     }
 }

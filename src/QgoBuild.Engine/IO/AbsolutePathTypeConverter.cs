@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace QgoBuild.Engine.IO;
 
-/// <summary>Reads a path from a text; a relative one counts from the working directory.</summary>
+/// <summary>Parses a path; a relative path is relative to the working directory.</summary>
 internal sealed class AbsolutePathTypeConverter : TypeConverter
 {
     public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>

@@ -3,26 +3,26 @@ using System.Text;
 namespace QgoBuild.IO;
 
 /// <summary>
-/// Replaces a file whole. Several builds may write one file at the same time, in one checkout: each writes under a name of its own and
-/// renames, so that a reader finds one version or the other, never a part of one, and a build that is killed leaves the old one.
+/// Replaces a file atomically. Several builds of one checkout may write a file at the same time: each writes to a file of its own and
+/// renames it. A reader gets a complete version, and a killed build leaves the old one.
 /// </summary>
-/// <remarks>The same source is compiled into every project that writes files which others read.</remarks>
+/// <remarks>This source is compiled into every project that writes files for others.</remarks>
 internal static class AtomicFile
 {
-    /// <summary>A name for what will become the file, in the same directory, that no other build uses.</summary>
+    /// <summary>A unique path in the same directory for a draft of the file.</summary>
     public static string CreateDraftPath(string path) => $"{path}.{Guid.NewGuid():N}.new";
 
     /// <summary>Replaces the file by a text, in UTF-8 without a byte order mark, as <see cref="Write(string,ReadOnlySpan{byte},bool,UnixFileMode?)"/> does.</summary>
     public static void Write(string path, string text, bool durable = false, UnixFileMode? mode = null) =>
         Write(path, Encoding.UTF8.GetBytes(text), durable, mode);
 
-    /// <summary>Replaces the file and creates its directory if that is missing. What a symbolic link points to is replaced, not the link.</summary>
+    /// <summary>Replaces the file; creates its directory if missing. For a symbolic link, the link's target is replaced.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="content">What it will hold.</param>
-    /// <param name="durable">Whether it must be on the disk before this returns; a cache or report need not be.</param>
-    /// <param name="mode">Its mode, from its first byte on; null keeps the mode that it has. Without effect on Windows.</param>
-    /// <exception cref="IOException">It cannot be written; the old file is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not write it; the old file is unchanged.</exception>
+    /// <param name="content">The new content.</param>
+    /// <param name="durable">Whether the file is on the disk before this returns; not required for a cache or a report.</param>
+    /// <param name="mode">Its mode from the first byte on; null keeps the current mode. Ignored on Windows.</param>
+    /// <exception cref="IOException">The file cannot be written; the old one is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The user has no permission to write it; the old file is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool durable = false, UnixFileMode? mode = null)
     {
         var file = ResolveLink(path);
@@ -48,7 +48,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Gives a finished draft, perhaps written by another program, the file's name.</summary>
+    /// <summary>Renames a finished draft, possibly written by another program, to the file.</summary>
     public static void Publish(string draft, string path)
     {
         for (var attempts = OperatingSystem.IsWindows() ? 50 : 1; ; attempts--)
@@ -60,7 +60,7 @@ internal static class AtomicFile
             }
             catch (Exception exception) when (attempts > 1 && exception is IOException or UnauthorizedAccessException)
             {
-                // Windows refuses to replace a file while somebody reads it, which takes a moment.
+                // Windows cannot replace a file while another process reads it: retry for a moment.
                 Thread.Sleep(10);
             }
         }
@@ -77,7 +77,7 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where a file cannot be written it can mostly not be deleted either; the caller learns of the first failure.
+            // If the draft cannot be deleted either, the first exception is the one to report.
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Engine;
 
-/// <content>The environment's variables.</content>
+/// <content>Environment variables.</content>
 public static partial class EnvironmentInfo
 {
     /// <summary>The variables of the process.</summary>
@@ -16,16 +16,16 @@ public static partial class EnvironmentInfo
     public static IReadOnlyCollection<string> Paths =>
         [.. (GetVariable<string[]>("PATH", Path.PathSeparator) ?? []).Select(ExpandVariables)];
 
-    /// <summary>Whether there is such a variable.</summary>
+    /// <summary>Whether the variable exists.</summary>
     public static bool HasVariable(string name, bool allowEmpty = true) => GetVariable(name) is { } value && (allowEmpty || value.Length > 0);
 
     /// <summary>The value of an environment variable, or null.</summary>
     public static string? GetVariable(string name) => Environment.GetEnvironmentVariable(name);
 
-    /// <summary>The value of an environment variable as a value of another type; the default where there is none, or an empty one.</summary>
+    /// <summary>The value of an environment variable, converted to another type; the default when it is missing or empty.</summary>
     /// <param name="name">The variable.</param>
-    /// <param name="separator">What separates the values of an array.</param>
-    /// <exception cref="AssertionException">The variable holds something else.</exception>
+    /// <param name="separator">The separator of the values of an array.</param>
+    /// <exception cref="AssertionException">The variable has a value of another type.</exception>
     public static T? GetVariable<T>(string name, char? separator = null)
     {
         if (GetVariable(name) is not { } text) return default;
@@ -47,7 +47,7 @@ public static partial class EnvironmentInfo
     /// <summary>Removes a variable of the process.</summary>
     public static void RemoveVariable(string name) => SetVariable(name, null);
 
-    /// <summary>A text with the values of the variables that it names: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the home directory.</summary>
+    /// <summary>Replaces the variables in a text by their values: <c>$NAME</c>, on Windows <c>%NAME%</c>; <c>~</c> at its beginning is the home directory.</summary>
     public static string ExpandVariables(string value)
     {
         if (IsWin) return Environment.ExpandEnvironmentVariables(value);
@@ -64,7 +64,7 @@ public static partial class EnvironmentInfo
         }
         catch (Exception exception) when (exception is FormatException or NotSupportedException or ArgumentException or InvalidCastException)
         {
-            throw new AssertionException($"The environment variable {name} does not hold a {(Nullable.GetUnderlyingType(type) ?? type).Name}: give it one, or remove it", exception);
+            throw new AssertionException($"The environment variable {name} is not a {(Nullable.GetUnderlyingType(type) ?? type).Name}: change it, or remove it", exception);
         }
     }
 

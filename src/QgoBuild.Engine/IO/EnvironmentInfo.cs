@@ -24,16 +24,16 @@ public static partial class EnvironmentInfo
     /// <summary>Whether this is Linux or macOS.</summary>
     public static bool IsUnix => IsLinux || IsOsx;
 
-    /// <summary>Whether this is Linux inside of Windows.</summary>
+    /// <summary>Whether this is the Windows Subsystem for Linux.</summary>
     public static bool IsWsl => IsLinux && File.Exists(KernelRelease) && File.ReadAllText(KernelRelease).Contains("microsoft", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the machine is an ARM of 64 bits.</summary>
+    /// <summary>Whether the machine is a 64-bit ARM.</summary>
     public static bool IsArm64 => RuntimeInformation.OSArchitecture == Architecture.Arm64;
 
-    /// <summary>Whether the machine has 64 bits.</summary>
+    /// <summary>Whether the machine is a 64-bit one.</summary>
     public static bool Is64Bit => Environment.Is64BitOperatingSystem;
 
-    /// <summary>Whether the machine has 32 bits.</summary>
+    /// <summary>Whether the machine is a 32-bit one.</summary>
     public static bool Is32Bit => !Is64Bit;
 
     /// <summary>The line break of this operating system.</summary>
@@ -42,13 +42,13 @@ public static partial class EnvironmentInfo
     /// <summary>The name of this machine.</summary>
     public static string MachineName => Environment.MachineName;
 
-    /// <summary>The directory that the process works in.</summary>
+    /// <summary>The working directory of the process.</summary>
     public static AbsolutePath WorkingDirectory
     {
         get => AbsolutePath.Create(Environment.CurrentDirectory);
         set => Environment.CurrentDirectory = value.NotNull();
     }
 
-    /// <summary>What the process was started with.</summary>
+    /// <summary>The arguments of the process.</summary>
     public static IReadOnlyCollection<string> CommandLineArguments => Environment.GetCommandLineArgs()[1..];
 }

@@ -4,12 +4,12 @@ using Microsoft.Extensions.FileSystemGlobbing.Abstractions;
 namespace QgoBuild.Engine.IO;
 
 /// <summary>
-/// Finds files and directories by patterns: <c>*</c> stands for any part of a name, <c>**</c> for any directories,
-/// <c>{a,b}</c> for either, and a pattern that begins with <c>!</c> excludes. Results are sorted by path, each once.
+/// Finds files and directories by patterns: <c>*</c> matches any part of a name, <c>**</c> any directories, <c>{a,b}</c> either of two;
+/// a pattern that begins with <c>!</c> excludes. Results are sorted by path and unique.
 /// </summary>
 public static class Globbing
 {
-    /// <summary>Whether patterns tell upper case from lower case: as the operating system does.</summary>
+    /// <summary>Whether patterns are case-sensitive; by default as on the operating system.</summary>
     public static GlobbingCaseSensitivity GlobbingCaseSensitivity => GlobbingCaseSensitivity.Auto;
 
     /// <summary>The files below <paramref name="directory"/> that match any of the patterns.</summary>
@@ -40,7 +40,7 @@ public static class Globbing
             .Where(path => (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0)
             .Select(path => Path.GetRelativePath(directory, path).Replace('\\', '/'));
 
-        // The matcher knows files only: it is asked as if each directory's path were a file's.
+        // The matcher supports only files: pass each directory's path as if it were a file.
         return ToSortedPaths(directory, names.Where(name => matcher.Match(directory, name).HasMatches));
     }
 

@@ -1,14 +1,14 @@
 namespace QgoBuild.Engine.IO;
 
-/// <summary>Whether patterns tell upper case from lower case.</summary>
+/// <summary>Whether patterns are case-sensitive.</summary>
 public enum GlobbingCaseSensitivity
 {
-    /// <summary>As the operating system does: not on Windows.</summary>
+    /// <summary>As on the operating system: not on Windows.</summary>
     Auto,
 
-    /// <summary>They do.</summary>
+    /// <summary>Case-sensitive.</summary>
     CaseSensitive,
 
-    /// <summary>They do not.</summary>
+    /// <summary>Not case-sensitive.</summary>
     CaseInsensitive,
 }

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.IO;
 
-/// <summary>Something that stands for a path.</summary>
+/// <summary>An object with a path.</summary>
 public interface IAbsolutePathHolder
 {
     /// <summary>The path.</summary>

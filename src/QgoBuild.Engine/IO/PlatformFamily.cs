@@ -3,7 +3,7 @@ namespace QgoBuild.Engine;
 /// <summary>A family of operating systems.</summary>
 public enum PlatformFamily
 {
-    /// <summary>None of the others.</summary>
+    /// <summary>Any other system.</summary>
     Unknown,
 
     /// <summary>Windows.</summary>

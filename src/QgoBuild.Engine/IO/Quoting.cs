@@ -3,12 +3,12 @@ using System.Text;
 namespace QgoBuild.Engine.IO;
 
 /// <summary>
-/// Quoting of one argument in a command line that <see cref="System.Diagnostics.ProcessStartInfo.Arguments"/> takes apart
-/// again: the rules are those of the C runtime on Windows, which .NET follows on every system.
+/// Quotes one argument for <see cref="System.Diagnostics.ProcessStartInfo.Arguments"/>. The rules are those of the C runtime on Windows,
+/// which .NET applies on every system.
 /// </summary>
 internal static class Quoting
 {
-    /// <summary>The value in double quotes, so that it arrives as exactly one argument.</summary>
+    /// <summary>The value in double quotes: exactly one argument.</summary>
     public static string Double(string value)
     {
         var quoted = new StringBuilder(value.Length + 2).Append('"');
@@ -21,7 +21,7 @@ internal static class Quoting
                 continue;
             }
 
-            // Backslashes stand for themselves except before a quote, where each must be doubled.
+            // Backslashes are literal except before a quote, where each must be doubled.
             quoted.Append('\\', character == '"' ? backslashes * 2 + 1 : backslashes).Append(character);
             backslashes = 0;
         }
@@ -29,13 +29,13 @@ internal static class Quoting
         return quoted.Append('\\', backslashes * 2).Append('"').ToString();
     }
 
-    /// <summary>The value as it is where that is one argument, in double quotes where not.</summary>
+    /// <summary>The value unquoted if that is one argument, otherwise in double quotes.</summary>
     public static string DoubleIfNeeded(string value) => NeedsQuotes(value) ? Double(value) : value;
 
-    /// <summary>The value in single quotes, as a POSIX shell reads one word.</summary>
+    /// <summary>The value in single quotes: one word of a POSIX shell.</summary>
     public static string Single(string value) => $"'{value.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    /// <summary>The value as it is where a shell reads it as one word, in single quotes where not.</summary>
+    /// <summary>The value unquoted if a shell reads it as one word, otherwise in single quotes.</summary>
     public static string SingleIfNeeded(string value) => NeedsQuotes(value) || value.Contains('\'') ? Single(value) : value;
 
     private static bool NeedsQuotes(string value)

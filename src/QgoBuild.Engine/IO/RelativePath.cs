@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QgoBuild.Engine.IO;
 
-/// <summary>A path that counts from some directory, with the separators of this system.</summary>
+/// <summary>A relative path with the separators of this system.</summary>
 public class RelativePath
 {
     private readonly string _path;
@@ -14,7 +14,7 @@ public class RelativePath
         _separator = separator;
     }
 
-    /// <summary>The relative path that a text writes down; null for null.</summary>
+    /// <summary>Parses a relative path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public static explicit operator RelativePath?(string? path) => path is null ? null : new RelativePath(path, Path.DirectorySeparatorChar);
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace QgoBuild.Engine.IO;
 
-/// <summary>A path that counts from some directory, with slashes on every system: for files that another system reads.</summary>
+/// <summary>A relative path with slashes on every system: for files that another system reads.</summary>
 public sealed class UnixRelativePath : RelativePath
 {
     private UnixRelativePath(string path)
@@ -10,7 +10,7 @@ public sealed class UnixRelativePath : RelativePath
     {
     }
 
-    /// <summary>The relative path that a text writes down; null for null.</summary>
+    /// <summary>Parses a relative path; null for null.</summary>
     [return: NotNullIfNotNull(nameof(path))]
     public static explicit operator UnixRelativePath?(string? path) => path is null ? null : new UnixRelativePath(path);
 }

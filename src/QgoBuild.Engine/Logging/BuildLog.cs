@@ -5,14 +5,14 @@ using Serilog.Core;
 namespace QgoBuild.Engine.Logging;
 
 /// <summary>
-/// Lets Serilog's <c>Log</c>, which comes with NUKE and which builds therefore use, write where the build writes. Serilog is loaded by the
-/// build that uses it, and by no other: it would cost every start.
+/// Connects Serilog's <c>Log</c>, which NUKE includes and builds therefore use, to the output of the build. Serilog is loaded only by a build
+/// that uses it, because loading it takes time.
 /// </summary>
 internal static class BuildLog
 {
     private const string LibraryName = "Serilog";
 
-    /// <summary>Connects the log as soon as somebody uses it.</summary>
+    /// <summary>Connects the log when it is first used.</summary>
     public static void Enable()
     {
         AppDomain.CurrentDomain.AssemblyLoad += OnAssemblyLoad;
@@ -26,7 +26,7 @@ internal static class BuildLog
 
     private static bool IsLibrary(Assembly assembly) => assembly.GetName().Name == LibraryName;
 
-    // A method of its own: what it names is loaded with it.
+    // A separate method: compiling it loads Serilog.
     private static void Connect()
     {
         AppDomain.CurrentDomain.AssemblyLoad -= OnAssemblyLoad;

@@ -7,8 +7,8 @@ using Serilog.Formatting.Display;
 namespace QgoBuild.Engine.Logging;
 
 /// <summary>
-/// Writes what is logged among the output of the running target, secrets masked, as far as the verbosity lets it through: from Debug on with
-/// Normal, from Warning on with Minimal, from Error on with Quiet, as NUKE does. On a server warnings and errors stand out.
+/// Writes log events to the output of the running target, secrets masked, filtered by the verbosity as in NUKE: from Debug on with
+/// Normal, from Warning on with Minimal, from Error on with Quiet. On a CI server, warnings and errors become annotations.
 /// </summary>
 internal sealed class BuildLogSink : ILogEventSink
 {

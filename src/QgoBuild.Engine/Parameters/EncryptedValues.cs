@@ -5,15 +5,15 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
-/// What parameter files hold encrypted. It is decrypted only when it is needed, for that takes time and perhaps a person who
-/// knows the password. Safe for use by several threads.
+/// The encrypted values of parameter files. They are decrypted only when needed, because that takes time and may prompt for the
+/// password. Safe for use by several threads.
 /// </summary>
 internal sealed class EncryptedValues
 {
     private readonly ConcurrentDictionary<string, RawValue> _values = [];
     private readonly Lock _decryptLock = new();
 
-    /// <summary>What decrypts; null until it is known where the build runs.</summary>
+    /// <summary>The keyring; null until the root directory is known.</summary>
     public Keyring? Keyring { get; set; }
 
     public void Add(ParameterSpec parameter, RawValue rawValue) => _values[parameter.Key] = rawValue;
@@ -21,10 +21,10 @@ internal sealed class EncryptedValues
     /// <summary>Whether the parameter's value is still encrypted.</summary>
     public bool Contains(ParameterSpec parameter) => _values.ContainsKey(parameter.Key);
 
-    /// <summary>Forgets the parameter's value; false when it is not here.</summary>
+    /// <summary>Removes the parameter's value; false when there is none.</summary>
     public bool Remove(ParameterSpec parameter) => _values.TryRemove(parameter.Key, out _);
 
-    /// <summary>Decrypts those of the values that are still here, all of them or none, and hands each over before it is gone.</summary>
+    /// <summary>Decrypts the values that are still encrypted, all of them or none, and passes on each before it is removed.</summary>
     public void Decrypt(IEnumerable<ParameterSpec> parameters, Action<ParameterSpec, RawValue> onDecrypted, List<Problem> problems)
     {
         if (_values.IsEmpty) return;

@@ -5,8 +5,8 @@ namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
 /// Finds parameters in the environment. Case and separators do not matter: <c>NUKE_API_KEY</c>, <c>API_KEY</c>, <c>ApiKey</c>;
-/// the form with <c>NUKE_</c> wins. An empty variable counts as absent, for CI servers set those for secrets that do not exist; only
-/// an option that may stand without a value takes it, as <c>NUKE_SKIP</c> does.
+/// the form with <c>NUKE_</c> wins. An empty variable counts as missing, because CI servers set empty ones for missing secrets; only
+/// an option without a required value accepts it, such as <c>NUKE_SKIP</c>.
 /// </summary>
 internal sealed class EnvironmentSource
 {

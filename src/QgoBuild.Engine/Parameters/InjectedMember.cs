@@ -3,18 +3,18 @@ using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>A field or property that something is injected into.</summary>
+/// <summary>A field or property with an injected value.</summary>
 internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttributeBase Attribute)
 {
     public Type Type => Member is FieldInfo variable ? variable.FieldType : ((PropertyInfo)Member).PropertyType;
 
-    /// <summary>Whether its value is what the caller gives, as it is; else something makes it.</summary>
+    /// <summary>Whether its value is the parameter's own; otherwise the attribute computes it.</summary>
     public bool IsPlainParameter => Attribute is ParameterAttribute { InputType: null };
 
-    /// <summary>Whether it belongs to a component: such a property reads its value itself, by <c>TryGetValue</c>.</summary>
+    /// <summary>Whether it belongs to a component: such a property reads its value with <c>TryGetValue</c>.</summary>
     public bool IsComponentMember => Member.DeclaringType!.IsInterface;
 
-    /// <summary>The value that the member has now.</summary>
+    /// <summary>The current value of the member.</summary>
     public object? Read(object build) => Member switch
     {
         FieldInfo field => field.GetValue(field.IsStatic ? null : build),
@@ -22,13 +22,13 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
         _ => null,
     };
 
-    /// <summary>Gives the member a value, read-only though it may be.</summary>
+    /// <summary>Sets the value of the member, even if it is read-only.</summary>
     /// <exception cref="AssertionException">The value is not of the member's type, or the property computes its value.</exception>
     public void Write(object build, object value)
     {
         Assert.True(
             Type.IsInstanceOfType(value),
-            $"{Attribute.GetType().Name} gives a {value.GetType().Name}, which does not fit {Member.DeclaringType!.Name}.{Member.Name}");
+            $"{Attribute.GetType().Name} returns a {value.GetType().Name}, which cannot be assigned to {Member.DeclaringType!.Name}.{Member.Name}");
         Assert.False(
             Member is FieldInfo { IsStatic: true, IsInitOnly: true },
             $"{Member.DeclaringType!.Name}.{Member.Name} cannot be injected, because it is static and read-only");
@@ -47,7 +47,7 @@ internal sealed record InjectedMember(MemberInfo Member, ValueInjectionAttribute
         }
     }
 
-    /// <summary>The field that the compiler made for a property; null for one that computes its value.</summary>
+    /// <summary>The backing field of a property; null for a property that computes its value.</summary>
     public static FieldInfo? BackingField(PropertyInfo property) => property.DeclaringType!.GetField(
         $"<{property.Name}>k__BackingField", BindingFlags.Instance | BindingFlags.Static | BindingFlags.NonPublic);
 }

@@ -6,7 +6,7 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
-/// The text of a parameter file, to be changed where a value changes and nowhere else: order, layout and comments stay. Immutable.
+/// The text of a parameter file. A change of a value keeps order, layout and comments. Immutable.
 /// </summary>
 internal sealed class ParameterDocument
 {
@@ -18,12 +18,12 @@ internal sealed class ParameterDocument
 
     private ParameterDocument(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>A file that says no more than what describes it.</summary>
+    /// <summary>A file with nothing but its schema.</summary>
     public static ParameterDocument Empty { get; } = Parse("{\n  \"$schema\": \"./build.schema.json\"\n}\n"u8.ToArray());
 
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>The texts of the file, those in arrays included.</summary>
+    /// <summary>The texts of the file, including those in arrays.</summary>
     public IReadOnlyList<ParameterText> Texts => _texts;
 
     /// <exception cref="JsonException">It is not a JSON object.</exception>
@@ -34,10 +34,10 @@ internal sealed class ParameterDocument
         return document;
     }
 
-    /// <summary>Whether there is a value under the name, in whatever form the name is written.</summary>
+    /// <summary>Whether the name has a value, in any spelling of the name.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
-    /// <summary>The same with a text under the name, in the place of the value that is there or as the last one.</summary>
+    /// <summary>The document with a text for the name, which replaces the existing value or comes last.</summary>
     public ParameterDocument With(string name, string text)
     {
         if (Find(name) is { } entry) return Splice(entry.ValueStart, entry.End, ToJsonLiteral(text));
@@ -51,7 +51,7 @@ internal sealed class ParameterDocument
         return Splice(last.End, last.End, separator + property);
     }
 
-    /// <summary>The same without the name.</summary>
+    /// <summary>The document without the name.</summary>
     public ParameterDocument Without(string name)
     {
         if (Find(name) is not { } entry) return this;
@@ -64,7 +64,7 @@ internal sealed class ParameterDocument
         return rest.Without(name);
     }
 
-    /// <summary>The same with texts replaced by others.</summary>
+    /// <summary>The document with replaced texts.</summary>
     public ParameterDocument With(IReadOnlyDictionary<ParameterText, string> replacements)
     {
         var document = this;
@@ -99,11 +99,11 @@ internal sealed class ParameterDocument
         _closeBrace = offset + (int)reader.TokenStartIndex;
         while (reader.Read())
         {
-            // What follows the object is an error, which the reader tells.
+            // The reader throws on anything after the object.
         }
     }
 
-    // Of several with one name the last counts, as when the file is read for a run.
+    // The last of several entries with one name wins, as in a run.
     private ParameterEntry? Find(string name) => _entries.FindLast(entry => NameFormat.ToKey(entry.Name) == NameFormat.ToKey(name));
 
     private ParameterDocument Splice(int start, int end, string text) =>
@@ -111,14 +111,14 @@ internal sealed class ParameterDocument
 
     private static string ToJsonLiteral(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
-    // Where the line begins that has nothing before this place; -1 when there is something.
+    // The start of the line if only blanks precede this position, otherwise -1.
     private int FindLineStart(int at)
     {
         while (at > 0 && _bytes[at - 1] is (byte)' ' or (byte)'\t') at--;
         return at > 0 && _bytes[at - 1] == '\n' ? at : -1;
     }
 
-    // The whole line where there is nothing else on it, with the line break before it; else what is there and the blanks after it.
+    // The whole line with the line break before it if nothing else is on it; otherwise the entry and the blanks after it.
     private (int Start, int End) ExpandToLine(int start, int end)
     {
         var after = end;
@@ -127,7 +127,7 @@ internal sealed class ParameterDocument
         return (start, _bytes[after] == '\n' ? end : after);
     }
 
-    // The comma between two places, not one in a comment; -1 when there is none.
+    // The comma between two positions, outside of comments; -1 when there is none.
     private int FindComma(int from, int to)
     {
         var between = _bytes.AsSpan(0, to);

@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>A name with its value in a parameter file, in bytes from the file's beginning.</summary>
+/// <summary>A name and its value in a parameter file; positions are bytes from the beginning of the file.</summary>
 internal sealed record ParameterEntry(string Name, int Start, int ValueStart, int End);

@@ -6,7 +6,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>Values of parameters in a file: <c>.nuke/parameters.json</c> or one of a profile.</summary>
+/// <summary>The values in a parameter file: <c>.nuke/parameters.json</c> or the file of a profile.</summary>
 internal sealed class ParameterFile
 {
     private readonly Dictionary<string, RawValue> _values = [];
@@ -20,16 +20,16 @@ internal sealed class ParameterFile
         _profile = profile;
     }
 
-    /// <summary>The file as messages name it.</summary>
+    /// <summary>The file's name for messages.</summary>
     public string Name { get; }
 
-    /// <summary>The names that the file gives values for.</summary>
+    /// <summary>The names with a value in the file.</summary>
     public IEnumerable<string> Names => _names.Values;
 
-    /// <summary>The file of a profile as messages name it; the common one for null.</summary>
+    /// <summary>The name for messages of a profile's file; of the common file for null.</summary>
     public static string GetFileName(string? profile) => new SecretLocation("", profile).File;
 
-    /// <summary>The file of a profile; the common one for null.</summary>
+    /// <summary>The path of a profile's file; of the common file for null.</summary>
     public static AbsolutePath GetPath(AbsolutePath buildDirectory, string? profile) => buildDirectory.Parent! / GetFileName(profile);
 
     /// <summary>The profiles that have a file.</summary>
@@ -52,7 +52,7 @@ internal sealed class ParameterFile
         }
         catch (InvalidOperationException)
         {
-            problems.Add(new Problem($"{file.Name} cannot be read: it holds text that is not UTF-8. Save it in that encoding."));
+            problems.Add(new Problem($"{file.Name} cannot be read: it contains text that is not UTF-8. Save it as UTF-8."));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -62,10 +62,10 @@ internal sealed class ParameterFile
         return file;
     }
 
-    /// <summary>Whether the file gives a value that says something: a name may stand there with an empty text, to be filled in.</summary>
+    /// <summary>Whether the file has a value that is not empty: an empty text is a placeholder.</summary>
     public bool HasNonEmptyValue(string name) => _values[NameFormat.ToKey(name)].Texts.Any(text => text.Length > 0);
 
-    /// <summary>What the file gives for the parameter; an empty text is a value only where any text is.</summary>
+    /// <summary>The parameter's value in the file; an empty text is a value only for a parameter that accepts any text.</summary>
     public RawValue? Find(ParameterSpec parameter)
     {
         var rawValue = _values.GetValueOrDefault(parameter.Key);
@@ -110,7 +110,7 @@ internal sealed class ParameterFile
         _ => throw new JsonException(),
     };
 
-    // An object stays JSON: the parameter's type decides what is read from it.
+    // An object stays JSON: the type of the parameter decides how to read it.
     private static string ReadJson(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;

@@ -3,14 +3,14 @@ using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>Finds what a build wants injected.</summary>
+/// <summary>Finds the injected members of a build.</summary>
 internal static class ParameterMembers
 {
     private const BindingFlags Declared =
         BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// The injected members of a build: those of its class, from the base class down, then those of its components that the
+    /// The injected members of a build: those of its class, beginning with the base class, then those of its components that the
     /// class does not implement itself.
     /// </summary>
     public static IReadOnlyList<InjectedMember> Find(Type build)
@@ -21,7 +21,7 @@ internal static class ParameterMembers
         var found = new List<InjectedMember>();
         foreach (var type in classes) Collect(type, _ => true);
 
-        // A property of the class implements the component's one of that name; a field is something else.
+        // A property of the class implements the component's property of that name; a field does not.
         var implemented = found.Where(injected => injected.Member is PropertyInfo).Select(injected => injected.Member.Name).ToHashSet();
         foreach (var component in build.GetInterfaces()) Collect(component, member => !implemented.Contains(member.Name));
         return found;
@@ -30,7 +30,7 @@ internal static class ParameterMembers
         {
             foreach (var member in type.GetMembers(Declared))
             {
-                // Looking for attributes is slow, and of targets a build has many.
+                // Reading attributes is slow, and a build has many targets.
                 if (member.MemberType is not (MemberTypes.Field or MemberTypes.Property) || member is PropertyInfo { PropertyType.Name: nameof(Target) }) continue;
                 if (!member.IsDefined(typeof(ValueInjectionAttributeBase), inherit: false) || !isWanted(member)) continue;
                 found.Add(new InjectedMember(member, member.GetCustomAttribute<ValueInjectionAttributeBase>(inherit: false)!));
@@ -40,7 +40,7 @@ internal static class ParameterMembers
 
     /// <summary>The parameters among the injected members.</summary>
     /// <param name="members">The injected members.</param>
-    /// <param name="build">Gives the build when the values that a parameter allows are asked for; null while there is none.</param>
+    /// <param name="build">Returns the build, for the allowed values of a parameter; null while there is none.</param>
     public static IReadOnlyList<ParameterSpec> CreateSpecs(IReadOnlyList<InjectedMember> members, Func<object?> build)
     {
         var parameters = new List<ParameterSpec>();

@@ -7,11 +7,11 @@ using QgoBuild.IO;
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
-/// Describes the parameter files as a JSON schema, for editors: <c>.nuke/build.schema.json</c>.
+/// The JSON schema of the parameter files, for editors: <c>.nuke/build.schema.json</c>.
 /// </summary>
 internal static class ParameterSchema
 {
-    /// <summary>Writes the schema to the file, unless it is there already.</summary>
+    /// <summary>Writes the schema to the file if it has changed.</summary>
     public static void Update(AbsolutePath file, IEnumerable<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
         var schema = Render(parameters, targets);
@@ -48,7 +48,7 @@ internal static class ParameterSchema
         if (parameter.Description is { Length: > 0 } description) writer.WriteString("description", description);
         if (parameter.IsCollection)
         {
-            // One value needs no brackets, and several may stand in one text where the parameter has a separator.
+            // One value needs no brackets, and a parameter with a separator allows several values in one text.
             writer.WriteStartArray("type");
             writer.WriteStringValue("array");
             writer.WriteStringValue(JsonType(parameter.ScalarType));

@@ -5,12 +5,12 @@ using QgoBuild.Engine.ValueInjection;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>A parameter as the build declares it.</summary>
+/// <summary>The definition of a parameter.</summary>
 internal sealed record ParameterSpec
 {
     public required string Name { get; init; }
 
-    /// <summary>The member that takes the value; null for the engine's own options.</summary>
+    /// <summary>The member that gets the value; null for the engine's own options.</summary>
     public MemberInfo? Member { get; init; }
 
     public ValueInjectionAttributeBase? Attribute { get; init; }
@@ -27,32 +27,32 @@ internal sealed record ParameterSpec
 
     public char? Separator { get; init; }
 
-    /// <summary>Whether it is one of the engine's own options, which the environment sets only with <c>NUKE_</c>.</summary>
+    /// <summary>Whether it is one of the engine's own options, whose environment variables require the prefix <c>NUKE_</c>.</summary>
     public bool IsEngineOption { get; init; }
 
-    /// <summary>Whether a list of values may be left out: <c>--skip</c> alone skips all dependencies.</summary>
+    /// <summary>Whether the list of values is optional: <c>--skip</c> alone skips all dependencies.</summary>
     public bool MayBeEmpty { get; init; }
 
-    /// <summary>Whether its values are targets of the build, which may follow each other without end.</summary>
+    /// <summary>Whether its values are targets of the build, any number of them.</summary>
     public bool TakesTargets { get; init; }
 
     /// <summary>Whether its values are profiles, each with a parameter file.</summary>
     public bool TakesProfiles { get; init; }
 
-    /// <summary>The values allowed where they do not follow from the type; evaluated only when needed.</summary>
+    /// <summary>The allowed values if they do not follow from the type; evaluated only when needed.</summary>
     public Func<IReadOnlyList<string>?> ValueSet { get; init; } = () => null;
 
-    /// <summary>What it may also be written as: <c>-h</c>.</summary>
+    /// <summary>Its short forms: <c>-h</c>.</summary>
     public IReadOnlyList<string> ShortForms { get; init; } = [];
 
     public string Option => "--" + NameFormat.ToKebabCase(Name);
 
     public string Key => NameFormat.ToKey(Name);
 
-    /// <summary>Whether it is a switch: given without a value it is true.</summary>
+    /// <summary>Whether it is a switch: without a value it is true.</summary>
     public bool IsFlag => (Nullable.GetUnderlyingType(Type) ?? Type) == typeof(bool);
 
-    /// <summary>The values that given texts hold: those of a list may stand in one text.</summary>
+    /// <summary>The values in the given texts: one text may contain several values of a list.</summary>
     public IReadOnlyList<string> Split(IReadOnlyList<string> texts)
     {
         if (!IsCollection || (TakesTargets ? '+' : Separator) is not { } separator) return texts;
@@ -64,11 +64,11 @@ internal sealed record ParameterSpec
 
     public bool IsCollection => ValueTypes.IsCollection(Type);
 
-    // Each is one of its kind: what two of them have in common says nothing.
+    // Equality by reference: two parameters are never equal.
     public bool Equals(ParameterSpec? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>The values allowed, for the help and for error messages; null when any value of the type is.</summary>
+    /// <summary>The allowed values, for the help and for error messages; null when every value of the type is allowed.</summary>
     public IReadOnlyList<string>? GetAllowedValues() => ValueSet() ?? ValueTypes.GetNames(ScalarType);
 }

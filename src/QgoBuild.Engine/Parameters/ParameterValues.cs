@@ -6,21 +6,21 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Parameters;
 
 /// <summary>
-/// The values given for parameters: from the command line, else the environment, else the profiles' files (the last profile
-/// first), else the common file. What is given is read and checked at once, so that a bad value stops the build before
-/// anything runs. What a file holds encrypted stays so until it is needed.
+/// The values of parameters, from the first of these that has one: the command line, the environment, the profiles' files (the last
+/// profile first), the common file. Values are parsed and checked at once, so that a bad value stops the build before
+/// anything runs. Encrypted values are decrypted only when needed.
 /// </summary>
-/// <param name="workingDirectory">What relative paths count from.</param>
+/// <param name="workingDirectory">The directory that relative paths are relative to.</param>
 internal sealed class ParameterValues(AbsolutePath workingDirectory)
 {
     private readonly ConcurrentDictionary<string, object> _values = [];
     private readonly Dictionary<string, RawValue> _rawValues = [];
 
-    /// <summary>What stands encrypted in a file and has not been needed so far.</summary>
+    /// <summary>The values that are still encrypted.</summary>
     public EncryptedValues Encrypted { get; } = new();
 
-    /// <summary>What was given for the parameter, read; null when nothing was. Decrypts what is still encrypted.</summary>
-    /// <exception cref="UsageException">It cannot be decrypted.</exception>
+    /// <summary>The parsed value of the parameter; null when it has none. Decrypts an encrypted value.</summary>
+    /// <exception cref="UsageException">The value cannot be decrypted.</exception>
     public object? Find(ParameterSpec parameter)
     {
         var problems = new List<Problem>();
@@ -28,12 +28,12 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         return problems.Count == 0 ? _values.GetValueOrDefault(parameter.Key) : throw new UsageException(problems[0].Message);
     }
 
-    /// <summary>Decrypts those of the values that are still encrypted, all at once.</summary>
+    /// <summary>Decrypts the values that are still encrypted, all at once.</summary>
     public void Decrypt(IEnumerable<ParameterSpec> parameters, List<Problem> problems) =>
         Encrypted.Decrypt(parameters, (parameter, rawValue) => Parse(parameter, rawValue, problems), problems);
 
     /// <summary>
-    /// Lets three asterisks stand for what is encrypted: enough to see that there is a value, where nothing is going to run.
+    /// Replaces encrypted values by three asterisks, for a call that only shows whether there is a value.
     /// </summary>
     public void MaskEncrypted(IEnumerable<ParameterSpec> parameters)
     {
@@ -43,16 +43,16 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         }
     }
 
-    /// <summary>The texts given for the parameter and where; null when nothing was.</summary>
+    /// <summary>The texts of the parameter and their source; null when it has none.</summary>
     public RawValue? FindRaw(ParameterSpec parameter) => _rawValues.GetValueOrDefault(parameter.Key);
 
-    /// <summary>What was given for an option of the engine, or <paramref name="fallback"/>.</summary>
+    /// <summary>The value of an engine option, or <paramref name="fallback"/>.</summary>
     public T GetOrDefault<T>(ParameterSpec option, T fallback) => Find(option) is T value ? value : fallback;
 
-    /// <summary>Reads what the sources give for the parameters.</summary>
+    /// <summary>Reads the values of the parameters from the sources.</summary>
     /// <param name="parameters">The parameters.</param>
-    /// <param name="sources">Where values come from, the strongest first.</param>
-    /// <param name="problems">Takes a problem for each bad value.</param>
+    /// <param name="sources">The sources of values, in order of precedence.</param>
+    /// <param name="problems">Receives a problem for each bad value.</param>
     public void Read(
         IReadOnlyList<ParameterSpec> parameters,
         IReadOnlyList<Func<ParameterSpec, RawValue?>> sources,
@@ -70,7 +70,7 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         }
     }
 
-    /// <summary>Takes a value that was given later, at a prompt.</summary>
+    /// <summary>Adds a value from a prompt.</summary>
     public void Add(ParameterSpec parameter, RawValue rawValue, List<Problem> problems)
     {
         if (!rawValue.IsEncrypted) Parse(parameter, rawValue, problems);
@@ -89,13 +89,13 @@ internal sealed class ParameterValues(AbsolutePath workingDirectory)
         }
         catch (FormatException exception)
         {
-            var reason = parameter.IsSecret ? "the value is not one of those allowed" : exception.Message;
+            var reason = parameter.IsSecret ? "the value is not allowed" : exception.Message;
             var suggestion = parameter.IsSecret || !rawValue.Source.StartsWith('-') ? null : (exception as ValueNotAllowedException)?.Suggestion;
             problems.Add(new Problem($"{rawValue.Source}: {reason}{(reason.EndsWith('?') ? "" : ".")}", Suggestion: suggestion) { Option = parameter.Option });
         }
     }
 
-    // The texts as the list of allowed values writes them: who types Staging means staging.
+    // The spelling of the allowed values: Staging becomes staging.
     private static IReadOnlyList<string> NormalizeAllowed(ParameterSpec parameter, IReadOnlyList<string> texts)
     {
         if (parameter.ValueSet() is not { } allowed) return texts;

@@ -2,7 +2,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>A text that is none of the values allowed.</summary>
+/// <summary>A text that is not one of the allowed values.</summary>
 internal sealed class ValueNotAllowedException : FormatException
 {
     public ValueNotAllowedException(string text, IReadOnlyList<string> allowed)
@@ -14,6 +14,6 @@ internal sealed class ValueNotAllowedException : FormatException
         : base($"'{text}' is not one of {string.Join(", ", allowed)}{(nearest is null ? "" : $"; did you mean {nearest}?")}") =>
         Suggestion = nearest is null ? null : new Suggestion(text, nearest);
 
-    /// <summary>The value that was probably meant; null when none is near.</summary>
+    /// <summary>The closest allowed value; null when none is close.</summary>
     public Suggestion? Suggestion { get; }
 }

@@ -6,7 +6,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>Reads values from text, the same on every machine: cultures do not matter.</summary>
+/// <summary>Parses values, independent of the machine's culture.</summary>
 internal static class ValueParser
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -18,11 +18,11 @@ internal static class ValueParser
         IncludeFields = true,
     };
 
-    /// <summary>The values as one object of the type: the last text for a scalar, all of them for a collection.</summary>
+    /// <summary>Parses the texts into one object of the type: the last text for a scalar, all of them for a collection.</summary>
     /// <param name="texts">At least one text for a scalar.</param>
     /// <param name="type">The parameter's type.</param>
-    /// <param name="workingDirectory">What relative paths count from.</param>
-    /// <exception cref="FormatException">A text is not such a value; the message says what is.</exception>
+    /// <param name="workingDirectory">The directory that relative paths are relative to.</param>
+    /// <exception cref="FormatException">A text is not a valid value; the message describes valid values.</exception>
     public static object Parse(IReadOnlyList<string> texts, Type type, AbsolutePath workingDirectory)
     {
         if (ValueTypes.GetElementType(type) is not { } element) return ParseScalar(texts[^1], ValueTypes.GetScalarType(type), workingDirectory);
@@ -67,7 +67,7 @@ internal static class ValueParser
         return field?.GetValue(null) ?? throw new ValueNotAllowedException(text, ValueTypes.GetNames(type)!);
     }
 
-    // TimeSpan.Parse reads a bare number as days: nobody who writes --timeout 90 means three months.
+    // TimeSpan.Parse reads a bare number as days, which --timeout 90 does not mean.
     private static TimeSpan ParseDuration(string text)
     {
         if (text.Contains(':') && TimeSpan.TryParse(text, Culture, out var time)) return time;
@@ -101,7 +101,7 @@ internal static class ValueParser
         }
         catch (OverflowException)
         {
-            throw new FormatException($"'{text}' is too great for a {type.Name}");
+            throw new FormatException($"'{text}' is too large for a {type.Name}");
         }
         catch (FormatException)
         {
@@ -133,7 +133,7 @@ internal static class ValueParser
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
         {
-            throw new FormatException($"the JSON does not fit {type.Name}", exception);
+            throw new FormatException($"the JSON is not a {type.Name}", exception);
         }
     }
 }

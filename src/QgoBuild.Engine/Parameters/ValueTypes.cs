@@ -3,7 +3,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Parameters;
 
-/// <summary>What kinds of types parameters have.</summary>
+/// <summary>The types of parameters.</summary>
 internal static class ValueTypes
 {
     public static bool IsCollection(Type type) => GetElementType(type) is not null;
@@ -15,7 +15,7 @@ internal static class ValueTypes
         return Nullable.GetUnderlyingType(element) ?? element;
     }
 
-    /// <summary>The element type of an array or of a generic collection that an array can stand for; null for others.</summary>
+    /// <summary>The element type of an array, or of a generic collection that an array can be assigned to; null for other types.</summary>
     public static Type? GetElementType(Type type)
     {
         if (type.IsArray) return type.GetElementType();
@@ -33,16 +33,16 @@ internal static class ValueTypes
         if (scalar.IsEnum) return Enum.GetNames(scalar);
         return scalar.IsSubclassOf(typeof(Enumeration)) ? [.. Enumeration.Members(scalar).Select(Name)] : null;
 
-        // The value where it is the field's name in another case, else the name: «staging» for Staging, «Green» for #0f0.
+        // The value if it differs from the field's name only in case, otherwise the name: "staging" for Staging, "Green" for #0f0.
         static string Name(System.Reflection.FieldInfo field) =>
             field.GetValue(null)!.ToString() is { } value && value.Equals(field.Name, StringComparison.OrdinalIgnoreCase) ? value : field.Name;
     }
 
-    /// <summary>Whether a value of the type cannot be written as text, so that a parameter file holds it as a JSON object.</summary>
+    /// <summary>Whether a value of the type cannot be written as text and is a JSON object in a parameter file.</summary>
     public static bool IsObject(Type scalar) =>
         GetDisplayName(scalar) == scalar.Name && !scalar.IsSubclassOf(typeof(Enumeration)) && !TypeDescriptor.GetConverter(scalar).CanConvertFrom(typeof(string));
 
-    /// <summary>What a value of the type is called in the help and in messages.</summary>
+    /// <summary>The name of the type in the help and in messages.</summary>
     public static string GetDisplayName(Type scalar) => Type.GetTypeCode(scalar) switch
     {
         _ when scalar.IsEnum => "value",

@@ -3,17 +3,17 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Planning;
 
-/// <summary>Finds the cycles among targets that could not be ordered, and tells each with its path.</summary>
+/// <summary>Finds the cycles among targets that could not be ordered, with the path of each.</summary>
 internal static class Cycles
 {
     /// <param name="targets">All targets.</param>
-    /// <param name="ordered">Those that are in or behind no cycle.</param>
+    /// <param name="ordered">The targets that are neither in a cycle nor after one.</param>
     public static IReadOnlyList<Problem> Describe(IReadOnlyList<TargetSpec> targets, IEnumerable<int> ordered)
     {
         var done = new bool[targets.Count];
         foreach (var index in ordered) done[index] = true;
 
-        // Each target left over is waited for by another one left over: following those, one comes round in the end.
+        // Each remaining target has another remaining one that waits for it: following these leads into a cycle.
         var waiter = new int[targets.Count];
         Array.Fill(waiter, -1);
         for (var i = 0; i < targets.Count; i++)
@@ -44,13 +44,13 @@ internal static class Cycles
         for (var at = waiter[start]; at != start; at = waiter[at]) path.Add(at);
         path.Reverse();
 
-        // Begin with the target declared first, so that the message does not depend on where the walk began.
+        // Begin with the target declared first, so that the message does not depend on the start of the walk.
         var first = path.IndexOf(path.Min());
         var turned = path.Skip(first).Concat(path.Take(first)).ToList();
         var lines = turned.Select((index, i) => DescribeStep(targets, index, turned[(i + 1) % turned.Count]));
         return new Problem(turned.Count == 1
             ? $"The target {targets[start].Name} {DescribeRelation(targets, start, start)} itself."
-            : $"These targets wait for each other; take one of the relations out of the build:\n{string.Join('\n', lines)}");
+            : $"These targets wait for each other; remove one of these relations from the build:\n{string.Join('\n', lines)}");
     }
 
     private static string DescribeStep(IReadOnlyList<TargetSpec> targets, int from, int to) =>

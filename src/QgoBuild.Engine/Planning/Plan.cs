@@ -5,7 +5,7 @@ internal sealed record Plan(IReadOnlyList<PlannedTarget> Targets)
 {
     public int Count => Targets.Count;
 
-    /// <summary>Whether it only answers questions: standard output is for the answers then.</summary>
+    /// <summary>Whether all targets print results for programs: standard output is then reserved for them.</summary>
     public bool IsQuery => Count > 0 && Targets.All(target => target.Spec.IsQuery);
 
     public PlannedTarget this[int position] => Targets[position];

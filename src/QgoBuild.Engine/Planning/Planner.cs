@@ -3,13 +3,13 @@ using QgoBuild.Engine.Definition;
 namespace QgoBuild.Engine.Planning;
 
 /// <summary>
-/// Makes the plan of a run: which targets, in which order. A pure function, linear in targets and relations (but for the
-/// heap that keeps NUKE's order between independent targets), without recursion.
+/// Creates the plan of a run: the targets and their order. A pure function without recursion, linear in targets and relations, except
+/// for the heap that keeps NUKE's order of independent targets.
 /// </summary>
 internal static class Planner
 {
     /// <param name="targets">All targets; relations are indices into this list.</param>
-    /// <param name="invoked">The indices of the targets asked for.</param>
+    /// <param name="invoked">The indices of the invoked targets.</param>
     public static PlanResult Create(IReadOnlyList<TargetSpec> targets, IReadOnlyCollection<int> invoked)
     {
         var order = OrderTargets(targets);
@@ -19,7 +19,7 @@ internal static class Planner
     }
 
     /// <summary>
-    /// NUKE's order, of all targets whether they run or not: from the end, of the targets that nothing waits for any more the
+    /// NUKE's order of all targets, whether they run or not. It is built from the end: of the targets that no other one waits for, the
     /// one declared first. Targets in or before a cycle are missing.
     /// </summary>
     private static List<int> OrderTargets(IReadOnlyList<TargetSpec> targets)

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>What holds projects: a solution, or a folder of one.</summary>
+/// <summary>A container of projects: a solution, or one of its folders.</summary>
 public interface IProjectContainer
 {
-    /// <summary>The projects that stand in it directly.</summary>
+    /// <summary>The projects directly in it.</summary>
     IReadOnlyCollection<Project> Projects { get; }
 
-    /// <summary>The folders that stand in it directly.</summary>
+    /// <summary>The folders directly in it.</summary>
     IReadOnlyCollection<SolutionFolder> SolutionFolders { get; }
 }

@@ -3,7 +3,7 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>A project of a solution. It stands for its file wherever a path is wanted.</summary>
+/// <summary>A project of a solution. It converts to the path of its file.</summary>
 public sealed class Project : SolutionItem, IAbsolutePathHolder
 {
     private readonly SolutionProjectModel _model;
@@ -25,7 +25,7 @@ public sealed class Project : SolutionItem, IAbsolutePathHolder
     /// <summary>The name of the project's file.</summary>
     public string FileName => Path.Name;
 
-    /// <summary>The project's file as it counts from the directory of the solution.</summary>
+    /// <summary>The project's file, relative to the directory of the solution.</summary>
     public string RelativePath { get; }
 
     /// <summary>The project's file.</summary>
@@ -34,6 +34,6 @@ public sealed class Project : SolutionItem, IAbsolutePathHolder
     /// <summary>The project's file.</summary>
     public static implicit operator AbsolutePath(Project project) => project.NotNull().Path;
 
-    /// <summary>What the library that reads solutions knows of it.</summary>
+    /// <summary>The project or folder in the model of the library that reads solutions.</summary>
     public SolutionProjectModel GetModel() => _model;
 }

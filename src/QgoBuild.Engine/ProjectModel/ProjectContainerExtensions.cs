@@ -3,20 +3,20 @@ namespace QgoBuild.Engine.ProjectModel;
 /// <summary>Finds projects and folders by name.</summary>
 public static class ProjectContainerExtensions
 {
-    /// <summary>The project of that name, or of that path, which stands directly in the container; null when there is none.</summary>
+    /// <summary>The project of that name or path directly in the container; null when there is none.</summary>
     public static Project? GetProject(this IProjectContainer container, string nameOrFullPath) =>
         Find(container.NotNull().Projects, nameOrFullPath);
 
-    /// <summary>The project of that name, or of that path, in whichever folder it stands; null when there is none.</summary>
+    /// <summary>The project of that name or path in any folder; null when there is none.</summary>
     public static Project? GetProject(this Solution solution, string nameOrFullPath) =>
         Find(solution.NotNull().AllProjects, nameOrFullPath);
 
-    /// <summary>The projects whose names match, in whichever folder they stand.</summary>
+    /// <summary>The projects whose names match, in any folder.</summary>
     /// <inheritdoc cref="Solution.GetAllProjects"/>
     public static IEnumerable<Project> GetProjects(this Solution solution, string wildcardPattern) =>
         solution.NotNull().GetAllProjects(wildcardPattern);
 
-    /// <summary>The folder of that name which stands directly in the container; null when there is none.</summary>
+    /// <summary>The folder of that name directly in the container; null when there is none.</summary>
     public static SolutionFolder? GetSolutionFolder(this IProjectContainer container, string name) =>
         container.NotNull().SolutionFolders.FirstOrDefault(folder => folder.Name == name);
 

@@ -6,7 +6,7 @@ using QgoBuild.Engine.IO;
 namespace QgoBuild.Engine.ProjectModel;
 
 /// <summary>
-/// A solution, read from its <c>.sln</c> or <c>.slnx</c> file. It stands for that file wherever a path is wanted.
+/// A solution, read from its <c>.sln</c> or <c>.slnx</c> file. It converts to the path of that file.
 /// </summary>
 public sealed class Solution : IProjectContainer, IAbsolutePathHolder
 {
@@ -41,13 +41,13 @@ public sealed class Solution : IProjectContainer, IAbsolutePathHolder
     /// <summary>The name of the solution's file without its extension.</summary>
     public string Name => Path.NameWithoutExtension;
 
-    /// <summary>All projects, in whichever folder they stand.</summary>
+    /// <summary>All projects, in any folder.</summary>
     public IReadOnlyCollection<Project> AllProjects { get; }
 
     /// <inheritdoc/>
     public IReadOnlyCollection<Project> Projects => [.. AllProjects.Where(project => project.SolutionFolder is null)];
 
-    /// <summary>All folders, in whichever folder they stand.</summary>
+    /// <summary>All folders, at any depth.</summary>
     public IReadOnlyCollection<SolutionFolder> AllSolutionFolders { get; }
 
     /// <inheritdoc/>
@@ -63,18 +63,18 @@ public sealed class Solution : IProjectContainer, IAbsolutePathHolder
     /// <summary>The solution's file.</summary>
     public static implicit operator AbsolutePath(Solution solution) => solution.NotNull().Path;
 
-    /// <summary>The projects whose names match: <c>*</c> stands for any text and <c>?</c> for one character.</summary>
+    /// <summary>The projects whose names match: <c>*</c> matches any text and <c>?</c> one character.</summary>
     public IEnumerable<Project> GetAllProjects(string wildcardPattern) => AllProjects.Where(
         project => FileSystemName.MatchesSimpleExpression(wildcardPattern, project.Name, ignoreCase: false));
 
-    /// <summary>What the library that reads solutions knows of it, to be changed and then saved.</summary>
+    /// <summary>The solution in the model of the library that reads it; change it, then save.</summary>
     public SolutionModel GetModel() => _model;
 
-    /// <summary>Writes the solution to its file, or to another one, in the format that the extension names.</summary>
+    /// <summary>Writes the solution to its file, or to another one, in the format of the extension.</summary>
     public void Save(AbsolutePath? path = null)
     {
         var file = path ?? Path;
-        var serializer = SolutionSerializers.GetSerializerByMoniker(file).NotNull($"A solution ends with .sln or .slnx, not {file.Extension}");
+        var serializer = SolutionSerializers.GetSerializerByMoniker(file).NotNull($"The extension of a solution must be .sln or .slnx, not {file.Extension}");
         serializer.SaveAsync(file, _model, CancellationToken.None).GetAwaiter().GetResult();
     }
 
@@ -86,7 +86,7 @@ public sealed class Solution : IProjectContainer, IAbsolutePathHolder
     internal static Solution Read(AbsolutePath path)
     {
         Assert.FileExists(path, $"There is no solution {path}");
-        var serializer = SolutionSerializers.GetSerializerByMoniker(path).NotNull($"A solution ends with .sln or .slnx: {path}");
+        var serializer = SolutionSerializers.GetSerializerByMoniker(path).NotNull($"The extension of a solution must be .sln or .slnx: {path}");
         try
         {
             return new Solution(serializer.OpenAsync(path, CancellationToken.None).GetAwaiter().GetResult(), path);

@@ -2,7 +2,7 @@ using Microsoft.VisualStudio.SolutionPersistence.Model;
 
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>A folder of a solution, which need not be a directory.</summary>
+/// <summary>A folder of a solution; it need not be a directory.</summary>
 public sealed class SolutionFolder : SolutionItem, IProjectContainer
 {
     private readonly SolutionFolderModel _model;
@@ -17,9 +17,9 @@ public sealed class SolutionFolder : SolutionItem, IProjectContainer
     public IReadOnlyCollection<SolutionFolder> SolutionFolders =>
         [.. Solution.AllSolutionFolders.Where(folder => folder.SolutionFolder == this)];
 
-    /// <summary>The other files that the folder lists, as they count from the directory of the solution.</summary>
+    /// <summary>The other files in the folder, relative to the directory of the solution.</summary>
     public IReadOnlyCollection<string> Items => _model.Files ?? [];
 
-    /// <summary>What the library that reads solutions knows of it.</summary>
+    /// <summary>The project or folder in the model of the library that reads solutions.</summary>
     public SolutionFolderModel GetModel() => _model;
 }

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>Something that a solution holds.</summary>
+/// <summary>A project or folder of a solution.</summary>
 public abstract class SolutionItem
 {
     private protected SolutionItem(Solution solution, Guid id, Guid typeId, string name)
@@ -11,19 +11,19 @@ public abstract class SolutionItem
         Name = name;
     }
 
-    /// <summary>The solution that holds it.</summary>
+    /// <summary>Its solution.</summary>
     public Solution Solution { get; }
 
-    /// <summary>What identifies it within its solution.</summary>
+    /// <summary>Its identifier within the solution.</summary>
     public Guid ProjectId { get; }
 
-    /// <summary>What identifies its kind, for all solutions alike.</summary>
+    /// <summary>The identifier of its type, the same in all solutions.</summary>
     public Guid TypeId { get; }
 
     /// <summary>Its name, without an extension.</summary>
     public string Name { get; }
 
-    /// <summary>The folder that it stands in; null when it stands in the solution itself.</summary>
+    /// <summary>Its folder; null when it is directly in the solution.</summary>
     public SolutionFolder? SolutionFolder { get; internal init; }
 
     /// <summary>Its name.</summary>

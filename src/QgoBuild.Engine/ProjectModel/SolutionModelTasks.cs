@@ -2,7 +2,7 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.ProjectModel;
 
-/// <summary>Reads solutions that no attribute injects.</summary>
+/// <summary>Reads solutions without an attribute.</summary>
 public static class SolutionModelTasks
 {
     /// <summary>Reads a solution from its <c>.sln</c> or <c>.slnx</c> file.</summary>

@@ -39,9 +39,9 @@ internal sealed class BuildRun
 
     /// <summary>Runs a build and returns its exit code.</summary>
     /// <param name="create">Creates the build.</param>
-    /// <param name="type">Its type.</param>
+    /// <param name="type">The type of the build.</param>
     /// <param name="defaults">The targets that run when none is named.</param>
-    /// <param name="hostContext">What the run takes from its process.</param>
+    /// <param name="hostContext">Arguments, environment and console of the run.</param>
     public static int Execute(Func<NukeBuild> create, Type type, DefaultTargets defaults, HostContext hostContext)
     {
         if (EngineCommands.IsCommandCall(hostContext.Arguments)) return CommandRunner.Execute(create, type, hostContext);
@@ -131,13 +131,13 @@ internal sealed class BuildRun
     private IReadOnlyList<SkipReason> DecideSkips(Plan plan, IReadOnlyList<int> invoked)
     {
         var done = _build.Continue ? GetCheckpoint(invoked).ReadSucceeded() : [];
-        if (done is null) Output.WriteLine("--continue: these targets with these values did not fail last time; everything runs.", Style.Warning);
+        if (done is null) Output.WriteLine("--continue: the last run of these targets with these values did not fail; everything runs.", Style.Warning);
         var skips = new SkipRules(_configuration.SkippedTargets, done ?? []).Decide(plan);
         foreach (var skip in skips) _model.Executables[plan[skip.Position].Index].OnlyWhen = skip.UnmetExpression;
         return skips;
     }
 
-    // While the call itself is wrong no condition is evaluated: only what is required in any case is told.
+    // If the call is wrong, no condition is evaluated, and only the requirements of every run are checked.
     private IReadOnlyList<MissingRequirement> FindUnconditionallyMissing(Plan? plan)
     {
         _configuration.MaskEncrypted(_build);
@@ -162,7 +162,7 @@ internal sealed class BuildRun
         {
             var spec = _model.Targets[index];
             var position = plan.Targets.ToList().FindIndex(planned => planned.Index == index);
-            if (position < 0) return $"{spec.Name} would not run: nothing that was asked for needs it.";
+            if (position < 0) return $"{spec.Name} would not run: no invoked target needs it.";
             return initialSchedule.Skipped.FirstOrDefault(skip => skip.Position == position) is { } skipped
                 ? $"{spec.Name} would be skipped: {skipped.Reason}."
                 : cache.Evaluate(spec).Describe(spec.Name, maxDifferences: 20);
@@ -189,7 +189,7 @@ internal sealed class BuildRun
     private int RunTargets(Plan plan, InitialSchedule initialSchedule, IReadOnlyList<int> invoked)
     {
         if (!_build.NoLogo && Output.Verbosity < Verbosity.Quiet) Output.WriteLine(FormatHeader(plan, GetNames(invoked)), Style.Dim);
-        using var registration = _hostContext.Cancellation.Register(() => Output.WriteLine("Cancelling. Ctrl-C again ends at once.", Style.Warning));
+        using var registration = _hostContext.Cancellation.Register(() => Output.WriteLine("Cancelling. Press Ctrl-C again to end at once.", Style.Warning));
         var runner = new TargetRunner(_hostContext, _build, _model);
         runner.Run(plan, initialSchedule, CreateCache());
 
@@ -202,7 +202,7 @@ internal sealed class BuildRun
         return _build.ExitCode ?? exitCode;
     }
 
-    // Who asks how things are wants to read afterwards what the run before left, and may go on with it: nothing is written down.
+    // Targets that only print results keep the reports and the checkpoint of the previous run.
     private int RunQuery(Plan plan, InitialSchedule initialSchedule)
     {
         var runner = new TargetRunner(_hostContext, _build, _model);
@@ -243,7 +243,7 @@ internal sealed class BuildRun
         var about = _problems.Select(problem => problem.Option).ToHashSet();
         missing = [.. missing.Where(requirement => requirement.Parameter is not { } parameter || !about.Contains(parameter.Option))];
 
-        // What was typed, and what it lacks. Secrets do not belong on a command line: what is shown as next leaves them to the environment.
+        // The typed command with its missing options. Secrets do not belong on a command line: the next command leaves them out.
         var parameters = missing.Select(requirement => requirement.Parameter).Where(parameter => parameter is { IsSecret: false }).Distinct();
         var next = InvocationText.QuoteAll([.. _hostContext.Arguments.Count > 0 ? _hostContext.Arguments : GetNames(invoked), .. parameters.SelectMany(parameter => (string[])[parameter!.Option, "VALUE"])]);
         var problems = _problems.Concat(missing.Select(requirement => new Problem(requirement.ToString(), next)));

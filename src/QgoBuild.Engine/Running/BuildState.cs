@@ -5,7 +5,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>What a build knows of its own run.</summary>
+/// <summary>The state of a build's run.</summary>
 internal sealed class BuildState
 {
     private readonly AsyncLocal<ExecutableTarget?> _current = new();
@@ -16,7 +16,7 @@ internal sealed class BuildState
 
     public bool Plan { get; init; }
 
-    /// <summary>Whether it is only to be said why targets would or would not run.</summary>
+    /// <summary>Whether the run only explains why targets would or would not run.</summary>
     public bool IsExplainOnly { get; init; }
 
     public bool Help { get; init; }
@@ -28,16 +28,16 @@ internal sealed class BuildState
     /// <summary>Whether targets run even if they are up to date.</summary>
     public bool NoCache { get; init; }
 
-    /// <summary>How many targets may run at once.</summary>
+    /// <summary>The maximum number of targets that run at once.</summary>
     public int Parallelism { get; init; } = 1;
 
-    /// <summary>The targets of the run in the order of the plan; none before there is one.</summary>
+    /// <summary>The targets of the run in the order of the plan; none before planning.</summary>
     public IReadOnlyList<ExecutableTarget> ExecutionPlan { get; set; } = [];
 
-    /// <summary>Whether the build was cancelled and only cleans up.</summary>
+    /// <summary>Whether the build was cancelled and only runs assured targets.</summary>
     public bool IsCleaningUp { get; set; }
 
-    /// <summary>The target whose action calls.</summary>
+    /// <summary>The target whose action is calling.</summary>
     [DisallowNull]
     public ExecutableTarget? CurrentTarget
     {

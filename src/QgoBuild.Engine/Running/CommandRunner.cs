@@ -4,7 +4,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>The run of a command instead of targets: the build is created only if the command asks what it allows.</summary>
+/// <summary>The run of a command instead of targets. The build is created only if the command requires allowed values.</summary>
 internal static class CommandRunner
 {
     /// <inheritdoc cref="BuildRun.Execute"/>

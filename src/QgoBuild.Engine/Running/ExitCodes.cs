@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Running;
 
-/// <summary>What a build tells its caller, unless it sets an exit code of its own.</summary>
+/// <summary>The exit codes of a build that does not set its own.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;

@@ -8,8 +8,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>
-/// Keeps the files that are generated from the build: the schema of its parameters, its workflows and what Dependabot does. On a server nothing is written: a
-/// workflow that differs from what the build says is an error there, since what runs is not what was reviewed.
+/// Updates the files that are generated from the build: the schema of its parameters, its workflows and Dependabot's file. On a CI server nothing is
+/// written: a workflow that differs from the build is an error there, because the reviewed code is not what runs.
 /// </summary>
 internal sealed class GeneratedFiles
 {
@@ -34,14 +34,14 @@ internal sealed class GeneratedFiles
         if (NukeBuild.IsServerBuild) Problems = [.. _stale.Select(CreateProblem)];
     }
 
-    /// <summary>What is wrong with the workflows.</summary>
+    /// <summary>The errors in the workflows.</summary>
     public IReadOnlyList<Problem> Problems { get; } = [];
 
     private BuildSession Session => _build.State.Session;
 
     /// <summary>
-    /// Looks at the workflows, unless this compilation has found them right before. It has to be done before anything is injected: a
-    /// workflow is the same whatever the run that writes it was told.
+    /// Checks the workflows, unless this compilation has checked them before. Runs before anything is injected, because workflows must not
+    /// depend on the values of the run.
     /// </summary>
     public static GeneratedFiles Check(NukeBuild build, RunConfiguration configuration, BuildModel model)
     {
@@ -50,7 +50,7 @@ internal sealed class GeneratedFiles
         return new GeneratedFiles(build, fingerprint, fingerprint.IsCurrent ? null : configuration.Injection.ReadWithoutValues(() => Generate(build, configuration, model)));
     }
 
-    /// <summary>Writes what is not what it should be, and says so where it is part of the repository.</summary>
+    /// <summary>Updates stale files, and reports those that belong to the repository.</summary>
     public void Write(IReadOnlyList<ParameterSpec> parameters, IReadOnlyList<string> targets)
     {
         if (!NukeBuild.IsServerBuild)
@@ -59,7 +59,7 @@ internal sealed class GeneratedFiles
             foreach (var stale in _stale)
             {
                 _files.Write(stale);
-                Session.Output.WriteLine($"{stale.File} was {stale.State}: {(stale.Text is null ? "removed" : "written anew")}, to be committed.", Style.Warning);
+                Session.Output.WriteLine($"{stale.File} was {stale.State}: {(stale.Text is null ? "removed" : "updated")}. Commit the change.", Style.Warning);
             }
         }
 
@@ -103,5 +103,5 @@ internal sealed class GeneratedFiles
     }
 
     private static Problem CreateProblem(StaleWorkflow stale) =>
-        new($"{stale.File} is {stale.State}. Run ./build.sh {RegenerateOption} on your machine, and commit what it writes.", RegenerateOption);
+        new($"{stale.File} is {stale.State}. Run ./build.sh {RegenerateOption} on your machine, and commit the result.", RegenerateOption);
 }

@@ -4,7 +4,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>All that a run takes from the process it runs in, so that tests can run builds without one.</summary>
+/// <summary>The process that a run depends on: arguments, environment, console. Tests provide their own.</summary>
 internal sealed record HostContext
 {
     public required IReadOnlyList<string> Arguments { get; init; }
@@ -15,29 +15,29 @@ internal sealed record HostContext
 
     public required TextWriter Output { get; init; }
 
-    /// <summary>Takes what targets write to standard error.</summary>
+    /// <summary>The target of standard error.</summary>
     public TextWriter Error { get; init; } = TextWriter.Null;
 
     public bool UseColors { get; init; }
 
-    /// <summary>How many letters fit into a line of the terminal now; null when the output goes elsewhere.</summary>
+    /// <summary>Returns the current width of the terminal in characters; null when the output is not a terminal.</summary>
     public Func<int>? TerminalWidth { get; init; }
 
-    /// <summary>Asks for what is missing; null when nobody is there to answer.</summary>
+    /// <summary>Prompts for missing values; null when there is no terminal.</summary>
     public IPrompt? Prompt { get; init; }
 
-    /// <summary>What is piped in; null when the input is a terminal.</summary>
+    /// <summary>The piped input; null when the input is a terminal.</summary>
     public TextReader? Input { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Cancelled when the user or the system wants the build to end.</summary>
+    /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>Puts the session's writers in the place of the console's, where the build has a console of its own.</summary>
+    /// <summary>Replaces the console's writers by the session's, if the build has its own console.</summary>
     public Action RedirectConsole { get; init; } = () => { };
 
-    /// <summary>Lets nothing through that the build prints itself, where only the engine has something to say.</summary>
+    /// <summary>Discards the output of the build's own code, for calls that only print the engine's output.</summary>
     public Action SuppressConsoleOutput { get; init; } = () => { };
 
     public string? GetVariable(string name) => Environment[name] as string;

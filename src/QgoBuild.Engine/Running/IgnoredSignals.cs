@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>
-/// Signals that this process was started with the order to ignore. A shell gives that order for SIGINT to what it puts into the background,
-/// everything below inherits it, and .NET respects it: a <see cref="PosixSignalRegistration"/> is accepted and never called.
+/// Signals that were ignored when this process started. A shell ignores SIGINT for background processes, all their children inherit it,
+/// and .NET keeps it: a <see cref="PosixSignalRegistration"/> succeeds but is never called.
 /// </summary>
 internal static class IgnoredSignals
 {
@@ -13,10 +13,10 @@ internal static class IgnoredSignals
     private const nint DefaultHandler = 0;
     private const nint IgnoreHandler = 1;
 
-    // More than a struct sigaction takes on any system; its first field is the handler on all of them.
+    // Larger than a struct sigaction on any system; its first field is the handler on all of them.
     private const int ActionBufferLength = 32;
 
-    /// <summary>Makes the signals that ask a build to stop arrive, whoever started it. To be called before anything listens to them.</summary>
+    /// <summary>Restores the default handling of the signals that stop a build. Call it before anything registers for them.</summary>
     public static void RestoreDefaultHandlers()
     {
         if (OperatingSystem.IsWindows()) return;

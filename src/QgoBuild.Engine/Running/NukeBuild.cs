@@ -9,7 +9,7 @@ using QgoBuild.Engine.Tooling;
 namespace QgoBuild.Engine;
 
 /// <summary>
-/// The base of a build: a class whose properties of type <see cref="Target"/> are its targets and whose fields with
+/// The base class of a build. Its properties of type <see cref="Target"/> are its targets, its fields with
 /// <see cref="ParameterAttribute"/> are its parameters.
 /// </summary>
 /// <example>
@@ -73,7 +73,7 @@ public abstract partial class NukeBuild : INukeBuild
     /// <inheritdoc/>
     public bool Plan => _state is { Plan: true } or { IsExplainOnly: true };
 
-    /// <summary>Whether targets whose inputs are unchanged are run as well: <c>--no-cache</c>.</summary>
+    /// <summary>Whether targets with unchanged inputs run as well: <c>--no-cache</c>.</summary>
     /// <remarks>Only this engine has it.</remarks>
     public bool IgnoresCache => _state?.NoCache == true;
 
@@ -96,19 +96,19 @@ public abstract partial class NukeBuild : INukeBuild
     /// <inheritdoc/>
     public CancellationToken Cancellation => _state is null ? CancellationToken.None : BuildSession.Current.GetCancellationToken();
 
-    /// <summary>Whether the build does something in <see cref="OnBuildInitialized"/>.</summary>
+    /// <summary>Whether the build overrides <see cref="OnBuildInitialized"/>.</summary>
     internal bool HasInitializedHook => ((Action)OnBuildInitialized).Method.DeclaringType != typeof(NukeBuild);
 
-    /// <summary>What the build knows of its own run.</summary>
+    /// <summary>The state of the run.</summary>
     internal BuildState State
     {
-        get => _state.NotNull("The build does not run");
+        get => _state.NotNull("The build is not running");
         set => _state = value;
     }
 
     /// <summary>
-    /// Runs a build with the arguments of the process and returns its exit code. The targets given run when none is named; an
-    /// expression may choose one, <c>x => IsServerBuild ? x.Publish : x.Compile</c>.
+    /// Runs a build with the arguments of the process and returns its exit code. The given targets run when none is named; an
+    /// expression may select one, <c>x => IsServerBuild ? x.Publish : x.Compile</c>.
     /// </summary>
     protected static int Execute<T>(params Expression<Func<T, Target>>[] defaultTargetExpressions)
         where T : NukeBuild, new()
@@ -125,26 +125,26 @@ public abstract partial class NukeBuild : INukeBuild
         target.SummaryInformation = configurator.InvokeSafe([]);
     }
 
-    /// <summary>Called when parameters are injected, before it is decided what runs.</summary>
+    /// <summary>Called after parameters are injected and before the plan is made.</summary>
     protected internal virtual void OnBuildCreated()
     {
     }
 
     /// <summary>
-    /// Called when all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
-    /// are evaluated: what it sets they see. A plan needs that as well; where something is to be done for a run only, ask
-    /// <see cref="Plan"/>.
+    /// Called after all values are injected, before conditions (<see cref="ITargetDefinition.OnlyWhenStatic"/>) and requirements
+    /// are evaluated: they can depend on values set here. It is also called for a plan; check <see cref="Plan"/> for work that only a
+    /// run requires.
     /// </summary>
     protected internal virtual void OnBuildInitialized()
     {
     }
 
-    /// <summary>Called last, after the summary: what it prints are the last lines of the build.</summary>
+    /// <summary>Called last, after the summary: its output is the last of the build.</summary>
     protected internal virtual void OnBuildFinished()
     {
     }
 
-    /// <summary>Called when a target begins.</summary>
+    /// <summary>Called when a target starts.</summary>
     protected internal virtual void OnTargetRunning(string target)
     {
     }

@@ -8,10 +8,10 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>Answers <c>--plan</c>: with a text, and with a page that shows the graph and the parameters as well.</summary>
+/// <summary>Prints the plan for <c>--plan</c>: as text, and as a page that also shows the graph and the parameters.</summary>
 internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList<TargetSpec> Targets, BuildSession Session)
 {
-    /// <summary>Writes the page and returns the text, which names the page if there is one.</summary>
+    /// <summary>Writes the page and returns the text, with the path of the page if it was written.</summary>
     public string Render(
         Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
     {
@@ -20,10 +20,10 @@ internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList
         var document = description.Create(InvocationText.CommandLine(string.Join(' ', invoked)), CreateParameters(missing));
         var file = Session.Locations.TemporaryDirectory / "plan.html";
 
-        // Where nothing can be written, the text is all there is.
+        // If the page cannot be written, the text is enough.
         if (ReportFile.Write(file, PlanPage.Render(document)) is not null) return text;
         var place = Path.GetRelativePath(Session.Locations.RootDirectory, file).Replace('\\', '/');
-        return $"{text} As a page, with its graph: {Session.Output.Palette.Paint(place, Style.Command)}";
+        return $"{text} As a page with the graph: {Session.Output.Palette.Paint(place, Style.Command)}";
     }
 
     private IEnumerable<PlanParameter> CreateParameters(IReadOnlyList<MissingRequirement> missing)

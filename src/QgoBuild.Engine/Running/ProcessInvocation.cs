@@ -46,7 +46,7 @@ internal sealed class ProcessInvocation : IDisposable
         _cancellation.Dispose();
     }
 
-    // What targets print goes the way of everything else: secrets masked, grouped by target.
+    // Output of targets to the console is masked and grouped by target, too.
     private void RedirectConsole()
     {
         Console.SetOut(new SessionWriter(Context.Output, session => session.Out));
@@ -57,13 +57,13 @@ internal sealed class ProcessInvocation : IDisposable
 
     private PosixSignalRegistration RegisterSignal(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
-        // The first signal asks; the second one ends the process, as if nobody listened.
+        // The first signal cancels; the second one ends the process.
         if (_cancellation.IsCancellationRequested) return;
         context.Cancel = true;
         _cancellation.Cancel();
     });
 
-    // One that understands escape sequences.
+    // A terminal with escape sequences.
     private static bool IsTerminal()
     {
         if (Console.IsOutputRedirected) return false;

@@ -7,15 +7,15 @@ using QgoBuild.IO;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>
-/// Remembers what succeeded in a run that failed, for <c>--continue</c>. It holds for the same targets with the same values
-/// only: a run for another environment has not been done before.
+/// Stores the succeeded targets of a failed run, for <c>--continue</c>. It is valid only for the same targets with the same values, because a
+/// run for another environment is a different run.
 /// </summary>
 internal sealed class RunCheckpoint(
     AbsolutePath temporaryDirectory, IReadOnlyList<string> invoked, IReadOnlyList<ParameterSpec> parameters, ParameterValues values)
 {
     private readonly AbsolutePath _file = temporaryDirectory / "last-run.log";
 
-    /// <summary>The targets that succeeded in the last run, if it was this invocation and failed; null otherwise.</summary>
+    /// <summary>The targets that succeeded in the last run, if it was the same invocation and failed; null otherwise.</summary>
     public IReadOnlyList<string>? ReadSucceeded()
     {
         try
@@ -33,7 +33,7 @@ internal sealed class RunCheckpoint(
 
     public void Delete() => _file.DeleteFile();
 
-    // What tells one invocation from another. Secrets are left out: the file is for anyone to read.
+    // The identity of an invocation. Secrets are left out, because everybody can read the file.
     private string ComputeInvocationHash()
     {
         var text = new StringBuilder(string.Join('+', invoked));

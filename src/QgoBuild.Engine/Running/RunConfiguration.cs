@@ -9,7 +9,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>What a run is told: by its command line, its environment and its parameter files.</summary>
+/// <summary>The configuration of a run: from its command line, its environment and its parameter files.</summary>
 internal sealed class RunConfiguration
 {
     private readonly HostContext _hostContext;
@@ -54,22 +54,22 @@ internal sealed class RunConfiguration
 
     public IReadOnlyList<Problem> Problems => [.. _commandLine.Problems, .. _problems];
 
-    /// <summary>What is worth knowing of what was told, though the build goes on.</summary>
+    /// <summary>Notes about the configuration that do not stop the build.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    /// <summary>What the build will know of its run; null when there is no root directory.</summary>
+    /// <summary>The state for the build; null when there is no root directory.</summary>
     public BuildState? State { get; private set; }
 
     /// <summary>The session for the run; null when there is no root directory.</summary>
     public BuildSession? Session => State?.Session;
 
-    /// <summary>The targets named; none when the default ones are meant.</summary>
+    /// <summary>The named targets; none for the default targets.</summary>
     public IReadOnlyList<string> InvokedTargets => [.. _commandLine.Targets, .. Values.GetOrDefault<string[]>(_options[EngineOptions.Target], [])];
 
-    /// <summary>The targets to skip; none for all that were not asked for; null when nothing is.</summary>
+    /// <summary>The targets to skip; none for all but the invoked ones; null when no target is skipped.</summary>
     public IReadOnlyList<string>? SkippedTargets => Values.Find(_options[EngineOptions.Skip]) as string[];
 
-    /// <summary>The targets to explain; none when nothing is to be explained.</summary>
+    /// <summary>The targets to explain; none without <c>--explain</c>.</summary>
     public IReadOnlyList<string> ExplainedTargets => Values.GetOrDefault<string[]>(_options[EngineOptions.Explain], []);
 
     public static RunConfiguration Read(Type type, HostContext hostContext, Func<object> build)
@@ -79,7 +79,7 @@ internal sealed class RunConfiguration
         return configuration;
     }
 
-    /// <summary>Reads the build's own parameters, which may ask the build for the values that they allow.</summary>
+    /// <summary>Reads the build's own parameters; their allowed values may come from the build.</summary>
     public void ReadBuildParameters()
     {
         Values.Read(Parameters, GetSources(), _problems);
@@ -87,17 +87,17 @@ internal sealed class RunConfiguration
         if (State is { Help: true } or { Plan: true }) Values.MaskEncrypted(Parameters);
     }
 
-    /// <summary>Gives the build's members what was given for them; members without keep what they were initialised with.</summary>
+    /// <summary>Injects the parameters; members without a value keep their initial one.</summary>
     public void Inject(object build) => Inject(build, Parameters);
 
-    /// <summary>Gives the members of these parameters what was given for them; what the build itself has set elsewhere stays.</summary>
+    /// <summary>Injects these parameters only, so that other members keep what the build has set.</summary>
     public void Inject(object build, IReadOnlyCollection<ParameterSpec> parameters)
     {
         Injection.InjectParameters(build, parameters);
         Secrets.HideMembers(build);
     }
 
-    /// <summary>Decrypts what is needed of the values that parameter files hold encrypted, and injects it.</summary>
+    /// <summary>Decrypts the needed values of parameter files and injects them.</summary>
     public void Decrypt(IReadOnlyList<ParameterSpec> needed, object build, List<Problem> problems)
     {
         if (!needed.Any(Values.Encrypted.Contains)) return;
@@ -105,7 +105,7 @@ internal sealed class RunConfiguration
         Inject(build, needed);
     }
 
-    /// <summary>Gives up on decrypting: nothing is going to run.</summary>
+    /// <summary>Replaces encrypted values by asterisks, because nothing will run.</summary>
     public void MaskEncrypted(object build)
     {
         List<ParameterSpec> encrypted = [.. Parameters.Where(Values.Encrypted.Contains)];
@@ -113,7 +113,7 @@ internal sealed class RunConfiguration
         Inject(build, encrypted);
     }
 
-    /// <summary>Asks for the value of a parameter until it is one.</summary>
+    /// <summary>Prompts for the value of a parameter until it is valid.</summary>
     public void PromptFor(ParameterSpec parameter, IPrompt prompt, BuildOutput output)
     {
         var allowed = parameter.GetAllowedValues() is { } values ? $" [{string.Join(", ", values)}]" : "";
@@ -130,7 +130,7 @@ internal sealed class RunConfiguration
         if (parameter.IsSecret) Secrets.Hide(parameter, Values.FindRaw(parameter));
     }
 
-    /// <summary>The value of a parameter that nobody gave, as text; null when there is none.</summary>
+    /// <summary>The default value of a parameter as text; null when there is none.</summary>
     public string? GetDefaultValue(ParameterSpec parameter)
     {
         if (parameter.Member is not { } member) return null;
@@ -143,7 +143,7 @@ internal sealed class RunConfiguration
         }
         catch (System.Reflection.TargetInvocationException)
         {
-            // The default is computed from what is not there yet: the help does without it.
+            // The default is computed from values that do not exist yet: the help omits it.
             return null;
         }
     }
@@ -161,8 +161,8 @@ internal sealed class RunConfiguration
         {
             _problems.Add(new Problem(
                 root is null
-                    ? $"No directory from {_hostContext.WorkingDirectory} upwards holds .nuke, which marks the root directory of a build."
-                    : $"There is no directory {root} to be the root directory.",
+                    ? $"Neither {_hostContext.WorkingDirectory} nor a directory above it contains .nuke, which marks the root directory of a build."
+                    : $"The root directory {root} does not exist.",
                 "--root PATH"));
             return;
         }
@@ -172,7 +172,7 @@ internal sealed class RunConfiguration
         foreach (var profile in profiles.Reverse().Append<string?>(null)) ReadFile(ParameterFile.GetPath(locations.BuildDirectory, profile), profile);
         Values.Read([.. _options.EffectiveOptions], GetSources(), _problems);
         if (Values.GetOrDefault(_options[EngineOptions.Parallelism], 1) is < 1 and var few)
-            _problems.Add(new Problem($"{Values.FindRaw(_options[EngineOptions.Parallelism])!.Source}: {few} targets at once would be none; 1 is one after the other."));
+            _problems.Add(new Problem($"{Values.FindRaw(_options[EngineOptions.Parallelism])!.Source}: {few} is not a valid number of targets at once; the smallest is 1."));
         State = CreateState(CreateSession(locations, profiles));
         Secrets.Initialize(Session!, _hostContext, GetSources());
     }
@@ -198,7 +198,7 @@ internal sealed class RunConfiguration
 
         void Hide(string secret)
         {
-            // The one place that writes a secret as it is: the host must know what it is to hide.
+            // The only place that writes a secret unmasked: the host must know what to hide.
             if (host.FormatMaskCommand(secret) is { } command) LineWriter.WriteOnNewLine(_hostContext.Output, command);
         }
     }
@@ -222,10 +222,10 @@ internal sealed class RunConfiguration
         else if (profile is not null) _problems.Add(new Problem($"There is no profile {profile}: .nuke/{path.Name} does not exist."));
     }
 
-    // NUKE writes the solution into each parameter file that it makes, whether the build reads it or not.
+    // NUKE writes the solution into each parameter file that it creates, even if the build does not read it.
     private static bool IsIgnorable(ParameterFile file, string name) => NameFormat.ToKey(name) == "SOLUTION" || !file.HasNonEmptyValue(name);
 
-    // What is nearly the name of a parameter is one misspelt; what else is not known does no harm, as it does none with NUKE.
+    // A name close to a parameter's is a spelling error; other unknown names are ignored, as with NUKE.
     private void CheckParameterNames()
     {
         var known = _options.EffectiveOptions.Concat(Parameters).ToList();
@@ -233,7 +233,7 @@ internal sealed class RunConfiguration
         {
             foreach (var name in file.Names.Where(name => !known.Exists(parameter => parameter.Key == NameFormat.ToKey(name)) && !IsIgnorable(file, name)))
             {
-                var message = $"{file.Name} gives a value for {name}, which is not a parameter.";
+                var message = $"{file.Name} has a value for {name}, which is not a parameter.";
                 if (ClosestMatch.Find(name, known.Select(parameter => parameter.Name)) is { } near) _problems.Add(new Problem($"{message} Did you mean {near}?"));
                 else _notes.Add($"{message} It is ignored.");
             }

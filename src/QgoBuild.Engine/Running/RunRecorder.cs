@@ -6,23 +6,23 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>Remembers what happened to the targets of a run, for its reports.</summary>
+/// <summary>Records the targets of a run, for its reports.</summary>
 internal sealed class RunRecorder
 {
     private readonly Dictionary<int, TimeSpan> _offsets = [];
     private readonly Dictionary<int, OutputLog> _logs = [];
 
-    /// <summary>The target begins, so long after the run. What was written before, its heading, is not its own.</summary>
+    /// <summary>The target starts, at this time after the start of the run. Earlier output, its heading, is not part of its own.</summary>
     public void RecordStart(int index, TimeSpan offset)
     {
         _offsets[index] = offset;
         _logs[index].Clear();
     }
 
-    /// <summary>Where the target writes.</summary>
+    /// <summary>The output group of the target.</summary>
     public void AttachLog(int index, OutputLog log) => _logs[index] = log;
 
-    /// <summary>What has become of the targets; every text masked.</summary>
+    /// <summary>The records of the targets, with masked texts.</summary>
     public IReadOnlyList<TargetRecord> CreateRecords(Plan plan, IReadOnlyList<ExecutableTarget> executables, IReadOnlyList<(string Target, Exception Exception)> failures, Redactor redactor) =>
         [.. plan.Targets.Select(target => CreateRecord(plan, target, executables[target.Index], failures, redactor))];
 

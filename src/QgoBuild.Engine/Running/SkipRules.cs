@@ -6,11 +6,11 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Running;
 
 /// <summary>Decides before anything runs which targets are skipped.</summary>
-/// <param name="SkipNames">The names of <c>--skip</c>: none for all that were not asked for, null when nothing is to be skipped.</param>
-/// <param name="CompletedNames">The names of the targets that the last run has done already.</param>
+/// <param name="SkipNames">The names of <c>--skip</c>: none for all but the invoked targets, null without <c>--skip</c>.</param>
+/// <param name="CompletedNames">The names of the targets that succeeded in the last run.</param>
 internal sealed record SkipRules(IReadOnlyList<string>? SkipNames, IReadOnlyList<string> CompletedNames)
 {
-    /// <summary>The remark on a target that the last run has done.</summary>
+    /// <summary>The note on a target that succeeded in the last run.</summary>
     public const string CompletedEarlier = "done in the last run";
 
     /// <summary>The skips in the order of the plan; conditions are evaluated for targets that are not skipped anyway.</summary>
@@ -29,7 +29,7 @@ internal sealed record SkipRules(IReadOnlyList<string>? SkipNames, IReadOnlyList
         return skips;
     }
 
-    // Where a target's inputs tell whether it is up to date, they know better: something may have been changed since.
+    // For a target with inputs, the cache decides: a file may have changed since.
     private bool IsCompleted(TargetSpec target) => CompletedNames.Contains(target.Name) && !target.Cache.HasInputs;
 
     private bool IsSkipRequested(PlannedTarget target) =>
@@ -45,7 +45,7 @@ internal sealed record SkipRules(IReadOnlyList<string>? SkipNames, IReadOnlyList
         catch (Exception exception) when (exception is not UsageException)
         {
             var conditions = string.Join(" && ", target.StaticConditions.Select(condition => condition.Text));
-            throw new TargetFailedException($"Whether {target.Name} runs ({conditions}) cannot be told: {exception.Message}\nNothing was run.", exception);
+            throw new TargetFailedException($"The condition of {target.Name} ({conditions}) could not be evaluated: {exception.Message}\nNothing was run.", exception);
         }
     }
 }

@@ -3,7 +3,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>A target at work: its own output among that of others, and its own cancellation.</summary>
+/// <summary>The context of a running target: its output group and its cancellation.</summary>
 internal sealed class TargetContext : ITargetScope
 {
     private readonly BuildState _state;
@@ -13,8 +13,8 @@ internal sealed class TargetContext : ITargetScope
 
     /// <param name="state">The build's run.</param>
     /// <param name="target">The target.</param>
-    /// <param name="output">The group that its output belongs to.</param>
-    /// <param name="statusLine">What keeps the last line of the terminal.</param>
+    /// <param name="output">The group of its output.</param>
+    /// <param name="statusLine">The owner of the terminal's last line.</param>
     /// <param name="cancellationToken">Cancelled when the build is.</param>
     public TargetContext(BuildState state, ExecutableTarget target, OutputGroup output, IStatusLine? statusLine, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class TargetContext : ITargetScope
         };
     }
 
-    /// <summary>The session of what the target calls.</summary>
+    /// <summary>The session for the target's calls.</summary>
     public BuildSession Session { get; }
 
     public bool IsCancelled => _cancellation.IsCancellationRequested;

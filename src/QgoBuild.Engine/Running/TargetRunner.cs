@@ -10,7 +10,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>The targets of a run at work, told as they go, and the reports that are left of them.</summary>
+/// <summary>Runs the targets of a run, prints their progress and writes the reports.</summary>
 internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, BuildModel model)
 {
     private readonly OutputGroups _groups = new(OutputExcerpt.MaxLines, OutputExcerpt.MaxLineLength);
@@ -18,17 +18,17 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
     private readonly DateTimeOffset _startedAt = hostContext.Time.GetUtcNow();
     private readonly long _startTimestamp = hostContext.Time.GetTimestamp();
 
-    /// <summary>The failed targets and why they failed.</summary>
+    /// <summary>The failed targets and their exceptions.</summary>
     public IReadOnlyList<(string Target, Exception Exception)> Failures { get; private set; } = [];
 
-    /// <summary>How long the run has taken.</summary>
+    /// <summary>The duration of the run so far.</summary>
     public TimeSpan Elapsed => hostContext.Time.GetElapsedTime(_startTimestamp);
 
     private BuildSession Session => build.State.Session;
 
     private BuildOutput Output => Session.Output;
 
-    /// <summary>Runs the targets, and leaves their outcomes with the build.</summary>
+    /// <summary>Runs the targets, and stores their outcomes in the build.</summary>
     public void Run(Plan plan, InitialSchedule initialSchedule, ITargetCache cache)
     {
         using var progress = plan.IsQuery ? null : CreateLiveProgress(plan.Count);
@@ -48,13 +48,13 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
             var group = _groups.Open(terminal, hostContext.Error);
             _recorder.AttachLog(target.Index, group.Log);
 
-            // What cleans up is not itself cancelled by what made it necessary.
+            // Assured targets are not cancelled by the cancellation that they clean up after.
             var cancellationToken = build.State.IsCleaningUp ? CancellationToken.None : hostContext.Cancellation;
             return new TargetContext(build.State, model.Executables[target.Index], group, progress, cancellationToken);
         }
     }
 
-    /// <summary>Says what came of each target.</summary>
+    /// <summary>Prints the outcome of each target.</summary>
     public void WriteSummary()
     {
         var rows = build.ExecutionPlan.Select(target => new SummaryRow(target.Name, target.Status, target.Duration, GetNote(target)));
@@ -64,14 +64,14 @@ internal sealed class TargetRunner(HostContext hostContext, NukeBuild build, Bui
         Output.WriteRendered(text);
     }
 
-    /// <summary>Says only what failed.</summary>
+    /// <summary>Prints only the failures.</summary>
     public void WriteFailures()
     {
         foreach (var (target, exception) in Failures)
             Output.WriteRendered($"{Output.Palette.Paint($"{target} failed:", Style.Failure)} {FailureText.Describe(exception, Output.Verbosity)}");
     }
 
-    /// <summary>Writes the reports of the run. That one cannot be written never changes how the run ended.</summary>
+    /// <summary>Writes the reports of the run. A report that cannot be written never changes the outcome of the run.</summary>
     public void WriteReports(Plan plan, int exitCode)
     {
         var run = new RunRecord

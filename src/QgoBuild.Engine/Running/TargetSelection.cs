@@ -3,7 +3,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>Finds targets by the names that a person typed.</summary>
+/// <summary>Finds targets by typed names.</summary>
 internal static class TargetSelection
 {
     /// <summary>The indices of the targets, each once, in the order of the names; unknown names become problems.</summary>
@@ -23,7 +23,7 @@ internal static class TargetSelection
     /// <summary>The targets that run when none is named.</summary>
     public static IReadOnlyList<int> GetDefault(BuildModel model, List<Problem> problems)
     {
-        if (model.DefaultIndices.Count == 0) problems.Add(new Problem($"No target is named, and the build has no default one. {DescribeKnownTargets(model)}"));
+        if (model.DefaultIndices.Count == 0) problems.Add(new Problem($"No target is named, and the build has no default target. {DescribeKnownTargets(model)}"));
         return model.DefaultIndices;
     }
 
@@ -37,5 +37,5 @@ internal static class TargetSelection
     }
 
     private static string DescribeKnownTargets(BuildModel model) =>
-        $"There are {string.Join(", ", model.Targets.Where(target => target.IsListed).Select(target => target.Name))}.";
+        $"Known: {string.Join(", ", model.Targets.Where(target => target.IsListed).Select(target => target.Name))}.";
 }

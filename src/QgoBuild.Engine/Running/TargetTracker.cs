@@ -3,7 +3,7 @@ using QgoBuild.Engine.Planning;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>Keeps the build's own view of its targets up to date, and calls its hooks.</summary>
+/// <summary>Updates the public state of the build's targets, and calls the build's hooks.</summary>
 internal sealed class TargetTracker(NukeBuild build, IReadOnlyList<ExecutableTarget> targets, IBuildObserver inner, Action<PlannedTarget> onRunning) : IBuildObserver
 {
     private readonly List<(string Target, Exception Exception)> _failures = [];

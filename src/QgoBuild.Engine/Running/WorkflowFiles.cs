@@ -5,11 +5,11 @@ using QgoBuild.IO;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>The files of workflows and of Dependabot as they are, beside what they should be.</summary>
+/// <summary>Compares the workflow and Dependabot files with the build.</summary>
 /// <param name="root">The root directory.</param>
 internal sealed class WorkflowFiles(AbsolutePath root)
 {
-    /// <summary>The files that are not what the build generates: missing, stale, edited, or of something that is declared no more.</summary>
+    /// <summary>The files that differ from the build: missing, stale, edited, or no longer declared.</summary>
     public IReadOnlyList<StaleWorkflow> Compare(IReadOnlyList<GeneratedFile> generated)
     {
         var stale = generated.Select(Compare).OfType<StaleWorkflow>();
@@ -17,15 +17,15 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         var orphans = directory.DirectoryExists()
             ? directory.GetFiles("*.yml").Select(file => $"{WorkflowYaml.Directory}/{file.Name}")
                 .Where(file => IsOrphan(file, WorkflowYaml.GeneratedHeader))
-                .Order(StringComparer.Ordinal).Select(file => new StaleWorkflow(file, null, "of a workflow that the build does not declare any more"))
+                .Order(StringComparer.Ordinal).Select(file => new StaleWorkflow(file, null, "not declared in the build any more"))
             : [];
-        StaleWorkflow[] dependabot = IsOrphan(DependabotFile.Path, DependabotFile.GeneratedHeader) ? [new(DependabotFile.Path, null, "there, though the build does not declare it any more")] : [];
+        StaleWorkflow[] dependabot = IsOrphan(DependabotFile.Path, DependabotFile.GeneratedHeader) ? [new(DependabotFile.Path, null, "not declared in the build any more")] : [];
         return [.. stale, .. orphans, .. dependabot];
 
         bool IsOrphan(string file, string mark) => generated.All(known => known.File != file) && Read(file)?.StartsWith(mark, StringComparison.Ordinal) == true;
     }
 
-    /// <summary>Makes a file what it should be.</summary>
+    /// <summary>Updates or removes a file.</summary>
     public void Write(StaleWorkflow stale)
     {
         var file = root / stale.File;
@@ -46,11 +46,11 @@ internal sealed class WorkflowFiles(AbsolutePath root)
         if (current == text) return null;
         var (are, should) = (current.Split('\n'), text.Split('\n'));
         var line = Enumerable.Range(0, Math.Max(are.Length, should.Length)).First(i => are.ElementAtOrDefault(i) != should.ElementAtOrDefault(i));
-        var found = are.ElementAtOrDefault(line) is { } other ? $"«{other.Trim()}»" : "nothing";
-        var expected = should.ElementAtOrDefault(line) is { } right ? $"«{right.Trim()}»" : "nothing";
+        var found = are.ElementAtOrDefault(line) is { } other ? $"'{other.Trim()}'" : "nothing";
+        var expected = should.ElementAtOrDefault(line) is { } right ? $"'{right.Trim()}'" : "nothing";
         return new StaleWorkflow(file, text, $"stale, or was edited by hand (line {line + 1}: {found} instead of {expected})");
     }
 
-    // Git may have written the file with the line ends of this system.
+    // Git may have converted the line ends to those of this system.
     private string? Read(string file) => (root / file).FileExists() ? File.ReadAllText(root / file).ReplaceLineEndings("\n") : null;
 }

@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.Scheduling;
 
 /// <summary>
-/// An array of fixed length whose changed copies share all but one small piece with the original: a step of a schedule costs
-/// the same however many targets there are.
+/// An array of fixed length whose changed copies share all but one small piece with the original, so that the cost of a schedule's step
+/// does not depend on the number of targets.
 /// </summary>
 internal readonly struct PersistentArray<T>
 {
@@ -30,7 +30,7 @@ internal readonly struct PersistentArray<T>
     /// <summary>Begins a changed copy.</summary>
     public Builder ToBuilder() => new(_pieces);
 
-    /// <summary>A copy that is being changed; pieces are copied when they are first written to.</summary>
+    /// <summary>A copy that is being changed; a piece is copied when it is first written.</summary>
     internal sealed class Builder
     {
         private readonly T[][] _original;

@@ -4,9 +4,9 @@ using QgoBuild.Engine.Planning;
 namespace QgoBuild.Engine.Scheduling;
 
 /// <summary>
-/// How far a run has come: an immutable value. Each event (a target started, finished, was skipped; the run is to stop) gives
-/// the next one, with the targets that may start and those that need not. It knows nothing of threads: an executor starts
-/// as many of the ready targets at once as it likes; one at a time in the order of the plan is NUKE's order.
+/// The progress of a run: an immutable value. Each event (a target started, finished, was skipped; the run is cancelled) returns
+/// the next schedule, with the targets that may start and those that are skipped. It is independent of threads: an executor starts
+/// any number of the ready targets at once; one at a time in the order of the plan is NUKE's order.
 /// </summary>
 internal sealed class Schedule
 {
@@ -32,18 +32,18 @@ internal sealed class Schedule
 
     public Plan Plan { get; }
 
-    /// <summary>How many targets wait or run.</summary>
+    /// <summary>The number of targets that wait or run.</summary>
     public int Unfinished { get; }
 
     public bool IsDone => Unfinished == 0;
 
-    /// <summary>Whether only targets that are assured after a failure start any more.</summary>
+    /// <summary>Whether from now on only targets start that are assured after a failure.</summary>
     public bool IsStopping { get; }
 
-    /// <summary>What has become of the target at that position.</summary>
+    /// <summary>The status of the target at that position.</summary>
     public ExecutionStatus this[int position] => _status[position];
 
-    /// <summary>The schedule before anything has happened, and the targets that wait for nothing.</summary>
+    /// <summary>The initial schedule, and the targets without predecessors.</summary>
     public static Transition Create(Plan plan)
     {
         var dependentCounts = new int[plan.Count];
@@ -74,7 +74,7 @@ internal sealed class Schedule
         return ready;
     }
 
-    /// <summary>The schedule when the target runs.</summary>
+    /// <summary>The schedule after the start of a target.</summary>
     public Schedule Start(int position)
     {
         var status = _status.ToBuilder();
@@ -82,7 +82,7 @@ internal sealed class Schedule
         return new Schedule(Plan, status.ToPersistentArray(), _pendingPredecessors, _dependentCounts, Unfinished, IsStopping);
     }
 
-    /// <summary>What follows when a target is skipped: what only it had needed is skipped as well, if it wants that.</summary>
+    /// <summary>The transition when a target is skipped: dependencies that only it needs are skipped as well, depending on its setting.</summary>
     public Transition Skip(int position)
     {
         var transitionBuilder = new TransitionBuilder(this);
@@ -90,7 +90,7 @@ internal sealed class Schedule
         return transitionBuilder.ToTransition();
     }
 
-    /// <summary>What follows when a target has succeeded, failed, was aborted or has nothing to do.</summary>
+    /// <summary>The transition when a target has succeeded, failed, was aborted or has no action.</summary>
     public Transition Finish(int position, ExecutionStatus outcome)
     {
         var transitionBuilder = new TransitionBuilder(this);
@@ -99,7 +99,7 @@ internal sealed class Schedule
         return transitionBuilder.ToTransition();
     }
 
-    /// <summary>What follows when the run is to end: only targets that are assured after a failure start any more.</summary>
+    /// <summary>The transition when the run is cancelled: from then on only targets start that are assured after a failure.</summary>
     public Transition Stop()
     {
         var transitionBuilder = new TransitionBuilder(this);

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Scheduling;
 
-/// <summary>A target that does not run because of what became of another.</summary>
+/// <summary>A target that is skipped as a consequence of another one.</summary>
 /// <param name="Position">Its position in the plan.</param>
-/// <param name="CausePosition">The position of the skipped target that alone had needed it.</param>
+/// <param name="CausePosition">The position of the skipped target that was the only one to need it.</param>
 internal sealed record SkippedTarget(int Position, int CausePosition);

@@ -6,16 +6,16 @@ using System.Text;
 namespace QgoBuild.Engine.Secrets;
 
 /// <summary>
-/// An encrypted value as it stands in a parameter file: <c>v2:</c> and, in Base64url, rounds (4 bytes, big-endian), salt (16), nonce
+/// An encrypted value of a parameter file: <c>v2:</c> and, in Base64url, rounds (4 bytes, big-endian), salt (16), nonce
 /// (12), ciphertext and tag (16). Encrypted by AES-256-GCM with a key that PBKDF2-HMAC-SHA256 makes of the password and the salt;
-/// version, rounds, salt and place are authenticated with it.
+/// version, rounds, salt and location are authenticated with it.
 /// </summary>
 internal sealed class EncryptedValue
 {
-    /// <summary>What OWASP asks for as of 2023; fewer are not accepted, lest a file weakens its own protection.</summary>
+    /// <summary>The minimum of OWASP in 2023. Fewer are rejected, so that a changed file cannot weaken its protection.</summary>
     public const int Iterations = 600_000;
 
-    // What somebody else wrote into a file must not keep us computing for hours.
+    // A changed file must not cause hours of computation.
     private const int MaxIterations = 20 * Iterations;
     private const int SaltSize = 16;
     private const int NonceSize = 12;
@@ -28,14 +28,14 @@ internal sealed class EncryptedValue
 
     private EncryptedValue(byte[] bytes) => _bytes = bytes;
 
-    /// <summary>Whether a text of a parameter file is meant to be an encrypted value, damaged perhaps.</summary>
+    /// <summary>Whether a text of a parameter file is an encrypted value, possibly damaged.</summary>
     public static bool LooksEncrypted(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) || IsNukeFormat(text);
 
-    /// <summary>Whether a text is a value encrypted by NUKE, whose format has a fixed salt and does not notice changes.</summary>
+    /// <summary>Whether a text is a value encrypted by NUKE, whose format has a fixed salt and no authentication.</summary>
     public static bool IsNukeFormat(string text) =>
         text.StartsWith("v1:", StringComparison.Ordinal) && Base64.IsValid(text.AsSpan(3), out var length) && length > 0 && length % 16 == 0;
 
-    /// <summary>The value that a text holds; null when it is not one.</summary>
+    /// <summary>Parses an encrypted value; null when the text is not one.</summary>
     public static EncryptedValue? Parse(string text)
     {
         if (!text.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return null;
@@ -44,7 +44,7 @@ internal sealed class EncryptedValue
         return BinaryPrimitives.ReadInt32BigEndian(bytes) is >= Iterations and <= MaxIterations ? new EncryptedValue(bytes) : null;
     }
 
-    /// <summary>Encrypts a text for one place.</summary>
+    /// <summary>Encrypts a text for one location.</summary>
     public static EncryptedValue Encrypt(string text, string password, SecretLocation location)
     {
         var plain = Encoding.UTF8.GetBytes(text);
@@ -57,7 +57,7 @@ internal sealed class EncryptedValue
         return value;
     }
 
-    /// <summary>The text; null when the password, the place or the value is not the one it was encrypted with.</summary>
+    /// <summary>The decrypted text; null when the password, the location or the value is not the original one.</summary>
     public string? Decrypt(string password, SecretLocation location)
     {
         var plain = new byte[Ciphertext.Length];
@@ -73,7 +73,7 @@ internal sealed class EncryptedValue
         }
     }
 
-    /// <summary>The value as a parameter file holds it.</summary>
+    /// <summary>The value as text for a parameter file.</summary>
     public override string ToString() => Prefix + Base64Url.EncodeToString(_bytes);
 
     private Span<byte> Header => _bytes.AsSpan(0, HeaderSize);

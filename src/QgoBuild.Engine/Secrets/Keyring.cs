@@ -5,12 +5,12 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.Secrets;
 
 /// <summary>
-/// The passwords of the parameter files, and what they decrypt. A password comes from the environment, else from the person at
-/// the terminal, who is asked once for each file. Safe for use by several threads.
+/// The passwords of the parameter files, and their decryption. A password comes from the environment, otherwise from a prompt, which
+/// appears once for each file. Safe for use by several threads.
 /// </summary>
 /// <param name="getVariable">Reads an environment variable.</param>
-/// <param name="prompt">Asks for passwords; null when nobody is there to answer.</param>
-/// <param name="redactor">Takes every password and every decrypted text before anybody else has it.</param>
+/// <param name="prompt">Prompts for passwords; null when there is no terminal.</param>
+/// <param name="redactor">Receives every password and every decrypted text before it is used.</param>
 internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt, Redactor redactor)
 {
     private readonly Lock _requestLock = new();
@@ -23,7 +23,7 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
         return $"PARAMS_{string.Concat(profile.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'))}_KEY";
     }
 
-    /// <summary>The password that the environment has for a profile's file; null when it has none.</summary>
+    /// <summary>The password for a profile's file in the environment; null when there is none.</summary>
     public string? GetFromEnvironment(string? profile)
     {
         var password = ReadVariable($"NUKE_{GetVariableName(profile)}") ?? ReadVariable(GetVariableName(profile));
@@ -34,13 +34,13 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
     /// <summary>The password for a profile's file; null when there is none.</summary>
     public string? GetPassword(string? profile) => GetFromEnvironment(profile) ?? PromptOnce(new SecretLocation("", profile).File);
 
-    /// <summary>What to say when there is no password.</summary>
+    /// <summary>The message when there is no password.</summary>
     public static Problem CreateMissingPasswordProblem(string? profile) => new(
-        $"The secrets in {new SecretLocation("", profile).File} are encrypted, and their password is not here: " +
-        $"set {GetVariableName(profile)}, or run this at a terminal and type it.",
+        $"The secrets in {new SecretLocation("", profile).File} are encrypted, and their password is not available: " +
+        $"set {GetVariableName(profile)}, or run the command at a terminal and type it.",
         profile is null ? ":secrets" : $":secrets --profile {profile}");
 
-    /// <summary>Decrypts several texts at once: what takes time is to make a key of a password, and each text has its own.</summary>
+    /// <summary>Decrypts several texts at once, because deriving a key from a password takes time and each text has its own salt.</summary>
     /// <returns>The decrypted texts in the order of the encrypted ones; null for those that became a problem.</returns>
     public IReadOnlyList<string?> Decrypt(IReadOnlyList<EncryptedText> texts, List<Problem> problems)
     {
@@ -69,15 +69,15 @@ internal sealed class Keyring(Func<string, string?> getVariable, IPrompt? prompt
     private static Problem CreateDecryptionProblem(EncryptedText encrypted)
     {
         var (text, location) = encrypted;
-        var anew = $":secrets set {location.Name}{(location.Profile is null ? "" : $" --profile {location.Profile}")}";
+        var next = $":secrets set {location.Name}{(location.Profile is null ? "" : $" --profile {location.Profile}")}";
         if (EncryptedValue.IsNukeFormat(text))
-            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format that does not notice changes: give the value anew.", anew);
+            return new Problem($"{location.File} ({location.Name}) was encrypted by NUKE, in a format without authentication: set the value again.", next);
         return EncryptedValue.Parse(text) is null
-            ? new Problem($"{location.File} ({location.Name}) begins like an encrypted value and is none: it was damaged. Give it anew.", anew)
+            ? new Problem($"{location.File} ({location.Name}) is a damaged encrypted value: set it again.", next)
             : new Problem(
-                $"{location.File} ({location.Name}) cannot be decrypted: the password ({GetVariableName(location.Profile)}) is not the one it was encrypted " +
-                "with, or the value was changed or comes from another name or file.\nTry again with the right password, or give the value anew.",
-                anew);
+                $"{location.File} ({location.Name}) cannot be decrypted: the password ({GetVariableName(location.Profile)}) is wrong, " +
+                "or the value was changed or copied from another name or file.\nTry again with the right password, or set the value again.",
+                next);
     }
 
     private string? ReadVariable(string name) => getVariable(name) is { Length: > 0 } value ? value : null;

@@ -3,7 +3,7 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Where a build lives.</summary>
+/// <summary>The directories and files of a build.</summary>
 internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 {
     private readonly Lazy<string> _compilation = new(() => ComputeCompilationId(buildAssembly));
@@ -17,13 +17,13 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
 
     public AbsolutePath? BuildAssemblyFile => buildAssembly?.Location is { Length: > 0 } location ? location : null;
 
-    /// <summary>What tells one compilation of the build from another, its libraries included.</summary>
+    /// <summary>An identifier of this compilation of the build, including its libraries.</summary>
     public string CompilationId => _compilation.Value;
 
     public AbsolutePath? BuildProjectFile => _projectFile.Value;
 
     /// <summary>
-    /// The nearest directory upwards from <paramref name="start"/> that holds <c>.nuke</c>; null when there is none.
+    /// The nearest directory from <paramref name="start"/> upwards that contains <c>.nuke</c>; null when there is none.
     /// </summary>
     public static AbsolutePath? FindRoot(AbsolutePath start) =>
         start.FindParentOrSelf(directory => (directory / ".nuke").DirectoryExists() || (directory / ".nuke").FileExists());
@@ -36,7 +36,7 @@ internal sealed class BuildLocations(AbsolutePath root, Assembly? buildAssembly)
             .GetFiles("*.csproj").First();
     }
 
-    // The bootstrap scripts compile to a directory of their own, which has no project file above it.
+    // The bootstrap scripts compile to a separate directory without a project file above it.
     private static AbsolutePath? FindProjectFile(AbsolutePath directory) =>
         directory.DirectoryExists() ? directory.GetFiles("*.csproj").FirstOrDefault() : null;
 

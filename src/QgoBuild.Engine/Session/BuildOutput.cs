@@ -1,8 +1,7 @@
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// Where a build writes: line by line, whole lines at a time, secrets masked. What keeps the last line of the terminal for
-/// itself steps aside meanwhile.
+/// The output of a build: whole lines, secrets masked. The status line of the terminal is cleared during a write.
 /// </summary>
 internal sealed class BuildOutput(TextWriter writer, Palette palette, Redactor redactor, Verbosity verbosity)
 {
@@ -16,21 +15,21 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, Redactor r
 
     public Redactor Redactor => redactor;
 
-    /// <summary>Whether it goes to where it was turned to.</summary>
+    /// <summary>Whether it was redirected.</summary>
     public bool IsRedirected => _redirectTarget is not null;
 
-    /// <summary>Writes to another place from now on, because the first one is for something else.</summary>
+    /// <summary>Redirects all following output, because the original writer is reserved for results.</summary>
     public void RedirectTo(TextWriter redirectTarget) => _redirectTarget = redirectTarget;
 
-    /// <summary>Lets something keep the last line of the terminal; null when it is through.</summary>
+    /// <summary>Sets the owner of the terminal's last line; null to release it.</summary>
     public void SetStatusLine(IStatusLine? statusLine) => _statusLine = statusLine;
 
-    /// <summary>Clears the last line of the terminal until the result is disposed, for whoever writes to the terminal itself.</summary>
+    /// <summary>Clears the status line until the result is disposed, for a caller that writes to the terminal directly.</summary>
     public IDisposable? SuspendStatusLine() => _statusLine?.Suspend();
 
     public void WriteLine(string text = "", Style style = Style.Plain) => WriteRaw(palette.Paint(redactor.Redact(text), style));
 
-    /// <summary>Writes text that is painted already, several lines perhaps.</summary>
+    /// <summary>Writes text with its colours, possibly several lines.</summary>
     public void WriteRendered(string text) => WriteRaw(redactor.Redact(text));
 
     private void WriteRaw(string text)

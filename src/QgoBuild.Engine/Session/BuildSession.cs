@@ -4,8 +4,8 @@ using QgoBuild.Engine.IO;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// What the static members that NUKE's interface forces on us stand on: one value for each run of a build, set once when
-/// the run begins, flowing with its calls and tasks. Several builds can thus run in one process without seeing each other.
+/// The state behind the static members that NUKE's API requires: one value for each run of a build, set when the run begins, which
+/// flows with its calls and tasks. So several builds can run in one process independently.
 /// </summary>
 internal sealed record BuildSession
 {
@@ -16,16 +16,16 @@ internal sealed record BuildSession
 
     public required Host Host { get; init; }
 
-    /// <summary>Where the engine writes.</summary>
+    /// <summary>The output of the engine.</summary>
     public required BuildOutput Output { get; init; }
 
-    /// <summary>Where the build's own code writes: what it has in place of standard output, secrets masked.</summary>
+    /// <summary>The replacement of standard output for the build's own code, secrets masked.</summary>
     public required TextWriter Out { get; init; }
 
-    /// <summary>What the build's own code has in place of standard error, secrets masked.</summary>
+    /// <summary>The replacement of standard error for the build's own code, secrets masked.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>What keeps the last line of the terminal; null when nothing does. Whoever writes to the terminal itself lets it step aside.</summary>
+    /// <summary>The owner of the terminal's last line; null when there is none. Suspend it before writing to the terminal directly.</summary>
     public IStatusLine? StatusLine { get; init; }
 
     public IReadOnlyList<string> Profiles { get; init; } = [];
@@ -34,18 +34,18 @@ internal sealed record BuildSession
 
     public Func<string, string?> GetEnvironmentVariable { get; init; } = System.Environment.GetEnvironmentVariable;
 
-    /// <summary>Cancelled when the user asks the running targets to stop.</summary>
+    /// <summary>Cancelled when the running targets must stop.</summary>
     public Func<CancellationToken> GetCancellationToken { get; init; } = () => CancellationToken.None;
 
     public ProcessDefaults Processes { get; } = new();
 
-    /// <summary>The session of the running build; outside of one (a static initialiser) what the process itself tells.</summary>
+    /// <summary>The session of the running build; outside of one (in a static initialiser), a session made from the process.</summary>
     public static BuildSession Current => AmbientSession.Value ?? DefaultSession.Value;
 
     /// <summary>The session of the running build or target; null outside of one.</summary>
     public static BuildSession? Ambient => AmbientSession.Value;
 
-    /// <summary>Makes this the session of everything called from here on, until the result is disposed.</summary>
+    /// <summary>Makes this the session of all following calls, until the result is disposed.</summary>
     public IDisposable Enter()
     {
         var outer = AmbientSession.Value;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Asks at the console; what is typed for a secret is not echoed.</summary>
+/// <summary>Prompts at the console; a secret is not echoed.</summary>
 internal sealed class ConsolePrompt(TextWriter output) : IPrompt
 {
     public static bool IsAvailable => !Console.IsInputRedirected && !Console.IsOutputRedirected;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>A writer of a group.</summary>
+/// <summary>Writes to an output group.</summary>
 internal sealed class GroupWriter(OutputGroups groups, OutputGroup group, TextWriter destination) : TextWriter
 {
     public override Encoding Encoding => destination.Encoding;
@@ -15,7 +15,7 @@ internal sealed class GroupWriter(OutputGroups groups, OutputGroup group, TextWr
 
     public override void Write(ReadOnlySpan<char> buffer) => groups.Write(group, destination, buffer);
 
-    // A line is written at once: what other groups write does not come between it and its end.
+    // Write a whole line at once, so that no other group writes into it.
     public override void WriteLine(string? value) => Write($"{value}{CoreNewLine.AsSpan()}");
 
     public override void Flush() => groups.Flush(group, destination);

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>What a build injects into its members.</summary>
+/// <summary>The values for a build's members.</summary>
 internal interface IMemberValues
 {
-    /// <summary>The value given for a parameter, converted to the member's type; null when none was given.</summary>
+    /// <summary>The value of a parameter, converted to the member's type; null when there is none.</summary>
     object? GetParameterValue(MemberInfo member);
 
     /// <summary>The value for any injected member, computed once for each build.</summary>

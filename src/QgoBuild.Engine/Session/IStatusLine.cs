@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Something that keeps the last line of the terminal for itself, and makes room for whoever else writes.</summary>
+/// <summary>The owner of the terminal's last line, which clears it while others write.</summary>
 internal interface IStatusLine
 {
     /// <summary>
-    /// Clears the line until the result is disposed. What is written meanwhile must end with a line break. May be nested and
-    /// called by several threads; the line comes back when all have left.
+    /// Clears the line until the result is disposed. Text written in the meantime must end with a line break. Calls may be nested and
+    /// come from several threads; the line is drawn again after the last of them.
     /// </summary>
     IDisposable Suspend();
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// Writes what several threads write, and knows whether a line has begun: a command for the host must stand on a line of its own,
-/// though a target may have written half a line to the console.
+/// Writes the text of several threads and tracks whether a line is incomplete: a command for the host requires its own line, even after a
+/// target has written half a line.
 /// </summary>
 internal sealed class LineWriter(TextWriter inner) : TextWriter
 {
@@ -13,7 +13,7 @@ internal sealed class LineWriter(TextWriter inner) : TextWriter
 
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Writes a text on a line of its own.</summary>
+    /// <summary>Writes a text on its own line.</summary>
     public static void WriteOnNewLine(TextWriter writer, string text)
     {
         if (writer is LineWriter lines) lines.WriteOnNewLine(text);

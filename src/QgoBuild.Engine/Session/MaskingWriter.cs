@@ -3,8 +3,8 @@ using System.Text;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// Takes the place of the console's writers, so that what targets print themselves is masked as well. Text goes out at
-/// once, except a tail that may yet become a secret.
+/// Replaces the console's writers, so that the output of targets is masked as well. Text is written at once, except an end that could be
+/// the beginning of a secret.
 /// </summary>
 internal sealed class MaskingWriter(TextWriter inner, Redactor redactor) : TextWriter
 {

@@ -1,19 +1,19 @@
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// The output of targets that run at once, as if they had run one after the other: the group that was opened first is seen as it
-/// is written, the others are kept until their turn comes. With one group at a time nothing is kept at all.
+/// The output of targets that run at once, shown as if they ran one after the other: the group that was opened first is written through,
+/// the others are stored until their turn comes. A single group is never stored.
 /// </summary>
-/// <param name="maxLines">How many lines of a group are remembered.</param>
-/// <param name="maxLineLength">How many letters of a line are remembered.</param>
+/// <param name="maxLines">The maximum number of lines to keep of a group.</param>
+/// <param name="maxLineLength">The maximum number of characters to keep of a line.</param>
 internal sealed class OutputGroups(int maxLines, int maxLineLength)
 {
     private readonly Lock _groupsLock = new();
     private readonly Queue<OutputGroup> _openGroups = new();
 
-    /// <summary>Opens a group, which is seen after those that were opened before it.</summary>
-    /// <param name="output">Where its output goes.</param>
-    /// <param name="error">Where its errors go.</param>
+    /// <summary>Opens a group, which is shown after the groups opened before it.</summary>
+    /// <param name="output">The writer for its standard output.</param>
+    /// <param name="error">The writer for its standard error.</param>
     public OutputGroup Open(TextWriter output, TextWriter error)
     {
         lock (_groupsLock)
@@ -24,7 +24,7 @@ internal sealed class OutputGroups(int maxLines, int maxLineLength)
         }
     }
 
-    /// <summary>Writes what a group has to say, at once if it is its turn.</summary>
+    /// <summary>Writes text of a group, at once if it is its turn.</summary>
     public void Write(OutputGroup group, TextWriter destination, ReadOnlySpan<char> text)
     {
         lock (_groupsLock)
@@ -35,7 +35,7 @@ internal sealed class OutputGroups(int maxLines, int maxLineLength)
         }
     }
 
-    /// <summary>Makes seen what was written so far.</summary>
+    /// <summary>Flushes the text written so far.</summary>
     public void Flush(OutputGroup group, TextWriter destination)
     {
         lock (_groupsLock)
@@ -44,7 +44,7 @@ internal sealed class OutputGroups(int maxLines, int maxLineLength)
         }
     }
 
-    /// <summary>Ends a group. If it was the one being seen, the next ones follow.</summary>
+    /// <summary>Ends a group. If it was the one being shown, the next ones follow.</summary>
     public void Close(OutputGroup group)
     {
         lock (_groupsLock)

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Remembers the end of what was written, by line, however much it was. Used under the lock of the groups.</summary>
+/// <summary>Keeps the last lines of the output in bounded memory. Used under the lock of the groups.</summary>
 internal sealed class OutputLog(int maxLines, int maxLineLength)
 {
     private readonly Queue<string> _lines = [];
     private readonly StringBuilder _line = new();
 
-    /// <summary>How many lines were left out at the beginning.</summary>
+    /// <summary>The number of dropped lines at the beginning.</summary>
     public long Omitted { get; private set; }
 
-    /// <summary>The lines that are remembered, the one that has not ended included.</summary>
+    /// <summary>The kept lines, including an incomplete last one.</summary>
     public IReadOnlyList<string> Lines => _line.Length == 0 ? [.. _lines] : [.. _lines, _line.ToString()];
 
     public void Clear()
@@ -27,7 +27,7 @@ internal sealed class OutputLog(int maxLines, int maxLineLength)
         {
             var end = text.IndexOf('\n');
             var part = end < 0 ? text : text[..end];
-            // One letter more than is shown tells that there was more.
+            // One character more than the maximum shows that the line was longer.
             _line.Append(part[..Math.Min(part.Length, Math.Max(0, maxLineLength + 1 - _line.Length))]);
             if (end < 0) return;
             EndLine();

@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Paints text: with ANSI colours on a terminal, not at all elsewhere.</summary>
+/// <summary>Colours text: with ANSI colours on a terminal, otherwise not at all.</summary>
 internal sealed class Palette
 {
-    /// <summary>Leaves every text as it is.</summary>
+    /// <summary>Leaves text unchanged.</summary>
     public static readonly Palette Plain = new(false);
 
     /// <summary>Uses the terminal's own sixteen colours, so that a reader's theme decides.</summary>

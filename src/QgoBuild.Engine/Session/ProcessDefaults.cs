@@ -2,7 +2,7 @@ using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>What child processes are started with unless said otherwise; a build may change it for itself.</summary>
+/// <summary>The defaults for starting child processes; a build can change them.</summary>
 internal sealed class ProcessDefaults
 {
     public bool LogOutput { get; set; } = true;

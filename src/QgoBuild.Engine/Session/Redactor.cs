@@ -4,7 +4,7 @@ namespace QgoBuild.Engine.Session;
 /// Replaces the build's secret values by <c>***</c>, in every form that <see cref="SecretEncodings"/> knows. Safe for use by several
 /// threads; secrets are only ever added.
 /// </summary>
-/// <param name="onLineAdded">Hears of each line of a secret, once, before anything can hold it.</param>
+/// <param name="onLineAdded">Called once for each line of a secret, before any output can contain it.</param>
 internal sealed class Redactor(Action<string>? onLineAdded = null)
 {
     public const string Mask = "***";
@@ -13,7 +13,7 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
     private readonly HashSet<string> _known = [];
     private volatile string[] _secrets = [];
 
-    /// <summary>The texts masked, longest first.</summary>
+    /// <summary>The masked texts, longest first.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
     public void Add(string? secret)
@@ -24,7 +24,7 @@ internal sealed class Redactor(Action<string>? onLineAdded = null)
             if (!_known.Add(secret)) return;
             foreach (var line in SecretEncodings.GetLines(secret).Where(line => line == secret || _known.Add(line))) onLineAdded?.Invoke(line);
 
-            // Longest first, so that a secret which contains another leaves nothing of itself behind.
+            // Longest first, so that a secret that contains another one is masked completely.
             _secrets = [.. _secrets.Union(SecretEncodings.GetForms(secret)).OrderByDescending(text => text.Length)];
         }
     }

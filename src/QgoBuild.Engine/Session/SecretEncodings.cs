@@ -6,22 +6,21 @@ using QgoBuild.Engine.IO;
 namespace QgoBuild.Engine.Session;
 
 /// <summary>
-/// The forms in which a secret leaves a program: as it is, and as other programs write it into addresses, JSON, XML, command
-/// lines and headers.
+/// The encodings of a secret in output: plain, and as in addresses, JSON, XML, command lines and headers.
 /// </summary>
 internal static class SecretEncodings
 {
-    // What is shorter is no secret, and masking it would make the output unreadable.
+    // A shorter text is not a secret, and masking it would make the output unreadable.
     private const int MinLength = 3;
 
-    // A few characters of Base64 may stand in any text.
+    // A few characters of Base64 can be in any text.
     private const int MinEncodedLength = 6;
 
-    /// <summary>The lines of a secret that are to be hidden. Output is written line by line, and so is a key of several lines.</summary>
+    /// <summary>The lines of a secret to hide. Output is written line by line, also a key of several lines.</summary>
     public static IReadOnlyList<string> GetLines(string secret) =>
         [.. secret.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= MinLength).Distinct()];
 
-    /// <summary>All that is to be hidden, the lines included.</summary>
+    /// <summary>All texts to hide, including the lines.</summary>
     public static IEnumerable<string> GetForms(string secret) =>
         GetLines(secret).Append(secret).Append(secret.Trim()).Distinct().SelectMany(Encode).Where(form => form.Length >= MinLength);
 
@@ -50,8 +49,8 @@ internal static class SecretEncodings
         if (bytes.Length >= MinEncodedLength) yield return Convert.ToHexString(bytes);
     }
 
-    // In user:password the password begins at the first, second or third byte of a group; what is encoded of it together with
-    // its neighbours is left out.
+    // In user:password the password begins at the first, second or third byte of a group; characters encoded together with
+    // their neighbours are left out.
     private static string EncodeBase64Core(byte[] secret, int before)
     {
         var encoded = Convert.ToBase64String([.. new byte[before], .. secret]);

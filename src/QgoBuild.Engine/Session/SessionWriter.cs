@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>Takes the place of one of the console's writers: what is written goes where the build that runs here, or its target, writes.</summary>
+/// <summary>Replaces one of the console's writers: writes to the output of the current build or target.</summary>
 internal sealed class SessionWriter(TextWriter fallback, Func<BuildSession, TextWriter> selectWriter) : TextWriter
 {
     public override Encoding Encoding => fallback.Encoding;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace QgoBuild.Engine.Session;
 
-/// <summary>A terminal whose last line belongs to something else: that steps aside while a line is written, also one that is not complete yet.</summary>
+/// <summary>A terminal with a status line, which is cleared during a write and while a line is incomplete.</summary>
 internal sealed class StatusLineWriter(TextWriter terminal, IStatusLine statusLine) : TextWriter
 {
     private readonly Lock _writeLock = new();

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Session;
 
-/// <summary>What a piece of text is, from which the palette chooses how it looks.</summary>
+/// <summary>The meaning of a text, from which the palette selects its colour.</summary>
 internal enum Style
 {
     Plain,

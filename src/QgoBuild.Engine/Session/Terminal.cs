@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine;
 
-/// <summary>Somebody's machine.</summary>
+/// <summary>A developer's machine.</summary>
 public sealed class Terminal : Host
 {
     internal Terminal()

@@ -1,12 +1,12 @@
 namespace QgoBuild.Engine;
 
-/// <summary>How much a build says.</summary>
+/// <summary>How much a build prints.</summary>
 public enum Verbosity
 {
-    /// <summary>Everything, stack traces and working directories included.</summary>
+    /// <summary>Everything, including stack traces and working directories.</summary>
     Verbose,
 
-    /// <summary>What a developer wants to see.</summary>
+    /// <summary>The default.</summary>
     Normal,
 
     /// <summary>Targets, warnings and errors, without the output of child processes.</summary>

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.Text;
 
-/// <summary>Finds what the user probably meant.</summary>
+/// <summary>Finds the closest match of a misspelt name.</summary>
 internal static class ClosestMatch
 {
     /// <summary>
-    /// The candidate nearest to <paramref name="given"/> in case-insensitive Damerau–Levenshtein distance, or null when
-    /// none is near: more than a third of the characters (and always more than one) would have to change.
+    /// The candidate closest to <paramref name="given"/> in case-insensitive Damerau–Levenshtein distance, or null when
+    /// none is close: more than a third of the characters (and always more than one) would have to change.
     /// </summary>
     public static string? Find(string given, IEnumerable<string> candidates)
     {
@@ -24,7 +24,7 @@ internal static class ClosestMatch
     }
 
     /// <summary>
-    /// How many insertions, deletions, substitutions and swaps of neighbours lead from one text to the other
+    /// The number of insertions, deletions, substitutions and swaps of neighbours from one text to the other
     /// (optimal string alignment: no part is edited twice).
     /// </summary>
     public static int Distance(string from, string to)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace QgoBuild.Engine.Text;
 
-/// <summary>How long something took, as a person reads it.</summary>
+/// <summary>Formats durations.</summary>
 internal static class Durations
 {
     /// <summary>For example <c>0.4 s</c>, <c>12.3 s</c>, <c>3 min 05 s</c>, <c>1 h 02 min</c>.</summary>

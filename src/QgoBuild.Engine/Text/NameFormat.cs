@@ -3,11 +3,11 @@ namespace QgoBuild.Engine.Text;
 /// <summary>The forms in which one name is written: <c>ApiKey</c>, <c>--api-key</c>, <c>API_KEY</c>.</summary>
 internal static class NameFormat
 {
-    // Words that are written in two humps and read as one, as NUKE has them: GitHubToken is --github-token.
+    // Words with two capitals that count as one word, as in NUKE: GitHubToken is --github-token.
     private static readonly string[] KnownWords =
         ["DotNet", "GitHub", "GitLab", "GitVersion", "MSBuild", "NuGet", "ReSharper", "AppVeyor", "TeamCity", "JetBrains", "DockerHub"];
 
-    /// <summary>The form on the command line, without the leading dashes: <c>ApiKey</c> becomes <c>api-key</c>.</summary>
+    /// <summary>The spelling on the command line, without the leading dashes: <c>ApiKey</c> becomes <c>api-key</c>.</summary>
     public static string ToKebabCase(string name)
     {
         foreach (var word in KnownWords)
@@ -27,10 +27,10 @@ internal static class NameFormat
         return new string(dashed[..length]);
     }
 
-    /// <summary>The form in the environment: <c>ApiKey</c> becomes <c>API_KEY</c>.</summary>
+    /// <summary>The spelling in the environment: <c>ApiKey</c> becomes <c>API_KEY</c>.</summary>
     public static string ToEnvironmentVariable(string name) => ToKebabCase(name).Replace('-', '_').ToUpperInvariant();
 
-    /// <summary>What two forms of the same name have in common: all but dashes and underscores, in upper case.</summary>
+    /// <summary>The key of a name, the same for all spellings: without dashes and underscores, in upper case.</summary>
     public static string ToKey(ReadOnlySpan<char> name)
     {
         Span<char> key = name.Length <= 256 ? stackalloc char[name.Length] : new char[name.Length];

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.Text;
 
-/// <summary>A word of the command line and the one that was probably meant: a target, an option or a value.</summary>
-/// <param name="Original">The word as it was typed.</param>
-/// <param name="Replacement">The word that is known.</param>
+/// <summary>A word of the command line and its correction: a target, an option or a value.</summary>
+/// <param name="Original">The word as typed.</param>
+/// <param name="Replacement">The known word.</param>
 internal sealed record Suggestion(string Original, string Replacement)
 {
-    /// <summary>The argument with the word replaced, wherever it may stand: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or <c>A+word</c>.</summary>
+    /// <summary>The argument with the word replaced in any of these places: <c>word</c>, <c>--option=word</c>, <c>word=value</c> or <c>A+word</c>.</summary>
     public string Apply(string argument)
     {
         if (argument == Original) return Replacement;

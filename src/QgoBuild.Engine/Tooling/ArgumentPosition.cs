@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Where an argument stands on a command line; within one place they stand in the order in which they were set.</summary>
+/// <summary>The position of an argument on a command line; arguments of one position are in the order in which they were set.</summary>
 internal enum ArgumentPosition
 {
-    /// <summary>Right after the command: what it is about, such as a project.</summary>
+    /// <summary>Right after the command: its subject, such as a project.</summary>
     AfterCommand,
 
     /// <summary>The options.</summary>
@@ -12,9 +12,9 @@ internal enum ArgumentPosition
     /// <summary>After the options: a directory, an image.</summary>
     AfterOptions,
 
-    /// <summary>After that: a program to run there.</summary>
+    /// <summary>After those: a program to run there.</summary>
     InnerCommand,
 
-    /// <summary>Last: what is handed on to another program.</summary>
+    /// <summary>Last: arguments for another program.</summary>
     PassThrough,
 }

@@ -7,10 +7,10 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
-/// Builds a command line from an interpolated string. Literal text stays as it is; the value of each hole arrives as exactly
-/// one argument (or as the rest of the argument it is glued to), whatever blanks and quotes it holds, even when it is empty.
-/// Formats: <c>:nq</c> leaves a value unquoted, <c>:r</c> makes it a secret that is never shown. A plain string is taken
-/// literally.
+/// Builds a command line from an interpolated string. Literal text is unchanged; the value of each hole is exactly one argument
+/// (or the rest of the argument that it is attached to), whatever blanks and quotes it contains, even when it is empty.
+/// Formats: <c>:nq</c> leaves a value unquoted, <c>:r</c> makes it a secret that is never shown. A plain string is
+/// literal.
 /// </summary>
 [InterpolatedStringHandler]
 public ref struct ArgumentStringHandler
@@ -32,7 +32,7 @@ public ref struct ArgumentStringHandler
         _secrets = [];
     }
 
-    /// <summary>The arguments as they stand.</summary>
+    /// <summary>A literal command line.</summary>
     public static implicit operator ArgumentStringHandler(string value) => new(value.NotNull());
 
     /// <summary>Called by the compiler for the text between holes.</summary>
@@ -83,7 +83,7 @@ public ref struct ArgumentStringHandler
         return arguments;
     }
 
-    /// <summary>A function that replaces the secrets of this command line by <c>***</c>.</summary>
+    /// <summary>The function that replaces the secrets of this command line by <c>***</c>.</summary>
     public readonly Func<string, string> GetFilter()
     {
         if (_secrets is not { Count: > 0 } secrets) return text => text;
@@ -105,7 +105,7 @@ public ref struct ArgumentStringHandler
         arguments.Append(alignment < 0 ? written.PadRight(-alignment) : written.PadLeft(alignment));
     }
 
-    // C:\dir\{name} with a quoted name: the quote would be taken for an escaped one.
+    // C:\dir\{name} with a quoted name: the backslash would escape the quote.
     private static void DoubleBackslashesBefore(StringBuilder arguments)
     {
         var backslashes = 0;

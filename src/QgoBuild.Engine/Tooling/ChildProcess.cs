@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>A running child whose lines are passed on and kept as they come, and which ends when the build is cancelled.</summary>
+/// <summary>A running child process. Its lines are logged and stored as they arrive; it is killed when the build is cancelled.</summary>
 internal sealed class ChildProcess : IProcess
 {
-    // A daemon that the child left behind may hold its output open for ever: once the child is gone we listen until it has been silent so long.
+    // A daemon that the child has started may keep its output open forever: after the child's exit, reading ends after this time without output.
     private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
@@ -38,7 +38,7 @@ internal sealed class ChildProcess : IProcess
 
     public string Arguments { get; }
 
-    /// <summary>Takes the secrets out of a line; those kept in <see cref="Output"/> are as the process wrote them.</summary>
+    /// <summary>Masks the secrets in a line; the lines in <see cref="Output"/> are not masked.</summary>
     public Func<string, string> Redact { get; }
 
     public string WorkingDirectory => _process.StartInfo.WorkingDirectory;
@@ -65,11 +65,11 @@ internal sealed class ChildProcess : IProcess
         }
         catch (InvalidOperationException)
         {
-            // It has exited in the meantime, which is what was wanted.
+            // It has exited in the meantime.
         }
     }
 
-    /// <summary>Calls something once when the child has exited, at once if it has already.</summary>
+    /// <summary>Calls the callback once when the child has exited, immediately if it has already.</summary>
     public void OnExited(Action callback)
     {
         _process.Exited += (_, _) => callback();
@@ -97,7 +97,7 @@ internal sealed class ChildProcess : IProcess
         for (var lastCount = -1; !_reading.Wait(OutputGrace, CancellationToken.None) && lastCount != _output.Count;) lastCount = _output.Count;
     }
 
-    // On a thread of its own: where the thread pool is busy, with targets that wait, a line would be late or lost.
+    // On a dedicated thread: in a thread pool that is busy with waiting targets, a line would be late or lost.
     private Task ReadOutputAsync(StreamReader reader, OutputType type, Action<OutputType, string>? logger) =>
         Task.Factory.StartNew(() => ReadLines(reader, type, logger), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -105,7 +105,7 @@ internal sealed class ChildProcess : IProcess
     {
         while (reader.ReadLine() is { } line)
         {
-            // One lock for both outputs: a logger hears one line at a time.
+            // One lock for both outputs: a logger gets one line at a time.
             lock (_lines)
             {
                 _output.Add(new Output { Type = type, Text = line });

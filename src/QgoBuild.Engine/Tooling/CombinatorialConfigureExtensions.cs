@@ -1,13 +1,13 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Makes several settings from one.</summary>
+/// <summary>Creates several settings from one.</summary>
 public static class CombinatorialConfigureExtensions
 {
     /// <summary>Settings for each configurator.</summary>
     public static T[] CombineWith<T>(this T settings, params Configure<T>[] configurators)
         where T : ToolOptions => [.. configurators.Select(configurator => configurator(settings))];
 
-    /// <summary>All settings that the configurators make.</summary>
+    /// <summary>The settings of all configurators.</summary>
     public static T[] CombineWith<T>(this T settings, params CombinatorialConfigure<T>[] configurators)
         where T : ToolOptions => [.. configurators.SelectMany(configurator => configurator(settings))];
 
@@ -15,7 +15,7 @@ public static class CombinatorialConfigureExtensions
     public static T[] CombineWith<T>(this IEnumerable<T> settings, params Configure<T>[] configurators)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(configurators))];
 
-    /// <summary>All settings that the configurators make of each of the settings.</summary>
+    /// <summary>The settings of all configurators for each of the settings.</summary>
     public static T[] CombineWith<T>(this IEnumerable<T> settings, params CombinatorialConfigure<T>[] configurators)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(configurators))];
 
@@ -23,7 +23,7 @@ public static class CombinatorialConfigureExtensions
     public static T[] CombineWith<T, TValue>(this T settings, IEnumerable<TValue> values, Func<T, TValue, T> configurator)
         where T : ToolOptions => [.. values.Select(value => configurator(settings, value))];
 
-    /// <summary>All settings that are made for the values.</summary>
+    /// <summary>The settings for all values.</summary>
     public static T[] CombineWith<T, TValue>(this T settings, IEnumerable<TValue> values, Func<T, TValue, IEnumerable<T>> configurator)
         where T : ToolOptions => [.. values.SelectMany(value => configurator(settings, value))];
 
@@ -31,7 +31,7 @@ public static class CombinatorialConfigureExtensions
     public static T[] CombineWith<T, TValue>(this IEnumerable<T> settings, IEnumerable<TValue> values, Func<T, TValue, T> configurator)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(values, configurator))];
 
-    /// <summary>All settings that are made for each combination of settings and values.</summary>
+    /// <summary>The settings for each combination of settings and values.</summary>
     public static T[] CombineWith<T, TValue>(this IEnumerable<T> settings, IEnumerable<TValue> values, Func<T, TValue, IEnumerable<T>> configurator)
         where T : ToolOptions => [.. settings.SelectMany(one => one.CombineWith(values, configurator))];
 }

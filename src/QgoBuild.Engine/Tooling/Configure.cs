@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Takes settings and returns them changed.</summary>
+/// <summary>Changes settings.</summary>
 public delegate T Configure<T>(T settings);

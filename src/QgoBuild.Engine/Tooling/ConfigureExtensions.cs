@@ -3,14 +3,14 @@ namespace QgoBuild.Engine.Tooling;
 /// <summary>Calls configurators.</summary>
 public static class ConfigureExtensions
 {
-    /// <summary>What the configurator makes of <paramref name="obj"/>; the same without a configurator.</summary>
+    /// <summary>The result of the configurator for <paramref name="obj"/>; the same object without a configurator.</summary>
     public static T InvokeSafe<T>(this Configure<T>? configurator, T obj) => configurator is null ? obj : configurator(obj);
 
     /// <summary>The settings as the configurator changes them: for what several targets set alike.</summary>
     public static T Apply<T>(this T settings, Configure<T>? configurator)
         where T : ToolOptions => configurator.InvokeSafe(settings);
 
-    /// <summary>Each of the settings as the configurator changes it.</summary>
+    /// <summary>The settings, each changed by the configurator.</summary>
     public static T[] Apply<T>(this T[] settings, Configure<T>? configurator)
         where T : ToolOptions => [.. settings.Select(one => one.Apply(configurator))];
 
@@ -18,7 +18,7 @@ public static class ConfigureExtensions
     public static T Apply<T, TValue>(this T settings, Configure<T, TValue> configurator, TValue value)
         where T : ToolOptions => configurator(settings, value);
 
-    /// <summary>Each of the settings as the configurator changes it with a value.</summary>
+    /// <summary>The settings, each changed by the configurator with a value.</summary>
     public static T[] Apply<T, TValue>(this T[] settings, Configure<T, TValue> configurator, TValue value)
         where T : ToolOptions => [.. settings.Select(one => one.Apply(configurator, value))];
 
@@ -34,7 +34,7 @@ public static class ConfigureExtensions
     public static T[] When<T>(this T[] settings, bool condition, Configure<T[]> configurator)
         where T : ToolOptions => condition ? configurator(settings) : settings;
 
-    /// <summary>Each of the settings as the configurator changes it, if the condition holds for it.</summary>
+    /// <summary>The settings, changed by the configurator if the condition is true for them.</summary>
     public static T[] When<T>(this T[] settings, Func<T, bool> condition, Configure<T> configurator)
         where T : ToolOptions => [.. settings.Select(one => one.When(condition, configurator))];
 

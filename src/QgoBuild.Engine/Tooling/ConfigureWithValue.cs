@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Takes settings and a value, and returns the settings changed.</summary>
+/// <summary>Changes settings with a value.</summary>
 public delegate TOptions Configure<TOptions, in TValue>(TOptions options, TValue value);

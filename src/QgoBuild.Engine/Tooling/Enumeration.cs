@@ -39,7 +39,7 @@ public abstract class Enumeration
         enumeration.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(field => field.FieldType == enumeration && !field.Name.Contains('<'));
 
-    /// <summary>Reads a value of <typeparamref name="T"/> from the name of its field, whatever its case.</summary>
+    /// <summary>Parses a value of <typeparamref name="T"/> from the name of its field, ignoring case.</summary>
     public class TypeConverter<T> : TypeConverter
     {
         /// <inheritdoc/>
@@ -51,7 +51,7 @@ public abstract class Enumeration
         {
             if (value is not string text) return base.ConvertFrom(context, culture, value);
             var field = Members(typeof(T)).FirstOrDefault(field => string.Equals(field.Name, text, StringComparison.OrdinalIgnoreCase));
-            return field.NotNull($"'{text}' is none of {string.Join(", ", Members(typeof(T)).Select(member => member.Name))}").GetValue(null);
+            return field.NotNull($"'{text}' is not one of {string.Join(", ", Members(typeof(T)).Select(member => member.Name))}").GetValue(null);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace QgoBuild.Engine.Tooling;
 internal static class Executables
 {
     /// <summary>The path of a program given by path or by name.</summary>
-    /// <exception cref="AssertionException">There is no such program; the message says what to install.</exception>
+    /// <exception cref="AssertionException">There is no such program; the message names what to install.</exception>
     public static string Resolve(string program)
     {
         if (program.Contains('/') || program.Contains('\\'))
@@ -41,9 +41,9 @@ internal static class Executables
     public static IEnumerable<string> SearchPath() =>
         (BuildSession.Current.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>What to say when a program is missing.</summary>
+    /// <summary>The message about a missing program.</summary>
     public static string NotFoundMessage(string name) =>
-        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or let {name.Replace('-', '_').ToUpperInvariant()}_EXE name it.";
+        $"The program '{name}' is not in PATH. Install {InstallHint(name)}, or set {name.Replace('-', '_').ToUpperInvariant()}_EXE to its path.";
 
     private static string InstallHint(string name) => name switch
     {

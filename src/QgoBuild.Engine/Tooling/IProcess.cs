@@ -9,14 +9,14 @@ public interface IProcess : IDisposable
     /// <summary>Its arguments, secrets masked.</summary>
     string Arguments { get; }
 
-    /// <summary>The directory it works in.</summary>
+    /// <summary>Its working directory.</summary>
     string WorkingDirectory { get; }
 
-    /// <summary>The lines it has written so far, in the order they came.</summary>
+    /// <summary>The lines that it has written so far, in order.</summary>
     IReadOnlyCollection<Output> Output { get; }
 
     /// <summary>Its exit code, once it has exited.</summary>
-    /// <exception cref="InvalidOperationException">It still runs.</exception>
+    /// <exception cref="InvalidOperationException">It is still running.</exception>
     int ExitCode { get; }
 
     /// <summary>Whether it has exited.</summary>
@@ -25,12 +25,12 @@ public interface IProcess : IDisposable
     /// <summary>Its process identifier.</summary>
     int Id { get; }
 
-    /// <summary>Ends it and the processes it started, at once.</summary>
+    /// <summary>Kills it and the processes that it has started.</summary>
     void Kill();
 
     /// <summary>
-    /// Waits until it has exited and its output has been read. When its timeout passes it is killed, with its children,
-    /// and the result is false.
+    /// Waits until it has exited and its output has been read. After its timeout it is killed with its children, and the result is
+    /// false.
     /// </summary>
     /// <exception cref="OperationCanceledException">The build was cancelled; the process has been killed.</exception>
     bool WaitForExit();

@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>A type whose attribute names a program of which a target may require a version.</summary>
+/// <summary>A type whose attribute names a program that a target may require in a version.</summary>
 public interface IRequireToolWithVersion;

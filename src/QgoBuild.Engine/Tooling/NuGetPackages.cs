@@ -4,12 +4,12 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>The packages that restoring the build has put on this machine.</summary>
+/// <summary>The NuGet packages on this machine.</summary>
 internal static class NuGetPackages
 {
     /// <summary>
-    /// The directory of a package: of the version that the build's project file names in a <c>PackageDownload</c>, else the newest one;
-    /// null when it is not there.
+    /// The directory of a package: of the version in a <c>PackageDownload</c> of the build's project file, otherwise the newest one;
+    /// null when it does not exist.
     /// </summary>
     public static AbsolutePath? Find(string package)
     {
@@ -20,7 +20,7 @@ internal static class NuGetPackages
             : versions.GetDirectories().MaxBy(version => Version.TryParse(version.Name.Split('-')[0], out var number) ? number : new Version());
     }
 
-    /// <summary>Where restoring puts packages.</summary>
+    /// <summary>The directory of restored packages.</summary>
     public static AbsolutePath GlobalPackagesDirectory() =>
         BuildSession.Current.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given
             ? given

@@ -3,7 +3,7 @@ namespace QgoBuild.Engine.Tooling;
 /// <summary>One line that a process wrote.</summary>
 public struct Output : IEquatable<Output>
 {
-    /// <summary>Where it was written to.</summary>
+    /// <summary>The output that it was written to.</summary>
     public OutputType Type { get; set; }
 
     /// <summary>The line, without its ending.</summary>

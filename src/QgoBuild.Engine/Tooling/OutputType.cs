@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Which of its two outputs a process wrote to.</summary>
+/// <summary>One of the two outputs of a process.</summary>
 public enum OutputType
 {
     /// <summary>Standard output.</summary>

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>The type stands for a program in <c>PATH</c>.</summary>
+/// <summary>The type represents a program in <c>PATH</c>.</summary>
 public sealed class PathToolAttribute(string executable) : ToolAttribute
 {
     /// <summary>The name of the program.</summary>

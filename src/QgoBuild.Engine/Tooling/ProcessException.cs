@@ -8,7 +8,7 @@ public class ProcessException : Exception, IUserError
 {
     private const int MaxShownLines = 10;
 
-    /// <summary>Tells of a process that exited with something else than 0.</summary>
+    /// <summary>An exception about a process with an exit code other than 0.</summary>
     public ProcessException(IProcess process)
         : this(process, timedOut: false)
     {
@@ -21,7 +21,7 @@ public class ProcessException : Exception, IUserError
         ExitCode = timedOut ? -1 : process.ExitCode;
     }
 
-    /// <summary>The exit code; -1 when it was killed because its time was over.</summary>
+    /// <summary>The exit code; -1 when it was killed after its timeout.</summary>
     public int ExitCode { get; }
 
     internal IProcess Process { get; }
@@ -29,7 +29,7 @@ public class ProcessException : Exception, IUserError
     private static string Describe(IProcess process, bool timedOut)
     {
         var command = $"{Path.GetFileName(process.FileName)} {process.Arguments}".TrimEnd();
-        var outcome = timedOut ? "did not exit in time and was ended" : $"exited with {process.ExitCode}";
+        var outcome = timedOut ? "did not exit in time and was killed" : $"exited with {process.ExitCode}";
         return string.Join('\n', LastLines(process).Prepend($"'{command}' {outcome} in {process.WorkingDirectory}"));
     }
 

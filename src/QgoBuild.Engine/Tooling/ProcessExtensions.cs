@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>What follows the start of a process.</summary>
+/// <summary>Operations on a started process.</summary>
 public static class ProcessExtensions
 {
     private static readonly JsonSerializerOptions Lenient = new(JsonSerializerDefaults.Web)
@@ -11,8 +11,8 @@ public static class ProcessExtensions
         AllowTrailingCommas = true,
     };
 
-    /// <summary>Waits for the process to exit, whatever its exit code.</summary>
-    /// <exception cref="ProcessException">It did not exit in time and was ended.</exception>
+    /// <summary>Waits for the process to exit with any exit code.</summary>
+    /// <exception cref="ProcessException">It did not exit in time and was killed.</exception>
     public static IProcess AssertWaitForExit(this IProcess? process)
     {
         process.NotNull("There is no process to wait for");
@@ -41,8 +41,8 @@ public static class ProcessExtensions
     public static string StdToText(this IEnumerable<Output> output) =>
         string.Join(Environment.NewLine, output.Where(line => line.Type == OutputType.Std).Select(line => line.Text));
 
-    /// <summary>Reads standard output as JSON; names match whatever their case.</summary>
-    /// <exception cref="JsonException">It is not JSON, or not of that shape.</exception>
+    /// <summary>Parses standard output as JSON; names are not case-sensitive.</summary>
+    /// <exception cref="JsonException">It is not JSON, or not of that type.</exception>
     public static T StdToJson<T>(this IEnumerable<Output> output) =>
         JsonSerializer.Deserialize<T>(output.StdToText(), Lenient) ?? throw new JsonException("The JSON is null");
 }

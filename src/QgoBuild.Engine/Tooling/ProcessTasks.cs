@@ -6,20 +6,20 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
-/// Starts child processes. Their lines are shown as they come, secrets masked; they get no standard input (except by
-/// <see cref="StartInteractive"/>), inherit the build's environment, and are ended with their own children when the build
+/// Starts child processes. Their lines are shown as they arrive, secrets masked. They get no standard input (except by
+/// <see cref="StartInteractive"/>), inherit the build's environment, and are killed with their own children when the build
 /// is cancelled.
 /// </summary>
 public static class ProcessTasks
 {
-    /// <summary>Whether the lines of a process are shown unless said otherwise.</summary>
+    /// <summary>Whether the lines of a process are shown by default.</summary>
     public static bool DefaultLogOutput
     {
         get => BuildSession.Current.Processes.LogOutput;
         set => BuildSession.Current.Processes.LogOutput = value;
     }
 
-    /// <summary>Whether the command is shown unless said otherwise.</summary>
+    /// <summary>Whether the command is shown by default.</summary>
     public static bool DefaultLogInvocation
     {
         get => BuildSession.Current.Processes.LogInvocation;
@@ -33,22 +33,22 @@ public static class ProcessTasks
         set => BuildSession.Current.Processes.LogWorkingDirectory = value;
     }
 
-    /// <summary>Where processes work unless said otherwise: the root directory.</summary>
+    /// <summary>The default working directory: the root directory.</summary>
     public static string DefaultWorkingDirectory
     {
         get => BuildSession.Current.Processes.WorkingDirectory ?? BuildSession.Current.Locations.RootDirectory;
         set => BuildSession.Current.Processes.WorkingDirectory = value;
     }
 
-    /// <summary>Starts a command of the system's shell: <c>bash</c>, <c>sh</c> where there is none, <c>cmd</c> on Windows.</summary>
-    /// <param name="command">The command, as the shell reads it.</param>
-    /// <param name="workingDirectory">Where it works; <see cref="DefaultWorkingDirectory"/> when null.</param>
-    /// <param name="environmentVariables">Added to the environment that the build itself has.</param>
-    /// <param name="timeout">Milliseconds after which it is ended; null for never.</param>
+    /// <summary>Starts a command of the system's shell: <c>bash</c>, otherwise <c>sh</c>; <c>cmd</c> on Windows.</summary>
+    /// <param name="command">The command in the shell's syntax.</param>
+    /// <param name="workingDirectory">The working directory; <see cref="DefaultWorkingDirectory"/> when null.</param>
+    /// <param name="environmentVariables">Added to the environment of the build.</param>
+    /// <param name="timeout">Milliseconds after which it is killed; null for never.</param>
     /// <param name="logOutput">Whether its lines are shown.</param>
     /// <param name="logInvocation">Whether the command is shown.</param>
-    /// <param name="logger">Takes the lines instead of the build's own output.</param>
-    /// <param name="outputFilter">Changes each line and the shown command, to mask what must not be seen.</param>
+    /// <param name="logger">Receives the lines instead of the build's own output.</param>
+    /// <param name="outputFilter">Changes each line and the shown command, to mask secrets.</param>
     public static IProcess StartShell(
         string command,
         string? workingDirectory = null,
@@ -81,16 +81,16 @@ public static class ProcessTasks
             toolPath, arguments.ToStringAndClear(), workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, filter);
     }
 
-    /// <summary>Starts a program. It is not waited for: follow with <c>AssertZeroExitCode()</c> or <c>WaitForExit()</c>.</summary>
-    /// <param name="toolPath">The program: a path, or a name that is looked for in <c>PATH</c>.</param>
+    /// <summary>Starts a program without waiting for it: follow with <c>AssertZeroExitCode()</c> or <c>WaitForExit()</c>.</summary>
+    /// <param name="toolPath">The program: a path, or a name that is searched in <c>PATH</c>.</param>
     /// <param name="arguments">Its arguments as one command line.</param>
-    /// <param name="workingDirectory">Where it works; <see cref="DefaultWorkingDirectory"/> when null.</param>
-    /// <param name="environmentVariables">Added to the environment that the build itself has.</param>
-    /// <param name="timeout">Milliseconds after which it is ended; null for never.</param>
+    /// <param name="workingDirectory">The working directory; <see cref="DefaultWorkingDirectory"/> when null.</param>
+    /// <param name="environmentVariables">Added to the environment of the build.</param>
+    /// <param name="timeout">Milliseconds after which it is killed; null for never.</param>
     /// <param name="logOutput">Whether its lines are shown.</param>
     /// <param name="logInvocation">Whether the command is shown.</param>
-    /// <param name="logger">Takes the lines instead of the build's own output.</param>
-    /// <param name="outputFilter">Changes each line and the shown command, to mask what must not be seen.</param>
+    /// <param name="logger">Receives the lines instead of the build's own output.</param>
+    /// <param name="outputFilter">Changes each line and the shown command, to mask secrets.</param>
     /// <exception cref="AssertionException">The program or the working directory does not exist.</exception>
     /// <exception cref="OperationCanceledException">The build has been cancelled.</exception>
     public static IProcess StartProcess(
@@ -108,8 +108,8 @@ public static class ProcessTasks
         return StartRedirected(startInfo, "", timeout, logOutput, logInvocation, logger, outputFilter);
     }
 
-    /// <summary>Starts a program that talks to the person at the terminal: it has the build's own input and outputs.</summary>
-    /// <remarks>Only this engine has it. Its output is neither kept nor masked.</remarks>
+    /// <summary>Starts an interactive program: it has the build's own input and outputs.</summary>
+    /// <remarks>Only this engine has it. Its output is neither stored nor masked.</remarks>
     public static IProcess StartInteractive(
         string toolPath,
         ArgumentStringHandler arguments = default,
@@ -124,7 +124,7 @@ public static class ProcessTasks
         return child;
     }
 
-    /// <summary>Shows a line of a process as the build shows it by default, whichever output it came from.</summary>
+    /// <summary>Shows a line of a process as the build does by default, for both outputs.</summary>
     public static void DefaultLogger(OutputType type, string output) => CreateLogger()?.Invoke(type, output);
 
     /// <summary>Shows the environment variables of the build, sorted by name, secrets masked.</summary>
@@ -135,7 +135,7 @@ public static class ProcessTasks
             BuildSession.Current.Output.WriteLine($"{name} = {variables[name]}");
     }
 
-    /// <summary>Warns of directories in <c>PATH</c> that do not exist.</summary>
+    /// <summary>Warns about directories in <c>PATH</c> that do not exist.</summary>
     public static void CheckPathEnvironmentVariable()
     {
         foreach (var directory in Executables.SearchPath().Where(directory => !Directory.Exists(directory)))
@@ -147,7 +147,7 @@ public static class ProcessTasks
     {
         var program = Executables.Resolve(toolPath);
         workingDirectory ??= DefaultWorkingDirectory;
-        Assert.DirectoryExists(workingDirectory, $"There is no directory {workingDirectory} for {Path.GetFileName(toolPath)} to work in");
+        Assert.DirectoryExists(workingDirectory, $"The working directory {workingDirectory} of {Path.GetFileName(toolPath)} does not exist");
         var startInfo = program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             ? new ProcessStartInfo(Executables.Resolve("dotnet"), $"{Quoting.DoubleIfNeeded(program)} {arguments}".TrimEnd())
             : new ProcessStartInfo(program, arguments ?? "");
@@ -156,7 +156,7 @@ public static class ProcessTasks
         return startInfo;
     }
 
-    /// <summary>Starts what settings describe, with the input they give it.</summary>
+    /// <summary>Starts a program with settings, including its standard input.</summary>
     internal static IProcess Start(ToolOptions options)
     {
         var startInfo = CreateStartInfo(
@@ -214,7 +214,7 @@ public static class ProcessTasks
         }
         catch (IOException)
         {
-            // It has exited without reading: its exit code tells whether that was right.
+            // It has exited without reading; its exit code shows whether that is an error.
         }
     }
 

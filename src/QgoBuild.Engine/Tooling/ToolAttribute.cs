@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Names the program that a type stands for.</summary>
+/// <summary>Names the program that a type represents.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Interface | AttributeTargets.Struct)]
 public abstract class ToolAttribute : Attribute
 {
-    /// <summary>What is required: of that version, where versions are known.</summary>
+    /// <summary>The requirement: in that version, if the tool has versions.</summary>
     public abstract ToolRequirement GetRequirement(string? version = null);
 }

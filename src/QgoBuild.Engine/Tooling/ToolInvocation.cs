@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Runs programs as settings describe them.</summary>
+/// <summary>Runs programs with settings.</summary>
 internal static class ToolInvocation
 {
-    /// <summary>Runs a program and returns what it wrote.</summary>
+    /// <summary>Runs a program and returns its output.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> Run(this ToolOptions options)
     {
@@ -15,10 +15,10 @@ internal static class ToolInvocation
         return process.Output;
     }
 
-    /// <summary>Runs a program once for each of several settings, and returns what each wrote, in their order.</summary>
+    /// <summary>Runs a program once for each of several settings, and returns the outputs in the same order.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="degreeOfParallelism">How many run at the same time.</param>
-    /// <param name="completeOnFailure">Whether those that have not begun still run when one has failed.</param>
+    /// <param name="degreeOfParallelism">The number of processes at the same time.</param>
+    /// <param name="completeOnFailure">Whether the remaining ones still run after a failure.</param>
     /// <exception cref="ProcessException">One has failed.</exception>
     /// <exception cref="AggregateException">Several have failed.</exception>
     /// <exception cref="OperationCanceledException">The build was cancelled.</exception>
@@ -46,7 +46,7 @@ internal static class ToolInvocation
         throw new AggregateException(failures);
     }
 
-    /// <summary>Waits for a process and lets the handler judge it; without one its exit code must be 0.</summary>
+    /// <summary>Waits for a process and calls the handler; without a handler, the exit code must be 0.</summary>
     public static void HandleExit(this IProcess process, Action<IProcess>? exitHandler)
     {
         if (exitHandler is null) process.AssertZeroExitCode();

@@ -5,8 +5,8 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.Tooling;
 
 /// <summary>
-/// The settings of one call of a program. They never change: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns settings that
-/// differ in that.
+/// The settings of one call of a program. They are immutable: each <c>Set…</c>, <c>Add…</c> or <c>Enable…</c> returns changed
+/// settings.
 /// </summary>
 public abstract record ToolOptions
 {
@@ -19,25 +19,25 @@ public abstract record ToolOptions
     /// <summary>The program to run instead of the one in <c>PATH</c>.</summary>
     public string? ProcessToolPath { get; init; }
 
-    /// <summary>Where it works; the root directory when null.</summary>
+    /// <summary>The working directory; the root directory when null.</summary>
     public string? ProcessWorkingDirectory { get; init; }
 
-    /// <summary>Variables that are added to the environment that the build itself has.</summary>
+    /// <summary>Variables that are added to the environment of the build.</summary>
     public IReadOnlyDictionary<string, string> ProcessEnvironmentVariables { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Milliseconds after which it is ended; null for never.</summary>
+    /// <summary>Milliseconds after which it is killed; null for never.</summary>
     public int? ProcessExecutionTimeout { get; init; }
 
-    /// <summary>Whether its lines are shown; as the build does in general when null.</summary>
+    /// <summary>Whether its lines are shown; the default of the build when null.</summary>
     public bool? ProcessOutputLogging { get; init; }
 
-    /// <summary>Whether the command is shown; as the build does in general when null.</summary>
+    /// <summary>Whether the command is shown; the default of the build when null.</summary>
     public bool? ProcessInvocationLogging { get; init; }
 
-    /// <summary>Takes the lines instead of the build's own output.</summary>
+    /// <summary>Receives the lines instead of the build's own output.</summary>
     public Action<OutputType, string>? ProcessLogger { get; init; }
 
-    /// <summary>Judges the finished process instead of the check for exit code 0.</summary>
+    /// <summary>Replaces the check for exit code 0.</summary>
     public Action<IProcess>? ProcessExitHandler { get; init; }
 
     internal string Program { get; }
@@ -48,13 +48,13 @@ public abstract record ToolOptions
 
     internal ImmutableList<string> Secrets { get; init; } = [];
 
-    /// <summary>What the program reads from its standard input.</summary>
+    /// <summary>The program's standard input.</summary>
     internal string Input { get; init; } = "";
 
     /// <summary>The arguments as one command line.</summary>
     internal string CommandLine() => string.Join(' ', Words().Select(Quoting.DoubleIfNeeded));
 
-    /// <summary>Masks the secrets in what is shown.</summary>
+    /// <summary>The function that masks the secrets in the shown text.</summary>
     internal Func<string, string> SecretFilter()
     {
         var redactor = new Redactor();

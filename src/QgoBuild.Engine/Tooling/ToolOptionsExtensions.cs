@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Sets how a program is run, whichever it is.</summary>
+/// <summary>Settings for running any program.</summary>
 public static class ToolOptionsExtensions
 {
     extension<T>(T options)
@@ -11,20 +11,20 @@ public static class ToolOptionsExtensions
         /// <summary>Runs another program than the one in <c>PATH</c>.</summary>
         public T SetProcessToolPath(string? path) => options with { ProcessToolPath = path };
 
-        /// <summary>Runs it in a directory; in the root directory when null.</summary>
+        /// <summary>Sets the working directory; the root directory when null.</summary>
         public T SetProcessWorkingDirectory(string? directory) => options with { ProcessWorkingDirectory = directory };
 
-        /// <summary>Adds a variable to the environment that the build itself has.</summary>
+        /// <summary>Adds a variable to the environment of the build.</summary>
         public T SetProcessEnvironmentVariable(string name, object value) =>
             options.AddProcessEnvironmentVariables(new Dictionary<string, string> { [name] = value.NotNull().ToString() ?? "" });
 
-        /// <summary>Adds variables to the environment that the build itself has.</summary>
+        /// <summary>Adds variables to the environment of the build.</summary>
         public T AddProcessEnvironmentVariables(IReadOnlyDictionary<string, string> variables) => options with
         {
             ProcessEnvironmentVariables = options.ProcessEnvironmentVariables.ToImmutableDictionary().SetItems(variables),
         };
 
-        /// <summary>Ends it after so many milliseconds; never when null.</summary>
+        /// <summary>Kills it after this number of milliseconds; never when null.</summary>
         public T SetProcessExecutionTimeout(int? milliseconds) => options with { ProcessExecutionTimeout = milliseconds };
 
         /// <summary>Shows its lines, or does not.</summary>
@@ -45,19 +45,19 @@ public static class ToolOptionsExtensions
         /// <summary>Does not show the command.</summary>
         public T DisableProcessInvocationLogging() => options.SetProcessInvocationLogging(false);
 
-        /// <summary>Hands its lines to <paramref name="logger"/> instead of showing them.</summary>
+        /// <summary>Passes its lines to <paramref name="logger"/> instead of showing them.</summary>
         public T SetProcessLogger(Action<OutputType, string>? logger) => options with { ProcessLogger = logger };
 
-        /// <summary>Lets <paramref name="handler"/> judge the finished process instead of the check for exit code 0.</summary>
+        /// <summary>Replaces the check for exit code 0 by <paramref name="handler"/>.</summary>
         public T SetProcessExitHandler(Action<IProcess>? handler) => options with { ProcessExitHandler = handler };
 
-        /// <summary>Adds arguments that no setting knows, after the options.</summary>
+        /// <summary>Adds arguments that have no setting, after the options.</summary>
         public T AddProcessAdditionalArguments(params string[] arguments) => options with
         {
             Arguments = options.Arguments.Add(new ToolArgument("additional", ArgumentPosition.Options, [.. arguments])),
         };
 
-        /// <summary>Masks values in what is shown of it.</summary>
+        /// <summary>Masks values in the shown command and output.</summary>
         public T AddProcessRedactedSecrets(params string[] values) => options with { Secrets = options.Secrets.AddRange(values) };
     }
 }

@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>A program that a target needs; that it is there is checked before anything runs.</summary>
+/// <summary>A program that a target requires, checked before anything runs.</summary>
 public abstract class ToolRequirement
 {
-    /// <summary>What is missing and what to install; null when the program is there.</summary>
+    /// <summary>The message about a missing program; null when the program exists.</summary>
     internal abstract string? FindProblem();
 }

@@ -1,12 +1,12 @@
 namespace QgoBuild.Engine.Tooling;
 
-/// <summary>Makes <see cref="Tool"/>s.</summary>
+/// <summary>Creates <see cref="Tool"/>s.</summary>
 public static class ToolResolver
 {
     /// <summary>The program of that path as a tool.</summary>
     public static Tool GetTool(string toolPath) => new Invocation(toolPath).Run;
 
-    /// <summary>The program of that name, which is looked for (<c>NAME_EXE</c>, then <c>PATH</c>) when it is first called.</summary>
+    /// <summary>The program of that name as a tool. It is searched (<c>NAME_EXE</c>, then <c>PATH</c>) at each call.</summary>
     public static Tool GetPathTool(string pathExecutable) => new Invocation(pathExecutable).Run;
 
     private sealed class Invocation(string program)

@@ -3,13 +3,13 @@ using Mono.Cecil;
 
 namespace QgoBuild.Tests.Engine.Architecture;
 
-/// <summary>A folder is a concept and a file one type.</summary>
+/// <summary>A folder is a concept, and a file is one type.</summary>
 public sealed class FolderTests
 {
     private static readonly string Source = FindSource();
 
     [Fact]
-    public void Every_type_stands_in_a_file_of_its_name()
+    public void Every_type_is_in_a_file_of_its_name()
     {
         var files = Folders();
 
@@ -17,13 +17,13 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void Files_are_short_enough_to_be_read_at_once() => Assert.Empty(
+    public void Files_are_short() => Assert.Empty(
         Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsOutput(file) && File.ReadLines(file).Count() > 260)
             .Select(Path.GetFileName));
 
     [Fact]
-    public void Planner_schedule_and_workflows_touch_nothing_but_data()
+    public void Planner_schedule_and_workflows_have_no_side_effects()
     {
         string[] pure = ["Planning", "Scheduling", "CommandLine", "Workflows", "Yaml"];
         string[] impure = ["System.IO", "System.Diagnostics", "System.Console", "System.Environment", "System.Threading", "System.DateTime", "System.TimeProvider"];
@@ -35,7 +35,7 @@ public sealed class FolderTests
         Assert.Empty(found.Distinct());
     }
 
-    /// <summary>NUKE starts the build once more for each workflow, on every run.</summary>
+    /// <summary>NUKE starts an additional process for each workflow, on every run.</summary>
     [Fact]
     public void Generating_files_starts_no_process()
     {
@@ -50,12 +50,12 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void The_engine_needs_no_package_but_those_that_glob_log_and_read_solutions() => Assert.Equal(
+    public void The_engine_depends_only_on_packages_for_globbing_logging_and_solutions() => Assert.Equal(
         ["Microsoft.Extensions.FileSystemGlobbing", "Microsoft.VisualStudio.SolutionPersistence", "Serilog"],
         Engine().MainModule.AssemblyReferences.Select(reference => reference.Name)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name != "Microsoft.Win32.Primitives").Order());
 
-    // An iterator asks which thread it is on.
+    // An iterator reads the identifier of its thread.
     private static bool IsIteratorDependency(string type, string uses) => type.Contains(">d__", StringComparison.Ordinal) && uses == "System.Environment";
 
     private static List<TypeDefinition> EngineTypes() =>
@@ -95,7 +95,7 @@ public sealed class FolderTests
         _ => [type],
     };
 
-    // A nested type belongs to the file of the type that holds it; generic arity is not part of a file's name.
+    // A nested type is in the file of its declaring type; generic arity is not part of a file name.
     private static string NameOf(TypeReference type)
     {
         while (type.DeclaringType is { } outer) type = outer;

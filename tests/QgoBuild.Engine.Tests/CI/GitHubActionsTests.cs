@@ -14,7 +14,7 @@ public sealed class GitHubActionsTests
         """;
 
     [Fact]
-    public async Task The_job_is_told_by_the_machine_that_runs_it()
+    public async Task The_job_is_identified_by_its_runner()
     {
         var (id, request) = await QueryAsync(Jobs, job => Task.FromResult(job.JobId));
 
@@ -37,7 +37,7 @@ public sealed class GitHubActionsTests
     }
 
     [Fact]
-    public async Task A_job_without_its_token_is_told_what_to_write() => Assert.Contains(
+    public async Task The_error_of_a_job_without_its_token_names_the_remedy() => Assert.Contains(
         "GITHUB_TOKEN: ${{ secrets.GITHUB_TOKEN }}",
         (await Assert.ThrowsAsync<AssertionException>(() => new GitHubActions(_ => null).CreateComment(1, ""))).Message,
         StringComparison.Ordinal);

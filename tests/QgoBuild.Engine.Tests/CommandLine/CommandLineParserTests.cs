@@ -23,7 +23,7 @@ public sealed class CommandLineParserTests
     [InlineData("--ApiKey secret")]
     [InlineData("--APIKEY=secret")]
     [InlineData("-api-key=secret")]
-    public void An_option_may_be_written_in_every_usual_way(string arguments) => Assert.Equal(["secret"], Values(Parse(arguments), ApiKey));
+    public void An_option_can_be_written_in_every_usual_form(string arguments) => Assert.Equal(["secret"], Values(Parse(arguments), ApiKey));
 
     [Theory]
     [InlineData("--no-logo Push")]
@@ -38,17 +38,17 @@ public sealed class CommandLineParserTests
     [InlineData("--force", "true")]
     [InlineData("--force false", "false")]
     [InlineData("--force=false", "false")]
-    public void A_flag_takes_a_value_only_where_it_is_one(string arguments, string value) =>
+    public void A_flag_takes_only_true_or_false_as_its_value(string arguments, string value) =>
         Assert.Equal([value], Values(Parse(arguments), Force));
 
     [Theory]
     [InlineData("--projects a b")]
     [InlineData("--projects a --projects b")]
     [InlineData("--projects=a --projects=b")]
-    public void A_list_may_be_given_in_one_or_in_parts(string arguments) => Assert.Equal(["a", "b"], Values(Parse(arguments), Projects));
+    public void A_list_can_be_one_text_or_several(string arguments) => Assert.Equal(["a", "b"], Values(Parse(arguments), Projects));
 
     [Fact]
-    public void Values_keep_blanks_quotes_and_emptiness() => Assert.Equal(
+    public void Blanks_quotes_and_empty_values_are_kept() => Assert.Equal(
         ["a b", "c\"d", "", "e=f"],
         Values(CommandLineParser.Parse(["--projects", "a b", "c\"d", "", "e=f"], [Projects], []), Projects));
 
@@ -56,18 +56,18 @@ public sealed class CommandLineParserTests
     public void A_negative_number_is_a_value() => Assert.Equal(["-3"], Values(Parse("--retries -3"), Retries));
 
     [Fact]
-    public void A_value_that_begins_with_a_dash_is_told_to_stand_behind_an_equals_sign()
+    public void A_value_that_begins_with_a_dash_requires_an_equals_sign()
     {
         var parsed = Parse("--configuration -build1234 Push");
 
         Assert.Equal(
-            "--configuration needs a value (text). One that begins with a dash stands behind an equals sign: --configuration=-build1234",
+            "--configuration needs a value (text). Write a value that begins with a dash after an equals sign: --configuration=-build1234",
             Assert.Single(parsed.Problems).Message);
         Assert.Equal(["Push"], parsed.Targets);
     }
 
     [Fact]
-    public void An_option_is_not_taken_for_a_value() =>
+    public void An_option_is_never_a_value() =>
         Assert.Equal("--configuration needs a value (text).", Assert.Single(Parse("--configuration --force").Problems).Message);
 
     [Fact]
@@ -76,16 +76,16 @@ public sealed class CommandLineParserTests
         var secret = new ParameterSpec { Name = "Password", Type = typeof(string), IsSecret = true };
 
         Assert.Equal(
-            "--password needs a value (text). One that begins with a dash stands behind an equals sign: --password=VALUE",
+            "--password needs a value (text). Write a value that begins with a dash after an equals sign: --password=VALUE",
             Assert.Single(CommandLineParser.Parse(["--password", "-hunter22"], [secret], []).Problems).Message);
     }
 
     [Fact]
-    public void A_value_may_begin_with_a_dash_behind_an_equals_sign() =>
+    public void A_value_after_an_equals_sign_can_begin_with_a_dash() =>
         Assert.Equal(["--x"], Values(Parse("--configuration=--x"), Configuration));
 
     [Fact]
-    public void Skip_may_stand_alone() => Assert.Equal([], Values(Parse("Test --skip"), EngineOptions.Skip));
+    public void Skip_requires_no_value() => Assert.Equal([], Values(Parse("Test --skip"), EngineOptions.Skip));
 
     [Fact]
     public void Skip_takes_all_targets_that_follow() => Assert.Equal(["Test", "Pack"], Values(Parse("Push --skip Test Pack"), EngineOptions.Skip));
@@ -103,15 +103,15 @@ public sealed class CommandLineParserTests
     [InlineData("--configuration --force", "--configuration needs a value (text).")]
     [InlineData("--verbosity", "--verbosity needs a value (one of Verbose, Normal, Minimal, Quiet).")]
     [InlineData("--target", "--target needs a value (one or more of Push, Test, Pack).")]
-    [InlineData("--configuration A --configuration B", "--configuration is given twice, with different values.")]
-    public void What_is_wrong_is_told_with_what_is_right(string arguments, string problem) =>
+    [InlineData("--configuration A --configuration B", "--configuration is set twice, with different values.")]
+    public void An_error_names_the_valid_values(string arguments, string problem) =>
         Assert.Equal(problem, Assert.Single(Parse(arguments).Problems).Message);
 
     [Fact]
-    public void The_value_of_an_unknown_option_is_not_taken_for_a_target() => Assert.Empty(Parse("--retires 3").Targets);
+    public void The_value_of_an_unknown_option_is_not_a_target() => Assert.Empty(Parse("--retires 3").Targets);
 
     [Fact]
-    public void A_target_behind_an_unknown_option_is_still_a_target() => Assert.Equal(["Push"], Parse("--unknown-switch Push").Targets);
+    public void A_target_after_an_unknown_option_is_a_target() => Assert.Equal(["Push"], Parse("--unknown-switch Push").Targets);
 
     private static ParsedCommandLine Parse(string arguments) => CommandLineParser.Parse(
         arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),

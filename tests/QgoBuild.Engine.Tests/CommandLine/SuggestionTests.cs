@@ -2,7 +2,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.CommandLine;
 
-/// <summary>A call with slips of the finger: what is shown as next is that call, put right.</summary>
+/// <summary>Spelling errors in a call: the next command is the corrected call.</summary>
 public sealed class SuggestionTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -17,7 +17,7 @@ public sealed class SuggestionTests : IDisposable
     [InlineData("Deploy --stage stagin", "Deploy --stage staging")]
     [InlineData("Deploy --stage=stagin", "Deploy --stage=staging")]
     [InlineData("Deply --stag production --day Mondey", "Deploy --stage production --day Monday")]
-    public void The_next_command_is_what_was_typed_put_right(string typed, string meant)
+    public void The_next_command_is_the_corrected_call(string typed, string meant)
     {
         var result = _sandbox.Run<Build>(typed.Split(' '));
 
@@ -28,7 +28,7 @@ public sealed class SuggestionTests : IDisposable
     [Theory]
     [InlineData("Release --stage stagin --note now", "Release --stage staging --note now")]
     [InlineData("Release --stag staging", "Release --stage staging")]
-    public void What_was_given_wrongly_is_not_missing_as_well(string typed, string meant)
+    public void An_option_with_a_wrong_value_is_not_missing_as_well(string typed, string meant)
     {
         var output = _sandbox.Run<Build>(typed.Split(' ')).Output;
 
@@ -37,7 +37,7 @@ public sealed class SuggestionTests : IDisposable
     }
 
     [Fact]
-    public void An_option_without_its_value_is_told_once_and_what_it_may_be()
+    public void An_option_without_its_value_is_one_error_with_the_valid_values()
     {
         var output = _sandbox.Run<Build>("Release", "--stage").Output;
 
@@ -46,16 +46,16 @@ public sealed class SuggestionTests : IDisposable
     }
 
     [Fact]
-    public void An_option_without_its_value_is_told_also_where_there_is_no_build_to_ask()
+    public void An_option_without_its_value_is_an_error_also_without_a_build()
     {
         var output = _sandbox.Run<Build>("Release", "--stage", "--root", "nowhere").Output;
 
         Assert.Contains("error: --stage needs a value (text).", output, StringComparison.Ordinal);
-        Assert.Contains("to be the root directory", output, StringComparison.Ordinal);
+        Assert.Contains("error: The root directory", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_missing_is_added_to_what_was_typed()
+    public void Missing_options_are_added_to_the_call()
     {
         var output = _sandbox.Run<Build>("Release", "--note", "a b").Output;
 
@@ -68,7 +68,7 @@ public sealed class SuggestionTests : IDisposable
         Assert.EndsWith("Next: ./build.sh Deploy --note '$(id) it'\\''s'\n", _sandbox.Run<Build>("Deply", "--note", "$(id) it's").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void What_stands_behind_a_misspelt_secret_is_not_repeated()
+    public void The_value_of_a_misspelt_secret_option_is_not_repeated()
     {
         var output = _sandbox.Run<Build>("Deploy", "--tokn", "hush-hush").Output;
 
@@ -77,7 +77,7 @@ public sealed class SuggestionTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_beside_a_slip_is_not_repeated() =>
+    public void A_secret_next_to_a_spelling_error_is_not_repeated() =>
         Assert.DoesNotContain("hush-hush", _sandbox.Run<Build>("Deply", "--token", "hush-hush").Output, StringComparison.Ordinal);
 
     private sealed class Build : NukeBuild

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace QgoBuild.Tests.Engine.Compatibility;
 
-/// <summary>The list of what NUKE 10.1 offers to builds, which lies beside this file.</summary>
+/// <summary>The list of NUKE 10.1's API for builds: the file nuke-api.txt in this folder.</summary>
 internal static class NukeInterface
 {
     /// <summary>The lines, <c>type::result name(parameters)</c> or <c>T type</c>.</summary>

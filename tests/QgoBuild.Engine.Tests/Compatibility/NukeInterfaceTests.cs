@@ -1,16 +1,16 @@
 namespace QgoBuild.Tests.Engine.Compatibility;
 
-/// <summary>What NUKE 10.1 offers to builds is here as well, under the same names and with the same parameters.</summary>
+/// <summary>The engine has the API of NUKE 10.1 for builds, with the same names and parameters.</summary>
 public sealed class NukeInterfaceTests
 {
     private const string GeneratorReason = "a part of NUKE's generator, whose types of configuration and writers are not part of the list; workflows are made in another way, and GetImports adds variables";
 
-    // What begins so is left out on purpose, for the reason beside it.
+    // Prefixes of members that are left out on purpose, each with the reason.
     private static readonly Dictionary<string, string> Omissions = new()
     {
-        ["Nuke.Common.CI.GitHubActions.GitHubActions::Newtonsoft.Json.Linq.JObject"] = "the engine stands on no JSON library; PullRequestNumber and PullRequestAction read the event",
-        ["Nuke.Common.Tooling.ProcessExtensions::Newtonsoft.Json.Linq.JObject"] = "the engine stands on no JSON library; StdToJson<T> reads any type, JsonElement too",
-        ["Nuke.Common.ProjectModel.SolutionAttribute::Boolean GenerateProjects"] = "needs a source generator; a build that asks for it shall not compile as if it had one",
+        ["Nuke.Common.CI.GitHubActions.GitHubActions::Newtonsoft.Json.Linq.JObject"] = "the engine depends on no JSON library; PullRequestNumber and PullRequestAction read the event",
+        ["Nuke.Common.Tooling.ProcessExtensions::Newtonsoft.Json.Linq.JObject"] = "the engine depends on no JSON library; StdToJson<T> reads any type, JsonElement too",
+        ["Nuke.Common.ProjectModel.SolutionAttribute::Boolean GenerateProjects"] = "requires a source generator; a build that uses it must not compile without one",
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::Nuke.Common.CI.ConfigurationEntity GetConfiguration"] = GeneratorReason,
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::Nuke.Common.CI.GitHubActions.Configuration.GitHubActionsJob GetJobs"] = GeneratorReason,
         ["Nuke.Common.CI.GitHubActions.GitHubActionsAttribute::IEnumerable[Nuke.Common.CI.GitHubActions.Configuration.GitHubActionsDetailedTrigger] GetTriggers"] = GeneratorReason,
@@ -25,7 +25,7 @@ public sealed class NukeInterfaceTests
         Assert.Equal("", string.Join('\n', FindMissing().Where(line => !Omissions.Keys.Any(omission => Matches(line, omission)))));
 
     [Fact]
-    public void Nothing_is_called_left_out_that_is_there() =>
+    public void No_existing_member_is_listed_as_left_out() =>
         Assert.Equal([], Omissions.Keys.Where(omission => !FindMissing().Any(line => Matches(line, omission))));
 
     private static IEnumerable<string> FindMissing()

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace QgoBuild.Tests.Engine.Compatibility;
 
-/// <summary>Writes types and members down as the list of NUKE's interface does.</summary>
+/// <summary>Writes types and members in the form of the list of NUKE's API.</summary>
 internal static partial class Signatures
 {
     private const BindingFlags AllMembers =
@@ -34,7 +34,7 @@ internal static partial class Signatures
         return interfaces.Prepend(type).SelectMany(part => part.GetMembers(AllMembers)).Select(Of).OfType<string>();
     }
 
-    /// <summary>The line that a member would have in the list; that of its property or event for an accessor.</summary>
+    /// <summary>The line of a member in the list; for an accessor, the line of its property or event.</summary>
     public static string Line(MemberInfo member)
     {
         var type = member.DeclaringType!;
@@ -44,7 +44,7 @@ internal static partial class Signatures
         return $"{Unqualified(type)}::{Of(listed) ?? listed.ToString()}";
     }
 
-    /// <summary>A line of the list with the names of .NET's own types cut short, as they are written here.</summary>
+    /// <summary>A line of the list with shortened names of .NET types, as written here.</summary>
     public static string Normalise(string line) => Namespace().Replace(line, "");
 
     private static string? Of(MemberInfo member) => member switch

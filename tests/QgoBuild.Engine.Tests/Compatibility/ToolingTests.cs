@@ -5,7 +5,7 @@ using QgoBuild.Engine.Tools.GitVersion;
 
 namespace QgoBuild.Tests.Engine.Compatibility;
 
-/// <summary>What public builds write with NUKE's settings and facts compiles here as well, with the same types.</summary>
+/// <summary>Code of public builds that uses NUKE's settings compiles with the same types.</summary>
 public sealed class ToolingTests
 {
     [Fact]
@@ -35,7 +35,7 @@ public sealed class ToolingTests
     }
 
     [Fact]
-    public void A_method_may_be_generic_in_the_settings()
+    public void A_method_can_be_generic_in_the_settings()
     {
         Assert.Equal("dotnet test --filter Fast --no-build", Fast(new DotNetTestSettings()).ToString());
 
@@ -60,10 +60,10 @@ public sealed class ToolingTests
     [InlineData(nameof(GitVersion.BuildMetaData))]
     [InlineData(nameof(GitVersion.CommitsSinceVersionSource))]
     [InlineData(nameof(GitVersion.SemVer))]
-    public void Parts_of_a_version_are_texts(string member) => Assert.Equal(typeof(string), typeof(GitVersion).GetProperty(member)!.PropertyType);
+    public void Parts_of_a_version_are_strings(string member) => Assert.Equal(typeof(string), typeof(GitVersion).GetProperty(member)!.PropertyType);
 
     [Fact]
-    public void Variables_are_had_as_values_of_any_type()
+    public void Variables_can_be_read_as_any_type()
     {
         const string Name = "QGO_TOOLING_TESTS";
         try
@@ -80,7 +80,7 @@ public sealed class ToolingTests
             Assert.Equal("in /tmp/x", EnvironmentInfo.ExpandVariables($"in ${Name}/x"));
             Assert.Contains(Name, EnvironmentInfo.Variables.Keys);
             Assert.Contains(
-                $"{Name} does not hold a Int32",
+                $"{Name} is not a Int32",
                 Assert.Throws<AssertionException>(() => EnvironmentInfo.GetVariable<int>(Name)).Message,
                 StringComparison.Ordinal);
         }

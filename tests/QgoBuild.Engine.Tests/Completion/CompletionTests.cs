@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Completion;
 
-/// <summary>What a word may become, as the scripts of the shells ask for it.</summary>
+/// <summary>The completions of a word, as the scripts of the shells request them.</summary>
 public sealed class CompletionTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -60,20 +60,20 @@ public sealed class CompletionTests : IDisposable
     [InlineData(":secrets --profile l", "live")]
     [InlineData(":completion z", "zsh")]
     [InlineData(":xyzzy ", "")]
-    public void A_word_becomes(string words, string expected) => Assert.Equal(expected, Complete(words.Split(' ')));
+    public void A_word_is_completed(string words, string expected) => Assert.Equal(expected, Complete(words.Split(' ')));
 
     [Fact]
     public void Without_words_targets_are_offered() => Assert.Equal("Compile CompileAll Test Deploy", Complete());
 
     [Fact]
-    public void Options_come_with_what_they_mean() =>
+    public void Options_have_descriptions() =>
         Assert.Equal("--environment\tWhere to\n", _sandbox.Run<CompletionBuild>(":complete", "--", "--env").Output);
 
     [Fact]
-    public void Values_that_the_build_cannot_tell_are_left_out() => Assert.Equal("", Complete("--broken", ""));
+    public void Values_that_cannot_be_computed_are_left_out() => Assert.Equal("", Complete("--broken", ""));
 
     [Fact]
-    public void Nothing_is_decrypted_asked_or_written_and_no_target_is_defined()
+    public void Nothing_is_decrypted_prompted_or_written_and_no_target_is_defined()
     {
         _sandbox.WriteParameters("""{ "ApiKey": "v2:AAAA" }""");
         var prompt = new ScriptedPrompt();
@@ -89,7 +89,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public void The_build_is_not_even_created_where_names_are_enough() =>
+    public void The_build_is_not_created_if_names_are_enough() =>
         Assert.Null(_sandbox.Run<CompletionBuild>(":complete", "--", "Comp").Build);
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("zsh", "compdef _qgo_build build.sh build\n")]
     [InlineData("fish", "complete -c build -f -a '(__qgo_build)'\n")]
     [InlineData("PowerShell", "'ParameterValue', $description)\n    }\n}\n")]
-    public void Each_script_says_how_it_is_installed(string shell, string end)
+    public void Each_script_explains_its_installation(string shell, string end)
     {
         var result = _sandbox.Run<CompletionBuild>(":completion", shell);
 
@@ -108,9 +108,9 @@ public sealed class CompletionTests : IDisposable
 
     [Theory]
     [InlineData(":completion zhs", "There is no completion for zhs. Did you mean zsh?", ":completion zsh")]
-    [InlineData(":completion cmd.exe", "There is no completion for cmd.exe. There are bash, zsh, fish, powershell.", ":completion bash")]
+    [InlineData(":completion cmd.exe", "There is no completion for cmd.exe. Known: bash, zsh, fish, powershell.", ":completion bash")]
     [InlineData(":completion", ":completion takes the name of one shell.", ":completion bash")]
-    public void Another_shell_is_told(string arguments, string message, string next)
+    public void Another_shell_is_an_error(string arguments, string message, string next)
     {
         var result = _sandbox.Run<CompletionBuild>(arguments.Split(' '));
 

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace QgoBuild.Tests.Engine.Completion;
 
-/// <summary>The scripts in the shells themselves: interactive ones on a terminal, to which keys are typed.</summary>
+/// <summary>The scripts in real interactive shells, with typed keys.</summary>
 public sealed class ShellTests : IDisposable
 {
     private static readonly string Sample = typeof(ShellTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -50,14 +50,14 @@ public sealed class ShellTests : IDisposable
 
     [Theory]
     [MemberData(nameof(KeySequences))]
-    public void What_is_typed_with_tabs_is_what_the_build_gets(string shell, string keys, string arguments) =>
+    public void The_build_gets_the_completed_words(string shell, string keys, string arguments) =>
         Assert.Equal(arguments, TypeKeys(shell, keys));
 
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]
     [InlineData("fish")]
-    public void A_script_of_that_name_which_is_not_ours_is_not_run_by_a_tab(string shell)
+    public void A_tab_does_not_run_a_foreign_script_of_that_name(string shell)
     {
         WriteScript("#!/bin/sh\necho called >>calls\nprintf '%s\\n' \"$@\" >ran\n");
 

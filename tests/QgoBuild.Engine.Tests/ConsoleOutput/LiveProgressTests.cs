@@ -18,7 +18,7 @@ public sealed class LiveProgressTests : IDisposable
     public void Dispose() => _progress.Dispose();
 
     [Fact]
-    public void It_tells_what_runs_and_for_how_long()
+    public void It_shows_the_running_targets_and_their_durations()
     {
         _progress.TargetStarted("Compile");
         Advance(2_000);
@@ -46,7 +46,7 @@ public sealed class LiveProgressTests : IDisposable
     }
 
     [Fact]
-    public void Other_output_is_written_in_its_place_and_it_comes_back_below()
+    public void Other_output_is_written_above_it()
     {
         var output = new BuildOutput(_terminal, Palette.Plain, new Redactor(), Verbosity.Normal);
         output.SetStatusLine(_progress);
@@ -60,7 +60,7 @@ public sealed class LiveProgressTests : IDisposable
     }
 
     [Fact]
-    public void It_stays_away_until_the_last_writer_has_left()
+    public void It_is_hidden_until_the_last_writer_is_done()
     {
         _progress.TargetStarted("Compile");
         using (_progress.Suspend())
@@ -74,7 +74,7 @@ public sealed class LiveProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_narrow_terminal_cuts_it_and_a_very_narrow_one_has_none()
+    public void A_narrow_terminal_truncates_it_and_a_very_narrow_one_has_none()
     {
         _width = 24;
         _progress.TargetStarted("CompileEverything");
@@ -87,7 +87,7 @@ public sealed class LiveProgressTests : IDisposable
     }
 
     [Fact]
-    public void When_it_is_over_nothing_of_it_is_left()
+    public void At_the_end_it_is_cleared()
     {
         _progress.TargetStarted("Compile");
         Advance(100);
@@ -100,7 +100,7 @@ public sealed class LiveProgressTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_that_goes_away_does_not_take_the_build_with_it()
+    public void A_closed_terminal_does_not_end_the_build()
     {
         _progress.TargetStarted("Compile");
         _terminal.Dispose();

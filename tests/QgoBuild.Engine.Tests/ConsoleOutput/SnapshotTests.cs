@@ -5,7 +5,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.ConsoleOutput;
 
-/// <summary>What a person reads, word for word.</summary>
+/// <summary>Snapshots of the output.</summary>
 public sealed class SnapshotTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -44,11 +44,11 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
-    public void All_that_is_wrong_with_a_call() => Match(
+    public void All_errors_of_a_call() => Match(
         _sandbox.Run<SampleBuild>("Deploi", "Xyzzy", "Publish", "--retries", "3", "--stage", "prod", "--configuration").Output, "wrong-call.txt");
 
     [Fact]
-    public void All_that_targets_require() => Match(_sandbox.Run<SampleBuild>("Deploy").Output, "missing.txt");
+    public void All_unmet_requirements() => Match(_sandbox.Run<SampleBuild>("Deploy").Output, "missing.txt");
 
     [Fact]
     public void A_cycle() => Match(_sandbox.Run<Cyclic>("A").Output, "cycle.txt");

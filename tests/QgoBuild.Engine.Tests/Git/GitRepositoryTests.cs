@@ -11,7 +11,7 @@ public sealed class GitRepositoryTests : IDisposable
     public void Dispose() => _repository.Dispose();
 
     [Fact]
-    public void Branch_and_commit_are_what_Git_says()
+    public void Branch_and_commit_are_read()
     {
         var commit = _repository.Commit();
         _repository.Git("switch --quiet --create feature/x");
@@ -24,7 +24,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_without_commits_has_a_branch_and_nothing_else()
+    public void A_repository_without_commits_has_only_a_branch()
     {
         Assert.Equal(("main", null), (Read().Branch, Read().Commit));
         Assert.Empty(Read().Tags);
@@ -53,7 +53,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void Tags_with_and_without_a_message_lead_to_their_commit()
+    public void Tags_with_and_without_a_message_are_found_by_their_commit()
     {
         _repository.Commit();
         _repository.Git("tag old");
@@ -66,7 +66,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void Tags_whose_objects_are_packed_lead_to_their_commit_as_well()
+    public void Tags_with_packed_objects_are_found_by_their_commit()
     {
         _repository.Commit();
         _repository.Git("tag -a noted -m note");
@@ -88,7 +88,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void The_remote_repository_is_the_one_that_the_branch_follows()
+    public void The_remote_repository_is_the_one_that_the_branch_tracks()
     {
         _repository.Git("remote add origin https://user:token@github.com/octocat/Hello-World.git");
         _repository.Git("remote add mirror git@example.com:mirrors/hello.git");
@@ -104,7 +104,7 @@ public sealed class GitRepositoryTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_without_a_remote_one_is_known_by_its_directory()
+    public void A_repository_without_a_remote_is_shown_by_its_directory()
     {
         Assert.Equal((null, null, null), (Read().Endpoint, Read().HttpsUrl, Read().Protocol));
         Assert.Equal(_repository.Directory.ToString(), Read().ToString());
@@ -116,7 +116,7 @@ public sealed class GitRepositoryTests : IDisposable
     [InlineData("git@github.com:a/b.git", "github.com", "a/b")]
     [InlineData("ssh://git@example.com:2222/a/b.git", "example.com:2222", "a/b")]
     [InlineData("ssh://git@example.com/a/b", "example.com", "a/b")]
-    public void An_address_is_taken_apart(string url, string endpoint, string identifier)
+    public void An_address_is_split_into_its_parts(string url, string endpoint, string identifier)
     {
         var repository = GitRepository.FromUrl(url, "main");
 
@@ -129,16 +129,46 @@ public sealed class GitRepositoryTests : IDisposable
     [InlineData(@"C:\repository")]
     [InlineData("../sibling")]
     [InlineData("file:///srv/repository.git")]
-    public void A_path_is_no_address(string url) =>
+    public void A_path_is_not_an_address(string url) =>
         Assert.Contains("is not the address", Assert.Throws<AssertionException>(() => GitRepository.FromUrl(url)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void A_directory_outside_of_any_repository_is_told() => Assert.Equal(
+    public void A_directory_outside_of_any_repository_is_an_error() => Assert.Equal(
         "/ is not in a Git repository",
         Assert.Throws<AssertionException>(() => GitRepository.FromLocalDirectory(AbsolutePath.Create("/"))).Message);
 
     [Fact]
-    public void A_server_that_checks_out_a_commit_says_which_branch_it_builds()
+    public void No_process_starts_until_a_value_is_read()
+    {
+        using var sandbox = new BuildSandbox();
+        (_repository.Directory / ".nuke").CreateDirectory();
+
+        // The sandbox has no PATH, so that Git is missing in it.
+        var unused = sandbox.Run<Build>("--root", _repository.Directory);
+        var used = sandbox.Run<Build>("ShowBranch", "--root", _repository.Directory);
+
+        Assert.True(unused.ExitCode == 0, unused.Output);
+        Assert.DoesNotContain("git", unused.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, used.ExitCode);
+        Assert.Contains("The program 'git' is not in PATH. Install Git (https://git-scm.com)", used.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_repository_with_reftable_is_read()
+    {
+        using var repository = Repository.TryCreateWithReftable();
+        Assert.SkipWhen(repository is null, "The installed Git has no reftable (2.45 and later)");
+        var commit = repository.Commit();
+        repository.Git("tag -a noted -m note");
+
+        var read = GitRepository.FromLocalDirectory(repository.Directory);
+
+        Assert.Equal(("main", "refs/heads/main", commit), (read.Branch, read.Head, read.Commit));
+        Assert.Equal(["noted"], read.Tags);
+    }
+
+    [Fact]
+    public void The_branch_of_a_CI_job_comes_from_its_variables()
     {
         var commit = _repository.Commit();
         _repository.Git("checkout --quiet --detach");
@@ -164,6 +194,8 @@ public sealed class GitRepositoryTests : IDisposable
         [GitRepository] public readonly GitRepository? Repository;
 
         private Target Default => _ => _.Executes(() => { });
+
+        private Target ShowBranch => _ => _.Executes(() => Console.WriteLine(Repository!.Branch));
     }
 
     private GitRepository Read() => GitRepository.FromLocalDirectory(_repository.Directory);

@@ -2,14 +2,14 @@ using QgoBuild.Engine.Execution;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>What came of a run.</summary>
+/// <summary>The result of a run.</summary>
 internal sealed record BuildResult<T>(int ExitCode, string Output, T Build)
     where T : NukeBuild
 {
-    /// <summary>What went to standard error.</summary>
+    /// <summary>The text of standard error.</summary>
     public string Errors { get; init; } = "";
 
-    /// <summary>The targets that ran to their end, in the order in which they were planned.</summary>
+    /// <summary>The targets that succeeded, in the order of the plan.</summary>
     public string Succeeded => Names(Build.SucceededTargets);
 
     public string Skipped => Names(Build.SkippedTargets);

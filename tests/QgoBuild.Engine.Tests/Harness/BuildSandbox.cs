@@ -7,7 +7,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>A root directory of its own, in which builds run inside the test's process.</summary>
+/// <summary>A temporary root directory; builds run inside the test's process.</summary>
 internal sealed class BuildSandbox : IDisposable
 {
     private readonly AbsolutePath _directory = AbsolutePath.Create(Directory.CreateTempSubdirectory("engine-test-").FullName);
@@ -16,15 +16,15 @@ internal sealed class BuildSandbox : IDisposable
 
     public AbsolutePath Root => _directory / "root";
 
-    /// <summary>The environment; in it, unless a test wants otherwise, that targets run one at a time in NUKE's order.</summary>
+    /// <summary>The environment; by default with one target at a time, in NUKE's order.</summary>
     public Hashtable Environment { get; } = new() { ["NUKE_PARALLELISM"] = "1" };
 
     public IPrompt? Prompt { get; set; }
 
-    /// <summary>What is piped in.</summary>
+    /// <summary>The piped input.</summary>
     public string? Input { get; set; }
 
-    /// <summary>The targets that run when none is named; the one named Default unless a test wants others.</summary>
+    /// <summary>The targets that run when none is named; by default the one named Default.</summary>
     public DefaultTargets? Defaults { get; init; }
 
     public bool UseColours { get; init; }
@@ -33,7 +33,7 @@ internal sealed class BuildSandbox : IDisposable
 
     public CancellationTokenSource Cancellation { get; } = new();
 
-    /// <summary>Writes a parameter file; without a profile the common one.</summary>
+    /// <summary>Writes a parameter file; the common one without a profile.</summary>
     public void WriteParameters(string json, string? profile = null) =>
         (Root / ".nuke" / (profile is null ? "parameters.json" : $"parameters.{profile}.json")).WriteAllText(json);
 

@@ -1,3 +1,3 @@
-// The engine has an Assert of its own, for builds.
+// The engine has its own Assert, for builds.
 global using QgoBuild.Engine;
 global using Assert = Xunit.Assert;

@@ -3,7 +3,7 @@ using QgoBuild.Engine.Planning;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>Makes targets without a build.</summary>
+/// <summary>Creates targets without a build.</summary>
 internal static class Graph
 {
     /// <summary>Targets by name, each with <c>change</c> applied; relations are given by index.</summary>

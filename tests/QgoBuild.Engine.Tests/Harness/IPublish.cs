@@ -4,7 +4,7 @@ namespace QgoBuild.Tests.Engine.Harness;
 [ParameterPrefix("Package")]
 internal interface IPublish : INukeBuild
 {
-    /// <summary>Where packages go.</summary>
+    /// <summary>The directory of the packages.</summary>
     [Parameter("Feed that packages are pushed to")]
     string Feed => TryGetValue(() => Feed) ?? "local";
 

@@ -1,6 +1,6 @@
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>A build whose targets and hooks leave a trace.</summary>
+/// <summary>A build that records its targets and hooks.</summary>
 internal abstract class RecordingBuild : NukeBuild
 {
     public List<string> Trace { get; } = [];

@@ -3,20 +3,33 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>A Git repository of its own, made by Git itself.</summary>
+/// <summary>A new Git repository, created by Git.</summary>
 internal sealed class Repository : IDisposable
 {
     private readonly AbsolutePath _parent = AbsolutePath.Create(System.IO.Directory.CreateTempSubdirectory("engine-git-").FullName);
 
-    public Repository(string branch = "main")
+    public Repository(string options = "")
     {
         Directory.CreateDirectory();
-        Git($"init --quiet --initial-branch {branch}");
+        Git($"init --quiet --initial-branch main {options:nq}");
     }
 
     public AbsolutePath Directory => _parent / "NEW START";
 
-    /// <summary>A directory beside the repository, for another working tree.</summary>
+    /// <summary>A repository whose references are in reftable files; null when the installed Git cannot create one.</summary>
+    public static Repository? TryCreateWithReftable()
+    {
+        try
+        {
+            return new Repository("--ref-format=reftable");
+        }
+        catch (ProcessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A directory next to the repository, for another working tree.</summary>
     public AbsolutePath SiblingDirectory => _parent / "beside";
 
     public string Commit(string message = "change")

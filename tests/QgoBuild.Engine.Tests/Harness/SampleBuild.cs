@@ -2,7 +2,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>A build with one of everything that the help and the plan can show.</summary>
+/// <summary>A build with one example of everything that the help and the plan can show.</summary>
 internal sealed class SampleBuild : RecordingBuild, IPublish
 {
     [Parameter("Configuration to build")]
@@ -14,7 +14,7 @@ internal sealed class SampleBuild : RecordingBuild, IPublish
     [Parameter("Password of the registry"), Secret]
     private readonly string? RegistryPassword;
 
-    [Parameter("Who is told", Separator = ";")]
+    [Parameter("Who gets the report", Separator = ";")]
     private readonly string[] Recipients = ["team@example.com", "boss@example.com"];
 
     [Parameter("Deploy without asking")]

@@ -2,7 +2,7 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Tests.Engine.Harness;
 
-/// <summary>Answers one after the other, and remembers the questions.</summary>
+/// <summary>Returns answers one after the other, and records the prompts.</summary>
 internal sealed class ScriptedPrompt(params string[] answers) : IPrompt
 {
     private readonly Queue<string> _answers = new(answers);

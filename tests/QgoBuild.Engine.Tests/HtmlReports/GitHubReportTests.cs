@@ -20,7 +20,7 @@ public sealed class GitHubReportTests
     [InlineData("/work tree/root/a.js:10:5: Missing semicolon [Error/semi]", "a.js 10 5  Missing semicolon [Error/semi]")]
     [InlineData("\e[31m./src/../b.ts:1:2\e[0m - error TS1005: ';' expected.", "b.ts 1 2 TS1005 ';' expected.")]
     [InlineData("a.c:0:0: fatal error: x.h: none", "a.c 1 1  x.h: none")]
-    public void An_error_is_found_with_its_place(string line, string expected)
+    public void An_error_is_found_with_its_location(string line, string expected)
     {
         var error = Assert.Single(SourceErrors.Find($"before\r\n{line}\r\nafter", Root));
 
@@ -37,7 +37,7 @@ public sealed class GitHubReportTests
     [InlineData("see http://localhost:80:1 now")]
     [InlineData("    at f (/work tree/root/a.js:10:5)")]
     [InlineData("a\0b.c:1:2: error: x")]
-    public void What_is_no_error_in_our_files_is_none(string line) => Assert.Empty(SourceErrors.Find(line, Root));
+    public void Other_lines_are_not_errors(string line) => Assert.Empty(SourceErrors.Find(line, Root));
 
     [Fact]
     public void Errors_are_commands_of_the_runner_with_their_values_escaped()
@@ -48,7 +48,7 @@ public sealed class GitHubReportTests
     }
 
     [Fact]
-    public void A_failure_that_names_no_place_is_looked_up_in_the_output()
+    public void A_failure_without_a_location_is_searched_in_the_output()
     {
         var target = SampleRun.SucceededTarget("Compile", 0, 1) with { Failure = "dotnet ended with 1", Output = OutputExcerpt.Of(["A.cs(1,2): error CS1: x"]) };
 

@@ -55,7 +55,7 @@ public sealed class GraphLayoutTests
     });
 
     [Fact]
-    public void What_led_to_what_still_does_when_arrows_are_left_out() => Graphs.Sample(graph =>
+    public void Removing_arrows_keeps_all_connections() => Graphs.Sample(graph =>
     {
         var count = graph.Widths.Length;
         var reduced = Edges.Reduce(count, graph.Edges);
@@ -79,11 +79,11 @@ public sealed class GraphLayoutTests
     }
 
     [Fact]
-    public void What_comes_after_nothing_stands_right_above_what_needs_it() =>
+    public void A_node_without_predecessors_is_right_above_its_successor() =>
         Assert.Equal([0, 1, 1, 2], Layers.Assign(4, [Dependency(0, 1), Dependency(1, 3), Dependency(2, 3)]));
 
     [Fact]
-    public void Things_in_a_row_keep_their_distance_and_stay_near_their_wishes()
+    public void Items_in_a_row_keep_their_distance_and_are_near_their_desired_positions()
     {
         Assert.Equal([-4.5, 5.5, 100], RowLayout.Arrange([0, 1, 100], [0, 10, 10]));
         Gen.Select(Gen.Double[-100, 100], Gen.Double[0, 50]).Array[1, 20].Sample(row =>

@@ -11,7 +11,7 @@ using QgoBuild.Engine.HtmlReports.Runs;
 
 namespace QgoBuild.Tests.Engine.HtmlReports;
 
-/// <summary>Whatever text gets into a report, it stays text.</summary>
+/// <summary>Any text in a report remains text.</summary>
 public sealed partial class HostileTextTests
 {
     private static readonly string[] Pieces =
@@ -24,7 +24,7 @@ public sealed partial class HostileTextTests
     private static readonly Gen<string> Text = Gen.OneOf(Gen.String, Gen.OneOf([.. Pieces.Select(Gen.Const)]).Array[0, 8].Select(string.Concat));
 
     [Fact]
-    public void A_hole_in_markup_is_text_and_nothing_else() => Text.Sample(text =>
+    public void A_hole_in_markup_is_only_text() => Text.Sample(text =>
     {
         Html html = $"{text}";
 
@@ -33,7 +33,7 @@ public sealed partial class HostileTextTests
     });
 
     [Fact]
-    public void Colours_are_all_that_terminal_sequences_become() => Text.Sample(text =>
+    public void Terminal_sequences_become_colours_or_nothing() => Text.Sample(text =>
     {
         var html = AnsiText.Render(text).ToString();
 
@@ -51,15 +51,15 @@ public sealed partial class HostileTextTests
     });
 
     [Fact]
-    public void The_page_of_a_run_has_the_same_tags_whatever_its_texts() => Text.Sample(text =>
+    public void The_page_of_a_run_has_the_same_tags_for_any_text() => Text.Sample(text =>
         Assert.Equal(Tags(RunPage.Render(Run("x"))), Tags(RunPage.Render(Run(text + "x")))));
 
     [Fact]
-    public void The_page_of_a_plan_has_the_same_tags_whatever_its_texts() => Text.Sample(text =>
+    public void The_page_of_a_plan_has_the_same_tags_for_any_text() => Text.Sample(text =>
         Assert.Equal(Tags(PlanPage.Render(Plan("x"))), Tags(PlanPage.Render(Plan(text + "x")))));
 
     [Fact]
-    public void The_JSON_of_a_run_is_JSON_whatever_its_texts() => Text.Sample(text =>
+    public void The_JSON_of_a_run_is_valid_for_any_text() => Text.Sample(text =>
     {
         using var json = JsonDocument.Parse(RunJson.Render(Run(text)));
 
@@ -67,7 +67,7 @@ public sealed partial class HostileTextTests
     });
 
     [Fact]
-    public void A_block_of_Markdown_ends_where_its_fence_does() => Text.Sample(text =>
+    public void A_block_of_Markdown_ends_at_its_fence() => Text.Sample(text =>
     {
         var lines = MarkdownEscape.Block(text).Split('\n');
         var fence = lines[^1];
@@ -86,7 +86,7 @@ public sealed partial class HostileTextTests
         AnsiText.Render("plain \e[1;31mred\e[94mblue\e[0m \e[38;5;2mgreen\e[m\e[2K\e]0;title\a\e(B?").ToString());
 
     [Fact]
-    public void A_page_lets_a_browser_run_its_own_script_only()
+    public void A_page_allows_only_its_own_script()
     {
         var page = RunPage.Render(SampleRun.Failed);
         var script = page[(page.IndexOf("<script>", StringComparison.Ordinal) + "<script>".Length)..page.IndexOf("</script>", StringComparison.Ordinal)];

@@ -20,13 +20,13 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
 
         var result = _sandbox.Run<SampleBuild>("Deploy", "Notify", "--released", "--configuration", "Release", "--plan");
 
-        Assert.EndsWith("Nothing was run. As a page, with its graph: .nuke/temp/plan.html\n", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was run. As a page with the graph: .nuke/temp/plan.html\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", Page, StringComparison.Ordinal);
         Snapshot.Match(Page, "plan.html");
     }
 
     [Fact]
-    public void Where_no_page_can_be_written_the_text_is_the_answer()
+    public void Without_a_page_the_text_is_enough()
     {
         File.WriteAllText(_sandbox.Root / ".nuke" / "temp", "in the way");
 
@@ -37,7 +37,7 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void A_plan_too_big_to_draw_is_listed()
+    public void A_plan_that_is_too_large_to_draw_is_listed()
     {
         var start = Stopwatch.GetTimestamp();
         var page = PlanPage.Render(Big(1_000));
@@ -49,7 +49,7 @@ public sealed class PlanPageTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
-    public void The_biggest_plan_that_is_drawn_is_drawn_soon()
+    public void The_largest_plan_is_drawn_quickly()
     {
         var start = Stopwatch.GetTimestamp();
         var page = PlanPage.Render(Big(150));

@@ -18,7 +18,7 @@ public sealed class RunReportTests : IDisposable
     public void A_run_is_JSON() => Snapshot.Match(RunJson.Render(SampleRun.Failed with { Targets = Shortened() }), "run.json");
 
     [Fact]
-    public void Both_are_written_whole_and_nothing_else_is_left()
+    public void Both_are_written_completely_without_other_files()
     {
         var directory = _directory / "not" / "there yet";
 
@@ -40,7 +40,7 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void Of_long_output_the_end_is_kept()
+    public void The_end_of_long_output_is_kept()
     {
         var tail = OutputExcerpt.Of(Enumerable.Range(1, OutputExcerpt.MaxLines + 5).Select(number => $"line {number}"));
 
@@ -50,7 +50,7 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_long_line_the_beginning_is_kept()
+    public void The_beginning_of_a_long_line_is_kept()
     {
         var tail = OutputExcerpt.Of([new string('x', 1_000_000)]);
 
@@ -58,15 +58,15 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void The_critical_path_passes_through_what_only_stands_for_others() =>
+    public void The_critical_path_passes_through_targets_without_actions() =>
         Assert.Equal("Restore Compile Test", Names(CriticalPath.Of(SampleRun.Failed.Targets)));
 
     [Fact]
-    public void A_record_that_contradicts_itself_has_an_end_all_the_same() =>
+    public void An_inconsistent_record_causes_no_endless_loop() =>
         Assert.Equal("B A", Names(CriticalPath.Of([SampleRun.SucceededTarget("A", 0, 2, "B"), SampleRun.SucceededTarget("B", 1, 0, "A")])));
 
     [Fact]
-    public void What_runs_one_after_the_other_shares_a_lane()
+    public void Targets_that_run_one_after_the_other_share_a_lane()
     {
         var lanes = Lanes.Of(SampleRun.Failed.Targets);
 

@@ -20,7 +20,7 @@ public sealed class AbsolutePathTests
         Assert.Equal("The path 'a/b' must be absolute", Assert.Throws<AssertionException>(() => AbsolutePath.Create("a/b")).Message);
 
     [Fact]
-    public void Operators_go_down_up_and_append()
+    public void Operators_combine_go_up_and_append()
     {
         Assert.Equal("/srv/NEW START/a/b", Root / "a/b");
         Assert.Equal("/srv/NEW START/a/b", Root / "a\\b");
@@ -31,10 +31,10 @@ public sealed class AbsolutePathTests
     }
 
     [Fact]
-    public void An_absolute_path_cannot_stand_below_another() => Assert.Throws<AssertionException>(() => Root / "/etc");
+    public void An_absolute_path_cannot_be_appended_to_another() => Assert.Throws<AssertionException>(() => Root / "/etc");
 
     [Fact]
-    public void Parts_can_be_asked_for()
+    public void Parts_can_be_read()
     {
         AbsolutePath file = "/a/archive.tar.gz";
 

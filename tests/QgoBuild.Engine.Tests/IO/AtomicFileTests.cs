@@ -9,7 +9,7 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Fact]
-    public async Task Many_writers_leave_one_of_their_versions_and_readers_see_no_other()
+    public async Task Readers_see_only_complete_versions_of_many_writers()
     {
         var file = PathOf("artifacts/release.json");
         var versions = Enumerable.Range(0, 10).Select(number => string.Concat(Enumerable.Repeat($"{number}", 200_000))).ToHashSet();
@@ -37,7 +37,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_written_leaves_the_old_file_and_nothing_else()
+    public void A_failed_write_keeps_the_old_file_and_leaves_no_draft()
     {
         var file = PathOf("taken");
         Directory.CreateDirectory(file);
@@ -49,7 +49,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_link_stays_and_the_mode_of_what_it_points_to_as_well()
+    public void A_link_and_the_mode_of_its_target_are_kept()
     {
         if (OperatingSystem.IsWindows()) return;
         var (file, link) = (PathOf("file"), PathOf("link"));

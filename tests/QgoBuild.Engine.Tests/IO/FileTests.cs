@@ -28,11 +28,11 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_file_is_told_by_its_path() =>
+    public void The_error_of_a_missing_file_names_its_path() =>
         Assert.Equal($"There is no file {_directory / "x"}", Assert.Throws<AssertionException>(() => (_directory / "x").ReadAllText()).Message);
 
     [Fact]
-    public void Whether_a_file_or_a_directory_is_meant_is_told_by_the_name()
+    public void The_name_decides_between_file_and_directory()
     {
         var someFile = (_directory / "x").TouchFile();
         var someDirectory = _directory;
@@ -44,7 +44,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public void Deleting_what_is_not_there_is_no_error()
+    public void Deleting_a_missing_file_is_not_an_error()
     {
         (_directory / "none").DeleteDirectory();
         (_directory / "none").DeleteFile();
@@ -55,7 +55,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public void Deleting_a_directory_leaves_what_its_links_lead_to()
+    public void Deleting_a_directory_keeps_the_targets_of_its_links()
     {
         var kept = (_directory / "kept" / "file").TouchFile();
         (_directory / "deleted").CreateDirectory();
@@ -89,7 +89,7 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_is_copied_and_moved_as_the_policy_says()
+    public void A_directory_is_copied_and_moved_by_the_policy()
     {
         (_directory / "source" / "in" / "x").WriteAllText("new");
         (_directory / "source" / "left-out").TouchFile();

@@ -4,7 +4,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Parameters;
 
-/// <summary>A build may have a parameter of the name of any option of the engine: the parameter wins, and the option has another name.</summary>
+/// <summary>A build can have a parameter with the name of an engine option: the parameter wins, and the option gets another name.</summary>
 public sealed class EngineNameTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new() { Environment = { ["NUKE_PARALLELISM"] = null } };
@@ -12,7 +12,7 @@ public sealed class EngineNameTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Each_name_may_be_that_of_a_parameter()
+    public void A_parameter_can_have_each_of_the_names()
     {
         string[] arguments =
         [
@@ -41,7 +41,7 @@ public sealed class EngineNameTests : IDisposable
     }
 
     [Fact]
-    public void The_option_is_had_under_the_name_that_the_help_shows()
+    public void The_option_has_the_name_in_the_help()
     {
         _sandbox.WriteParameters("""{ "Host": "profile" }""", "live");
 
@@ -52,12 +52,12 @@ public sealed class EngineNameTests : IDisposable
     }
 
     [Fact]
-    public void The_help_is_always_had_by_its_short_form() => Assert.Contains("Usage:", _sandbox.Run<Named>("-h").Output, StringComparison.Ordinal);
+    public void The_short_form_always_shows_the_help() => Assert.Contains("Usage:", _sandbox.Run<Named>("-h").Output, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--plan")]
     [InlineData("--help")]
-    public void Who_asks_for_the_plan_or_the_help_never_starts_anything_even_where_the_build_has_such_a_switch(string question)
+    public void Plan_and_help_never_run_anything_even_if_the_build_has_such_a_switch(string question)
     {
         var result = _sandbox.Run<Switched>("Default", question);
 
@@ -66,7 +66,7 @@ public sealed class EngineNameTests : IDisposable
     }
 
     [Fact]
-    public void A_parameter_may_have_the_name_of_a_short_form() => Assert.Equal("8080", _sandbox.Run<Short>("Default", "-h", "8080").Build.Order);
+    public void A_parameter_can_have_the_name_of_a_short_form() => Assert.Equal("8080", _sandbox.Run<Short>("Default", "-h", "8080").Build.Order);
 
     private sealed class Named : RecordingBuild
     {

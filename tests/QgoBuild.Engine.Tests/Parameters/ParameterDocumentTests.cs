@@ -27,14 +27,14 @@ public sealed class ParameterDocumentTests
     [InlineData("{ \"A\": 1, \"key\": \"x\", \"B\": 2 }", "{ \"A\": 1, \"B\": 2 }")]
     [InlineData("{ \"A\": 1, \"key\": \"x\" }", "{ \"A\": 1 }")]
     [InlineData("{\"Key\":\"x\"}", "{}")]
-    [InlineData("{\n  // of the feed, mind you\n  \"Key\": \"x\", // not this, either\n  \"A\": 1\n}", "{\n  // of the feed, mind you\n  // not this, either\n  \"A\": 1\n}")]
+    [InlineData("{\n  // of the feed\n  \"Key\": \"x\", // not this, either\n  \"A\": 1\n}", "{\n  // of the feed\n  // not this, either\n  \"A\": 1\n}")]
     [InlineData("{ \"A\": 1 /* a, b */, \"Key\": \"x\" }", "{ \"A\": 1 /* a, b */ }")]
     [InlineData("{ \"Key\": 1, \"Key\": 2 }", "{ }")]
     [InlineData("{ \"A\": 1 }", "{ \"A\": 1 }")]
     public void A_value_is_removed_and_nothing_else_changes(string before, string after) => Assert.Equal(after, Text(Parse(before).Without("Key")));
 
     [Fact]
-    public void Texts_are_replaced_where_they_stand()
+    public void Texts_are_replaced_in_place()
     {
         var document = Parse("{ \"A\": \"1\", \"B\": [ \"2\", 3, \"4\" ], \"C\": { \"D\": \"5\" } }");
 
@@ -49,10 +49,10 @@ public sealed class ParameterDocumentTests
     [InlineData("[]")]
     [InlineData("{} {}")]
     [InlineData("{ \"A\" }")]
-    public void What_is_no_object_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Parse(json));
+    public void A_text_that_is_not_an_object_is_refused(string json) => Assert.ThrowsAny<JsonException>(() => Parse(json));
 
     [Fact]
-    public void Whatever_is_set_and_removed_the_rest_has_the_same_values()
+    public void Setting_and_removing_a_value_keeps_all_others()
     {
         var names = Choose("A", "B", "Key", "Ä");
         var values = Choose("1", "\"t,{\\\"\"", "[1, \"x\"]", "null", "{ \"Key\": [ ] }");

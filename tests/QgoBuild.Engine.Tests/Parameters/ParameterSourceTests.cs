@@ -10,10 +10,10 @@ public sealed class ParameterSourceTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_member_that_nobody_gives_a_value_keeps_its_own() => Assert.Equal("Debug", Run().Build.Configuration);
+    public void A_member_without_a_value_keeps_its_own() => Assert.Equal("Debug", Run().Build.Configuration);
 
     [Fact]
-    public void The_command_line_is_stronger_than_the_environment_and_that_than_files()
+    public void The_command_line_overrides_the_environment_and_that_overrides_files()
     {
         _sandbox.WriteParameters("""{ "Configuration": "file", "Retries": 1 }""");
         Assert.Equal("file", Run().Build.Configuration);
@@ -45,7 +45,7 @@ public sealed class ParameterSourceTests : IDisposable
     [InlineData("API_KEY")]
     [InlineData("NUKE_API_KEY")]
     [InlineData("NUKE_ApiKey")]
-    public void The_environment_may_write_a_name_in_every_usual_way(string variable)
+    public void The_environment_accepts_every_usual_spelling_of_a_name(string variable)
     {
         _sandbox.Environment[variable] = "value";
 
@@ -53,7 +53,7 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_variable_counts_as_absent()
+    public void An_empty_variable_counts_as_missing()
     {
         _sandbox.Environment["CONFIGURATION"] = "";
 
@@ -61,7 +61,7 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void Options_of_every_build_need_the_prefix_in_the_environment()
+    public void Engine_options_require_the_prefix_in_the_environment()
     {
         _sandbox.Environment["HOST"] = "some-machine";
         _sandbox.Environment["VERBOSITY"] = "whatever";
@@ -79,7 +79,7 @@ public sealed class ParameterSourceTests : IDisposable
         _sandbox.WriteParameters("""
             {
               "$schema": "./build.schema.json",
-              // A comment and a trailing comma do no harm.
+              // A comment and a trailing comma are allowed.
               "Retries": 3,
               "Force": true,
               "Projects": ["a b", "c"],
@@ -98,7 +98,7 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_separator_parts_a_list_wherever_it_is_given()
+    public void A_separator_splits_a_list_from_any_source()
     {
         Assert.Equal(["a", "b"], Run("--separated", "a;b").Build.Separated);
 
@@ -110,7 +110,7 @@ public sealed class ParameterSourceTests : IDisposable
     public void A_property_without_a_setter_is_injected() => Assert.Equal("p", Run("--property", "p").Build.Property);
 
     [Fact]
-    public void A_static_read_only_field_cannot_be_injected_and_the_message_says_so()
+    public void A_static_read_only_field_cannot_be_injected_and_the_message_explains_it()
     {
         using var sandbox = new BuildSandbox();
 
@@ -145,7 +145,7 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_value_names_the_variable_or_file_that_holds_it()
+    public void The_error_of_a_bad_value_names_its_variable_or_file()
     {
         _sandbox.Environment["RETRIES"] = "many";
         _sandbox.WriteParameters("""{ "Day": "Mo" }""");
@@ -168,7 +168,7 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_allowed_value_is_taken_as_the_list_writes_it() => Assert.Equal("staging", Run("--stage", "Staging").Build.Stage);
+    public void An_allowed_value_gets_the_spelling_of_the_list() => Assert.Equal("staging", Run("--stage", "Staging").Build.Stage);
 
     [Fact]
     public void A_file_with_unknown_names_is_refused()
@@ -176,7 +176,7 @@ public sealed class ParameterSourceTests : IDisposable
         _sandbox.WriteParameters("""{ "Configuraton": "Release" }""");
 
         Assert.Contains(
-            "error: .nuke/parameters.json gives a value for Configuraton, which is not a parameter. Did you mean Configuration?",
+            "error: .nuke/parameters.json has a value for Configuraton, which is not a parameter. Did you mean Configuration?",
             Run().Output,
             StringComparison.Ordinal);
     }
@@ -185,7 +185,7 @@ public sealed class ParameterSourceTests : IDisposable
     [InlineData("""{ "Solution": "" }""")]
     [InlineData("""{ "Solution": "Old.sln" }""")]
     [InlineData("""{ "Somewhere": null, "Nowhere": [], "Anywhere": "" }""")]
-    public void What_NUKE_leaves_in_a_file_is_ignored(string json)
+    public void Entries_that_NUKE_writes_are_ignored(string json)
     {
         _sandbox.WriteParameters(json);
 
@@ -196,18 +196,18 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_nearly_no_parameter_is_ignored_with_a_note()
+    public void A_name_unlike_any_parameter_is_ignored_with_a_note()
     {
         _sandbox.WriteParameters("""{ "Sign": { "Org": "x" }, "Retries": 3 }""");
 
         var result = Run();
 
         Assert.Equal((0, 3), (result.ExitCode, result.Build.Retries));
-        Assert.Contains(".nuke/parameters.json gives a value for Sign, which is not a parameter. It is ignored.", result.Output, StringComparison.Ordinal);
+        Assert.Contains(".nuke/parameters.json has a value for Sign, which is not a parameter. It is ignored.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_file_may_hold_objects()
+    public void A_file_can_contain_objects()
     {
         _sandbox.WriteParameters("""{ "Signing": { "Org": "x", /* why */ "days": 3, }, "Text": { "a": [1, null] }, "Signers": [{ "Org": "a" }, { "Org": "b" }], "Projects": ["a", null, "b"] }""");
 
@@ -220,19 +220,19 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_object_that_does_not_fit_is_a_bad_value()
+    public void An_object_of_another_type_is_a_bad_value()
     {
         _sandbox.WriteParameters("""{ "Signing": { "Org": "x", "Days": "soon" }, "Retries": { "a": 1 } }""");
 
         var result = Run();
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: .nuke/parameters.json (Signing): the JSON does not fit Signing.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json (Signing): the JSON is not a Signing.", result.Output, StringComparison.Ordinal);
         Assert.Contains("error: .nuke/parameters.json (Retries): '{ \"a\": 1 }' is not a whole number.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_empty_text_in_a_file_is_a_value_only_where_any_text_is()
+    public void An_empty_text_in_a_file_is_a_value_only_for_text_parameters()
     {
         _sandbox.WriteParameters("""{ "Retries": "", "Force": "", "Output": "", "Day": "", "Configuration": "" }""");
 
@@ -250,14 +250,14 @@ public sealed class ParameterSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_another_encoding_is_refused_and_no_crash()
+    public void A_file_in_another_encoding_is_refused()
     {
         (_sandbox.Root / ".nuke" / "parameters.json").WriteAllBytes(System.Text.Encoding.Latin1.GetBytes("""{ "Configuration": "größer" }"""));
 
         var result = Run();
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: .nuke/parameters.json cannot be read: it holds text that is not UTF-8.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json cannot be read: it contains text that is not UTF-8.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

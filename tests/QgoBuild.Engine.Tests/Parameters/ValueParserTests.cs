@@ -38,7 +38,7 @@ public sealed class ValueParserTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void Text_is_read_as_the_type_says(Type type, string text, object value)
+    public void Text_is_parsed_by_type(Type type, string text, object value)
     {
         if (type == typeof(Guid)) value = Guid.Parse(text);
 
@@ -47,7 +47,7 @@ public sealed class ValueParserTests
 
     [Theory]
     [InlineData(typeof(int), "abc", "'abc' is not a whole number")]
-    [InlineData(typeof(int), "99999999999", "'99999999999' is too great for a Int32")]
+    [InlineData(typeof(int), "99999999999", "'99999999999' is too large for a Int32")]
     [InlineData(typeof(double), "1,5", "'1,5' is not a number")]
     [InlineData(typeof(bool), "yes", "'yes' is neither true nor false")]
     [InlineData(typeof(DayOfWeek), "Mondey", "'Mondey' is not one of Sunday, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday; did you mean Monday?")]
@@ -55,13 +55,13 @@ public sealed class ValueParserTests
     [InlineData(typeof(Colour), "pink", "'pink' is not one of Green, Blue")]
     [InlineData(typeof(TimeSpan), "90", "'90' is not a duration such as 90s, 5m, 2h or 00:01:30")]
     [InlineData(typeof(DateTime), "soon", "'soon' is not a date")]
-    [InlineData(typeof(Partition), "3/2", "'3/2' is not a part of a whole such as 1/3")]
+    [InlineData(typeof(Partition), "3/2", "'3/2' is not a part such as 1/3")]
     [InlineData(typeof(AbsolutePath), "", "'' is not a path")]
-    public void A_bad_value_is_told_with_what_is_allowed(Type type, string text, string message) =>
+    public void The_error_of_a_bad_value_names_the_valid_values(Type type, string text, string message) =>
         Assert.Equal(message, Assert.ThrowsAny<FormatException>(() => ValueParser.Parse([text], type, BaseDirectory)).Message);
 
     [Fact]
-    public void A_path_counts_from_the_working_directory() =>
+    public void A_path_is_relative_to_the_working_directory() =>
         Assert.Equal(BaseDirectory / "a" / "b", ValueParser.Parse(["a/b"], typeof(AbsolutePath), BaseDirectory));
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class PlannerTests
         select Acyclic(count, edges, permutation);
 
     [Fact]
-    public void Dependencies_come_first_and_only_what_is_needed_is_planned()
+    public void Dependencies_come_first_and_only_needed_targets_are_planned()
     {
         var targets = Targets(Target("Restore"), Target("Compile", 0), Target("Test", 1), Target("Unrelated"));
 
@@ -23,7 +23,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Order_relations_bring_nothing_into_the_plan()
+    public void Order_relations_add_no_targets_to_the_plan()
     {
         var targets = Targets(Target("Clean"), Target("Restore") with { After = [0] });
 
@@ -32,7 +32,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void Triggers_bring_their_targets_and_what_those_depend_on()
+    public void Triggers_add_their_targets_with_dependencies()
     {
         var targets = Targets(
             Target("Deploy") with { Triggers = [1] },
@@ -43,7 +43,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void A_cycle_is_told_with_its_path_and_the_kind_of_each_relation()
+    public void The_error_of_a_cycle_shows_its_path_and_relations()
     {
         var targets = Targets(
             Target("Restore") with { After = [2] },
@@ -54,12 +54,12 @@ public sealed class PlannerTests
         var problem = Assert.Single(Planner.Create(targets, [3]).Problems);
 
         Assert.Equal(
-            "These targets wait for each other; take one of the relations out of the build:\n  Restore runs after Test\n  Test depends on Compile\n  Compile depends on Restore",
+            "These targets wait for each other; remove one of these relations from the build:\n  Restore runs after Test\n  Test depends on Compile\n  Compile depends on Restore",
             problem.Message);
     }
 
     [Fact]
-    public void Every_cycle_is_told_at_once()
+    public void All_cycles_are_reported_at_once()
     {
         var targets = Targets(Target("A", 1), Target("B", 0), Target("C", 2), Target("D", 0));
 
@@ -113,7 +113,7 @@ public sealed class PlannerTests
         Assert.Equal(count, Plan(targets, count - 1).Count);
         return reads;
 
-        // A chain, or one target that needs all others.
+        // A chain, or one target that depends on all others.
         IEnumerable<int> Dependencies(int i) => chained ? Enumerable.Range(i - 1, 1).Where(j => j >= 0) : Enumerable.Range(0, i == count - 1 ? i : 0);
     }
 
@@ -146,8 +146,8 @@ public sealed class PlannerTests
         })];
     }
 
-    // What NUKE does, written down as plainly as possible: again and again the first target that no remaining one waits for,
-    // taken when it was asked for or is needed; and all of it again until triggers bring nothing more.
+    // NUKE's algorithm in its simplest form: repeatedly the first target that no remaining one waits for,
+    // if it was invoked or is needed; all of it repeated until triggers add nothing more.
     private static List<int> NukeOrder(TargetSpec[] targets, HashSet<int> invoked)
     {
         while (true)

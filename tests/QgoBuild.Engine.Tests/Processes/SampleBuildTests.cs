@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace QgoBuild.Tests.Engine.Processes;
 
-/// <summary>A compiled build, run as the build script runs it: a process of its own.</summary>
+/// <summary>A compiled build, run like the build script does, in its own process.</summary>
 public sealed class SampleBuildTests : IDisposable
 {
     private static readonly string Sample = typeof(SampleBuildTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -16,7 +16,7 @@ public sealed class SampleBuildTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
-    public void The_default_target_runs_and_the_build_has_the_last_word()
+    public void The_default_target_runs_and_the_last_hook_prints_last()
     {
         var (exitCode, output) = Run();
 
@@ -26,7 +26,7 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public void Arguments_arrive_as_they_were_given() => Assert.Contains(
+    public void Arguments_are_passed_unchanged() => Assert.Contains(
         "[a b]\n[c\"d]\n[]\n[e'f]\n[$HOME]\n[*]\n",
         Run("Print", "--words", "a b", "c\"d", "", "e'f", "$HOME", "*").Output,
         StringComparison.Ordinal);
@@ -38,10 +38,10 @@ public sealed class SampleBuildTests : IDisposable
     [InlineData(2, "Greet", "--no-such-option")]
     [InlineData(3, "CustomExit")]
     [InlineData(0, "--help")]
-    public void The_exit_code_tells_how_it_went(int exitCode, params string[] arguments) => Assert.Equal(exitCode, Run(arguments).ExitCode);
+    public void The_exit_code_is_the_outcome(int exitCode, params string[] arguments) => Assert.Equal(exitCode, Run(arguments).ExitCode);
 
     [Fact]
-    public void A_build_loads_nothing_that_it_does_not_use()
+    public void A_build_loads_no_unused_libraries()
     {
         var loaded = Run("Loaded").Output.Split('\n');
 
@@ -50,7 +50,7 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public void What_a_build_logs_is_shown_from_the_first_line_on()
+    public void Log_output_is_shown_from_the_first_line_on()
     {
         var (exitCode, output) = Run("Logs", "--password", "s3ntinel-v4lue");
 
@@ -59,7 +59,7 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_is_masked_in_what_targets_print_themselves()
+    public void A_secret_is_masked_in_the_output_of_targets()
     {
         var (_, output) = Run("Leak", "--password", "s3ntinel-v4lue");
 
@@ -69,7 +69,7 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_is_piped_in_is_encrypted_and_used()
+    public void A_piped_value_is_encrypted_and_used()
     {
         using (var setting = Start(":secrets", "set", "Password", "--profile", "sample"))
         {
@@ -91,7 +91,7 @@ public sealed class SampleBuildTests : IDisposable
     [InlineData("TERM", false)]
     [InlineData("INT", true)]
     [InlineData("TERM", true)]
-    public void A_signal_ends_the_build_and_its_child_with_130_after_what_is_assured(string signal, bool inBackground)
+    public void A_signal_ends_the_build_and_its_child_with_130_after_assured_targets(string signal, bool inBackground)
     {
         using var build = Start(inBackground ? Signals.WithSignalsIgnored : Signals.WithSignalsEnabled, "Wait", "Tidy");
         var lines = new List<string>();
@@ -99,7 +99,7 @@ public sealed class SampleBuildTests : IDisposable
         {
             lines.Add(line);
 
-            // Its child says so when it waits.
+            // Its child prints a line when it waits.
             if (line == "waiting") Process.Start("kill", [$"-{signal}", $"{build.Id}"]).WaitForExit();
         }
 
@@ -110,7 +110,7 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public void The_schema_is_written_once_and_left_alone_while_nothing_changes()
+    public void The_schema_is_written_once_until_something_changes()
     {
         Run();
         var schema = new FileInfo(Path.Combine(_root.FullName, ".nuke", "build.schema.json"));
@@ -124,14 +124,14 @@ public sealed class SampleBuildTests : IDisposable
     }
 
     [Fact]
-    public async Task What_several_builds_write_at_once_is_whole_whenever_it_is_read()
+    public async Task Files_of_several_builds_at_once_are_always_complete()
     {
         string[] files = [".nuke/build.schema.json", ".nuke/temp/run.json", ".nuke/temp/run.html", ".nuke/temp/last-run.log"];
         var ends = new Dictionary<string, string> { [".json"] = "}", [".html"] = "</html>", [".log"] = "" };
         using var reading = new CancellationTokenSource();
         var broken = Task.Run(() => ReadAll(files, (file, text) => text.Length > 0 && text.TrimEnd().EndsWith(ends[Path.GetExtension(file)], StringComparison.Ordinal), reading.Token), TestContext.Current.CancellationToken);
 
-        // Each round fails and succeeds, and every process makes the schema that the one before has removed.
+        // Each round fails and succeeds, and every process writes the schema that the previous one has removed.
         for (var round = 0; round < 2; round++)
         {
             File.Delete(Path.Combine(_root.FullName, files[0]));
@@ -151,7 +151,7 @@ public sealed class SampleBuildTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_root.FullName, "*.new", SearchOption.AllDirectories));
     }
 
-    // A file that is not there yet is no fault; one that is there is whole.
+    // A missing file is not an error; an existing one is complete.
     private List<string> ReadAll(string[] files, Func<string, string, bool> isWhole, CancellationToken cancellationToken)
     {
         var broken = new List<string>();

@@ -61,7 +61,7 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public void A_project_stands_for_its_file()
+    public void A_project_converts_to_its_file()
     {
         (_sandbox.Root / "App.sln").WriteAllText(Sln);
 
@@ -77,7 +77,7 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public void The_parameter_of_the_members_name_says_which_solution()
+    public void The_parameter_with_the_members_name_selects_the_solution()
     {
         (_sandbox.Root / "App.sln").WriteAllText(Sln);
         (_sandbox.Root / "src" / "Other.slnx").WriteAllText(Slnx);
@@ -89,18 +89,18 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public void A_solution_that_cannot_be_chosen_is_told_with_what_to_type()
+    public void The_error_of_several_solutions_names_the_option()
     {
-        Assert.Contains("""Name it in the code, [Solution("src/App.sln")], or by --solution PATH""", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
+        Assert.Contains("""Name it in the code, [Solution("src/App.sln")], or with --solution PATH""", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
 
         (_sandbox.Root / "A.sln").WriteAllText(Sln);
         (_sandbox.Root / "B.slnx").WriteAllText(Slnx);
-        Assert.Contains("A.sln, B.slnx. Say which: --solution A.sln", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
+        Assert.Contains("A.sln, B.slnx. Select one: --solution A.sln", _sandbox.Run<Build>().Output, StringComparison.Ordinal);
         Assert.Contains($"There is no solution {_sandbox.Root / "C.sln"}", _sandbox.Run<Build>("--solution", "C.sln").Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_solution_that_a_target_needs_is_asked_for()
+    public void A_prompt_requests_a_solution_that_a_target_requires()
     {
         (_sandbox.Root / "src" / "App.sln").WriteAllText(Sln);
 
@@ -110,7 +110,7 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_solution_is_told_by_its_path()
+    public void The_error_of_an_invalid_solution_names_its_path()
     {
         (_sandbox.Root / "App.slnx").WriteAllText("<Solution><Project/></Solution>");
 
@@ -119,7 +119,7 @@ public sealed class SolutionTests : IDisposable
     }
 
     [Fact]
-    public void A_component_reads_its_solution_when_a_target_asks_for_it()
+    public void A_component_reads_its_solution_on_demand()
     {
         (_sandbox.Root / "App.sln").WriteAllText(Sln);
 

@@ -4,7 +4,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>Targets that answer a question, for a program that reads standard output.</summary>
+/// <summary>Targets that print a result for programs that read standard output.</summary>
 public sealed class AnswerTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -12,7 +12,7 @@ public sealed class AnswerTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Standard_output_is_the_answer_and_nothing_else()
+    public void Standard_output_contains_only_the_result()
     {
         var result = _sandbox.Run<AnsweringBuild>("Ask");
 
@@ -20,7 +20,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_is_told_on_standard_error()
+    public void A_failure_is_printed_on_standard_error()
     {
         var result = _sandbox.Run<AnsweringBuild>("Stumble");
 
@@ -28,7 +28,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void So_is_what_is_wrong_with_the_question()
+    public void An_error_in_the_call_is_printed_on_standard_error()
     {
         var result = _sandbox.Run<AnsweringBuild>("Ask", "--about", "x", "--depth", "deep");
 
@@ -37,7 +37,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void An_exit_code_of_its_own_is_passed_on_without_a_word()
+    public void Its_own_exit_code_is_returned_without_output()
     {
         var result = _sandbox.Run<AnsweringBuild>("Shrug");
 
@@ -45,7 +45,7 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void The_reports_of_the_run_before_and_what_it_can_go_on_with_stay()
+    public void The_reports_and_the_checkpoint_of_the_previous_run_are_kept()
     {
         var before = _sandbox.Run<AnsweringBuild>("Break");
         var report = (_sandbox.Root / ".nuke" / "temp" / "run.json").ReadAllText();
@@ -57,10 +57,10 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
-    public void Its_plan_is_shown_where_every_plan_is() => Assert.Contains("Plan of", _sandbox.Run<AnsweringBuild>("Ask", "--plan").Output, StringComparison.Ordinal);
+    public void Its_plan_is_shown_like_any_plan() => Assert.Contains("Plan of", _sandbox.Run<AnsweringBuild>("Ask", "--plan").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void Among_other_targets_it_is_one_like_any() => Assert.Contains("── Ask ──", _sandbox.Run<AnsweringBuild>("Prepare", "Ask").Output, StringComparison.Ordinal);
+    public void With_other_targets_its_output_is_shown_like_theirs() => Assert.Contains("── Ask ──", _sandbox.Run<AnsweringBuild>("Prepare", "Ask").Output, StringComparison.Ordinal);
 
     private sealed class AnsweringBuild : NukeBuild
     {

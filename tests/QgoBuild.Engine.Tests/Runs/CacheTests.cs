@@ -18,7 +18,7 @@ public sealed class CacheTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void What_is_unchanged_does_not_run_again()
+    public void An_unchanged_target_does_not_run_again()
     {
         Assert.Equal(1, Runs());
         Assert.Equal(0, Runs());
@@ -26,7 +26,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void What_depends_on_it_runs_all_the_same()
+    public void Its_dependents_run()
     {
         Runs();
         Assert.True(_sandbox.Run<Build>("Publish").Build.HasPublished);
@@ -36,19 +36,19 @@ public sealed class CacheTests : IDisposable
     [InlineData("src/a.cs was changed")]
     [InlineData("src/c.cs is new")]
     [InlineData("src/b.cs was removed")]
-    [InlineData("its output out/app.dll is gone")]
-    [InlineData("its output out/app.dll was changed by others")]
-    [InlineData("Configuration is not what it was")]
-    public void Whatever_changed_is_explained_and_makes_it_run(string difference)
+    [InlineData("its output out/app.dll is missing")]
+    [InlineData("its output out/app.dll was changed by something else")]
+    [InlineData("Configuration has changed")]
+    public void A_change_is_explained_and_makes_it_run(string difference)
     {
         Runs();
         string[] more = [];
         if (difference == "src/a.cs was changed") Write("src/a.cs", "A");
         if (difference == "src/c.cs is new") Write("src/c.cs", "c");
         if (difference == "src/b.cs was removed") (_sandbox.Root / "src/b.cs").DeleteFile();
-        if (difference == "its output out/app.dll is gone") (_sandbox.Root / "out/app.dll").DeleteFile();
-        if (difference == "its output out/app.dll was changed by others") Write("out/app.dll", "another thing");
-        if (difference == "Configuration is not what it was") more = ["--configuration", "Release"];
+        if (difference == "its output out/app.dll is missing") (_sandbox.Root / "out/app.dll").DeleteFile();
+        if (difference == "its output out/app.dll was changed by something else") Write("out/app.dll", "another thing");
+        if (difference == "Configuration has changed") more = ["--configuration", "Release"];
 
         Assert.Equal($"Compile would run:\n  {difference}\n", _sandbox.Run<Build>(["--explain", "Compile", .. more]).Output);
         Assert.Equal(1, Runs(more));
@@ -56,7 +56,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_touched_but_not_changed_does_not_make_it_run()
+    public void A_touched_but_unchanged_file_does_not_make_it_run()
     {
         Runs();
         File.SetLastWriteTimeUtc(_sandbox.Root / "src/a.cs", new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -64,7 +64,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void A_change_of_the_same_length_within_the_same_tick_is_seen()
+    public void A_change_of_the_same_length_within_the_same_tick_is_detected()
     {
         var written = File.GetLastWriteTimeUtc(_sandbox.Root / "src/a.cs");
         Runs();
@@ -74,7 +74,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void What_is_excluded_does_not_count()
+    public void Excluded_files_do_not_count()
     {
         Runs();
         Write("src/obj/made.cs", "made again");
@@ -82,7 +82,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_is_not_forgotten_by_putting_things_back()
+    public void It_runs_after_a_failure_even_if_the_inputs_are_restored()
     {
         Runs();
         Write("src/a.cs", "fail");
@@ -92,7 +92,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void What_changes_while_it_runs_makes_it_run_again()
+    public void A_change_during_its_run_makes_it_run_again()
     {
         Write("src/b.cs", "changes a.cs");
         Assert.Equal(1, Runs());
@@ -101,7 +101,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void Going_on_after_a_failure_leaves_out_only_what_is_still_up_to_date()
+    public void Continuing_after_a_failure_skips_only_up_to_date_targets()
     {
         Assert.Equal(1, _sandbox.Run<Build>("Broken").ExitCode);
         Assert.Equal(0, _sandbox.Run<Build>("Broken", "--continue").Build.Runs);
@@ -110,7 +110,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void No_cache_runs_it_and_keeps_what_came_of_it()
+    public void No_cache_runs_it_and_stores_the_state()
     {
         Runs();
         Assert.Equal(1, Runs("--no-cache"));
@@ -121,7 +121,7 @@ public sealed class CacheTests : IDisposable
     [InlineData(0)]
     [InlineData(5)]
     [InlineData(40)]
-    public void A_damaged_memory_is_none(int length)
+    public void A_damaged_state_counts_as_missing(int length)
     {
         Runs();
         var file = _sandbox.Root / ".nuke" / "temp" / "cache" / "Compile";
@@ -130,7 +130,7 @@ public sealed class CacheTests : IDisposable
     }
 
     [Fact]
-    public void A_target_may_tell_by_itself_that_there_is_nothing_to_do()
+    public void A_target_can_check_itself_whether_it_is_up_to_date()
     {
         Assert.Matches("Push +skipped +up to date: the registry has it", _sandbox.Run<Build>("Push", "--pushed").Output);
         Assert.True(_sandbox.Run<Build>("Push").Build.HasPushed);
@@ -145,12 +145,12 @@ public sealed class CacheTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(0, result.Build.Runs);
         Assert.Equal(
-            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it names no inputs, so it always runs\n\nPush would run:\n  its check found something to do\n",
+            "Compile would run:\n  it has not succeeded here before, or failed since\n\nPublish would run:\n  it declares no inputs, so it always runs\n\nPush would run:\n  its own check requires a run\n",
             result.Output);
     }
 
     [Fact]
-    public void A_value_is_kept_as_a_hash_only()
+    public void Only_the_hash_of_a_value_is_stored()
     {
         Runs("--configuration", "Sentinel");
         Assert.DoesNotContain("Sentinel", (_sandbox.Root / ".nuke" / "temp" / "cache" / "Compile").ReadAllText(), StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class CancellationTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_cancelled_build_ends_with_130_after_what_is_assured()
+    public void A_cancelled_build_ends_with_130_after_assured_targets()
     {
         var result = _sandbox.Run<Build>("Last");
 
@@ -26,10 +26,10 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void An_exit_code_that_a_target_chose_is_kept() => Assert.Equal(4, _sandbox.Run<Build>("Chosen").ExitCode);
+    public void The_exit_code_of_a_target_is_kept() => Assert.Equal(4, _sandbox.Run<Build>("Chosen").ExitCode);
 
     [Fact]
-    public void A_child_process_is_ended_with_the_build()
+    public void A_child_process_is_killed_with_the_build()
     {
         var result = _sandbox.Run<Build>("Child");
 
@@ -38,7 +38,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public void A_build_cancelled_before_it_begins_runs_only_what_is_assured()
+    public void A_build_cancelled_before_it_begins_runs_only_assured_targets()
     {
         _sandbox.Cancellation.Cancel();
 
@@ -70,7 +70,7 @@ public sealed class CancellationTests : IDisposable
 
         private Target Child => _ => _.Executes(() =>
         {
-            // The child says that it is there before the build is cancelled.
+            // The child prints a line before the build is cancelled.
             using var child = ProcessTasks.StartProcess(
                 "/bin/sh", "-c \"echo ready; sleep 600\"", logger: (_, _) => ThreadPool.QueueUserWorkItem(source => source.Cancel(), Signal.Value!, false));
             child.AssertZeroExitCode();

@@ -4,27 +4,27 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>The target that runs when none is named may be chosen by any expression, as with NUKE.</summary>
+/// <summary>Any expression can select the default target, as with NUKE.</summary>
 public sealed class DefaultTargetTests
 {
     [Fact]
     public void A_member_is_the_usual_form() => Assert.Equal("Compile", Order(build => build.Compile));
 
     [Fact]
-    public void A_target_of_a_component_may_be_named() => Assert.Equal("Pack", Order(build => ((IPack)build).Pack));
+    public void A_target_of_a_component_can_be_selected() => Assert.Equal("Pack", Order(build => ((IPack)build).Pack));
 
     [Fact]
-    public void A_condition_may_choose()
+    public void A_condition_can_select()
     {
         Assert.Equal("Compile", Order(build => NukeBuild.IsServerBuild ? build.Publish : build.Compile));
         Assert.Equal("Publish", Order(build => NukeBuild.IsLocalBuild ? build.Publish : build.Compile));
     }
 
     [Fact]
-    public void A_method_may_choose() => Assert.Equal("Publish", Order(build => build.Choose("Publish")));
+    public void A_method_can_select() => Assert.Equal("Publish", Order(build => build.Choose("Publish")));
 
     [Fact]
-    public void A_variable_may_hold_it()
+    public void A_variable_can_contain_it()
     {
         Expression<Func<Build, Target>> chosen = build => build.Publish;
 
@@ -35,7 +35,7 @@ public sealed class DefaultTargetTests
     public void Several_run_in_their_order() => Assert.Equal("Compile Publish", Order(build => build.Choose("Publish"), build => build.Compile));
 
     [Fact]
-    public void What_is_chosen_is_the_default_that_the_help_shows()
+    public void The_help_shows_the_selected_default()
     {
         using var sandbox = Sandbox(build => build.Choose("Publish"));
 
@@ -43,18 +43,18 @@ public sealed class DefaultTargetTests
     }
 
     [Fact]
-    public void What_is_no_target_of_the_build_is_an_error_and_no_crash()
+    public void A_selection_that_is_not_a_target_is_an_error()
     {
         using var sandbox = Sandbox(build => build.Choose("Nothing"));
 
         var result = sandbox.Run<Build>();
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("error: Execute is given build => build.Choose(\"Nothing\"), which is null: it must choose a target", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The default target is build => build.Choose(\"Nothing\"), which is null: select a target, x => x.Compile", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Only_a_property_can_be_inherited_and_the_message_says_so()
+    public void Only_a_property_can_be_inherited()
     {
         using var sandbox = new BuildSandbox();
 

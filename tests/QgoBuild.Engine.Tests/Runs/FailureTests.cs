@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>What happens when targets fail, and what the person reads then.</summary>
+/// <summary>Failing targets, and the messages about them.</summary>
 public sealed class FailureTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -11,7 +11,7 @@ public sealed class FailureTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_failure_stops_the_build_but_not_what_is_assured()
+    public void A_failure_stops_the_build_but_not_assured_targets()
     {
         var result = _sandbox.Run<Build>("Deploy");
 
@@ -21,7 +21,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void The_build_goes_on_after_a_failure_that_lets_it_and_fails_in_the_end()
+    public void The_build_proceeds_after_a_tolerated_failure_and_fails_at_the_end()
     {
         var result = _sandbox.Run<Build>("Publish");
 
@@ -30,10 +30,10 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void A_target_may_choose_the_exit_code() => Assert.Equal(3, _sandbox.Run<Build>("RollBack").ExitCode);
+    public void A_target_can_set_the_exit_code() => Assert.Equal(3, _sandbox.Run<Build>("RollBack").ExitCode);
 
     [Fact]
-    public void A_mistake_of_the_user_found_in_a_target_is_wrong_usage()
+    public void A_usage_error_in_a_target_is_wrong_usage()
     {
         var result = _sandbox.Run<Build>("Misused");
 
@@ -42,7 +42,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void An_expected_failure_is_its_message_alone()
+    public void An_expected_failure_shows_only_its_message()
     {
         var output = _sandbox.Run<Build>("Expected").Output;
 
@@ -52,7 +52,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_of_another_library_is_its_message_with_its_causes()
+    public void A_failure_of_another_library_shows_its_message_and_causes()
     {
         var output = _sandbox.Run<Build>("Foreign").Output;
 
@@ -61,22 +61,22 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void A_fault_of_the_code_tells_its_kind_and_place()
+    public void An_error_in_the_code_shows_its_type_and_location()
     {
         var output = _sandbox.Run<Build>("Faulty").Output;
 
         Assert.Contains("Faulty failed: NullReferenceException:", output, StringComparison.Ordinal);
         Assert.Contains("in Build.Length (FailureTests.cs:", output, StringComparison.Ordinal);
         Assert.DoesNotContain("\n  at ", output, StringComparison.Ordinal);
-        Assert.Contains("Where it happened: ./build.sh Faulty --verbosity verbose", output, StringComparison.Ordinal);
+        Assert.Contains("Stack trace:       ./build.sh Faulty --verbosity verbose", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_stack_trace_is_shown_to_who_asks_for_it() =>
+    public void Verbose_output_shows_a_stack_trace() =>
         Assert.Contains("\n  at ", _sandbox.Run<Build>("Expected", "--verbosity", "verbose").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void A_failing_hook_is_told_without_a_stack_trace()
+    public void A_failing_hook_is_reported_without_a_stack_trace()
     {
         var result = _sandbox.Run<BrokenHook>("Default");
 
@@ -85,7 +85,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void A_failing_initialiser_is_told_without_a_stack_trace() =>
+    public void A_failing_initialiser_is_reported_without_a_stack_trace() =>
         Assert.Contains("error: not before noon\n", _sandbox.Run<BrokenInitialiser>("Default").Output, StringComparison.Ordinal);
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public void A_continued_build_leaves_out_what_has_succeeded()
+    public void A_continued_build_skips_succeeded_targets()
     {
         var failed = _sandbox.Run<Continued>("Deploy", "--broken");
         var other = _sandbox.Run<Continued>("Deploy", "--continue");

@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>When the hooks of a build are called, and what sees the values that they set.</summary>
+/// <summary>The order of a build's hooks, and the effect of the values that they set.</summary>
 public sealed class HookTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -11,7 +11,7 @@ public sealed class HookTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void What_OnBuildInitialized_sets_is_seen_by_conditions_and_requirements()
+    public void Conditions_and_requirements_use_values_from_OnBuildInitialized()
     {
         var result = _sandbox.Run<Build>("Publish", "--environment", "production");
 
@@ -20,7 +20,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public void The_plan_sees_it_as_well()
+    public void The_plan_uses_them_as_well()
     {
         var plan = _sandbox.Run<Build>("Publish", "--plan").Output;
 
@@ -29,7 +29,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public void A_hook_can_tell_a_plan_from_a_run()
+    public void A_hook_can_distinguish_a_plan_from_a_run()
     {
         Assert.True(_sandbox.Run<Build>("Publish", "--plan").Build.Plan);
         Assert.True(_sandbox.Run<Build>("--explain", "Publish").Build.Plan);
@@ -37,7 +37,7 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
-    public void What_a_hook_sets_stays_when_a_person_is_asked_for_something_else()
+    public void A_value_of_a_hook_is_kept_after_a_prompt_for_another_one()
     {
         _sandbox.Prompt = new ScriptedPrompt("me");
 

@@ -13,7 +13,7 @@ public sealed class InjectionTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void An_attribute_of_ones_own_injects_what_it_computes()
+    public void A_custom_attribute_injects_its_value()
     {
         var build = _sandbox.Run<Build>("--configuration", "Release").Build;
 
@@ -21,7 +21,7 @@ public sealed class InjectionTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_cannot_be_had_is_a_warning_unless_it_is_optional()
+    public void A_missing_value_is_a_warning_unless_it_is_optional()
     {
         var result = _sandbox.Run<Build>();
 
@@ -42,7 +42,7 @@ public sealed class InjectionTests : IDisposable
         Assert.DoesNotContain("has no value", _sandbox.Run<Build>("--help").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void The_host_is_injected_where_it_fits()
+    public void The_host_is_injected_by_type()
     {
         Assert.Null(_sandbox.Run<Build>().Build.GitHub);
 

@@ -4,11 +4,11 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>What a build knows of where it runs, though NUKE's interface makes it static.</summary>
+/// <summary>The isolation of builds, although NUKE's API is static.</summary>
 public sealed class IsolationTests
 {
     [Fact]
-    public async Task Many_builds_run_in_one_process_without_seeing_each_other()
+    public async Task Many_builds_run_in_one_process_independently()
     {
         var runs = Enumerable.Range(0, 20).Select(i => Task.Run(() =>
         {
@@ -22,7 +22,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void The_root_directory_is_the_nearest_one_above_that_holds_nuke()
+    public void The_root_directory_is_the_nearest_one_with_nuke()
     {
         using var sandbox = new BuildSandbox();
         var below = sandbox.Root / "a" / "b";
@@ -40,7 +40,7 @@ public sealed class IsolationTests
     [InlineData("GITHUB_ACTIONS", "true", typeof(GitHubActions))]
     [InlineData("CI", "true", typeof(BuildServer))]
     [InlineData("CI", "", typeof(Terminal))]
-    public void The_host_is_found_out(string variable, string value, Type host)
+    public void The_host_is_detected(string variable, string value, Type host)
     {
         using var sandbox = new BuildSandbox();
         sandbox.Environment[variable] = value;
@@ -49,7 +49,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void The_host_may_be_given()
+    public void The_host_can_be_set()
     {
         using var sandbox = new BuildSandbox();
 
@@ -75,7 +75,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void A_part_of_a_partition_holds_every_item_once()
+    public void The_parts_of_a_partition_contain_every_item_once()
     {
         var items = Enumerable.Range(0, 10).ToArray();
         var parts = Enumerable.Range(1, 3).SelectMany(part => new Partition { Part = part, Total = 3 }.GetCurrent(items));

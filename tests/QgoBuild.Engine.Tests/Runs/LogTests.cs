@@ -15,7 +15,7 @@ public sealed class LogTests : IDisposable
     [InlineData("Normal", "debug info warning error")]
     [InlineData("Minimal", "warning error")]
     [InlineData("Quiet", "error")]
-    public void The_verbosity_decides_what_is_shown(string verbosity, string shown)
+    public void The_verbosity_filters_the_log(string verbosity, string shown)
     {
         var output = _sandbox.Run<Build>("Levels", "--verbosity", verbosity).Output;
 
@@ -23,11 +23,11 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void Values_stand_in_the_text_as_they_are() =>
+    public void Values_are_unchanged_in_the_text() =>
         Assert.Contains("\nPublished App to https://example.invalid in 3 s\n", _sandbox.Run<Build>("Values").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void Warnings_and_errors_are_told_from_the_rest_without_colours()
+    public void Warnings_and_errors_are_marked_without_colours()
     {
         var output = _sandbox.Run<Build>("Levels").Output;
 
@@ -47,7 +47,7 @@ public sealed class LogTests : IDisposable
     }
 
     [Fact]
-    public void An_exception_is_told_with_its_message_and_with_all_of_it_when_asked()
+    public void An_exception_shows_its_message_and_with_verbose_its_stack_trace()
     {
         Assert.Contains("\nwarning: No cache: disk full\n", _sandbox.Run<Build>("Broken").Output, StringComparison.Ordinal);
         Assert.Contains("System.IO.IOException: disk full", _sandbox.Run<Build>("Broken", "--verbosity", "verbose").Output, StringComparison.Ordinal);
@@ -58,11 +58,11 @@ public sealed class LogTests : IDisposable
         Assert.Contains("\nlogged in with ***\n", _sandbox.Run<Build>("Secrets", "--token", "hunter22").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void A_build_may_change_its_verbosity() =>
+    public void A_build_can_change_its_verbosity() =>
         Assert.DoesNotContain("this is info", _sandbox.Run<Build>("Quieter").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void What_comes_with_NUKE_comes_with_the_engine() =>
+    public void The_engine_includes_the_packages_of_NUKE() =>
         Assert.Contains(typeof(NukeBuild).Assembly.GetReferencedAssemblies(), reference => reference.Name == "Serilog");
 
     [JetBrains.Annotations.PublicAPI]

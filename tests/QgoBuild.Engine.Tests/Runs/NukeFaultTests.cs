@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>Faults of NUKE that its users suffer from and that this engine does not have.</summary>
+/// <summary>Faults of NUKE that this engine does not have.</summary>
 public sealed class NukeFaultTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -13,7 +13,7 @@ public sealed class NukeFaultTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_switch_does_not_swallow_the_target_behind_it() => Assert.Equal("Push", Order("--no-logo", "Push"));
+    public void A_switch_does_not_take_the_target_after_it() => Assert.Equal("Push", Order("--no-logo", "Push"));
 
     [Fact]
     public void A_bad_value_is_an_error()
@@ -26,10 +26,10 @@ public sealed class NukeFaultTests : IDisposable
     public void An_unknown_option_is_an_error() => Assert.Equal(2, _sandbox.Run<Build>("Push", "--no-such-option").ExitCode);
 
     [Fact]
-    public void An_environment_for_a_child_adds_to_the_one_it_inherits() => Assert.Equal("added inherited", Order("Environment"));
+    public void An_environment_for_a_child_is_added_to_the_inherited_one() => Assert.Equal("added inherited", Order("Environment"));
 
     [Fact]
-    public void What_a_child_writes_to_standard_error_is_not_an_error()
+    public void Output_of_a_child_on_standard_error_is_not_an_error()
     {
         var result = _sandbox.Run<Build>("Chatty");
 

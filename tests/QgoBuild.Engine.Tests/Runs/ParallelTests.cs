@@ -5,7 +5,7 @@ namespace QgoBuild.Tests.Engine.Runs;
 /// <summary>Targets that run at once.</summary>
 public sealed class ParallelTests : IDisposable
 {
-    // Nothing here waits so long unless it hangs.
+    // A test that takes longer hangs.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly BuildSandbox _sandbox = new();
@@ -16,7 +16,7 @@ public sealed class ParallelTests : IDisposable
     public void Independent_targets_run_at_once() => Assert.Equal(0, Run<RendezvousBuild>("Both").ExitCode);
 
     [Fact]
-    public void Never_more_run_than_allowed()
+    public void Never_more_targets_run_than_allowed()
     {
         var build = Run<Crowd>("All", "--parallelism", "3").Build;
 
@@ -38,7 +38,7 @@ public sealed class ParallelTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_cancels_what_need_not_finish_and_what_is_assured_still_runs()
+    public void A_failure_cancels_all_but_assured_targets()
     {
         var result = Run<Falling>("All");
 
@@ -72,12 +72,12 @@ public sealed class ParallelTests : IDisposable
     [Theory]
     [InlineData("0")]
     [InlineData("-2")]
-    public void None_at_once_is_refused(string number)
+    public void A_number_below_one_is_refused(string number)
     {
         var result = Run<RendezvousBuild>("Both", "--parallelism", number);
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains($"--parallelism: {number} targets at once would be none", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"--parallelism: {number} is not a valid number of targets at once", result.Output, StringComparison.Ordinal);
     }
 
     private BuildResult<T> Run<T>(params string[] arguments)
@@ -87,7 +87,7 @@ public sealed class ParallelTests : IDisposable
         return _sandbox.Run<T>(arguments);
     }
 
-    // Each waits for the other: one after the other they would wait in vain.
+    // Each waits for the other: one after the other, they would never end.
     private sealed class RendezvousBuild : NukeBuild
     {
         private readonly Barrier _barrier = new(2);

@@ -9,7 +9,7 @@ public sealed class PromptTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void What_is_missing_is_asked_for_until_it_is_right()
+    public void A_prompt_repeats_until_the_value_is_valid()
     {
         var prompt = new ScriptedPrompt("", "prod", "Staging", "hunter22");
         _sandbox.Prompt = prompt;
@@ -23,17 +23,17 @@ public sealed class PromptTests : IDisposable
     }
 
     [Fact]
-    public void Without_anybody_to_ask_it_is_an_error()
+    public void Without_a_terminal_a_missing_value_is_an_error()
     {
         var result = _sandbox.Run<Build>("Deploy");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: --stage (Where to: one of staging, production) is missing: give it, or set STAGE; Deploy needs it.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --stage (Where to: one of staging, production) is missing: pass it, or set STAGE; Deploy needs it.", result.Output, StringComparison.Ordinal);
         Assert.Contains("error: --password is missing", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Nobody_is_asked_on_a_server()
+    public void There_is_no_prompt_on_a_CI_server()
     {
         _sandbox.Prompt = new ScriptedPrompt("staging", "hunter22");
         _sandbox.Environment["CI"] = "true";
@@ -42,7 +42,7 @@ public sealed class PromptTests : IDisposable
     }
 
     [Fact]
-    public void Who_does_not_answer_is_told_what_is_missing()
+    public void An_unanswered_prompt_is_an_error()
     {
         _sandbox.Prompt = new ScriptedPrompt();
 
@@ -50,12 +50,12 @@ public sealed class PromptTests : IDisposable
     }
 
     [Fact]
-    public void What_every_run_requires_is_missed_whatever_runs()
+    public void Requirements_of_every_run_are_checked_for_any_target()
     {
         var result = _sandbox.Run<AlwaysRequired>();
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: --owner (Who owns it) is missing: give it, or set OWNER.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: --owner (Who owns it) is missing: pass it, or set OWNER.", result.Output, StringComparison.Ordinal);
         Assert.Contains("error: --feed is missing", result.Output, StringComparison.Ordinal);
     }
 

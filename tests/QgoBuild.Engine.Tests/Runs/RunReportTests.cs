@@ -5,7 +5,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>What a run leaves behind.</summary>
+/// <summary>The reports of a run.</summary>
 public sealed class RunReportTests : IDisposable
 {
     private const string Secret = "s3ntinel-v4lue";
@@ -17,7 +17,7 @@ public sealed class RunReportTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Programs_read_what_has_become_of_each_target()
+    public void The_JSON_report_has_the_outcome_of_each_target()
     {
         _sandbox.Run<Build>("Publish", "--token", Secret);
 
@@ -31,16 +31,16 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void People_read_it_as_a_page_that_is_named_when_something_failed()
+    public void The_page_is_named_after_a_failure()
     {
         var output = _sandbox.Run<Build>("Publish", "--token", Secret).Output;
 
-        Assert.Contains("All of it as a page: .nuke/temp/run.html", output, StringComparison.Ordinal);
+        Assert.Contains("Report as a page:  .nuke/temp/run.html", output, StringComparison.Ordinal);
         Assert.Contains("compiled with ***", (Temporary / "run.html").ReadAllText(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void No_report_holds_a_secret()
+    public void No_report_contains_a_secret()
     {
         _sandbox.Environment["GITHUB_ACTIONS"] = "true";
         _sandbox.Environment["GITHUB_STEP_SUMMARY"] = (string)(_sandbox.Root / "summary.md");
@@ -66,7 +66,7 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
-    public void That_a_report_cannot_be_written_changes_nothing()
+    public void A_report_that_cannot_be_written_does_not_change_the_outcome()
     {
         File.WriteAllText(Temporary, "a file where the directory should be");
 

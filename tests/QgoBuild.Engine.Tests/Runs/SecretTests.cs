@@ -21,7 +21,7 @@ public sealed class SecretTests : IDisposable
     [InlineData("Condition")]
     [InlineData("--help")]
     [InlineData("Throw --plan")]
-    public void A_secret_is_shown_nowhere(string arguments)
+    public void A_secret_is_never_shown(string arguments)
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
         _sandbox.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
@@ -33,11 +33,11 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_stands_in_the_code_is_masked_too() =>
+    public void A_secret_in_the_code_is_masked_too() =>
         Assert.Contains("known: ***", _sandbox.Run<LeakingBuild>("Known").Output, StringComparison.Ordinal);
 
     [Fact]
-    public void Nothing_written_to_files_holds_a_secret()
+    public void No_written_file_contains_a_secret()
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
 
@@ -58,7 +58,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_is_known_in_every_form_that_programs_write_it_in() =>
+    public void A_secret_is_masked_in_every_encoding() =>
         Gen.Select(Gen.String[Gen.Char["aZ9 +/%&<>\"'\\é€"], 6, 20], Gen.String[Gen.Char.AlphaNumeric, 0, 4]).Sample((secret, user) =>
         {
             if (secret.Trim() != secret) return;
@@ -70,14 +70,14 @@ public sealed class SecretTests : IDisposable
             Assert.Equal("***", redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))));
             Assert.Equal("***", redactor.Redact(Convert.ToHexString(Encoding.UTF8.GetBytes(secret))));
 
-            // All but the characters that it shares with its neighbours.
+            // Without the characters that it shares with its neighbours.
             var basic = redactor.Redact(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}:")));
             Assert.Contains("***", basic, StringComparison.Ordinal);
             Assert.InRange(basic.Length, 0, user.Length * 2 + 3 + 10);
         });
 
     [Fact]
-    public void On_GitHub_each_line_of_a_secret_is_hidden_once_before_anything_can_hold_it()
+    public void On_GitHub_each_line_of_a_secret_is_hidden_once_before_any_output()
     {
         _sandbox.Environment["GITHUB_ACTIONS"] = "true";
         _sandbox.Environment["PASSWORD"] = "first line\n100% second\nfirst line\n";
@@ -92,7 +92,7 @@ public sealed class SecretTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("GitHubActions")]
-    public void Elsewhere_no_host_is_told_a_secret(string? host)
+    public void No_other_host_gets_a_secret(string? host)
     {
         _sandbox.Environment["PASSWORD"] = Sentinel;
 
@@ -103,7 +103,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_that_becomes_known_in_the_middle_of_a_line_is_announced_on_a_line_of_its_own()
+    public void A_secret_that_is_read_in_the_middle_of_a_line_is_announced_on_its_own_line()
     {
         var written = new StringWriter { NewLine = "\n" };
         var writer = new LineWriter(written);
@@ -125,7 +125,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void A_value_that_a_stronger_one_replaces_is_masked_as_well()
+    public void An_overridden_value_is_masked_as_well()
     {
         _sandbox.Environment["PASSWORD"] = "from-the-environment";
 
@@ -156,7 +156,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_within_another_leaves_nothing_of_the_longer_one()
+    public void A_secret_within_another_does_not_reveal_the_longer_one()
     {
         var redactor = new Redactor();
         redactor.Add("secret");
@@ -166,7 +166,7 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
-    public void However_a_text_is_cut_into_writes_no_secret_passes() =>
+    public void A_secret_split_over_several_writes_is_masked() =>
         Gen.Select(Gen.String[Gen.Char["abS"], 0, 40], Gen.Int[1, 5].Array[1, 20]).Sample((text, cuts) =>
         {
             const string Secret = "SaSb";
@@ -183,7 +183,7 @@ public sealed class SecretTests : IDisposable
         });
 
     [Fact]
-    public void What_cannot_become_a_secret_is_written_at_once()
+    public void Text_that_cannot_become_a_secret_is_written_at_once()
     {
         var redactor = new Redactor();
         redactor.Add("secret");

@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>What is skipped, and what goes with it.</summary>
+/// <summary>Skipped targets and their consequences.</summary>
 public sealed class SkipTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -11,18 +11,18 @@ public sealed class SkipTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void What_only_a_statically_skipped_target_needs_is_skipped_before_anything_runs()
+    public void Dependencies_of_only_a_statically_skipped_target_are_skipped_before_anything_runs()
     {
         var result = _sandbox.Run<Pipeline>("Push", "--released");
 
         Assert.Equal("Push", result.Build.Order);
         Assert.Equal("Restore Compile Test Image", result.Skipped);
         Assert.Contains("Image skipped: only when !Released", result.Output, StringComparison.Ordinal);
-        Assert.Contains("Test skipped: only Image needs it, which is skipped", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Test skipped: needed only by Image, which is skipped", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_another_target_needs_too_runs()
+    public void A_dependency_of_another_target_runs()
     {
         var result = _sandbox.Run<Pipeline>("Push", "Lint", "--released");
 
@@ -31,14 +31,14 @@ public sealed class SkipTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_skipped_while_the_condition_holds() => Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
+    public void Nothing_is_skipped_if_the_condition_is_true() => Assert.Equal("Restore Compile Test Image Push", _sandbox.Run<Pipeline>("Push").Build.Order);
 
     [Fact]
-    public void Dependencies_of_a_target_that_wants_them_executed_run_though_it_is_skipped() =>
+    public void Dependencies_of_a_skipped_target_run_if_it_is_set_so() =>
         Assert.Equal("Restore Compile", _sandbox.Run<Pipeline>("Keep").Build.Order);
 
     [Fact]
-    public void A_dynamic_condition_is_evaluated_when_the_target_is_about_to_run()
+    public void A_dynamic_condition_is_evaluated_when_the_targets_turn_comes()
     {
         var result = _sandbox.Run<Pipeline>("Late");
 
@@ -47,11 +47,11 @@ public sealed class SkipTests : IDisposable
     }
 
     [Fact]
-    public void Skip_without_a_list_leaves_only_what_was_asked_for() =>
+    public void Skip_without_a_list_runs_only_invoked_targets() =>
         Assert.Equal("Push", _sandbox.Run<Pipeline>("Push", "--skip").Build.Order);
 
     [Fact]
-    public void Skip_may_be_empty_wherever_it_is_given()
+    public void Skip_can_be_empty_in_any_source()
     {
         Assert.Equal("Push", _sandbox.Run<Pipeline>("Push", "--skip=").Build.Order);
         _sandbox.WriteParameters("""{ "Skip": "" }""");
@@ -65,15 +65,15 @@ public sealed class SkipTests : IDisposable
     }
 
     [Fact]
-    public void Skip_with_a_list_skips_these_and_what_only_they_need() =>
+    public void Skip_with_a_list_skips_these_and_their_own_dependencies() =>
         Assert.Equal("Restore Compile Image Push", _sandbox.Run<Pipeline>("Push", "--skip", "test").Build.Order);
 
     [Fact]
-    public void A_target_that_is_asked_for_is_not_skipped_with_another() =>
+    public void An_invoked_target_is_not_skipped_with_another() =>
         Assert.Equal("Restore Compile Push", _sandbox.Run<Pipeline>("Push", "Compile", "--released").Build.Order);
 
     [Fact]
-    public void A_target_that_is_asked_for_is_skipped_by_its_own_condition_with_what_only_it_needs() =>
+    public void An_invoked_target_is_skipped_by_its_own_condition_with_its_own_dependencies() =>
         Assert.Equal("", _sandbox.Run<Pipeline>("Image", "--released").Build.Order);
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SkipTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("", result.Build.Order);
-        Assert.Contains("error: Whether Default runs (Registry()) cannot be told: the registry does not answer", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The condition of Default (Registry()) could not be evaluated: the registry does not answer", result.Output, StringComparison.Ordinal);
     }
 
     private sealed class Pipeline : RecordingBuild

@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Runs;
 
-/// <summary>What the words of a target's definition mean.</summary>
+/// <summary>The effects of a target's definition.</summary>
 public sealed class TargetTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -11,20 +11,20 @@ public sealed class TargetTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Dependencies_said_by_either_side_run_first() => Assert.Equal("Restore Generate Compile Test", Order<Ordinary>("Test"));
+    public void Dependencies_declared_on_either_side_run_first() => Assert.Equal("Restore Generate Compile Test", Order<Ordinary>("Test"));
 
     [Fact]
     public void The_default_target_runs_when_none_is_named() => Assert.Equal("Restore Generate Compile", Order<Ordinary>());
 
     [Fact]
-    public void Several_targets_may_be_named_in_every_way() => Assert.Equal("Clean Restore Generate Compile Test", Order<Ordinary>("test+CLEAN", "--target", "restore"));
+    public void Several_targets_can_be_named_in_every_form() => Assert.Equal("Clean Restore Generate Compile Test", Order<Ordinary>("test+CLEAN", "--target", "restore"));
 
     [Fact]
     public void A_target_with_several_actions_runs_them_in_turn_and_waits_for_tasks() =>
         Assert.Equal("first second asynchronous value", Order<Actions>());
 
     [Fact]
-    public void A_target_without_actions_stands_for_its_dependencies()
+    public void A_target_without_actions_runs_its_dependencies()
     {
         var result = _sandbox.Run<Collecting>();
 
@@ -33,26 +33,26 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void Triggered_targets_follow_and_are_skipped_with_what_triggers_them()
+    public void Triggered_targets_follow_and_are_skipped_with_their_trigger()
     {
         Assert.Equal("Deploy Notify Report", Order<Triggering>("Deploy"));
         Assert.Equal("", Order<Triggering>("Unwanted"));
     }
 
     [Fact]
-    public void Setup_and_cleanup_stand_around_what_depends_on_their_context() => Assert.Equal("up Use down", Order<InContext>("Use"));
+    public void Setup_and_cleanup_run_around_targets_that_depend_on_their_context() => Assert.Equal("up Use down", Order<InContext>("Use"));
 
     [Fact]
     public void Cleanup_runs_after_a_failure() => Assert.Equal("up down", Order<InContext>("Break"));
 
     [Fact]
-    public void Components_bring_their_targets() => Assert.Equal("restored compiled tested", Order<WithComponents>("Test"));
+    public void Components_add_their_targets() => Assert.Equal("restored compiled tested", Order<WithComponents>("Test"));
 
     [Fact]
-    public void A_component_that_is_not_there_is_left_out_by_Try() => Assert.Equal("tested", Order<WithoutRestore>("Test"));
+    public void A_missing_component_is_ignored_by_Try() => Assert.Equal("tested", Order<WithoutRestore>("Test"));
 
     [Fact]
-    public void A_component_that_is_not_there_is_an_error_without_Try()
+    public void A_missing_component_is_an_error_without_Try()
     {
         var result = _sandbox.Run<NeedsMissingComponent>("Test");
 
@@ -61,13 +61,13 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void A_build_may_inherit_the_default_of_a_component_that_it_implements() => Assert.Equal("restored and more", Order<Inheriting>("Restore"));
+    public void A_build_can_inherit_the_default_of_a_component_that_it_implements() => Assert.Equal("restored and more", Order<Inheriting>("Restore"));
 
     [Fact]
-    public void A_build_may_inherit_what_it_overrides() => Assert.Equal("base derived", Order<Derived>("Compile"));
+    public void A_build_can_inherit_an_overridden_target() => Assert.Equal("base derived", Order<Derived>("Compile"));
 
     [Fact]
-    public void Two_components_with_a_target_of_one_name_are_an_error_that_tells_the_remedy()
+    public void Two_components_with_a_target_of_one_name_are_an_error_with_a_remedy()
     {
         var result = _sandbox.Run<Ambiguous>("Test");
 
@@ -76,7 +76,7 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_can_be_asked_for_a_target()
+    public void A_plan_can_be_searched_for_a_target()
     {
         var build = _sandbox.Run<Ordinary>("Compile").Build;
 
@@ -85,7 +85,7 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
-    public void A_summary_says_what_a_target_reports() =>
+    public void A_summary_shows_the_note_of_a_target() =>
         Assert.Contains("Test     succeeded         0.0 s   Passed: 12, Failed: 0", _sandbox.Run<Reporting>("Test").Output, StringComparison.Ordinal);
 
     [Fact]

@@ -7,7 +7,7 @@ internal sealed class Build : NukeBuild, IGreet
     [Parameter("Words to print, one a line")]
     private readonly string[] Words = [];
 
-    [Parameter("What nobody may see"), Secret]
+    [Parameter("A secret"), Secret]
     private readonly string? Password;
 
     [PathVariable("sh")]
@@ -64,7 +64,7 @@ internal sealed class Build : NukeBuild, IGreet
         });
 
     private Target CustomExit => _ => _
-        .Description("Fails with an exit code of its own")
+        .Description("Fails with its own exit code")
         .Executes(() =>
         {
             ExitCode = 3;

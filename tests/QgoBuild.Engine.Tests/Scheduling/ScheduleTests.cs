@@ -9,7 +9,7 @@ namespace QgoBuild.Tests.Engine.Scheduling;
 public sealed class ScheduleTests
 {
     [Fact]
-    public void Targets_that_wait_for_nothing_may_start_at_once()
+    public void Targets_without_predecessors_start_at_once()
     {
         var plan = Plan(Targets(Target("A"), Target("B"), Target("C", 0, 1)), 2);
 
@@ -17,7 +17,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_target_may_start_when_all_it_waits_for_is_finished()
+    public void A_target_starts_when_all_its_predecessors_are_finished()
     {
         var schedule = Schedule.Create(Plan(Targets(Target("A"), Target("B"), Target("C", 0, 1)), 2)).Schedule;
 
@@ -29,7 +29,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void An_event_leaves_the_schedule_it_happened_to_as_it_was()
+    public void An_event_does_not_change_the_schedule_itself()
     {
         var before = Schedule.Create(Plan(Targets(Target("A"), Target("B", 0)), 1)).Schedule;
 
@@ -40,7 +40,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_failure_calls_off_everything_but_what_is_assured()
+    public void A_failure_cancels_everything_but_assured_targets()
     {
         var plan = Plan(Targets(Target("A"), Target("B", 0), Target("Cleanup", 1) with { AssuredAfterFailure = true }), 2);
 
@@ -51,7 +51,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_failure_of_a_target_that_lets_the_build_go_on_calls_nothing_off()
+    public void A_tolerated_failure_cancels_nothing()
     {
         var plan = Plan(Targets(Target("A") with { ProceedAfterFailure = true }, Target("B", 0)), 1);
 
@@ -62,7 +62,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_running_target_is_waited_for_after_a_failure()
+    public void A_running_target_is_awaited_after_a_failure()
     {
         var plan = Plan(Targets(Target("A"), Target("B"), Target("Cleanup", 0, 1) with { AssuredAfterFailure = true }), 2);
 
@@ -73,7 +73,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Skipping_a_target_skips_what_only_it_needs()
+    public void Skipping_a_target_skips_its_own_dependencies()
     {
         var plan = Plan(Targets(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Push", 2)), 3);
 
@@ -84,7 +84,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Skipping_a_target_keeps_what_another_needs_or_was_asked_for()
+    public void Skipping_a_target_keeps_invoked_and_shared_dependencies()
     {
         var targets = Targets(Target("Restore"), Target("Compile", 0), Target("Image", 1), Target("Lint", 0), Target("Push", 2, 3));
 
@@ -93,7 +93,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void A_target_may_be_skipped_without_its_dependencies()
+    public void A_target_can_be_skipped_without_its_dependencies()
     {
         var plan = Plan(Targets(Target("Restore"), Target("Image", 0) with { WhenSkipped = DependencyBehavior.Execute }), 1);
 
@@ -101,7 +101,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void What_a_skipped_target_would_have_triggered_is_skipped()
+    public void Triggered_targets_of_a_skipped_target_are_skipped()
     {
         var plan = Plan(Targets(Target("Deploy") with { Triggers = [1] }, Target("Notify") with { TriggeredBy = [0] }), 0);
 
@@ -109,7 +109,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void However_many_run_at_once_nothing_starts_before_what_it_waits_for_and_everything_ends()
+    public void At_any_parallelism_no_target_starts_before_its_predecessors_and_all_targets_end()
     {
         var graphs =
             from count in Gen.Int[1, 10]

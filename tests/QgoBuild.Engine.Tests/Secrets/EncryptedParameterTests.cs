@@ -3,7 +3,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Secrets;
 
-/// <summary>Runs whose parameter files hold encrypted values.</summary>
+/// <summary>Runs with encrypted values in parameter files.</summary>
 public sealed class EncryptedParameterTests : IDisposable
 {
     private const string Password = "correct horse battery";
@@ -36,7 +36,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void At_a_terminal_it_is_asked_for_once()
+    public void A_terminal_prompts_for_it_once()
     {
         var prompt = new ScriptedPrompt(Password);
         _sandbox.Prompt = prompt;
@@ -57,14 +57,14 @@ public sealed class EncryptedParameterTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal("", result.Build.Order);
         Assert.Contains(
-            "error: The secrets in .nuke/parameters.json are encrypted, and their password is not here: set PARAMS_KEY, or run this at a " +
+            "error: The secrets in .nuke/parameters.json are encrypted, and their password is not available: set PARAMS_KEY, or run the command at a " +
             "terminal and type it.\n\nNothing was run. Next: ./build.sh :secrets\n",
             result.Output,
             StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Nobody_is_asked_on_a_server()
+    public void There_is_no_prompt_on_a_CI_server()
     {
         _sandbox.Prompt = new ScriptedPrompt(Password);
         _sandbox.Environment["CI"] = "true";
@@ -73,14 +73,14 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void A_wrong_password_is_told_with_what_to_do_and_nothing_is_run()
+    public void A_wrong_password_is_an_error_with_a_remedy_and_nothing_runs()
     {
         _sandbox.Environment["PARAMS_KEY"] = "wrong horse battery";
 
         var result = _sandbox.Run<Feed>("Push", "--verbosity", "verbose");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("error: .nuke/parameters.json (Key) cannot be decrypted: the password (PARAMS_KEY) is not the one", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error: .nuke/parameters.json (Key) cannot be decrypted: the password (PARAMS_KEY) is wrong", result.Output, StringComparison.Ordinal);
         Assert.Contains("Next: ./build.sh :secrets set Key\n", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong horse", result.Output, StringComparison.Ordinal);
@@ -96,9 +96,9 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Theory]
-    [InlineData("v2:AAAA", "it was damaged")]
+    [InlineData("v2:AAAA", "is a damaged encrypted value")]
     [InlineData("v1:AAAAAAAAAAAAAAAAAAAAAA==", "was encrypted by NUKE")]
-    public void What_cannot_be_a_value_is_told(string text, string message)
+    public void An_invalid_value_is_an_error(string text, string message)
     {
         _sandbox.Environment["PARAMS_KEY"] = Password;
         _sandbox.WriteParameters($$"""{ "Key": "{{text}}" }""");
@@ -116,7 +116,7 @@ public sealed class EncryptedParameterTests : IDisposable
     [InlineData("Conditional --plan")]
     [InlineData("Release --skip Push")]
     [InlineData("NeverHere")]
-    public void What_does_not_need_a_secret_asks_for_no_password(string arguments)
+    public void A_run_without_secrets_requires_no_password(string arguments)
     {
         var prompt = new ScriptedPrompt();
         _sandbox.Prompt = prompt;
@@ -129,7 +129,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void A_call_that_is_wrong_is_told_without_a_password()
+    public void A_wrong_call_is_an_error_without_a_password()
     {
         var prompt = new ScriptedPrompt();
         _sandbox.Prompt = prompt;
@@ -142,7 +142,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void A_field_that_no_target_names_is_there_for_all_of_them()
+    public void A_field_that_no_target_names_has_its_value_in_all_of_them()
     {
         _sandbox.Environment["PARAMS_KEY"] = Password;
         _sandbox.WriteParameters($$"""{ "Shared": "{{Encrypted("Shared", "for-everybody")}}" }""");
@@ -171,7 +171,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void Each_file_has_a_password_of_its_own_and_the_profile_comes_first()
+    public void Each_file_has_its_own_password_and_the_profile_comes_first()
     {
         _sandbox.WriteParameters($$"""{ "Key": "{{EncryptedValue.Encrypt("live-key", "another password", new SecretLocation("Key", "eu-live"))}}" }""", "eu-live");
         _sandbox.Environment["PARAMS_KEY"] = Password;
@@ -189,7 +189,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void Plain_values_and_encrypted_ones_stand_beside_each_other()
+    public void A_file_can_contain_plain_and_encrypted_values()
     {
         _sandbox.Environment["PARAMS_KEY"] = Password;
         _sandbox.WriteParameters($$"""{ "Key": "v2 is plain", "Keys": ["{{Encrypted("Keys", "one;two")}}", "three"] }""");
@@ -198,7 +198,7 @@ public sealed class EncryptedParameterTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_secret_cannot_be_encrypted()
+    public void A_parameter_that_is_not_secret_cannot_be_encrypted()
     {
         _sandbox.WriteParameters($$"""{ "Owner": "{{Encrypted("Owner", "somebody")}}" }""");
 

@@ -16,11 +16,11 @@ public sealed class EncryptedValueTests
     [InlineData("")]
     [InlineData("line\nline\n")]
     [InlineData("pässwörd 🔑")]
-    public void What_is_encrypted_is_decrypted(string text) =>
+    public void An_encrypted_text_can_be_decrypted(string text) =>
         Assert.Equal(text, EncryptedValue.Parse(EncryptedValue.Encrypt(text, Password, Location).ToString())!.Decrypt(Password, Location));
 
     [Fact]
-    public void The_same_value_never_looks_the_same_twice() =>
+    public void The_same_value_is_encrypted_differently_each_time() =>
         Assert.NotEqual(SampleValue, EncryptedValue.Encrypt("s3cret", Password, Location).ToString());
 
     [Fact]
@@ -32,9 +32,9 @@ public sealed class EncryptedValueTests
         Assert.Equal([0x00, 0x09, 0x27, 0xC0], bytes[..4]);
     }
 
-    /// <summary>Made once, by another program that knew no more than docs/secrets.md: what people have in their repositories must stay readable.</summary>
+    /// <summary>Created once by another program that implements docs/secrets.md: values in existing repositories must stay readable.</summary>
     [Fact]
-    public void A_value_of_the_first_day_is_still_decrypted() => Assert.Equal(
+    public void A_value_of_the_first_version_can_still_be_decrypted() => Assert.Equal(
         "from the first day",
         EncryptedValue.Parse(ReferenceValue)!.Decrypt(Password, Location));
 
@@ -48,7 +48,7 @@ public sealed class EncryptedValueTests
         Assert.Equal(isTheSame ? "s3cret" : null, EncryptedValue.Parse(SampleValue)!.Decrypt(Password, new SecretLocation(name, profile)));
 
     [Fact]
-    public void No_two_places_are_taken_for_one() =>
+    public void Different_locations_have_different_bytes() =>
         Assert.NotEqual(new SecretLocation("A", "").ToBytes(), new SecretLocation("A", null).ToBytes());
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class EncryptedValueTests
         Assert.Null(EncryptedValue.Parse(SampleValue)!.Decrypt("Correct horse battery", Location));
 
     [Fact]
-    public void Whatever_is_changed_in_it_is_noticed()
+    public void Every_change_is_detected()
     {
         var bytes = Base64Url.DecodeFromChars(SampleValue.AsSpan(3));
         Gen.Select(Gen.Int[4, bytes.Length - 1], Gen.Int[0, 7]).Sample(
@@ -74,7 +74,7 @@ public sealed class EncryptedValueTests
     [InlineData(new byte[] { 0x00, 0x00, 0x00, 0x01 })]
     [InlineData(new byte[] { 0x7F, 0xFF, 0xFF, 0xFF })]
     [InlineData(new byte[] { 0xFF, 0xFF, 0xFF, 0xFF })]
-    public void Too_few_rounds_are_not_accepted_nor_more_than_anybody_waits_for(byte[] rounds)
+    public void Too_few_and_too_many_rounds_are_rejected(byte[] rounds)
     {
         byte[] bytes = [.. rounds, .. Base64Url.DecodeFromChars(SampleValue.AsSpan(3)).Skip(4)];
 
@@ -87,7 +87,7 @@ public sealed class EncryptedValueTests
     [InlineData("v2:not base64!")]
     [InlineData("v3:AAAA")]
     [InlineData("plain")]
-    public void What_is_no_encrypted_value_is_not_taken_for_one(string text) => Assert.Null(EncryptedValue.Parse(text));
+    public void Other_texts_are_not_encrypted_values(string text) => Assert.Null(EncryptedValue.Parse(text));
 
     private const string ReferenceValue = "v2:AAknwEWWeY1o-TAXQCg9LeJPKjkGZgR_rB5uQC2SVS-8ey45OKeAhdilsqXzVR1Clr4WRx5LU7G7uA4yVujoZYfD";
 }

@@ -14,7 +14,7 @@ public sealed class SecretsCommandTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void What_is_set_at_the_terminal_is_what_a_target_gets()
+    public void A_target_gets_the_value_set_at_the_terminal()
     {
         _sandbox.WriteParameters("{\n  \"$schema\": \"./build.schema.json\",\n  // who we are\n  \"Owner\": \"us\"\n}\n");
         var prompt = new ScriptedPrompt(Password, Password, Value);
@@ -23,9 +23,9 @@ public sealed class SecretsCommandTests : IDisposable
         var result = Run(":secrets", "set", "api-key");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("ApiKey is encrypted in .nuke/parameters.json. Where nobody can type its password, set PARAMS_KEY.\n", result.Output);
+        Assert.Equal("ApiKey is encrypted in .nuke/parameters.json. Set PARAMS_KEY to the password where there is no terminal, as on a CI server.\n", result.Output);
         Assert.Equal(
-            ["Password for .nuke/parameters.json, which you choose now (secret)", "The same again (secret)", "Value of ApiKey (Key for the feed) (secret)"],
+            ["New password for .nuke/parameters.json (secret)", "Repeat the password (secret)", "Value of ApiKey (Key for the feed) (secret)"],
             prompt.Questions);
         Assert.Matches("""^\{\n  "\$schema": "./build.schema.json",\n  // who we are\n  "Owner": "us",\n  "ApiKey": "v2:[\w-]+"\n\}\n$""", Read());
         _sandbox.Environment["PARAMS_KEY"] = Password;
@@ -37,7 +37,7 @@ public sealed class SecretsCommandTests : IDisposable
     [InlineData("piped-value\n", "piped-value")]
     [InlineData("piped-value\r\n", "piped-value")]
     [InlineData("-----BEGIN-----\nkey\n-----END-----\n\n", "-----BEGIN-----\nkey\n-----END-----\n")]
-    public void A_value_may_be_piped_in(string input, string value)
+    public void A_value_can_be_piped(string input, string value)
     {
         _sandbox.Environment["PARAMS_LIVE_KEY"] = Password;
         _sandbox.Input = input;
@@ -49,7 +49,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_list_tells_what_there_is_and_never_the_value()
+    public void The_list_shows_names_but_no_values()
     {
         _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}", "Token": "plain-text", "Webhook": "v2:AAAA", "Old": "v1:AAAAAAAAAAAAAAAAAAAAAA==" }""");
 
@@ -66,8 +66,8 @@ public sealed class SecretsCommandTests : IDisposable
               Token     as plain text
               Webhook   damaged
 
-            Password: PARAMS_KEY, which is not set: at a terminal you are asked.
-            Next: ./build.sh :secrets set NAME, or remove NAME, or rekey for another password
+            Password: PARAMS_KEY, which is not set: a terminal prompts for it.
+            Next: ./build.sh :secrets set NAME, or remove NAME, or rekey for a new password
 
             """,
             result.Output);
@@ -86,7 +86,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_is_removed_is_gone_and_needs_no_password()
+    public void Removing_a_value_requires_no_password()
     {
         _sandbox.WriteParameters($$"""{ "Owner": "us", "apiKey": "{{Encrypted("ApiKey")}}" }""");
 
@@ -96,7 +96,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void Another_password_takes_the_place_of_the_old_one()
+    public void A_new_password_replaces_the_old_one()
     {
         _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}", "Old": ["{{Encrypted("Old")}}", "plain"], "Token": "plain" }""");
         _sandbox.Prompt = new ScriptedPrompt(Password, "another battery", "another battery");
@@ -114,7 +114,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_new_password_may_be_piped_in()
+    public void A_new_password_can_be_piped()
     {
         _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}" }""");
         _sandbox.Environment["PARAMS_KEY"] = Password;
@@ -127,11 +127,11 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("set ApiKey", "wrong horse battery", "The password (PARAMS_KEY) is not the one that .nuke/parameters.json is encrypted with")]
-    [InlineData("rekey", "wrong horse battery", "cannot be decrypted: the password (PARAMS_KEY) is not the one")]
-    [InlineData("rekey", null, "their password is not here")]
-    [InlineData("set ApiKey", null, "their password is not here")]
-    public void Without_the_right_password_the_file_stays_as_it_is(string arguments, string? password, string message)
+    [InlineData("set ApiKey", "wrong horse battery", "The password (PARAMS_KEY) does not decrypt .nuke/parameters.json")]
+    [InlineData("rekey", "wrong horse battery", "cannot be decrypted: the password (PARAMS_KEY) is wrong")]
+    [InlineData("rekey", null, "their password is not available")]
+    [InlineData("set ApiKey", null, "their password is not available")]
+    public void Without_the_right_password_the_file_is_unchanged(string arguments, string? password, string message)
     {
         _sandbox.WriteParameters($$"""{ "ApiKey": "{{Encrypted("ApiKey")}}" }""");
         var before = Read();
@@ -149,8 +149,8 @@ public sealed class SecretsCommandTests : IDisposable
     [InlineData("The password must be the same twice", Password, "correct horse batterz", Value)]
     [InlineData("It must not be short", "short", "short", Value)]
     [InlineData("There must be a value", Password, Password, "")]
-    [InlineData("Nobody answers")]
-    public void What_is_typed_must_be_right(string reason, params string[] answers)
+    [InlineData("No answer")]
+    public void Typed_values_are_checked(string reason, params string[] answers)
     {
         _sandbox.Prompt = new ScriptedPrompt(answers);
 
@@ -160,18 +160,18 @@ public sealed class SecretsCommandTests : IDisposable
 
     [Theory]
     [InlineData(":secrets set ApiKy", "There is no secret ApiKy. Did you mean ApiKey?", ":secrets set ApiKey")]
-    [InlineData(":secrets set Xyzzy", "There is no secret Xyzzy. There are ApiKey, Missing, Old, Token, Webhook.", ":secrets")]
+    [InlineData(":secrets set Xyzzy", "There is no secret Xyzzy. Known: ApiKey, Missing, Old, Token, Webhook.", ":secrets")]
     [InlineData(":secrets set Owner", "Owner is not a secret", ":secrets")]
-    [InlineData(":secrets set", "Which secret? There are ApiKey", ":secrets set ApiKey")]
+    [InlineData(":secrets set", "Which secret? Known: ApiKey", ":secrets set ApiKey")]
     [InlineData(":secrets sett ApiKey", "Did you mean set?", ":secrets set ApiKey")]
-    [InlineData(":secrets set ApiKey hunter22", "A value does not belong on a command line", ":secrets set ApiKey")]
+    [InlineData(":secrets set ApiKey hunter22", "A value on the command line is visible", ":secrets set ApiKey")]
     [InlineData(":secrets set ApiKey=hunter22", "There is no secret ApiKey.", ":secrets")]
     [InlineData(":secrets list --profile liev", "There is no profile liev: .nuke/parameters.liev.json does not exist. Did you mean live?", ":secrets list --profile live")]
-    [InlineData(":secrets set ApiKey --profile ../x", "'../x' cannot be part of a file's name.", ":secrets")]
+    [InlineData(":secrets set ApiKey --profile ../x", "'../x' cannot be part of a file name.", ":secrets")]
     [InlineData(":secrets --no-such", "There is no option --no-such.", ":secrets")]
-    [InlineData(":secret", "There is no command :secret. Did you mean :secrets? There are :secrets and :completion.", ":secrets")]
-    [InlineData(":xyzzy", "There is no command :xyzzy. There are :secrets and :completion.", "--help")]
-    public void A_wrong_call_is_told_with_what_to_type(string arguments, string message, string next)
+    [InlineData(":secret", "There is no command :secret. Did you mean :secrets? Known: :secrets and :completion.", ":secrets")]
+    [InlineData(":xyzzy", "There is no command :xyzzy. Known: :secrets and :completion.", "--help")]
+    public void A_wrong_call_is_an_error_with_the_next_command(string arguments, string message, string next)
     {
         _sandbox.WriteParameters("{}", "live");
 
@@ -185,7 +185,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_JSON_is_told_and_left_alone()
+    public void A_file_that_is_not_JSON_is_an_error_and_unchanged()
     {
         _sandbox.WriteParameters("{ not JSON");
         _sandbox.Environment["PARAMS_KEY"] = Password;
@@ -199,7 +199,7 @@ public sealed class SecretsCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_file_keeps_its_mode_and_a_link_stays_one()
+    public void The_file_keeps_its_mode_and_a_link_is_kept()
     {
         if (OperatingSystem.IsWindows()) return;
         _sandbox.WriteParameters("{}", "shared");

@@ -12,14 +12,14 @@ public sealed class NameFormatTests
     [InlineData("GitHubToken", "github-token", "GITHUB_TOKEN")]
     [InlineData("SMTPServer", "smtp-server", "SMTP_SERVER")]
     [InlineData("Retries2", "retries2", "RETRIES2")]
-    public void A_name_has_a_form_for_the_command_line_and_one_for_the_environment(string name, string dashed, string variable)
+    public void A_name_has_a_spelling_for_the_command_line_and_one_for_the_environment(string name, string dashed, string variable)
     {
         Assert.Equal(dashed, NameFormat.ToKebabCase(name));
         Assert.Equal(variable, NameFormat.ToEnvironmentVariable(name));
     }
 
     [Fact]
-    public void Every_form_of_a_name_is_known_as_the_same() => Gen.String[Gen.Char.AlphaNumeric, 1, 20].Sample(name =>
+    public void Every_spelling_of_a_name_has_the_same_key() => Gen.String[Gen.Char.AlphaNumeric, 1, 20].Sample(name =>
     {
         Assert.Equal(NameFormat.ToKey(name), NameFormat.ToKey(NameFormat.ToKebabCase(name)));
         Assert.Equal(NameFormat.ToKey(name), NameFormat.ToKey(NameFormat.ToEnvironmentVariable(name)));
@@ -31,11 +31,11 @@ public sealed class NameFormatTests
     [InlineData("DeployStagin", "DeployStaging")]
     [InlineData("Compiel", "Compile")]
     [InlineData("Xyzzy", null)]
-    public void The_nearest_name_is_what_was_probably_meant(string given, string? meant) =>
+    public void The_closest_name_is_suggested(string given, string? meant) =>
         Assert.Equal(meant, ClosestMatch.Find(given, ["Compile", "Test", "Deploy", "DeployStaging"]));
 
     [Fact]
-    public void A_distance_is_symmetric_and_zero_only_between_equals() =>
+    public void A_distance_is_symmetric_and_zero_only_for_equal_texts() =>
         Gen.Select(Gen.String[Gen.Char["abc"], 0, 8], Gen.String[Gen.Char["abc"], 0, 8]).Sample((a, b) =>
         {
             Assert.Equal(ClosestMatch.Distance(a, b), ClosestMatch.Distance(b, a));

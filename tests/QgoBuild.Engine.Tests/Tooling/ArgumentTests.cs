@@ -13,7 +13,7 @@ public sealed class ArgumentTests
     public void A_hole_with_blanks_is_quoted() => Assert.Equal("commit -m \"a b\"", Arguments($"commit -m {"a b"}"));
 
     [Fact]
-    public void A_hole_without_blanks_stays_as_it_is() => Assert.Equal("checkout main", Arguments($"checkout {"main"}"));
+    public void A_hole_without_blanks_is_unchanged() => Assert.Equal("checkout main", Arguments($"checkout {"main"}"));
 
     [Fact]
     public void An_empty_hole_is_an_empty_argument() => Assert.Equal("-m \"\"", Arguments($"-m {""}"));
@@ -35,13 +35,13 @@ public sealed class ArgumentTests
         Assert.Equal("\"/srv/NEW START\" /srv", Arguments($"{new[] { Directory, Directory / ".." }}"));
 
     [Fact]
-    public void A_hole_may_be_left_unquoted() => Assert.Equal("--flag --other", Arguments($"{"--flag --other":nq}"));
+    public void A_hole_can_be_unquoted() => Assert.Equal("--flag --other", Arguments($"{"--flag --other":nq}"));
 
     [Fact]
     public void A_number_is_written_the_same_everywhere() => Assert.Equal("-n 1.5", Arguments($"-n {1.5}"));
 
     [Fact]
-    public void A_secret_hole_is_filtered_from_what_is_shown()
+    public void A_secret_hole_is_masked()
     {
         ArgumentStringHandler arguments = $"--password {"p@ss word":r}";
         var filter = arguments.GetFilter();
@@ -50,10 +50,10 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void A_plain_string_is_taken_literally() => Assert.Equal("commit -m \"a b\"", Arguments("commit -m \"a b\""));
+    public void A_plain_string_is_literal() => Assert.Equal("commit -m \"a b\"", Arguments("commit -m \"a b\""));
 
     [Fact]
-    public void Whatever_a_hole_holds_a_real_process_receives_it_as_one_argument()
+    public void A_real_process_receives_any_hole_as_one_argument()
     {
         var hostile = Gen.String[Gen.Char["ab \t\n\"'\\$`*?;&|<>(){}~#!%^=é€"], 0, 12].Array[1, 8];
         hostile.Sample(values =>
@@ -63,7 +63,7 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void A_hole_that_is_glued_to_text_is_the_rest_of_its_argument() =>
+    public void A_hole_attached_to_text_is_the_rest_of_its_argument() =>
         Assert.Equal(["--path=a \"b\" c", "\\a b"], Echo($"--path={"a \"b\" c"} \\{"a b"}"));
 
     private static string Arguments(ArgumentStringHandler arguments) => arguments.ToStringAndClear();
@@ -75,7 +75,7 @@ public sealed class ArgumentTests
         return Echo(line);
     }
 
-    // A program that shows its arguments byte by byte, whatever they hold.
+    // A program that shows its arguments byte by byte.
     private static string[] Echo(ArgumentStringHandler arguments)
     {
         using var process = ProcessTasks.StartProcess(

@@ -5,9 +5,9 @@ namespace QgoBuild.Tests.Engine.Tooling;
 public sealed class ProcessTests
 {
     [Fact]
-    public void Lines_are_passed_on_as_they_come()
+    public void Lines_are_logged_as_they_arrive()
     {
-        // The child ends only when its first line has been heard.
+        // The child ends only after its first line has been received.
         var heard = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using var process = Start($"echo first; while [ ! -e {heard} ]; do sleep 0.02; done", timeout: 60_000, logger: (_, _) => File.WriteAllText(heard, ""));
 
@@ -16,7 +16,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void Output_is_kept_with_where_it_came_from()
+    public void Output_is_stored_with_its_type()
     {
         var output = Start("echo out; echo err >&2").AssertZeroExitCode().Output;
 
@@ -25,11 +25,11 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void Output_can_be_read_as_JSON() =>
+    public void Output_can_be_parsed_as_JSON() =>
         Assert.Equal(new Version(3, "x"), Start("""echo '{ "number": 3, "NAME": "x", }'""").AssertZeroExitCode().Output.StdToJson<Version>());
 
     [Fact]
-    public void A_failure_tells_the_command_the_code_and_the_last_words()
+    public void A_failure_shows_the_command_the_code_and_the_last_lines()
     {
         var failure = Assert.Throws<ProcessException>(() => Start("echo some progress; echo what went wrong >&2; exit 7").AssertZeroExitCode());
 
@@ -38,7 +38,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void A_failure_that_wrote_no_error_tells_the_last_lines_there_are()
+    public void A_failure_without_error_output_shows_the_last_lines()
     {
         var failure = Assert.Throws<ProcessException>(() => Start("seq 1 20; exit 1").AssertZeroExitCode());
 
@@ -70,7 +70,7 @@ public sealed class ProcessTests
             .AssertZeroExitCode().Output.StdToText());
 
     [Fact]
-    public void A_process_that_does_not_exit_in_time_is_ended_with_its_children()
+    public void A_process_that_does_not_exit_in_time_is_killed_with_its_children()
     {
         using var process = Start("sleep 600 & echo $!; wait", timeout: 200);
 
@@ -82,12 +82,12 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void A_program_that_is_missing_is_told_with_what_to_install()
+    public void A_missing_program_is_an_error_with_what_to_install()
     {
         var failure = Assert.Throws<AssertionException>(() => ToolResolver.GetPathTool("no-such-program")("--version"));
 
         Assert.Equal(
-            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or let NO_SUCH_PROGRAM_EXE name it.",
+            "The program 'no-such-program' is not in PATH. Install the package that contains no-such-program, or set NO_SUCH_PROGRAM_EXE to its path.",
             failure.Message);
     }
 
@@ -97,7 +97,7 @@ public sealed class ProcessTests
         ToolResolver.GetPathTool("sh")($"-c {"echo \"$1\""} sh {"a b"}", workingDirectory: "/", logOutput: false, logInvocation: false).StdToText());
 
     [Fact]
-    public void A_tool_may_judge_its_exit_code_itself()
+    public void A_handler_can_accept_an_exit_code()
     {
         var code = 0;
 
@@ -107,8 +107,8 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void A_working_directory_that_is_missing_is_told() => Assert.Contains(
-        "There is no directory /no/such/place",
+    public void A_missing_working_directory_is_an_error() => Assert.Contains(
+        "The working directory /no/such/place of sh does not exist",
         Assert.Throws<AssertionException>(() => ProcessTasks.StartProcess("/bin/sh", "-c true", "/no/such/place")).Message,
         StringComparison.Ordinal);
 

@@ -41,7 +41,7 @@ public sealed class GitVersionTests : IDisposable
     }
 
     [Fact]
-    public void What_changes_the_version_makes_GitVersion_run_again()
+    public void GitVersion_runs_again_when_references_or_configuration_change()
     {
         _repository.Commit();
         Version();
@@ -56,7 +56,7 @@ public sealed class GitVersionTests : IDisposable
     }
 
     [Fact]
-    public void The_help_needs_no_version()
+    public void The_help_requires_no_version()
     {
         _repository.Commit();
 
@@ -66,7 +66,7 @@ public sealed class GitVersionTests : IDisposable
     }
 
     [Fact]
-    public void A_machine_without_GitVersion_is_told_how_to_get_it()
+    public void Without_GitVersion_the_error_explains_its_installation()
     {
         _repository.Commit();
         _sandbox.Environment["NUGET_PACKAGES"] = _repository.SiblingDirectory.ToString();
@@ -75,7 +75,7 @@ public sealed class GitVersionTests : IDisposable
     }
 
     [Fact]
-    public void A_shallow_clone_has_no_version_but_the_command_that_completes_it()
+    public void The_error_of_a_shallow_clone_names_the_command_that_completes_it()
     {
         _repository.Commit();
         Version();

@@ -46,7 +46,7 @@ public sealed class ToolOptionsTests
     }
 
     [Fact]
-    public void What_is_set_again_replaces_itself_and_null_takes_it_off() => Assert.Equal(
+    public void An_option_set_again_is_replaced_and_null_removes_it() => Assert.Equal(
         "dotnet build --no-restore",
         new DotNetBuildSettings().SetConfiguration("Debug").EnableNoRestore().SetConfiguration("Release").SetConfiguration(null).ToString());
 
@@ -61,7 +61,7 @@ public sealed class ToolOptionsTests
     }
 
     [Fact]
-    public void A_condition_decides_what_is_set() => Assert.Equal(
+    public void A_condition_decides_about_a_setting() => Assert.Equal(
         "npm ci --ignore-scripts",
         new NpmCiSettings().When(true, settings => settings.EnableIgnoreScripts()).When(false, settings => settings.SetLoglevel("silly")).ToString());
 }

@@ -14,7 +14,7 @@ public sealed class ToolTasksTests : IDisposable
     public void Dispose() => _directory.DeleteDirectory();
 
     [Fact]
-    public void A_password_goes_through_standard_input_and_is_shown_nowhere()
+    public void A_password_is_passed_on_standard_input_and_never_shown()
     {
         var docker = CreateProgram("login", "echo \"arguments: $*\"; printf 'input: '; cat; exit 3");
         var shown = new List<string>();
@@ -28,7 +28,7 @@ public sealed class ToolTasksTests : IDisposable
     }
 
     [Fact]
-    public void What_a_program_writes_is_returned_and_what_it_says_on_stderr_is_no_error()
+    public void Output_is_returned_and_standard_error_is_not_an_error()
     {
         var output = NpmTasks.NpmRun(settings => WithoutLogging(settings, CreateProgram("run", "echo out; echo progress >&2")).SetCommand("build"));
 
@@ -37,9 +37,9 @@ public sealed class ToolTasksTests : IDisposable
     }
 
     [Fact]
-    public void Several_run_at_once_and_answer_in_their_order()
+    public void Several_run_at_once_and_results_are_in_order()
     {
-        // Each waits for the other: one after the other they would wait for ever.
+        // Each waits for the other: one after the other, they would never end.
         var docker = CreateProgram("pull", $"touch {_directory}/$1; while [ $(ls {_directory} | grep -c image) -lt 2 ]; do sleep 0.02; done; echo $1");
 
         var results = DockerTasks.DockerPull(
@@ -53,7 +53,7 @@ public sealed class ToolTasksTests : IDisposable
     [Theory]
     [InlineData(false, "a")]
     [InlineData(true, "a b c")]
-    public void After_a_failure_the_others_run_only_if_that_is_wanted(bool completeOnFailure, string ran)
+    public void After_a_failure_the_others_run_only_if_set_so(bool completeOnFailure, string ran)
     {
         var docker = CreateProgram("pull", $"echo $1 >>{_directory}/ran; exit 1");
 
@@ -66,7 +66,7 @@ public sealed class ToolTasksTests : IDisposable
     }
 
     [Fact]
-    public void The_handler_judges_the_exit_code()
+    public void The_handler_replaces_the_check_of_the_exit_code()
     {
         var code = 0;
 
@@ -76,7 +76,7 @@ public sealed class ToolTasksTests : IDisposable
     }
 
     [Fact]
-    public void A_repository_is_asked_for_its_state()
+    public void The_state_of_a_repository_is_read()
     {
         using var repository = new Repository();
         var commit = repository.Commit();
@@ -93,7 +93,7 @@ public sealed class ToolTasksTests : IDisposable
     }
 
     [Fact]
-    public void What_several_write_at_once_belongs_to_the_build_that_called_them()
+    public void Output_of_several_processes_belongs_to_the_calling_build()
     {
         using var sandbox = new BuildSandbox();
         sandbox.Environment["DOCKER_EXE"] = CreateProgram("pull", "echo pulled $1").ToString();
@@ -122,8 +122,8 @@ public sealed class ToolTasksTests : IDisposable
     private T WithoutLogging<T>(T settings, AbsolutePath program)
         where T : ToolOptions => settings.SetProcessToolPath(program).SetProcessWorkingDirectory(_directory).DisableProcessOutputLogging().DisableProcessInvocationLogging();
 
-    // The shell under another name: its first argument, the command, is the script that it reads. A script that is written and then
-    // started itself would sometimes be found busy, by a process that another test starts at that moment.
+    // The shell under another name: its first argument, the command, is the script that it reads. A newly written script that is
+    // started directly would sometimes fail as busy, because of a process that another test starts at that moment.
     private AbsolutePath CreateProgram(string command, string script)
     {
         (_directory / command).WriteAllText(script);

@@ -5,7 +5,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>What Dependabot does is declared beside the workflows, and watched over as they are.</summary>
+/// <summary>Dependabot is configured in the build, and its file is checked like the workflows.</summary>
 public sealed class DependabotTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -15,30 +15,30 @@ public sealed class DependabotTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void All_that_can_be_said()
+    public void All_settings()
     {
         var result = _sandbox.Run<Declared>();
 
-        Assert.Contains(".github/dependabot.yml was missing: written anew, to be committed.\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains(".github/dependabot.yml was missing: updated. Commit the change.\n", result.Output, StringComparison.Ordinal);
         Snapshot.Match(File.ReadAllText(), "dependabot.yml");
     }
 
     [Fact]
-    public void A_file_that_was_edited_by_hand_is_written_anew()
+    public void A_file_that_was_edited_by_hand_is_updated()
     {
         _sandbox.Run<Declared>();
         var right = File.ReadAllText();
         File.WriteAllText(right.Replace("weekly", "daily", StringComparison.Ordinal));
 
-        Assert.Contains("«interval: daily» instead of «interval: weekly»", _sandbox.Run<Declared>().Output, StringComparison.Ordinal);
+        Assert.Contains("'interval: daily' instead of 'interval: weekly'", _sandbox.Run<Declared>().Output, StringComparison.Ordinal);
         Assert.Equal(right, File.ReadAllText());
     }
 
     [Fact]
-    public void A_file_that_is_declared_no_more_is_removed_unless_a_person_wrote_it()
+    public void A_generated_file_that_is_no_longer_declared_is_removed()
     {
         _sandbox.Run<Declared>();
-        Assert.Contains("dependabot.yml was there, though the build does not declare it any more: removed", _sandbox.Run<Silent>().Output, StringComparison.Ordinal);
+        Assert.Contains("dependabot.yml was not declared in the build any more: removed. Commit the change.", _sandbox.Run<Silent>().Output, StringComparison.Ordinal);
         Assert.False(File.FileExists());
 
         File.WriteAllText("version: 2\n");
@@ -47,11 +47,11 @@ public sealed class DependabotTests : IDisposable
     }
 
     [Fact]
-    public void What_GitHub_would_refuse_is_found_before_anything_runs() => Assert.Equal(
+    public void Errors_that_GitHub_would_reject_are_found_before_anything_runs() => Assert.Equal(
         [
-            "Dependabot does not know «nugget». Did you mean nuget?",
-            "Dependabot's directory «app» of npm has to begin with / (the root of the repository).",
-            "Dependabot is told twice about docker in /.",
+            "'nugget' is not an ecosystem of Dependabot. Did you mean nuget?",
+            "Dependabot's directory 'app' of npm must begin with / (the root of the repository).",
+            "Two [Dependabot] attributes name docker in /.",
         ],
         new DependabotFile("Build", [new("nugget"), new("npm", "app"), new("docker"), new("docker", "/")]).Validate().Select(problem => problem.Message));
 

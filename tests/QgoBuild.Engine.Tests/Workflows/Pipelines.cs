@@ -3,10 +3,10 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>Builds that declare workflows, one for each thing that can be said of them.</summary>
+/// <summary>Builds that declare workflows, one for each feature.</summary>
 internal static class Pipelines
 {
-    /// <summary>All that NUKE's attribute can say.</summary>
+    /// <summary>All settings of NUKE's attribute.</summary>
     [GitHubActions(
         "continuous",
         GitHubActionsImage.Ubuntu2204,
@@ -44,7 +44,7 @@ internal static class Pipelines
     [GitHubActions("simple", GitHubActionsImage.UbuntuLatest, On = [GitHubActionsTrigger.Push, GitHubActionsTrigger.PullRequest, GitHubActionsTrigger.WorkflowDispatch])]
     internal sealed class Simple : Declared;
 
-    [GitHubActions("jobs", DisplayName = "All that jobs can be: told", OnPushBranchesIgnore = ["main"], ConcurrencyGroup = "jobs-${{ github.ref }}", ConcurrencyCancelInProgress = true)]
+    [GitHubActions("jobs", DisplayName = "All settings: of jobs", OnPushBranchesIgnore = ["main"], ConcurrencyGroup = "jobs-${{ github.ref }}", ConcurrencyCancelInProgress = true)]
     [GitHubJob("jobs", "test", nameof(Declared.Test), Name = "Test everything", Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.MacOsLatest], MaxParallel = 2)]
     [GitHubMatrix("jobs", "test", "Partition", "1/2", "2/2")]
     [GitHubMatrix("jobs", "test", nameof(Declared.Stage), "staging", "production")]
@@ -119,7 +119,7 @@ internal static class Pipelines
             : base(workflow, "test", nameof(Declared.Test)) => TimeoutMinutes = 9;
     }
 
-    /// <summary>What those builds have in common.</summary>
+    /// <summary>The common members of those builds.</summary>
     internal abstract class Declared : RecordingBuild
     {
         [Parameter("Where to: here or there", ValueProviderMember = nameof(Stages))]
@@ -137,7 +137,7 @@ internal static class Pipelines
         [Parameter("Without asking")]
         public readonly bool Force;
 
-        [Parameter("Who is told", Separator = ";")]
+        [Parameter("Who gets the report", Separator = ";")]
         public readonly string[] Recipients = ["a", "b"];
 
         [Parameter("Key for the feed"), Secret]
@@ -146,7 +146,7 @@ internal static class Pipelines
         [Parameter("Token for the feed"), Secret]
         public readonly string? Token;
 
-        [Parameter("Who asks")]
+        [Parameter("Who starts it")]
         public readonly string? Actor;
 
         [Parameter("Feed: its address # and more")]

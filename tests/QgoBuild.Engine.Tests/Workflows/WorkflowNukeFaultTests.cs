@@ -4,8 +4,8 @@ using QgoBuild.Tests.Engine.Harness;
 namespace QgoBuild.Tests.Engine.Workflows;
 
 /// <summary>
-/// Faults of NUKE's workflows that this engine does not have. That a stale file goes unnoticed on a server: WorkflowFileTests. That every
-/// run starts a process for each workflow: FolderTests.
+/// Faults of NUKE's workflows that this engine does not have. For undetected stale files on a CI server see WorkflowFileTests, for a process for
+/// each workflow on every run see FolderTests.
 /// </summary>
 public sealed partial class WorkflowNukeFaultTests : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void A_workflow_has_as_many_jobs_as_it_wants_and_they_need_each_other()
+    public void A_workflow_can_have_several_jobs_with_needs()
     {
         _sandbox.Run<Pipelines.Jobs>("Default");
         var workflow = Read("jobs");
@@ -24,7 +24,7 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
     }
 
     [Fact]
-    public void Every_action_is_pinned_by_its_commit_with_the_version_beside_it()
+    public void Every_action_is_pinned_by_commit_with_its_version()
     {
         _sandbox.Run<Pipelines.Jobs>("Default");
         _sandbox.Run<Pipelines.Calls>("Default");
@@ -37,7 +37,7 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
     }
 
     [Fact]
-    public void The_token_is_neither_left_in_the_checkout_nor_allowed_more_than_to_read()
+    public void The_token_is_not_stored_in_the_checkout_and_can_only_read()
     {
         _sandbox.Run<Pipelines.Simple>("Default");
 
@@ -46,7 +46,7 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
     }
 
     [Fact]
-    public void No_command_holds_what_GitHub_would_replace()
+    public void No_command_contains_a_GitHub_expression()
     {
         _sandbox.Run<Pipelines.Inputs>("Default");
         _sandbox.Run<Pipelines.Jobs>("Default");
@@ -57,7 +57,7 @@ public sealed partial class WorkflowNukeFaultTests : IDisposable
     }
 
     [Fact]
-    public void Only_excluded_paths_let_everything_else_through()
+    public void Excluded_paths_alone_match_everything_else()
     {
         _sandbox.Run<Pipelines.Nukes>("Default");
 

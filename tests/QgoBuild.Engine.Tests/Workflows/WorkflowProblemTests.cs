@@ -6,7 +6,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>What is wrong with a declared workflow is found before anything runs, and says what was probably meant.</summary>
+/// <summary>Errors in a declared workflow are found before anything runs, with a suggestion.</summary>
 public sealed class WorkflowProblemTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -14,7 +14,7 @@ public sealed class WorkflowProblemTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void Nothing_runs_and_nothing_is_written()
+    public void With_errors_nothing_runs_and_nothing_is_written()
     {
         var result = _sandbox.Run<Wrong>("Default");
 
@@ -30,7 +30,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_job_of_an_unknown_workflow() => Assert.Equal(
-        "The job a belongs to the workflow v, which there is not: declare it, [GitHubActions(\"v\")]. Did you mean w?",
+        "The job a belongs to the workflow v, which does not exist: declare it, [GitHubActions(\"v\")]. Did you mean w?",
         SingleProblem(new GitHubJobAttribute("v", "a", "Test"), new GitHubJobAttribute("w", "a", "Test")));
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void Jobs_that_need_each_other() => Assert.Equal(
-        "Jobs of the workflow w need each other; take one of these out: a needs c needs b needs a.",
+        "Jobs of the workflow w need each other; remove one of these: a needs c needs b needs a.",
         SingleProblem(
             new GitHubJobAttribute("w", "a", "Test") { Needs = ["c", "d"] },
             new GitHubJobAttribute("w", "b", "Test") { Needs = ["a"] },
@@ -50,7 +50,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_job_that_needs_itself() => Assert.Equal(
-        "Jobs of the workflow w need each other; take one of these out: a needs a.", SingleProblem(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
+        "Jobs of the workflow w need each other; remove one of these: a needs a.", SingleProblem(new GitHubJobAttribute("w", "a", "Test") { Needs = ["a"] }));
 
     [Fact]
     public void An_unknown_parameter_as_an_input() => Assert.Equal(
@@ -69,8 +69,8 @@ public sealed class WorkflowProblemTests : IDisposable
         SingleProblem(Job(job => job.ImportSecrets = ["ApiKei"])));
 
     [Fact]
-    public void A_secret_that_is_none() => Assert.Equal(
-        "The job a of the workflow w imports Feed as a secret, but it is none: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
+    public void A_plain_parameter_as_a_secret() => Assert.Equal(
+        "The job a of the workflow w imports Feed as a secret, but it is not one: mark it with [Secret] in the build.", SingleProblem(Job(job => job.ImportSecrets = ["Feed=X"])));
 
     [Fact]
     public void A_secret_as_a_variable() => Assert.Contains("which everybody can read", SingleProblem(Job(job => job.ImportVariables = ["ApiKey"])), StringComparison.Ordinal);
@@ -79,16 +79,16 @@ public sealed class WorkflowProblemTests : IDisposable
     public void A_context_without_a_name() => Assert.Contains("Actor=github.actor", SingleProblem(Job(job => job.ImportContext = ["Actor"])), StringComparison.Ordinal);
 
     [Fact]
-    public void A_parameter_from_two_places() => Assert.Contains(
-        "gets Feed from several places", SingleProblem(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
+    public void A_parameter_from_two_sources() => Assert.Contains(
+        "gets Feed from several sources", SingleProblem(Job(job => (job.ImportVariables, job.ImportContext) = (["Feed"], ["Feed=github.actor"]))), StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_on_a_command_line() => Assert.Contains(
-        "where GitHub would write unchecked text into a script", SingleProblem(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])), StringComparison.Ordinal);
+        "GitHub would insert untrusted text into a script", SingleProblem(Job(job => job.Arguments = ["--feed", "${{ github.head_ref }}"])), StringComparison.Ordinal);
 
     [Fact]
     public void An_expression_in_a_command() => Assert.Contains(
-        "where GitHub would write unchecked text into a script",
+        "GitHub would insert untrusted text into a script",
         SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Say") { Run = "echo ${{ github.event.pull_request.title }}" }),
         StringComparison.Ordinal);
 
@@ -103,15 +103,15 @@ public sealed class WorkflowProblemTests : IDisposable
     public void A_value_of_another_type() => Assert.Contains("--retries: 'often'", SingleProblem(Job(job => job.Arguments = ["--retries", "often"])), StringComparison.Ordinal);
 
     [Fact]
-    public void Parts_of_what_falls_into_none() => Assert.Contains(
-        "but names no value for it", SingleProblem(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
+    public void A_partition_without_parts() => Assert.Contains(
+        "but has no values", SingleProblem(new GitHubJobAttribute("w", "a", "Compile"), new GitHubMatrixAttribute("w", "a", "Partition")), StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_on_a_command_line() => Assert.Contains("--api-key on its command line", SingleProblem(Job(job => job.Arguments = ["--api-key", "x"])), StringComparison.Ordinal);
 
     [Fact]
     public void An_action_that_is_not_pinned() => Assert.StartsWith(
-        "The step «Set up» of the workflow w uses actions/setup-nod@v4, which is not pinned",
+        "The step 'Set up' of the workflow w uses actions/setup-nod@v4, which is not pinned",
         SingleProblem(Job(), new GitHubStepAttribute("w", "a", "Set up") { Uses = "actions/setup-nod@v4" }),
         StringComparison.Ordinal);
 
@@ -121,7 +121,7 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void A_step_of_an_unknown_job() => Assert.Equal(
-        "The step «Say» belongs to the job tset of the workflow w, which has no such job. Did you mean test?",
+        "The step 'Say' belongs to the job tset of the workflow w, which has no such job. Did you mean test?",
         SingleProblem(new GitHubJobAttribute("w", "test", "Test"), new GitHubStepAttribute("w", "tset", "Say") { Run = "echo" }));
 
     [Fact]
@@ -134,19 +134,19 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void An_artifact_for_a_job_that_does_not_wait_for_it() => Assert.Equal(
-        "The artifact x goes from a to b, which does not wait for it: give b Needs = [\"a\"].",
+        "The artifact x goes from a to b, which does not wait for it: set on b Needs = [\"a\"].",
         SingleProblem(Job(), new GitHubJobAttribute("w", "b", "Test"), new GitHubArtifactAttribute("w", "a", "x", "out") { To = ["b"] }));
 
     [Fact]
-    public void A_machine_that_GitHub_has_no_more() =>
-        Assert.Contains("GitHub has no machines ubuntu-18.04 any more", SingleProblem(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
+    public void A_retired_image() =>
+        Assert.Contains("GitHub has retired the image ubuntu-18.04", SingleProblem(Job(job => job.Images = [GitHubActionsImage.Ubuntu1804])), StringComparison.Ordinal);
 
     [Fact]
-    public void An_address_of_no_environment() => Assert.Contains("no EnvironmentName", SingleProblem(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
+    public void An_address_without_an_environment() => Assert.Contains("no EnvironmentName", SingleProblem(Job(job => job.EnvironmentUrl = "https://example.com")), StringComparison.Ordinal);
 
     [Fact]
     public void Machines_with_different_shells() =>
-        Assert.Contains("declare a job for each", SingleProblem(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
+        Assert.Contains("declare one job for each", SingleProblem(Job(job => job.Images = [GitHubActionsImage.UbuntuLatest, GitHubActionsImage.WindowsLatest])), StringComparison.Ordinal);
 
     [Fact]
     public void A_workflow_that_nothing_starts() => Assert.StartsWith("Nothing starts the workflow w", SingleProblem(new GitHubActionsAttribute("w"), Job()), StringComparison.Ordinal);
@@ -162,10 +162,10 @@ public sealed class WorkflowProblemTests : IDisposable
 
     [Fact]
     public void Tags_of_pull_requests() =>
-        Assert.Contains("GitHub does not look at tags of pull requests", SingleProblem(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
+        Assert.Contains("GitHub has no tags of pull requests", SingleProblem(Workflow(workflow => workflow.OnPullRequestTags = ["v*"]), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_time_that_is_none() => Assert.Contains("five fields", SingleProblem(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()), StringComparison.Ordinal);
+    public void An_invalid_schedule() => Assert.Contains("five fields", SingleProblem(Workflow(workflow => workflow.OnCronSchedule = "daily"), Job()), StringComparison.Ordinal);
 
     [Fact]
     public void Two_workflows_of_one_name() => Assert.StartsWith("There are 2 workflows w", SingleProblem(Workflow(_ => { }), Workflow(_ => { }), Job()), StringComparison.Ordinal);
@@ -174,20 +174,20 @@ public sealed class WorkflowProblemTests : IDisposable
     public void Two_jobs_of_one_identifier() => Assert.StartsWith("The workflow w has several jobs a", SingleProblem(Job(), Job()), StringComparison.Ordinal);
 
     [Fact]
-    public void A_name_that_is_no_identifier() => Assert.StartsWith("«1 a» cannot be a job's identifier", SingleProblem(new GitHubJobAttribute("w", "1 a", "Test")), StringComparison.Ordinal);
+    public void A_name_that_is_not_an_identifier() => Assert.StartsWith("'1 a' cannot be a job's identifier", SingleProblem(new GitHubJobAttribute("w", "1 a", "Test")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_call_of_what_cannot_be_called() => Assert.Contains(
-        "does not let itself be called",
+    public void A_call_of_a_workflow_that_cannot_be_called() => Assert.Contains(
+        "which cannot be called",
         SingleProblem(Workflow(_ => { }), Job(), new GitHubActionsAttribute("v", GitHubActionsImage.UbuntuLatest) { OnPushBranches = ["x"] }, new GitHubJobAttribute("w", "call") { Uses = "v" }),
         StringComparison.Ordinal);
 
     [Fact]
     public void A_call_of_a_workflow_by_a_tag() => Assert.Contains(
-        "is pinned", SingleProblem(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }), StringComparison.Ordinal);
+        "must be pinned", SingleProblem(Job(), new GitHubJobAttribute("w", "call") { Uses = "octo/shared/.github/workflows/x.yml@v1" }), StringComparison.Ordinal);
 
     [Fact]
-    public void A_workflow_that_calls_itself() => Assert.Contains("no workflow of this build that could be called", SingleProblem(new GitHubJobAttribute("w", "call") { Uses = "w" }), StringComparison.Ordinal);
+    public void A_workflow_that_calls_itself() => Assert.Contains("is not a workflow of this build", SingleProblem(new GitHubJobAttribute("w", "call") { Uses = "w" }), StringComparison.Ordinal);
 
     private static GitHubActionsAttribute Workflow(Action<GitHubActionsAttribute> change)
     {
@@ -203,7 +203,7 @@ public sealed class WorkflowProblemTests : IDisposable
         return job;
     }
 
-    // The one problem with what is declared for the workflow w, which is there unless it is declared as well.
+    // The only problem of the attributes for the workflow w, which is added if it is not among them.
     private static string SingleProblem(params Attribute[] declared)
     {
         object[] attributes = declared.Any(attribute => attribute is GitHubActionsAttribute { IdPostfix: "w" }) ? [.. declared] : [Workflow(_ => { }), .. declared];

@@ -2,7 +2,7 @@ using QgoBuild.Tests.Engine.Harness;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>The workflows that are generated, word for word, and read as GitHub reads them.</summary>
+/// <summary>Snapshots of the generated workflows, checked with GitHub's parser.</summary>
 public sealed class WorkflowTests : IDisposable
 {
     private readonly BuildSandbox _sandbox = new();
@@ -10,31 +10,31 @@ public sealed class WorkflowTests : IDisposable
     public void Dispose() => _sandbox.Dispose();
 
     [Fact]
-    public void All_that_NUKE_can_say() => Match<Pipelines.Nukes>("continuous");
+    public void All_settings_of_NUKE() => Match<Pipelines.Nukes>("continuous");
 
     [Fact]
-    public void Triggers_that_look_at_nothing() => Match<Pipelines.Simple>("simple");
+    public void Triggers_without_filters() => Match<Pipelines.Simple>("simple");
 
     [Fact]
-    public void Several_jobs_their_needs_machines_matrices_conditions_and_rights() => Match<Pipelines.Jobs>("jobs");
+    public void Several_jobs_with_needs_runners_matrices_conditions_and_permissions() => Match<Pipelines.Jobs>("jobs");
 
     [Fact]
     public void Inputs_made_from_parameters() => Match<Pipelines.Inputs>("inputs");
 
     [Fact]
-    public void Artifacts_that_jobs_keep_and_get() => Match<Pipelines.Artifacts>("artifacts");
+    public void Artifacts_that_jobs_upload_and_download() => Match<Pipelines.Artifacts>("artifacts");
 
     [Fact]
-    public void A_job_that_a_target_may_end_at_once() => Match<Pipelines.Deciding>("deciding");
+    public void A_job_whose_steps_a_target_can_skip() => Match<Pipelines.Deciding>("deciding");
 
     [Fact]
     public void Workflows_that_call_each_other() => Match<Pipelines.Calls>("called", "caller");
 
     [Fact]
-    public void Workflows_and_jobs_of_attributes_of_ones_own() => Match<Pipelines.Derived>("shared");
+    public void Workflows_and_jobs_of_derived_attributes() => Match<Pipelines.Derived>("shared");
 
     [Fact]
-    public void What_a_run_is_told_does_not_change_them()
+    public void The_values_of_a_run_do_not_change_them()
     {
         _sandbox.Run<Pipelines.Inputs>("Default", "--stage", "production", "--retries", "7", "--kind", "First", "--feed", "elsewhere", "--force");
 

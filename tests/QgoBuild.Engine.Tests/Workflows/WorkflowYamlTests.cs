@@ -5,7 +5,7 @@ using YamlNode = QgoBuild.Engine.CI.Yaml.YamlNode;
 
 namespace QgoBuild.Tests.Engine.Workflows;
 
-/// <summary>Whatever a text says, readers of YAML read the same text.</summary>
+/// <summary>YAML parsers read every text back unchanged.</summary>
 public sealed class WorkflowYamlTests
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
@@ -13,15 +13,15 @@ public sealed class WorkflowYamlTests
         Gen.String[Gen.Char["ab:#-'\"{}[]&*!|>%@`\\ \n\t\r,?~$.0\u00e9\u0085\u2028\ufeff"], 0, 12]);
 
     [Fact]
-    public void A_text_is_read_back_as_it_is() => Texts.Sample(
+    public void A_text_is_read_back_unchanged() => Texts.Sample(
         text => Assert.Equal(text, Read(new YamlMap { { "a", new YamlMap { { "b", new YamlText(text) } } } }, map => map["a"]["b"])));
 
     [Fact]
-    public void So_is_one_in_a_list() => Texts.Sample(
+    public void A_text_in_a_list_is_read_back_unchanged() => Texts.Sample(
         text => Assert.Equal(text, Read(new YamlMap { { "a", YamlNode.List([text, "last"]) } }, map => map["a"][0])));
 
     [Fact]
-    public void So_is_one_with_a_comment_behind_it() => Texts.Sample(
+    public void A_text_with_a_comment_is_read_back_unchanged() => Texts.Sample(
         text => Assert.Equal(text, Read(new YamlMap { { "a", new YamlText(text, "v1") }, { "b", "c" } }, map => map["a"])));
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class WorkflowYamlTests
     [InlineData("./build.sh Test", "./build.sh Test")]
     [InlineData("${{ github.ref }}", "${{ github.ref }}")]
     [InlineData("a\rb", "\"a\\u000db\"")]
-    public void Quotes_stand_only_where_they_are_needed(string text, string written) => Assert.Equal($"a: {written}\n", YamlWriter.Write(new YamlMap { { "a", text } }));
+    public void Quotes_are_written_only_if_needed(string text, string written) => Assert.Equal($"a: {written}\n", YamlWriter.Write(new YamlMap { { "a", text } }));
 
     private static string? Read(YamlMap document, Func<YamlNodeReader, YamlNodeReader> find)
     {

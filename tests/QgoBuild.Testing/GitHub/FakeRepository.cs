@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace QgoBuild.Testing.GitHub;
 
-/// <summary>A repository on what stands for GitHub. A test that broke GitHub's own description fails when it is disposed of.</summary>
+/// <summary>A repository on the fake GitHub. A test with a request that violates GitHub's API description fails when this is disposed.</summary>
 public class FakeRepository : IAsyncDisposable
 {
     private static int _count;
@@ -17,12 +17,12 @@ public class FakeRepository : IAsyncDisposable
 
     private string Path => $"/_test/qgo/{Name}";
 
-    /// <summary>Puts something there: <c>branches</c>, <c>checks</c>, ….</summary>
+    /// <summary>Sets a part of its state: <c>branches</c>, <c>checks</c>, ….</summary>
     public async Task SetStateAsync(string what, JsonNode value) =>
         (await _client.PutAsJsonAsync(Path, new JsonObject { [what] = value.DeepClone() })).EnsureSuccessStatusCode();
 
-    /// <summary>Lets it answer wrongly, as often as told; for ever unless told.</summary>
-    public Task SetFaultAsync(int status, int times = -1, string path = "", string message = "as asked", params (string Name, string Value)[] headers) => SetStateAsync("faults", new JsonArray(new JsonObject
+    /// <summary>Makes it return an error, this number of times; always by default.</summary>
+    public Task SetFaultAsync(int status, int times = -1, string path = "", string message = "injected fault", params (string Name, string Value)[] headers) => SetStateAsync("faults", new JsonArray(new JsonObject
     {
         ["status"] = status,
         ["times"] = times,
@@ -31,24 +31,24 @@ public class FakeRepository : IAsyncDisposable
         ["headers"] = new JsonObject(headers.Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))),
     }));
 
-    /// <summary>Lets it say nothing, or cut the connection within an answer.</summary>
+    /// <summary>Makes it send nothing, or close the connection within a response.</summary>
     public Task SetFaultAsync(string kind, int times = -1, string path = "") => SetStateAsync("faults", new JsonArray(new JsonObject { ["kind"] = kind, ["times"] = times, ["path"] = path }));
 
-    /// <summary>What is there now.</summary>
+    /// <summary>Its current state.</summary>
     public async Task<JsonNode> GetStateAsync() => (await _client.GetFromJsonAsync<JsonNode>(Path))!;
 
-    /// <summary>What it was asked, in its order: method, path without the repository's, and body.</summary>
+    /// <summary>Its requests in order: method, path without the repository's, and body.</summary>
     public async Task<IReadOnlyList<(string Method, string Path, JsonNode? Body)>> GetCallsAsync() =>
         [.. (await GetStateAsync())["calls"]!.AsArray().Select(call => ((string)call!["method"]!, ((string)call["path"]!).Replace($"/repos/qgo/{Name}/", "", StringComparison.Ordinal), call["body"]))];
 
-    /// <summary>Returns once so many requests have arrived.</summary>
+    /// <summary>Returns when this number of requests has arrived.</summary>
     public async Task WaitForCallsAsync(int count)
     {
         while ((await GetCallsAsync()).Count < count)
             await Task.Yield();
     }
 
-    /// <summary>What broke GitHub's description so far; it is forgotten then.</summary>
+    /// <summary>The violations of GitHub's API description so far; reading clears them.</summary>
     public async Task<string> TakeViolationsAsync()
     {
         var found = string.Join('\n', (await GetStateAsync())["violations"]!.AsArray());
@@ -56,7 +56,7 @@ public class FakeRepository : IAsyncDisposable
         return found;
     }
 
-    /// <summary>Fails if anything broke GitHub's description.</summary>
+    /// <summary>Fails if a request violated GitHub's API description.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

@@ -1,8 +1,8 @@
-// GitHub for tests: a server on loopback that holds every request and every answer against GitHub's own description (api.json),
-// remembers what it is told, and misbehaves when asked to. Each test has a repository of its own, so tests do not see each other.
-//   PUT /_test/{owner}/{repo} {…}   puts things there: branches, checks, statuses, deployments, environments, pulls, comments, faults
-//   GET /_test/{owner}/{repo}       tells what is there, what was asked, and what broke the contract
-// It ends with its standard input, so that nothing is left behind by a test that is killed.
+// A fake GitHub for tests: a server on loopback that validates every request and every response against GitHub's API description
+// (api.json), records requests, and can inject faults. Each test has its own repository, so tests are independent.
+//   PUT /_test/{owner}/{repo} {…}   sets its state: branches, checks, statuses, deployments, environments, pulls, comments, faults
+//   GET /_test/{owner}/{repo}       returns its state, the requests, and the violations of the API description
+// It ends when its standard input is closed, so that a killed test leaves no process.
 const http = require('node:http');
 const { OpenAPIBackend } = require('openapi-backend');
 const sodium = require('libsodium-wrappers');
@@ -24,14 +24,14 @@ const repositoryOf = (owner, repo) => {
   return repositories.get(name);
 };
 
-// GitHub ignores a field that it does not know. Here that is an error: it is always a misspelt one.
+// GitHub ignores an unknown field. Here it is an error, because it is always a spelling error.
 const strict = (schema) => {
   if (!schema || typeof schema !== 'object') return;
   if (schema.properties && schema.additionalProperties === undefined && !schema.oneOf && !schema.anyOf) schema.additionalProperties = false;
   for (const property of Object.values(schema.properties ?? {})) strict(property);
   for (const part of [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...[schema.items ?? []].flat()]) strict(part);
 };
-// «nullable» means null as well, which a validator of JSON schemas reads from a type alone.
+// OpenAPI's "nullable" allows null; a validator of JSON schemas requires that in the type.
 const plain = (node) => {
   if (!node || typeof node !== 'object') return;
   if (node.nullable === true && node.type === undefined) {
@@ -52,14 +52,14 @@ const page = (query, items) => {
   const [number, size] = [Number(query.page ?? 1), Number(query.per_page ?? 30)];
   return Object.assign(items.slice((number - 1) * size, number * size), { next: number * size < items.length ? number + 1 : undefined });
 };
-// GitHub's own example of an answer. Its teams lack fields that GitHub's description requires.
+// The example response in GitHub's API description. Fields that the description requires are missing in its teams.
 const example = (operation, status) => {
   const mock = api.mockResponseForOperation(operation, { code: String(status) }).mock;
   return Array.isArray(mock) ? mock[0] : mock;
 };
 
 const account = (login) => (login === null || login === undefined ? null : { ...example('pulls/list-reviews', 200).user, login });
-// A run is told by its suite alone, or by what is to be different about it.
+// A run is given by its suite's number, or by the fields that differ from the example.
 const runOf = (id, known) => {
   const run = { ...example('actions/get-workflow-run', 200), id: Number(id), created_at: now };
   if (typeof known === 'number') return { ...run, check_suite_id: known };
@@ -77,8 +77,8 @@ const answers = {
     if (repository.unknownCommits?.includes(body.ref)) return refused('ref', 'invalid', `No ref found for: ${body.ref}`);
     const deployment = { id: ++ids, sha: body.ref, task: 'deploy', environment: 'production', payload: {}, ...body, statuses: [], created_at: now, updated_at: now };
     repository.deployments.push(deployment);
-    const { statuses, auto_merge, required_contexts, ...told } = deployment;
-    return { status: 201, body: { ...example('repos/create-deployment', 201), ...told } };
+    const { statuses, auto_merge, required_contexts, ...rest } = deployment;
+    return { status: 201, body: { ...example('repos/create-deployment', 201), ...rest } };
   },
   'repos/list-deployment-statuses': ({ repository, query, params }) => {
     const deployment = repository.deployments.find((one) => one.id === Number(params.deployment_id));
@@ -159,8 +159,8 @@ const answers = {
   'repos/create-release': ({ repository, body }) => {
     if (repository.releases.some((one) => one.tag_name === body.tag_name)) return refused('tag_name', 'already_exists');
     repository.releases.push(body);
-    const { generate_release_notes, make_latest, discussion_category_name, ...told } = body;
-    return { status: 201, body: { ...example('repos/create-release', 201), ...told, id: ++ids } };
+    const { generate_release_notes, make_latest, discussion_category_name, ...rest } = body;
+    return { status: 201, body: { ...example('repos/create-release', 201), ...rest, id: ++ids } };
   },
   'issues/list-comments': ({ repository, query, params }) => ({
     status: 200,
@@ -230,7 +230,7 @@ const answers = {
   },
   'teams/get-by-name': ({ repository, params }) => {
     const team = example('teams/get-by-name', 200);
-    // A token that may see no team is answered as if there were none.
+    // Without permission to read teams, the response is that of a missing team.
     const hidden = repository.teams ? !(`${params.org}/${params.team_slug}` in repository.teams) : params.team_slug === 'nobody';
     return hidden ? notFound : { status: 200, body: { ...team, type: 'organization', organization: { ...team.organization, archived_at: null }, slug: params.team_slug, id: 42 } };
   },
@@ -266,7 +266,7 @@ const api = new OpenAPIBackend({
   },
 });
 
-// A wrong answer instead of a right one, as often as was asked for: a status, silence, or a cut connection.
+// An injected fault instead of a response, as often as set: a status, no response, or a closed connection.
 const fault = (call, response) => {
   const found = call.repository.faults.find((one) => one.times !== 0 && call.path.includes(one.path ?? '') && (!one.method || one.method === call.method));
   if (!found) return false;
@@ -277,7 +277,7 @@ const fault = (call, response) => {
     response.socket.destroy();
     return true;
   }
-  return send(response, { status: found.status, body: found.body ?? { message: 'as asked' }, headers: found.headers });
+  return send(response, { status: found.status, body: found.body ?? { message: 'injected fault' }, headers: found.headers });
 };
 const send = (response, { status, body, headers }) => {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
@@ -297,7 +297,7 @@ const serve = async (request, response) => {
     return send(response, { status: 200, body: repository });
   }
 
-  // What belongs to no repository is counted to the one that the token names.
+  // A request without a repository belongs to the repository in the token.
   const token = /^(?:Bearer|Token) (.*)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const repository = first === 'repos' ? repositoryOf(owner, repo) : repositoryOf(...token.split('.')[1].split('-of-').toReversed());
   const call = { repository, method: request.method, path: url.pathname, url: `http://${request.headers.host}${request.url}` };

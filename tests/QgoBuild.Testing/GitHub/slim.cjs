@@ -1,4 +1,4 @@
-// Makes api.json of GitHub's own description: only the paths that are used, and what these refer to.
+// Creates api.json from GitHub's API description: only the used paths and their references.
 //   npm install --no-save @octokit/openapi@23.0.2 && node slim.cjs
 const fs = require('fs');
 const whole = JSON.parse(fs.readFileSync('node_modules/@octokit/openapi/generated/api.github.com.json'));

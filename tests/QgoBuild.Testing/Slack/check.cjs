@@ -1,4 +1,4 @@
-// Reads messages to Slack from standard input, one JSON text a line, and prints what Slack's own types find wrong, a line each.
+// Reads messages to Slack from standard input, one JSON text per line, and prints the errors by Slack's own types, one per line.
 const { createGenerator } = require("ts-json-schema-generator");
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");

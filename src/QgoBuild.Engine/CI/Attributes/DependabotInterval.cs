@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>How often Dependabot looks for newer versions.</summary>
+/// <summary>How often Dependabot checks for newer versions.</summary>
 /// <remarks>Only this engine has it.</remarks>
 public enum DependabotInterval
 {

@@ -4,10 +4,10 @@ using QgoBuild.Engine.Session;
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>
-/// Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. With images it has one job for
-/// each, which runs <see cref="InvokedTargets"/>; its other jobs are declared by <see cref="GitHubJobAttribute"/>.
+/// Describes a workflow of GitHub Actions: <c>.github/workflows/{name}.yml</c>, which the build writes. It has one job for each image, which
+/// runs <see cref="InvokedTargets"/>; <see cref="GitHubJobAttribute"/> declares other jobs.
 /// </summary>
-/// <param name="name">The name, and that of the file.</param>
+/// <param name="name">The name of the workflow and of its file.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public class GitHubActionsAttribute(string name) : Attribute
 {
@@ -17,9 +17,9 @@ public class GitHubActionsAttribute(string name) : Attribute
     private bool? _progress;
 
     /// <summary>A workflow with a job for each image.</summary>
-    /// <param name="name">The name, and that of the file.</param>
-    /// <param name="image">The machine to run on.</param>
-    /// <param name="images">Other machines to run on as well.</param>
+    /// <param name="name">The name of the workflow and of its file.</param>
+    /// <param name="image">The runner image.</param>
+    /// <param name="images">Further runner images.</param>
     public GitHubActionsAttribute(string name, GitHubActionsImage image, params GitHubActionsImage[] images)
         : this(name) => Images = [image, .. images];
 
@@ -36,14 +36,14 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>The host that the workflow is for.</summary>
     public virtual Type HostType => typeof(GitHubActions);
 
-    /// <summary>Whether the file is written and checked; else it is left alone.</summary>
+    /// <summary>Whether the file is written and checked.</summary>
     public bool AutoGenerate { get; set; } = true;
 
-    /// <summary>What the workflow is called on GitHub's pages; its name when null.</summary>
+    /// <summary>The name of the workflow on GitHub's pages; <c>name</c> when null.</summary>
     /// <remarks>Only this engine has it.</remarks>
     public string? DisplayName { get; set; }
 
-    /// <summary>What starts the workflow, without looking at branches and files.</summary>
+    /// <summary>The events that start the workflow, whatever the branch and the files.</summary>
     public GitHubActionsTrigger[] On { get; set; } = [];
 
     /// <summary>A push to one of these branches starts it.</summary>
@@ -67,7 +67,7 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>A pull request to one of these branches starts it.</summary>
     public string[] OnPullRequestBranches { get; set; } = [];
 
-    /// <summary>Refused: GitHub does not look at tags of pull requests.</summary>
+    /// <summary>Not supported: GitHub has no tags of pull requests.</summary>
     public string[] OnPullRequestTags { get; set; } = [];
 
     /// <summary>A pull request starts it only if it changes one of these files.</summary>
@@ -76,71 +76,71 @@ public class GitHubActionsAttribute(string name) : Attribute
     /// <summary>A pull request that changes nothing but these files does not start it.</summary>
     public string[] OnPullRequestExcludePaths { get; set; } = [];
 
-    /// <summary>Parameters of the build that a person who starts it may give.</summary>
+    /// <summary>Optional parameters of the build for a manual start.</summary>
     public string[] OnWorkflowDispatchOptionalInputs { get; set; } = [];
 
-    /// <summary>Parameters of the build that a person who starts it must give.</summary>
+    /// <summary>Required parameters of the build for a manual start.</summary>
     public string[] OnWorkflowDispatchRequiredInputs { get; set; } = [];
 
     /// <summary>Other workflows may call it, with the same inputs and with the secrets that its jobs import.</summary>
     /// <remarks>Only this engine has it.</remarks>
     public bool OnWorkflowCall { get; set; }
 
-    /// <summary>It starts at these times: minute, hour, day, month, weekday, in UTC.</summary>
+    /// <summary>The times at which it starts: minute, hour, day, month, weekday, in UTC.</summary>
     public string? OnCronSchedule { get; set; }
 
-    /// <summary>The targets that the job of each image runs; the default ones when there are none.</summary>
+    /// <summary>The targets that the job of each image runs; the default targets when there are none.</summary>
     public string[] InvokedTargets { get; set; } = [];
 
-    /// <summary>Secret parameters of the build that come from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c> from <c>OTHER</c>.</summary>
+    /// <summary>Secret parameters of the build, set from secrets of the repository: <c>ApiKey</c> from <c>API_KEY</c>, <c>ApiKey=OTHER</c> from <c>OTHER</c>.</summary>
     public string[] ImportSecrets { get; set; } = [];
 
     /// <summary>Whether the build gets the token of its job, as <c>GITHUB_TOKEN</c>.</summary>
     public bool EnableGitHubToken { get; set; }
 
-    /// <summary>What the token may read. It may always read the repository.</summary>
+    /// <summary>The read permissions of the token. It can always read the repository.</summary>
     public GitHubActionsPermissions[] ReadPermissions { get; set; } = [];
 
-    /// <summary>What the token may write.</summary>
+    /// <summary>The write permissions of the token.</summary>
     public GitHubActionsPermissions[] WritePermissions { get; set; } = [];
 
-    /// <summary>Files that are kept from one run to the next; nothing is when there are none.</summary>
+    /// <summary>Files that are cached between runs.</summary>
     public string[] CacheIncludePatterns { get; set; } = ["~/.nuget/packages"];
 
-    /// <summary>Files among them that are not.</summary>
+    /// <summary>Files that are excluded from the cache.</summary>
     public string[] CacheExcludePatterns { get; set; } = [];
 
-    /// <summary>Files whose content decides which kept files are the right ones.</summary>
+    /// <summary>Files whose content is the key of the cache.</summary>
     public string[] CacheKeyFiles { get; set; } = ["**/global.json", "**/*.csproj", "**/Directory.Packages.props"];
 
-    /// <summary>Whether what targets produce is kept as artifacts of the run.</summary>
+    /// <summary>Whether the products of targets are kept as artifacts of the run.</summary>
     public bool PublishArtifacts { get; set; } = true;
 
-    /// <summary>When it is; if the job has succeeded, when null.</summary>
+    /// <summary>The condition for keeping them; when null, the job has succeeded.</summary>
     public string? PublishCondition { get; set; }
 
-    /// <summary>After how many minutes a job is given up; GitHub's 360 when 0.</summary>
+    /// <summary>The timeout of a job in minutes; GitHub's default of 360 when 0.</summary>
     public int TimeoutMinutes { get; set; }
 
     /// <summary>Runs of the same group do not run at once.</summary>
     public string? ConcurrencyGroup { get; set; }
 
-    /// <summary>Whether a new run of the group cancels the one that runs; else it waits for it.</summary>
+    /// <summary>Whether a new run of the group cancels the running one; otherwise it waits.</summary>
     public bool ConcurrencyCancelInProgress { get; set; }
 
     /// <summary>Jobs of the same group do not run at once.</summary>
     public string? JobConcurrencyGroup { get; set; }
 
-    /// <summary>Whether a new job of the group cancels the one that runs; else it waits for it.</summary>
+    /// <summary>Whether a new job of the group cancels the running one; otherwise it waits.</summary>
     public bool JobConcurrencyCancelInProgress { get; set; }
 
-    /// <summary>The environment that the jobs of the images deploy to.</summary>
+    /// <summary>The environment that the images' jobs deploy to.</summary>
     public string? EnvironmentName { get; set; }
 
     /// <summary>The address of that environment.</summary>
     public string? EnvironmentUrl { get; set; }
 
-    /// <summary>How many commits are fetched, 0 for all; GitHub's 1 unless set.</summary>
+    /// <summary>The number of commits to fetch, 0 for all; GitHub's default is 1.</summary>
     public uint FetchDepth
     {
         get => _fetchDepth ?? 1;
@@ -161,26 +161,26 @@ public class GitHubActionsAttribute(string name) : Attribute
         set => _lfs = value;
     }
 
-    /// <summary>Whether the log shows how far fetching has come.</summary>
+    /// <summary>Whether the log shows the progress of fetching.</summary>
     public bool Progress
     {
         get => _progress ?? true;
         set => _progress = value;
     }
 
-    /// <summary>What a partial clone leaves out: <c>blob:none</c>, <c>tree:0</c>.</summary>
+    /// <summary>The filter of a partial clone: <c>blob:none</c>, <c>tree:0</c>.</summary>
     public string? Filter { get; set; }
 
-    /// <summary>The targets that the workflow is about.</summary>
+    /// <summary>The targets that the workflow runs.</summary>
     public virtual IEnumerable<string> RelevantTargetNames => InvokedTargets;
 
-    /// <summary>The targets that it is not about.</summary>
+    /// <summary>The targets that it does not run.</summary>
     public virtual IEnumerable<string> IrrelevantTargetNames => [];
 
-    /// <summary>The machines that have a job each.</summary>
+    /// <summary>The runner images, each of which has a job.</summary>
     internal GitHubActionsImage[] Images { get; } = [];
 
-    /// <summary>What <c>actions/checkout</c> is told beside what it always is.</summary>
+    /// <summary>The inputs of <c>actions/checkout</c> that differ from its defaults.</summary>
     internal IEnumerable<(string Name, object Value)> CheckoutInputs()
     {
         if (_submodules is { } submodules) yield return ("submodules", submodules switch { GitHubActionsSubmodules.Recursive => "recursive", var with => with == GitHubActionsSubmodules.True });
@@ -190,7 +190,7 @@ public class GitHubActionsAttribute(string name) : Attribute
         if (Filter is { Length: > 0 } filter) yield return ("filter", filter);
     }
 
-    /// <summary>What <see cref="GetImports"/> answers.</summary>
+    /// <summary>The result of <see cref="GetImports"/>.</summary>
     internal IEnumerable<(string Name, string Value)> Imports() => GetImports();
 
     /// <summary>Further environment variables of the steps that run the build, and GitHub's expressions for their values.</summary>

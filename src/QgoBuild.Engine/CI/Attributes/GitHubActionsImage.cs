@@ -1,16 +1,16 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>The machines that GitHub offers to run jobs on.</summary>
-/// <remarks>Those that GitHub has taken out of service are here because NUKE names them; a workflow that uses one is refused.</remarks>
+/// <summary>GitHub's runner images.</summary>
+/// <remarks>Retired images are listed because NUKE lists them; a workflow that uses one is an error.</remarks>
 public enum GitHubActionsImage
 {
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     MacOs1015,
 
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     MacOs11,
 
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     MacOs12,
 
     /// <summary><c>macos-14</c>.</summary>
@@ -19,13 +19,13 @@ public enum GitHubActionsImage
     /// <summary><c>macos-latest</c>.</summary>
     MacOsLatest,
 
-    /// <summary>A machine of your own: <c>self-hosted</c>. Labels that tell it from others: <see cref="GitHubJobAttribute.RunsOn"/>.</summary>
+    /// <summary>A machine of your own: <c>self-hosted</c>. For further labels: <see cref="GitHubJobAttribute.RunsOn"/>.</summary>
     SelfHosted,
 
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     Ubuntu1804,
 
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     Ubuntu2004,
 
     /// <summary><c>ubuntu-22.04</c>.</summary>
@@ -40,7 +40,7 @@ public enum GitHubActionsImage
     /// <summary><c>windows-latest</c>.</summary>
     WindowsLatest,
 
-    /// <summary>Out of service.</summary>
+    /// <summary>Retired.</summary>
     WindowsServer2019,
 
     /// <summary><c>windows-2022</c>.</summary>

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>What the token of a job may be allowed to touch.</summary>
+/// <summary>The permissions of a job's token.</summary>
 public enum GitHubActionsPermissions
 {
     /// <summary>Workflow runs, and the protection of environments.</summary>
@@ -18,13 +18,13 @@ public enum GitHubActionsPermissions
     /// <summary>Discussions.</summary>
     Discussions,
 
-    /// <summary>An OpenID Connect token; there is only writing it.</summary>
+    /// <summary>An OpenID Connect token; write permission only.</summary>
     IdToken,
 
     /// <summary>Issues.</summary>
     Issues,
 
-    /// <summary>Packages, images among them.</summary>
+    /// <summary>Packages, which include images.</summary>
     Packages,
 
     /// <summary>Pages.</summary>
@@ -39,6 +39,6 @@ public enum GitHubActionsPermissions
     /// <summary>Alerts of code scanning.</summary>
     SecurityEvents,
 
-    /// <summary>The states of commits.</summary>
+    /// <summary>Commit statuses.</summary>
     Statuses,
 }

@@ -3,12 +3,12 @@ namespace QgoBuild.Engine.CI.GitHubActions;
 /// <summary>Whether submodules are checked out.</summary>
 public enum GitHubActionsSubmodules
 {
-    /// <summary>They are not.</summary>
+    /// <summary>No submodules.</summary>
     False,
 
-    /// <summary>Those of the repository are.</summary>
+    /// <summary>The submodules of the repository.</summary>
     True,
 
-    /// <summary>Those of submodules are too.</summary>
+    /// <summary>The submodules, and theirs recursively.</summary>
     Recursive,
 }

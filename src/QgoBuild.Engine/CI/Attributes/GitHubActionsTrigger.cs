@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>What starts a workflow.</summary>
+/// <summary>The event that starts a workflow.</summary>
 public enum GitHubActionsTrigger
 {
     /// <summary>A push to any branch or tag.</summary>
@@ -9,6 +9,6 @@ public enum GitHubActionsTrigger
     /// <summary>A pull request that is opened or changed.</summary>
     PullRequest,
 
-    /// <summary>A person.</summary>
+    /// <summary>A manual start.</summary>
     WorkflowDispatch,
 }

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
 /// <summary>
-/// Files of a job that are kept with the run, beside what its targets produce (<c>.Produces(…)</c>), and that other jobs get.
+/// Files of a job that are kept with the run, besides the products of its targets (<c>.Produces(…)</c>), and passed to other jobs.
 /// </summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>
-/// <param name="job">The identifier of the job that leaves them.</param>
+/// <param name="job">The identifier of the job that writes them.</param>
 /// <param name="name">The name of the artifact.</param>
 /// <param name="paths">The files, relative to the root directory.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
@@ -14,7 +14,7 @@ public class GitHubArtifactAttribute(string workflow, string job, string name, p
     /// <summary>The workflow.</summary>
     public string Workflow { get; } = workflow;
 
-    /// <summary>The identifier of the job that leaves them.</summary>
+    /// <summary>The identifier of the job that writes them.</summary>
     public string Job { get; } = job;
 
     /// <summary>The name of the artifact.</summary>
@@ -23,12 +23,12 @@ public class GitHubArtifactAttribute(string workflow, string job, string name, p
     /// <summary>The files.</summary>
     public IReadOnlyList<string> Paths { get; } = paths;
 
-    /// <summary>The jobs that get them, each of which must need the job that leaves them.</summary>
+    /// <summary>The jobs that get them; each must have the writing job in its <see cref="GitHubJobAttribute.Needs"/>.</summary>
     public string[] To { get; set; } = [];
 
-    /// <summary>When they are kept; if the job has succeeded, when null. For reports: <c>always()</c>.</summary>
+    /// <summary>The condition for keeping them; when null, the job has succeeded. For reports: <c>always()</c>.</summary>
     public string? If { get; set; }
 
-    /// <summary>For how many days they are kept; the repository's setting when 0.</summary>
+    /// <summary>The number of days to keep them; the repository's setting when 0.</summary>
     public int RetentionDays { get; set; }
 }

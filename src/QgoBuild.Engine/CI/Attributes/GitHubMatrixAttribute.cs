@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.CI.GitHubActions;
 
-/// <summary>Lets a job run once for each of several values of a parameter; with several such attributes, for each combination.</summary>
+/// <summary>Runs a job once for each value of a parameter; with several such attributes, for each combination.</summary>
 /// <remarks>Only this engine has it.</remarks>
 /// <param name="workflow">The workflow.</param>
 /// <param name="job">The job's identifier.</param>
-/// <param name="parameter">A parameter of the build; or <c>Partition</c>, for the parts that the job's targets fall into.</param>
-/// <param name="values">The values; of <c>Partition</c> those that follow from the targets when there are none.</param>
+/// <param name="parameter">A parameter of the build; or <c>Partition</c>, for the parts of the job's targets.</param>
+/// <param name="values">The values. <c>Partition</c> needs none: they follow from the targets.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class GitHubMatrixAttribute(string workflow, string job, string parameter, params string[] values) : Attribute
 {

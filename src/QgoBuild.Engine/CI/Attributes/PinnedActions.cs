@@ -3,22 +3,22 @@ namespace QgoBuild.Engine.CI.GitHubActions;
 /// <summary>The actions that generated workflows use. To update one, change its line below and run the build.</summary>
 public static class PinnedActions
 {
-    /// <summary>Checks the repository out.</summary>
+    /// <summary>Checks out the repository.</summary>
     public const string Checkout = "actions/checkout";
 
-    /// <summary>Installs an SDK of .NET.</summary>
+    /// <summary>Installs a .NET SDK.</summary>
     public const string SetupDotNet = "actions/setup-dotnet";
 
     /// <summary>Installs Node.js.</summary>
     public const string SetupNode = "actions/setup-node";
 
-    /// <summary>Keeps files from one run to the next.</summary>
+    /// <summary>Caches files between runs.</summary>
     public const string Cache = "actions/cache";
 
-    /// <summary>Keeps files with the run.</summary>
+    /// <summary>Uploads files as an artifact of the run.</summary>
     public const string UploadArtifact = "actions/upload-artifact";
 
-    /// <summary>Gets files that another job of the run has kept.</summary>
+    /// <summary>Downloads files that another job of the run has uploaded.</summary>
     public const string DownloadArtifact = "actions/download-artifact";
 
     internal static readonly IReadOnlyList<PinnedAction> All =

@@ -6,8 +6,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>
-/// Reads which files the jobs of a workflow keep and which they get: what their targets produce and consume, and what is declared by
-/// itself.
+/// Collects the artifacts that the jobs of a workflow upload and download: those that their targets produce and consume, and those declared by
+/// attributes.
 /// </summary>
 internal sealed class ArtifactMapper
 {
@@ -27,7 +27,7 @@ internal sealed class ArtifactMapper
         foreach (var artifact in _artifacts) Validate(artifact, problems);
     }
 
-    /// <summary>The steps by which a job gets what others have kept.</summary>
+    /// <summary>The steps that download the artifacts of other jobs.</summary>
     public IEnumerable<WorkflowStep> DownloadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.To.Contains(job.Id)).Select(artifact => new WorkflowStep
     {
         Name = $"Get {artifact.Name}",
@@ -37,7 +37,7 @@ internal sealed class ArtifactMapper
             : [("name", artifact.Name), ("path", ArtifactPaths.CommonDirectory(artifact.Paths))],
     });
 
-    /// <summary>The steps by which a job keeps what it leaves.</summary>
+    /// <summary>The steps that upload the artifacts of a job.</summary>
     public IEnumerable<WorkflowStep> UploadSteps(GitHubJobAttribute job) => _artifacts.Where(artifact => artifact.Job == job.Id).Select(artifact => new WorkflowStep
     {
         Name = $"Keep {artifact.Name}",
@@ -48,7 +48,7 @@ internal sealed class ArtifactMapper
             ("name", HasMatrix(job.Id) ? $"{artifact.Name}-${{{{ strategy.job-index }}}}" : artifact.Name),
             ("path", string.Join('\n', artifact.Paths)),
             .. ArtifactPaths.AnyHidden(artifact.Paths) ? [("include-hidden-files", (object)true)] : Array.Empty<(string, object)>(),
-            // Other jobs cannot do without; a report that was not written is no second failure.
+            // Other jobs need the files; a missing report alone is not an error.
             ("if-no-files-found", artifact.To.Length > 0 ? "error" : "ignore"),
             .. artifact.RetentionDays > 0 ? [("retention-days", (object)artifact.RetentionDays)] : Array.Empty<(string, object)>(),
         ],
@@ -62,14 +62,14 @@ internal sealed class ArtifactMapper
             if (_jobs.All(known => known.Id != job))
                 problems.Add(AttributeSource.UnknownNameProblem($"The artifact {artifact.Name} goes to {job}, which is not a job of the workflow {_workflow.IdPostfix}.", job, _jobs.Select(known => known.Id)));
             else if (!_order.GetTransitiveNeeds(job).Contains(artifact.Job))
-                problems.Add(new Problem($"The artifact {artifact.Name} goes from {artifact.Job} to {job}, which does not wait for it: give {job} Needs = [\"{artifact.Job}\"]."));
+                problems.Add(new Problem($"The artifact {artifact.Name} goes from {artifact.Job} to {job}, which does not wait for it: set on {job} Needs = [\"{artifact.Job}\"]."));
         }
     }
 
     private bool HasMatrix(string job) =>
         _declarations.Matrices.Any(matrix => matrix.Workflow == _workflow.IdPostfix && matrix.Job == job) || _jobs.Any(known => known.Id == job && known.RunsOn.Length == 0 && known.Images.Length > 1);
 
-    // What a job that went before has kept already, when its targets ran there, is not kept again.
+    // A job that ran before with the same target has uploaded its products already.
     private List<GitHubArtifactAttribute> CollectProduced()
     {
         var plans = _jobs.ToDictionary(job => job.Id, PlanTargets);

@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Paths of artifacts, as the actions that keep and get them see them.</summary>
+/// <summary>Paths of artifacts in the form of the upload and download actions.</summary>
 internal static class ArtifactPaths
 {
     private static readonly char[] Wildcards = ['*', '?', '['];
@@ -13,13 +13,13 @@ internal static class ArtifactPaths
         return path.StartsWith(root, StringComparison.Ordinal) ? path[root.Length..] : path;
     }
 
-    /// <summary>Whether any of the files is hidden, by its own name or a directory's: those are kept only if one asks for it.</summary>
+    /// <summary>Whether any of the files, or a directory above it, is hidden: the upload action skips those by default.</summary>
     public static bool AnyHidden(IEnumerable<string> paths) =>
         paths.Any(path => path.Split('/').Any(part => part.StartsWith('.') && part is not ("." or "..")));
 
     /// <summary>
-    /// The directory that an artifact is laid out from, which is where it has to be unpacked: the deepest one that all paths share, up to
-    /// the first wildcard. A last part with a dot in it is taken for a file, others for directories.
+    /// The directory that the paths inside an artifact are relative to, and that it must be unpacked to: the deepest one that all paths share, up
+    /// to the first wildcard. A last segment with a dot counts as a file, any other as a directory.
     /// </summary>
     public static string CommonDirectory(IReadOnlyList<string> paths)
     {

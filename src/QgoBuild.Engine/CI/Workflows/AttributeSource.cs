@@ -4,7 +4,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>What workflows are made from: the build as it says of itself, whatever this run was told.</summary>
+/// <summary>The source of workflows: the build without the values of this run.</summary>
 internal sealed record AttributeSource
 {
     /// <summary>The build's class.</summary>
@@ -15,20 +15,20 @@ internal sealed record AttributeSource
     /// <summary>The build's own parameters.</summary>
     public required IReadOnlyList<ParameterSpec> Parameters { get; init; }
 
-    /// <summary>A parameter's value when nothing is given for it, as text; null when it has none.</summary>
+    /// <summary>A parameter's default value as text; null when it has none.</summary>
     public required Func<ParameterSpec, string?> DefaultValue { get; init; }
 
-    /// <summary>The root directory, which paths of products begin with.</summary>
+    /// <summary>The root directory, the start of the products' paths.</summary>
     public required string RootDirectory { get; init; }
 
-    /// <summary>A target's name as the build writes it.</summary>
+    /// <summary>A target's name as declared in the build.</summary>
     public string NameOf(string target) => Model.IndexOf(target) is >= 0 and var index ? Model.Targets[index].Name : target;
 
-    /// <summary>The parameter of that name; a problem when there is none.</summary>
-    /// <param name="name">The name, whatever its case and dashes.</param>
-    /// <param name="use">What wants it, as the beginning of a sentence.</param>
-    /// <param name="candidates">The parameters that may be meant.</param>
-    /// <param name="problems">Takes the problem.</param>
+    /// <summary>Finds the parameter of that name; adds a problem when there is none.</summary>
+    /// <param name="name">The name; case and dashes do not matter.</param>
+    /// <param name="use">The user of the parameter, as the beginning of a sentence.</param>
+    /// <param name="candidates">The possible parameters.</param>
+    /// <param name="problems">Receives the problem.</param>
     public static ParameterSpec? Find(string name, string use, IEnumerable<ParameterSpec> candidates, List<Problem> problems)
     {
         var known = candidates.ToList();
@@ -37,7 +37,7 @@ internal sealed record AttributeSource
         return null;
     }
 
-    /// <summary>The problem that a name is unknown, with the one that was probably meant.</summary>
+    /// <summary>A problem about an unknown name, with the closest known one.</summary>
     public static Problem UnknownNameProblem(string message, string name, IEnumerable<string> known) =>
         new(ClosestMatch.Find(name, known) is { } nearest ? $"{message} Did you mean {nearest}?" : message);
 }

@@ -3,15 +3,15 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Reads jobs that call another workflow.</summary>
+/// <summary>Creates jobs that call another workflow.</summary>
 internal sealed class CallMapper(
     AttributeSource source, string workflow, IReadOnlyList<WorkflowInput> inputs, Func<string, Workflow?> find, List<Problem> problems)
 {
-    /// <summary>Completes the job. What is handed to a workflow of this build, and what it may do, follows from that workflow.</summary>
+    /// <summary>Completes the job. Inputs, secrets and permissions follow from the called workflow, if it belongs to this build.</summary>
     public WorkflowJob Map(GitHubJobAttribute job, WorkflowJob mapped)
     {
         var name = $"The job {job.Id} of the workflow {workflow}";
-        if (job.Targets.Count > 0) problems.Add(new Problem($"{name} calls {job.Uses} and runs targets as well: GitHub takes one of the two."));
+        if (job.Targets.Count > 0) problems.Add(new Problem($"{name} calls {job.Uses} and runs targets as well: GitHub allows only one of the two."));
         if (PinnedAction.Parse(job.Uses!) is { } pinned)
         {
             var secrets = new JobVariables(source, job, problems).Collect([], [], []).Secrets;
@@ -21,13 +21,13 @@ internal sealed class CallMapper(
         if (find(job.Uses!) is not { } called)
         {
             problems.Add(new Problem(
-                $"{name} calls {job.Uses}, which is no workflow of this build that could be called. One from elsewhere is pinned: owner/repository/.github/workflows/x.yml@COMMIT # v1."));
+                $"{name} calls {job.Uses}, which is not a workflow of this build. A workflow of another repository must be pinned: owner/repository/.github/workflows/x.yml@COMMIT # v1."));
             return mapped;
         }
 
-        if (!called.Triggers.WorkflowCall) problems.Add(new Problem($"{name} calls {called.Name}, which does not let itself be called: give it OnWorkflowCall = true."));
+        if (!called.Triggers.WorkflowCall) problems.Add(new Problem($"{name} calls {called.Name}, which cannot be called: set OnWorkflowCall = true on it."));
         foreach (var missing in called.Triggers.Inputs.Where(input => input.Required && !HasInput(input)))
-            problems.Add(new Problem($"{name} calls {called.Name}, which requires {missing.Name}: the workflow {workflow} must take it as an input as well."));
+            problems.Add(new Problem($"{name} calls {called.Name}, which requires {missing.Name}: the workflow {workflow} must have it as an input, too."));
         return mapped with
         {
             Permissions = mapped.Permissions ?? called.RequiredPermissions,

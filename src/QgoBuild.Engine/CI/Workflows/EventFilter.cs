@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Which pushes or pull requests are meant; all of them when every list is empty.</summary>
+/// <summary>A filter of pushes or pull requests; all of them when every list is empty.</summary>
 internal sealed record EventFilter
 {
     public IReadOnlyList<string> Branches { get; init; } = [];

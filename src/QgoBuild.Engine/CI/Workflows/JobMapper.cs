@@ -4,7 +4,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Reads the jobs of a workflow.</summary>
+/// <summary>Creates the jobs of a workflow.</summary>
 internal sealed class JobMapper(
     AttributeSource source,
     WorkflowDeclarations declarations,
@@ -48,14 +48,14 @@ internal sealed class JobMapper(
     {
         var name = $"The job {job.Id} of the workflow {workflow.IdPostfix}";
         if (job.Id.Length == 0 || !(char.IsAsciiLetter(job.Id[0]) || job.Id[0] == '_') || !job.Id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'))
-            problems.Add(new Problem($"«{job.Id}» cannot be a job's identifier: it takes letters, digits, - and _, and begins with a letter or _."));
-        if (job.Uses is null && job.Targets.Count == 0 && source.Model.DefaultIndices.Count == 0) problems.Add(new Problem($"{name} names no target, and the build has no default one."));
+            problems.Add(new Problem($"'{job.Id}' cannot be a job's identifier: it may have letters, digits, - and _, and must begin with a letter or _."));
+        if (job.Uses is null && job.Targets.Count == 0 && source.Model.DefaultIndices.Count == 0) problems.Add(new Problem($"{name} names no target, and the build has no default target."));
         foreach (var image in job.Images.Where(RunnerImages.IsRetired))
-            problems.Add(new Problem($"{name} would wait for ever: GitHub has no machines {RunnerImages.Label(image)} any more."));
-        if (job is { EnvironmentName: null, EnvironmentUrl: not null }) problems.Add(new Problem($"{name} has an EnvironmentUrl, but no EnvironmentName that it could be the address of."));
-        if (job.Images.Length == 0 && job.RunsOn.Length == 0) problems.Add(new Problem($"{name} names no machine: give it Images or RunsOn."));
+            problems.Add(new Problem($"{name} would wait forever: GitHub has retired the image {RunnerImages.Label(image)}."));
+        if (job is { EnvironmentName: null, EnvironmentUrl: not null }) problems.Add(new Problem($"{name} has an EnvironmentUrl but no EnvironmentName."));
+        if (job.Images.Length == 0 && job.RunsOn.Length == 0) problems.Add(new Problem($"{name} names no runner: set Images or RunsOn."));
         if (job.Images.Select(image => RunnerImages.IsWindows(RunnerImages.Label(image))).Distinct().Count() > 1)
-            problems.Add(new Problem($"{name} runs on Windows and on others, whose shells differ: declare a job for each."));
+            problems.Add(new Problem($"{name} runs on Windows and on other systems, whose shells differ: declare one job for each."));
     }
 
     private List<(string Name, IReadOnlyList<string> Values)> MapMatrix(GitHubJobAttribute job, List<GitHubMatrixAttribute> matrices)
@@ -67,8 +67,8 @@ internal sealed class JobMapper(
             var use = $"The job {job.Id} of the workflow {job.Workflow} varies";
             if (AttributeSource.Find(matrix.Parameter, use, EngineOptions.Create(source.Parameters).EffectiveOptions.Concat(source.Parameters), problems) is not { } parameter) continue;
             var values = matrix.Values.Count == 0 && parameter is { IsEngineOption: true } && parameter.Type == typeof(Partition) ? PartitionValues(job) : matrix.Values;
-            if (values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name}, but names no value for it."));
-            if (parameter.IsSecret) problems.Add(new Problem($"{use} {parameter.Name}, which is a secret: its values would stand in the file."));
+            if (values.Count == 0) problems.Add(new Problem($"{use} {parameter.Name} but has no values."));
+            if (parameter.IsSecret) problems.Add(new Problem($"{use} {parameter.Name}, which is a secret: the file would contain its values."));
             if (parameter.GetAllowedValues() is { } allowed)
             {
                 foreach (var value in values.Where(value => !allowed.Contains(value, StringComparer.OrdinalIgnoreCase)))
@@ -81,7 +81,7 @@ internal sealed class JobMapper(
         return rows;
     }
 
-    // As many as the targets say that they fall into.
+    // The number of parts comes from the targets.
     private IReadOnlyList<string> PartitionValues(GitHubJobAttribute job)
     {
         var total = job.Targets.Select(source.Model.IndexOf).Where(index => index >= 0).Max(index => source.Model.Targets[index].PartitionSize) ?? 0;

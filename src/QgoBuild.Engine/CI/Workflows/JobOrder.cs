@@ -2,19 +2,19 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Which jobs of a workflow have succeeded before which.</summary>
+/// <summary>The order of a workflow's jobs.</summary>
 internal sealed class JobOrder
 {
     private readonly Dictionary<string, IReadOnlyList<string>> _needs;
 
     private JobOrder(Dictionary<string, IReadOnlyList<string>> needs) => _needs = needs;
 
-    /// <summary>The order; null when there is none, and a problem says why.</summary>
+    /// <summary>The order; null when there is none, with a problem that explains why.</summary>
     public static JobOrder? Create(string workflow, IReadOnlyList<(string Id, IReadOnlyList<string> Needs)> jobs, List<Problem> problems)
     {
         var before = problems.Count;
         foreach (var id in jobs.GroupBy(job => job.Id).Where(same => same.Count() > 1).Select(same => same.Key))
-            problems.Add(new Problem($"The workflow {workflow} has several jobs {id}: each needs an identifier of its own."));
+            problems.Add(new Problem($"The workflow {workflow} has several jobs {id}: identifiers must be unique."));
         foreach (var (id, needs) in jobs)
         {
             foreach (var need in needs.Where(need => jobs.All(job => job.Id != need)))
@@ -24,11 +24,11 @@ internal sealed class JobOrder
         if (problems.Count > before) return null;
         var order = new JobOrder(jobs.ToDictionary(job => job.Id, job => job.Needs));
         if (order.FindCycle() is not { } cycle) return order;
-        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; take one of these out: {string.Join(" needs ", cycle)}."));
+        problems.Add(new Problem($"Jobs of the workflow {workflow} need each other; remove one of these: {string.Join(" needs ", cycle)}."));
         return null;
     }
 
-    /// <summary>All jobs that have succeeded before a job begins, those that its needs need included.</summary>
+    /// <summary>All jobs that have succeeded before a job begins, directly or indirectly needed.</summary>
     public IReadOnlySet<string> GetTransitiveNeeds(string job)
     {
         var before = new HashSet<string>();
@@ -42,7 +42,7 @@ internal sealed class JobOrder
         return before;
     }
 
-    // What is left when every job that waits for nothing is taken away, again and again, waits for what is left.
+    // Remove jobs without open needs until none is left or only jobs in a cycle remain.
     private IReadOnlyList<string>? FindCycle()
     {
         var left = _needs.Keys.ToList();

@@ -5,8 +5,8 @@ using QgoBuild.Engine.Text;
 namespace QgoBuild.Engine.CI.Workflows;
 
 /// <summary>
-/// The environment variables by which parameters reach the build in a job. They have NUKE_ before their names: no parameter can
-/// thus become a variable that the shell or a tool looks at.
+/// The environment variables that pass parameters to the build in a job. Their prefix NUKE_ keeps a parameter from becoming a variable that
+/// the shell or a tool reads.
 /// </summary>
 internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute job, List<Problem> problems)
 {
@@ -15,10 +15,10 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
 
     private string JobDescription => $"The job {job.Id} of the workflow {job.Workflow}";
 
-    /// <summary>The variables and their values, in GitHub's language.</summary>
+    /// <summary>The variables and their values, in GitHub's expression language.</summary>
     public IReadOnlyList<(string Name, string Value)> Variables => _variables;
 
-    /// <summary>The secrets of the repository that they take.</summary>
+    /// <summary>The secrets of the repository that they use.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
 
     public JobVariables Collect(IEnumerable<WorkflowInput> inputs, IEnumerable<GitHubMatrixAttribute> matrices, IEnumerable<(string Name, string Value)> others)
@@ -41,7 +41,7 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
     private void Add(string parameter, string expression)
     {
         var name = $"NUKE_{NameFormat.ToEnvironmentVariable(parameter)}";
-        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{JobDescription} gets {parameter} from several places: an input, a matrix or an import, one of them."));
+        if (_variables.Exists(variable => variable.Name == name)) problems.Add(new Problem($"{JobDescription} gets {parameter} from several sources: use only one input, matrix or import."));
         _variables.Add((name, ToExpression(expression)));
     }
 
@@ -53,7 +53,7 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
         {
             var (parameter, name) = import.Split('=', 2) is [var before, var after] ? (before.Trim(), after.Trim()) : (import, null);
             if (secret is null && string.IsNullOrEmpty(name))
-                problems.Add(new Problem($"{JobDescription} imports {parameter} without saying from where: {parameter}=github.actor."));
+                problems.Add(new Problem($"{JobDescription} imports {parameter} without a source: write {parameter}=github.actor, for example."));
             else if (FindImported(parameter, what, secret) is { } found)
                 yield return (found, name ?? NameFormat.ToEnvironmentVariable(found.Name));
         }
@@ -64,13 +64,13 @@ internal sealed class JobVariables(AttributeSource source, GitHubJobAttribute jo
         var candidates = secret == true ? source.Parameters.Where(parameter => parameter.IsSecret) : source.Parameters;
         if (secret == true && source.Parameters.FirstOrDefault(parameter => parameter.Key == NameFormat.ToKey(name)) is { IsSecret: false } plainParameter)
         {
-            problems.Add(new Problem($"{JobDescription} imports {plainParameter.Name} as a secret, but it is none: mark it with [Secret] in the build."));
+            problems.Add(new Problem($"{JobDescription} imports {plainParameter.Name} as a secret, but it is not one: mark it with [Secret] in the build."));
             return null;
         }
 
         var found = AttributeSource.Find(name, $"{JobDescription} imports as {what}", candidates, problems);
         if (secret != false || found is not { IsSecret: true }) return found;
-        problems.Add(new Problem($"{JobDescription} imports {found.Name} as a variable, which everybody can read, but it is a secret: ImportSecrets = [\"{found.Name}\"]."));
+        problems.Add(new Problem($"{JobDescription} imports {found.Name} as a variable, which everybody can read, but it is a secret: use ImportSecrets = [\"{found.Name}\"]."));
         return null;
     }
 }

@@ -2,11 +2,11 @@ using QgoBuild.Engine.CI.GitHubActions;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>What the token of a job may do. The repository can always be read, since jobs check it out; nothing else is granted unasked.</summary>
+/// <summary>The permissions of a job's token. It can always read the repository, because jobs check it out; every other permission must be declared.</summary>
 internal sealed record Permissions
 {
-    /// <param name="read">What may be read.</param>
-    /// <param name="write">What may be written, and so read.</param>
+    /// <param name="read">The read permissions.</param>
+    /// <param name="write">The write permissions, which include reading.</param>
     public Permissions(IEnumerable<GitHubActionsPermissions>? read = null, IEnumerable<GitHubActionsPermissions>? write = null)
     {
         Write = [.. (write ?? []).Distinct().Order()];
@@ -17,6 +17,6 @@ internal sealed record Permissions
 
     public IReadOnlyList<GitHubActionsPermissions> Write { get; }
 
-    /// <summary>These and others.</summary>
+    /// <summary>The union of these and other permissions.</summary>
     public Permissions Union(Permissions others) => new(Read.Concat(others.Read), Write.Concat(others.Write));
 }

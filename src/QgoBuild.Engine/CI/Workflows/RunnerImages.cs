@@ -2,7 +2,7 @@ using QgoBuild.Engine.CI.GitHubActions;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>The machines of GitHub by their labels.</summary>
+/// <summary>The labels of GitHub's runner images.</summary>
 internal static class RunnerImages
 {
     public static string Label(GitHubActionsImage image) => image switch
@@ -24,11 +24,11 @@ internal static class RunnerImages
         _ => throw new ArgumentOutOfRangeException(nameof(image), image, null),
     };
 
-    /// <summary>Whether GitHub has taken it out of service: a job would wait for it in vain.</summary>
+    /// <summary>Whether GitHub has retired the image: a job would wait for it forever.</summary>
     public static bool IsRetired(GitHubActionsImage image) => image
         is GitHubActionsImage.MacOs1015 or GitHubActionsImage.MacOs11 or GitHubActionsImage.MacOs12
         or GitHubActionsImage.Ubuntu1804 or GitHubActionsImage.Ubuntu2004 or GitHubActionsImage.WindowsServer2019;
 
-    /// <summary>Whether a machine with the label runs Windows.</summary>
+    /// <summary>Whether a runner with the label runs Windows.</summary>
     public static bool IsWindows(string label) => label.StartsWith("windows", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Reads the steps of a job: check out, set up, get what was kept, build, keep what came of it.</summary>
+/// <summary>Creates the steps of a job: check out, set up, download artifacts, build, upload artifacts.</summary>
 internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations declarations, GitHubActionsAttribute workflow, List<Problem> problems)
 {
     private const string SkipCheckStepId = "decide";
@@ -41,7 +41,7 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
         foreach (var step in artifacts?.UploadSteps(job) ?? []) yield return step;
     }
 
-    // The token of the checkout is not left for whatever the job runs: what needs it is handed it.
+    // The checkout does not store its token for the rest of the job; steps that need it get it as a variable.
     private WorkflowStep CheckoutStep() => new()
     {
         Name = "Check out",
@@ -64,7 +64,7 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
 
     private WorkflowStep? MapDeclaredStep(GitHubStepAttribute step)
     {
-        var name = $"The step «{step.Name}» of the workflow {step.Workflow}";
+        var name = $"The step '{step.Name}' of the workflow {step.Workflow}";
         if ((step.Uses is null) == (step.Run is null))
         {
             problems.Add(new Problem($"{name} must have either an action (Uses) or a command (Run)."));
@@ -74,7 +74,7 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
         if (step.Run is { } command)
         {
             if (BuildCommand.ContainsExpression(command))
-                problems.Add(new Problem($"{name} has an expression in its command, where GitHub would write unchecked text into a script: let a target do it, which gets it as a parameter."));
+                problems.Add(new Problem($"{name} has an expression in its command. GitHub would insert untrusted text into a script: use a target with a parameter instead."));
             return new WorkflowStep { Name = step.Name, Run = command.ReplaceLineEndings("\n").TrimEnd('\n') };
         }
 
@@ -87,17 +87,17 @@ internal sealed class StepMapper(AttributeSource source, WorkflowDeclarations de
             return null;
         }
 
-        return new WorkflowStep { Name = step.Name, Uses = action, With = [.. step.With.Select(Told)] };
+        return new WorkflowStep { Name = step.Name, Uses = action, With = [.. step.With.Select(ParseInput)] };
 
-        (string Name, object Value) Told(string with)
+        (string Name, object Value) ParseInput(string with)
         {
             if (with.Split('=', 2) is [var key, var value]) return (key.Trim(), value.Trim());
-            problems.Add(new Problem($"{name} tells its action '{with}', which must be name=value."));
+            problems.Add(new Problem($"{name} has the input '{with}', which must be name=value."));
             return (with, "");
         }
     }
 
-    // A job that deploys or has secrets takes nothing from a cache, which other jobs write to, unless it asks to.
+    // By default, a job that deploys or has secrets uses no cache, because other jobs write to it.
     private WorkflowStep? CacheStep(GitHubJobAttribute job)
     {
         var isTrusted = job.ImportSecrets.Length > 0 || job.EnvironmentName is not null;

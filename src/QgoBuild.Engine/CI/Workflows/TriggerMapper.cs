@@ -4,7 +4,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Reads what starts a workflow.</summary>
+/// <summary>Creates the triggers of a workflow.</summary>
 internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribute declared, List<Problem> problems)
 {
     private string Name => declared.IdPostfix;
@@ -43,30 +43,30 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
 
     private EventFilter? Filter(GitHubActionsTrigger trigger, EventFilter filter) => declared.On.Contains(trigger) || !filter.IsEmpty ? filter : null;
 
-    // A list of nothing but exclusions would let nothing through: GitHub has another key for those.
+    // A list of exclusions alone would match nothing: GitHub has another key for those.
     private static IReadOnlyList<string> Paths(string[] include, string[] exclude) =>
         include.Length == 0 ? [] : [.. include, .. exclude.Select(path => $"!{path}")];
 
     private void Validate(WorkflowTriggers triggers)
     {
-        if (triggers.IsEmpty) problems.Add(new Problem($"Nothing starts the workflow {Name}: give it On, OnPushBranches, OnPullRequestBranches, OnCronSchedule or OnWorkflowCall."));
+        if (triggers.IsEmpty) problems.Add(new Problem($"Nothing starts the workflow {Name}: set On, OnPushBranches, OnPullRequestBranches, OnCronSchedule or OnWorkflowCall."));
         if (declared.OnPushBranches.Length > 0 && declared.OnPushBranchesIgnore.Length > 0) AddConflict("OnPushBranches", "OnPushBranchesIgnore");
         if (declared.OnPushTags.Length > 0 && declared.OnPushTagsIgnore.Length > 0) AddConflict("OnPushTags", "OnPushTagsIgnore");
         if (declared.OnPullRequestTags.Length > 0)
-            problems.Add(new Problem($"The workflow {Name} has OnPullRequestTags, but GitHub does not look at tags of pull requests: leave it out."));
+            problems.Add(new Problem($"The workflow {Name} has OnPullRequestTags, but GitHub has no tags of pull requests: remove it."));
         if (triggers.Schedule is { } schedule && schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 5)
-            problems.Add(new Problem($"'{schedule}', when the workflow {Name} starts, must be five fields: minute, hour, day, month, weekday. 0 3 * * * is every night at three, UTC."));
+            problems.Add(new Problem($"The schedule '{schedule}' of the workflow {Name} must have five fields: minute, hour, day, month, weekday. 0 3 * * * is every night at three, UTC."));
     }
 
     private void AddConflict(string one, string other) =>
-        problems.Add(new Problem($"The workflow {Name} has both {one} and {other}, of which GitHub takes one: a branch or tag is excluded from {one} as '!name'."));
+        problems.Add(new Problem($"The workflow {Name} has both {one} and {other}, but GitHub allows only one: exclude a branch or tag from {one} with '!name'."));
 
     private WorkflowInput? MapInput(string name, bool required)
     {
         if (AttributeSource.Find(name, $"The workflow {Name} takes as an input", source.Parameters, problems) is not { } parameter) return null;
         if (parameter.IsSecret)
         {
-            problems.Add(new Problem($"The workflow {Name} takes {parameter.Name} as an input, which everybody can read, but it is a secret: import it, ImportSecrets = [\"{parameter.Name}\"]."));
+            problems.Add(new Problem($"The workflow {Name} takes {parameter.Name} as an input, which everybody can read, but it is a secret: use ImportSecrets = [\"{parameter.Name}\"]."));
             return null;
         }
 
@@ -80,7 +80,7 @@ internal sealed class TriggerMapper(AttributeSource source, GitHubActionsAttribu
         if (allowed is null || required || fallback is not null)
             return new WorkflowInput(parameter, NameFormat.ToKebabCase(parameter.Name), description, type, required, fallback, allowed ?? []);
 
-        // Of a choice GitHub takes the first value when none is chosen: what need not be given is typed.
+        // GitHub takes the first value of a choice when none is selected: an optional parameter is a text field instead.
         return new WorkflowInput(parameter, NameFormat.ToKebabCase(parameter.Name), $"{description} ({string.Join(", ", allowed)})", "string", required, null, []);
     }
 

@@ -5,25 +5,25 @@ internal sealed record WorkflowJob
 {
     public required string Id { get; init; }
 
-    /// <summary>What it is called on GitHub's pages.</summary>
+    /// <summary>Its name on GitHub's pages.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The jobs that must have succeeded before.</summary>
+    /// <summary>The jobs that must succeed first.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     public string? If { get; init; }
 
-    /// <summary>The labels of the machine.</summary>
+    /// <summary>The labels of the runner.</summary>
     public IReadOnlyList<string> RunsOn { get; init; } = [];
 
-    /// <summary>What varies from one run of the job to another; nothing when it runs once.</summary>
+    /// <summary>The matrix of the job; empty when it runs once.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Matrix { get; init; } = [];
 
     public bool FailFast { get; init; }
 
     public int MaxParallel { get; init; }
 
-    /// <summary>What it may do; the workflow's when null.</summary>
+    /// <summary>Its permissions; the workflow's when null.</summary>
     public Permissions? Permissions { get; init; }
 
     public string? EnvironmentName { get; init; }
@@ -32,14 +32,14 @@ internal sealed record WorkflowJob
 
     public Concurrency? Concurrency { get; init; }
 
-    /// <summary>After how many minutes it is given up; GitHub decides when 0.</summary>
+    /// <summary>The timeout in minutes; GitHub's default when 0.</summary>
     public int TimeoutMinutes { get; init; }
 
     public IReadOnlyList<WorkflowStep> Steps { get; init; } = [];
 
-    /// <summary>The workflow that it calls, in place of steps; null for one that has steps.</summary>
+    /// <summary>The workflow that it calls instead of running steps; null for a job with steps.</summary>
     public CalledWorkflow? CalledWorkflow { get; init; }
 
-    /// <summary>The secrets of the repository that it is handed.</summary>
+    /// <summary>The secrets of the repository that it gets.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 }

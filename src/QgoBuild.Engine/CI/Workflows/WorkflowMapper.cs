@@ -3,7 +3,7 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>Turns what a build declares into workflows. A pure function; what is wrong becomes a problem, before anything runs.</summary>
+/// <summary>Creates workflows from the attributes of a build. A pure function; errors become problems, before anything runs.</summary>
 internal sealed class WorkflowMapper
 {
     private readonly AttributeSource _source;
@@ -22,12 +22,12 @@ internal sealed class WorkflowMapper
         var reader = new WorkflowMapper(source, declarations);
         reader._problems.AddRange(declarations.ValidateReferences());
         reader._problems.AddRange(declarations.Workflows.GroupBy(workflow => workflow.IdPostfix).Where(same => same.Count() > 1)
-            .Select(same => new Problem($"There are {same.Count()} workflows {same.Key}: each is a file, and needs a name of its own.")));
+            .Select(same => new Problem($"There are {same.Count()} workflows {same.Key}: each is a file, so names must be unique.")));
         foreach (var declared in declarations.Workflows) reader.Find(declared.IdPostfix);
         return new WorkflowSet([.. reader._mapped.Values.OfType<Workflow>()], reader._problems);
     }
 
-    /// <summary>The workflow of that name, read when it is first asked for; null when it is not there, is wrong, or is being read.</summary>
+    /// <summary>The workflow of that name, created at the first call; null when it does not exist, has errors, or is being created.</summary>
     private Workflow? Find(string name)
     {
         if (_mapped.TryGetValue(name, out var known)) return known;
@@ -42,7 +42,7 @@ internal sealed class WorkflowMapper
     {
         var name = declared.IdPostfix;
         if (!name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') || name.Length == 0)
-            _problems.Add(new Problem($"«{name}» cannot be the name of a workflow: it takes letters, digits, -, _ and a dot."));
+            _problems.Add(new Problem($"'{name}' cannot be the name of a workflow: it may have letters, digits, -, _ and dots."));
         var triggers = new TriggerMapper(_source, declared, _problems).Map();
         var jobs = new JobMapper(_source, _declarations, declared, triggers.Inputs, Find, _problems);
         var declaredJobs = _declarations.JobsOf(declared).ToList();

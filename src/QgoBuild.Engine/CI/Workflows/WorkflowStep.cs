@@ -7,17 +7,17 @@ internal sealed record WorkflowStep
 {
     public required string Name { get; init; }
 
-    /// <summary>By which other steps know it; null when none does.</summary>
+    /// <summary>Its identifier for expressions of other steps; null when none refers to it.</summary>
     public string? Id { get; init; }
 
     public string? If { get; init; }
 
     public PinnedAction? Uses { get; init; }
 
-    /// <summary>What the action is told.</summary>
+    /// <summary>The inputs of the action.</summary>
     public IReadOnlyList<(string Name, object Value)> With { get; init; } = [];
 
-    /// <summary>The command. It holds nothing that GitHub would replace: what comes from outside arrives through <see cref="Variables"/>.</summary>
+    /// <summary>The command. It contains no GitHub expressions: external values come through <see cref="Variables"/>.</summary>
     public string? Run { get; init; }
 
     /// <summary>Environment variables.</summary>

@@ -1,24 +1,24 @@
 namespace QgoBuild.Engine.CI.Workflows;
 
-/// <summary>What starts a workflow.</summary>
+/// <summary>The triggers of a workflow.</summary>
 internal sealed record WorkflowTriggers
 {
-    /// <summary>Pushes; null when none does.</summary>
+    /// <summary>The pushes that start it; null when none does.</summary>
     public EventFilter? Push { get; init; }
 
-    /// <summary>Pull requests; null when none does.</summary>
+    /// <summary>The pull requests that start it; null when none does.</summary>
     public EventFilter? PullRequest { get; init; }
 
-    /// <summary>The times, as cron has them; null when there are none.</summary>
+    /// <summary>The start times in cron's syntax; null when there are none.</summary>
     public string? Schedule { get; init; }
 
-    /// <summary>Whether a person may start it.</summary>
+    /// <summary>Whether it can be started manually.</summary>
     public bool WorkflowDispatch { get; init; }
 
-    /// <summary>Whether another workflow may call it.</summary>
+    /// <summary>Whether another workflow can call it.</summary>
     public bool WorkflowCall { get; init; }
 
-    /// <summary>What whoever starts or calls it may say.</summary>
+    /// <summary>The inputs of a manual start or a call.</summary>
     public IReadOnlyList<WorkflowInput> Inputs { get; init; } = [];
 
     public bool IsEmpty => this is { Push: null, PullRequest: null, Schedule: null, WorkflowDispatch: false, WorkflowCall: false };

@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.CI.Yaml;
 
-/// <summary>A list, not empty.</summary>
+/// <summary>A list that is not empty.</summary>
 internal sealed record YamlList(IReadOnlyList<YamlNode> Items) : YamlNode;

@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.CI.Yaml;
 
-/// <summary>A number, true or false; nothing at all when it is empty.</summary>
+/// <summary>A number, true or false; no value when it is empty.</summary>
 internal sealed record YamlLiteral(string Text) : YamlNode
 {
-    /// <summary>No value, behind a key that says enough.</summary>
+    /// <summary>No value: the key alone has a meaning.</summary>
     public static YamlLiteral Empty { get; } = new("");
 }

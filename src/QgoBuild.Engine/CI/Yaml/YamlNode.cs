@@ -12,9 +12,9 @@ internal abstract record YamlNode
     /// <summary>A number.</summary>
     public static implicit operator YamlNode(int value) => new YamlLiteral(value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>A list of texts; nothing when it is empty.</summary>
+    /// <summary>A list of texts; null when it is empty.</summary>
     public static YamlNode? List(IEnumerable<string> texts) => List(texts.Select(text => (YamlNode)new YamlText(text)));
 
-    /// <summary>A list; nothing when it is empty.</summary>
+    /// <summary>A list; null when it is empty.</summary>
     public static YamlNode? List(IEnumerable<YamlNode> items) => items.ToList() is { Count: > 0 } list ? new YamlList(list) : null;
 }

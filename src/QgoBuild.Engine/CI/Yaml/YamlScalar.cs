@@ -8,14 +8,14 @@ internal static class YamlScalar
 {
     private static readonly string[] ReservedWords = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
 
-    /// <summary>The text as it is where nothing in it means something else, in single quotes where something does, else with escapes.</summary>
+    /// <summary>The text as it is if YAML reads it as text, otherwise in single quotes, otherwise with escapes.</summary>
     public static string Write(string text)
     {
         if (IsPlain(text)) return text;
         return text.All(IsPrintable) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : Escape(text);
     }
 
-    /// <summary>Whether the text can stand in a block of lines as it is.</summary>
+    /// <summary>Whether the text can be written as a block without escapes.</summary>
     public static bool CanBeBlock(string text) =>
         text.Contains('\n') && !text.EndsWith('\n') && text[0] is not ('\n' or ' ' or '\t') &&
         text.All(character => character == '\n' || IsPrintable(character));
@@ -26,7 +26,7 @@ internal static class YamlScalar
         !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal) &&
         !ReservedWords.Contains(text, StringComparer.OrdinalIgnoreCase);
 
-    // Digits and signs may begin a number or a date, other characters mean something to YAML.
+    // Digits and signs may begin a number or a date; other characters have a meaning in YAML.
     private static bool CanStartPlain(string text) => text[0] switch
     {
         '.' => text.Length > 1 && (text[1] == '/' || char.IsAsciiLetterLower(text[1])) && text is not (".nan" or ".inf"),
@@ -34,7 +34,7 @@ internal static class YamlScalar
         var first => char.IsAsciiLetter(first) || first is '/' or '_' or '$',
     };
 
-    // What YAML 1.1 takes for the end of a line or the mark of an encoding is written with its number.
+    // Characters that YAML 1.1 reads as a line end or a byte order mark are escaped.
     private static bool IsPrintable(char character) =>
         character == '\t' || (!char.IsControl(character) && character is not ('\u2028' or '\u2029' or '\ufeff' or '\ufffe' or '\uffff'));
 

@@ -1,4 +1,4 @@
 namespace QgoBuild.Engine.CI.Yaml;
 
-/// <summary>A text, with a comment behind it perhaps. Whatever it says, it is read back as the same text.</summary>
+/// <summary>A text, with an optional comment after it. Every text is read back unchanged.</summary>
 internal sealed record YamlText(string Text, string? Comment = null) : YamlNode;

@@ -12,7 +12,7 @@ internal sealed class YamlWriter
         var writer = new YamlWriter();
         foreach (var (key, value) in document)
         {
-            // What stands at the top stands apart.
+            // A blank line separates top-level keys.
             if (writer._text.Length > 0 && value is not (YamlText or YamlLiteral)) writer._text.Append('\n');
             writer.WriteEntry(key, value, 0);
         }
@@ -26,7 +26,7 @@ internal sealed class YamlWriter
         WriteValue(value, level + 1);
     }
 
-    // GitHub's «on» is a key, whatever old versions of YAML take it for.
+    // GitHub's key "on" needs no quotes, although YAML 1.1 reads it as true.
     private static string FormatKey(string key) => key == "on" ? key : YamlScalar.Write(key);
 
     private void WriteValue(YamlNode value, int level)
@@ -56,7 +56,7 @@ internal sealed class YamlWriter
             return;
         }
 
-        // The first entry stands behind the dash.
+        // The first entry follows the dash on the same line.
         var start = _text.Length;
         foreach (var (key, entry) in map) WriteEntry(key, entry, level + 1);
         _text.Remove(start, level * 2 + 1);

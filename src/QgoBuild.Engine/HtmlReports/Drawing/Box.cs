@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>Where a node is drawn.</summary>
+/// <summary>The rectangle of a node in a drawing.</summary>
 internal sealed record Box(double X, double Y, double Width, double Height)
 {
     public double Centre => X + (Width / 2);

@@ -1,9 +1,9 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>Where an arrow is drawn.</summary>
+/// <summary>The path of an arrow in a drawing.</summary>
 /// <param name="Edge">The arrow.</param>
 /// <param name="Points">
-/// Where it begins, where it enters and leaves each row of nodes that it passes, and where it ends. From an even point to the
-/// next it bends through the space between two rows; from an odd one it goes straight down through a row.
+/// Its start, its entry to and exit from each row of nodes that it passes, and its end. From an even point to the next it curves through
+/// the space between two rows; from an odd point it goes straight down through a row.
 /// </param>
 internal sealed record Curve(Edge Edge, IReadOnlyList<Point> Points);

@@ -2,15 +2,15 @@ using System.Collections;
 
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>Decides which arrows say something that others do not.</summary>
+/// <summary>Removes redundant arrows.</summary>
 internal static class Edges
 {
     /// <summary>
     /// The arrows without those that follow from others. A dependency follows from a chain of dependencies, an order from any
-    /// chain; what triggers a target is always shown, for nothing else says so.
+    /// chain; triggers are always kept.
     /// </summary>
-    /// <param name="count">How many nodes there are.</param>
-    /// <param name="edges">The arrows, at most one from a node to another.</param>
+    /// <param name="count">The number of nodes.</param>
+    /// <param name="edges">The arrows, at most one between two nodes.</param>
     public static IReadOnlyList<Edge> Reduce(int count, IReadOnlyList<Edge> edges)
     {
         var any = new Chains(count, edges);
@@ -23,7 +23,7 @@ internal static class Edges
         })];
     }
 
-    /// <summary>What leads to what, in any number of steps.</summary>
+    /// <summary>The nodes that each node leads to, in any number of steps.</summary>
     private sealed class Chains
     {
         private readonly ILookup<int, int> _predecessors;

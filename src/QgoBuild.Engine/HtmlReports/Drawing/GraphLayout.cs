@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
 /// <summary>
-/// Draws a graph in layers from top to bottom: layers by the longest way, their order by the average of neighbours, and then
-/// places as near to the neighbours as there is room. A pure function.
+/// Draws a graph in layers from top to bottom: layers by the longest path, the order within a layer by the average of the neighbours, then
+/// positions as near to the neighbours as possible. A pure function.
 /// </summary>
 internal static class GraphLayout
 {
@@ -13,13 +13,13 @@ internal static class GraphLayout
     private const double NodeGap = 18;
     private const double BendWidth = 2;
 
-    // More than this is neither quick to place nor of use to look at.
+    // Larger graphs take too long and are not readable.
     private const int MaxNodes = 150;
     private const int MaxBends = 3_000;
 
-    /// <summary>The drawing; null when there is too much to draw.</summary>
+    /// <summary>The drawing; null when the graph is too large.</summary>
     /// <param name="widths">The width of each node.</param>
-    /// <param name="edges">The arrows, at most one from a node to another.</param>
+    /// <param name="edges">The arrows, at most one between two nodes.</param>
     public static Diagram? Create(IReadOnlyList<double> widths, IReadOnlyList<Edge> edges)
     {
         if (widths.Count > MaxNodes) return null;
@@ -44,7 +44,7 @@ internal static class GraphLayout
             i == 0 ? 0 : ((width(row[i - 1]) + width(vertex)) / 2) + NodeGap).ToArray()).ToList();
         for (var sweep = 0; sweep <= Sweeps; sweep++)
         {
-            // The last sweep looks both ways.
+            // The last sweep uses the neighbours on both sides.
             var isDown = sweep % 2 == 0;
             for (var i = 0; i < graph.Rows.Length; i++)
             {

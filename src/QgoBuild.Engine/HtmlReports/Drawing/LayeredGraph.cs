@@ -1,8 +1,8 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
 /// <summary>
-/// A graph whose arrows lead from each layer to the next only: one that passes layers has a bend in each of them, which keeps
-/// a place between the nodes there.
+/// A graph whose arrows lead only from a layer to the next: an arrow that passes layers has a bend in each of them, which takes
+/// a position between the nodes.
 /// </summary>
 internal sealed class LayeredGraph
 {
@@ -28,7 +28,7 @@ internal sealed class LayeredGraph
 
     public int VertexCount => _layerOf.Count;
 
-    /// <summary>How many bends arrows between these layers have.</summary>
+    /// <summary>The number of bends of the arrows between these layers.</summary>
     public static int CountBends(int[] layers, IReadOnlyList<Edge> edges) => edges.Sum(edge => layers[edge.To] - layers[edge.From] - 1);
 
     /// <summary>Orders each layer so that few arrows cross.</summary>
@@ -68,7 +68,7 @@ internal sealed class LayeredGraph
         return chain;
     }
 
-    // Each vertex goes where its neighbours in the row before are on average, downwards and upwards in turn.
+    // Move each vertex to the average position of its neighbours in the previous row, downwards and upwards in turn.
     private void ReduceCrossings()
     {
         const int Sweeps = 12;
@@ -87,7 +87,7 @@ internal sealed class LayeredGraph
             }
         }
 
-        // Places are shares of a row's width: rows of different length are compared.
+        // Positions are fractions of a row's width, so that rows of different length are comparable.
         void Number(List<int> row)
         {
             for (var i = 0; i < row.Count; i++) places[row[i]] = (i + 0.5) / row.Count;

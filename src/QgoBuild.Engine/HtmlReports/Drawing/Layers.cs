@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>Puts each node into a layer below everything it comes after.</summary>
+/// <summary>Assigns each node to a layer below all its predecessors.</summary>
 internal static class Layers
 {
     /// <summary>The layer of each node, from 0 at the top. A pure function, linear in nodes and arrows.</summary>
@@ -9,7 +9,7 @@ internal static class Layers
         var layers = new int[count];
         foreach (var edge in edges.OrderBy(edge => edge.To)) layers[edge.To] = Math.Max(layers[edge.To], layers[edge.From] + 1);
 
-        // What comes after nothing stands right above what first comes after it, so that its arrows are short.
+        // A node without predecessors goes right above its first successor, so that its arrows are short.
         var isRoot = new bool[count];
         var lowest = new int[count];
         Array.Fill(isRoot, true);

@@ -1,15 +1,15 @@
 namespace QgoBuild.Engine.HtmlReports.Drawing;
 
-/// <summary>Places things in a row.</summary>
+/// <summary>Computes positions in a row.</summary>
 internal static class RowLayout
 {
     /// <summary>
-    /// The places nearest to those wished for (by the sum of squares) at which each thing is at least its distance to the right
-    /// of the one before it. Less the distances this is a regression to rising values, which pooling neighbours that are in each
-    /// other's way solves in one pass.
+    /// The positions nearest to the desired ones (by the sum of squares) at which each item is at least its distance to the right
+    /// of the previous one. After subtracting the distances, this is an isotonic regression; pooling adjacent violators solves it
+    /// in one pass.
     /// </summary>
-    /// <param name="desired">Where each thing would like to be.</param>
-    /// <param name="distances">How far each has to be from the one before it; the first of these does not matter.</param>
+    /// <param name="desired">The desired positions.</param>
+    /// <param name="distances">The minimum distance of each from the previous one; the first is ignored.</param>
     public static double[] Arrange(IReadOnlyList<double> desired, IReadOnlyList<double> distances)
     {
         var offsets = new double[desired.Count];

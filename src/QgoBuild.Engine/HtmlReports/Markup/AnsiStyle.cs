@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
-/// <summary>How a terminal shows text at some point: one of its sixteen colours, perhaps bold or dim.</summary>
-/// <param name="Colour">0 to 15; null for that of the page.</param>
+/// <summary>A terminal's text style: one of its sixteen colours, bold, dim.</summary>
+/// <param name="Colour">0 to 15; null for the page's text colour.</param>
 /// <param name="IsBold">Whether it is bold.</param>
 /// <param name="IsDim">Whether it is dim.</param>
 internal sealed record AnsiStyle(int? Colour, bool IsBold, bool IsDim)
@@ -18,14 +18,14 @@ internal sealed record AnsiStyle(int? Colour, bool IsBold, bool IsDim)
         IsDim ? "dim" : "",
     }.Where(name => name.Length > 0));
 
-    /// <summary>The look after a change such as <c>1;31</c>. What pages do not show (backgrounds, finer colours) changes nothing.</summary>
+    /// <summary>The style after a change such as <c>1;31</c>. Backgrounds and extended colours are ignored.</summary>
     public AnsiStyle Apply(string change)
     {
         var style = this;
         var codes = change.Split(';');
         for (var i = 0; i < codes.Length; i++)
         {
-            // 38;5;n and 38;2;r;g;b choose a finer colour, 48 a background: their numbers are not codes of their own.
+            // 38;5;n and 38;2;r;g;b select an extended colour, 48 a background: their numbers are not separate codes.
             if (codes[i] is "38" or "48")
             {
                 var isIndexed = i + 2 < codes.Length && codes[i + 1] == "5";

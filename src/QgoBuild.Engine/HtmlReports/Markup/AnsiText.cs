@@ -3,14 +3,14 @@ using System.Text;
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
 /// <summary>
-/// Text with the escape sequences that terminals understand. Colours become classes of the style sheet; every other sequence
-/// (moving the cursor, titles, links) is left out.
+/// Text with a terminal's escape sequences. Colours become classes of the style sheet; every other sequence
+/// (cursor movement, titles, links) is removed.
 /// </summary>
 internal static class AnsiText
 {
     private const char Escape = '\e';
 
-    /// <summary>The text alone.</summary>
+    /// <summary>The text without escape sequences.</summary>
     public static string Strip(string text)
     {
         if (!text.Contains(Escape)) return text;
@@ -35,7 +35,7 @@ internal static class AnsiText
         return html;
     }
 
-    // Text, and the parameters of the change of look that follows it, if one does.
+    // Text, and the parameters of the style change after it, if there is one.
     private static IEnumerable<(string Text, string? Change)> Segments(string text)
     {
         var position = 0;
@@ -50,7 +50,7 @@ internal static class AnsiText
         yield return (text[position..], null);
     }
 
-    // Where the sequence ends. One that has no end is its introducer alone: what follows is shown rather than lost.
+    // The end of the sequence. An unterminated sequence is its introducer alone, so that the text after it is not lost.
     private static int FindSequenceEnd(string text, int escape)
     {
         var position = escape + 1;

@@ -5,9 +5,8 @@ using System.Text;
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
 /// <summary>
-/// A piece of HTML. It is written as an interpolated string whose literal parts are markup and whose holes are text: a hole
-/// is escaped unless it holds HTML itself, so that no text can be forgotten. Holes stand between tags or inside quoted
-/// attributes, never in a script or a style sheet.
+/// A piece of HTML, written as an interpolated string. The literal parts are markup and the holes are text: a hole is always escaped
+/// unless it is HTML itself. Holes may be between tags or inside quoted attributes, never in a script or a style sheet.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Html
@@ -21,7 +20,7 @@ internal sealed class Html
 
     public bool IsEmpty => _markup.Length == 0;
 
-    /// <summary>Markup that was written by hand and holds no text from elsewhere.</summary>
+    /// <summary>Hand-written markup without foreign text.</summary>
     public static Html Trusted(string markup)
     {
         var html = new Html(markup.Length, 0);
@@ -29,7 +28,7 @@ internal sealed class Html
         return html;
     }
 
-    /// <summary>Pieces one after the other.</summary>
+    /// <summary>Joins pieces.</summary>
     public static Html Join(IEnumerable<Html> parts, string separator = "")
     {
         var html = new Html(0, 0);

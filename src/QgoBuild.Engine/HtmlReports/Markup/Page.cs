@@ -4,13 +4,13 @@ using System.Text;
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
 /// <summary>
-/// A page that needs nothing but itself: no server, no network, no framework. Its policy lets a browser run the scripts
-/// written here and no others, should markup ever get into it that does not belong there.
+/// A self-contained page: no server, no network, no framework. Its content security policy allows only its own scripts, in case
+/// foreign markup ever gets into it.
 /// </summary>
-/// <param name="Title">What the tab shows.</param>
-/// <param name="Body">What the page shows.</param>
-/// <param name="Styles">The names of its own style sheets.</param>
-/// <param name="Scripts">The names of its own scripts.</param>
+/// <param name="Title">The title of the browser tab.</param>
+/// <param name="Body">The content.</param>
+/// <param name="Styles">The names of its additional style sheets.</param>
+/// <param name="Scripts">The names of its additional scripts.</param>
 internal sealed record Page(string Title, Html Body, IReadOnlyList<string> Styles, IReadOnlyList<string> Scripts)
 {
     public string Render()

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace QgoBuild.Engine.HtmlReports.Markup;
 
-/// <summary>Makes any text, whatever a program has printed, one that every reader of Unicode accepts.</summary>
+/// <summary>Makes any program output valid Unicode text without control characters.</summary>
 internal static class PlainText
 {
     private const char Replacement = '\uFFFD';
 
-    // U+2400 and what follows are pictures of the control characters, in their order.
+    // From U+2400 on, Unicode has pictures of the control characters in their order.
     private const char FirstControlPicture = '\u2400';
     private const char DeletePicture = '\u2421';
 
     /// <summary>
-    /// The text with control characters made visible, except tabs and line breaks, and with half surrogate pairs and what
-    /// turns the direction of writing (and with it the meaning) replaced.
+    /// The text with control characters made visible, except tabs and line breaks. Unpaired surrogates and characters that change the
+    /// writing direction (and so can hide the meaning) are replaced.
     /// </summary>
     public static string Sanitize(string text)
     {

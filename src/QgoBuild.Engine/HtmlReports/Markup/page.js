@@ -1,5 +1,5 @@
 "use strict";
-// What a link leads to is opened, wherever it is folded away.
+// Open all details elements around the target of a link.
 const reveal = () => {
   const target = document.getElementById(location.hash.slice(1));
   const details = target && (target.closest("details") || target.querySelector("details"));

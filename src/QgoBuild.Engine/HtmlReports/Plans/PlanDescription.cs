@@ -6,12 +6,12 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
-/// <summary>Puts a plan into words. A pure function of what was planned; every text passes the mask.</summary>
+/// <summary>Describes a plan as text. A pure function; secrets are masked in every text.</summary>
 /// <param name="Plan">The plan.</param>
 /// <param name="Targets">All targets of the build.</param>
-/// <param name="Skipped">The targets skipped.</param>
-/// <param name="Missing">What is missing.</param>
-/// <param name="Secrets">What must not be shown.</param>
+/// <param name="Skipped">The skipped targets.</param>
+/// <param name="Missing">The unmet requirements.</param>
+/// <param name="Secrets">The secrets to mask.</param>
 internal sealed record PlanDescription(
     Plan Plan,
     IReadOnlyList<TargetSpec> Targets,
@@ -19,7 +19,7 @@ internal sealed record PlanDescription(
     IReadOnlyList<MissingRequirement> Missing,
     Redactor Secrets)
 {
-    /// <param name="call">The command that would run it.</param>
+    /// <param name="call">The command that runs it.</param>
     /// <param name="parameters">The parameters and their values.</param>
     public PlanDocument Create(string call, IEnumerable<PlanParameter> parameters)
     {
@@ -57,12 +57,12 @@ internal sealed record PlanDescription(
         foreach (var text in spec.StaticConditions.Select(condition => condition.Text))
         {
             var isUnmet = skip?.UnmetConditions.Contains(text) == true;
-            var result = isUnmet ? "does not hold" : skip is null or { UnmetConditions.Count: > 0 } ? "holds" : "does not matter any more";
+            var result = isUnmet ? "is false" : skip is null or { UnmetConditions.Count: > 0 } ? "is true" : "is not evaluated";
             yield return new PlanCondition(Secrets.Redact(text), result, isUnmet);
         }
 
         foreach (var condition in spec.DynamicConditions)
-            yield return new PlanCondition(Secrets.Redact(condition.Text), "is found out when its turn comes");
+            yield return new PlanCondition(Secrets.Redact(condition.Text), "is evaluated when its turn comes");
     }
 
     private string DescribeConsumed(ConsumedArtifacts consumed)
@@ -74,12 +74,12 @@ internal sealed record PlanDescription(
     private static IEnumerable<string> Notes(TargetSpec spec)
     {
         if (spec.AssuredAfterFailure) yield return "runs even after a failure";
-        if (spec.ProceedAfterFailure) yield return "its failure stops nothing";
-        if (spec.PartitionSize is { } size) yield return $"is done in {size} parts";
-        if (spec.Actions.Count == 0) yield return "has nothing of its own to do";
+        if (spec.ProceedAfterFailure) yield return "its failure does not stop others";
+        if (spec.PartitionSize is { } size) yield return $"is split into {size} parts";
+        if (spec.Actions.Count == 0) yield return "has no action";
     }
 
-    // Of several relations between two targets the strongest is shown.
+    // Show only the strongest of several relations between two targets.
     private Edge[] CreateEdges()
     {
         var positions = new Dictionary<int, int>();

@@ -4,16 +4,16 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
-/// <summary>The graph of a plan as a picture; each target in it is a link to what is said of it.</summary>
+/// <summary>The graph of a plan as SVG; each target is a link to its description.</summary>
 internal static class PlanFigure
 {
     private const int MaxLabelLength = 36;
 
-    // Of the monospaced letters that the style sheet chooses.
+    // The width of a character in the style sheet's monospaced font.
     private const double CharacterWidth = 7.9;
     private const double Padding = 14;
 
-    /// <summary>The picture; null when there is too much to draw.</summary>
+    /// <summary>The SVG; null when the graph is too large.</summary>
     public static Html? Render(PlanDocument plan)
     {
         var labels = plan.Targets.Select(target => Label(target.Name)).ToList();
@@ -49,7 +49,7 @@ internal static class PlanFigure
         (target.IsInvoked ? " invoked" : "") + (target.Skipped is null ? "" : " skipped") + (target.Missing.Count > 0 ? " missing" : "");
 
     private static string State(PlanNode target) =>
-        (target.Skipped is { } reason ? $" (skipped: {reason})" : "") + (target.Missing.Count > 0 ? " (something is missing)" : "");
+        (target.Skipped is { } reason ? $" (skipped: {reason})" : "") + (target.Missing.Count > 0 ? " (requirements missing)" : "");
 
     private static Html Arrow(Curve curve)
     {

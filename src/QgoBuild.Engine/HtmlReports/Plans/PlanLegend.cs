@@ -3,7 +3,7 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
-/// <summary>Says what the arrows and boxes of a picture mean: those that are in it.</summary>
+/// <summary>The legend of the arrows and boxes in a graph.</summary>
 internal static class PlanLegend
 {
     public static Html Render(PlanDocument plan, Diagram diagram) =>
@@ -15,16 +15,16 @@ internal static class PlanLegend
     private static IEnumerable<Html> Arrows(Diagram diagram) =>
         diagram.Curves.Select(curve => curve.Edge.Kind).Distinct().Order().Select(kind => kind switch
         {
-            EdgeKind.Dependency => Arrow("dependency", "is needed by"),
+            EdgeKind.Dependency => Arrow("dependency", "is a dependency of"),
             EdgeKind.Trigger => Arrow("trigger", "triggers"),
-            _ => Arrow("order", "only comes before"),
+            _ => Arrow("order", "only runs before"),
         });
 
     private static IEnumerable<Html> Boxes(PlanDocument plan)
     {
-        if (plan.Targets.Any(target => target.IsInvoked)) yield return Box("invoked", "asked for");
+        if (plan.Targets.Any(target => target.IsInvoked)) yield return Box("invoked", "invoked");
         if (plan.Targets.Any(target => target.Skipped is not null)) yield return Box("skipped", "skipped");
-        if (plan.Targets.Any(target => target.Missing.Count > 0)) yield return Box("missing", "something is missing");
+        if (plan.Targets.Any(target => target.Missing.Count > 0)) yield return Box("missing", "requirements missing");
     }
 
     private static Html Arrow(string kind, string meaning) => Sample(

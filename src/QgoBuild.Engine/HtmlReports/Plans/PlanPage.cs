@@ -57,7 +57,7 @@ internal static class PlanPage
 
     private static Html Filter(PlanDocument plan) => plan.Targets.Count < FilterThreshold
         ? Html.Empty
-        : $"""<p><label>Only those with <input id="filter" type="search" autocomplete="off"></label></p>{"\n"}""";
+        : $"""<p><label>Filter: <input id="filter" type="search" autocomplete="off"></label></p>{"\n"}""";
 
     private static Html Parameters(PlanDocument plan)
     {
@@ -68,7 +68,7 @@ internal static class PlanPage
             <h2>Parameters</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Parameters">
             <table>
-            <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">From</th><th scope="col">For</th></tr></thead>
+            <thead><tr><th scope="col">Parameter</th><th scope="col">Value</th><th scope="col">Source</th><th scope="col">Description</th></tr></thead>
             <tbody>
             {plan.Parameters.Select(Parameter)}</tbody>
             </table>

@@ -3,7 +3,7 @@ using QgoBuild.Engine.HtmlReports.Markup;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
 
-/// <summary>The targets of a plan as a list in which each can be unfolded.</summary>
+/// <summary>The targets of a plan as a list of collapsible items.</summary>
 internal sealed class PlanTargets(PlanDocument plan)
 {
     private readonly ILookup<int, Edge> _before = plan.Edges.ToLookup(edge => edge.To);
@@ -28,9 +28,9 @@ internal sealed class PlanTargets(PlanDocument plan)
 
     private static IEnumerable<Html> Badges(PlanNode target)
     {
-        if (target.IsInvoked) yield return $"""<span class="badge good">asked for</span> """;
+        if (target.IsInvoked) yield return $"""<span class="badge good">invoked</span> """;
         if (target.Skipped is not null) yield return $"""<span class="badge quiet">skipped</span> """;
-        if (target.Missing.Count > 0) yield return $"""<span class="badge bad">something is missing</span> """;
+        if (target.Missing.Count > 0) yield return $"""<span class="badge bad">requirements missing</span> """;
     }
 
     private IEnumerable<Html> Facts(PlanNode target, int number) =>
@@ -39,13 +39,13 @@ internal sealed class PlanTargets(PlanDocument plan)
         Fact("Missing", Lines(target.Missing)),
         Fact("Needs", PredecessorLinks(number, EdgeKind.Dependency)),
         Fact("Triggered by", PredecessorLinks(number, EdgeKind.Trigger)),
-        Fact("Only after", PredecessorLinks(number, EdgeKind.Order)),
+        Fact("Runs after", PredecessorLinks(number, EdgeKind.Order)),
         Fact("Followed by", Links(_after[number].Select(edge => edge.To))),
         Fact("Runs if", Html.Join(target.Conditions.Select(Condition))),
         Fact("Requires", Lines(target.Requires)),
         Fact("Produces", Lines(target.Produces)),
         Fact("Consumes", Lines(target.Consumes)),
-        Fact("To know", Lines(target.Notes)),
+        Fact("Notes", Lines(target.Notes)),
     ];
 
     private static Html Fact(string name, Html value) => value.IsEmpty ? Html.Empty : $"<dt>{name}</dt><dd>{value}</dd>\n";

@@ -1,4 +1,4 @@
-// The target that is pointed at, or else the one that was chosen, shows all that comes before and after it.
+// Highlight all targets before and after the hovered target, or else the selected one.
 const graph = document.getElementById("graph");
 if (graph) {
   const nodes = [...graph.querySelectorAll(".node")];

@@ -1,11 +1,11 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>Finds what made a run as long as it was.</summary>
+/// <summary>Finds the critical path of a run.</summary>
 internal static class CriticalPath
 {
     /// <summary>
-    /// The targets that waited for each other and ended last, in the order in which they ran: only when one of these gets
-    /// faster does the run. What was skipped or only stands for others is passed through.
+    /// The chain of targets that waited for each other and ended last, in the order in which they ran: the run gets faster only if one of
+    /// these does. Skipped targets and targets without actions are passed through.
     /// </summary>
     public static IReadOnlyList<TargetRecord> Of(IReadOnlyList<TargetRecord> targets)
     {
@@ -28,7 +28,7 @@ internal static class CriticalPath
             }
         }
 
-        // Even a record that contradicts itself must not lead in a circle.
+        // An inconsistent record must not cause an endless loop.
         TargetRecord? Last(IEnumerable<TargetRecord> candidates) =>
             candidates.Where(candidate => !taken.Contains(candidate.Name)).MaxBy(candidate => candidate.End);
     }

@@ -1,14 +1,13 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>Puts targets that ran at the same time beside each other.</summary>
+/// <summary>Assigns targets that ran at the same time to lanes.</summary>
 internal static class Lanes
 {
-    // The clock is read anew for each end and each start: one may seem to come before the other by less than this.
+    // Ends and starts are measured separately: a start can seem to be before the end that it followed, by less than this.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(2);
 
     /// <summary>
-    /// The targets that ran, in as few lanes as possible, each lane in the order of time: whatever starts takes the first lane
-    /// in which nothing runs.
+    /// The targets that ran, in as few lanes as possible, each lane in the order of time: a target takes the first free lane.
     /// </summary>
     public static IReadOnlyList<IReadOnlyList<TargetRecord>> Of(IEnumerable<TargetRecord> targets)
     {

@@ -2,9 +2,9 @@ using QgoBuild.Engine.Execution;
 
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>How an outcome is named and which class of the style sheet shows it.</summary>
-/// <param name="Word">The word for it.</param>
-/// <param name="CssClass">Its class.</param>
+/// <summary>The word and the style sheet class of an outcome.</summary>
+/// <param name="Word">The word.</param>
+/// <param name="CssClass">The class.</param>
 internal sealed record OutcomeStyle(string Word, string CssClass)
 {
     public static OutcomeStyle Of(ExecutionStatus status) => status switch

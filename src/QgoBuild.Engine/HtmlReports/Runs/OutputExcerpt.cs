@@ -1,12 +1,12 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>The end of what a target printed: as much of it as a person reads and a page can hold.</summary>
+/// <summary>The end of a target's output, limited for a readable page.</summary>
 internal sealed record OutputExcerpt
 {
-    /// <summary>How many lines are kept.</summary>
+    /// <summary>The maximum number of lines.</summary>
     public const int MaxLines = 2_000;
 
-    /// <summary>How many characters of a line are kept.</summary>
+    /// <summary>The maximum number of characters in a line.</summary>
     public const int MaxLineLength = 2_000;
 
     public static readonly OutputExcerpt Empty = new();
@@ -15,13 +15,13 @@ internal sealed record OutputExcerpt
     {
     }
 
-    /// <summary>The lines, without line breaks; escape sequences of terminals are still in them.</summary>
+    /// <summary>The lines, without line breaks but with the terminal's escape sequences.</summary>
     public IReadOnlyList<string> Lines { get; private init; } = [];
 
-    /// <summary>How many lines came before these.</summary>
+    /// <summary>The number of omitted lines before these.</summary>
     public long OmittedCount { get; private init; }
 
-    /// <summary>The end of these lines, read once and never held all together.</summary>
+    /// <summary>The end of a sequence of lines, which is read once and not stored.</summary>
     public static OutputExcerpt Of(IEnumerable<string> lines)
     {
         var last = new Queue<string>();
@@ -37,9 +37,9 @@ internal sealed record OutputExcerpt
         return new OutputExcerpt { Lines = [.. last], OmittedCount = omitted };
     }
 
-    /// <summary>Lines that were remembered as they were written.</summary>
+    /// <summary>Lines that were stored as they were written.</summary>
     /// <param name="lines">The last lines.</param>
-    /// <param name="omitted">How many came before them.</param>
+    /// <param name="omitted">The number of lines before them.</param>
     public static OutputExcerpt Of(IReadOnlyList<string> lines, long omitted) => new() { Lines = [.. lines.Select(Truncate)], OmittedCount = omitted };
 
     private static string Truncate(string line)

@@ -6,8 +6,8 @@ using QgoBuild.Engine.HtmlReports.Markup;
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>
-/// A run as JSON, for programs. Durations are whole milliseconds, times are UTC. Members may be added to a version; one that
-/// changes its meaning or goes away makes the next version.
+/// A run as JSON, for programs. Durations are whole milliseconds, times are UTC. A version may get additional members; removing a member
+/// or changing its meaning requires a new version.
 /// </summary>
 internal static class RunJson
 {

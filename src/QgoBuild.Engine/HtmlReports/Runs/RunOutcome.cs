@@ -1,14 +1,14 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>How a run ended.</summary>
+/// <summary>The outcome of a run.</summary>
 internal enum RunOutcome
 {
-    /// <summary>With exit code 0.</summary>
+    /// <summary>Exit code 0.</summary>
     Succeeded,
 
-    /// <summary>With another.</summary>
+    /// <summary>Another exit code.</summary>
     Failed,
 
-    /// <summary>It was told to end.</summary>
+    /// <summary>It was cancelled.</summary>
     Cancelled,
 }

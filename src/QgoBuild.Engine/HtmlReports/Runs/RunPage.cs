@@ -5,10 +5,10 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>A run as a page: what failed, when what ran, and what it printed. A pure function.</summary>
+/// <summary>A run as a page: failures, timeline, targets and their output. A pure function.</summary>
 internal static class RunPage
 {
-    // More than this nobody reads, and no browser shows with ease.
+    // A longer page is not readable, and browsers show it slowly.
     private const int MaxTargets = 1_000;
 
     public static string Render(RunRecord fullRun)
@@ -22,7 +22,7 @@ internal static class RunPage
             <header>
             <h1><code>{run.Call}</code> <span class="badge {outcomeStyle.CssClass}">{outcomeStyle.Word}</span></h1>
             <p>{Durations.Format(run.Duration)} from {started} UTC on, exit code {run.ExitCode}.
-            <span class="quiet">Host {run.Host}, up to {run.Parallelism} at a time.</span></p>
+            <span class="quiet">Host {run.Host}, up to {run.Parallelism} targets at a time.</span></p>
             {OmittedTargetsNotice(fullRun, run)}
             </header>
             <main>
@@ -30,8 +30,8 @@ internal static class RunPage
             <h2>Targets</h2>
             <div class="scroll" tabindex="0" role="region" aria-label="Targets">
             <table>
-            <thead><tr><th scope="col">Target</th><th scope="col">Status</th><th scope="col" class="number">From</th>
-            <th scope="col" class="number">Duration</th><th scope="col">Remark</th></tr></thead>
+            <thead><tr><th scope="col">Target</th><th scope="col">Status</th><th scope="col" class="number">Start</th>
+            <th scope="col" class="number">Duration</th><th scope="col">Note</th></tr></thead>
             <tbody>
             {run.Targets.Select(Row)}</tbody>
             </table>
@@ -54,12 +54,12 @@ internal static class RunPage
 
     private static Html OmittedTargetsNotice(RunRecord fullRun, RunRecord shown) => shown.Targets.Count == fullRun.Targets.Count
         ? Html.Empty
-        : $"""<p class="quiet">Of {fullRun.Targets.Count} targets this shows the {shown.Targets.Count} that took longest, those that failed among them; run.json has all.</p>""";
+        : $"""<p class="quiet">The failed and the longest-running {shown.Targets.Count} of {fullRun.Targets.Count} targets; run.json has all.</p>""";
 
     private static Html Failure(TargetRecord target, int number)
     {
         if (target.Failure is not { } failure) return Html.Empty;
-        var link = HasOutput(target) ? (Html)$"""<p><a href="#output-{number}">What it printed</a></p>{"\n"}""" : Html.Empty;
+        var link = HasOutput(target) ? (Html)$"""<p><a href="#output-{number}">Output</a></p>{"\n"}""" : Html.Empty;
         return
             $"""
             <section class="alert">
@@ -72,7 +72,7 @@ internal static class RunPage
 
     private static Html Row(TargetRecord target, int number)
     {
-        // As in the terminal: what only stands for others has nothing to tell.
+        // As in the terminal: targets without actions are left out.
         if (target.Status == ExecutionStatus.Collective) return Html.Empty;
         var outcomeStyle = OutcomeStyle.Of(target.Status);
         var name = HasOutput(target) ? (Html)$"""<a href="#output-{number}">{target.Name}</a>""" : $"{target.Name}";
@@ -104,7 +104,7 @@ internal static class RunPage
 
     private static Html OmittedLinesNotice(OutputExcerpt output) => output.OmittedCount == 0
         ? Html.Empty
-        : $"""<p class="quiet">The last {output.Lines.Count} lines; {output.OmittedCount.ToString(CultureInfo.InvariantCulture)} came before.</p>{"\n"}""";
+        : $"""<p class="quiet">The last {output.Lines.Count} lines; {output.OmittedCount.ToString(CultureInfo.InvariantCulture)} lines before them are omitted.</p>{"\n"}""";
 
     private static bool HasOutput(TargetRecord target) => target.Output.Lines.Count > 0;
 }

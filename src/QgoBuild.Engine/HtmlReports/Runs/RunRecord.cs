@@ -1,12 +1,12 @@
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
 /// <summary>
-/// What has become of a run, for the reports. The contract: every text in it has passed the build's <c>SecretMask</c> before,
-/// for reports are written to disk and published. Nothing else is expected of a text: reports make any of it harmless.
+/// A run, for the reports. The contract: secrets are masked in every text, because reports are written to disk and published. Any other
+/// text is allowed: the reports escape it.
 /// </summary>
 internal sealed record RunRecord
 {
-    /// <summary>The command as it was typed.</summary>
+    /// <summary>The command as typed.</summary>
     public required string Call { get; init; }
 
     public required DateTimeOffset Started { get; init; }
@@ -15,10 +15,10 @@ internal sealed record RunRecord
 
     public required int ExitCode { get; init; }
 
-    /// <summary>Where it ran: <c>Terminal</c>, <c>GitHubActions</c>.</summary>
+    /// <summary>The host: <c>Terminal</c>, <c>GitHubActions</c>.</summary>
     public required string Host { get; init; }
 
-    /// <summary>How many targets could run at the same time.</summary>
+    /// <summary>The maximum number of targets that ran at the same time.</summary>
     public int Parallelism { get; init; } = 1;
 
     public bool WasCancelled { get; init; }

@@ -2,7 +2,7 @@ using QgoBuild.Engine.Execution;
 
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>What has become of a target in a run.</summary>
+/// <summary>A target in a run.</summary>
 internal sealed record TargetRecord
 {
     public required string Name { get; init; }
@@ -11,26 +11,26 @@ internal sealed record TargetRecord
 
     public required ExecutionStatus Status { get; init; }
 
-    /// <summary>How long after the run it started; null when it did not.</summary>
+    /// <summary>The time from the start of the run to its start; null when it did not start.</summary>
     public TimeSpan? Offset { get; init; }
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>The names of the targets that it had to wait for.</summary>
+    /// <summary>The names of the targets that it waited for.</summary>
     public IReadOnlyList<string> RunsAfter { get; init; } = [];
 
-    /// <summary>Why it did not run; null when it did.</summary>
+    /// <summary>The reason why it did not run; null when it did.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>What it reported of itself: <c>Tests: 812</c>.</summary>
+    /// <summary>The note that it reported: <c>Tests: 812</c>.</summary>
     public IReadOnlyDictionary<string, string> Summary { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Why it failed; null when it did not.</summary>
+    /// <summary>The failure; null when it did not fail.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>The end of what it printed.</summary>
+    /// <summary>The end of its output.</summary>
     public OutputExcerpt Output { get; init; } = OutputExcerpt.Empty;
 
-    /// <summary>When it ended, counted from the start of the run.</summary>
+    /// <summary>The time from the start of the run to its end.</summary>
     public TimeSpan End => (Offset ?? TimeSpan.Zero) + Duration;
 }

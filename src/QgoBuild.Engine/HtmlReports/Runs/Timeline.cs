@@ -4,14 +4,14 @@ using QgoBuild.Engine.Text;
 
 namespace QgoBuild.Engine.HtmlReports.Runs;
 
-/// <summary>A run as a chart of time from left to right, in which what ran at the same time stands one above the other.</summary>
+/// <summary>A run as a timeline from left to right; targets that ran at the same time are in separate rows.</summary>
 internal static class Timeline
 {
     private const int MinTicks = 4;
     private static readonly double[] Steps =
         [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
 
-    /// <summary>The chart; nothing when no target ran.</summary>
+    /// <summary>The timeline; empty when no target ran.</summary>
     public static Html Render(RunRecord run)
     {
         var lanes = Lanes.Of(run.Targets);

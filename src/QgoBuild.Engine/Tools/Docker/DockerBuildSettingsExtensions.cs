@@ -14,13 +14,13 @@ public static class DockerBuildSettingsExtensions
         /// <summary>The Dockerfile.</summary>
         public T SetFile(string? file) => settings.Option("--file", file);
 
-        /// <summary>The names that the image gets.</summary>
+        /// <summary>The names for the image.</summary>
         public T SetTag(params string[] tags) => settings.WithoutOption("--tag").AddTag(tags);
 
-        /// <summary>Adds names that the image gets.</summary>
+        /// <summary>Adds names for the image.</summary>
         public T AddTag(params string[] tags) => settings.RepeatedOption("--tag", tags);
 
-        /// <summary>Arguments for the Dockerfile: <c>NAME=value</c>. They stay in the image's history: no place for secrets.</summary>
+        /// <summary>Arguments for the Dockerfile: <c>NAME=value</c>. They stay in the image's history: never use them for secrets.</summary>
         public T SetBuildArg(params string[] arguments) => settings.WithoutOption("--build-arg").AddBuildArg(arguments);
 
         /// <summary>Adds arguments for the Dockerfile: <c>NAME=value</c>.</summary>
@@ -29,7 +29,7 @@ public static class DockerBuildSettingsExtensions
         /// <summary>Adds labels: <c>name=value</c>.</summary>
         public T AddLabel(params string[] labels) => settings.RepeatedOption("--label", labels);
 
-        /// <summary>Adds secrets that are there while building only: <c>id=npmrc,src=…</c>.</summary>
+        /// <summary>Adds secrets that exist only during the build: <c>id=npmrc,src=…</c>.</summary>
         public T AddSecret(params string[] secrets) => settings.RepeatedOption("--secret", secrets);
 
         /// <summary>The stage to build.</summary>
@@ -38,7 +38,7 @@ public static class DockerBuildSettingsExtensions
         /// <summary>The platform: <c>linux/amd64</c>.</summary>
         public T SetPlatform(string? platform) => settings.Option("--platform", platform);
 
-        /// <summary>How progress is shown: <c>plain</c>.</summary>
+        /// <summary>The format of the progress: <c>plain</c>.</summary>
         public T SetProgress(string? kind) => settings.Option("--progress", kind);
 
         /// <summary>Pulls newer base images.</summary>

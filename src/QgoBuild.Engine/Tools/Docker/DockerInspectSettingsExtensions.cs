@@ -11,7 +11,7 @@ public static class DockerInspectSettingsExtensions
         /// <summary>Images or containers.</summary>
         public T SetNames(params string[] names) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "names", names);
 
-        /// <summary>What to tell of each: a Go template.</summary>
+        /// <summary>The output format: a Go template.</summary>
         public T SetFormat(string? format) => settings.Option("--format", format);
     }
 }

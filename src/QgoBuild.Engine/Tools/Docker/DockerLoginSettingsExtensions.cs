@@ -14,7 +14,7 @@ public static class DockerLoginSettingsExtensions
         /// <summary>The user.</summary>
         public T SetUsername(string? username) => settings.Option("--username", username);
 
-        /// <summary>The password or token. It goes through standard input: neither the process list nor the output shows it.</summary>
+        /// <summary>The password or token. It is passed on standard input: neither the process list nor the output shows it.</summary>
         public T SetPassword(string? password) =>
             settings.Switch("--password-stdin", password is not null).WithSecret(password) with { Input = password ?? "" };
     }

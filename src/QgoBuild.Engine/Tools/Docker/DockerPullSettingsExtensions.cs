@@ -14,7 +14,7 @@ public static class DockerPullSettingsExtensions
         /// <summary>The platform: <c>linux/amd64</c>.</summary>
         public T SetPlatform(string? platform) => settings.Option("--platform", platform);
 
-        /// <summary>Says little.</summary>
+        /// <summary>Prints little.</summary>
         public T EnableQuiet() => settings.Switch("--quiet", true);
     }
 }

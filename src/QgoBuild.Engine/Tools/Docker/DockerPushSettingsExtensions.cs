@@ -14,7 +14,7 @@ public static class DockerPushSettingsExtensions
         /// <summary>Pushes all tags of the image.</summary>
         public T EnableAllTags() => settings.Switch("--all-tags", true);
 
-        /// <summary>Says little.</summary>
+        /// <summary>Prints little.</summary>
         public T EnableQuiet() => settings.Switch("--quiet", true);
     }
 }

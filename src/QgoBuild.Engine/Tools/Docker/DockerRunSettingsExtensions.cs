@@ -14,7 +14,7 @@ public static class DockerRunSettingsExtensions
         /// <summary>The command that the container runs instead of its own.</summary>
         public T SetCommand(string? command) => settings.PositionalArgument(ArgumentPosition.InnerCommand, "command", command);
 
-        /// <summary>What the command is given.</summary>
+        /// <summary>The arguments of the command.</summary>
         public T SetArgs(params string[] arguments) => settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments);
 
         /// <summary>The program that the container runs instead of its own.</summary>
@@ -32,7 +32,7 @@ public static class DockerRunSettingsExtensions
         /// <summary>The working directory.</summary>
         public T SetWorkdir(string? directory) => settings.Option("--workdir", directory);
 
-        /// <summary>Adds variables: <c>NAME=value</c>, or <c>NAME</c> for the value that the build has.</summary>
+        /// <summary>Adds variables: <c>NAME=value</c>, or <c>NAME</c> for the build's value.</summary>
         public T AddEnv(params string[] variables) => settings.RepeatedOption("--env", variables);
 
         /// <summary>Adds directories of this machine: <c>/here:/there:ro</c>.</summary>

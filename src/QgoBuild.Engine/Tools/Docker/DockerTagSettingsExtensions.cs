@@ -8,10 +8,10 @@ public static class DockerTagSettingsExtensions
     extension<T>(T settings)
         where T : DockerTagSettings
     {
-        /// <summary>The image that there is.</summary>
+        /// <summary>The existing image.</summary>
         public T SetSourceImage(string? image) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "source", image);
 
-        /// <summary>The name that it gets.</summary>
+        /// <summary>The new name.</summary>
         public T SetTargetImage(string? image) => settings.PositionalArgument(ArgumentPosition.AfterOptions, "target", image);
     }
 }

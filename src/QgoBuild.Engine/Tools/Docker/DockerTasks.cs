@@ -2,7 +2,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.Docker;
 
-/// <summary>Calls the Docker command line. It reports progress on standard error, which is no error.</summary>
+/// <summary>Runs the Docker command line. Its progress on standard error is not an error.</summary>
 public static class DockerTasks
 {
     private static readonly Tool Program = ToolResolver.GetPathTool("docker");
@@ -20,7 +20,7 @@ public static class DockerTasks
         Action<IProcess>? exitHandler = null) =>
         Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
 
-    /// <summary>Logs in to a registry; the password goes through standard input.</summary>
+    /// <summary>Logs in to a registry; the password is passed on standard input.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> DockerLogin(DockerLoginSettings? options = null) => (options ?? new DockerLoginSettings()).Run();
 
@@ -104,7 +104,7 @@ public static class DockerTasks
         CombinatorialConfigure<DockerRunSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
         configurator.NotNull()(new DockerRunSettings()).RunAll(degreeOfParallelism, completeOnFailure);
 
-    /// <summary>Tells what an image or a container is, as JSON.</summary>
+    /// <summary>Returns the details of an image or a container as JSON.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> DockerInspect(DockerInspectSettings? options = null) => (options ?? new DockerInspectSettings()).Run();
 

@@ -14,7 +14,7 @@ public static class DotNetBuildSettingsExtensions
         /// <summary>Does not print the copyright.</summary>
         public T EnableNoLogo() => settings.Switch("-nologo", true);
 
-        /// <summary>Where results go.</summary>
+        /// <summary>The directory of the results.</summary>
         public T SetOutputDirectory(string? directory) => settings.Option("--output", directory);
 
         /// <summary>Compiles everything again.</summary>

@@ -11,16 +11,16 @@ public static class DotNetFormatSettingsExtensions
         /// <summary>The project or solution.</summary>
         public T SetProject(string? file) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "project", file);
 
-        /// <summary>Changes nothing; fails when something would have to be changed.</summary>
+        /// <summary>Changes nothing; fails when a file would have to be changed.</summary>
         public T EnableVerifyNoChanges() => settings.Switch("--verify-no-changes", true);
 
         /// <summary>Does not restore first.</summary>
         public T EnableNoRestore() => settings.Switch("--no-restore", true);
 
-        /// <summary>How much it says.</summary>
+        /// <summary>How much it prints.</summary>
         public T SetVerbosity(DotNetVerbosity? verbosity) => settings.Option("--verbosity", verbosity);
 
-        /// <summary>From which severity on: <c>info</c>, <c>warn</c>, <c>error</c>.</summary>
+        /// <summary>The minimum severity: <c>info</c>, <c>warn</c>, <c>error</c>.</summary>
         public T SetSeverity(string? severity) => settings.Option("--severity", severity);
     }
 }

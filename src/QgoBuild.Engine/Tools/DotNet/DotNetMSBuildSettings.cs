@@ -1,6 +1,6 @@
 namespace QgoBuild.Engine.Tools.DotNet;
 
-/// <summary>Settings of a command that MSBuild carries out.</summary>
+/// <summary>Settings of a command that MSBuild runs.</summary>
 public abstract record DotNetMSBuildSettings : DotNetOptions
 {
     private protected DotNetMSBuildSettings(string command)
@@ -8,6 +8,6 @@ public abstract record DotNetMSBuildSettings : DotNetOptions
     {
     }
 
-    /// <summary>The option that names the project; null when the project stands by itself after the command.</summary>
+    /// <summary>The option that names the project; null when the project has no option.</summary>
     internal virtual string? ProjectOption => null;
 }

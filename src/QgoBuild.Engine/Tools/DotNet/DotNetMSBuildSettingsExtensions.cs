@@ -2,7 +2,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.DotNet;
 
-/// <summary>The options of the commands that MSBuild carries out.</summary>
+/// <summary>The options of the commands that MSBuild runs.</summary>
 public static class DotNetMSBuildSettingsExtensions
 {
     extension<T>(T settings)
@@ -13,7 +13,7 @@ public static class DotNetMSBuildSettingsExtensions
             ? settings.Option(option, file)
             : settings.PositionalArgument(ArgumentPosition.AfterCommand, "project", file);
 
-        /// <summary>How much it says.</summary>
+        /// <summary>How much it prints.</summary>
         public T SetVerbosity(DotNetVerbosity? verbosity) => settings.Option("--verbosity", verbosity);
 
         /// <summary>The runtime identifier: <c>linux-x64</c>.</summary>

@@ -23,7 +23,7 @@ public static class DotNetNuGetPushSettingsExtensions
         /// <summary>The key for the feed for symbols; never shown.</summary>
         public T SetSymbolApiKey(string? key) => settings.Secret("--symbol-api-key", key);
 
-        /// <summary>Takes a package that the feed has already as pushed.</summary>
+        /// <summary>Treats a package that the feed already has as pushed.</summary>
         public T EnableSkipDuplicate() => settings.Switch("--skip-duplicate", true);
     }
 }

@@ -14,19 +14,19 @@ public static class DotNetPackSettingsExtensions
         /// <summary>The project or solution.</summary>
         public T SetProject(string? file) => settings.SetProjectFile(file);
 
-        /// <summary>Where packages go.</summary>
+        /// <summary>The directory of the packages.</summary>
         public T SetOutputDirectory(string? directory) => settings.Option("--output", directory);
 
         /// <summary>Does not compile first.</summary>
         public T EnableNoBuild() => settings.Switch("--no-build", true);
 
-        /// <summary>Makes packages of symbols as well.</summary>
+        /// <summary>Creates symbol packages as well.</summary>
         public T EnableIncludeSymbols() => settings.Switch("--include-symbols", true);
 
-        /// <summary>Puts the sources into packages of symbols.</summary>
+        /// <summary>Includes the sources in symbol packages.</summary>
         public T EnableIncludeSource() => settings.Switch("--include-source", true);
 
-        /// <summary>What stands after the dash of the version.</summary>
+        /// <summary>The suffix of the version, after the dash.</summary>
         public T SetVersionSuffix(string? suffix) => settings.Option("--version-suffix", suffix);
     }
 }

@@ -17,7 +17,7 @@ public static class DotNetPublishSettingsExtensions
         /// <summary>The project or solution.</summary>
         public T SetProject(string? file) => settings.SetProjectFile(file);
 
-        /// <summary>Where results go.</summary>
+        /// <summary>The directory of the results.</summary>
         public T SetOutput(string? directory) => settings.Option("--output", directory);
 
         /// <summary>Does not compile first.</summary>

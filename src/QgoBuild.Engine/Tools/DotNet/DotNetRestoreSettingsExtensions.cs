@@ -11,10 +11,10 @@ public static class DotNetRestoreSettingsExtensions
         /// <summary>Adds feeds to restore from, instead of those configured.</summary>
         public T AddSources(params string[] sources) => settings.RepeatedOption("--source", sources);
 
-        /// <summary>Fails when the lock file does not fit.</summary>
+        /// <summary>Fails when the lock file does not match.</summary>
         public T EnableLockedMode() => settings.Switch("--locked-mode", true);
 
-        /// <summary>Does not use what was restored before.</summary>
+        /// <summary>Does not use cached results.</summary>
         public T EnableForce() => settings.Switch("--force", true);
     }
 }

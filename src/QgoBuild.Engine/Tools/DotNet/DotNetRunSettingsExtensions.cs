@@ -11,7 +11,7 @@ public static class DotNetRunSettingsExtensions
         /// <summary>The target framework: <c>net10.0</c>.</summary>
         public T SetFramework(string? framework) => settings.Option("--framework", framework);
 
-        /// <summary>What the program is given.</summary>
+        /// <summary>The arguments of the program.</summary>
         public T SetApplicationArguments(params string[] arguments) =>
             settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
 

@@ -2,7 +2,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.DotNet;
 
-/// <summary>Calls the .NET command line.</summary>
+/// <summary>Runs the .NET command line.</summary>
 public static class DotNetTasks
 {
     private static readonly Tool Program = ToolResolver.GetPathTool("dotnet");
@@ -56,7 +56,7 @@ public static class DotNetTasks
         CombinatorialConfigure<DotNetTestSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
         configurator.NotNull()(new DotNetTestSettings()).RunAll(degreeOfParallelism, completeOnFailure);
 
-    /// <summary>Publishes a program with all that it needs.</summary>
+    /// <summary>Publishes a program with its dependencies.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> DotNetPublish(DotNetPublishSettings? options = null) => (options ?? new DotNetPublishSettings()).Run();
 
@@ -68,7 +68,7 @@ public static class DotNetTasks
         CombinatorialConfigure<DotNetPublishSettings> configurator, int degreeOfParallelism = 1, bool completeOnFailure = false) =>
         configurator.NotNull()(new DotNetPublishSettings()).RunAll(degreeOfParallelism, completeOnFailure);
 
-    /// <summary>Makes packages.</summary>
+    /// <summary>Creates packages.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> DotNetPack(DotNetPackSettings? options = null) => (options ?? new DotNetPackSettings()).Run();
 

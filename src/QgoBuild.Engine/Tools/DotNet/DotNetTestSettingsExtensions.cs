@@ -20,10 +20,10 @@ public static class DotNetTestSettingsExtensions
         /// <summary>Does not compile first.</summary>
         public T EnableNoBuild() => settings.SetNoBuild(true);
 
-        /// <summary>Which tests to run.</summary>
+        /// <summary>The filter of the tests.</summary>
         public T SetFilter(string? filter) => settings.Option("--filter", filter);
 
-        /// <summary>Where reports go.</summary>
+        /// <summary>The directory of the reports.</summary>
         public T SetResultsDirectory(string? directory) => settings.Option("--results-directory", directory);
 
         /// <summary>The file with settings for the run.</summary>
@@ -35,7 +35,7 @@ public static class DotNetTestSettingsExtensions
         /// <summary>Adds reports to write.</summary>
         public T AddLoggers(params string[] loggers) => settings.RepeatedOption("--logger", loggers);
 
-        /// <summary>What to measure: <c>XPlat Code Coverage</c>.</summary>
+        /// <summary>The data collector: <c>XPlat Code Coverage</c>.</summary>
         public T SetDataCollector(string? collector) => settings.Option("--collect", collector);
     }
 }

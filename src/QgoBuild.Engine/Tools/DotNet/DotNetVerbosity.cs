@@ -3,17 +3,17 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.DotNet;
 
-/// <summary>How much a command of .NET says.</summary>
+/// <summary>How much a .NET command prints.</summary>
 [TypeConverter(typeof(TypeConverter<DotNetVerbosity>))]
 public class DotNetVerbosity : Enumeration
 {
-    /// <summary>Next to nothing.</summary>
+    /// <summary>Almost nothing.</summary>
     public static readonly DotNetVerbosity quiet = new() { Value = nameof(quiet) };
 
     /// <summary>Warnings, errors and results.</summary>
     public static readonly DotNetVerbosity minimal = new() { Value = nameof(minimal) };
 
-    /// <summary>What is done as well.</summary>
+    /// <summary>Main steps as well.</summary>
     public static readonly DotNetVerbosity normal = new() { Value = nameof(normal) };
 
     /// <summary>Each step.</summary>

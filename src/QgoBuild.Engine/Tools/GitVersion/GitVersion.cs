@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 
-/// <summary>The version of a commit, as GitVersion finds it from tags and history. The examples are of a commit of a branch.</summary>
-/// <remarks>It says nothing of uncommitted changes: it is the commit's, and kept for as long as that is checked out.</remarks>
+/// <summary>The version of a commit, which GitVersion computes from tags and history. The examples are for a commit on a branch.</summary>
+/// <remarks>Uncommitted changes do not affect it: it is computed once for each commit.</remarks>
 public record GitVersion
 {
     /// <summary>The first number.</summary>
@@ -33,7 +33,7 @@ public record GitVersion
     /// <summary>For <c>AssemblyFileVersion</c>: <c>1.2.3.0</c>.</summary>
     public string AssemblySemFileVer { get; init; } = "";
 
-    /// <summary>What stands after the dash: <c>feature.4</c>; empty for a release.</summary>
+    /// <summary>The part after the dash: <c>feature.4</c>; empty for a release.</summary>
     public string PreReleaseTag { get; init; } = "";
 
     /// <summary>The same with its dash; empty for a release.</summary>
@@ -49,11 +49,11 @@ public record GitVersion
     [JsonConverter(typeof(NullableNumberConverter))]
     public string PreReleaseNumber { get; init; } = "";
 
-    /// <summary>A number that grows from one kind of branch to the next; empty when GitVersion does not tell.</summary>
+    /// <summary>A number that orders the types of branches; empty when GitVersion has none.</summary>
     [JsonConverter(typeof(NullableNumberConverter))]
     public string WeightedPreReleaseNumber { get; init; } = "";
 
-    /// <summary>What stands after the plus: the commits since the source of the version; empty on that source.</summary>
+    /// <summary>The part after the plus: the number of commits since the source of the version; empty on that source.</summary>
     [JsonConverter(typeof(NullableNumberConverter))]
     public string BuildMetaData { get; init; } = "";
 
@@ -63,7 +63,7 @@ public record GitVersion
     /// <summary>The branch.</summary>
     public string BranchName { get; init; } = "";
 
-    /// <summary>The branch, with what a file's name cannot hold replaced by dashes.</summary>
+    /// <summary>The branch, with dashes instead of characters that a file name cannot contain.</summary>
     public string EscapedBranchName { get; init; } = "";
 
     /// <summary>The commit.</summary>
@@ -78,7 +78,7 @@ public record GitVersion
     /// <summary>The commit that the version counts from; empty when it counts from the beginning.</summary>
     public string VersionSourceSha { get; init; } = "";
 
-    /// <summary>The commits since the one that the version counts from.</summary>
+    /// <summary>The number of commits since the one that the version counts from.</summary>
     [JsonConverter(typeof(NullableNumberConverter))]
     public string CommitsSinceVersionSource { get; init; } = "";
 

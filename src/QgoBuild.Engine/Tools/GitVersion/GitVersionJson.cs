@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 
-/// <summary>Reads a version without reflection, which would cost more than reading it.</summary>
+/// <summary>Reads a version without reflection, which would take longer than the reading.</summary>
 [JsonSerializable(typeof(GitVersion))]
 internal sealed partial class GitVersionJson : JsonSerializerContext;

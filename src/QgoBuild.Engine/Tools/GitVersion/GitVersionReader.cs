@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using QgoBuild.Engine.Git;
+using QgoBuild.Engine.CI;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Tooling;
@@ -10,32 +10,34 @@ using QgoBuild.IO;
 namespace QgoBuild.Engine.Tools.GitVersion;
 
 /// <summary>
-/// Reads a version from GitVersion, or from what it answered last time: starting it takes longer than starting the build, and
-/// its answer depends on nothing but references and configuration.
+/// Reads the version from GitVersion, or from the cache: GitVersion takes longer than the start of the build, and its output depends
+/// only on references and configuration.
 /// </summary>
 internal sealed class GitVersionReader(BuildLocations locations, string framework, bool noFetch)
 {
-    // The file's first line tells for what the rest is the answer.
+    // The first line is the cache key, the others are GitVersion's output.
     private AbsolutePath CacheFile => locations.TemporaryDirectory / "gitversion.json";
 
     public GitVersion Read()
     {
+        var references = ReadReferences();
         Assert.False(
-            GitDirectory.Discover(locations.RootDirectory).IsShallow,
-            "This is a shallow clone: its history is cut short, and GitVersion counts the version from it. Type: git fetch --unshallow --tags (in a job of GitHub's: fetch-depth: 0)");
+            references.StartsWith("true", StringComparison.Ordinal),
+            "This is a shallow clone: a part of its history is missing, and GitVersion counts the version from the history. " +
+            "Run: git fetch --unshallow --tags (in a GitHub job: fetch-depth: 0)");
         var tool = FindTool();
-        var question = ComputeCacheKey(tool);
-        if (CacheFile.FileExists() && CacheFile.ReadAllLines() is [var asked, .. var lines] && asked == question)
+        var key = ComputeCacheKey(tool, references);
+        if (CacheFile.FileExists() && CacheFile.ReadAllLines() is [var cachedKey, .. var lines] && cachedKey == key)
             return Parse(string.Join('\n', lines));
 
-        var answer = RunGitVersion(tool);
-        var version = Parse(answer);
-        AtomicFile.Write(CacheFile, $"{question}\n{answer}\n");
+        var json = RunGitVersion(tool);
+        var version = Parse(json);
+        AtomicFile.Write(CacheFile, $"{key}\n{json}\n");
         return version;
     }
 
     private static GitVersion Parse(string json) =>
-        JsonSerializer.Deserialize(json, GitVersionJson.Default.GitVersion) ?? throw new AssertionException("GitVersion answered nothing");
+        JsonSerializer.Deserialize(json, GitVersionJson.Default.GitVersion) ?? throw new AssertionException("GitVersion printed no version");
 
     private AbsolutePath FindTool()
     {
@@ -49,22 +51,27 @@ internal sealed class GitVersionReader(BuildLocations locations, string framewor
             "Add <PackageDownload Include=\"GitVersion.MsBuild\" Version=\"[6.8.2]\" /> to the build's project file and restore it");
     }
 
-    private string ComputeCacheKey(AbsolutePath tool)
+    private string ComputeCacheKey(AbsolutePath tool, string references)
     {
-        var git = GitDirectory.Discover(locations.RootDirectory);
         var configuration = locations.RootDirectory.GetFiles("*.yml").Concat(locations.RootDirectory.GetFiles("*.yaml"))
             .Where(file => file.NameWithoutExtension.TrimStart('.').Equals("GitVersion", StringComparison.OrdinalIgnoreCase))
             .Select(file => file.ReadAllText());
-        var references = git.References.Select(reference => $"{reference.Name} {reference.Target}");
-        var facts = new[] { tool.ToString(), $"{noFetch}", git.Head, GitRepository.FromLocalDirectory(locations.RootDirectory).Branch ?? "" };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. facts, .. configuration, .. references]))));
+        string[] facts = [tool, $"{noFetch}", (BuildSession.Current.Host as IBuildServer)?.Branch ?? "", .. configuration, references];
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))));
     }
+
+    // Prints whether the clone is shallow, the commits of HEAD and of all references, then their names.
+    private string ReadReferences() => Run("git", "rev-parse --is-shallow-repository HEAD --all --symbolic-full-name HEAD --all");
 
     private string RunGitVersion(AbsolutePath tool)
     {
-        ArgumentStringHandler arguments = $"{locations.RootDirectory} /output json /nonormalize /verbosity quiet{(noFetch ? " /nofetch" : ""):nq}";
-        using var process = ProcessTasks.StartProcess(tool, arguments, locations.RootDirectory, logOutput: false, logInvocation: false);
-        var output = process.AssertZeroExitCode().Output.StdToText();
+        var output = Run(tool, $"{locations.RootDirectory} /output json /nonormalize /verbosity quiet{(noFetch ? " /nofetch" : ""):nq}");
         return output[output.IndexOf('{', StringComparison.Ordinal)..];
+    }
+
+    private string Run(string program, ArgumentStringHandler arguments)
+    {
+        using var process = ProcessTasks.StartProcess(program, arguments, locations.RootDirectory, logOutput: false, logInvocation: false);
+        return process.AssertZeroExitCode().Output.StdToText();
     }
 }

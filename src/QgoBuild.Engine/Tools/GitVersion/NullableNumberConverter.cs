@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Engine.Tools.GitVersion;
 
-/// <summary>Reads a number that GitVersion writes as such, as text, or, where there is none, as an empty text: a text in any case, as NUKE has it.</summary>
+/// <summary>Reads a number that GitVersion writes as a number, as text, or as an empty text. The result is text, as in NUKE.</summary>
 internal sealed class NullableNumberConverter : JsonConverter<string>
 {
     public override bool HandleNull => true;

@@ -8,10 +8,10 @@ public static class NpmInstallSettingsExtensions
     extension<T>(T settings)
         where T : NpmInstallSettings
     {
-        /// <summary>The packages; those that <c>package.json</c> names when there are none.</summary>
+        /// <summary>The packages; those in <c>package.json</c> when there are none.</summary>
         public T SetPackages(params string[] packages) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "packages", packages);
 
-        /// <summary>Adds them to those that are needed for developing only.</summary>
+        /// <summary>Adds them to the development dependencies.</summary>
         public T EnableSaveDev() => settings.Switch("--save-dev", true);
 
         /// <summary>Installs for all projects of this user.</summary>

@@ -8,7 +8,7 @@ public static class NpmOptionsExtensions
     extension<T>(T settings)
         where T : NpmOptions
     {
-        /// <summary>How much it says: <c>silent</c>, <c>error</c>, <c>warn</c>, <c>info</c>, ….</summary>
+        /// <summary>How much it prints: <c>silent</c>, <c>error</c>, <c>warn</c>, <c>info</c>, ….</summary>
         public T SetLoglevel(string? level) => settings.Option("--loglevel", level);
     }
 }

@@ -11,11 +11,11 @@ public static class NpmRunSettingsExtensions
         /// <summary>The script.</summary>
         public T SetCommand(string? script) => settings.PositionalArgument(ArgumentPosition.AfterCommand, "script", script);
 
-        /// <summary>What the script is given.</summary>
+        /// <summary>The arguments of the script.</summary>
         public T SetArguments(params string[] arguments) =>
             settings.PositionalArgument(ArgumentPosition.PassThrough, "arguments", arguments.NotNull().Length > 0 ? ["--", .. arguments] : []);
 
-        /// <summary>Is no error when there is no such script.</summary>
+        /// <summary>Succeeds when there is no such script.</summary>
         public T EnableIfPresent() => settings.Switch("--if-present", true);
     }
 }

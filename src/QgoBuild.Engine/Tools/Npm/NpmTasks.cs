@@ -2,7 +2,7 @@ using QgoBuild.Engine.Tooling;
 
 namespace QgoBuild.Engine.Tools.Npm;
 
-/// <summary>Calls npm.</summary>
+/// <summary>Runs npm.</summary>
 public static class NpmTasks
 {
     private static readonly Tool Program = ToolResolver.GetPathTool("npm");
@@ -20,7 +20,7 @@ public static class NpmTasks
         Action<IProcess>? exitHandler = null) =>
         Program(arguments, workingDirectory, environmentVariables, timeout, logOutput, logInvocation, logger, exitHandler);
 
-    /// <summary>Installs exactly what the lock file names.</summary>
+    /// <summary>Installs exactly the versions in the lock file.</summary>
     /// <exception cref="ProcessException">The exit code is not 0, or the timeout passed.</exception>
     public static IReadOnlyCollection<Output> NpmCi(NpmCiSettings? options = null) => (options ?? new NpmCiSettings()).Run();
 

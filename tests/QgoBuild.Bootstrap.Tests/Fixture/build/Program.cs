@@ -1,4 +1,4 @@
-// What the tests compile and run in the place of the pipeline: it tells what reached it.
+// The program that the tests compile and run instead of the pipeline: it prints its arguments, input and environment.
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -17,7 +17,7 @@ switch (args.FirstOrDefault())
         return 0;
 
     case ":complete":
-        Console.WriteLine($"<{string.Join('|', args[2..])}>\twhat was asked");
+        Console.WriteLine($"<{string.Join('|', args[2..])}>\tthe words");
         Console.WriteLine(args[^1] + "pleted");
         return 0;
 
