@@ -43,7 +43,7 @@ public interface IMaintain : IHasBackup
             ReportSummary(_ => { _.Add("Drill", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
-    /// <summary>Follows the deployment that is under way, whoever started it.</summary>
+    /// <summary>Follows the deployment that is under way, started here or elsewhere.</summary>
     Target Follow => _ => _
         .Requires(() => TargetEnvironment)
         .Executes(() => Run(async cancellationToken =>

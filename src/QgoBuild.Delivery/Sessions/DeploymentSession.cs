@@ -102,7 +102,7 @@ public sealed class DeploymentSession(GitCheckout checkout)
         }
     }
 
-    /// <summary>Follows the deployment that is running on an environment, whoever started it, and prints how it ended.</summary>
+    /// <summary>Follows the deployment that is running on an environment, started here or elsewhere, and prints how it ended.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="by">Who follows.</param>
     /// <param name="cancellationToken">Requests the server to cancel and to roll back.</param>

@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components.Tests.Signing;
 
-/// <summary>A program that writes down what it is told stands in cosign's place: the real one is in no registry that this project is built from.</summary>
+/// <summary>A program that records its arguments replaces cosign: the real one is in no registry that this project is built from.</summary>
 public sealed class ImageSignerTests : IDisposable
 {
     private static readonly ImageRegistry Registry = new("registry.example.test:5443", "qgo-cargo");
