@@ -4,7 +4,6 @@ using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
-using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 

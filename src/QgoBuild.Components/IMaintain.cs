@@ -1,6 +1,5 @@
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;

@@ -1,8 +1,8 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Approvals;
-using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;

@@ -1,6 +1,5 @@
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
-using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Components;
 
