@@ -1,11 +1,11 @@
 namespace QgoBuild.Testing;
 
-/// <summary>What depends on what, by name.</summary>
+/// <summary>The dependencies between named items.</summary>
 public sealed class DependencyGraph
 {
     private readonly SortedDictionary<string, SortedSet<string>> _edges = new(StringComparer.Ordinal);
 
-    /// <summary>How many edges there are.</summary>
+    /// <summary>The number of edges.</summary>
     public int Count => _edges.Values.Sum(targets => targets.Count);
 
     /// <summary>The edges, in order.</summary>
@@ -21,7 +21,7 @@ public sealed class DependencyGraph
         targets.Add(to);
     }
 
-    /// <summary>The same with one more edge.</summary>
+    /// <summary>A copy with one more edge.</summary>
     public DependencyGraph With(string from, string to)
     {
         var graph = new DependencyGraph();
@@ -30,7 +30,7 @@ public sealed class DependencyGraph
         return graph;
     }
 
-    /// <summary>A circle, as the names on it; empty where there is none.</summary>
+    /// <summary>The names on a circle; empty when there is none.</summary>
     public IReadOnlyList<string> FindCircle()
     {
         var (path, finished) = (new List<string>(), new HashSet<string>());
