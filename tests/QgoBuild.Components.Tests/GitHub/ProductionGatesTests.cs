@@ -368,7 +368,7 @@ public sealed class ProductionGatesTests(ApprovalBuilds builds) : IAsyncLifetime
         var (exitCode, output) = Run(["Gates", "--profile", "live", "--unverified", "staging is down"]);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("checks are green", output, StringComparison.Ordinal);
+        Assert.Contains("status checks passed", output, StringComparison.Ordinal);
         Assert.DoesNotContain("staging has verified", output, StringComparison.Ordinal);
     }
 

@@ -3,7 +3,7 @@ namespace QgoBuild.Delivery.GitHub.Gates;
 /// <summary>A condition for the deployment of a release to production. Checking it changes nothing.</summary>
 public interface IGate
 {
-    /// <summary>The condition, for a list: <c>checks are green</c>.</summary>
+    /// <summary>The condition, for a list: <c>status checks passed</c>.</summary>
     string Name { get; }
 
     /// <summary>Checks the condition.</summary>

@@ -15,7 +15,7 @@ public sealed class StatusChecksGate(GitHubApi api, CommitId commit, string bran
     private string Repository => api.Repository.Name;
 
     /// <inheritdoc/>
-    public string Name => "checks are green";
+    public string Name => "status checks passed";
 
     /// <inheritdoc/>
     public async Task<GateResult> CheckAsync(CancellationToken cancellationToken)
