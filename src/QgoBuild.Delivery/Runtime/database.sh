@@ -5,15 +5,15 @@
 # What runs in the database's container before a script of ours: its tools as root, with every limit of theirs raised.
 # shellcheck disable=SC2016 # expanded inside the container
 database_tools='
-export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
-client=$(command -v mysql || command -v mariadb)
-dumper=$(command -v mysqldump || command -v mariadb-dump)
-limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
-sql() { "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" --batch --skip-column-names "$@"; }
-dump() {
-    case $("$dumper" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
-    "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G --default-character-set=utf8mb4 "$@"
-}
+    export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
+    client=$(command -v mysql || command -v mariadb)
+    dumper=$(command -v mysqldump || command -v mariadb-dump)
+    limits="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, group_concat_max_len = 1073741824, lock_wait_timeout = $QGO_LOCK_WAIT"
+    sql() { "$client" --user=root --default-character-set=utf8mb4 --max-allowed-packet=1G --init-command="$limits" --batch --skip-column-names "$@"; }
+    dump() {
+        case $("$dumper" --version) in *MariaDB*) ;; *) set -- --set-gtid-purged=OFF "$@" ;; esac
+        "$dumper" --user=root --single-transaction --quick --hex-blob --no-tablespaces --max-allowed-packet=1G --default-character-set=utf8mb4 "$@"
+    }
 '
 
 # in_database SCRIPT [ARGUMENT…]: runs the script in the database's container. What runs there bears the deployment's mark, so that it can be ended.

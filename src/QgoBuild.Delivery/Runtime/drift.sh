@@ -29,7 +29,7 @@ drift_runs() {
     drift_state=${drift_found%% *} drift_hash=${drift_found##* } drift_image=${drift_found#* }
     drift_image=${drift_image% *}
     case "$drift_state" in
-        container_runs) return 0 ;;
+        running) return 0 ;;
         '') printf 'The container of %s is gone.\n' "$1" ;;
         *) printf 'The container of %s does not run: it is %s.\n' "$1" "$drift_state" ;;
     esac

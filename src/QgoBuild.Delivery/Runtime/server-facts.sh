@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154
-# needs: database journal
+# needs: journal
 # All that setting a server up wants to know of it, as one JSON object. Nothing is changed, and nothing is left behind.
 
 has_tool() { command -v "$1" >/dev/null 2>&1; }

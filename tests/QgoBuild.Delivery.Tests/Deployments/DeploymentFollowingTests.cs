@@ -24,7 +24,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     }
 
     [Theory]
-    [InlineData(null, DeploymentState.Succeeded, "seen from outside as well")]
+    [InlineData(null, DeploymentState.Succeeded, "checked from outside as well")]
     [InlineData("It's $(closed)\nto the world.", DeploymentState.RolledBack, "From outside: It's $(closed)\nto the world.")]
     public async Task What_is_seen_from_outside_decides(string? seen, DeploymentState outcome, string said)
     {
@@ -34,7 +34,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
             WarmUpPublicHealthCheck = _ => Noted("approached"),
             CheckPublicHealth = (_, _) => Noted("looked"),
         };
-        var result = await runner.RunAsync(Plan(CreateTracingStep("check"), CreateTracingStep("switch"), DefaultVerifyStep), null, _ => { }, CancellationToken.None);
+        var result = await runner.RunAsync(Plan(CreateTracingStep("check") with { Commands = RemoteCommand.Sh($"expect_public_check") }, CreateTracingStep("switch"), DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(["approached", "looked"], order);
         Assert.Equal(outcome, result.Outcome);
@@ -53,7 +53,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await RunAsync(DefaultVerifyStep);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
-        Assert.Equal("not seen from outside: nobody follows who checks the public addresses", GetVerifyDetail(result));
+        Assert.Equal("not checked from outside: no client that checks the public addresses follows the deployment", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
-        Assert.Equal("not seen from outside: This machine has no network.", GetVerifyDetail(result));
+        Assert.Equal("not checked from outside: This machine has no network.", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
         end.SetResult(null);
 
-        Assert.Equal("not seen from outside: the check of the client that follows took longer than 1 seconds", GetVerifyDetail(result));
+        Assert.Equal("not checked from outside: the check of the client that follows took longer than 1 seconds", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         };
         var result = await runner.RunAsync(Plan(CreateVerifyStep(1)), null, _ => { }, CancellationToken.None);
 
-        Assert.Equal("not seen from outside: the client that follows did not begin its check within 1 seconds", GetVerifyDetail(result));
+        Assert.Equal("not checked from outside: the client that follows did not begin its check within 1 seconds", GetVerifyDetail(result));
         Assert.Contains("could not be sent to the server: here accepts no further command now: it is full.", Assert.Single(reports), StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var result = await runner.RunAsync(Plan(DefaultVerifyStep), null, _ => { }, CancellationToken.None);
 
         Assert.Equal((2, 2), (connections, looks));
-        Assert.Equal("seen from outside as well", GetVerifyDetail(result));
+        Assert.Equal("checked from outside as well", GetVerifyDetail(result));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(new RefusingHost(new LocalHost(), "cancel", refusals: 2))) { Report = reports.Add };
         var result = await runner.RunAsync(Plan(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") }), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.Collection(
             reports,
             first => Assert.StartsWith("The request to cancel has not reached", first, StringComparison.Ordinal),
@@ -143,7 +143,11 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     public async Task A_request_to_cancel_that_comes_too_late_is_acknowledged_as_such()
     {
         using var cancellationSource = new CancellationTokenSource();
-        var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"));
+        var finishing = new Step("finish", "Finish", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"until [ -e \"$work/cancel\" ]; do sleep 0.05; done"))
+        {
+            Phase = StepPhase.Finish,
+            IsCancellable = false,
+        };
         var result = await Runner.RunAsync(Plan(CreateTracingStep("pull"), finishing), null, entry => CancelAtStep(entry, "finish", cancellationSource), cancellationSource.Token);
 
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
@@ -155,9 +159,12 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var result = await RunAsync(CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"printf me >\"$work/cancel\"") }, CreateTracingStep("start"));
 
-        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.Equal("Cancelled by me.", result.Failure!.Reason);
-        Assert.Equal("start", result.Failure.Step);
+        Assert.Equal(("start", FailureCause.Cancelled), (result.Failure.Step, result.Failure.Cause));
+        var failure = Assert.Throws<DeploymentFailedException>(result.ThrowUnlessSucceeded);
+        Assert.Equal(130, failure.ExitCode);
+        Assert.StartsWith("Cancelled by me. It stopped at step start.", failure.Message, StringComparison.Ordinal);
         Assert.Equal("undo start\nundo pull\n", await ReadTraceAsync());
     }
 
@@ -175,8 +182,8 @@ public sealed class DeploymentFollowingTests : LocalDeployments
         var waiting = new Step("later", "Wait", TimeSpan.FromMinutes(1), RemoteCommand.Sh($"sleep 1000"));
         var result = await runner.RunAsync(Plan(DefaultVerifyStep, waiting), null, entry => CancelAtStep(entry, "later", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal("seen from outside as well", GetVerifyDetail(result));
-        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
+        Assert.Equal("checked from outside as well", GetVerifyDetail(result));
+        Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.NotNull(GetCancelRequestDetail(result));
         Assert.Empty(reports);
     }

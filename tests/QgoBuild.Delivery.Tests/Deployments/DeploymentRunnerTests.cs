@@ -15,8 +15,8 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         Assert.Equal(DeploymentState.Succeeded, result.Outcome);
         Assert.Equal("do fetch\ndo pull\ndo start\n", await ReadTraceAsync());
         Assert.Equal(
-            ["deployment-started", "step-started preflight", "step-finished preflight", "step-started lock", "step-finished lock",
-             "step-started fetch", "step-finished fetch", "step-started pull", "step-finished pull", "step-started start", "step-finished start", "deployment-finished"],
+            ["DeploymentStarted", "StepStarted preflight", "StepFinished preflight", "StepStarted lock", "LockAcquired lock", "StepFinished lock", "StepStarted fetch",
+             "StepFinished fetch", "StepStarted pull", "StepFinished pull", "StepStarted start", "StepFinished start", "DeploymentFinished"],
             result.Entries.Where(entry => entry.Event != JournalEvent.Heartbeat).Select(entry => $"{entry.Event} {entry.Step}".TrimEnd()));
         Assert.Equal(Plan().By, result.Entries[0].By);
     }
@@ -154,7 +154,7 @@ public sealed class DeploymentRunnerTests : LocalDeployments
         var waiting = CreateTracingStep("pull") with { Commands = RemoteCommand.Sh($"sleep 1000") };
         var result = await Runner.RunAsync(Plan(CreateTracingStep("fetch"), waiting), null, entry => CancelAtStep(entry, "pull", cancellationSource), cancellationSource.Token);
 
-        Assert.Equal(DeploymentState.RolledBack, result.Outcome);
+        Assert.Equal(DeploymentState.Cancelled, result.Outcome);
         Assert.StartsWith("Cancelled by it's \"me\"", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.Equal("do fetch\nundo pull\nundo fetch\n", await ReadTraceAsync());
     }

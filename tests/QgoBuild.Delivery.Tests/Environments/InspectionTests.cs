@@ -39,7 +39,7 @@ public sealed class InspectionTests : IDisposable
     {
         var backups = Directory.CreateDirectory(Path.Combine(_server.Directory, "backups")).FullName;
         await File.WriteAllTextAsync(Path.Combine(backups, "backup_staging_20261123_000000.tar.gz"), "damaged", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"x\": 1\n}}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(backups, "manifest.json"), $"{{\n  \"release\": {(await File.ReadAllTextAsync(Path.Combine(_server.Directory, ".qgobuild/releases", RecordedServer.RecordName, "release.json"), TestContext.Current.CancellationToken)).Trim()},\n  \"rowCounts\": {{\n    \"a\": 1\n  }}\n}}\n", TestContext.Current.CancellationToken);
         await new LocalHost().RunAsync(RemoteCommand.Of("tar", "-C", backups, "-czf", $"{backups}/backup_staging_20261123_083241.tar.gz", "manifest.json"), cancellationToken: TestContext.Current.CancellationToken);
 
         var state = await _server.InspectAsync();

@@ -35,7 +35,7 @@ public sealed class CommitTests
     {
         using var server = CreateServer(out _, ["one two", "one", "two", "*"], untracked: [], online: ["one", "two"]);
 
-        Assert.Equal("*, one two", server.Run("printf '*\\none\\none two\\ntwo\\n' | offline"));
+        Assert.Equal("*, one two", server.Run("printf '*\\none\\none two\\ntwo\\n' | not_online_safe"));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public sealed class CommitTests
         File.WriteAllText(Path.Combine(server.Directory, "app/release.compose.yml"), "by hand");
         File.WriteAllText(Path.Combine(server.Directory, "app/platform.compose.yml"), "untracked");
 
-        Assert.Equal("committed\n", server.Run("committed app/release.compose.yml \"$work/file\"; cat \"$work/file\""));
-        Assert.EndsWith(" has no file app/platform.compose.yml.", server.RunFailing("committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
+        Assert.Equal("committed\n", server.Run("write_committed app/release.compose.yml \"$work/file\"; cat \"$work/file\""));
+        Assert.EndsWith(" has no file app/platform.compose.yml.", server.RunFailing("write_committed app/platform.compose.yml \"$work/other\""), StringComparison.Ordinal);
     }
 
     [Theory]

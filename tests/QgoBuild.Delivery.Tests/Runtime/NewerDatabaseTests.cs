@@ -70,7 +70,7 @@ public sealed class NewerDatabaseTests : IDisposable
         using var server = Server(Samples.Environment);
         Create(server);
 
-        Assert.Equal("", Run(server, "database_waits"));
+        Assert.Equal("", Run(server, "database_upgrade_reason"));
         Assert.Equal(
             "the database is as its image and its settings say: users go on\nthe database stays as it is\n",
             Run(server, Upgrade + "; [ ! -e \"$work/called\" ]"));
@@ -79,13 +79,13 @@ public sealed class NewerDatabaseTests : IDisposable
     [Fact]
     public void Another_image_waits_and_is_applied_once_the_data_is_copied()
     {
-        Assert.Equal($"It runs {Samples.Environment.DatabaseImage}, and is to run {Newer}.", Run(_server, "database_waits"));
+        Assert.Equal($"It runs {Samples.Environment.DatabaseImage}, and is to run {Newer}.", Run(_server, "database_upgrade_reason"));
 
         Run(_server, Upgrade);
 
         Assert.Equal($"closed\nstop\ncopy cargo cargo-before\nup {Newer} settings\n", Run(_server, "cat \"$work/called\""));
         Assert.Equal($"{Samples.Environment.DatabaseImage} {Newer}", Run(_server, "printf '%s %s' \"$(cat \"$work/volumes/cargo-before/written-by\")\" \"$(cat \"$work/volumes/cargo/written-by\")\""));
-        Assert.Equal("", Run(_server, "database_waits; [ ! -e \"$state/database.waits\" ]; if users_admitted; then exit 9; fi"));
+        Assert.Equal("", Run(_server, "database_upgrade_reason; [ ! -e \"$state/database.waits\" ]; if users_admitted; then exit 9; fi"));
 
         Assert.Equal("opened\n", Run(_server, "finish_upgrade 5; users_admitted; [ ! -e \"$work/volumes/cargo-before\" ]; tail -n 1 \"$work/called\""));
     }
@@ -94,9 +94,9 @@ public sealed class NewerDatabaseTests : IDisposable
     public void Settings_come_with_a_deployment_wait_and_are_applied_by_an_upgrade()
     {
         // What makes no other database of it replaces the file at once.
-        Run(_server, "committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
+        Run(_server, "write_committed() { printf '# a remark\\nsettings\\n' >\"$2\"; }; platform_files; grep -q remark \"$state/platform.compose.yml\"; [ ! -e \"$state/platform.next.yml\" ]");
 
-        Run(_server, "committed() { echo others >\"$2\"; }; platform_files");
+        Run(_server, "write_committed() { echo others >\"$2\"; }; platform_files");
         Assert.Equal("The settings of its container have changed.", Run(_server, $"database_wanted={Samples.Environment.DatabaseImage}; database_upgrade_reason"));
         Assert.Equal("# a remark\nsettings\n", Run(_server, "cat \"$state/platform.compose.yml\""));
 

@@ -34,7 +34,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public void An_edge_as_it_is_to_be_waits_for_nothing()
     {
-        Assert.Equal("", Run(_server, "edge_waits; preflight_edge"));
+        Assert.Equal("", Run(_server, "edge_upgrade_reason; preflight_edge"));
         Assert.Equal(
             "the edge is as its entrances and its image say: nothing to upgrade\n",
             Run(_server, "before=$(state_of); upgrade_edge; [ \"$(state_of)\" = \"$before\" ]; [ ! -e \"$work/created\" ]"));
@@ -45,7 +45,7 @@ public sealed class UpgradeTests : IDisposable
     {
         using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
-        Assert.Equal("It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002.", Run(server, "edge_waits"));
+        Assert.Equal("It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002.", Run(server, "edge_upgrade_reason"));
         Assert.Equal(
             "The edge does not publish the entrance on port 5002. It publishes ports 8080, 5001, and its entrances are ports 8080, 5001, 5002. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment staging",
             RunFailing(server, "preflight_edge"));
@@ -55,11 +55,11 @@ public sealed class UpgradeTests : IDisposable
     public void One_entrance_less_and_another_image_wait_but_stop_no_deployment()
     {
         using var less = CreateServerWith(Samples.Environment with { Entrances = [Samples.Environment.Entrances[0]] });
-        Assert.Equal("It publishes ports 8080, 5001, and its entrances are port 8080.", Run(less, "edge_waits; preflight_edge"));
+        Assert.Equal("It publishes ports 8080, 5001, and its entrances are port 8080.", Run(less, "edge_upgrade_reason; preflight_edge"));
 
         using var newer = CreateServerWith(Samples.Environment with { EdgeImage = "nginx:1.30" });
-        Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_waits; preflight_edge"));
-        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "note_waits edge \"$(edge_upgrade_reason)\"; cat \"$work/progress\""), StringComparison.Ordinal);
+        Assert.Equal($"It runs {Samples.Environment.EdgeImage}, and is to run nginx:1.30.", Run(newer, "edge_upgrade_reason; preflight_edge"));
+        Assert.Contains("./build.sh Upgrade --environment staging", Run(newer, "record_pending_upgrade edge \"$(edge_upgrade_reason)\"; cat \"$work/progress\""), StringComparison.Ordinal);
         Assert.Equal("", Run(newer, "printf 'edge_image=nginx:1.30\\n' >\"$state/platform.sh\"; record_pending_upgrade edge \"$(edge_upgrade_reason)\"; ls \"$state\" | grep waits || :"));
     }
 
@@ -71,7 +71,7 @@ public sealed class UpgradeTests : IDisposable
         Run(server, "upgrade_edge");
 
         Assert.Equal("nginx:1.30\n", Run(server, "cat \"$work/created\""));
-        Assert.Equal("", Run(server, $"edge_waits; for file in edge/nginx.conf releases/{Live}/nginx.conf releases/{Earlier}/nginx.conf; do grep -q 'listen 5002' \"$state/$file\"; done"));
+        Assert.Equal("", Run(server, $"edge_upgrade_reason; for file in edge/nginx.conf releases/{Live}/nginx.conf releases/{Earlier}/nginx.conf; do grep -q 'listen 5002' \"$state/$file\"; done"));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class UpgradeTests : IDisposable
     {
         using var server = CreateServerWith(Samples.Environment with { Entrances = [CreateEntrance(5002)] });
 
-        Assert.Equal("The edge publishes none of the entrances: 5002.", Run(server, "public_serves x || printf %s \"$health_reason\""));
+        Assert.Equal("The edge publishes none of the entrances: 5002.", Run(server, "public_serves || printf %s \"$health_reason\""));
     }
 
     private static Entrance CreateEntrance(int port) => new(port, [new Route("/", "backend", 5000)]);
