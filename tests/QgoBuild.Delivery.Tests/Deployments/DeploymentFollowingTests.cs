@@ -100,7 +100,7 @@ public sealed class DeploymentFollowingTests : LocalDeployments
     {
         var (connections, looks) = (0, 0);
         var never = new TaskCompletionSource<string?>();
-        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 6) : new LocalHost()))
+        var runner = new DeploymentRunner(_ => Task.FromResult<IRemoteHost>(connections++ == 0 ? new FlakyHost(new LocalHost(), afterLines: 8) : new LocalHost()))
         {
             CheckPublicHealth = (_, _) => looks++ == 0 ? never.Task : Task.FromResult<string?>(null),
         };

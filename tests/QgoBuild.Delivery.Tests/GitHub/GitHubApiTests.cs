@@ -44,10 +44,10 @@ public sealed class GitHubApiTests : IAsyncLifetime
 
     [Theory]
     [InlineData(401, GitHubFailureKind.InvalidToken, "the token is invalid or has expired", "GITHUB_TOKEN")]
-    [InlineData(403, GitHubFailureKind.MissingPermission, "the token does not have the permission (403: as asked)", "the permission \"contents: read\"")]
+    [InlineData(403, GitHubFailureKind.MissingPermission, "the token does not have the permission (403: injected fault)", "the permission \"contents: read\"")]
     [InlineData(404, GitHubFailureKind.NotFound, "it does not exist in qgo/app", "the permission \"contents: read\"")]
-    [InlineData(409, GitHubFailureKind.Refused, "GitHub refuses it (409: as asked)", "Fix the reported problem")]
-    [InlineData(422, GitHubFailureKind.Refused, "GitHub refuses it (422: as asked)", "Fix the reported problem")]
+    [InlineData(409, GitHubFailureKind.Refused, "GitHub refuses it (409: injected fault)", "Fix the reported problem")]
+    [InlineData(422, GitHubFailureKind.Refused, "GitHub refuses it (422: injected fault)", "Fix the reported problem")]
     [InlineData(418, GitHubFailureKind.Unexpected, "unexpected response 418", "is GitHub")]
     public async Task A_failure_that_a_retry_cannot_fix_is_reported_at_once(int status, GitHubFailureKind kind, string message, string remedy)
     {

@@ -98,7 +98,7 @@ public sealed class UpgradeTests : IDisposable
         }
 
         // What the edge does not publish proves nothing about what it serves.
-        Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ", Run(server, "healthy() { printf '%s ' \"$1\"; }; page() { printf '%s ' \"$1\"; }; public_serves x"));
+        Assert.Equal("http://host.docker.internal:5001/health http://host.docker.internal:8080/ ", Run(server, "responds_ok() { printf '%s ' \"$1\"; }; public_serves"));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class DeploymentConsoleTests
               ! preflight            The checkout was changed: x. (accepted)
               … pull            5 s
               ✓ pull          6.5 s  4 images
-              ✓ check         2.0 s  See that the release is healthy, 3 times in a row
+              ✓ check         2.0 s  Check the health of the release, 3 times in a row
               ✗ verify        0.0 s  HTTP 500
               ↺ switch        0.4 s  undone
               ✗ migrate       0.4 s  could not be undone: no disk
