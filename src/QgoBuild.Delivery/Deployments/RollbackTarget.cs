@@ -35,7 +35,7 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
             [var match] => CreateFor(match, state),
             [] => throw CreateException(ExplainNotFound(name, state, environment)),
             [var newest, ..] when found.Skip(1).All(other => other.Release.Commit == newest.Release.Commit) => CreateFor(newest, state),
-            _ => throw CreateException($"«{name}» may be {string.Join(" or ", found.Select(record => record.Release))}."),
+            _ => throw CreateException($"\"{name}\" may be {string.Join(" or ", found.Select(record => record.Release))}."),
         };
 
         DeliveryException CreateException(string reason) => new(
@@ -56,6 +56,6 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
         if (state.Releases.LastOrDefault(release => release.Matches(name)) is { } newer)
             return $"{newer.Release} is newer than what is live on {environment.Name}: deploy it again.";
         var known = state.EarlierReleases.Count == 0 ? "There are none to go back to." : $"There are: {string.Join(", ", state.EarlierReleases.Select(record => record.Release))}.";
-        return $"No earlier release on {environment.Name} is called «{name}». {known}";
+        return $"No earlier release on {environment.Name} is called \"{name}\". {known}";
     }
 }

@@ -32,7 +32,7 @@ public sealed record DeploymentId
 
     /// <summary>A name that was made before.</summary>
     /// <exception cref="FormatException">It holds anything but digits, lowercase letters, <c>_</c> and <c>-</c>.</exception>
-    public static DeploymentId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"«{text}» is not the name of a deployment.");
+    public static DeploymentId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"\"{text}\" is not the name of a deployment.");
 
     /// <summary>A name that was made before; false for what cannot be one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out DeploymentId? id)

@@ -68,11 +68,11 @@ public sealed class RollbackTargetTests
     }
 
     [Theory]
-    [InlineData("aaaa", "«aaaa» may be 1.1.0 (aaaa2222) or 1.0.0 (aaaa1111).", "aaaa2222")]
+    [InlineData("aaaa", "\"aaaa\" may be 1.1.0 (aaaa2222) or 1.0.0 (aaaa1111).", "aaaa2222")]
     [InlineData("1.3.0", "1.3.0 (dddd4444) is live on staging already.", "cccc3333")]
-    [InlineData("1.9.0", "No earlier release on staging is called «1.9.0». There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
-    [InlineData("aaa", "No earlier release on staging is called «aaa». There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
-    [InlineData("", "No earlier release on staging is called «». There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
+    [InlineData("1.9.0", "No earlier release on staging is called \"1.9.0\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
+    [InlineData("aaa", "No earlier release on staging is called \"aaa\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
+    [InlineData("", "No earlier release on staging is called \"\". There are: 1.2.0 (cccc3333), 1.1.0 (aaaa2222), 1.0.0 (aaaa1111).", "cccc3333")]
     public void What_is_not_one_of_them_is_refused_with_those_there_are(string name, string said, string suggested)
     {
         var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName(name, FourthIsLive, Samples.Environment));
@@ -93,7 +93,7 @@ public sealed class RollbackTargetTests
     {
         Assert.Equal("There is nothing to go back to on staging: 1.0.0 (aaaa1111) is the only release that was proven good there.", Assert.Throws<DeliveryException>(() => RollbackTarget.Previous(State(First, First), Samples.Environment)).Message);
         var refused = Assert.Throws<DeliveryException>(() => RollbackTarget.FindByName("1.1.0", State(First, First), Samples.Environment));
-        Assert.Equal(("No earlier release on staging is called «1.1.0». There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
+        Assert.Equal(("No earlier release on staging is called \"1.1.0\". There are none to go back to.", "./build.sh Status --environment staging"), (refused.Message, refused.Remedy));
     }
 
     [Fact]

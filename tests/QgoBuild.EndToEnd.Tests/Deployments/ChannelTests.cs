@@ -43,7 +43,7 @@ public sealed class ChannelTests(StagingFixture fixture) : IAsyncLifetime
 
         Assert.Equal(fixture.GoodCommit, (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("commit").GetString());
         Assert.NotEmpty((await ReadJsonAsync("History")).GetProperty("deployments").EnumerateArray());
-        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("checked from outside as well");
 
         await fixture.RunAsRootAsync(RemoteCommand.Sh($"printf '#!/bin/sh\nexec sleep 600\n' >{Hook} && chmod +x {Hook}"));
         using var client = FaultClient.Deploy(fixture);

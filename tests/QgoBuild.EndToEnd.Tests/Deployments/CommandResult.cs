@@ -56,7 +56,7 @@ public sealed record CommandResult(int ExitCode, string Output, TimeSpan Elapsed
     /// <summary>Fails the test with the whole output unless it says this.</summary>
     public CommandResult ExpectOutput(string text)
     {
-        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"It does not say «{text}»:\n{Output}");
+        Assert.True(Output.Contains(text, StringComparison.Ordinal), $"The output does not contain \"{text}\":\n{Output}");
         return this;
     }
 }

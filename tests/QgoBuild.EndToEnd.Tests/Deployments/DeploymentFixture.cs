@@ -38,7 +38,7 @@ public class DeploymentFixture : IAsyncLifetime
 
     public SandboxDescription Sandbox => _sandbox.Description;
 
-    /// <summary>The commit that stands in for «what works»: every scenario starts from it.</summary>
+    /// <summary>The commit that works: every scenario starts from it.</summary>
     public string GoodCommit { get; private set; } = "";
 
     /// <summary>The way to look at that server without the build.</summary>

@@ -84,7 +84,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         await CommitAsync("issued");
         (await fixture.DeployAsync()).ExpectExitCode(1).ExpectOutput("port 80").ExpectOutput("./build.sh Upgrade --environment staging");
         (await fixture.RunTargetAsync("Upgrade", "--yes")).ExpectExitCode(0).ExpectOutput($"for {secure.Names[0]}, good for");
-        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well").ExpectOutput($"--resolve {secure.Names[0]}:8080:{secure.Address}");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("checked from outside as well").ExpectOutput($"--resolve {secure.Names[0]}:8080:{secure.Address}");
         using (var http = secure.CreateClient())
         {
             using var page = await http.GetAsync(new Uri(secure.Url), TestContext.Current.CancellationToken);
@@ -98,7 +98,7 @@ public sealed class EdgeTests(StagingFixture fixture) : IAsyncLifetime
         await CommitAsync("mismatched");
         (await fixture.DeployAsync()).ExpectExitCode(2).ExpectOutput("does not belong to the certificate");
         await CommitAsync("own");
-        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("seen from outside as well");
+        (await fixture.DeployAsync()).ExpectExitCode(0).ExpectOutput("checked from outside as well");
         Assert.Contains(secure.Names[0], await IssuerAsync(), StringComparison.Ordinal);
 
         (await fixture.RunTargetAsync("Rollback", "--yes")).ExpectExitCode(0);

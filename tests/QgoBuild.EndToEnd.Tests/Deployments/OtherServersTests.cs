@@ -21,7 +21,7 @@ public sealed class OtherServersTests(StagingFixture fixture, SandboxFixture san
         await server.InitializeAsync();
         var description = new SandboxDirectory(server.SandboxDirectory);
         await fixture.CheckOutGoodAsync();
-        (await Build("DeployStaging")).ExpectExitCode(0).ExpectOutput($"{user}@127.0.0.1").ExpectOutput("seen from outside as well");
+        (await Build("DeployStaging")).ExpectExitCode(0).ExpectOutput($"{user}@127.0.0.1").ExpectOutput("checked from outside as well");
         using var api = new CargoApi(server.Description);
         await api.SeedAsync(20, 3);
         var (rows, uploads) = (await server.Observer.DumpAsync(), await server.Observer.UploadsAsync());

@@ -9,6 +9,7 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
     private const string Succeeded = "succeeded";
     private const string RolledBack = "rolled-back";
     private const string Failed = "failed";
+    private const string Cancelled = "cancelled";
 
     /// <summary>Puts right what stays broken; before the next deployment.</summary>
     public Func<FaultServer, Task> Repair { get; init; } = _ => Task.CompletedTask;
@@ -103,12 +104,7 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
     };
 
     // The last step is not cancelled: what it records is true by then.
-    private static IReadOnlyList<string> WhenCancelled(string step) => step switch
-    {
-        "preflight" or "lock" => [Failed, RolledBack],
-        "finish" => [Succeeded],
-        _ => [RolledBack],
-    };
+    private static IReadOnlyList<string> WhenCancelled(string step) => step == "finish" ? [Succeeded] : [Cancelled];
 
     // A step that is at work goes on without its script, and may be the last one.
     private static IReadOnlyList<string> WhenScriptGone(string step) => step switch

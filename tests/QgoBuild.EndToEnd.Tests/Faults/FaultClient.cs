@@ -56,7 +56,7 @@ public sealed class FaultClient : IDisposable
     public async Task WaitForOutputAsync(string text)
     {
         for (var clock = Stopwatch.StartNew(); !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(50))
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2) && !HasEnded, $"It does not say «{text}»:\n{Output}");
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2) && !HasEnded, $"The output does not contain \"{text}\":\n{Output}");
     }
 
     public async Task SignalAsync(string signal)

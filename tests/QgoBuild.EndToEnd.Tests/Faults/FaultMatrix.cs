@@ -60,7 +60,7 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         await fault.Repair(faultServer);
         var exitCode = await client.WaitForExitAsync(TimeSpan.FromMinutes(2));
 
-        var context = $"{fault} at {step}, outcome «{outcome}», exit code {exitCode}:\n{client.Output}\n{await faultServer.JournalAsync()}";
+        var context = $"{fault} at {step}, outcome \"{outcome}\", exit code {exitCode}:\n{client.Output}\n{await faultServer.JournalAsync()}";
         Assert.True(expected.Contains(outcome), context);
         var invariants = new Invariants(deploymentFixture, faultServer);
         var commit = await invariants.AssertSettledAsync(context);
@@ -85,7 +85,7 @@ public sealed class FaultMatrix(DeploymentFixture deploymentFixture, SandboxFixt
         {
             "client: SIGKILL" => [137],
             "client: SIGINT" or "client: SIGTERM" when outcome != "succeeded" => [130],
-            _ => outcome switch { "succeeded" => [0], "rolled-back" => [3], _ => [1] },
+            _ => outcome switch { "succeeded" => [0], "rolled-back" => [3], "cancelled" => [130], _ => [1] },
         };
         Assert.True(right.Contains(exitCode), context);
     }

@@ -11,7 +11,7 @@ internal sealed class ReliabilityPage
     /// <summary>The handwritten part of the page starts here, and is kept.</summary>
     private const string HandWrittenTitle = "## Unusual data and servers";
 
-    private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("–", "nothing changed")];
+    private static readonly (string Sign, string Outcome)[] Signs = [("✓", "succeeded"), ("↺", "rolled-back"), ("⊘", "cancelled"), ("–", "nothing changed")];
 
     /// <summary>The results of a fault at a step.</summary>
     public Dictionary<(string Step, string Fault), FaultResult> Cells { get; } = [];
@@ -59,8 +59,8 @@ internal sealed class ReliabilityPage
             `Status` shows the same; the lock is free; the registry's password is in no file and no command line on the server; every
             confirmed shipment is stored; the next deployment succeeds.
 
-            **✓** the deployment succeeded · **↺** it was rolled back · **–** nothing was changed. The figure: seconds from the fault until
-            the service was back to normal (0: no downtime; the maintenance page counts as downtime).
+            **✓** the deployment succeeded · **↺** it was rolled back · **⊘** it was cancelled and rolled back · **–** nothing was changed.
+            The figure: seconds from the fault until the service was back to normal (0: no downtime; the maintenance page counts as downtime).
 
 
             """.ReplaceLineEndings("\n"));

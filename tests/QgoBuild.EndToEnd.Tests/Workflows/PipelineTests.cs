@@ -71,7 +71,7 @@ public sealed class PipelineTests(DeploymentFixture deploymentFixture, SandboxFi
         // Merged to develop: staging. The same files are not tested again.
         await RecordTestsAsync(commit);
         var staged = AssertSucceeded(await _runner.PushAsync("develop", commit), "build-images", "deploy-staging", "notify", "test-and-build / test-and-build");
-        Assert.Contains($"Not tested again: {commit[..8]} was tested and is good", staged[^1].Output, StringComparison.Ordinal);
+        Assert.Contains($"Not tested again: {commit[..8]} was tested and passed", staged[^1].Output, StringComparison.Ordinal);
         Assert.DoesNotContain("── Lint, Test", staged[^1].Output, StringComparison.Ordinal);
         Assert.Equal(commit, await _staging.CommitAsync());
         Assert.Equal(2, _slack.Messages.Count);
