@@ -3,7 +3,8 @@
 # The record of what is live, and of every release that a deployment finished with:
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
 #   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and once it was verified:
-#                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+#                                  finished (when), migrations (applied by then), backup (of the data before these images came),
+#                                   withdrawn (rolled back)
 #   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
 
 # What was live when the lock was taken. Empty unless record_previous has recorded it.

@@ -65,6 +65,6 @@ withdraw_newer() {
         [ "$withdraw_record" != "$record" ] || break
         : >"$state/releases/$withdraw_record/withdrawn"
     done
-    # If the record of a backup's release was gone, its new record is newer than that of the release just left.
+    # If the target came from a backup without a record, its record is new and sorts first: the release just left is marked here.
     [ -z "$live_record" ] || [ "$live_record" = "$record" ] || : >"$state/releases/$live_record/withdrawn"
 }

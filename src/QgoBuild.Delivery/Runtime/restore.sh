@@ -12,8 +12,8 @@ maintain_if_restoring() { # yes, when data goes back in any case
 }
 
 # undo_database_change: restores the database, and uploads if these were restored, if they changed. After a restore the replaced data is
-# still there; after a migration the new backup is restored. If users were not kept out, they have written data since: then only the partial
-# changes of a failed online migration are reverted.
+# still there; after a migration the backup taken just before it is restored. If users were not kept out, they have written data since: then
+# only the partial changes of a failed online migration are reverted.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
     end_database_work

@@ -49,8 +49,8 @@ kill_sessions() {
 # sessions_ended IDS: whether none of these sessions exists any more.
 sessions_ended() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
 
-# end_database_work: what a step began in the database has ended, and is seen to have: its clients in the container, their statements in the server, and
-# those of a migration that was run. Before anything else happens after a step that failed or was ended.
+# end_database_work: ends what a step began in the database and waits until it has ended: its clients in the container, their statements in
+# the server, and those of its migrations. Must run before anything else after a step that failed or was ended.
 end_database_work() {
     database_ready || return 0
     # shellcheck disable=SC2016 # expanded inside the container
