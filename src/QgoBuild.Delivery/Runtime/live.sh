@@ -4,7 +4,7 @@
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
 #   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and once it was verified:
 #                                  finished (when), migrations (applied by then), backup (of the data before these images came),
-#                                   withdrawn (rolled back)
+#                                  withdrawn (rolled back)
 #   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
 
 # What was live when the lock was taken. Empty unless record_previous has recorded it.
