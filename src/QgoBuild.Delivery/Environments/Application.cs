@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>A docker-compose application as a deployment sees it: the names of its projects, files and database.</summary>
+/// <summary>A docker-compose application as deployments use it: the names of its projects, files and database.</summary>
 /// <param name="Name">The name of its compose project for the platform; a release's project is <c>{Name}-{colour}</c>.</param>
 /// <param name="Database">The name of its MySQL database.</param>
 /// <param name="Services">The services of a release that take traffic. An image of each is part of every release.</param>
@@ -21,7 +21,10 @@ public sealed record Application(string Name, string Database, IReadOnlyList<str
     /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
     public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
 
-    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as where root deploys. They run as another user who deploys, where their compose file says <c>user: "${QGO_USER-}"</c>.</summary>
+    /// <summary>
+    /// The owner, <c>uid:gid</c>, of uploads and logs: the user of the containers if root deploys. If another user deploys, the containers
+    /// run as that user, provided that their compose file has <c>user: "${QGO_USER-}"</c>.
+    /// </summary>
     public string DataOwner { get; init; } = "1000:1000";
 
     /// <summary>The directory, with a Dockerfile, from which a service's image is built; relative to the repository.</summary>
