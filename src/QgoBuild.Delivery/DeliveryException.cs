@@ -1,16 +1,16 @@
 namespace QgoBuild.Delivery;
 
 /// <summary>
-/// A failure that was expected and that a person can do something about. It is shown without a stack trace: the message says
-/// what failed, why, and what state things are in; <see cref="Remedy"/> says what to type next.
+/// An expected failure that the user can act on. It is displayed without a stack trace: the message states what failed, why, and the state
+/// now; <see cref="Remedy"/> is the next command.
 /// </summary>
 public class DeliveryException : Exception
 {
-    /// <summary>A failure with a message for the person at the terminal.</summary>
+    /// <summary>Creates a failure with a message for the user at the terminal.</summary>
     /// <param name="message">What failed and why, in whole sentences.</param>
-    /// <param name="remedy">The next command to type, or what to do; null when there is nothing better than the message.</param>
-    /// <param name="cause">What was caught, for whoever asks for details.</param>
-    /// <param name="exitCode">The exit code that the program ends with.</param>
+    /// <param name="remedy">The next command to type, or what to do; null when the message is sufficient.</param>
+    /// <param name="cause">The caught exception, for detailed output.</param>
+    /// <param name="exitCode">The exit code of the program.</param>
     public DeliveryException(string message, string? remedy = null, Exception? cause = null, int exitCode = 1)
         : base(message, cause)
     {
@@ -18,9 +18,9 @@ public class DeliveryException : Exception
         ExitCode = exitCode;
     }
 
-    /// <summary>The next command to type, or what to do; null when the message says all there is.</summary>
+    /// <summary>The next command to type, or what to do; null when the message is sufficient.</summary>
     public string? Remedy { get; }
 
-    /// <summary>The exit code that the program ends with: 1 unless the failure has one of its own.</summary>
+    /// <summary>The exit code of the program: 1 unless the failure defines another.</summary>
     public int ExitCode { get; }
 }

@@ -3,7 +3,9 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>A deployment that did not succeed: what failed, why, what state the environment is in now, and what to type next.</summary>
+/// <summary>
+/// A deployment that did not succeed. The message states what failed, why, the state of the environment now, and the next command.
+/// </summary>
 public sealed class DeploymentFailedException(DeploymentResult result) : DeliveryException(Describe(result), GetRemedy(result), exitCode: GetExitCode(result))
 {
     /// <summary>The deployment.</summary>
@@ -19,7 +21,7 @@ public sealed class DeploymentFailedException(DeploymentResult result) : Deliver
         _ => 1,
     };
 
-    // Whether it had the lock: what came before that changed nothing.
+    // Whether it held the lock. Before that a deployment changes nothing.
     private static bool HasStarted(DeploymentResult result) => result.Entries.Any(entry => entry.Event == JournalEvent.LockAcquired);
 
     private static bool IsRecoveryRequired(DeploymentResult result) => result.Failure?.Cause == FailureCause.RecoveryRequired;

@@ -6,15 +6,15 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>A deployment before it runs: everything about it is decided, and nothing has happened.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="Kind">What it is for.</param>
-/// <param name="Application">What is deployed.</param>
-/// <param name="Environment">Where to.</param>
-/// <param name="Release">The release that is to be live; null for a backup.</param>
+/// <summary>A deployment before it runs: everything about it is decided, and nothing is changed yet.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Application">The application that is deployed.</param>
+/// <param name="Environment">The target environment.</param>
+/// <param name="Release">The release to make live; null for a backup.</param>
 /// <param name="Record">The name of the record that the release has or will have on the server.</param>
-/// <param name="By">Who asked for it, to be shown to others.</param>
-/// <param name="Steps">What is done, in this order.</param>
+/// <param name="By">Who requested it, as displayed.</param>
+/// <param name="Steps">The steps, in the order in which they run.</param>
 public sealed record DeploymentPlan(
     DeploymentId Id,
     DeploymentKind Kind,
@@ -25,35 +25,35 @@ public sealed record DeploymentPlan(
     string By,
     IReadOnlyList<Step> Steps)
 {
-    /// <summary>Who approved it and where, to be shown to others: <c>ada (review of #12)</c>; null where nobody had to, or did.</summary>
+    /// <summary>Who approved it and where, as displayed: <c>ada (review of #12)</c>; null if it requires no approval or has none.</summary>
     public string? ApprovedBy { get; init; }
 
-    /// <summary>Whether it goes on where the server differs from its record. What differs is noted then.</summary>
+    /// <summary>Whether it continues if the server differs from its record. The differences are logged then.</summary>
     public bool AcceptDrift { get; init; }
 
     /// <summary>The migrations that the release brings.</summary>
     public ReleaseMigrations Migrations { get; init; } = ReleaseMigrations.None;
 
-    /// <summary>Whether it only goes forward: what it has done is not undone when a step fails.</summary>
+    /// <summary>Whether it is never undone: changes stay when a step fails.</summary>
     public bool ForwardOnly { get; init; }
 
-    /// <summary>How long another deployment that is under way is waited for; 0 to be told about it at once.</summary>
+    /// <summary>How long to wait for another running deployment; 0 to fail at once.</summary>
     public TimeSpan LockTimeout { get; init; }
 
     /// <summary>
-    /// The team's own certificate, where this brings it: null where there is none, and where what is on the server serves on. A rollback or a recovery
-    /// does not wait for a file that is on another laptop.
+    /// The team's own certificate, if this deployment delivers it. Null if the environment has none, or if the one on the server stays in
+    /// use: a rollback or a recovery must not depend on a file that may be on another machine.
     /// </summary>
-    /// <exception cref="DeliveryException">The files are not there, or no browser would take what is in them: exit code 2.</exception>
+    /// <exception cref="DeliveryException">The files are missing, or browsers would reject the certificate: exit code 2.</exception>
     internal CertificateFiles? Certificate =>
         Kind is DeploymentKind.Deploy or DeploymentKind.Upgrade ? CertificateFiles.Load(Environment.Entrances, TimeProvider.System.GetUtcNow()) : null;
 
-    /// <summary>The deployment as its server will know it.</summary>
+    /// <summary>The deployment, as its server identifies it.</summary>
     public DeploymentReference Reference => new(Id, Kind, Environment);
 
-    /// <summary>The directory on the server that keeps the deployment's script, journal and output.</summary>
+    /// <summary>The directory on the server that holds the deployment's script, journal and output.</summary>
     public string WorkDirectory => Reference.WorkDirectory;
 
-    /// <summary>The steps, a line each, to a person.</summary>
+    /// <summary>The steps, one per line, for display.</summary>
     public override string ToString() => string.Join('\n', Steps.Select(step => $"  {step.Name,-11} {step.Description}"));
 }

@@ -5,8 +5,8 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>
-/// The deployments there are, told in the order in which things happen. A failure anywhere undoes what was done, newest first, and ends
-/// with the old release serving.
+/// The plans of all kinds of deployment, each with its steps in the order in which they run. A failure undoes the finished steps, newest
+/// first, and ends with the old release serving.
 /// </summary>
 public static class DeploymentPlans
 {
@@ -34,7 +34,7 @@ public static class DeploymentPlans
         ]);
     }
 
-    /// <summary>Brings an earlier release back, its data included where the schema has changed since or a backup was named.</summary>
+    /// <summary>Restores an earlier release, and its data if the schema has changed since or a backup was named.</summary>
     public static DeploymentPlan Rollback(RollbackTarget target, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, target.Release.Commit);
@@ -71,7 +71,9 @@ public static class DeploymentPlans
         ]);
     }
 
-    /// <summary>Brings what was interrupted to its end, and sees that the live release serves: what is gone of it is created again from its record.</summary>
+    /// <summary>
+    /// Finishes or undoes interrupted deployments and ensures that the live release serves: what is missing is recreated from its record.
+    /// </summary>
     public static DeploymentPlan Recover(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Recover);
@@ -88,14 +90,14 @@ public static class DeploymentPlans
     }
 
     /// <summary>
-    /// Creates edge and database anew, where their entrances, settings or images have changed: what deployments never do. What does not wait stays as it is,
-    /// and users notice nothing of it.
+    /// Recreates edge and database if their entrances, settings or images have changed, which deployments never do. A part without a
+    /// pending upgrade stays as it is, without an effect on users.
     /// </summary>
-    /// <param name="application">What is deployed.</param>
-    /// <param name="environment">Whose edge and database they are.</param>
-    /// <param name="part">The part that is upgraded; null for both.</param>
-    /// <param name="by">Who asks.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="environment">The environment whose edge and database are upgraded.</param>
+    /// <param name="part">The part to upgrade; null for both.</param>
+    /// <param name="by">Who requests it.</param>
+    /// <param name="now">The current time.</param>
     public static DeploymentPlan Upgrade(Application application, DeploymentEnvironment environment, PlatformPart? part, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Upgrade);
@@ -112,7 +114,10 @@ public static class DeploymentPlans
         ]);
     }
 
-    /// <summary>Orders another certificate for the edge, due or not. Where none is issued, the old one serves on.</summary>
+    /// <summary>
+    /// Orders a new certificate for the edge, even if the present one is not due for renewal. If none is issued, the present one stays in
+    /// use.
+    /// </summary>
     public static DeploymentPlan RenewCertificate(Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Renew);
@@ -126,12 +131,12 @@ public static class DeploymentPlans
         ]);
     }
 
-    /// <summary>Restores a backup beside the database and throws it away again: the rehearsal of a rollback.</summary>
+    /// <summary>Restores a backup beside the database and removes it again: the rehearsal of a rollback.</summary>
     /// <param name="backup">The backup's file name; null for the newest.</param>
-    /// <param name="application">What is deployed.</param>
-    /// <param name="environment">Whose backup it is.</param>
-    /// <param name="by">Who asks.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="environment">The environment of the backup.</param>
+    /// <param name="by">Who requests it.</param>
+    /// <param name="now">The current time.</param>
     public static DeploymentPlan Drill(string? backup, Application application, DeploymentEnvironment environment, string by, DateTimeOffset now)
     {
         var id = DeploymentId.New(now, DeploymentKind.Drill);

@@ -3,12 +3,12 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>A deployment that a server knows.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="Kind">What it is for.</param>
-/// <param name="Environment">Where it takes place.</param>
+/// <summary>A deployment on a server.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Environment">Its environment.</param>
 public sealed record DeploymentReference(DeploymentId Id, DeploymentKind Kind, DeploymentEnvironment Environment)
 {
-    /// <summary>The directory on the server that keeps the deployment's script, journal and output.</summary>
+    /// <summary>The directory on the server that holds the deployment's script, journal and output.</summary>
     public string WorkDirectory => $"{Environment.Directory}/.qgobuild/deployments/{Id}";
 }

@@ -4,22 +4,24 @@ namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>A deployment that has ended.</summary>
 /// <param name="Deployment">The deployment.</param>
-/// <param name="Outcome">How it ended.</param>
+/// <param name="Outcome">Its outcome.</param>
 /// <param name="Entries">Its journal.</param>
 public sealed record DeploymentResult(DeploymentReference Deployment, DeploymentState Outcome, IReadOnlyList<JournalEntry> Entries)
 {
     /// <summary>The step that failed; null when none did.</summary>
     public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.StepFailed);
 
-    /// <summary>The undoing that failed; null when none did.</summary>
+    /// <summary>The undo that failed; null when none did.</summary>
     public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == JournalEvent.UndoFailed);
 
-    /// <summary>The step at which its script was killed or the server went down, before the server brought it to its end by itself; null when neither was the case.</summary>
+    /// <summary>
+    /// The step during which its script was killed or the server went down, if the server has finished or undone it since; otherwise null.
+    /// </summary>
     public string? InterruptedStep => Entries.Any(entry => entry.Event == JournalEvent.RecoveryStarted)
         ? Entries.TakeWhile(entry => entry.Event != JournalEvent.RecoveryStarted).LastOrDefault(entry => entry.Event == JournalEvent.StepStarted)?.Step
         : null;
 
-    /// <summary>What the steps that are the result of the deployment came to, in their order.</summary>
+    /// <summary>The details of the steps that are the result of the deployment, in their order.</summary>
     /// <param name="plan">The plan that ran.</param>
     public IEnumerable<(Step Step, string Detail)> GetResults(DeploymentPlan plan) =>
         from step in plan.Steps
@@ -28,7 +30,7 @@ public sealed record DeploymentResult(DeploymentReference Deployment, Deployment
         where finished is not null
         select (step, finished.Detail ?? "");
 
-    /// <summary>How long it took, by the server's clock.</summary>
+    /// <summary>Its duration, by the server's clock.</summary>
     public TimeSpan Duration => Entries is [var first, .., var last] ? last.Time - first.Time : TimeSpan.Zero;
 
     /// <summary>Throws unless it succeeded.</summary>

@@ -12,8 +12,8 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>
-/// Compiles a plan to the one POSIX script that runs it on the server: facts, then the runtime, then each step as a function.
-/// A pure function of the plan; what <c>--plan</c> prints is what runs.
+/// Compiles a plan to the one POSIX script that runs it on the server: facts, then the runtime, then each step as a function. A pure
+/// function of the plan: what <c>--plan</c> prints is what runs.
 /// </summary>
 public static class DeploymentScript
 {
@@ -78,7 +78,7 @@ public static class DeploymentScript
         return facts.Append('\n');
     }
 
-    // The runner knows the steps by these lists alone.
+    // The runner has no other information about the steps than these lists.
     private static void AppendSteps(StringBuilder facts, DeploymentPlan plan)
     {
         facts.Append(Assign("steps_json", JsonSerializer.Serialize(plan.Steps.Select(step => step.Name), CompactJson)))
@@ -114,18 +114,18 @@ public static class DeploymentScript
 
     private static string Seconds(TimeSpan time, long least = 0) => Math.Max(least, (long)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
-    // Whether a service of the release waits for more than the start of another. Compose waits by itself then, and does not return before.
+    // Whether a service of the release waits for more than the start of another. If so, compose itself waits for it, and returns only then.
     private static RemoteCommand HasConditionsFunction(DeploymentEnvironment environment) => RemoteCommand.Sh($$"""
         has_conditions() { grep -qsE 'service_healthy|service_completed_successfully|^include:|extends:' "$state/releases/$record/release.compose.yml" {{environment.ComposeOverrides}}; }
         """);
 
-    // Whether users are served: through the edge, from inside of its container, and through the ports that the server publishes.
+    // Checks that users are served: through the edge, from inside its container, and through the ports that the server publishes.
     private static void AppendEntranceChecks(StringBuilder script, DeploymentEnvironment environment)
     {
         var serving = environment.Entrances.Where(entrance => entrance.HasRoutes).ToList();
         var reports = serving.Where(entrance => entrance.Check is Check.HealthReport).DefaultIfEmpty(serving[0]).Take(1);
         var all = serving.OrderBy(entrance => entrance.Check is not Check.HealthReport).ToList();
-        // An edge that waits for an upgrade does not publish all of them.
+        // An edge with a pending upgrade does not publish all ports.
         Append("edge_healthy", reports.Select(entrance => CreateProbeCommand(entrance, "127.0.0.1")));
         Append("public_serves", [
             $"publishes_any_port {string.Join(' ', all.Select(entrance => entrance.Port))}",
@@ -143,7 +143,7 @@ public static class DeploymentScript
 
     private static string GetInternalUrl(Entrance entrance) => $"{entrance.Scheme}://127.0.0.1:{entrance.Port}/";
 
-    // Without the certificate that it names there is none: what serves goes on serving.
+    // A configuration that names a certificate requires it. Without it the configuration is empty, and the present one stays in use.
     private static string GenerateEdgeConfiguration(Application application, DeploymentEnvironment environment, CertificateFiles? certificate) =>
         CertificateFiles.AreUsedBy(environment.Entrances) && certificate is null
             ? ""
@@ -167,7 +167,7 @@ public static class DeploymentScript
                 $"names={names}", $"email={authority.Email}", $"directory={authority.Directory}", $"rehearses={(authority.UseStagingFirst ? "yes" : "no")}")));
     }
 
-    // What each online migration adds, as a query for what is there of it, and as what takes it back.
+    // For each online migration, a query that shows which of its additions exist, and the statements that revert them.
     private static void AppendOnlineMigrations(StringBuilder script, DeploymentPlan plan)
     {
         Append("online_exists_sql", schemaAddition => schemaAddition.ExistsSql);
@@ -180,7 +180,7 @@ public static class DeploymentScript
         }
     }
 
-    // A name that is no plain word is not taken for declared: users see the maintenance page.
+    // A name with other characters does not count as declared, because it becomes a case pattern: that migration runs under maintenance.
     private static IEnumerable<Migration> GetOnlineMigrations(DeploymentPlan plan) =>
         plan.Migrations.Online.Where(migration => migration.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'));
 
@@ -190,7 +190,7 @@ public static class DeploymentScript
     private static string SerializeRelease(DeploymentPlan plan) =>
         plan.Release is null ? "null" : JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(plan.Release.ToJson()), CompactJson);
 
-    // What a release's containers are started with, whenever that is: it stays with the release's record.
+    // The variables with which a release's containers are started at any time: they are stored in the release's record.
     private static string GetReleaseVariables(DeploymentPlan plan) => plan.Release is not { } release ? "" : string.Join('\n',
     [
         .. plan.Application.Services.Select(service =>
@@ -202,6 +202,6 @@ public static class DeploymentScript
         .. release.Content is { } content ? [$"release_content={content}"] : (string[])[],
     ]);
 
-    // The record is read line by line: no value makes a line of its own.
+    // The record is read line by line, so a value must not contain a line break.
     private static string QuoteSingleLine(string value) => RemoteCommand.Quote(string.Concat(value.Select(character => char.IsControl(character) ? ' ' : character)));
 }

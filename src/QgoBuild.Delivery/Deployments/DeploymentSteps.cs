@@ -8,8 +8,7 @@ using static QgoBuild.Delivery.Shell.RemoteCommand;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>
-/// The steps that deployments are made of. Each is written in terms of the runtime's functions; what these do in detail is in <c>Runtime/</c>, a file for
-/// each concept.
+/// The steps of deployments. Each step calls functions of the runtime, which are defined in <c>Runtime/</c>, one file per concept.
 /// </summary>
 internal sealed class DeploymentSteps(Application application, DeploymentEnvironment environment, Release? release)
 {
@@ -45,7 +44,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         Phase = StepPhase.Prepare,
     };
 
-    // The lines that end here are followed by others.
+    // Must end with a line break, because other lines follow.
     private RemoteCommand PreflightForRelease => Sh($"""
             preflight_edge
             preflight_certificate
@@ -55,7 +54,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     private static RemoteCommand Nothing => Sh($"");
 
-    /// <summary>All that must be true before a recovery: whatever else is wrong on the server, it is what the recovery is for.</summary>
+    /// <summary>The only checks before a recovery: it must run whatever else is wrong on the server.</summary>
     public Step PreflightForRecovery => new(
         "preflight",
         "Check that the server and its Docker can be reached",
@@ -78,7 +77,9 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         $"Check out {RequiredRelease.Commit.Short} from the branch {environment.Branch}",
         Sh($"    fetch_branch {environment.Origin} {environment.Branch}"));
 
-    /// <summary>In place of it, when a release comes back: its commit was here before, or the origin still has it.</summary>
+    /// <summary>
+    /// Replaces <see cref="Fetch"/> in a rollback: the server may have the commit already; otherwise it fetches it from the origin.
+    /// </summary>
     public Step FetchForRollback => CreateFetch(
         $"Check out {RequiredRelease.Commit.Short} again",
         Sh($"    has_commit || fetch_branch {environment.Origin} {environment.Branch}"));
@@ -93,7 +94,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             """))
     {
         Undo = Sh($"    restore_checkout"),
-        // A git that was killed leaves its lock behind.
+        // A killed Git leaves its lock behind.
         UndoFallback = Sh($"""
                 rm -f "$directory/.git/index.lock"
                 restore_checkout
@@ -102,7 +103,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     public Step Pull => CreatePull("Pull the images, by digest, while the old release serves", [.. Images, .. PlatformImages]);
 
-    /// <summary>In place of it, for an upgrade: the images of what is upgraded.</summary>
+    /// <summary>Replaces <see cref="Pull"/> in an upgrade: only the images of the upgraded parts.</summary>
     public Step PullPlatform(PlatformPart? part)
     {
         var (what, images) = part switch
@@ -119,12 +120,12 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
     public Step Platform => new(
         "platform", "Start database and edge where they do not run; never recreate them", FromMinutes(5), Sh($"    start_platform {application.DataOwner}"));
 
-    /// <summary>Where an authority issues the certificate: none in other environments.</summary>
+    /// <summary>Only if an authority issues the certificate; empty in other environments.</summary>
     public IEnumerable<Step> Certificate => environment.Entrances.Any(entrance => entrance.Tls is LetsEncrypt)
         ? [new("certificate", $"Order a certificate for {HostNames} if the edge has none", FromMinutes(5), Sh($"    obtain_certificate")) { HasResult = true }]
         : [];
 
-    /// <summary>In place of it: another certificate is ordered, due or not.</summary>
+    /// <summary>Replaces <see cref="Certificate"/>: orders a new certificate, even if the present one is not due for renewal.</summary>
     public IEnumerable<Step> RenewCertificate => Certificate.Select(step => step with
     {
         Description = $"Order another certificate for {HostNames}; the old one serves until the new one is there",
@@ -157,7 +158,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             """),
     };
 
-    /// <summary>In place of it, when an earlier release comes back: data may go back with it.</summary>
+    /// <summary>Replaces <see cref="EnterMaintenance"/> in a rollback, which may restore data.</summary>
     public Step EnterMaintenanceForRollback(RollbackTarget target) => EnterMaintenance with
     {
         Description = "Show the maintenance page if data goes back as well",
@@ -239,7 +240,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         UndoFallback = Sh($"    undo_with_backup"),
     };
 
-    /// <summary>In place of migrations, when an earlier release comes back.</summary>
+    /// <summary>Replaces <see cref="Migrate"/> in a rollback.</summary>
     public Step Restore(RollbackTarget target) => Migrate with
     {
         Name = "restore",
@@ -257,7 +258,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         },
     };
 
-    /// <summary>What a restore does, up to where it would exchange the databases.</summary>
+    /// <summary>The steps of a restore, up to the exchange of the databases.</summary>
     public Step RehearseRestore(string? backup) => new(
         "rehearse",
         $"Restore {backup ?? "the newest backup"} beside the database, check that it is complete, and discard it",
@@ -314,7 +315,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
             {(environment.Health.IncludePublicCheck ? Sh($"    check_publicly {HealthDeadline + 10}") : Nothing)}
             """));
 
-    /// <summary>In place of it, where no release comes: that users reach what is live.</summary>
+    /// <summary>Replaces <see cref="Verify"/> if the deployment has no release: checks that users reach the live one.</summary>
     public Step VerifyLive => Verify with
     {
         Description = $"Check that users reach {environment.Url}",
@@ -351,7 +352,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         Commands = Sh($"    prune_backups {environment.Retention}"),
     };
 
-    /// <summary>What a recovery is for, once what was interrupted is finished or undone.</summary>
+    /// <summary>The purpose of a recovery, after interrupted deployments are finished or undone.</summary>
     public Step RecoverLive => new(
         "serve",
         "Check that the live release serves; create what is missing again from its record",

@@ -5,19 +5,19 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>
-/// Reads a deployment's journal while it is written, to its end: over lost connections, and over a script that was killed, when the
-/// server's guard goes on in its place.
+/// Reads a deployment's journal to its end while it is written. Continues over lost connections, and when the script was killed and the
+/// server's guard continues in its place.
 /// </summary>
 /// <param name="connect">Connects to the environment's server.</param>
 /// <param name="deployment">The deployment.</param>
-/// <param name="by">Who follows, to be named as the one who cancels.</param>
+/// <param name="by">Who follows; recorded as the one who cancels.</param>
 /// <param name="onEntry">Receives each entry as it is written.</param>
 internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>> connect, DeploymentReference deployment, string by, Action<JournalEntry> onEntry)
 {
     private const int MaxReconnections = 30;
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long the server may take to acknowledge a request before that is worth a word.</summary>
+    /// <summary>How long the server may take to acknowledge a request before that is reported.</summary>
     private static readonly TimeSpan AcknowledgementTimeout = TimeSpan.FromSeconds(15);
 
     private readonly List<JournalEntry> _entries = [];
@@ -28,10 +28,10 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
     private bool _publicCheckPending;
     private bool _publicHealthReported;
 
-    /// <summary>Looks at the environment from outside; see <see cref="DeploymentRunner.CheckPublicHealth"/>.</summary>
+    /// <summary>Checks the environment from outside; see <see cref="DeploymentRunner.CheckPublicHealth"/>.</summary>
     public Func<string?, CancellationToken, Task<string?>>? CheckPublicHealth { get; init; }
 
-    /// <summary>Gets ready to look; see <see cref="DeploymentRunner.WarmUpPublicHealthCheck"/>.</summary>
+    /// <summary>Prepares that check; see <see cref="DeploymentRunner.WarmUpPublicHealthCheck"/>.</summary>
     public Func<CancellationToken, Task>? WarmUpPublicHealthCheck { get; init; }
 
     /// <summary>Receives what could not be delivered; see <see cref="DeploymentRunner.Report"/>.</summary>
@@ -39,16 +39,20 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
 
     private string EnvironmentName => deployment.Environment.Name;
 
-    /// <summary>Tells the server, in the deployment's directory, that the shell that becomes the reader of its journal belongs to a follower.</summary>
+    /// <summary>
+    /// Registers the shell that becomes the reader of the journal as a follower, in the deployment's directory on the server.
+    /// </summary>
     /// <param name="checksPublicHealth">Whether it checks the public addresses.</param>
     public static RemoteCommand CreateRegistrationCommand(bool checksPublicHealth) => RemoteCommand.Sh($"echo \"$$\" {(checksPublicHealth ? "yes" : "no")} >> followers");
 
-    /// <summary>Follows to the end.</summary>
-    /// <param name="host">The connection to begin with; it is disposed of.</param>
-    /// <param name="read">The command that writes the journal as it grows, from its first line.</param>
-    /// <param name="input">What that command is given.</param>
-    /// <param name="cancellationToken">Cancelled: the server is asked to stop and to roll back, and is followed until it has.</param>
-    /// <exception cref="DeploymentInterruptedException">The script ended without an outcome, and nobody on the server goes on.</exception>
+    /// <summary>Follows the deployment to its end.</summary>
+    /// <param name="host">The first connection; it is disposed of.</param>
+    /// <param name="read">The command that prints the journal while it grows, from its first line.</param>
+    /// <param name="input">The input of that command.</param>
+    /// <param name="cancellationToken">Cancelled: requests the server to stop and roll back, and follows it until it has.</param>
+    /// <exception cref="DeploymentInterruptedException">
+    /// The script ended without an outcome, and no process on the server continues it.
+    /// </exception>
     public async Task<DeploymentResult> RunAsync(IRemoteHost host, RemoteCommand read, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         try
@@ -65,7 +69,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
                         return new DeploymentResult(deployment, outcome, _entries);
                     }
 
-                    // Who was read from is gone. The guard, or a recovery, may have taken over; twice nothing new means that nobody has.
+                    // The writer has ended. The guard, or a recovery, may have taken over; two reads without a new line mean that none has.
                     idleReads = _lineCount > before ? 0 : idleReads + 1;
                     if (idleReads > 1)
                         throw new DeploymentInterruptedException(deployment, await ReadLastOutputAsync(host).ConfigureAwait(false));
@@ -84,7 +88,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
     }
 
-    /// <summary>Reads on from where reading stopped, for as long as somebody writes: the script, or else the guard.</summary>
+    /// <summary>Continues reading after the last line read, while there is a writer: the script, or else the guard.</summary>
     public RemoteCommand CreateResumeCommand() => RemoteCommand.Sh($$$"""
         cd {{{deployment.WorkDirectory}}} || exit 1
         {{{CreateRegistrationCommand(CheckPublicHealth is not null)}}}
@@ -111,7 +115,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The journal's last entry was read; what still ran was only the reading.
+            // The journal's last entry was read; only the reading command was still running.
         }
         finally
         {
@@ -147,7 +151,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
     }
 
-    /// <summary>Brings the request to cancel to the server, again and again until it is there; what hinders it is reported.</summary>
+    /// <summary>Delivers the request to cancel to the server, and repeats it until it arrives. Failures are reported.</summary>
     private async Task RequestCancellationAsync(IRemoteHost host, CancellationToken ended)
     {
         try
@@ -174,7 +178,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         catch (OperationCanceledException)
         {
-            // The deployment has ended, or the connection is lost: the follower reconnects then, and this starts again.
+            // The deployment has ended, or the connection is lost: then the follower reconnects and starts this again.
         }
     }
 
@@ -219,7 +223,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
         }
         catch (Exception error) when (error is RemoteConnectionLostException or ObjectDisposedException)
         {
-            // The follower notices this as well, reconnects, and checks again.
+            // The follower detects this as well, reconnects, and checks again.
         }
         catch (DeliveryException error)
         {
@@ -234,7 +238,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             }
             catch (Exception error)
             {
-                // Whatever kept it from looking says nothing about what users see, but the server has to know that no answer comes.
+                // This failure is no statement about what users see, but the server must know that no result will come.
                 return (file + ".unseen", error.Message);
             }
         }
@@ -252,7 +256,7 @@ internal sealed class JournalFollower(Func<CancellationToken, Task<IRemoteHost>>
             }
             catch (RemoteUnreachableException) when (attempt < MaxReconnections)
             {
-                // The deployment goes on meanwhile; there is time.
+                // The deployment continues meanwhile, so waiting is safe.
             }
         }
     }

@@ -1,9 +1,9 @@
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>What an environment has once, which deployments never recreate: an upgrade does.</summary>
+/// <summary>A part that an environment has once. Deployments never recreate it; an upgrade does.</summary>
 public enum PlatformPart
 {
-    /// <summary>What users connect to, and Certbot beside it.</summary>
+    /// <summary>The edge, to which users connect, and Certbot beside it.</summary>
     Edge,
 
     /// <summary>The database.</summary>

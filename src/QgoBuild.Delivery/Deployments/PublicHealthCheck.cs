@@ -6,18 +6,18 @@ using QgoBuild.Delivery.Releases;
 namespace QgoBuild.Delivery.Deployments;
 
 /// <summary>
-/// What users of an environment see, from where they are: the public addresses, asked by whoever follows a deployment. The server
-/// cannot know whether its name resolves, its firewall lets people in, or its certificate is trusted.
+/// Checks the public addresses of an environment from the machine that follows a deployment. The server cannot check whether its name
+/// resolves, its firewall admits users, or its certificate is trusted.
 /// </summary>
 public static class PublicHealthCheck
 {
     /// <summary>
-    /// Asks both addresses once, whatever they answer. Who has asked before looks without delay: the first request of a process takes a
-    /// third of a second of its own.
+    /// Requests both addresses once and ignores the responses, so that the check itself is not delayed: the first request of a process
+    /// takes a third of a second longer.
     /// </summary>
     /// <param name="environment">The environment.</param>
-    /// <param name="guard">Asked before every connection.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="guard">Called before every connection.</param>
+    /// <param name="cancellationToken">Stops the requests.</param>
     public static async Task WarmUpAsync(DeploymentEnvironment environment, NetworkGuard guard, CancellationToken cancellationToken = default)
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectStatus200(), guard, access: environment.Access);
@@ -25,14 +25,14 @@ public static class PublicHealthCheck
         await Task.WhenAll(api.ProbeAsync(cancellationToken), pages.ProbeAsync(cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Looks until both addresses were well several times in a row, or the environment's deadline has passed.</summary>
+    /// <summary>Checks until both addresses were healthy several times in a row, or the environment's deadline has passed.</summary>
     /// <param name="environment">The environment.</param>
-    /// <param name="commit">The commit that has to answer.</param>
-    /// <param name="guard">Asked before every connection.</param>
-    /// <param name="bypassToken">The pass for the maintenance page; null where there is none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null when all is well; otherwise what was seen, in sentences.</returns>
-    /// <exception cref="DeliveryException">This machine cannot look: it has no network, or may not use it.</exception>
+    /// <param name="commit">The commit that must respond.</param>
+    /// <param name="guard">Called before every connection.</param>
+    /// <param name="bypassToken">The token for the maintenance page; null if there is none.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <returns>Null when everything is healthy; otherwise the problems, in sentences.</returns>
+    /// <exception cref="DeliveryException">This machine cannot check: it has no network, or may not use it.</exception>
     public static async Task<string?> RunAsync(DeploymentEnvironment environment, CommitId commit, NetworkGuard guard, string? bypassToken = null, CancellationToken cancellationToken = default)
     {
         using var api = new HttpProbe(new Uri(environment.Api, "/health"), new ExpectHealthReport(commit), guard, access: environment.Access) { BypassToken = bypassToken };
@@ -40,7 +40,7 @@ public static class PublicHealthCheck
         var poller = new HealthPoller([api, pages], environment.Health.ConsecutiveSuccesses, environment.Health.Interval, environment.Health.Deadline, TimeProvider.System);
         var last = await poller.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
 
-        // What is wrong at this end says nothing about what users see.
+        // A network problem of this machine is no statement about what users see.
         if (last.Results.Any(result => result.Failure is ProbeFailure.NetworkUnreachable))
             throw new DeliveryException(last.ToString());
         return last.IsHealthy ? null : last.ToString();

@@ -5,15 +5,19 @@ using System.Text.Json.Nodes;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>What a server logs in to a registry with. It travels on standard input only and lives in the server's memory.</summary>
-/// <param name="Registry">The registry, as the server names it.</param>
+/// <summary>
+/// The credentials with which a server logs in to a registry. They are sent on standard input only and kept in the server's memory.
+/// </summary>
+/// <param name="Registry">The registry, as seen from the server.</param>
 /// <param name="User">The user.</param>
-/// <param name="Password">The password or token. Never shown.</param>
+/// <param name="Password">The password or token. Never displayed.</param>
 public sealed record RegistryCredentials(string Registry, string User, string Password)
 {
     private static readonly JsonSerializerOptions CompactJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The content of a Docker configuration (<c>config.json</c>) that holds them. Whoever writes it to a file removes it as well.</summary>
+    /// <summary>
+    /// The content of a Docker configuration (<c>config.json</c>) that holds them. A caller that writes it to a file must remove the file.
+    /// </summary>
     public byte[] ToDockerConfiguration() => JsonSerializer.SerializeToUtf8Bytes(
         new JsonObject { ["auths"] = new JsonObject { [Registry] = new JsonObject { ["auth"] = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}")) } } },
         CompactJson);

@@ -3,13 +3,15 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Deployments;
 
-/// <summary>What a rollback goes back to.</summary>
+/// <summary>The target of a rollback.</summary>
 /// <param name="Record">The name of the release's record on the server.</param>
 /// <param name="Release">The release.</param>
-/// <param name="Backup">The backup that holds its data, a file name in the environment's <c>backups/</c>; null when there is none any more.</param>
+/// <param name="Backup">
+/// The backup that holds its data, a file name in the environment's <c>backups/</c>; null when it no longer exists.
+/// </param>
 /// <param name="IsFullRestore">
-/// Whether database and uploads become those of the backup in any case. Otherwise data stays, unless migrations came after the release;
-/// then the database is restored.
+/// Whether database and uploads are restored from the backup in any case. Otherwise the data stays, unless migrations came after the
+/// release: then the database is restored.
 /// </param>
 public sealed record RollbackTarget(string Record, Release Release, string? Backup, bool IsFullRestore)
 {
@@ -22,11 +24,11 @@ public sealed record RollbackTarget(string Record, Release Release, string? Back
             $"./build.sh Status --environment {environment.Name}",
             exitCode: 2);
 
-    /// <summary>An earlier release that somebody names.</summary>
-    /// <param name="name">Its version, its commit (at least four digits of it) or its record.</param>
-    /// <param name="state">What the environment has.</param>
+    /// <summary>An earlier release, found by a given name.</summary>
+    /// <param name="name">Its version, its commit (at least four digits) or its record.</param>
+    /// <param name="state">The state of the environment.</param>
     /// <param name="environment">The environment.</param>
-    /// <exception cref="DeliveryException">No earlier release is called that, or several are.</exception>
+    /// <exception cref="DeliveryException">The name matches no earlier release, or several.</exception>
     public static RollbackTarget FindByName(string name, EnvironmentState state, DeploymentEnvironment environment)
     {
         var found = state.EarlierReleases.Where(release => release.Matches(name)).ToList();

@@ -1,32 +1,35 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>A docker-compose application as a deployment sees it: what its projects, files and database are called.</summary>
+/// <summary>A docker-compose application as deployments use it: the names of its projects, files and database.</summary>
 /// <param name="Name">The name of its compose project for the platform; a release's project is <c>{Name}-{colour}</c>.</param>
 /// <param name="Database">The name of its MySQL database.</param>
 /// <param name="Services">The services of a release that take traffic. An image of each is part of every release.</param>
 public sealed record Application(string Name, string Database, IReadOnlyList<string> Services)
 {
-    /// <summary>All services that somebody may want to reach: those of a release, the database and the edge.</summary>
+    /// <summary>All services for logs and commands: those of a release, the database and the edge.</summary>
     public IReadOnlyList<string> ReachableServices => [.. Services, "mysql", "edge"];
 
-    /// <summary>The compose file of what deployments share, its database; relative to the repository.</summary>
+    /// <summary>The compose file of the part that deployments share, the database; relative to the repository.</summary>
     public string PlatformFile { get; init; } = "app/platform.compose.yml";
 
     /// <summary>The compose file of a release in a colour; relative to the repository.</summary>
     public string ReleaseFile { get; init; } = "app/release.compose.yml";
 
-    /// <summary>What it is called, for its users: on pages that the edge shows by itself. Its name unless set.</summary>
+    /// <summary>Its name for users, on pages that the edge itself generates. <see cref="Name"/> unless set.</summary>
     public string Title { get; init; } = Name;
 
     /// <summary>The directory of Prisma's migrations; relative to the repository.</summary>
     public string MigrationsDirectory { get; init; } = "app/backend/prisma/migrations";
 
-    /// <summary>The owner, <c>uid:gid</c>, of uploads and logs: the user that the containers run as where root deploys. They run as another user who deploys, where their compose file says <c>user: "${QGO_USER-}"</c>.</summary>
+    /// <summary>
+    /// The owner, <c>uid:gid</c>, of uploads and logs: the user of the containers if root deploys. If another user deploys, the containers
+    /// run as that user, provided that their compose file has <c>user: "${QGO_USER-}"</c>.
+    /// </summary>
     public string DataOwner { get; init; } = "1000:1000";
 
-    /// <summary>The directory that a service's image is built in, with its Dockerfile; relative to the repository.</summary>
+    /// <summary>The directory, with a Dockerfile, from which a service's image is built; relative to the repository.</summary>
     public string GetBuildContext(string service) => $"app/{service}";
 
-    /// <summary>What a release has in the repository beside its images.</summary>
+    /// <summary>The files of a release in the repository, in addition to its images.</summary>
     public IReadOnlyList<string> ReleaseFiles => [PlatformFile, ReleaseFile, MigrationsDirectory];
 }

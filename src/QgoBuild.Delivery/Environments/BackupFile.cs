@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Environments;
 /// <param name="Name">The file's name.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Release">The release whose data it holds; null when none was live, or when its manifest cannot be read.</param>
-/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was found to be whole.</param>
+/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was verified as complete.</param>
 public sealed record BackupFile(string Name, long Bytes, Release? Release = null, bool Proven = false)
 {
     internal static BackupFile Parse(ServerSections sections, string name)
@@ -19,7 +19,7 @@ public sealed record BackupFile(string Name, long Bytes, Release? Release = null
         return new(name, long.Parse(sections.Text("backup", name), CultureInfo.InvariantCulture), release, sections.Has("drilled", name) || manifest?["proven"]?.GetValue<bool>() == true);
     }
 
-    // The server sends the members before the counts of rows. An archive that is damaged, or not ours, has no release.
+    // The server sends the members before the counts of rows. An archive that is damaged, or not from this tool, has no release.
     private static JsonObject? ParseManifest(string beginning)
     {
         try

@@ -2,9 +2,9 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>What ran on an environment, read in one round trip.</summary>
+/// <summary>The deployments of an environment, read in one round trip.</summary>
 /// <param name="Time">The server's time.</param>
-/// <param name="UnderWay">The deployments that the server is at, those that wait for another one included.</param>
+/// <param name="UnderWay">The running deployments, including those that wait for another one.</param>
 /// <param name="Deployments">The deployments that are kept, newest first.</param>
 public sealed record DeploymentJournals(DateTimeOffset Time, IReadOnlyList<string> UnderWay, IReadOnlyList<DeploymentRecord> Deployments)
 {

@@ -2,27 +2,27 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>A deployment that was, or is under way, by what its journal tells.</summary>
-/// <param name="Deployment">Its name.</param>
-/// <param name="Entries">The journal's entries that tell how it went; not all, unless all were asked for.</param>
+/// <summary>A deployment, running or ended, as recorded in its journal.</summary>
+/// <param name="Deployment">Its id.</param>
+/// <param name="Entries">The journal's entries that describe its course; all entries only if they were requested.</param>
 public sealed record DeploymentRecord(string Deployment, IReadOnlyList<JournalEntry> Entries)
 {
-    /// <summary>What it is for, by whom and with which release.</summary>
+    /// <summary>The entry with its kind, requester and release.</summary>
     public JournalEntry? StartEntry => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.DeploymentStarted);
 
-    /// <summary>The last thing known of it.</summary>
+    /// <summary>The last recorded entry.</summary>
     public JournalEntry? LastEntry => Entries is [.., var last] ? last : null;
 
     /// <summary>The step that failed; null when none did.</summary>
     public JournalEntry? Failure => Entries.FirstOrDefault(entry => entry.Event == JournalEvent.StepFailed) ?? UndoFailure;
 
-    /// <summary>The undoing that failed last; null when none did.</summary>
+    /// <summary>The undo that failed last; null when none did.</summary>
     public JournalEntry? UndoFailure => Entries.LastOrDefault(entry => entry.Event == JournalEvent.UndoFailed);
 
     private bool HasAcquiredLock => Entries.Any(entry => entry.Event == JournalEvent.LockAcquired);
 
-    /// <summary>How it stands.</summary>
-    /// <param name="underWay">The deployments that the server is at.</param>
+    /// <summary>Its state.</summary>
+    /// <param name="underWay">The running deployments.</param>
     public DeploymentState GetState(IReadOnlyList<string> underWay) => LastEntry?.Outcome switch
     {
         { } outcome => outcome,

@@ -8,25 +8,25 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>Reads what a server knows, without changing anything.</summary>
+/// <summary>Reads facts from a server, without changing anything.</summary>
 public static partial class EnvironmentInspector
 {
     /// <summary>The state of an environment.</summary>
-    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
     public static Task<EnvironmentState> InspectAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
         QueryAsync(host, environment, ServerScript.Inspection(application, environment), EnvironmentState.Parse, cancellationToken);
 
     /// <summary>The deployments that are kept.</summary>
-    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalsAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
         QueryAsync(host, environment, ServerScript.History(application, environment, deployment: null), DeploymentJournals.Parse, cancellationToken);
 
-    /// <summary>All that the journal of a deployment tells; none where there is no such deployment.</summary>
-    /// <exception cref="DeliveryException">The server's answer could not be read.</exception>
+    /// <summary>The complete journal of a deployment; none if there is no such deployment.</summary>
+    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
     public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
         QueryAsync(host, environment, ServerScript.History(application, environment, deployment), DeploymentJournals.Parse, cancellationToken);
 
-    /// <summary>The names of the migrations that an environment's database has; null when there is no database to ask yet.</summary>
+    /// <summary>The names of the migrations applied to an environment's database; null when there is no database yet.</summary>
     public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
     {
         var names = new List<string>();
@@ -42,9 +42,9 @@ public static partial class EnvironmentInspector
     /// <param name="host">The environment's server.</param>
     /// <param name="environment">The environment.</param>
     /// <param name="backup">The backup's file name.</param>
-    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <returns>The release; null when the backup was taken before any was live.</returns>
-    /// <exception cref="DeliveryException">The file is not a backup of ours.</exception>
+    /// <exception cref="DeliveryException">The file is not a backup from this tool.</exception>
     public static async Task<Release?> ReadBackupReleaseAsync(this IRemoteHost host, DeploymentEnvironment environment, string backup, CancellationToken cancellationToken)
     {
         try
@@ -64,7 +64,7 @@ public static partial class EnvironmentInspector
         }
     }
 
-    // The database's client escapes what would not fit into a line.
+    // The database's client escapes line breaks and tabs in its lines.
     private static string Unescape(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
 
     [GeneratedRegex(@"\\.")]

@@ -5,15 +5,17 @@ namespace QgoBuild.Delivery.Environments;
 
 /// <summary>The state of an environment's server, read in one round trip.</summary>
 /// <param name="Time">The server's time.</param>
-/// <param name="UnderWay">The deployments that the server is at, those that wait for another one included.</param>
+/// <param name="UnderWay">The running deployments, including those that wait for another one.</param>
 /// <param name="Maintenance">Whether users see the maintenance page.</param>
-/// <param name="Live">What is live by the record.</param>
+/// <param name="Live">The live release, by the record.</param>
 /// <param name="Head">The commit of the checkout; empty before the first deployment.</param>
 /// <param name="Releases">Every release that a deployment finished with and that is still kept, oldest first.</param>
 /// <param name="Backups">The backups, oldest first.</param>
 /// <param name="Containers">The application's containers.</param>
 /// <param name="Deployments">The deployments that are kept, newest first.</param>
-/// <param name="Drift">Where the server differs from its record, a sentence each; none is looked for while a deployment is under way or interrupted.</param>
+/// <param name="Drift">
+/// Differences between the server and its record, one sentence each; not checked while a deployment is running or interrupted.
+/// </param>
 public sealed record EnvironmentState(
     DateTimeOffset Time,
     IReadOnlyList<string> UnderWay,
@@ -26,22 +28,27 @@ public sealed record EnvironmentState(
     IReadOnlyList<DeploymentRecord> Deployments,
     IReadOnlyList<string> Drift)
 {
-    /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way.</summary>
+    /// <summary>
+    /// Whether databases that a restore or a backup created beside the application's still exist although no deployment is running.
+    /// </summary>
     public bool SideDatabases { get; init; }
 
-    /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
+    /// <summary>Why an upgrade of the edge is pending, a sentence; empty if none is.</summary>
     public string EdgeWaits { get; init; } = "";
 
-    /// <summary>Why the database waits for an upgrade, a sentence; empty where it does not.</summary>
+    /// <summary>Why an upgrade of the database is pending, a sentence; empty if none is.</summary>
     public string DatabaseWaits { get; init; } = "";
 
-    /// <summary>The certificate that the edge serves; null where it speaks plain HTTP.</summary>
+    /// <summary>The certificate that the edge serves; null if it uses plain HTTP.</summary>
     public ServedCertificate? Certificate { get; init; }
 
     /// <summary>The record of the live release; null when nothing is live.</summary>
     public ReleaseRecord? LiveRecord => Releases.FirstOrDefault(release => release.Record == Live.Record);
 
-    /// <summary>The releases that a rollback can return to, newest first: those proven good before the live one. One that came several times is there once.</summary>
+    /// <summary>
+    /// The releases to which a rollback can return, newest first: those verified before the live one. A release deployed several times is
+    /// listed once.
+    /// </summary>
     public IReadOnlyList<ReleaseRecord> EarlierReleases
     {
         get
@@ -61,13 +68,13 @@ public sealed record EnvironmentState(
     }
 
     /// <summary>
-    /// The release that a rollback returns to when none is named: the newest of the earlier ones that was not itself rolled back, and that
-    /// runs something else than the live one. Null when there is none.
+    /// The release to which a rollback returns when none is named: the newest earlier one that was not itself rolled back and that differs
+    /// from the live one. Null when there is none.
     /// </summary>
     public ReleaseRecord? PreviousRelease => EarlierReleases.FirstOrDefault(release => !release.Withdrawn && !release.IsEquivalentTo(LiveRecord!));
 
     /// <summary>
-    /// The backup that holds the data as it was before the live release came: as the previous release left it. Null when it is gone.
+    /// The backup of the data from before the live release was deployed, as the previous release left it. Null when it no longer exists.
     /// </summary>
     public string? BackupBeforeLive => Backups.FirstOrDefault(backup => backup.Name == LiveRecord?.Backup)?.Name;
 
@@ -95,6 +102,6 @@ public sealed record EnvironmentState(
 
     internal static DateTimeOffset ParseTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    /// <summary>The newest backup of the data that a release worked with. Null when there is none any more.</summary>
+    /// <summary>The newest backup of the data of a release. Null when there is none.</summary>
     public string? FindNewestBackup(Release release) => Backups.LastOrDefault(backup => backup.Release?.Commit == release.Commit)?.Name;
 }

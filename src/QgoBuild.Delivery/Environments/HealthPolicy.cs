@@ -1,16 +1,16 @@
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>When a release counts as healthy.</summary>
-/// <param name="ConsecutiveSuccesses">How many probes must succeed one after the other.</param>
-/// <param name="Deadline">How long a release may take until they do.</param>
+/// <param name="ConsecutiveSuccesses">How many probes must succeed in a row.</param>
+/// <param name="Deadline">How long this may take.</param>
 public sealed record HealthPolicy(int ConsecutiveSuccesses, TimeSpan Deadline)
 {
-    /// <summary>The pause between two probes; a second unless told.</summary>
+    /// <summary>The pause between two probes; one second unless set.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Whether the public addresses are also asked by whoever follows the deployment, who has to reach them as users do. The release goes live
-    /// only when they are well from there, too; where nobody follows, the server's own view is enough.
+    /// Whether the client that follows the deployment also checks the public addresses, which it must reach as users do. The release goes
+    /// live only when that check passes too; without a following client, the server's own checks are sufficient.
     /// </summary>
     public bool IncludePublicCheck { get; init; } = true;
 

@@ -1,6 +1,6 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>What is live by the record; all empty before the first deployment.</summary>
+/// <summary>The live release, by the record; all empty before the first deployment.</summary>
 /// <param name="Record">The release's record.</param>
 /// <param name="Colour">The colour that it runs in.</param>
 /// <param name="Deployment">The deployment that made it live.</param>

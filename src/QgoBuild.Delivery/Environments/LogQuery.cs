@@ -1,8 +1,8 @@
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>What is asked of services' logs.</summary>
-/// <param name="Services">Whose.</param>
-/// <param name="Lines">How many of the last lines of each.</param>
-/// <param name="Follow">Whether to go on with what is written from now on.</param>
-/// <param name="Since">From how long ago; null for any time.</param>
+/// <summary>A query for the logs of services.</summary>
+/// <param name="Services">The services.</param>
+/// <param name="Lines">The number of last lines of each.</param>
+/// <param name="Follow">Whether to continue with new lines.</param>
+/// <param name="Since">The maximum age of the lines; null for any.</param>
 public sealed record LogQuery(IReadOnlyList<string> Services, int Lines, bool Follow = false, TimeSpan? Since = null);

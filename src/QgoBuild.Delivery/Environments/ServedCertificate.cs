@@ -4,18 +4,18 @@ using System.Text.RegularExpressions;
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>The certificate that an environment's edge serves.</summary>
-/// <param name="Issuer">Who issued it; empty where it could not be seen.</param>
-/// <param name="Names">The names that it is for.</param>
-/// <param name="Ends">When it ends, UTC; null where it could not be seen.</param>
-/// <param name="DaysLeft">Whole days until then; negative when it has ended, null where it could not be seen.</param>
-/// <param name="Problem">Why it could not be seen; empty where it was.</param>
-/// <param name="RenewalFailed">Why the last renewal failed; empty where it did not.</param>
+/// <param name="Issuer">Its issuer; empty if it could not be read.</param>
+/// <param name="Names">The names that it covers.</param>
+/// <param name="Ends">When it expires, UTC; null if it could not be read.</param>
+/// <param name="DaysLeft">Whole days until then; negative when it has expired, null if it could not be read.</param>
+/// <param name="Problem">Why it could not be read; empty if it was.</param>
+/// <param name="RenewalFailed">Why the last renewal failed; empty if it did not.</param>
 public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<string> Names, DateTimeOffset? Ends, int? DaysLeft, string Problem, string RenewalFailed)
 {
-    /// <summary>With fewer days left than this, it should have been renewed.</summary>
+    /// <summary>With fewer days left than this, the automatic renewal has failed.</summary>
     public const int WarningDays = 21;
 
-    /// <summary>What is wrong with it, a sentence each; none when nothing is.</summary>
+    /// <summary>Its problems, one sentence each; empty when there are none.</summary>
     public IReadOnlyList<string> Warnings =>
     [
         .. Problem.Length > 0 ? [$"The edge serves no certificate: {ToSentence(Problem)}"]
@@ -25,7 +25,7 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
         .. RenewalFailed.Length > 0 ? [$"The last renewal failed: {ToSentence(RenewalFailed)}"] : (string[])[],
     ];
 
-    /// <summary>Its issuer and how long it is good for, without its names.</summary>
+    /// <summary>Its issuer and how long it is valid, without its names.</summary>
     public string Summary => Problem.Length > 0
         ? "none is served"
         : $"of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
@@ -50,7 +50,7 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
         certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(names => names.EnumerateDnsNames().Concat(names.EnumerateIPAddresses().Select(address => address.ToString())));
 
-    // curl writes the chain with each certificate's fields; the first is the server's own.
+    // curl prints the chain with each certificate's fields; the first is the server's own.
     [GeneratedRegex("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", RegexOptions.Singleline)]
     private static partial Regex Pem { get; }
 

@@ -4,7 +4,7 @@ using QgoBuild.Delivery.Promotions;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>An environment's record of what it has run, read from its server.</summary>
+/// <summary>The releases that an environment has run, read from its server.</summary>
 /// <param name="environment">The environment's name.</param>
 /// <param name="inspect">Reads the environment's state.</param>
 public sealed class ServerReleaseHistory(string environment, Func<CancellationToken, Task<EnvironmentState>> inspect) : IReleaseHistory
@@ -22,7 +22,7 @@ public sealed class ServerReleaseHistory(string environment, Func<CancellationTo
                 yield return new DeployedRelease(coming, DeployedReleaseState.UnderWay);
         }
 
-        // A release has a record once its deployment has finished with it: its checks passed then.
+        // A release has a record once a deployment has finished with it, and so has passed its checks.
         foreach (var record in state.Releases.Reverse())
             yield return new DeployedRelease(record.Release, record.Withdrawn ? DeployedReleaseState.RolledBack : DeployedReleaseState.Verified, record.Withdrawn ? state.LiveRecord?.Release.Commit.Short ?? "" : "");
     }

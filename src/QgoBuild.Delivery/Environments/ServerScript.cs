@@ -5,27 +5,27 @@ using static QgoBuild.Delivery.Scripts.RuntimeScript;
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>
-/// The scripts that look at an environment, or reach into it, without changing its record: the runtime that deployments are made of, and
-/// a call. Each is one round trip.
+/// The scripts that read an environment, or run commands in it, without changing its record: the runtime of deployments, and a call. Each
+/// takes one round trip.
 /// </summary>
 internal static class ServerScript
 {
-    /// <summary>Writes the state of the environment, in sections.</summary>
+    /// <summary>Prints the state of the environment, in sections.</summary>
     public static string Inspection(Application application, DeploymentEnvironment environment) =>
         Compile(application, environment, RemoteCommand.Of("inspect_environment"));
 
-    /// <summary>Writes the journals of the last deployments, or all of one, in sections.</summary>
+    /// <summary>Prints the journals of the last deployments, or all of one, in sections.</summary>
     public static string History(Application application, DeploymentEnvironment environment, DeploymentId? deployment) =>
         Compile(application, environment, RemoteCommand.Of("inspect_history", deployment?.Value ?? ""));
 
-    /// <summary>Writes what services have written.</summary>
+    /// <summary>Prints the logs of services.</summary>
     public static string Logs(Application application, DeploymentEnvironment environment, LogQuery query)
     {
         var since = query.Since is { } age ? $"{(long)age.TotalSeconds}s" : "";
         return Compile(application, environment, RemoteCommand.Sh($"service_logs {query.Lines} {(query.Follow ? "yes" : "no")} {since} {query.Services}"));
     }
 
-    /// <summary>Becomes a command in a service's container.</summary>
+    /// <summary>Runs a command in a service's container, in place of the script.</summary>
     public static string Execution(Application application, DeploymentEnvironment environment, string service, string command) =>
         Compile(application, environment, RemoteCommand.Of("service_exec", service, command));
 
@@ -40,7 +40,7 @@ internal static class ServerScript
 
         """;
 
-    /// <summary>The shell function that becomes compose, for a release in this environment.</summary>
+    /// <summary>The shell function that executes compose, in place of the shell, for a release in this environment.</summary>
     internal static RemoteCommand ExecComposeFunction(DeploymentEnvironment environment)
     {
         var files = environment.ComposeOverrides.SelectMany(file => (string[])["--file", file]);
@@ -53,7 +53,7 @@ internal static class ServerScript
             """);
     }
 
-    /// <summary>The script that writes the migrations which a database has, a name a line.</summary>
+    /// <summary>The script that prints the migrations applied to a database, one name per line.</summary>
     public static string AppliedMigrations(Application application)
     {
         const string Call = "applied_migrations | sed -n 's/\tapplied$//p'";

@@ -1,15 +1,15 @@
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>
-/// Facts that a script of ours writes, as text: a line <c>@NAME [KEY]</c> for each section, then the section's lines, each behind a space. The last section
-/// is <c>end</c>.
+/// Facts printed by a script on the server, as text: a line <c>@NAME [KEY]</c> for each section, then the section's lines, each after a
+/// space. The last section is <c>end</c>.
 /// </summary>
 internal sealed class ServerSections
 {
     private readonly List<(string Name, string Key, List<string> Lines)> _sections = [];
 
-    /// <summary>Reads an answer.</summary>
-    /// <exception cref="FormatException">It is incomplete, or something else.</exception>
+    /// <summary>Parses a script's output.</summary>
+    /// <exception cref="FormatException">It is incomplete, or in another format.</exception>
     public static ServerSections Parse(string answer)
     {
         var sections = new ServerSections();
@@ -31,11 +31,11 @@ internal sealed class ServerSections
     /// <summary>Whether there is such a section.</summary>
     public bool Has(string name, string key = "") => _sections.Exists(section => section.Name == name && section.Key == key);
 
-    /// <summary>The lines of a section; none where there is no such section.</summary>
+    /// <summary>The lines of a section; empty if there is no such section.</summary>
     public IReadOnlyList<string> Lines(string name, string key = "") =>
         _sections.Find(section => section.Name == name && section.Key == key) is { Lines: { } lines } ? lines : [];
 
-    /// <summary>The text of a section; empty where there is no such section.</summary>
+    /// <summary>The text of a section; empty if there is no such section.</summary>
     public string Text(string name, string key = "") => string.Join('\n', Lines(name, key));
 
     /// <summary>The keys of the sections of that name, in order.</summary>

@@ -4,10 +4,12 @@ using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Delivery.Environments;
 
-/// <summary>Reaches the services that run in an environment: those of the release that is live, the database and the edge.</summary>
+/// <summary>
+/// Logs of the services that run in an environment, and commands in them: those of the live release, the database and the edge.
+/// </summary>
 public static class ServiceCommands
 {
-    /// <summary>Writes what services have written, and with <see cref="LogQuery.Follow"/> what they write until it is cancelled.</summary>
+    /// <summary>Prints the logs of services, and with <see cref="LogQuery.Follow"/> new lines until it is cancelled.</summary>
     /// <returns>The exit code of the server's <c>docker logs</c>.</returns>
     public static Task<int> ReadLogsAsync(
         this IRemoteHost host, Application application, DeploymentEnvironment environment, LogQuery query, Action<RemoteOutput> onLine, CancellationToken cancellationToken) =>

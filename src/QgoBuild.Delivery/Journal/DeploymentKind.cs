@@ -1,26 +1,26 @@
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>What a deployment is for.</summary>
+/// <summary>The kind of a deployment.</summary>
 public enum DeploymentKind
 {
     /// <summary>Makes a new release live.</summary>
     Deploy,
 
-    /// <summary>Brings an earlier release back.</summary>
+    /// <summary>Restores an earlier release.</summary>
     Rollback,
 
     /// <summary>Only makes a backup.</summary>
     Backup,
 
-    /// <summary>Restores a backup beside the database, to see that it can be.</summary>
+    /// <summary>Restores a backup beside the database, to verify that it can be restored.</summary>
     Drill,
 
-    /// <summary>Brings what was interrupted to its end, and what is live back.</summary>
+    /// <summary>Finishes or undoes interrupted deployments, and ensures that the live release serves.</summary>
     Recover,
 
-    /// <summary>Creates the edge anew, with other entrances or from another image.</summary>
+    /// <summary>Recreates edge or database, with other ports or settings or from another image.</summary>
     Upgrade,
 
-    /// <summary>Orders another certificate for the edge.</summary>
+    /// <summary>Orders a new certificate for the edge.</summary>
     Renew,
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>The state of a deployment. All but the first two are outcomes, as the last entry of its journal has them.</summary>
+/// <summary>The state of a deployment. All but the first two are outcomes, as in the last entry of its journal.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<DeploymentState>))]
 public enum DeploymentState
 {
@@ -14,7 +14,7 @@ public enum DeploymentState
     [JsonStringEnumMemberName("interrupted")]
     Interrupted,
 
-    /// <summary>It did what it was for.</summary>
+    /// <summary>It reached its goal.</summary>
     [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
@@ -22,7 +22,7 @@ public enum DeploymentState
     [JsonStringEnumMemberName("failed")]
     Failed,
 
-    /// <summary>Somebody cancelled it. What it had changed was undone.</summary>
+    /// <summary>It was cancelled. Its changes were undone.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
@@ -30,7 +30,7 @@ public enum DeploymentState
     [JsonStringEnumMemberName("rolled-back")]
     RolledBack,
 
-    /// <summary>It failed, and undoing it failed as well: nothing more was changed, and manual action is required.</summary>
+    /// <summary>It failed, and its undo failed as well: nothing more was changed, and manual action is required.</summary>
     [JsonStringEnumMemberName("rollback-failed")]
     RollbackFailed,
 }

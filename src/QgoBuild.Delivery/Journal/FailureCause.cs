@@ -2,23 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>The kind of reason for which a step failed.</summary>
+/// <summary>The cause of a failed step.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<FailureCause>))]
 public enum FailureCause
 {
-    /// <summary>Its commands failed, or ran beyond the deadline.</summary>
+    /// <summary>Its commands failed, or exceeded the deadline.</summary>
     [JsonStringEnumMemberName("error")]
     Error,
 
-    /// <summary>Somebody cancelled the deployment.</summary>
+    /// <summary>The deployment was cancelled.</summary>
     [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 
-    /// <summary>Another deployment has the environment's lock.</summary>
+    /// <summary>Another deployment holds the environment's lock.</summary>
     [JsonStringEnumMemberName("locked")]
     Locked,
 
-    /// <summary>An earlier deployment has to be recovered first, and could not be.</summary>
+    /// <summary>An earlier deployment must be recovered first, and its recovery failed.</summary>
     [JsonStringEnumMemberName("recovery-required")]
     RecoveryRequired,
 }

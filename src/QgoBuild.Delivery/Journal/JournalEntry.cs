@@ -4,35 +4,35 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>A line of a deployment's journal: one thing that happened, on the server's disk before the next one did.</summary>
+/// <summary>A line of a deployment's journal: one event, written to the server's disk before the next action starts.</summary>
 public sealed record JournalEntry
 {
     /// <summary>The version of the schema: 1.</summary>
     [JsonPropertyName("v")]
     public int Version { get; init; }
 
-    /// <summary>When it happened, by the server's clock, UTC.</summary>
+    /// <summary>The time of the event, by the server's clock, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>The event.</summary>
     public required JournalEvent Event { get; init; }
 
-    /// <summary>The deployment; on its first entry.</summary>
+    /// <summary>The id of the deployment; on its first entry.</summary>
     public string? Deployment { get; init; }
 
-    /// <summary>What the deployment is for; on its first entry.</summary>
+    /// <summary>The kind of the deployment; on its first entry.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Who requested it, on its first entry; and who recovers it, where a recovery starts.</summary>
+    /// <summary>Who requested it, on its first entry; who recovers it, on the start of a recovery.</summary>
     public string? By { get; init; }
 
-    /// <summary>Who approved it and where; on its first entry, and null where nobody had to, or did.</summary>
+    /// <summary>Who approved it and where; on its first entry, and null if it requires no approval or has none.</summary>
     public string? ApprovedBy { get; init; }
 
-    /// <summary>The release that it is about; on its first entry, and null for a backup.</summary>
+    /// <summary>The release; on its first entry, and null for a backup.</summary>
     public Release? Release { get; init; }
 
-    /// <summary>The step that the entry is about.</summary>
+    /// <summary>The step to which the entry belongs.</summary>
     public string? Step { get; init; }
 
     /// <summary>The result of a step, a sentence.</summary>
@@ -41,10 +41,10 @@ public sealed record JournalEntry
     /// <summary>Why a step failed, a sentence.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The kind of that reason; null where no step failed.</summary>
+    /// <summary>The kind of that reason; null on other entries.</summary>
     public FailureCause? Cause { get; init; }
 
-    /// <summary>The last lines that a failed step wrote.</summary>
+    /// <summary>The last lines of a failed step's output.</summary>
     public string? Output { get; init; }
 
     /// <summary>The number of the attempt, from 1: to undo a step, or to recover a deployment.</summary>
@@ -59,10 +59,10 @@ public sealed record JournalEntry
     /// <summary>On a heartbeat: for how many seconds the step has been running.</summary>
     public long? Seconds { get; init; }
 
-    /// <summary>How the deployment ended; on its last entry.</summary>
+    /// <summary>The outcome of the deployment; on its last entry.</summary>
     public DeploymentState? Outcome { get; init; }
 
-    /// <summary>Reads a line; null when it is not a whole entry, as the last line of a journal may be after a crash.</summary>
+    /// <summary>Parses a line; null when it is incomplete, as the last line of a journal may be after a crash.</summary>
     public static JournalEntry? Parse(string line)
     {
         try

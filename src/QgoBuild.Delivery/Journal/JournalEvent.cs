@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>What an entry of a journal records. The runtime's shell writes these names; a test compares both sides.</summary>
+/// <summary>The event of a journal entry. The runtime's shell writes these names; a test compares both sides.</summary>
 [JsonConverter(typeof(JournalEventConverter))]
 public enum JournalEvent
 {
-    /// <summary>An event that a later version writes.</summary>
+    /// <summary>An event of a later version.</summary>
     Unknown,
 
-    /// <summary>The first entry: what is deployed, where to and by whom.</summary>
+    /// <summary>The first entry: what is deployed, where and by whom.</summary>
     [JsonStringEnumMemberName("deployment-started")]
     DeploymentStarted,
 
@@ -21,7 +21,7 @@ public enum JournalEvent
     [JsonStringEnumMemberName("step-progress")]
     StepProgress,
 
-    /// <summary>A step has done what it is for.</summary>
+    /// <summary>A step succeeded.</summary>
     [JsonStringEnumMemberName("step-finished")]
     StepFinished,
 
@@ -33,11 +33,11 @@ public enum JournalEvent
     [JsonStringEnumMemberName("heartbeat")]
     Heartbeat,
 
-    /// <summary>Another deployment has the environment's lock, or has to be recovered first.</summary>
+    /// <summary>Another deployment holds the environment's lock, or must be recovered first.</summary>
     [JsonStringEnumMemberName("lock-waiting")]
     LockWaiting,
 
-    /// <summary>The deployment has the environment's lock. Before this it changes nothing.</summary>
+    /// <summary>The deployment holds the environment's lock. Before this it changes nothing.</summary>
     [JsonStringEnumMemberName("lock-acquired")]
     LockAcquired,
 
@@ -45,11 +45,11 @@ public enum JournalEvent
     [JsonStringEnumMemberName("drift-accepted")]
     DriftAccepted,
 
-    /// <summary>Clients that follow will have to check the public addresses soon.</summary>
+    /// <summary>Following clients will have to check the public addresses soon.</summary>
     [JsonStringEnumMemberName("public-check-expected")]
     PublicCheckExpected,
 
-    /// <summary>Clients that follow are to check the public addresses now.</summary>
+    /// <summary>Following clients must check the public addresses now.</summary>
     [JsonStringEnumMemberName("public-check-requested")]
     PublicCheckRequested,
 
@@ -69,7 +69,7 @@ public enum JournalEvent
     [JsonStringEnumMemberName("undo-failed")]
     UndoFailed,
 
-    /// <summary>The script is gone, and another process finishes or undoes the deployment.</summary>
+    /// <summary>The script has ended, and another process finishes or undoes the deployment.</summary>
     [JsonStringEnumMemberName("recovery-started")]
     RecoveryStarted,
 

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Journal;
 
-/// <summary>The names of events in a journal. A name of a later version is <see cref="JournalEvent.Unknown"/>: a client that follows ignores it.</summary>
+/// <summary>
+/// Converts the names of events in a journal. A name of a later version becomes <see cref="JournalEvent.Unknown"/>, which following clients
+/// ignore.
+/// </summary>
 internal sealed class JournalEventConverter : JsonConverter<JournalEvent>
 {
     /// <summary>The names, by event.</summary>

@@ -7,11 +7,11 @@ namespace QgoBuild.Delivery.Reporting;
 /// <summary>A backup.</summary>
 /// <param name="Name">The file's name.</param>
 /// <param name="Bytes">Its size.</param>
-/// <param name="CreatedAt">When it was made, UTC, as its name says; null when that says nothing.</param>
+/// <param name="CreatedAt">When it was made, UTC, from its name; null when the name has no valid time.</param>
 /// <param name="Version">The version of the release whose data it holds; null when none was live.</param>
 /// <param name="Commit">The commit of that release.</param>
-/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was found to be whole.</param>
-/// <param name="Needed">Whether a rollback of the live release needs it, if migrations came with that.</param>
+/// <param name="Proven">Whether its dump was loaded into a database, when it was made or in a drill, and was verified as complete.</param>
+/// <param name="Needed">Whether a rollback of the live release requires it, if that release had migrations.</param>
 public sealed record BackupStatus(string Name, long Bytes, DateTimeOffset? CreatedAt, string? Version, CommitId? Commit, bool Needed, bool Proven)
 {
     private const string TimestampFormat = "yyyyMMdd_HHmmss";

@@ -5,11 +5,11 @@ using QgoBuild.Delivery.Environments;
 namespace QgoBuild.Delivery.Reporting;
 
 /// <summary>
-/// What ran on an environment. As JSON this is what <c>History --json</c> writes: members may be added, any other change is another
+/// The deployments of an environment: the JSON output of <c>History --json</c>. Members may be added; any other change requires a new
 /// <see cref="SchemaVersion"/>.
 /// </summary>
 /// <param name="Environment">The environment.</param>
-/// <param name="Time">When this was seen, by the server's clock, UTC.</param>
+/// <param name="Time">When this was read, by the server's clock, UTC.</param>
 /// <param name="Deployments">The deployments that are kept, newest first.</param>
 public sealed record DeploymentHistory(string Environment, DateTimeOffset Time, IReadOnlyList<DeploymentSummary> Deployments)
 {
@@ -17,7 +17,7 @@ public sealed record DeploymentHistory(string Environment, DateTimeOffset Time, 
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>What journals tell.</summary>
+    /// <summary>The history in journals.</summary>
     public static DeploymentHistory Of(DeploymentEnvironment environment, DeploymentJournals journals) => new(
         environment.Name,
         journals.Time,

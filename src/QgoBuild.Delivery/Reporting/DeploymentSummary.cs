@@ -4,22 +4,24 @@ using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>A deployment in short.</summary>
-/// <param name="Deployment">Its name.</param>
-/// <param name="Kind">deploy, rollback or backup.</param>
+/// <summary>A summary of a deployment.</summary>
+/// <param name="Deployment">Its id.</param>
+/// <param name="Kind">Its kind, in lowercase: deploy, rollback, backup, …</param>
 /// <param name="Version">The release's version; null for a backup.</param>
 /// <param name="Commit">The release's commit; null for a backup.</param>
-/// <param name="By">Who asked for it.</param>
-/// <param name="ApprovedBy">Who approved it and where; null where nobody had to, or did.</param>
+/// <param name="By">Who requested it.</param>
+/// <param name="ApprovedBy">Who approved it and where; null if it requires no approval or has none.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
-/// <param name="Milliseconds">How long it took, by the server's clock; so far while it is under way, and until it was cut off.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="Step">The step that failed, or that it is at, or was cut off in; null when it succeeded.</param>
-/// <param name="StepSince">While it is under way: when that step began, UTC.</param>
+/// <param name="Milliseconds">
+/// Its duration, by the server's clock: until now while it is running, and until the interruption if it was interrupted.
+/// </param>
+/// <param name="State">Its state.</param>
+/// <param name="Step">The step that failed, is running, or was interrupted; null when it succeeded.</param>
+/// <param name="StepSince">While it is running: when that step began, UTC.</param>
 /// <param name="Reason">Why the step failed; null when none did.</param>
-/// <param name="AcceptedDrift">What the server differed in from its record, and was accepted; null when nothing was.</param>
-/// <param name="UndoFailure">Why it could not be undone, the step first; null when it was, or need not be.</param>
-/// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when nobody had to.</param>
+/// <param name="AcceptedDrift">The accepted differences between the server and its record; null when there were none.</param>
+/// <param name="UndoFailure">Why its undo failed, after the name of the step; null when no undo failed.</param>
+/// <param name="Recoveries">Who tried to recover it, and when, oldest first; empty when no recovery was required.</param>
 public sealed record DeploymentSummary(
     string Deployment,
     string Kind,
@@ -37,13 +39,13 @@ public sealed record DeploymentSummary(
     string? UndoFailure,
     IReadOnlyList<RecoveryAttempt> Recoveries)
 {
-    /// <summary>How long it took.</summary>
+    /// <summary>Its duration.</summary>
     internal TimeSpan Duration => TimeSpan.FromMilliseconds(Milliseconds);
 
-    /// <summary>Sums a journal up.</summary>
-    /// <param name="record">What the journal tells.</param>
-    /// <param name="underWay">The deployments that the server is at.</param>
-    /// <param name="now">The time, by the server's clock.</param>
+    /// <summary>Summarizes a journal.</summary>
+    /// <param name="record">The deployment with its journal.</param>
+    /// <param name="underWay">The running deployments.</param>
+    /// <param name="now">The current time, by the server's clock.</param>
     public static DeploymentSummary Of(DeploymentRecord record, IReadOnlyList<string> underWay, DateTimeOffset now)
     {
         var state = record.GetState(underWay);
@@ -59,7 +61,7 @@ public sealed record DeploymentSummary(
             first?.By ?? "unknown",
             first?.ApprovedBy,
             began,
-            // One that was killed before it had the lock is given its end by the next one, whenever that is.
+            // A deployment that was killed before it had the lock gets its last entry from a later deployment, at any time.
             state == DeploymentState.Failed && last?.Milliseconds is { } took ? took : (long)Math.Max(0, (end - began).TotalMilliseconds),
             state,
             unfinished ? last?.Step : state == DeploymentState.Succeeded ? null : failure?.Step,

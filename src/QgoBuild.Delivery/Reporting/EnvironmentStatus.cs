@@ -6,20 +6,20 @@ using QgoBuild.Delivery.Journal;
 namespace QgoBuild.Delivery.Reporting;
 
 /// <summary>
-/// How an environment is. As JSON this is what <c>Status --json</c> writes: members may be added, any other change is another
+/// The status of an environment: the JSON output of <c>Status --json</c>. Members may be added; any other change requires a new
 /// <see cref="SchemaVersion"/>.
 /// </summary>
 /// <param name="Environment">Its name.</param>
-/// <param name="Server">Where it is.</param>
+/// <param name="Server">Its server.</param>
 /// <param name="Url">The address of the pages.</param>
-/// <param name="Time">When this was seen, by the server's clock, UTC.</param>
-/// <param name="Live">What is live; null when nothing is yet.</param>
+/// <param name="Time">When this was read, by the server's clock, UTC.</param>
+/// <param name="Live">The live release; null when there is none yet.</param>
 /// <param name="Maintenance">Whether users see the maintenance page.</param>
-/// <param name="UnderWay">The deployments that the server is at; those that wait for another one included.</param>
-/// <param name="Interrupted">The deployments that were cut off, or whose undoing failed: they have to be recovered.</param>
-/// <param name="Drift">Where the server differs from its record, a sentence each.</param>
-/// <param name="Previous">What a rollback returns to; null when there is nothing.</param>
-/// <param name="Earlier">The releases that a rollback can return to, newest first.</param>
+/// <param name="UnderWay">The running deployments, including those that wait for another one.</param>
+/// <param name="Interrupted">The deployments that were interrupted, or whose undo failed: they must be recovered.</param>
+/// <param name="Drift">Differences between the server and its record, one sentence each.</param>
+/// <param name="Previous">The release to which a rollback returns; null when there is none.</param>
+/// <param name="Earlier">The releases to which a rollback can return, newest first.</param>
 /// <param name="Containers">The application's containers.</param>
 /// <param name="Backups">The backups, newest first.</param>
 /// <param name="Deployments">The last five deployments, newest first.</param>
@@ -45,19 +45,22 @@ public sealed record EnvironmentStatus(
     [JsonPropertyOrder(-1)]
     public int SchemaVersion { get; init; } = 1;
 
-    /// <summary>Whether databases that a restore or a backup made beside the application's are still there, with nothing under way. Recover removes them.</summary>
+    /// <summary>
+    /// Whether databases that a restore or a backup created beside the application's still exist although no deployment is running. Recover
+    /// removes them.
+    /// </summary>
     public bool SideDatabases { get; init; }
 
-    /// <summary>Why the edge waits for an upgrade, a sentence; empty where it does not.</summary>
+    /// <summary>Why an upgrade of the edge is pending, a sentence; empty if none is.</summary>
     public string EdgeWaits { get; init; } = "";
 
-    /// <summary>Why the database waits for an upgrade, a sentence; empty where it does not.</summary>
+    /// <summary>Why an upgrade of the database is pending, a sentence; empty if none is.</summary>
     public string DatabaseWaits { get; init; } = "";
 
-    /// <summary>The certificate that the edge serves; null where it speaks plain HTTP.</summary>
+    /// <summary>The certificate that the edge serves; null if it uses plain HTTP.</summary>
     public ServedCertificate? Certificate { get; init; }
 
-    /// <summary>What a server said, in the terms of those who ask.</summary>
+    /// <summary>Converts the state that was read from a server.</summary>
     public static EnvironmentStatus Of(DeploymentEnvironment environment, EnvironmentState state)
     {
         var deployments = state.Deployments.Select(record => DeploymentSummary.Of(record, state.UnderWay, state.Time)).ToList();

@@ -2,13 +2,13 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>An attempt to bring a deployment that was interrupted, or could not be undone, to its end.</summary>
-/// <param name="By">Who: the server's guard, Recover, or the next deployment.</param>
+/// <summary>An attempt to finish or undo a deployment that was interrupted or whose undo failed.</summary>
+/// <param name="By">Who made it: the server's guard, Recover, or the next deployment.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
-/// <param name="Failure">Why it failed, the step first; null when it did not, or has not ended.</param>
+/// <param name="Failure">Why it failed, after the name of the step; null when it did not fail, or has not ended.</param>
 public sealed record RecoveryAttempt(string By, DateTimeOffset StartedAt, string? Failure)
 {
-    /// <summary>The attempts that a journal tells of, oldest first.</summary>
+    /// <summary>The attempts in a journal, oldest first.</summary>
     public static IReadOnlyList<RecoveryAttempt> Of(IReadOnlyList<JournalEntry> entries)
     {
         var attempts = new List<RecoveryAttempt>();

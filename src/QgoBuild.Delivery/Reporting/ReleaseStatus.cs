@@ -12,16 +12,18 @@ namespace QgoBuild.Delivery.Reporting;
 /// <param name="Colour">The colour that it runs in; null unless it is live.</param>
 /// <param name="Deployment">The deployment that made it live; null unless it is live.</param>
 /// <param name="Since">When a deployment last finished with it, UTC.</param>
-/// <param name="By">Who asked for that deployment; null where it is not known any more.</param>
-/// <param name="ApprovedBy">Who approved that deployment and where; null where nobody had to or did, or it is not known any more.</param>
+/// <param name="By">Who requested that deployment; null if it is no longer known.</param>
+/// <param name="ApprovedBy">
+/// Who approved that deployment and where; null if it required no approval or had none, or it is no longer known.
+/// </param>
 /// <param name="Withdrawn">Whether it was rolled back.</param>
 public sealed record ReleaseStatus(
     string Version, CommitId Commit, IReadOnlyDictionary<string, ImageReference> Images, string Record, string? Colour, string? Deployment, DateTimeOffset? Since, string? By, string? ApprovedBy, bool Withdrawn)
 {
-    /// <summary>Identifies what it is made from; null where it was recorded without.</summary>
+    /// <summary>Identifies the content from which it was built; null if it was recorded without.</summary>
     public ContentKey? Content { get; init; }
 
-    /// <summary>Why it went to production without staging having verified it; null when it did not.</summary>
+    /// <summary>Why it was deployed to production without verification in staging; null when it was not.</summary>
     public string? Unverified { get; init; }
 
     internal static ReleaseStatus Of(ReleaseRecord record, LiveRelease? live, IReadOnlyList<DeploymentSummary> deployments) =>

@@ -9,7 +9,7 @@ namespace QgoBuild.Delivery.Reporting;
 [JsonSerializable(typeof(DeploymentDetail))]
 internal sealed partial class ReportingJson : JsonSerializerContext
 {
-    /// <summary>For programs, and for the person who looks over their shoulder: quotes and letters of other languages stay what they are.</summary>
+    /// <summary>Indented, for programs and human readers: quotes and non-ASCII letters are not escaped.</summary>
     public static ReportingJson Indented { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

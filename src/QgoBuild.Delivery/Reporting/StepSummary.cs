@@ -2,17 +2,17 @@ using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Delivery.Reporting;
 
-/// <summary>A step of a deployment, done or undone.</summary>
+/// <summary>A step of a deployment, executed or undone.</summary>
 /// <param name="Step">Its name.</param>
 /// <param name="State">finished, failed, undone, undo-failed, or running when it has not ended.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
-/// <param name="Milliseconds">How long it took; null when it has not ended.</param>
-/// <param name="Detail">What came of it, to a person; null when there is nothing to tell.</param>
+/// <param name="Milliseconds">Its duration; null when it has not ended.</param>
+/// <param name="Detail">Its result, as a sentence; null when there is none.</param>
 /// <param name="Reason">Why it failed; null when it did not.</param>
-/// <param name="Output">The last lines that a failed step wrote; null when it did not fail.</param>
+/// <param name="Output">The last lines of a failed step's output; null when it did not fail.</param>
 public sealed record StepSummary(string Step, string State, DateTimeOffset StartedAt, long? Milliseconds, string? Detail, string? Reason, string? Output)
 {
-    /// <summary>The steps that a whole journal tells of, in order.</summary>
+    /// <summary>The steps in a complete journal, in order.</summary>
     public static IReadOnlyList<StepSummary> Of(IReadOnlyList<JournalEntry> entries)
     {
         var steps = new List<StepSummary>();

@@ -1,13 +1,13 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: files journal
-# Archives of backups: unpacked, compared with their manifests, and restored from.
+# Archives of backups: unpacks them, compares them with their manifests, and restores from them.
 
 backups="$directory/backups"
 
-# Where archives are made and unpacked: on the disk that has room for backups.
+# Where archives are made and unpacked: on the disk that holds the backups, which has room for them.
 aside="$backups/.$deployment"
 
-# unpack ARCHIVE DIRECTORY [MEMBER]: into that directory, which is made anew.
+# unpack ARCHIVE DIRECTORY [MEMBER]: unpacks the archive, or one member of it, into that directory, which is created anew.
 unpack() {
     rm -rf "$2"
     mkdir -p "$2"
@@ -16,13 +16,13 @@ unpack() {
     tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
 }
 
-# differing DIRECTORY: the paths in which an unpacked archive differs from its manifest.
+# differing DIRECTORY: prints the paths in which an unpacked archive differs from its manifest.
 differing() {
     described <"$1/manifest.json" | without_owners | sort >"$1.expected"
     describe "$1" 1 sums | without_owners | sort | comm -3 "$1.expected" - | described_paths
 }
 
-# verify_archive FILE DIRECTORY: unpacks it there and compares everything in it with the manifest.
+# verify_archive FILE DIRECTORY: unpacks the archive into that directory and compares everything in it with the manifest.
 verify_archive() {
     if tar -tzf "$1" | grep -qE '^/|(^|/)\.\.(/|$)'; then
         fail "$1 holds a path that leads out of it; it is not unpacked."
@@ -37,8 +37,8 @@ verify_archive() {
     [ -z "$verify_differing" ] || fail "$1 is damaged: it differs from its manifest, at $verify_differing."
 }
 
-# verify_sums FILE DIRECTORY: the same for an archive of the first kind, which lists files and their checksums only. An escaped backslash hides
-# behind a control character while the rest is undone.
+# verify_sums FILE DIRECTORY: verifies an archive of schema version 1, whose manifest lists only files and their checksums. An escaped
+# backslash is replaced by a control character while the other escapes are undone.
 verify_sums() {
     sed -n -e 's/^    { "path": "\(.*\)", "sha256": "\([0-9a-f]\{64\}\)" },\{0,1\}$/\2  \1/p' "$2/manifest.json" |
         sed -e 's/\\\\/\x01/g' -e 's/\\"/"/g' -e 's/\\t/\t/g' -e 's/\x01/\\\\/g' -e '/\\/s/^/\\/' >"$2.sums"
@@ -48,15 +48,15 @@ verify_sums() {
     rm -f "$2.sums"
 }
 
-# restore_uploads ARCHIVE: makes uploads equal to those in the archive, in place, for the directory is mounted: content, types, owners, modes,
-# times, links, and nothing else there. What still writes there may be in the way for a moment.
+# restore_uploads ARCHIVE: makes uploads equal to those in the archive (content, types, owners, modes, times, links) and removes everything
+# else. Works in place, because the directory is mounted. Retries, because a process may still write there for a moment.
 restore_uploads() {
     restore_from="$aside/restore/backend/uploads" restore_to="$directory/backend/uploads"
     [ -d "$restore_to/" ] || fail "$restore_to is no directory: no uploads were restored."
     mkdir -p "$aside"
     chmod 0700 "$aside"
     unpack "$1" "$aside/restore" backend/uploads
-    # Where files are linked into place, they need not be read to know that they are the same.
+    # On the same disk, files are restored as links: comparing them requires no checksums.
     restore_how=sums
     [ "$(stat -c %d "$restore_from")" != "$(stat -c %d "$restore_to/.")" ] || restore_how=
     describe "$restore_from" 0 "$restore_how" | without_owners | sort >"$aside/expected"
@@ -70,8 +70,8 @@ restore_uploads() {
     rm -rf "$aside"
 }
 
-# replicate: whatever the backup does not have, or has as something else, goes; then all of it is put in place, by a link where the disk is the
-# same. Sockets belong to processes: only those go whose name is needed.
+# replicate: removes what the backup does not have, or has as another type; then puts everything in place, as links where the disk is the
+# same. Sockets belong to processes: only those whose name the backup uses are removed.
 replicate() {
     (cd "$restore_from" && find . -mindepth 1 -printf '%y%p\0' | sort -z) >"$aside/kept"
     {
@@ -85,7 +85,7 @@ replicate() {
     copy_directories "$restore_from" "$restore_to"
 }
 
-# list_backups: the names of this environment's backups. Whatever else lies there is nobody's business.
+# list_backups: prints the names of this environment's backups. Other files in the directory are ignored.
 list_backups() {
     find "$backups/" -maxdepth 1 -type f -name "backup_${environment}_[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]_[0-9][0-9][0-9][0-9][0-9][0-9].tar.gz" -printf '%f\n'
 }

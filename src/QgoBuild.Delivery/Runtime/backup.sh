@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: archive compose counts database dump files journal live load
-# Backups: made aside, verified, synced, renamed. An archive that has its name is good.
+# Backups: written aside, verified, synced, then renamed. An archive under its final name is complete and verified.
 
-# manifest STAMP: written to the standard output, in the directory that holds the members.
+# manifest STAMP: prints the manifest. Runs in the directory that holds the members.
 manifest() {
     list_migrations "$work/migrations.backed-up"
     manifest_counts=$(json_counts <"$work/counts") || fail "The rows of the database could not be written down."
@@ -32,7 +32,7 @@ $(sed -e '$!s/$/,/' "$aside/described")
 JSON
 }
 
-# make_backup: sets backup_name and backup_note; the archive is in place and verified when it returns.
+# make_backup: makes a backup and sets backup_name and backup_note. When it returns, the archive is in place and verified.
 make_backup() {
     backup_stamp=$(date -u +%Y%m%d_%H%M%S)
     while [ -e "$backups/backup_${environment}_$backup_stamp.tar.gz" ]; do
@@ -82,14 +82,14 @@ make_backup() {
 
 drop_unfinished_backup() { rm -rf "$aside"; }
 
-# copy_data NAME: a copy of that directory under backend/ as it is now, among the members, while the application goes on writing there: what
-# vanishes is left out, and what changes while it is copied is copied again. Unchanged uploads are linked, not copied, where the disk is the same.
+# copy_data NAME: copies that directory under backend/ to the members while the application keeps writing there. Files that vanish are left
+# out; files that change while they are copied are copied again. Unchanged uploads are linked, not copied, where the disk is the same.
 copy_data() {
     stage_from="$directory/backend/$1" stage_to="$aside/members/backend/$1" stage_how=--reflink=auto
     [ -d "$stage_from/" ] || fail "$stage_from is no directory. Nothing was changed."
     if [ "$1" = uploads ] && [ "$(stat -c %d "$stage_from/.")" = "$(stat -c %d "$stage_to/.")" ]; then stage_how=--link; fi
     for stage_try in 1 2 3; do
-        # What was written a moment ago may go on being written, in place: a link would change with it.
+        # A file written a moment ago may still be written in place, and a link would change with it: it is copied.
         if [ "$stage_how" = --link ]; then find "$stage_from/" -type f -newermt '10 seconds ago' -printf '%P\0' 2>/dev/null || :; fi >"$aside/recent"
         list_files "$stage_from" "$aside/before"
         if cp -a "$stage_how" --remove-destination -- "$stage_from/." "$stage_to/" 2>"$aside/refused"; then stage_whole=yes; else stage_whole=no; fi
@@ -101,23 +101,24 @@ copy_data() {
             comm -z -13 "$aside/before" "$aside/after" | listed_names
             not_copied
         } | sort -z -u | copy_stable "$stage_from" "$stage_to"
-        # What was there all the while could have been read.
+        # Only files that existed the whole time must have been copied.
         list_files "$stage_from" "$aside/now"
         comm -z -12 "$aside/after" "$aside/now" | listed_names | sort -z >"$aside/wanted"
         not_copied | encode_names >"$aside/missing"
         [ -s "$aside/missing" ] || break
     done
     [ ! -s "$aside/missing" ] || fail "In $stage_from, $(first_three <"$aside/missing") could not be read: $(grep -v 'No such file' "$aside/refused" | tail -n 1). Nothing was changed."
-    # A log may end anywhere; an upload may not.
+    # A copied log may end anywhere; an upload must be complete.
     [ "$1" != uploads ] || encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
     copy_directories "$stage_from" "$stage_to"
 }
 
-# not_copied: the names that are in $aside/wanted and not among the members.
+# not_copied: prints the names that are in $aside/wanted but not among the members.
 not_copied() { find "$stage_to/" ! -type d ! -type s -printf '%P\0' | sort -z | comm -z -23 "$aside/wanted" -; }
 
-# copy_stable FROM TO <NAMES: copies these files. Those that were changed in place meanwhile may be torn, and are copied again; those that change
-# each time stay as they were copied last, and their names are left in $aside/changing. Those that vanish are left out; one that was replaced is whole.
+# copy_stable FROM TO <NAMES: copies these files. A copy of a file that was changed in place meanwhile may be inconsistent: it is copied
+# again. Files that change each time keep their last copy, and their names are left in $aside/changing. Files that vanish are left out. A
+# file that was replaced, not changed in place, was copied completely.
 copy_stable() {
     cat >"$aside/changing"
     for copy_try in 1 2 3; do
@@ -132,10 +133,10 @@ copy_stable() {
 
 copy_times() { (cd "$1" && xargs -0 stat --printf='%.9Y %s %i %n\0' --) <"$aside/changing" 2>/dev/null | sort -z; }
 
-# pack_members: makes the archive of them and unpacks it again; what differs is in $aside/differing.
+# pack_members: packs the members into the archive and unpacks it again to verify it. The differences are in $aside/differing.
 pack_members() {
     (cd "$aside/members" && manifest "$backup_stamp" >manifest.json)
-    # It ends with 1 where a file changed while it was read, which is found out below.
+    # tar exits with 1 when a file changed while it was read; the comparison below detects that.
     tar -C "$aside/members" --format=pax --pax-option=delete=atime,delete=ctime --numeric-owner --sort=name -czf "$aside/archive" \
         manifest.json "db_backup_$backup_stamp.sql" "docker_config_$backup_stamp.yml" backend ||
         [ $? -eq 1 ] || fail "The archive could not be written. Nothing was changed."
@@ -144,7 +145,7 @@ pack_members() {
     rm -rf "$aside/verified"
 }
 
-# detach_members <NAMES: uploads that are linked and may be changed in place get copies of their own, which nobody writes to.
+# detach_members <NAMES: replaces uploads that are links, and may be changed in place, with copies that nothing else writes to.
 detach_members() {
     mkdir "$aside/own"
     copy_stable "$aside/members/backend/uploads" "$aside/own"

@@ -1,39 +1,42 @@
 #!/bin/sh
 # Runs in Certbot's container: orders the certificate of the environment, renews it, and installs it for the edge.
-#   certbot.sh watch            until it is stopped: renews what is due, twice a day
-#   certbot.sh order            orders it once; what is there already and good stays
-#   certbot.sh order --force    the same, whether or not it is due
-# What to order stands in the file "request"; when and why the last attempt failed, if it did, in "failed".
+#   certbot.sh watch            renews what is due, twice a day, until it is stopped
+#   certbot.sh order            orders the certificate once; keeps a present one that is not due for renewal
+#   certbot.sh order --force    orders the certificate even if it is not due
+# The file "request" holds what to order. The file "failed" holds when and why the last attempt failed; it is absent after a success.
 set -u
 tls=/etc/qgo-tls
 lineage=/etc/letsencrypt/live/qgobuild
 output=/tmp/qgo-certbot.output
 
-# Seconds between an order that failed and the next: authorities limit how many may fail in an hour. An authority that was not reached knows of none.
+# Seconds between a failed order and the next: authorities limit failed orders per hour. Orders that did not reach the authority do not
+# count.
 patience=900
 
 wanted() { sed -n "s/^$1=//p" "$tls/request"; }
 
-# replace FROM TO: a reader finds the old file or the new one. The edge's workers, users of their own, read it with each handshake.
+# replace FROM TO: replaces the file atomically, so that a reader gets the old file or the new one. The file is readable for all, because
+# the edge's workers run as other users and read it at each handshake.
 replace() {
     cmp -s "$1" "$2" && return 0
     cp "$1" "$2.new" && chmod 0644 "$2.new" && mv "$2.new" "$2"
 }
 
-# install_certificate: where the edge reads it. A renewal keeps the key, so that a handshake finds a matching pair at any moment.
+# install_certificate: copies key and certificate to where the edge reads them. A renewal keeps the key, so that a handshake finds a
+# matching pair at any moment.
 install_certificate() {
     mkdir -p "$tls/issued" && chmod 0755 "$tls/issued" || return 1
     replace "$lineage/privkey.pem" "$tls/issued/key.pem" && replace "$lineage/fullchain.pem" "$tls/issued/certificate.pem"
 }
 
-# reason: what the authority said; what Certbot said last, where it said nothing.
+# reason: prints the authority's errors, or the last line of Certbot's output if there are none.
 reason() {
     reason_text=$(sed -n -e 's/^ *Domain: \(.*\)/\1:/p' -e 's/^ *Detail: //p' "$output" | paste -s -d ' ')
     [ -n "$reason_text" ] || reason_text=$(grep -v -e '^ *$' -e '^Ask for help' -e '^Saving debug log' -e '^See the logfile' -e '^Some challenges' "$output" | tail -n 1)
     printf '%s' "${reason_text:-Certbot wrote nothing.}" | cut -c 1-500
 }
 
-# certbot_run ARGUMENT…: an authority that has forgotten the account gets another one.
+# certbot_run ARGUMENT…: runs Certbot. If the authority no longer knows the account, runs it again with a new account.
 certbot_run() {
     certbot "$@" >"$output" 2>&1 && return 0
     if grep -qE 'accountDoesNotExist|unable to find existing account|set attribute' "$output"; then
@@ -44,7 +47,7 @@ certbot_run() {
     return 1
 }
 
-# not_issued REASON
+# not_issued REASON: writes the failure to the file "failed", prints the reason and returns 1.
 not_issued() {
     {
         date -u +%s
@@ -66,7 +69,7 @@ order() { # CERTBOT'S OPTION
         fi
     fi
     order_option=$1
-    # Its own directories for logs and work are root's, and it may run as the deploying user.
+    # Certbot's default directories for logs and work belong to root, but it may run as the deploying user.
     set -- certonly --logs-dir /tmp/certbot-logs --work-dir /tmp/certbot-work --non-interactive --agree-tos --no-eff-email --email "$(wanted email)" --server "$(wanted directory)" --cert-name qgobuild \
         --webroot --webroot-path /var/www/challenge --key-type ecdsa --reuse-key --renew-with-new-domains
     for order_name in $(wanted names); do set -- "$@" --domain "$order_name"; done
@@ -78,7 +81,7 @@ order() { # CERTBOT'S OPTION
     rm -f "$tls/failed"
 }
 
-# locked: one order at a time.
+# locked COMMAND…: runs the command under the lock, so that only one order runs at a time.
 locked() { (flock 8 && "$@") 8>"$tls/lock"; }
 
 case "${1:-}" in

@@ -1,17 +1,18 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose journal wait
-# The certificate of the edge. One that an authority issues is ordered and renewed by Certbot, in a container beside the edge; one of the team's own comes
-# with each deployment. In both cases what is looked at is what the edge serves, not what files say.
+# The certificate of the edge. A certificate issued by an authority is ordered and renewed by Certbot, in a container beside the edge. The
+# team's own certificate comes with each deployment. In both cases the checks use the certificate that the edge serves, not the files.
 
 tls="$state/secrets/tls"
 
-# served_certificates SITE: the chain that the edge serves there, as curl writes it.
+# served_certificates SITE: prints the chain that the edge serves for that site, in curl's format.
 served_certificates() {
     docker exec "$(platform_container edge)" curl --insecure --silent --show-error --max-time 5 --output /dev/null --write-out '%{certs}' "$1"
 }
 
-# read_certificate SITE: of the certificate that the edge serves there sets certificate_names, certificate_issuer, certificate_ends (seconds since 1970) and
-# certificate_days (whole days left, negative when it has ended). Fails where it serves none; certificate_problem says why, then.
+# read_certificate SITE: reads the certificate that the edge serves for that site. Sets certificate_names, certificate_issuer,
+# certificate_ends (seconds since 1970) and certificate_days (whole days left, negative when it has expired). Fails if none is served;
+# certificate_problem then holds the reason.
 read_certificate() {
     certificate_text=$(served_certificates "$1" 2>&1) ||
         { certificate_problem=$(printf '%s\n' "$certificate_text" | tail -n 1); return 1; }
@@ -23,7 +24,7 @@ read_certificate() {
     [ "$certificate_ends" -gt "$(date -u +%s)" ] || certificate_days=-1
 }
 
-# The first of a chain is the server's own.
+# The first certificate of a chain is the server's own.
 certificate_field() { printf '%s\n' "$certificate_text" | sed -n "s/^$1://p" | head -n 1; }
 
 describe_certificate() {
@@ -34,7 +35,7 @@ describe_certificate() {
     fi
 }
 
-# certificate_covers NAME…: whether it is for each of them.
+# certificate_covers NAME…: whether the certificate covers each of these names.
 certificate_covers() {
     for covers_name in "$@"; do
         case " $certificate_names " in
@@ -44,7 +45,8 @@ certificate_covers() {
     done
 }
 
-# certificate_files: what the containers have mounted, and what Certbot is asked for. The edge's workers, users of their own, read the certificate.
+# certificate_files: writes the files that the containers mount, and Certbot's request. They are readable for all, because the edge's
+# workers run as other users.
 certificate_files() {
     [ -n "$tls_kind" ] || return 0
     mkdir -p "$tls" "$state/secrets/certbot" "$state/edge/challenge/.well-known/acme-challenge"
@@ -64,10 +66,10 @@ certificate_files() {
 
 certbot_container() { platform_container certbot; }
 
-# certbot_of_edge: the image of the Certbot that belongs to the edge that is there; nothing where none does.
+# certbot_of_edge: prints the image of the Certbot that belongs to the present edge; nothing if that edge has none.
 certbot_of_edge() { sed -n '/^  certbot:$/,$s/^ *image: "\(.*\)"$/\1/p' "$state/edge.compose.yml" 2>/dev/null; }
 
-# start_certbot [--force-recreate]: beside an edge that serves, and never in its way.
+# start_certbot [--force-recreate]: starts Certbot beside a running edge. A failure is reported and does not fail the step.
 start_certbot() {
     [ -n "$(certbot_of_edge)" ] || return 0
     if (ensure_images "$(certbot_of_edge)" && compose_platform up --detach --no-build --pull never --no-deps "$@" certbot >/dev/null); then return 0; fi
@@ -75,14 +77,14 @@ start_certbot() {
     progress "Certbot could not be started: certificates are not renewed until a deployment starts it"
 }
 
-# preflight_certificate: what a deployment would find out later, or users first. A rollback is held up by nothing of it.
+# preflight_certificate: fails on problems that would otherwise appear later in the deployment, or to users. They never block a rollback.
 preflight_certificate() {
     [ "$tls_kind" = issued ] || return 0
     for preflight_name in $tls_names; do
         getent ahosts "$preflight_name" >/dev/null 2>&1 ||
             fail_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
     done
-    # Before the first one there is nothing to look at.
+    # Before the first certificate there is nothing to check.
     [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
     running_edge || return 0
     if ! read_certificate "$tls_site"; then
@@ -105,13 +107,13 @@ fail_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$
 
 running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
 
-# renewal_problem: a sentence about the last renewal, where it failed.
+# renewal_problem: prints a sentence about the last renewal, if it failed.
 renewal_problem() {
     [ -s "$tls/failed" ] || return 0
     printf ' The renewal of %s failed: %s' "$(date -u -d "@$(sed -n 1p "$tls/failed")" '+%Y-%m-%d %H:%M UTC')" "$(sed -n 2p "$tls/failed")"
 }
 
-# obtain_certificate [--force]: one order at most. What is served and good for long stays, unless another one is asked for.
+# obtain_certificate [--force]: places one order at most. Keeps a served certificate that is valid for long enough, unless --force is given.
 obtain_certificate() {
     obtain_has=no
     # shellcheck disable=SC2086 # names are words
@@ -139,8 +141,8 @@ serves_certificate() {
     read_certificate "$tls_site" && certificate_covers $tls_names && [ "$certificate_days" -ge "$tls_days_needed" ]
 }
 
-# check_dns: asks for a text of our own at port 80 of each name, as the authority will, before an order is spent. Some servers cannot reach
-# themselves by their public address: where nothing answers at all, the authority is asked nevertheless.
+# check_dns: requests a test file at port 80 of each name, as the authority will, before an order is used up. Some servers cannot reach
+# themselves by their public address: if nothing answers at all, the order is placed nevertheless.
 check_dns() {
     lead_file="$state/edge/challenge/.well-known/acme-challenge/qgobuild-$deployment" lead_doubt=
     printf '%s' "$deployment" | write_file "$lead_file"

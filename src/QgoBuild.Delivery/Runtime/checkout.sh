@@ -1,10 +1,10 @@
 # shellcheck shell=sh disable=SC2154
 # needs: git journal
-# The checkout: the environment's directory itself, at exactly the commit that was asked for.
+# The checkout: the environment's directory itself, at exactly the requested commit.
 
 has_commit() { git -C "$directory" cat-file -e "$commit^{commit}" 2>/dev/null; }
 
-# fetch_branch ORIGIN BRANCH: the commit must be on it.
+# fetch_branch ORIGIN BRANCH: fetches the branch. Fails if the commit is not on it.
 fetch_branch() {
     [ -d "$directory/.git" ] || git init --quiet "$directory"
     git_or_fail "The server could not fetch the branch $2 from $1" fetch --quiet --no-tags "$1" "+refs/heads/$2:refs/remotes/origin/$2"
@@ -15,9 +15,10 @@ fetch_branch() {
     [ "$fetch_code" -eq 0 ] || fail "The server cannot tell whether the commit $commit is on the branch $2 of $1: $(git_reason "$work/git-error")"
 }
 
-# check_out: our own files beside the checkout are left alone, as are all that Git does not track.
+# check_out: checks out the commit. Files that Git does not track are left alone, and so are QgoBuild's own files.
 check_out() {
-    # Nothing before the first deployment. Where it cannot be written down, it must not be left either: undoing would not find back.
+    # Before the first deployment there is no HEAD. If HEAD cannot be read, the step fails before changing it: an undo could not return to
+    # it.
     checkout_code=0
     checkout_head=$(git -C "$directory" rev-parse --quiet --verify HEAD 2>"$work/git-error") || checkout_code=$?
     [ "$checkout_code" -le 1 ] || fail "Git does not tell the commit of the checkout $directory: $(git_reason "$work/git-error")"
@@ -28,7 +29,7 @@ check_out() {
     say "$(git -C "$directory" log -1 --format=%s)"
 }
 
-# write_committed PATH FILE: what the commit has there, into that file. Whatever else lies in the checkout does not count.
+# write_committed PATH FILE: writes the committed content of that path to the file, whatever the checkout holds there.
 write_committed() {
     git -C "$directory" cat-file blob "$commit:$1" >"$2.new" || fail "The commit $commit has no file $1."
     sync "$2.new"

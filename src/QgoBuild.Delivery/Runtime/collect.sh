@@ -2,9 +2,9 @@
 # needs: compose journal live
 # Facts about the running containers and the checkout, collected in parallel.
 
-# collect: the answers, a line each, behind their kind: configured, refused, changed, git-error, container. No file is written: a server that is looked at may have
-# no room for one. Lines come whole, though several write them: sed -u writes each at once. Of each container of the application: NAME STATE IMAGE HASH
-# SERVICE COLOUR SENTENCE.
+# collect: prints the results, one per line, each after its kind: configured, refused, changed, git-error, container. Writes no file,
+# because the disk of an inspected server may be full. Several processes write: sed -u writes each line at once, so that lines do not mix.
+# For each container of the application: NAME STATE IMAGE HASH SERVICE COLOUR SENTENCE, where the sentence is Docker's status.
 collect() {
     if [ -s "$state/live" ]; then
         collect_compose &
@@ -29,8 +29,8 @@ collect_checkout() {
     fi
 }
 
-# collected KIND ANSWERS: those of that kind.
+# collected KIND ANSWERS: prints the results of that kind, without the kind.
 collected() { printf '%s\n' "$2" | sed -n -e "s/^$1 //p"; }
 
-# collect_async: asks while preflight does something else, for compose takes its time; preflight_drift waits for the answers.
+# collect_async: collects in the background while preflight does other work, because compose is slow. preflight_drift waits for the results.
 collect_async() { collect >"$work/answers" & }

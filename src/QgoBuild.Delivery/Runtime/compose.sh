@@ -1,22 +1,23 @@
 # shellcheck shell=sh disable=SC2154
 # needs: journal live
-# Docker compose, in two kinds of project: the platform (database and edge), which deployments share and never recreate, and
-# a release in a colour.
+# Docker compose, in two kinds of project: the platform (database and edge), which deployments share and never recreate, and a release in a
+# colour.
 
 platform_container() { printf '%s-%s-1' "$application" "$1"; }
 release_container() { printf '%s-%s-%s-1' "$application" "$1" "$2"; }
 
-# owner: the deploying user, as UID:GID in a container. A rootless Docker shows it to containers as their root.
-# data_user: the user of a container that writes data: the deploying user, who can then back it up and restore it. Root can do so whatever the user is: empty then,
-# for the user of the image. The guard, which is a container itself, gets both.
+# owner: the deploying user, as UID:GID in a container. Containers of a rootless Docker see that user as their root.
+# data_user: the user of a container that writes data: the deploying user, who can then back it up and restore it. Empty (the user of the
+# image) if the deploying user is root, who can do so in any case. The guard runs in a container itself and gets both as variables.
 owner=${QGO_OWNER:-$(id -u):$(id -g)} data_user=${QGO_USER-}
 if [ "$(id -u)" -ne 0 ] && [ -z "${QGO_OWNER:-}" ]; then
-    # Where a Docker of the user's own listens may stand in the command's configuration only, and the registry's credentials come with another one.
+    # The address of a user's own Docker may stand only in the docker command's configuration, and the registry's credentials use another
+    # one.
     if [ -z "${DOCKER_HOST:-}" ] && grep -qs '"currentContext"' "$HOME/.docker/config.json"; then
         DOCKER_HOST=$(docker context inspect --format '{{.Endpoints.docker.Host}}' 2>/dev/null) || :
         export DOCKER_HOST
     fi
-    # The socket of a rootless engine is the user's, any other is root's.
+    # The socket of a rootless engine belongs to the user, any other to root.
     case "${DOCKER_HOST:-}" in unix://*) [ "$(stat -c %u "${DOCKER_HOST#unix://}" 2>/dev/null)" != "$(id -u)" ] || owner=0:0 ;; esac
     data_user=$owner
 fi
@@ -29,7 +30,7 @@ compose_platform() {
         docker compose --project-name "$application" --project-directory "$state" --file "${platform_compose:-$state/platform.compose.yml}" --file "$state/edge.compose.yml" "$@"
 }
 
-# compose_release RECORD COLOUR ARGUMENT…
+# compose_release RECORD COLOUR ARGUMENT…: runs compose for that release in that colour.
 compose_release() (
     # shellcheck source=/dev/null
     . "$state/releases/$1/release.sh"
@@ -40,12 +41,12 @@ compose_release() (
     exec_compose "$compose_project" "$compose_file" "$@"
 )
 
-# remove_one_offs COLOUR: what ran once for a release, as its migrations do, and was cut off with its deployment.
+# remove_one_offs COLOUR: removes containers that ran once for a release, such as its migrations, and that an interrupted deployment left.
 remove_one_offs() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" --filter label=com.docker.compose.oneoff=True | xargs -r docker rm --force
 }
 
-# keep_output COMMAND…: an "up"; what compose reports of it is kept, for fail_with_state.
+# keep_output COMMAND…: runs a compose "up" and keeps its standard error for fail_with_state.
 keep_output() {
     up_code=0
     "$@" 2>"$work/up.output" || up_code=$?
@@ -53,15 +54,15 @@ keep_output() {
     return "$up_code"
 }
 
-# fail_with_state PROJECT TEXT: an "up" has failed: what compose reports of it, and of each container of the project that is not well its state, what its health
-# check printed last, and its last lines.
+# fail_with_state PROJECT TEXT: fails after an "up" with compose's last line and, for each unhealthy container of the project, its state,
+# the last output of its health check, and its last line.
 fail_with_state() {
     fail_reported=$(sed -e '/^[[:space:]]*$/d' "$work/up.output" | tail -n 1)
     fail_unwell=$(unhealthy_containers "$1")
     fail "$2${fail_reported:+ ${fail_reported%.}.}${fail_unwell:+ ${fail_unwell% }}"
 }
 
-# unhealthy_containers PROJECT: a sentence for each container that is not well; more of what it wrote goes to the step's output.
+# unhealthy_containers PROJECT: prints a sentence for each unhealthy container. Its last lines go to the step's output.
 unhealthy_containers() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$1" |
         xargs -r docker inspect --format '{{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.ExitCode}} {{.RestartCount}}' |
@@ -85,18 +86,19 @@ unhealthy_containers() {
         done
 }
 
-# release_down RECORD COLOUR [SECONDS]: its containers have that long to stop; by its compose file, or container by container where that cannot be used.
+# release_down RECORD COLOUR [SECONDS]: removes the release's containers, which get that long to stop. Uses its compose file, or removes
+# each container of the colour if the file cannot be used.
 release_down() {
     if record_complete "$1" && compose_release "$1" "$2" down --timeout "${3:-20}"; then return 0; fi
     remove_release "$2"
 }
 
-# remove_release COLOUR: every container of the colour, whatever its record says.
+# remove_release COLOUR: removes every container of the colour, without using a record.
 remove_release() {
     docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" | xargs -r docker rm --force
 }
 
-# release_logs COLOUR: the last lines of a release's services.
+# release_logs COLOUR: prints the last lines of the release's services.
 release_logs() {
     for logs_service in $services; do
         printf -- '--- %s: last lines\n' "$logs_service"
@@ -104,27 +106,27 @@ release_logs() {
     done
 }
 
-# container_runs CONTAINER: whether it runs and was not restarted.
+# container_runs CONTAINER: whether it is running and was never restarted.
 container_runs() { [ "$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$1" 2>/dev/null)" = 'running 0' ]; }
 
-# container_problem COLOUR SERVICE: a sentence.
+# container_problem COLOUR SERVICE: prints a sentence about the state of that container.
 container_problem() {
     docker inspect --format "The container of $2 {{if gt .RestartCount 0}}keeps ending{{else}}is {{.State.Status}}{{end}} (exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, out of memory{{end}})." \
         "$(release_container "$1" "$2")" 2>/dev/null || printf 'The container of %s is gone.' "$2"
 }
 
-# registry_docker ARGUMENT…: docker with the registry's credentials, which never leave memory.
+# registry_docker ARGUMENT…: runs docker with the registry's credentials, which are never written to a disk.
 registry_docker() { docker --config "${QGO_REGISTRY_CONFIG:-$secrets}" "$@"; }
 
-# ensure_secret FILE: made here, once, and never seen by anybody else. Nobody but the directory's owner gets to the file; inside the containers,
-# which have it mounted, it must be readable for users of several ids.
+# ensure_secret FILE: generates the secret on the server, once. On the host only the directory's owner can reach the file. Inside the
+# containers that mount it, users with several ids must be able to read it.
 ensure_secret() {
     [ ! -s "$state/secrets/$1" ] || return 0
     od -An -N24 -tx1 /dev/urandom | tr -d ' \n' | write_file "$state/secrets/$1"
     chmod 0644 "$state/secrets/$1"
 }
 
-# ensure_images REFERENCE…: pulls again what is not here any more.
+# ensure_images REFERENCE…: pulls those that are no longer on the server.
 ensure_images() {
     for ensure_image in "$@"; do
         docker image inspect "$ensure_image" >/dev/null 2>&1 && continue
@@ -133,7 +135,7 @@ ensure_images() {
     done
 }
 
-# pull_images REFERENCE…: those that are not here yet, all at once.
+# pull_images REFERENCE…: pulls those that are not on the server yet, in parallel.
 pull_images() {
     : >"$work/not-pulled"
     for pull_image in "$@"; do
@@ -145,7 +147,7 @@ pull_images() {
     say "$(docker image inspect --format '{{.Size}}' "$@" | awk '{ sum += $1 } END { printf "%d images, %.0f MB", NR, sum / 1e6 }')"
 }
 
-# fail_with_logs COLOUR TEXT: the containers' last words go with the reason.
+# fail_with_logs COLOUR TEXT: prints the last lines of the release's services and fails with the text.
 fail_with_logs() {
     release_logs "$1"
     fail "$2"

@@ -1,13 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # Names and counts of the database as JSON, for manifests.
 
-# json_counts <NAME<tab>COUNT, a line each as the database's client writes them in batch mode: the members of a JSON object.
+# json_counts <NAME<tab>COUNT: converts such lines, in the batch format of the database's client, to the members of a JSON object.
 json_counts() { json_batch | awk -F '\t' '{ print (NR > 1 ? ",\n" : "") "    \"" $1 "\": " $2 }' ORS=; }
 
-# json_names <NAME<tab>…, in the same form: a JSON array of the names.
+# json_names <NAME<tab>…: converts such lines, in the same format, to a JSON array of the names.
 json_names() { printf '[' && json_batch | awk -F '\t' '{ print (NR > 1 ? ", " : "") "\"" $1 "\"" }' ORS= && printf ']'; }
 
-# json_batch: newlines, tabs and backslashes, which the client escapes as JSON does, stay as they are; the other control characters and quotation marks follow.
+# json_batch: escapes the client's batch output for JSON. The client already escapes newlines, tabs and backslashes as JSON does; the other
+# control characters and quotation marks are escaped here.
 json_batch() { sed -e 's/"/\\"/g' -e "$(json_controls)"; }
 
 json_controls() {
@@ -18,8 +19,8 @@ json_controls() {
     done
 }
 
-# missing_tables EXPECTED RESTORED: a sentence for each table that the manifest counts rows in and that is not there, or empty. The rows themselves need
-# not be as many: they were counted a moment after the dump was taken, and users went on.
+# missing_tables EXPECTED RESTORED: prints a sentence for each table of the manifest that is missing, or that is empty although rows were
+# counted. The numbers of rows may differ: they were counted a moment after the dump was taken, while users kept working.
 missing_tables() {
     awk '{ end = match($0, /": [0-9]+,?$/); name = substr($0, 1, end - 1); rows = substr($0, end + 3) + 0; sub(/^ *"/, "", name) }
         NR == FNR { restored[name] = rows; next }

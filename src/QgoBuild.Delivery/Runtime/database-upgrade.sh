@@ -1,12 +1,14 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: compose counts database journal live maintenance platform prune wait
-# Upgrades of the database: its container comes from another image, or has other settings. Deployments never recreate it. What its settings are to be
-# stands in $state/platform.next.yml, which came with a deployment; $state/platform.compose.yml is what the container was created from.
+# Upgrades of the database: recreates its container from another image, or with other settings. Other deployments never recreate it.
+# $state/platform.next.yml holds the pending settings, which came with a deployment; $state/platform.compose.yml holds the settings from
+# which the container was created.
 #
-# A newer MySQL changes the data so that the old one cannot read it any more. So the data is copied first, while the database stands still and users see
-# the maintenance page: until they are let in again, the way back is the old image with that copy.
+# A newer MySQL changes the data so that the old one can no longer read it. So the data is copied first, while the database is stopped and
+# users see the maintenance page. Until maintenance ends, an undo restores the old image with that copy.
 
-# maintain_for_database: closes the edge where the database waits, once there is room for a copy of its data. $work/database.reason tells the steps after it.
+# maintain_for_database: if an upgrade is pending, enables maintenance once there is room for a copy of the data. The steps after it read
+# the reason from $work/database.reason.
 maintain_for_database() {
     maintain_reason=$(database_upgrade_reason)
     if [ -z "$maintain_reason" ]; then
@@ -22,7 +24,7 @@ maintain_for_database() {
     say "the maintenance page, until the database is verified. $maintain_reason"
 }
 
-# require_copy_space: for a copy of its data, where Docker keeps its volumes.
+# require_copy_space: fails unless there is room for a copy of the data where Docker keeps its volumes.
 require_copy_space() {
     room_needs=0
     for room_volume in $mysql_volumes; do
@@ -37,12 +39,12 @@ SH
         fail "The data of the database is $((room_needs / 1024)) MiB, and a copy of it is kept until the upgrade is verified: $((room_has / 1024)) MiB are left where Docker keeps its volumes. Make room there (docker system df) and try again. Nothing was changed."
 }
 
-# run_beside_database OPTION… <script: runs it as root of a container of the old image, which is here and has no network.
+# run_beside_database OPTION… <script: runs the script as root in a container of the old image, which is on the server, without network.
 run_beside_database() {
     docker run --rm --interactive --name "$application-copy" --user 0:0 --network none --label "cloud.qgocargo.deployment=$deployment" "$@" --entrypoint sh "$mysql_image" -eu -s
 }
 
-# copy_volume FROM TO: makes TO the same. Neither is in use.
+# copy_volume FROM TO: makes TO equal to FROM. Neither may be in use.
 copy_volume() {
     run_beside_database --volume "$1:/from:ro" --volume "$2:/to" <<'SH'
 rm -rf /to/* /to/.[!.]* /to/..?*
@@ -51,14 +53,14 @@ sync
 SH
 }
 
-# upgrade_database: the data is copied, and the container created anew from this plan's image, with the settings that wait.
+# upgrade_database: copies the data and recreates the container from this plan's image, with the pending settings.
 upgrade_database() {
     [ -s "$work/database.reason" ] || { say "the database stays as it is"; return 0; }
     recorded_platform
     upgrade_from=$(mysql_version)
     row_counts "$database" >"$work/rows.before" || fail "The rows of the database could not be counted. Nothing was changed."
     save_database
-    # So that a newer one finds nothing that only the old one understands.
+    # A slow shutdown leaves no data that only the old version can read.
     printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :
     progress "the database stands still, and its data is copied"
     docker stop --time 600 "$(platform_container mysql)" >/dev/null
@@ -72,7 +74,7 @@ upgrade_database() {
     mysql_image=$database_wanted
     keep_output compose_platform up --detach --no-build --pull never --no-deps --force-recreate --wait --wait-timeout 1800 mysql || fail_with_state "$application" "The database could not be created anew."
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The database does not answer."; }
-    # MySQL upgrades its data by itself when it starts; MariaDB is asked to.
+    # MySQL upgrades its data when it starts; MariaDB requires a command.
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' || fail "The data of the database could not be upgraded."
     check_database_complete
@@ -82,7 +84,8 @@ upgrade_database() {
     say "$upgrade_from → $(mysql_version). $(cat "$work/database.reason")"
 }
 
-# check_database_complete: each table is there, and none that held rows is empty. A job of the application may have added or removed some meanwhile.
+# check_database_complete: fails if a table is missing, or is empty although it held rows. Other differences are allowed: a job of the
+# application may have added or removed rows meanwhile.
 check_database_complete() {
     row_counts "$database" >"$work/rows.after" || fail "The rows of the database could not be counted after the upgrade."
     json_counts <"$work/rows.before" >"$work/rows.before.json"
@@ -91,7 +94,7 @@ check_database_complete() {
     [ -z "$whole_lost" ] || fail "After the upgrade not everything is there. $whole_lost"
 }
 
-# save_database: what its container was created from, for the way back.
+# save_database: saves what its container was created from, for an undo.
 save_database() {
     rm -rf "$work/database.before.new"
     mkdir -p "$work/database.before.new"
@@ -100,7 +103,8 @@ save_database() {
     mv "$work/database.before.new" "$work/database.before"
 }
 
-# undo_database_upgrade: the old image, with the data as it was when the database stood still. The copy goes when that answers.
+# undo_database_upgrade: restores the old image, with the data from when the database was stopped. Removes the copy once the database
+# answers.
 undo_database_upgrade() {
     docker rm --force "$application-copy" >/dev/null 2>&1 || :
     [ -d "$work/database.before" ] || { say "the database was not touched"; return 0; }
@@ -129,7 +133,8 @@ drop_database_copy() {
     for drop_volume in $mysql_volumes; do docker volume rm --force "$drop_volume-before" >/dev/null || return 1; done
 }
 
-# finish_upgrade KEEP: users are let in. From here on what they write counts, and nothing leads back.
+# finish_upgrade KEEP: ends maintenance. From here on users write new data, so an undo is no longer possible. KEEP is the number of backups
+# to keep.
 finish_upgrade() {
     if [ -s "$work/database.reason" ]; then : >"$work/settled"; fi
     sync "$work"

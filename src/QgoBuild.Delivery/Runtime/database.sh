@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose journal
-# The database: its password stays inside its container.
+# The database. Its password stays inside its container.
 
-# What runs in the database's container before a script of ours: its tools as root, with every limit of theirs raised.
+# Precedes every script that runs in the database's container: its tools as root, with all their limits raised.
 # shellcheck disable=SC2016 # expanded inside the container
 database_tools='
     export MYSQL_PWD=$(cat /run/secrets/mysql_root_password)
@@ -16,14 +16,15 @@ database_tools='
     }
 '
 
-# in_database SCRIPT [ARGUMENT…]: runs the script in the database's container. What runs there bears the deployment's mark, so that it can be ended.
+# in_database SCRIPT [ARGUMENT…]: runs the script in the database's container. Its processes have the deployment's id in their environment,
+# so that they can be ended.
 in_database() {
     in_database_script="$database_tools$1"
     shift
     docker exec --interactive --env "QGO_DEPLOYMENT=$deployment" --env "QGO_LOCK_WAIT=${lock_wait_timeout:-30}" "$(platform_container mysql)" sh -c "$in_database_script" database "$@"
 }
 
-# mysql_root [ARGUMENT…] <SQL: the client as root, tab-separated rows without headings.
+# mysql_root [ARGUMENT…] <SQL: runs the client as root; prints tab-separated rows without headings.
 mysql_root() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'sql "$@"' "$@"
@@ -31,12 +32,12 @@ mysql_root() {
 
 database_ready() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
-# sql_text TEXT: as a string of SQL. sql_name TEXT: as a name.
+# sql_text TEXT: prints the text as an SQL string. sql_name TEXT: prints the text as an SQL identifier.
 sql_text() { printf "'%s'" "$(printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"; }
 # shellcheck disable=SC2016 # quotes of MySQL
 sql_name() { printf '`%s`' "$(printf %s "$1" | sed -e 's/`/``/g')"; }
 
-# Of a column of names, in a query: the names as names of SQL.
+# The SQL expression that quotes a column of names as identifiers.
 sql_quoted="CONCAT('\`', REPLACE(%s, '\`', '\`\`'), '\`')"
 quoted_name() {
     # shellcheck disable=SC2059 # a format of ours
@@ -45,18 +46,19 @@ quoted_name() {
 
 tables_of() { printf "SELECT table_name FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW' ORDER BY table_name" "$(sql_text "$1")" | mysql_root; }
 
-# each_table DATABASE STATEMENTS: runs these on every table, in one go; in the text, a query's column of statements, table_name is the table's name. Answers as
-# mysql_root does.
+# each_table DATABASE STATEMENTS: runs the statements for every table, in one session. STATEMENTS are arguments of CONCAT in a query, in
+# which table_name is the table's name. Prints what mysql_root prints.
 each_table() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'set -e; statements=$(sql --raw --execute "$2"); printf "%s\n" "$statements" | sql "$1"' "$1" \
         "SELECT CONCAT($2) FROM information_schema.tables WHERE table_schema = $(sql_text "$1") AND table_type <> 'VIEW' ORDER BY table_name"
 }
 
-# row_counts DATABASE: lines of TABLE<tab>COUNT.
+# row_counts DATABASE: prints lines of TABLE<tab>COUNT.
 row_counts() { each_table "$1" "'SELECT ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'"; }
 
-# database_facts: what a backup or a restore wants to know of the server and of the application's database, in one query; a line for each.
+# database_facts: reads the facts about the server and the application's database that a backup or a restore requires, in one query, one per
+# line.
 database_facts() {
     mysql_root >"$work/facts" <<SQL || fail "The database does not answer. docker logs $(platform_container mysql) on the server shows more."
 SELECT VERSION();
@@ -73,15 +75,15 @@ database_fact() { # NAME
     sed -n "${fact_line}p" "$work/facts"
 }
 
-# applied_migrations: their names, oldest first; those that failed are marked. Empty when Prisma was never here; fails when the database does not
-# answer, which is something else.
+# applied_migrations: prints their names and states, oldest first. Prints nothing if Prisma never ran here; fails if the database does not
+# answer.
 applied_migrations() {
     applied_tables=$(tables_of "$database") || return 1
     printf '%s\n' "$applied_tables" | grep -qx _prisma_migrations || return 0
     printf "SELECT migration_name, IF(finished_at IS NULL, IF(rolled_back_at IS NULL, 'failed', 'rolled back'), 'applied') FROM _prisma_migrations ORDER BY started_at, migration_name, id" | mysql_root "$database"
 }
 
-# list_migrations FILE: the same, into a file, which is there only when it is whole; ends the step where they cannot be read.
+# list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.
 list_migrations() {
     applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
     sync "$1.new"

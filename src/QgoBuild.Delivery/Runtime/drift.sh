@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: collect compose deployments git journal live
-# Drift: where the server differs from its record. One question to Docker, one to compose and one to Git, asked at once.
+# Drift: differences between the server and its record. One query each to Docker, compose and Git, in parallel.
 
-# drift ANSWERS: what they come to: a sentence for each difference, nothing when there is none. To be called in a subshell, for it takes the live
+# drift ANSWERS: prints a sentence for each difference, nothing when there is none. Call it in a subshell, because it sets the live
 # release's variables.
 drift() {
     [ -s "$state/live" ] || return 0
@@ -13,7 +13,7 @@ drift() {
     fi
     # shellcheck source=/dev/null
     . "$state/releases/$drift_record/release.sh"
-    # Database and edge are never recreated, whatever their files say by now: they have to run.
+    # Database and edge must run. Their configuration is not compared: deployments never recreate them, even if their files change.
     for drift_service in mysql edge; do drift_runs "$drift_service" "$(platform_container "$drift_service")" || :; done
     for drift_service in $services; do drift_release "$drift_service" "$(release_container "$drift_colour" "$drift_service")"; done
     if [ -z "$(collected configured "$drift_answers")" ]; then
@@ -23,7 +23,7 @@ drift() {
     drift_checkout
 }
 
-# drift_runs SERVICE CONTAINER: sets what Docker says of it.
+# drift_runs SERVICE CONTAINER: sets drift_state, drift_image and drift_hash. Prints a sentence and fails if the container is not running.
 drift_runs() {
     drift_found=$(collected container "$drift_answers" | awk -v name="$2" '$1 == name { print $2, $3, $4; exit }')
     drift_state=${drift_found%% *} drift_hash=${drift_found##* } drift_image=${drift_found#* }
@@ -48,7 +48,7 @@ drift_release() { # SERVICE CONTAINER
         printf '%s was started with another configuration than the compose files of the live release give.\n' "$1"
 }
 
-# An edge that serves no colour at all says so itself: that is no drift, but maintenance.
+# An edge that serves no colour is in maintenance and reports that itself: it is no drift.
 drift_edge() {
     for drift_served in blue green; do
         [ "$drift_served" = "$drift_colour" ] || [ ! -e "$state/edge/colour/$drift_served" ] ||
@@ -73,7 +73,8 @@ drift_checkout() {
     [ -z "$drift_changed" ] || printf 'The checkout was changed: %s.\n' "$drift_changed"
 }
 
-# preflight_drift: what runs is what the record says; whoever accepts that it is not has the differences noted, and the changed files kept.
+# preflight_drift: fails if the server has drifted. With --accept-drift, and for backups and drills, logs the differences and keeps the
+# changed files.
 preflight_drift() {
     wait
     if unsettled; then return 0; fi
@@ -83,7 +84,7 @@ preflight_drift() {
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
 ./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
-    # Where Git does not read the checkout, that is among the differences.
+    # If Git cannot read the checkout, that is one of the differences.
     if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
         git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"
     fi

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154
 # needs: archive counts database dump exchange journal load
-# The drill: a backup is restored beside the database, looked at, and thrown away again. It goes the way that a rollback would go, up to
-# the moment at which that would exchange the two.
+# The drill: restores a backup beside the database, checks it, and removes it again. It follows the steps of a rollback, up to the moment of
+# the exchange.
 
-# rehearse_restore [NAME]: of that backup, or of the newest.
+# rehearse_restore [NAME]: rehearses the restore of that backup, or of the newest.
 rehearse_restore() {
     drill_backup=${1:-$(newest_backup)}
     [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."

@@ -1,11 +1,11 @@
 # shellcheck shell=sh disable=SC2154
 # needs: database journal
-# A dump in three parts, one after the other in one file, as the database's own client executes it:
+# A dump in three parts, one after the other in one file, in the format that the database's client executes:
 #   tables   definitions and rows, and the FLOAT values whose text in a dump would be rounded
-#   code     triggers, routines and views: what is loaded into a copy only to see that it can be, and runs nowhere but in the live database
-#   events   what would act by itself as soon as it is loaded: never loaded into a copy
+#   code     triggers, routines and views: loaded into a copy only to check that they load; they run only in the live database
+#   events   events, which would run by themselves as soon as they are loaded: never loaded into a copy
 
-# dump_database FILE: after database_facts. Fails when the dump is not whole. Sets dump_size_PART for each part.
+# dump_database FILE: dumps the database, after database_facts. Fails if the dump is incomplete. Sets dump_size_PART for each part.
 dump_database() {
     for dump_part in tables floats code events; do
         { "dump_$dump_part" "$database" >"$1.$dump_part" && : >"$1.$dump_part.whole"; } &
@@ -23,7 +23,7 @@ dump_database() {
     fail_if_oversized
 }
 
-# Of the tables in a query: the names of views as words of a shell.
+# The SQL expression that quotes a name as a word of a shell.
 dump_word="CONCAT(0x27, REPLACE(%s, 0x27, 0x275C2727), 0x27)"
 
 dump_views() { # DATABASE PREFIX
@@ -40,7 +40,8 @@ dump_tables() {
         "$database" "$(dump_views "$database" "--ignore-table=$database.")" "$(keyless_floats "CONCAT('--ignore-table=', table_schema, '.', table_name)")" "$(dump_exactly)"
 }
 
-# Tables without a primary key that hold FLOAT columns: a correction could not find its row, so the rows themselves are dumped as DOUBLE, which is exact.
+# Tables without a primary key that hold FLOAT columns: an UPDATE could not find its row, so the rows themselves are dumped as DOUBLE, which
+# is exact.
 keyless_floats() { # WORD
     # shellcheck disable=SC2059 # a format of ours
     printf "SELECT COALESCE(GROUP_CONCAT($dump_word SEPARATOR ' '), '') FROM information_schema.tables AS t WHERE %s" "$1" "$(keyless_tables)"
@@ -52,8 +53,8 @@ keyless_tables() {
         AND NOT EXISTS (SELECT 1 FROM information_schema.statistics AS s WHERE s.table_schema = t.table_schema AND s.table_name = t.table_name AND s.index_name = 'PRIMARY')" "$(sql_text "$database")"
 }
 
-# dump_exactly: a query for the commands that dump these. mysqldump puts its condition behind the names of the columns; what stands in the
-# union has the same columns.
+# dump_exactly: prints a query for the commands that dump these tables. mysqldump appends the condition to its own query: it excludes the
+# rows of that query and adds the exact ones as a union with the same columns.
 dump_exactly() {
     # shellcheck disable=SC2059 # a format of ours
     printf "SELECT COALESCE(GROUP_CONCAT(CONCAT('dump --skip-triggers --where=', $dump_word, ' \"\$1\" ', $dump_word, '; ') SEPARATOR ''), '') FROM information_schema.tables AS t WHERE %s" \
@@ -61,8 +62,8 @@ dump_exactly() {
         table_name "$(keyless_tables)"
 }
 
-# dump_floats: an UPDATE for each row whose FLOAT values a dump rounds to six digits. It changes only a value that is the rounded one: a row that
-# somebody changed between the two snapshots keeps what the dump holds.
+# dump_floats: prints an UPDATE for each row whose FLOAT values a dump rounds to six digits. It changes a value only if it equals the
+# rounded one: a row that was changed between the two snapshots keeps the dumped value.
 dump_floats() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'set -e
@@ -73,8 +74,8 @@ dump_floats() {
         "$database" "$(float_queries)" "SET SESSION sql_mode = '', foreign_key_checks = 0, time_zone = '+00:00';"
 }
 
-# float_queries: a query for the queries that write these statements, one for each FLOAT column of a table with a primary key. Values of a key are
-# written by their bytes where they are text or bytes; what sets itself on an update is set to what it is.
+# float_queries: prints a query for the queries that write these statements, one for each FLOAT column of a table with a primary key. Text
+# and bytes in a key are written in hexadecimal. Columns with ON UPDATE are set to themselves, so that they keep their values.
 float_queries() {
     float_of_table="x.table_schema = c.table_schema AND x.table_name = c.table_name"
     cat <<SQL
@@ -104,7 +105,7 @@ WHERE c.table_schema = $(sql_text "$database") AND c.data_type = 'float' AND COA
 SQL
 }
 
-# dump_code DATABASE
+# dump_code DATABASE: dumps triggers, routines and views.
 dump_code() {
     # shellcheck disable=SC2016 # expanded inside the container
     in_database 'set -e
@@ -118,7 +119,8 @@ dump_events() {
     in_database 'dump --no-data --no-create-info --skip-triggers --events "$1"' "$database"
 }
 
-# fail_if_oversized: what is loaded again is one statement a row at most, of 1 GiB at most, and bytes are written as two digits each.
+# fail_if_oversized: fails if a row is too large to be loaded again: a statement holds at most one row and 1 GiB, and bytes are written as
+# two digits each.
 fail_if_oversized() {
     [ "$(database_fact huge)" != 0 ] || return 0
     cat <<SQL | mysql_root --raw | mysql_root >"$work/giant" || fail "The sizes of the rows could not be read. Nothing was changed."
@@ -131,13 +133,13 @@ SQL
     [ ! -s "$work/giant" ] || fail "A row of the table $(head -n 1 "$work/giant") is larger than 512 MiB: no client of the database could load it again. Store such data as files."
 }
 
-# dump_sizes_of ARCHIVE: the sizes of the parts, three numbers; nothing for an archive of an earlier version, whose dump is one part.
+# dump_sizes_of ARCHIVE: prints the sizes of the three parts; nothing for an archive of an earlier version, whose dump has one part.
 dump_sizes_of() { tar --occurrence=1 -xzOf "$1" manifest.json | sed -n 's/^  "databaseParts": { "tables": \([0-9]*\), "code": \([0-9]*\), "events": \([0-9]*\) },$/\1 \2 \3/p'; }
 
-# dump_in ARCHIVE: the dump that a verified archive holds; it is never unpacked to the disk, which may be full.
+# dump_in ARCHIVE: prints the dump in a verified archive. It is never unpacked to the disk, which may be full.
 dump_in() { tar -xzOf "$1" --wildcards 'db_backup_*.sql'; }
 
-# dump_part_in ARCHIVE PART
+# dump_part_in ARCHIVE PART: prints that part of the dump.
 dump_part_in() {
     # shellcheck disable=SC2046 # three numbers
     set -- "$1" "$2" $(dump_sizes_of "$1")

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154
 # needs: certificate compose edge journal live platform
-# Upgrades of the edge: its container publishes other ports, or comes from another image. Deployments never recreate it; what its configuration says they
-# apply by a reload, but not this. $state/edge.compose.yml is what the container was created from.
+# Upgrades of the edge: recreates its container to publish other ports or from another image. Deployments never recreate it: they apply its
+# configuration by a reload, which cannot change ports or the image. $state/edge.compose.yml holds what the container was created from.
 
-# upgrade_edge: the container is created anew, with this plan's entrances and image. That Nginx takes the configuration is seen before.
+# upgrade_edge: recreates the container with this plan's ports and image. Nginx tests the configuration first.
 upgrade_edge() {
     upgrade_reason=$(edge_upgrade_reason)
     upgrade_record=$(live_record_name)
@@ -27,7 +27,7 @@ upgrade_edge() {
     say "the edge was created anew. ${upgrade_reason:-Its configuration has changed.}"
 }
 
-# save_edge: what it was, for the way back.
+# save_edge: saves what the edge was created from, for an undo.
 save_edge() {
     [ ! -d "$work/before" ] || return 0
     rm -rf "$work/before.new"

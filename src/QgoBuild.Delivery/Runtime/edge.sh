@@ -1,18 +1,18 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose journal live wait
-# The edge: which colour users reach.
+# The edge: selects the colour that users reach.
 #
-# A switch is one file that gets another name: Nginx looks for it with every request, and no worker ends. A reload would: its old workers close the
-# connections that clients keep open, and what a client sends on one at that moment is lost. So Nginx is reloaded only when its configuration changed.
-# It also counts the requests under way to each colour, from their first line to the last byte of the answer, in memory that all workers share; so a
-# deployment knows when a colour is drained. $drain is how many seconds that may take.
+# A switch renames one file, which Nginx looks up for every request, so that no worker ends. A reload would end the old workers: they close
+# the connections that clients keep open, and a request sent on one at that moment is lost. So Nginx is reloaded only when its configuration
+# changed. Nginx also counts the open requests of each colour, from their first line to the last byte of the response, in memory that all
+# workers share, so that a deployment detects when a colour is drained. $drain is how many seconds that may take.
 
 edge_colours="$state/edge/colour"
 
-# edge_configure FILE: it is replaced whole; the edge has its directory mounted and sees it.
+# edge_configure FILE: replaces the configuration atomically. The edge mounts the directory, so it sees the new file.
 edge_configure() {
     mkdir -p "$state/edge/server.d" "$edge_colours"
-    # Nginx's workers are a user of their own, whatever this one's umask is.
+    # Nginx's workers run as another user, so permissions must not depend on this user's umask.
     chmod 0755 "$state/edge" "$state/edge/server.d" "$edge_colours"
     cmp -s "$1" "$state/edge/nginx.conf" || write_file "$state/edge/nginx.conf" <"$1"
 }
@@ -22,20 +22,20 @@ edge_reload() {
     docker exec "$(platform_container edge)" nginx -c /etc/nginx/qgo/nginx.conf -s reload
 }
 
-# edge_applied: whether Nginx runs with the configuration that edge_configure wrote, which has a name of its own.
+# edge_applied: whether Nginx runs with the configuration that edge_configure wrote, compared by its generation.
 edge_applied() {
     edge_generation=$(edge_generation_in "$state/edge/nginx.conf")
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/generation")" = "$edge_generation" ]
 }
 
-# edge_apply: sees to that. Nginx may refuse a configuration, and then goes on with the one that it has.
+# edge_apply: makes Nginx run with that configuration. Nginx may reject it and then keeps the one that it has.
 edge_apply() {
     if edge_applied; then return 0; fi
     edge_reload || return 1
     [ -z "$edge_generation" ] || wait_stable 1 15 edge_applied
 }
 
-# edge_route COLOUR: from here on it gets every new request.
+# edge_route COLOUR: routes every new request to that colour.
 edge_route() {
     case "$1" in
         blue) edge_turn_from=green ;;
@@ -52,12 +52,12 @@ edge_route() {
     sync "$edge_colours"
 }
 
-# edge_routes_to COLOUR: whether requests reach that colour by now.
+# edge_routes_to COLOUR: whether requests reach that colour.
 edge_routes_to() {
     [ "$(docker exec "$(platform_container edge)" curl --silent --max-time 5 "http://$edge_answers/-/edge")" = "$1" ]
 }
 
-# edge_switch RECORD COLOUR
+# edge_switch RECORD COLOUR: applies the configuration of that release and routes requests to the colour.
 edge_switch() {
     edge_configure "$state/releases/$1/nginx.conf"
     edge_apply || return 1
@@ -65,15 +65,15 @@ edge_switch() {
     wait_stable 1 15 edge_routes_to "$2"
 }
 
-# edge_stop_routing: there was nothing to serve before, and there is nothing now.
+# edge_stop_routing: routes to no colour, for an undo of a deployment before which nothing was served.
 edge_stop_routing() {
     edge_route none
     edge_configure "$state/edge/nginx.conf"
     edge_apply
 }
 
-# edge_drain COLOUR: until no request is under way to a colour that gets no new ones: an upload, a download, a WebSocket. Where the drain is over
-# before that, what is left is ended with the release. Connections that clients keep open stay open.
+# edge_drain COLOUR: waits until a colour that gets no new requests has no open ones: uploads, downloads, WebSockets. Requests still open
+# after $drain seconds end with the release. Connections that clients keep open stay open.
 edge_drain() {
     [ -n "$1" ] || return 0
     edge_drain_code=0
@@ -97,7 +97,7 @@ edge_drain() {
     esac
 }
 
-# drain_workers SECONDS: until the workers from before a reload have answered what they were asked; those that have not by then are ended.
+# drain_workers SECONDS: waits until the workers from before a reload have completed their requests; ends those that have not by then.
 drain_workers() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$(platform_container edge)" sh -c '

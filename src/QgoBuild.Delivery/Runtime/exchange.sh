@@ -1,12 +1,13 @@
 # shellcheck shell=sh disable=SC2154
 # needs: database dump journal load sessions
-# A restore: the dump is loaded into a copy, and the tables of the copy and of the live database change places in one statement, all of them or none.
-# What cannot change places, triggers, views, routines and events, is saved, dropped before and loaded after; foreign keys of other databases are pointed at
-# the tables that came. What was replaced stays until the deployment has ended, so that undoing is one more exchange.
+# A restore: loads the dump into a copy, then exchanges the tables of the copy and of the live database in one statement, all of them or
+# none. Triggers, views, routines and events cannot be exchanged: they are saved, dropped before and loaded after. Foreign keys of other
+# databases are pointed at the new tables. The replaced tables stay until the deployment has ended, so that an undo is one more exchange.
 #
-# $work/exchange says how far it got: exchanging, exchanged. Whatever is interrupted goes on from there: the replaced database has tables, or it has none.
+# $work/exchange holds the progress: exchanging, exchanged, returning. An interrupted exchange continues from there: whether the statement
+# was executed is visible from whether the replaced database has tables.
 
-# drop_code DATABASE: statements that drop events, triggers, views and routines, in this order.
+# drop_code DATABASE: prints statements that drop events, triggers, views and routines, in this order.
 drop_code() {
     drop_of=$(sql_text "$1") drop_in=$(sql_name "$1")
     mysql_root --raw <<SQL
@@ -17,7 +18,8 @@ SELECT CONCAT('DROP ', routine_type, $(sql_text " $drop_in."), $(quoted_name rou
 SQL
 }
 
-# drop_foreign_keys_from_outside: statements that drop the foreign keys by which other databases refer to the live one, and in $work/exchange.keys those that make them again.
+# drop_foreign_keys_from_outside: prints statements that drop the foreign keys by which other databases refer to the live one, and writes
+# statements that create them again to $work/exchange.keys.
 drop_foreign_keys_from_outside() {
     outside_from="FROM information_schema.key_column_usage AS k JOIN information_schema.referential_constraints AS r
         ON r.constraint_schema = k.constraint_schema AND r.table_name = k.table_name AND r.constraint_name = k.constraint_name
@@ -28,13 +30,13 @@ drop_foreign_keys_from_outside() {
         ' FOREIGN KEY (', GROUP_CONCAT($(quoted_name k.column_name) ORDER BY k.ordinal_position), ') REFERENCES ', $(sql_text "$(sql_name "$database")."), $(quoted_name k.referenced_table_name),
         ' (', GROUP_CONCAT($(quoted_name k.referenced_column_name) ORDER BY k.ordinal_position), ') ON DELETE ', r.delete_rule, ' ON UPDATE ', r.update_rule, ';') $outside_from" |
         mysql_root --raw >"$work/exchange.keys.found" || return 1
-    # What was dropped when this was interrupted is in the list from then.
+    # If an earlier run was interrupted, its list holds keys that are already dropped.
     cat "$work/exchange.keys.found" "$work/exchange.keys" 2>/dev/null | LC_ALL=C sort -u | write_file "$work/exchange.keys"
     # shellcheck disable=SC2059 # formats of ours
     printf "SELECT CONCAT('ALTER TABLE ', $(quoted_name k.table_schema), '.', $(quoted_name k.table_name), ' DROP FOREIGN KEY ', $(quoted_name k.constraint_name), ';') $outside_from" | mysql_root --raw
 }
 
-# rename_all FROM TO [FROM TO]…: one statement that moves every table of the databases.
+# rename_all FROM TO [FROM TO]…: prints one statement that moves every table of the databases.
 rename_all() {
     rename_all_moves=
     rename_all_order=0
@@ -48,7 +50,7 @@ rename_all() {
 
 has_tables() { [ -n "$(tables_of "$1")" ]; }
 
-# exchange_settled: whether the tables have changed places, also where that was interrupted before it was noted.
+# exchange_settled: whether the tables are exchanged, even if the step was interrupted before it recorded that.
 exchange_settled() {
     if [ "$(text_of "$work/exchange")" = exchanging ] && has_tables "$replaced_database"; then
         printf exchanged | write_file "$work/exchange"
@@ -56,7 +58,8 @@ exchange_settled() {
     [ "$(text_of "$work/exchange")" = exchanged ]
 }
 
-# exchange_databases CODE: the copy's tables take the places of the live ones; the command CODE writes triggers, views, routines and events of what comes.
+# exchange_databases CODE: exchanges the tables of the copy and the live ones. The command CODE prints the triggers, views, routines and
+# events of the new ones.
 exchange_databases() {
     if ! exchange_settled; then
         [ -e "$work/exchange" ] || save_code
@@ -82,7 +85,7 @@ save_code() {
 
 empty_database() { { printf 'SET foreign_key_checks = 0; '; new_database "$1"; } | mysql_root || fail "The database $1 could not be emptied."; }
 
-# exchange_tables FROM TO FROM TO: everything that has to happen around the one statement that moves the tables.
+# exchange_tables FROM TO FROM TO: runs the statement that moves the tables, with the statements required around it.
 exchange_tables() {
     {
         printf 'SET foreign_key_checks = 0;\n'
@@ -91,7 +94,8 @@ exchange_tables() {
     mysql_root "$replaced_database" <"$work/exchange.sql" 2>"$work/exchange.error"
 }
 
-# load_live CODE: triggers, views, routines and events into the live database, and the foreign keys of others. May be repeated.
+# load_live CODE: loads triggers, views, routines and events into the live database, and creates the foreign keys of other databases. May be
+# repeated.
 load_live() {
     drop_code "$database" | mysql_root || fail "The triggers and views of the database could not be replaced."
     # shellcheck disable=SC2016 # expanded inside the container
@@ -109,7 +113,7 @@ add_foreign_keys_from_outside() {
 
 load_saved_code() { text_of "$work/exchange.code"; }
 
-# exchange_back: undoes an exchange of this deployment: what was replaced takes its place again. Fails where it is gone.
+# exchange_back: undoes an exchange of this deployment by a second one. Fails if the replaced tables are gone.
 exchange_back() {
     if [ "$(text_of "$work/exchange")" != returning ] && exchange_settled; then
         has_tables "$replaced_database" || return 1
@@ -124,14 +128,14 @@ exchange_back() {
     rm -f "$work/exchange" "$work/exchange.keys"
 }
 
-# restore_database ARCHIVE: its dump, loaded beside the live database, takes its place.
+# restore_database ARCHIVE: loads its dump beside the live database and exchanges the two.
 restore_database() {
     dump_archive=$1
     fail_if_truncated "$dump_archive"
     if ! exchange_settled; then
         create_copy ", REFERENCES"
         load_dump 1 restore_tables restore_code
-        # A dump of one part: its triggers, views and routines are in the copy.
+        # A dump of one part has its triggers, views and routines in the copy.
         [ -n "$(dump_sizes_of "$dump_archive")" ] || dump_code "$copy_database" >"$work/restore.code" || fail "The triggers and views of the copy could not be read. The database is as it was."
     fi
     exchange_databases restore_code_and_events

@@ -1,17 +1,17 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: journal
-# Directories of files: what they hold, by names that may be anything.
+# Directories of files: their content, with names of any bytes.
 #
 # A file name may hold every byte but NUL and "/". Between programs, names end with NUL. In lines of text, and so in the manifest, they are
-# percent-encoded as in a URL: "%", quotation marks, backslashes, control characters and, where a name is not UTF-8, each byte above 127.
+# percent-encoded as in a URL: "%", quotation marks, backslashes, control characters and, if a name is not UTF-8, each byte above 127.
 
-# encode_names <NAMES, each with a NUL behind it: these, encoded, a line each.
+# encode_names <NAMES, each ending with NUL: prints them encoded, one per line.
 encode_names() {
     encode_prepare
     sed -z -E -e "$encode_program" | tr '\0' '\n'
 }
 
-# encode_prepare: makes the program once; to be called before several pipelines, which are subshells.
+# encode_prepare: builds the encoder once. Call it before several pipelines: each runs in a subshell and would build it again.
 encode_program=
 encode_prepare() {
     [ -z "$encode_program" ] || return 0
@@ -27,14 +27,15 @@ encode_bytes() { # FIRST LAST
     done
 }
 
-# decode_names <lines: the way back.
+# decode_names <lines: prints the names, each ending with NUL.
 decode_names() { sed -e 's/%/\\x/g' | xargs -r -d '\n' printf '%b\0'; }
 
-# first_three <lines of encoded names: the first three, for a sentence.
+# first_three <lines of encoded names: prints the first three, for a sentence.
 first_three() { sed -e '4{s/.*/…/;q;}' | paste -s -d ' '; }
 
-# describe DIRECTORY DEPTH [sums]: a line of JSON for everything in it, ordered by name, itself included (0) or not (1); with the checksums of files.
-# Sockets belong to processes and are no data; the manifest of an archive (1) cannot describe itself. Fails when a file cannot be read.
+# describe DIRECTORY DEPTH [sums]: prints a line of JSON for everything in it, ordered by name, including the directory itself (0) or not
+# (1); with checksums of files if requested. Sockets belong to processes and are left out; so is the manifest of an archive (1), which
+# cannot describe itself. Fails if a file cannot be read.
 describe() (
     cd "$1" || exit 1
     describe_not=..
@@ -59,16 +60,17 @@ describe() (
         END { exit unread }'
 )
 
-# described <manifest.json: the lines of its files.
+# described <manifest.json: prints the lines of its files.
 described() { sed -n -e '/^  "files": \[$/,/^  \]$/s/^\(    { .* }\),\{0,1\}$/\1/p'; }
 
-# described_paths <lines of describe: the paths in them, once each.
+# described_paths <lines of describe: prints the paths in them, once each.
 described_paths() { sed -e 's/^\t//' -e 's/^    { "path": "\([^"]*\)", .*/\1/' | sort -u; }
 
-# without_owners <lines of describe: the same, where we may not give files away: then owners are not compared.
+# without_owners <lines of describe: removes the owners unless root runs this: other users cannot set owners, so these are not compared.
 without_owners() { if [ "$(id -u)" -eq 0 ]; then cat; else sed -e 's/"owner": "[^"]*", //'; fi; }
 
-# list_files DIRECTORY FILE: all that is in the directory but directories and sockets, into the file: TIME SIZE NAME, each with a NUL behind it.
+# list_files DIRECTORY FILE: writes everything in the directory except directories and sockets to the file: TIME SIZE NAME, each ending with
+# NUL.
 list_files() {
     find "$1/" ! -type d ! -type s -printf '%T@ %s %P\0' 2>"$2.errors" | sort -z >"$2"
     if [ -s "$2.errors" ] && grep -v 'No such file or directory' "$2.errors" >"$2.refused"; then fail "$(head -n 1 "$2.refused"). Nothing was changed."; fi
@@ -76,7 +78,7 @@ list_files() {
 
 listed_names() { sed -z -e 's/^[^ ]* [^ ]* //'; }
 
-# copy_directories FROM TO: gives the directories of TO the owners, modes and times of those in FROM that are there.
+# copy_directories FROM TO: copies owners, modes and times of directories in FROM to those directories of TO that exist.
 copy_directories() {
     (cd "$2" && find . -type d -print0) | tar -C "$1" --null --no-recursion --files-from=- --format=pax --numeric-owner -cf - 2>/dev/null |
         tar -C "$2" --numeric-owner -xpf -

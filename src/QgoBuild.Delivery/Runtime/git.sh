@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: journal
-# What Git refuses is never taken for an answer: its own reason reaches the person, with the command that Git names for it.
+# An error of Git is never taken for a result: the user gets Git's own reason, with the command that Git suggests.
 
-# git_reason <what Git wrote: why it refused, in one line.
+# git_reason <Git's error output: prints the reason in one line.
 git_reason() {
     git_wrote=$(cat)
     git_first=$(printf '%s\n' "$git_wrote" | grep -v -e '^hint: ' -e '^warning: ' | grep -m 1 . | sed 's/^[a-z]*: //')
@@ -11,7 +11,7 @@ git_reason() {
     [ -z "$git_command" ] || printf '. As %s on the server, this command has Git accept it: %s' "$(id -un)" "$git_command"
 }
 
-# git_or_fail SENTENCE ARGUMENT…: Git in the checkout; where it fails, the step does, with the sentence and Git's own reason.
+# git_or_fail SENTENCE ARGUMENT…: runs Git in the checkout; fails the step with the sentence and Git's own reason if Git fails.
 git_or_fail() {
     git_sentence=$1
     shift
@@ -21,7 +21,7 @@ git_or_fail() {
     fi
 }
 
-# preflight_checkout: where there is a checkout, Git works with it: it refuses one of another user.
+# preflight_checkout: fails if Git does not work with an existing checkout. Git rejects a checkout of another user.
 preflight_checkout() {
     [ -e "$directory/.git" ] || return 0
     git_or_fail "Git does not work with the checkout $directory on the server" rev-parse --git-dir >/dev/null

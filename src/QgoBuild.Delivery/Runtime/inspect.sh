@@ -1,15 +1,15 @@
 # shellcheck shell=sh disable=SC2154
 # needs: backup certificate collect deployments drift journal live maintenance
-# Facts about the environment for a client, as sections of text: "@NAME [KEY]", then the lines of the section, each behind a space. Nothing is evaluated here,
-# and nothing is written. The last section is "end": an answer without it is incomplete.
+# Facts about the environment for a client, as sections of text: "@NAME [KEY]", then the lines of the section, each after a space. Nothing
+# is evaluated here, and nothing is written. The last section is "end": a response without it is incomplete.
 
-# section NAME [KEY] <text
+# section NAME [KEY] <text: prints a section with that text.
 section() {
     printf '@%s\n' "$*"
     sed -e 's/^/ /' -e '$a\'
 }
 
-# section_of FILE NAME [KEY]: the file's text; no section where the file is missing or empty.
+# section_of FILE NAME [KEY]: prints a section with the file's text; nothing if the file is missing or empty.
 section_of() {
     [ -s "$1" ] || return 0
     section_file=$1
@@ -17,8 +17,8 @@ section_of() {
     section "$@" <"$section_file"
 }
 
-# inspect_under_way: the deployments that are running: the one that holds the lock, and those that wait for it. The process or the guard of a deployment may
-# live for another moment when its journal is finished.
+# inspect_under_way: prints the running deployments: the one that holds the lock, and those that wait for it. The process or the guard of a
+# deployment may live for a moment after its journal is finished.
 inspect_under_way() {
     {
         if under_way; then text_of "$state/lock.holder"; echo; fi
@@ -33,7 +33,7 @@ inspect_under_way() {
     done | section under-way
 }
 
-# inspect_releases: of each release that a deployment finished with, its files.
+# inspect_releases: prints the files of each release that a deployment finished with.
 inspect_releases() {
     for inspect_record in "$state"/releases/*/; do
         inspect_record=${inspect_record%/}
@@ -48,7 +48,8 @@ inspect_releases() {
     done
 }
 
-# inspect_backups: of each archive its size and the beginning of its manifest, which is its first member: no more than that is read.
+# inspect_backups: prints the size of each archive and the beginning of its manifest. The manifest is the first member, so no more than that
+# is read.
 inspect_backups() {
     for inspect_backup in "$directory"/backups/backup_*.tar.gz; do
         [ -f "$inspect_backup" ] || continue
@@ -59,8 +60,8 @@ inspect_backups() {
     done
 }
 
-# inspect_journals FILE…: of each journal the entries that say how it went, newest journal first; a last line that a crash has torn is left out. With $inspect_all,
-# every entry but heartbeats.
+# inspect_journals FILE…: prints the entries of each journal that describe its course, newest journal first. A last line that a crash left
+# incomplete is omitted. With $inspect_all, prints every entry except heartbeats.
 inspect_journals() {
     [ $# -gt 0 ] || return 0
     awk -v all="${inspect_all:-}" '
@@ -74,7 +75,7 @@ inspect_journals() {
         END { end() }' "$@"
 }
 
-# inspect_deployments [DEPLOYMENT]: that one, or all that are kept, newest first.
+# inspect_deployments [DEPLOYMENT]: prints that one, or all that are kept, newest first.
 inspect_deployments() {
     inspect_wanted=${1:-*}
     set --
@@ -85,7 +86,7 @@ inspect_deployments() {
     inspect_journals "$@"
 }
 
-# inspect_certificate: what the edge serves, as curl writes certificates; why it serves none.
+# inspect_certificate: prints the certificate that the edge serves, in curl's format, or the reason why it serves none.
 inspect_certificate() {
     inspect_port=$(sed -n 's/^ *listen \([0-9]*\) ssl http2 default_server;$/\1/p' "$state/edge/nginx.conf" 2>/dev/null | head -n 1)
     [ -n "$inspect_port" ] || return 0
@@ -116,7 +117,7 @@ inspect_environment() {
     section end </dev/null
 }
 
-# inspect_history [DEPLOYMENT]: what ran; of one deployment all that its journal has.
+# inspect_history [DEPLOYMENT]: prints the deployments; for one deployment, its complete journal.
 inspect_history() {
     inspect_all=${1:+yes}
     date -u +%Y-%m-%dT%H:%M:%SZ | section time

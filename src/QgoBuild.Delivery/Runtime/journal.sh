@@ -1,14 +1,14 @@
 # shellcheck shell=sh disable=SC2154
-# The journal: what happened, one JSON object a line, on disk before the next thing happens.
+# The journal: one JSON object per line, written to the disk before the next action starts.
 
 state="$directory/.qgobuild"
 work="$state/deployments/$deployment"
 journal="$work/journal.ndjson"
 
-# In memory, for as long as the deployment's process lives.
+# In memory, for as long as the deployment's process runs.
 secrets="/dev/shm/qgobuild-$deployment"
 
-# json TEXT: the text as a JSON string. Control characters that a terminal would act upon become spaces.
+# json TEXT: prints the text as a JSON string. Control characters that a terminal would interpret become spaces.
 json() {
     printf '"'
     printf '%s' "$1" | LC_ALL=C tr '\000-\010\013-\037\177' ' ' |
@@ -16,7 +16,7 @@ json() {
     printf '"'
 }
 
-# Room on a full disk for what has to be written even there: the journal's entries, and what undoing needs.
+# Space reserved for a full disk: for the journal's entries and for an undo.
 disk_reserve="$work/disk-reserve"
 
 reserve_disk() { head -c 4194304 /dev/zero >"$disk_reserve" 2>/dev/null || :; }
@@ -37,29 +37,29 @@ log_event() {
 
 milliseconds() { date +%s%3N; }
 
-# uptime_seconds: for waiting; the clock may be set while something waits.
+# uptime_seconds: a clock for waiting, because the system's clock may be set meanwhile.
 uptime_seconds() { cut -d . -f 1 /proc/uptime; }
 
-# say TEXT: the sentence that the journal and the terminal show for the running step.
+# say TEXT: sets the sentence that the journal and the terminal show for the running step.
 say() {
     printf '%s\n' "$*"
     printf '%s' "$*" >"$work/detail"
 }
 
-# progress TEXT: what the running step waits for or has just done.
+# progress TEXT: reports what the running step waits for or has just done.
 progress() {
     printf '%s\n' "$*"
     log_event step-progress step "\"${step_name:-}\"" detail "$(json "$*")"
 }
 
-# fail TEXT: ends the running step; the text is the reason, a sentence.
+# fail TEXT: ends the running step; the text, a sentence, is the reason.
 fail() {
     printf '%s\n' "$*" >&2
     printf '%s' "$*" >"$work/reason"
     exit 1
 }
 
-# write_file FILE <content: the whole file or none of it, on disk when it returns.
+# write_file FILE <content: replaces the file atomically; it is on the disk when this returns.
 write_file() {
     cat >"$1.new"
     sync "$1.new"

@@ -2,29 +2,31 @@
 # needs: journal
 # The record of what is live, and of every release that a deployment finished with:
 #   .qgobuild/live                 one line: RECORD COLOUR DEPLOYMENT
-#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and when it was proven good:
-#                                  finished (when), migrations (applied by then), backup (of the data before these images came), withdrawn (rolled back)
+#   .qgobuild/releases/RECORD/     release.json release.sh release.compose.yml nginx.conf, and once it was verified:
+#                                  finished (when), migrations (applied by then), backup (of the data before these images came),
+#                                  withdrawn (rolled back)
 #   .qgobuild/online               names of the migrations, ever applied here, that are declared safe online
 
-# What was live when the lock was taken. Nothing, unless it is remembered.
+# What was live when the lock was taken. Empty unless record_previous has recorded it.
 live_record='' live_colour='' live_healthy='' next_colour=blue
 
 live_field() { [ ! -s "$state/live" ] || cut -d ' ' -f "$1" "$state/live"; }
 live_record_name() { live_field 1; }
 live_deployment() { live_field 3; }
 
-# users_admitted: whether this deployment has let users in to what it made: its release is the live one, or its database serves. It is not undone after that.
+# users_admitted: whether users already use the result of this deployment: its release is live, or its upgraded database serves. It is not
+# undone after that.
 users_admitted() { [ "$(live_deployment)" = "$deployment" ] || [ -e "$work/settled" ]; }
 
 recorded_commit() { sed -n 's/^release_commit=//p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
-# edge_generation_in FILE: the name that a configuration of the edge has; nothing where it has none.
+# edge_generation_in FILE: prints the generation of a configuration of the edge; nothing if it has none.
 edge_generation_in() { sed -n 's|^ *location = /-/generation { return 200 "\(.*\)"; }$|\1|p' "$1" 2>/dev/null || :; }
 
-# release_identity RECORD: images and content of a release; its commit and version make no difference.
+# release_identity RECORD: prints images and content of a release, without its commit and version.
 release_identity() { sed -n -e '/^export [A-Z_]*_IMAGE=/p' -e '/^release_content=/p' "$state/releases/$1/release.sh" 2>/dev/null; }
 
-# record_complete RECORD: whether all is there that a release is started from.
+# record_complete RECORD: whether all files exist from which a release is started.
 record_complete() {
     for whole_file in release.sh release.compose.yml nginx.conf; do [ -s "$state/releases/$1/$whole_file" ] || return 1; done
 }

@@ -1,15 +1,15 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose database journal
-# Databases of our own beside the application's: a copy that a dump is loaded into, and what a restore replaced. Both are gone when a deployment has
-# ended; a file in the environment's state names them for as long as they are there.
+# Databases beside the application's: a copy into which a dump is loaded, and the tables that a restore replaced. Both are removed when a
+# deployment has ended; a file in the environment's state records that they exist.
 
 copy_database=qgobuild_copy
 replaced_database=qgobuild_replaced
 loader=qgobuild_loader
 side_databases="$state/side-databases"
 
-# create_copy PRIVILEGES: an empty copy, and an account that may write to it and to nothing else: whatever a dump holds, the server itself refuses what would
-# act elsewhere. Until drop_copy the server takes larger statements than otherwise, and functions from an account that is not root.
+# create_copy PRIVILEGES: creates an empty copy, and an account that may write only to it: the server itself rejects statements of a dump
+# that would change anything else. Until drop_copy the server accepts larger statements, and functions from an account that is not root.
 create_copy() {
     [ -s "$work/facts" ] || database_facts
     [ -s "$side_databases" ] || database_fact settings | write_file "$side_databases"
@@ -27,10 +27,10 @@ $(loader_definers)
 SQL
 }
 
-# new_database NAME: statements for an empty one, which takes text as the application's does, whatever was there.
+# new_database NAME: prints statements that replace it by an empty one with the application's character set.
 new_database() { printf 'DROP DATABASE IF EXISTS %s; CREATE DATABASE %s %s;' "$1" "$1" "$(database_fact charset)"; }
 
-# loader_definers: what it takes to create triggers, routines and views in the name of those who made them.
+# loader_definers: prints the grants required to create triggers, routines and views with their original definers.
 loader_definers() {
     case $(database_fact version) in
         *MariaDB*) printf 'GRANT SET USER, BINLOG ADMIN ON *.* TO %s@localhost;' "$loader" ;;
@@ -40,7 +40,7 @@ loader_definers() {
     esac
 }
 
-# load_copy LOGGED <SQL: into the copy, as that account; LOGGED is 1 to have it in the binary log.
+# load_copy LOGGED <SQL: loads the SQL into the copy, as that account. LOGGED is 1 to write it to the binary log.
 load_copy() {
     # shellcheck disable=SC2016 # expanded inside the container
     MYSQL_PWD=$loader_password docker exec --interactive --env MYSQL_PWD --env "QGO_DEPLOYMENT=$deployment" "$(platform_container mysql)" sh -c '
@@ -48,7 +48,7 @@ load_copy() {
             --init-command="SET SESSION net_read_timeout = 86400, net_write_timeout = 86400, wait_timeout = 86400, sql_log_bin = $3" "$2"' load "$loader" "$copy_database" "$1" 2>"$work/load.error"
 }
 
-# load_error: why, to a person: what the server answered, or that the dump reached outside.
+# load_error: prints the reason of a failed load: the server's error, or that the dump would change something outside the copy.
 load_error() {
     load_said=$(tail -n 1 "$work/load.error" | cut -c 1-300)
     case "$load_said" in
@@ -57,7 +57,7 @@ load_error() {
     esac
 }
 
-# drop_copy: the databases beside the application's, and the account, are gone.
+# drop_copy: removes the databases beside the application's, and the account.
 drop_copy() {
     [ -s "$side_databases" ] || return 0
     mysql_root <<SQL || return 1
@@ -70,24 +70,25 @@ SQL
     rm -f "$side_databases"
 }
 
-# load_dump LOGGED TABLES CODE: the parts of a dump, which the two commands write, into an empty copy. Nothing of it acts: events are not loaded, triggers come
-# when the rows are there.
+# load_dump LOGGED TABLES CODE: loads the parts of a dump, which the two commands print, into an empty copy. Nothing in it runs: events are
+# not loaded, and triggers are created after the rows are loaded.
 load_dump() {
     $2 | load_copy "$1" || fail "$(load_error) The database that serves was not touched."
     $3 | load_copy 0 || fail "$(load_error) The database that serves was not touched."
 }
 
-# prepare_dump_check: what a dump is compared with when it has been loaded.
+# prepare_dump_check: computes the checksums with which a loaded dump is compared.
 prepare_dump_check() {
     database_facts
     ! can_verify_dump || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
 }
 
-# can_verify_dump: small enough to be loaded within the step; and no table refers to one of another database: its copy would bind the rows there.
+# can_verify_dump: whether the database is small enough to be loaded within the step, and no table refers to one of another database: the
+# copy would lock rows there.
 can_verify_dump() { [ "$(database_fact bytes)" -le "$restore_test_max_bytes" ] && [ "$(database_fact outside)" = 0 ]; }
 
-# verify_dump FILE: loads what was just dumped, where that is provable, and compares it with what it came from. Leaves true or false in $work/proven, the counts of its
-# rows in $work/counts, and in $work/rounded the tables that come back with the same values in another form.
+# verify_dump FILE: loads the new dump, where can_verify_dump allows it, and compares it with its source. Leaves true or false in
+# $work/proven, the counts of its rows in $work/counts, and in $work/rounded the tables whose values are restored equal but in another form.
 verify_dump() {
     printf false >"$work/proven"
     : >"$work/rounded"
@@ -96,7 +97,7 @@ verify_dump() {
         return 0
     fi
     create_copy ''
-    # Not its events: they would act.
+    # Without events, which would run.
     head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 || fail "The backup would not come back. $(load_error) Nothing was changed."
     checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
     sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
@@ -106,7 +107,7 @@ verify_dump() {
     printf true >"$work/proven"
 }
 
-# code_counts: of the live database and of the copy, a line each.
+# code_counts: prints the counts of triggers, views and routines of the live database and of the copy, one line each.
 code_counts() {
     for code_of in "$database" "$copy_database"; do
         printf "SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema = %s), (SELECT COUNT(*) FROM information_schema.views WHERE table_schema = %s), (SELECT COUNT(*) FROM information_schema.routines WHERE routine_schema = %s);\n" \
@@ -114,14 +115,15 @@ code_counts() {
     done | mysql_root
 }
 
-# changed_tables: the tables whose checksum in the copy is another one than before the dump, though nobody has changed them since: one name a line.
+# changed_tables: prints the tables whose checksum in the copy differs from the one before the dump although they have not changed since,
+# one per line.
 changed_tables() {
     if cmp -s "$work/checksums.before" "$work/checksums.copy"; then return 0; fi
     checksums "$database" >"$work/checksums.after"
     LC_ALL=C comm -12 "$work/checksums.before" "$work/checksums.after" | LC_ALL=C comm -23 - "$work/checksums.copy" | cut -f 1
 }
 
-# checksums DATABASE [STATEMENTS]: lines of TABLE<tab>CHECKSUM, sorted: of the values as they are stored.
+# checksums DATABASE [STATEMENTS]: prints lines of TABLE<tab>CHECKSUM of the stored values, sorted.
 checksums() {
     each_table "$1" "'CHECKSUM TABLE ', $(quoted_name table_name), ' EXTENDED;'${2:-}" | sed 's/^[^.\t]*\.//' | LC_ALL=C sort
 }

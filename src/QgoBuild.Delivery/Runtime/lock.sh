@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154
 # needs: journal recover runner
-# The environment's lock: the kernel holds it for the process that works on the environment, and frees it with that process.
+# The environment's lock: the kernel holds it for the process that works on the environment, and releases it when that process ends.
 
-# acquire_lock: one deployment per environment. One that has just finished may hold the lock for another moment. Where another deployment was waited for,
-# everything is checked again, for it may have changed what the first check saw.
+# acquire_lock: allows one deployment per environment. One that has just finished may still hold the lock for a moment. After waiting for
+# another deployment, all checks are repeated, because it may have changed their results.
 acquire_lock() {
     eval "lock_deadline=\$deadline_$lock_step"
     log_event step-started step "\"$lock_step\"" deadline "$lock_deadline"
@@ -22,7 +22,7 @@ acquire_lock() {
 
 fail_lock() { fail_step "$lock_step" "$(($(milliseconds) - lock_began))" "$@"; } # EXIT_CODE CAUSE REASON
 
-# wait_for_lock: for as long as the plan allows, naming the deployment that is waited for.
+# wait_for_lock: waits as long as the plan allows, and reports which deployment holds the lock.
 wait_for_lock() {
     wait_end=$(($(uptime_seconds) + lock_timeout)) wait_noted=0 wait_reported=
     while [ "$(uptime_seconds)" -lt "$wait_end" ]; do
@@ -42,7 +42,7 @@ wait_for_lock() {
     return 1
 }
 
-# lock_holder: which deployment holds the lock, since when, and what it does; a sentence.
+# lock_holder: prints a sentence: which deployment holds the lock, since when, and its current step.
 lock_holder() {
     holder=$(text_of "$state/lock.holder")
     holder_journal="$state/deployments/$holder/journal.ndjson"

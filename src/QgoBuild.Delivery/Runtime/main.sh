@@ -2,7 +2,8 @@
 # needs: guard journal live lock platform records recover runner serve
 # The entry points of a deployment script.
 
-# receive_secrets: the registry's credentials, on one line, and the key of the team's own certificate. They live in memory, for as long as this process does, however it ends.
+# receive_secrets: reads the registry's credentials, on one line, and the key of the team's own certificate. They are kept in memory and
+# removed when this process ends, even if it is killed.
 receive_secrets() {
     umask 077
     mkdir -p "$secrets"
@@ -16,7 +17,6 @@ receive_secrets() {
     setsid sh -c 'tail -f --pid="$1" /dev/null; rm -rf -- "$2"' janitor "$$" "$secrets" >/dev/null 2>&1 &
 }
 
-# run_deployment: the whole deployment.
 run_deployment() {
     began=$(milliseconds)
     printf '%s\n' "$$" >"$work/pid"
@@ -35,13 +35,13 @@ run_deployment() {
     for step in $change_steps $final_steps; do
         done_steps="$step $done_steps"
         if ! run_step "$step"; then
-            # What failed after users were let in is tidying up; it does not bring back what was there before.
+            # A step that fails after users were admitted is cleanup: the previous release is not restored.
             if users_admitted; then
                 if revive_platform && check_live; then break; fi
                 finish_deployment rollback-failed
                 return 4
             fi
-            # A recovery goes forward only: nothing of it is undone.
+            # A recovery is never undone.
             if [ "$forward_only" = yes ]; then
                 finish_undone failed
                 return 4
@@ -79,7 +79,7 @@ main() {
     esac
 }
 
-# session_main FUNCTION STEP [VERB]: what a session of a step runs.
+# session_main FUNCTION STEP [VERB]: the entry point of a step's session.
 session_main() {
     step_name=$2
     set -eu

@@ -1,18 +1,18 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose edge health journal wait
-# The maintenance page: what users see while the database may yet go back to an earlier state. No request gets past it, so nothing is accepted
-# that a restore would discard; only the deployment's own probes do, by a pass that nobody else knows.
+# The maintenance page: what users see while an undo may still restore an earlier state of the database. No request passes it, so no data is
+# accepted that a restore would discard. Only the deployment's own probes pass, with a random token.
 
 maintenance_file="$state/edge/server.d/maintenance.conf"
 
 under_maintenance() { [ -e "$maintenance_file" ]; }
 
-# adopt_bypass_token: the pass of a maintenance page that another deployment left.
+# adopt_bypass_token: adopts the token of a maintenance page that another deployment left.
 adopt_bypass_token() {
     if under_maintenance; then (umask 077 && sed -n 's/.*\$http_x_qgo_pass = \([0-9a-f]*\)).*/\1/p' "$maintenance_file" >"$work/pass"); fi
 }
 
-# enable_maintenance: from its return on, nothing that was asked for before is under way any more.
+# enable_maintenance: when it returns, no earlier request is open any more.
 enable_maintenance() {
     mkdir -p "$state/edge/server.d"
     (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/pass")
@@ -22,7 +22,7 @@ enable_maintenance() {
     drain_workers "$drain"
 }
 
-# disable_maintenance: whether or not it was closed.
+# disable_maintenance: may be called without maintenance.
 disable_maintenance() {
     if under_maintenance; then
         rm -f "$maintenance_file"

@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose database journal live maintenance sessions
-# What is pending, whether users may go on meanwhile, and what an earlier release can still read.
+# Pending migrations, whether they require maintenance, and which schema an earlier release can read.
 
-# pending_migrations LIST: names of those of the commit that the database did not have when it was listed, in order, a line each. Whatever else lies
-# in the checkout does not count.
+# pending_migrations LIST: prints the names of the commit's migrations that are not applied in the list, in order, one per line. Reads the
+# commit, not the files of the checkout.
 pending_migrations() {
     sed -n 's/\tapplied$//p' "$1" | sort >"$work/migrations.here"
     git -C "$directory" ls-tree -r -z --full-tree --name-only "$commit" -- "$migrations_directory/" >"$work/migrations.files" ||
@@ -11,12 +11,13 @@ pending_migrations() {
     migration_names "$migrations_directory" <"$work/migrations.files" | sort | comm -13 "$work/migrations.here" -
 }
 
-# migration_names DIRECTORY <files, each with a NUL behind it: the names of the migrations among them, a line each, escaped as the database's client does.
+# migration_names DIRECTORY <files, each ending with NUL: prints the names of the migrations among them, one per line, escaped as by the
+# database's client.
 migration_names() {
     cut -z -b "$((${#1} + 2))-" | sed -z -n -e 's#^\([^/]*\)/migration\.sql$#\1#p' | sed -z -e 's/\\/\\\\/g' -e 's/\n/\\n/g' -e 's/\t/\\t/g' | tr '\0' '\n'
 }
 
-# not_online_safe <names, a line each: those that are not declared safe online, on one line.
+# not_online_safe <names, one per line: prints those that are not declared safe online, on one line.
 not_online_safe() {
     offline_names=
     while IFS= read -r offline_name; do
@@ -28,7 +29,7 @@ not_online_safe() {
     printf '%s' "$offline_names"
 }
 
-# maintain_if_migrating: closes the edge when a migration that is not safe online is about to run and users are there.
+# maintain_if_migrating: enables maintenance if a pending migration is not safe online and a release is live.
 maintain_if_migrating() {
     list_migrations "$work/migrations.present"
     pending_migrations "$work/migrations.present" >"$work/migrations.pending"
@@ -45,7 +46,8 @@ maintain_if_migrating() {
     fi
 }
 
-# schema_compatible: whether the release that comes back can read the database as it is: its own migrations, and none since but additive ones.
+# schema_compatible: whether the target release of a rollback can read the present schema: its own migrations are applied, and later ones
+# are only additive.
 schema_compatible() {
     list_migrations "$work/migrations.present"
     cut -f 1 "$work/migrations.present" | LC_ALL=C sort >"$work/migrations.here"
@@ -55,7 +57,7 @@ schema_compatible() {
     [ -z "$(LC_ALL=C comm -23 "$work/migrations.here" "$work/migrations.there" | LC_ALL=C comm -23 - "$state/online")" ]
 }
 
-# migrate: applies what is pending. Whatever comes of it, the list from before shows its undoing whether anything changed.
+# migrate: applies the pending migrations. The list from before lets the undo detect whether anything changed, whatever the result.
 migrate() {
     list_migrations "$work/migrations.before"
     pending_migrations "$work/migrations.before" >"$work/migrations.pending"
@@ -78,18 +80,20 @@ migrate() {
     if [ "$migrate_count" -eq 0 ]; then say "nothing to apply"; else say "$migrate_count applied"; fi
 }
 
-# What a migration that is declared safe online may wait for a locked table while everybody else waits behind it, and the pause before it is tried again.
+# Seconds that a migration declared safe online may wait for a locked table, while all others wait behind it, and seconds before it is tried
+# again.
 online_patience=3
 online_pause=2
 
-# run_migrations SECONDS: a statement of theirs that waits longer for a locked table is ended; $work/blocked names who holds the lock.
+# run_migrations SECONDS: runs the migrations and ends a statement of theirs that waits longer for a locked table; $work/blocked then names
+# who holds the lock.
 run_migrations() {
     rm -f "$work/blocked" "$work/migration-addresses"
     compose_release "$record" "$next_colour" run --rm --no-deps --no-TTY --quiet-pull migrate >"$work/migrate.output" 2>&1 &
     run_migrations_pid=$!
     while kill -0 "$run_migrations_pid" 2>/dev/null; do
         sleep 0.2
-        # Who ends this may end its container first: the addresses are how its sessions are known then.
+        # An undo may remove the container first; it then identifies the sessions of the migrations by these addresses.
         [ -s "$work/migration-addresses" ] || { migration_addresses >"$work/migration-addresses.new" && mv "$work/migration-addresses.new" "$work/migration-addresses"; } || :
         [ $(($(uptime_seconds) - ${run_migrations_began:=$(uptime_seconds)})) -lt 2 ] || cancel_blocked_migration "$1"
     done
@@ -99,7 +103,7 @@ run_migrations() {
     return "$run_migrations_code"
 }
 
-# cancel_blocked_migration SECONDS
+# cancel_blocked_migration SECONDS: ends statements of the migrations that have waited that long for a lock.
 cancel_blocked_migration() {
     end_waiting=$(sessions '$4 == database && $7 ~ /^Waiting for .*metadata lock/ && $6 >= value && toupper($8) ~ /(ALTER|CREATE|DROP|RENAME|TRUNCATE|OPTIMIZE) / && toupper($8) !~ /^ *(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CALL) /' "$1" 2>/dev/null | head -n 1) || return 0
     [ -n "$end_waiting" ] || return 0
@@ -114,13 +118,14 @@ record_online() {
     { text_of "$state/online"; printf '%s\n' "$online_migrations" | tr ' ' '\n'; } | grep -v '^$' | LC_ALL=C sort -u | write_file "$state/online"
 }
 
-# fail_if_present MIGRATION: an online migration only adds. What is there before it would not be its own to take back.
+# fail_if_present MIGRATION: an online migration only adds. If what it adds exists already, an undo would remove something that it did not
+# create.
 fail_if_present() {
     refuse_there=$(online_exists_sql "$1" | mysql_root "$database" | paste -s -d ,)
     [ -z "$refuse_there" ] || fail "The migration $1 adds what is there already: $refuse_there. Nothing was changed."
 }
 
-# migration_error EXIT_CODE: what Prisma reports; of any other command, or another report, its last lines and its exit code.
+# migration_error EXIT_CODE: prints Prisma's error; for any other command or output, its last lines and its exit code.
 migration_error() {
     migration_reported=$(sed -n -e 's/^Migration name: /&/p' -e '/^Database error:/{n;p;}' -e 's/^Error: //p' "$work/migrate.output" | sed -e '/^[[:space:]]*$/d' | head -n 4 | paste -s -d ' ')
     if [ -z "$migration_reported" ]; then
@@ -130,7 +135,7 @@ migration_error() {
     printf '%s' "$migration_reported"
 }
 
-# revert_failed_migrations: of the migrations that are declared safe online and failed, what they had added.
+# revert_failed_migrations: removes what failed migrations that are declared safe online have added.
 revert_failed_migrations() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do

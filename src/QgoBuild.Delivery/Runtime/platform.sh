@@ -2,11 +2,12 @@
 # needs: archive certificate checkout compose database edge journal live records wait
 # The platform: the database and the edge. Deployments share them and never recreate them.
 
-# The images of this plan; recorded_platform sets those that run.
+# The images of this plan; recorded_platform sets those that are in use.
 edge_wanted=$edge_image
 database_wanted=$mysql_image
 
-# recreate_edge [IMAGE]: creates its container again by $state/edge.compose.yml, from that image or from the recorded one. Users are disconnected for a second.
+# recreate_edge [IMAGE]: recreates its container from $state/edge.compose.yml, with that image or with the recorded one. Users are
+# disconnected for a second.
 recreate_edge() {
     recorded_platform
     [ $# -eq 0 ] || edge_image=$1
@@ -17,7 +18,8 @@ recreate_edge() {
 
 edge_runs() { docker exec "$(platform_container edge)" true 2>/dev/null; }
 
-# database_upgrade_reason: why the database waits for an upgrade, a sentence; nothing where it is as its image and its settings say.
+# database_upgrade_reason: prints a sentence that explains why an upgrade of the database is pending; nothing if its image and its settings
+# are up to date.
 database_upgrade_reason() {
     waits_image=$(sed -n 's/^mysql_image=//p' "$state/platform.sh" 2>/dev/null) || :
     if [ -n "$waits_image" ] && [ "$waits_image" != "$database_wanted" ]; then
@@ -27,7 +29,7 @@ database_upgrade_reason() {
     fi
 }
 
-# platform_files: the compose file of the commit. Where the database would be another one by it, it waits beside the file that there is.
+# platform_files: writes the compose file of the commit. If it would change the database, it is kept as pending beside the present file.
 platform_files() {
     write_committed "$platform_file" "$state/platform.next.yml"
     if [ -s "$state/platform.compose.yml" ] && docker container inspect "$(platform_container mysql)" >/dev/null 2>&1 &&
@@ -38,22 +40,22 @@ platform_files() {
     mv "$state/platform.next.yml" "$state/platform.compose.yml"
 }
 
-# database_hash COMPOSE_FILE: compose's fingerprint of the database; what else stands there makes no difference.
+# database_hash COMPOSE_FILE: prints compose's fingerprint of the database; other content of the file has no effect on it.
 database_hash() { platform_compose=$1 compose_platform config --hash mysql; }
 
-# start_platform OWNER: database and edge run. On a server's first deployment this makes their directories and passwords.
+# start_platform OWNER: starts database and edge. On a server's first deployment this creates their directories and passwords.
 start_platform() {
     fail_if_database_lost
     mkdir -p "$state/edge" "$state/secrets" "$state/releases" "$backups" "$directory/backend/uploads" "$directory/backend/logs"
     chmod 0700 "$state/secrets" "$backups"
-    # Another user than root owns the data itself: see data_user.
+    # If data_user is set, that user already owns the data.
     [ -n "$data_user" ] || chown "$1" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs"
     ensure_secret mysql_root_password
     ensure_secret mysql_password
     certificate_files
     edge_files
     replace_untyped_edge
-    # What the container was created from stays beside it, until an upgrade.
+    # What the container was created from is kept beside it, until an upgrade.
     if [ ! -s "$state/edge.compose.yml" ] || ! docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then edge_service_file; fi
     platform_files
     record_pending_upgrade edge "$(edge_upgrade_reason)"
@@ -69,7 +71,7 @@ start_platform() {
 
 mysql_version() { docker exec "$(platform_container mysql)" sh -c '$(command -v mysqld || command -v mariadbd) --version' | sed -e 's/.*Ver \([0-9.]*\).*/MySQL \1/'; }
 
-# edge_files: the edge's configuration, where it is not there: for the live release, or for none.
+# edge_files: writes the edge's configuration if it is missing: for the live release, or for none.
 edge_files() {
     [ ! -s "$state/edge/nginx.conf" ] || return 0
     if [ -s "$state/live" ] && record_complete "$(live_record_name)"; then
@@ -85,8 +87,8 @@ edge_files() {
 
 edge_service_file() { printf '%s\n' "$edge_service" | write_file "$state/edge.compose.yml"; }
 
-# record_platform: what database and edge were created from. A container that is gone is created from the same image again, and never over a volume
-# that is new.
+# record_platform: records what database and edge were created from. A missing container is recreated from the same image, and never with a
+# new, empty volume.
 record_platform() {
     docker inspect --format 'mysql_image={{.Config.Image}}{{println}}mysql_volumes="{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}"' "$(platform_container mysql)" >"$work/platform"
     docker inspect --format 'edge_image={{.Config.Image}}' "$(platform_container edge)" >>"$work/platform"
@@ -98,14 +100,15 @@ recorded_platform() {
     [ ! -s "$state/platform.sh" ] || . "$state/platform.sh"
 }
 
-# fail_if_database_lost: a database without its passwords, or a record without its database: no container is created that would serve without data.
+# fail_if_database_lost: fails if the database exists without its passwords, or its record without its volume: a new container would serve
+# without data.
 fail_if_database_lost() {
     if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
         fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
     fi
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
     mysql_volumes=
-    # Servers that were set up before this was recorded have the volume that their compose file names.
+    # On servers that were set up before volumes were recorded, the compose file names the volume.
     if [ ! -s "$state/platform.sh" ] && grep -qF "name: $application-mysql" "$state/platform.compose.yml" 2>/dev/null; then mysql_volumes="$application-mysql"; fi
     recorded_platform
     for lost_volume in $mysql_volumes; do
@@ -117,7 +120,7 @@ fail_if_database_lost() {
 
 platform_ready() { docker exec "$(platform_container edge)" true 2>/dev/null && database_ready; }
 
-# revive_platform_now: database and edge run again. What only stands still is started; what is gone is created again from the record.
+# revive_platform_now: starts database and edge if they are stopped; recreates them from the record if they are missing.
 revive_platform_now() {
     wait_stable 1 60 docker_ready || fail "Docker does not answer on the server: $(docker version 2>&1 >/dev/null | tail -n 1)"
     fail_if_database_lost
@@ -129,8 +132,8 @@ revive_platform_now() {
         [ -s "$state/platform.compose.yml" ] || write_file "$state/platform.compose.yml" <"$directory/$platform_file"
         [ -s "$state/edge.compose.yml" ] || edge_service_file
         : >"$work/recreated"
-        # A container whose network is gone cannot be started any more: it is created anew. Its data is in a volume.
-        # Certbot is created after them, whatever becomes of it.
+        # A container whose network is gone cannot be started: it is recreated. Its data is in a volume. Certbot is created afterwards,
+        # because its failure must not affect the others.
         revive_all=$(compose_platform config --services | grep -vx certbot)
         # shellcheck disable=SC2086 # services are words
         keep_output compose_platform up --detach --no-build --pull never --no-recreate $revive_all ||
@@ -142,7 +145,8 @@ revive_platform_now() {
     if [ -e "$work/recreated" ]; then say "database and edge were created again, and are up"; else say "database and edge are up again"; fi
 }
 
-# edge_upgrade_reason: why the edge waits for an upgrade, a sentence; nothing where it is as its entrances and its image say.
+# edge_upgrade_reason: prints a sentence that explains why an upgrade of the edge is pending; nothing if its ports and its image are up to
+# date.
 edge_upgrade_reason() {
     [ -s "$state/edge.compose.yml" ] || return 0
     waits_image=$(sed -n 's/^edge_image=//p' "$state/platform.sh" 2>/dev/null) || :
@@ -159,10 +163,10 @@ edge_upgrade_reason() {
     fi
 }
 
-# published_ports <a compose file of the edge: its ports, on one line.
+# published_ports <a compose file of the edge: prints its ports, on one line.
 published_ports() { sed -n 's/^ *- "\([0-9]*\):[0-9]*"$/\1/p' | paste -s -d ' '; }
 
-# publishes_port PORT: whether users can connect there. publishes_any_port PORT…: whether they can anywhere.
+# publishes_port PORT: whether the edge publishes that port. publishes_any_port PORT…: whether it publishes at least one of them.
 publishes_port() {
     [ -s "$state/edge.compose.yml" ] || return 0
     case " $(published_ports <"$state/edge.compose.yml") " in *" $1 "*) ;; *) return 1 ;; esac
@@ -181,11 +185,11 @@ describe_ports() {
     esac
 }
 
-# preflight_edge: a release whose entrances the edge does not publish could not be reached there.
+# preflight_edge: fails if the edge does not publish a port of the release's entrances.
 preflight_edge() {
     if [ ! -s "$state/live" ] || [ ! -s "$state/edge.compose.yml" ]; then return 0; fi
     for preflight_port in $(printf '%s\n' "$edge_service" | published_ports); do
-        # One that is gone is created as it is to be.
+        # A missing edge is created with the new ports.
         if ! publishes_port "$preflight_port" && docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then
             fail "The edge does not publish the entrance on port $preflight_port. $(edge_upgrade_reason) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
         fi
@@ -195,7 +199,7 @@ preflight_edge() {
     fi
 }
 
-# record_pending_upgrade PART SENTENCE: what waits is remembered for Status.
+# record_pending_upgrade PART SENTENCE: records the reason of a pending upgrade, for Status.
 record_pending_upgrade() {
     if [ -n "$2" ]; then
         printf '%s\n' "$2" | write_file "$state/$1.waits"
@@ -205,7 +209,8 @@ record_pending_upgrade() {
     fi
 }
 
-# upgrade_records: the live release, and each earlier one that listens at other ports, gets the new configuration: it is to be reached through this edge.
+# upgrade_records: writes the new configuration to the record of the live release and of each earlier one that listens at other ports,
+# because they are to be reached through this edge.
 upgrade_records() {
     upgrade_listens=$(listen_lines "$work/edge.conf")
     for upgrade_file in "$state"/releases/*/nginx.conf; do
@@ -217,7 +222,7 @@ upgrade_records() {
 
 listen_lines() { sed -n 's/^ *listen \(.*\) default_server;$/\1/p' "$1" | sort; }
 
-# replace_edge IMAGE: creates it again from that image; records it, once it serves what is live.
+# replace_edge IMAGE: recreates the edge from that image and records it once it serves the live release.
 replace_edge() {
     recreate_edge "$1"
     wait_stable 1 60 edge_routes_to "$(live_field 2)" || { : >"$work/up.output"; fail_with_state "$application" "The edge does not serve $(live_field 2)."; }
@@ -225,7 +230,8 @@ replace_edge() {
     record_pending_upgrade edge "$(edge_upgrade_reason)"
 }
 
-# replace_untyped_edge: an edge from before entrances were typed listens at other ports inside. It is created anew, once, and serves what is live as it did.
+# replace_untyped_edge: an edge from before entrances had types listens at other ports in its container. Recreates it once; it then serves
+# the live release as before.
 replace_untyped_edge() {
     if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ] || [ -z "$edge_configuration" ]; then return 0; fi
     progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154
 # needs: backup compose database deployments journal platform
-# What must be true before anything is touched.
+# Checks before anything is changed.
 
 preflight_tools() {
     for preflight_tool in docker git flock setsid tar gzip sha256sum; do
@@ -14,8 +14,8 @@ preflight_tools() {
     esac
 }
 
-# preflight_directories: those that a deployment reads, writes, counts or prunes. Each may be a link to a directory elsewhere, on another disk; what
-# is there must be a directory, and must be writable.
+# preflight_directories: checks the directories that a deployment reads, writes, counts or prunes. Each may be a link to a directory on
+# another disk; it must be a directory, and writable.
 preflight_directories() {
     for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" "$directory/backups" \
         "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
@@ -30,7 +30,7 @@ preflight_directories() {
     [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] || fail "$directory/backend/uploads is gone: the release that serves has lost its uploads. Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
 }
 
-# preflight_disk MIB: room for twice what is coming: the images, and the backup of what is there.
+# preflight_disk MIB: requires space for twice the size of the images and of a backup of the present data.
 preflight_disk() {
     preflight_data=$(du --summarize --total --block-size=1M "$directory/backend/" "$directory/backend/uploads/" "$directory/backend/logs/" 2>/dev/null | tail -n 1 | cut -f 1)
     preflight_data=${preflight_data:-0}
@@ -50,12 +50,14 @@ require_space() { # DIRECTORY MIB
         fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df; ls backups) and try again."
 }
 
-# preflight_database: reachable with the passwords that are here, up, and without a failed migration, which would block every later one.
+# preflight_database: the database must run, be reachable with the stored passwords, and have no failed migration, which would block every
+# later one.
 preflight_database() {
     fail_if_database_lost
     [ -s "$state/live" ] || return 0
     if ! database_ready; then
-        # What was interrupted is brought to its end under the lock, and with it the database; the step platform starts it in any case.
+        # An interrupted deployment is finished or undone under the lock, which includes the database; the step platform starts it in any
+        # case.
         if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
         fail "The database does not answer on the server. $(unhealthy_containers "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
     fi
@@ -63,7 +65,7 @@ preflight_database() {
     [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }
 
-# preflight_image REFERENCE: the registry answers the server, accepts its credentials and holds the image.
+# preflight_image REFERENCE: checks that the registry is reachable from the server, accepts the credentials and holds the image.
 preflight_image() {
     preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"
 }

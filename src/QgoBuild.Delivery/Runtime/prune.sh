@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: archive certificate journal live
-# What is no longer needed: old releases and their images, old deployments' records. Never what is live or could be returned to.
+# Removes old releases and their images, and old deployments' records. Never removes what is live or what a rollback may require.
 
-# prune_releases KEEP: the newest KEEP proven ones and the live one stay; images that none of these names go.
+# prune_releases KEEP: keeps the newest KEEP finished releases and the live one; removes images that none of these use.
 prune_releases() {
     find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_record; do
@@ -17,14 +17,14 @@ prune_releases() {
     prune_leftovers
 }
 
-# prune_leftovers: images without any name, which builds leave behind, and build cache that was not used for a week. Releases are pulled by digest: their
-# images have a repository and no tag, and docker image prune would remove those that a rollback needs.
+# prune_leftovers: removes images without any name, which builds leave, and build cache that was not used for a week. Does not use docker
+# image prune: releases are pulled by digest, so their images have no tag, and it would remove images that a rollback requires.
 prune_leftovers() {
     docker images --filter dangling=true --format '{{.ID}} {{.Repository}}' | sed -n 's/ <none>$//p' | sort -u | xargs -r docker rmi >/dev/null 2>&1 || :
     docker builder prune --force --filter until=168h >/dev/null 2>&1 || :
 }
 
-# prune_deployments KEEP
+# prune_deployments KEEP: removes old deployments' records except the newest KEEP.
 prune_deployments() {
     find "$state/deployments/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | tail -n "+$(($1 + 1))" |
         while IFS= read -r prune_deployment; do
@@ -32,8 +32,8 @@ prune_deployments() {
         done
 }
 
-# prune_backups KEEP: the newest KEEP of this environment stay, and the one that a rollback of the live release needs. The one just made stays,
-# too, also where the clock says that it is an old one. What a deployment that was cut off has left aside goes.
+# prune_backups KEEP: keeps the newest KEEP of this environment and the one that a rollback of the live release requires. The backup just
+# made is kept even if a wrong clock makes it look old. Removes what interrupted deployments left aside.
 prune_backups() {
     prune_made=$(text_of "$work/backup")
     prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
@@ -44,7 +44,7 @@ prune_backups() {
     find "$backups/" -mindepth 1 -maxdepth 1 -type d -name '.[0-9]*' ! -name ".$deployment" -exec rm -rf -- {} +
 }
 
-# prune_certificates: those of the team's own that no release's configuration names any more.
+# prune_certificates: removes the team's own certificates that no release's configuration uses any more.
 prune_certificates() {
     for prune_certificate in "$tls"/*/key.pem; do
         prune_certificate=${prune_certificate%/key.pem}

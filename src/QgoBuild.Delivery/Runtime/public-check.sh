@@ -1,12 +1,13 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose journal live
-# The public check: the client that follows a deployment checks the public addresses, for the server cannot see itself from outside. The journal requests the
-# check; the client leaves in $work "outside.looking" when it begins, "outside.unseen" with the reason when it cannot check, and "outside" with the result.
+# The public check: the client that follows a deployment checks the public addresses, because the server cannot see itself from outside. The
+# journal requests the check; the client leaves in $work "outside.looking" when it begins, "outside.unseen" with the reason when it cannot
+# check, and "outside" with the result.
 
-# expect_public_check: the client connects ahead, while the release is still being checked.
+# expect_public_check: lets the client connect in advance, while the release is still being checked.
 expect_public_check() { log_event public-check-expected step "\"$step_name\""; }
 
-# client_follows: whether a client follows that checks the public addresses; the file has a line for each that ever followed: PID yes|no.
+# client_follows: whether a client that checks the public addresses follows. The file has a line for each that ever followed: PID yes|no.
 client_follows() {
     while read -r follower follower_checks; do
         if [ "$follower_checks" = yes ] && grep -qs journal.ndjson "/proc/$follower/cmdline"; then return 0; fi
@@ -14,8 +15,8 @@ client_follows() {
     return 1
 } 2>/dev/null
 
-# check_publicly SECONDS: the result of the client's check. Where there is none, the step passes: the server's own view counts, and the detail says why there
-# is no other.
+# check_publicly SECONDS: waits for the result of the client's check. Without a result the step passes on the server's own checks, and the
+# detail gives the reason.
 check_publicly() {
     log_event public-check-requested step "\"$step_name\""
     outside_reason='no client that checks the public addresses follows the deployment' outside_wait=3

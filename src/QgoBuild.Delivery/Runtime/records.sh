@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: checkout database journal live
-# The records of releases, and of which one is live: written by the deployment that brings a release.
+# The records of releases, and of which one is live: written by the deployment of a release.
 
-# record_previous: what was live when this deployment took the lock, for its steps and for their undoing, even after a crash.
+# record_previous: records what was live when this deployment took the lock, for its steps and their undo, even after a crash.
 record_previous() {
     previous_record=$(live_field 1)
     previous_colour=$(live_field 2)
@@ -17,7 +17,7 @@ record_previous() {
     . "$work/live.sh"
 }
 
-# save_record: the record of the release that this deployment brings, unless there is one from when it was deployed before.
+# save_record: writes the record of this deployment's release, unless an earlier deployment of it left one.
 save_record() {
     [ ! -d "$state/releases/$record" ] || return 0
     mkdir -p "$state/releases/$record.new"
@@ -30,7 +30,8 @@ save_record() {
     : >"$work/made-record"
 }
 
-# planned_edge_configuration: the configuration of this plan; the one that serves, where the plan has none: a rollback does without the team's own certificate.
+# planned_edge_configuration: prints the configuration of this plan; the present one if the plan has none, as for a rollback without the
+# team's own certificate.
 planned_edge_configuration() {
     if [ -n "$edge_configuration" ]; then printf '%s\n' "$edge_configuration"; else cat "$state/edge/nginx.conf"; fi
 }
@@ -40,12 +41,12 @@ drop_record() {
     rm -rf "$state/releases/$record.new" "${state:?}/releases/$record"
 }
 
-# record_live: from here on the new release is the live one, whatever happens.
+# record_live: makes the new release the live one.
 record_live() {
     list_migrations "$work/migrations.live"
     cut -f 1 "$work/migrations.live" | write_file "$state/releases/$record/migrations"
     if [ ! -e "$state/releases/$record/finished" ]; then
-        # The same once more, be it for another commit: what to go back to is still what was there before it came.
+        # The same release again, perhaps for another commit: a rollback still returns to the data from before it was first deployed.
         if [ -n "$live_record" ] && [ "$(release_identity "$live_record")" = "$(release_identity "$record")" ]; then
             write_file "$state/releases/$record/backup" <"$state/releases/$live_record/backup"
         else
@@ -58,12 +59,12 @@ record_live() {
     printf '%s %s %s\n' "$record" "$next_colour" "$deployment" | write_file "$state/live"
 }
 
-# withdraw_newer: no rollback shall return by itself to what this one left, or passed over.
+# withdraw_newer: marks the releases newer than the target, so that no later rollback selects them automatically.
 withdraw_newer() {
     find "$state/releases/" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | LC_ALL=C sort -r | while IFS= read -r withdraw_record; do
         [ "$withdraw_record" != "$record" ] || break
         : >"$state/releases/$withdraw_record/withdrawn"
     done
-    # The release of a backup that was known no more has a record that is new.
+    # If the target came from a backup without a record, its record is new and sorts first: the release just left is marked here.
     [ -z "$live_record" ] || [ "$live_record" = "$record" ] || : >"$state/releases/$live_record/withdrawn"
 }

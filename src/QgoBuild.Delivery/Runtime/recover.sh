@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: deployments journal live runner
-# Recovery: a deployment that was interrupted is finished or undone by its own script, which knows how to undo itself.
+# Recovery: an interrupted deployment is finished or undone by its own script, which holds its undo steps.
 
-# close_abandoned DEPLOYMENT_DIRECTORY: finishes the journal of one that was killed before it had the lock. It had changed nothing.
+# close_abandoned DEPLOYMENT_DIRECTORY: finishes the journal of one that was killed before it held the lock. It had changed nothing.
 close_abandoned() {
     abandoned_own=$journal journal=$1/journal.ndjson
     abandoned_began=$(sed -n '1s/.*"time":"\([^"]*\)".*/\1/p' "$journal")
@@ -14,8 +14,8 @@ close_abandoned() {
     journal=$abandoned_own
 }
 
-# recover_interrupted: finishes or undoes every deployment that was interrupted, by its own script, under the lock that is held. One that could not be
-# undone before is tried again when something has changed since, or when Recover asks for it.
+# recover_interrupted: finishes or undoes every interrupted deployment by its own script, while holding the lock. One whose undo failed is
+# tried again if something has changed since, or if Recover requests it.
 recover_interrupted() {
     recovered=
     for interrupted in "$state"/deployments/*/; do
@@ -37,13 +37,13 @@ recover_interrupted() {
             recovered="Deployment $interrupted_name could not be undone: $(undo_reason "$interrupted") Its journal and the output of each step are in $interrupted on the server."
             return 1
         fi
-        # Its guard may still wait for something to change.
+        # Its guard may still wait for a change.
         docker rm --force "$application-guard-$interrupted_name" >/dev/null 2>&1 9>&- &
         recovered="${recovered:+$recovered }Recovered $interrupted_name, which had been interrupted."
     done
 }
 
-# recovery_requester: who recovers, as JSON.
+# recovery_requester: prints who requested the recovery, as JSON.
 recovery_requester() {
     case "$kind" in
         recover) printf '"Recover of %s' "${by_json#?}" ;;
@@ -51,10 +51,10 @@ recovery_requester() {
     esac
 }
 
-# recover_locked: after a crash or a reboot. One whose users were admitted is finished; any other is undone.
+# recover_locked: recovers this deployment after a crash or a reboot. Finishes it if users were admitted, and undoes it otherwise.
 recover_locked() {
     began=$(milliseconds)
-    # The last entry may be torn; what follows begins a line of its own.
+    # The last entry may be incomplete; the next one must begin a new line.
     [ -z "$(tail -c 1 "$journal")" ] || printf '\n' >>"$journal"
     log_event recovery-started by "${QGO_RECOVERY_BY:-\"somebody on the server\"}" attempt "$(($(grep -c '"event":"recovery-started"' "$journal") + 1))"
     rm -f "$cancel" "$cancel.noted"
@@ -90,7 +90,7 @@ recover_locked() {
     fi
 }
 
-# recover_final: one that fails does not bring back what was there before: users were admitted.
+# recover_final: a failure here does not restore the previous release, because users were admitted.
 recover_final() {
     for recover_step in $final_steps; do run_step "$recover_step" || :; done
 }

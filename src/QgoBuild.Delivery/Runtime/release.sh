@@ -2,8 +2,8 @@
 # needs: compose health journal live wait
 # What the steps of a deployment do with a release.
 
-# start_release COLOUR: creates the containers of a release and starts them. One that waits for the health or the end of another is not started yet, for
-# that may come with the migrations only: its service stands in $work/waiting until start_waiting starts it.
+# start_release COLOUR: creates the containers of a release and starts them. A service that depends on the health or the completion of
+# another is not started yet, because that may require the migrations: it is listed in $work/waiting until start_waiting starts it.
 start_release() {
     : >"$work/waiting"
     # shellcheck disable=SC2086 # services are words
@@ -19,7 +19,8 @@ start_release() {
     while start_ready "$1" no; do :; done
 }
 
-# start_ready COLOUR CONDITIONS: starts what waits for nothing more; whether that was anything. Without conditions what waits for health or an end goes on waiting.
+# start_ready COLOUR CONDITIONS: starts the services whose dependencies are met; succeeds if it started any. Without conditions, services
+# that depend on health or completion keep waiting.
 start_ready() {
     start_any=1
     start_services=$(cat "$work/waiting")
@@ -33,7 +34,8 @@ start_ready() {
     return "$start_any"
 }
 
-# dependencies_met COLOUR CONDITIONS SERVICE: whether what it depends on is as its compose file demands. Migrations are applied by their own step.
+# dependencies_met COLOUR CONDITIONS SERVICE: whether the dependencies in its compose file are met. Migrations are applied by their own
+# step.
 dependencies_met() {
     for allowed_dependency in $(sed -n "s/^$3 //p" "$work/dependencies" | tr ',' ' '); do
         allowed_service=${allowed_dependency%%:*}
@@ -54,7 +56,7 @@ dependencies_met() {
     done
 }
 
-# start_waiting COLOUR SECONDS: after the migrations, what waits is started as soon as it may.
+# start_waiting COLOUR SECONDS: after the migrations, starts the waiting services as soon as their dependencies are met.
 start_waiting() {
     [ -s "$work/waiting" ] || return 0
     : >"$work/up.output"
@@ -69,14 +71,14 @@ all_started() {
 
 is_waiting() { [ -s "$work/waiting" ] && grep -qxF "$1" "$work/waiting"; }
 
-# check_release COLOUR TIMES SECONDS: what waited is started, and the whole of it is healthy so many times in a row.
+# check_release COLOUR TIMES SECONDS: starts the waiting services and waits until all of the release is healthy that many times in a row.
 check_release() {
     check_end=$(($(uptime_seconds) + $3))
     start_waiting "$1" "$3"
     wait_stable "$2" "$((check_end - $(uptime_seconds)))" release_healthy "$1" || fail_with_logs "$1" "$health_reason"
 }
 
-# wait_release_started COLOUR SECONDS: until each service runs and answers, be it to say that it is not healthy yet.
+# wait_release_started COLOUR SECONDS: waits until each service runs and responds, healthy or not.
 wait_release_started() {
     wait_stable 2 "$2" release_responds "$1" || fail_with_logs "$1" "$health_reason"
 }
@@ -88,7 +90,7 @@ release_responds() {
     [ "$probe_code" != 000 ] || { health_reason="The backend does not answer: $(head -n 1 "$work/probe-error")"; return 1; }
 }
 
-# require_running COLOUR: fails at once when a container ended, for it would only end again.
+# require_running COLOUR: fails at once when a container has ended, because it would only end again.
 require_running() {
     for runs_service in $services; do
         is_waiting "$runs_service" || container_runs "$(release_container "$1" "$runs_service")" || fail_with_logs "$1" "$(container_problem "$1" "$runs_service")"
@@ -100,7 +102,7 @@ stop_old_release() {
     release_down "$live_record" "$live_colour" "$drain" || say "The old release could not be stopped; it takes no traffic."
 }
 
-# release_healthy COLOUR: both services of a release, reached directly. A container that ended ends the wait as well.
+# release_healthy COLOUR: whether both services of a release are healthy, reached directly. Fails the step if a container has ended.
 release_healthy() {
     require_running "$1"
     responds_ok "http://backend-$1:5000/health" && responds_ok "http://frontend-$1:8080/"

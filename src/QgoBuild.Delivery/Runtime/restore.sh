@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: archive database exchange journal live maintenance migrations sessions
-# Data goes back: to a backup that somebody names, or to the one that this deployment made.
+# Restores of data: from a named backup, or from the one that this deployment made.
 
 maintain_if_restoring() { # yes, when data goes back in any case
     if [ "$1" != yes ] && schema_compatible; then
@@ -11,9 +11,9 @@ maintain_if_restoring() { # yes, when data goes back in any case
     fi
 }
 
-# undo_database_change: database, and uploads where these were restored, come back if they changed: what a restore replaced is still there; what a migration
-# changed comes from the backup just taken. Users who were not kept out have written since: then only what a failed online migration left half done is
-# taken back.
+# undo_database_change: restores the database, and uploads if these were restored, if they changed. After a restore the replaced data is
+# still there; after a migration the backup taken just before it is restored. If users were not kept out, they have written data since: then
+# only the partial changes of a failed online migration are reverted.
 undo_database_change() {
     [ -e "$work/migrations.before" ] || return 0
     end_database_work
@@ -38,20 +38,21 @@ check_undone() {
     cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
 }
 
-# undo_with_backup: another way to undo it: everything comes from the backup that was taken before. Not where users have written since.
+# undo_with_backup: a second way to undo it: restores everything from the backup that was taken before. Not used if users have written data
+# since.
 undo_with_backup() {
     [ -e "$work/migrations.before" ] || return 0
     end_database_work
     [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
         fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
-    # What replaced what is not known any more. From here on it is this backup.
+    # The state of an exchange is unknown. From here on only this backup is used.
     [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
     : >"$work/undo-by-backup"
     restore_own_backup "$(text_of "$work/restoring")"
     check_undone
 }
 
-# undo_restore: what a restore of this deployment replaced comes back; where that is gone, it comes from the backup that was taken before.
+# undo_restore: brings back what a restore of this deployment replaced; if that is gone, restores the backup that was taken before.
 undo_restore() {
     if [ ! -e "$work/exchange" ]; then
         say "nothing had been restored yet: the database was not touched"
@@ -71,13 +72,13 @@ restore_own_backup() { # EVERYTHING
     say "the database is restored from $(cat "$work/backup")"
 }
 
-# restore_archive ARCHIVE EVERYTHING: its database; with yes, its uploads as well. The archive was verified before.
+# restore_archive ARCHIVE EVERYTHING: restores its database and, if EVERYTHING is yes, its uploads. The archive was verified before.
 restore_archive() {
     restore_database "$1"
     [ "$2" != yes ] || restore_uploads "$1"
 }
 
-# restore_backup NAME EVERYTHING: for a rollback.
+# restore_backup NAME EVERYTHING: restores that backup for a rollback.
 restore_backup() {
     [ -s "$backups/$1" ] || fail "There is no backup $1 on the server."
     list_migrations "$work/migrations.before"
@@ -88,7 +89,7 @@ restore_backup() {
     say "from $1"
 }
 
-# restore_if_incompatible NAME: data written since stays, unless the earlier release cannot read it.
+# restore_if_incompatible NAME: keeps the data written since, unless the earlier release cannot read it.
 restore_if_incompatible() {
     if schema_compatible; then
         say "that release can read the schema: the data stays as it is"

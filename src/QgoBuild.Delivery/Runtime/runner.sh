@@ -1,22 +1,22 @@
 # shellcheck shell=sh disable=SC2154
 # needs: deployments journal live load platform
-# The runner: runs steps in order, each in a session of its own with a deadline, and undoes them, newest first, when one fails. It is the only process
-# that writes outcomes, and it holds the environment's lock for as long as it lives. It knows steps by their data alone: $prepare_steps come before the
-# lock, $lock_step takes it, $change_steps are undone when one of them fails, $final_steps cannot be cancelled.
+# The runner: runs steps in order, each in its own session with a deadline, and undoes them, newest first, when one fails. It is the only
+# process that writes outcomes, and it holds the environment's lock while it runs. Steps are defined by data only: $prepare_steps run before
+# the lock, $lock_step takes it, $change_steps are undone when one of them fails, $final_steps cannot be cancelled.
 
 cancel="$work/cancel"
 
-# contains WORD LIST: whether a list of words has that word.
+# contains WORD LIST: whether the list of words has that word.
 contains() { case " $2 " in *" $1 "*) ;; *) return 1 ;; esac; }
 
-# acknowledge_cancel STEP EFFECT: records a request to cancel in the journal, once, with what happens now.
+# acknowledge_cancel STEP EFFECT: records a request to cancel in the journal, once, with its effect.
 acknowledge_cancel() {
     if [ ! -e "$cancel" ] || [ -e "$cancel.noted" ]; then return 0; fi
     : >"$cancel.noted"
     log_event cancel-requested step "\"$1\"" detail "$(json "$(text_of "$cancel") requested to cancel: $2.")"
 }
 
-# cancel_effect MODE: what a request to cancel does to a step that can be cancelled, to one that finishes the deployment, and to one that is being undone.
+# cancel_effect MODE: prints the effect of a request to cancel on a step that can be cancelled, on a final step, and on an undo.
 cancel_effect() {
     case "$1" in
         cancellable) printf 'it stops here and is rolled back' ;;
@@ -25,7 +25,8 @@ cancel_effect() {
     esac
 }
 
-# watch_step PID STEP DEADLINE MODE: a heartbeat every five seconds; ends the session at its deadline, or at a request to cancel where the step can be cancelled.
+# watch_step PID STEP DEADLINE MODE: writes a heartbeat every five seconds; ends the session at its deadline, or at a request to cancel if
+# the step can be cancelled.
 watch_step() {
     watch_seconds=0
     while sleep 1; do
@@ -43,7 +44,7 @@ watch_step() {
             log_event heartbeat step "\"$2\"" seconds "$watch_seconds"
         fi
     done
-    # dash takes a process group only after -s.
+    # dash accepts a process group only after -s.
     kill -s TERM -- "-$1" 2>/dev/null
     watch_seconds=0
     while kill -0 "$1" 2>/dev/null && [ "$watch_seconds" -lt 10 ]; do
@@ -53,7 +54,7 @@ watch_step() {
     kill -s KILL -- "-$1" 2>/dev/null
 }
 
-# run_in_session VERB STEP DEADLINE MODE: runs this script's VERB for STEP; its exit code is that of the session.
+# run_in_session VERB STEP DEADLINE MODE: runs this script's VERB for STEP and returns the exit code of the session.
 run_in_session() {
     rm -f "$work/detail" "$work/reason"
     session_offset=$(stat -c %s "$work/$2.log" 2>/dev/null) || session_offset=0
@@ -63,7 +64,7 @@ run_in_session() {
     watcher=$!
     session_code=0
     wait "$session" || session_code=$?
-    # A signal ends a wait early; the session goes on until its watcher ends it.
+    # A signal interrupts wait; the session continues until its watcher ends it.
     while kill -0 "$session" 2>/dev/null; do
         session_code=0
         wait "$session" || session_code=$?
@@ -73,17 +74,17 @@ run_in_session() {
     return "$session_code"
 }
 
-# run_hook STEP: what the server's owner wants done before a step; one that fails is a step that fails.
+# run_hook STEP: runs the hook that the server's owner installed for the step; a failed hook fails the step.
 run_hook() {
     [ -x "$state/hooks/before-$1" ] || return 0
     QGO_DEPLOYMENT="$deployment" QGO_ENVIRONMENT="$environment" QGO_STEP="$1" QGO_COMMIT="$commit" "$state/hooks/before-$1" ||
         fail "The server's own hook before-$1 failed."
 }
 
-# failure_reason STEP CODE: the reason that the step gave. Without one, its exit code and the last lines that it wrote: never nothing.
+# failure_reason STEP CODE: prints the step's reason or, without one, its exit code and its last lines. Never empty.
 failure_reason() {
     failure=$(text_of "$work/reason")
-    # On a full disk the step's own reason is lost.
+    # On a full disk the step could not write its reason.
     [ -n "$failure" ] || ! disk_full || failure="The disk of the server is full: $(df --output=target "$work" | tail -n 1) has nothing left. Make room there (docker system df; ls backups) and try again."
     if [ -z "$failure" ]; then
         if [ "$2" -gt 128 ]; then failure="It was killed (signal $(($2 - 128)))"; else failure="It ended with exit code $2"; fi
@@ -93,7 +94,7 @@ failure_reason() {
     printf '%s' "$failure"
 }
 
-# run_step STEP: runs it and records how it ended. One that was cancelled names who cancelled it.
+# run_step STEP: runs it and records its outcome. A cancelled step records who cancelled it.
 run_step() {
     eval "step_deadline=\$deadline_$1"
     step_began=$(milliseconds)
@@ -120,29 +121,29 @@ run_step() {
     return 1
 }
 
-# fail_step STEP MILLISECONDS EXIT_CODE CAUSE REASON: CAUSE is error, cancelled, locked or recovery-required.
+# fail_step STEP MILLISECONDS EXIT_CODE CAUSE REASON: records a failure. CAUSE is error, cancelled, locked or recovery-required.
 fail_step() {
     log_event step-failed step "\"$1\"" milliseconds "$2" exit "$3" cause "\"$4\"" reason "$(json "$5")" output "$(json "$(tail -n 20 "$work/$1.log" 2>/dev/null)")"
 }
 
-# was_cancelled: whether a step of this deployment ended because somebody cancelled it.
+# was_cancelled: whether a step of this deployment ended because it was cancelled.
 was_cancelled() { grep -q '"event":"step-failed".*,"cause":"cancelled",' "$journal"; }
 
-# undo_steps STEP…: undoes these, which are given newest first, and checks that what was live is live again. Stops at the first that cannot be undone.
+# undo_steps STEP…: undoes these, given newest first, and checks that what was live is live again. Stops at the first that cannot be undone.
 undo_steps() {
     release_disk_reserve
     revive_platform || return 1
     for undo_step in "$@"; do
         contains "$undo_step" "$undoable" || continue
         run_undo undo "$undo_step" && continue
-        # What failed is not repeated as it was: by another way, if there is one.
+        # A failed undo is not repeated unchanged: a fallback is used, if there is one.
         contains "$undo_step" "$undoable_fallback" || return 1
         run_undo undo_fallback "$undo_step" || return 1
     done
     check_live
 }
 
-# run_undo VERB STEP: one attempt to undo a step; the journal counts the attempts, whoever makes them.
+# run_undo VERB STEP: one attempt to undo a step. The journal counts the attempts of all processes.
 run_undo() {
     undo_began=$(milliseconds)
     undo_code=0
@@ -157,29 +158,31 @@ run_undo() {
     return 1
 }
 
-# revive_platform: undoing needs the database and the edge. After a reboot they take a moment; somebody may have stopped or removed them. One that is being
-# upgraded is created again by the undoing.
+# revive_platform: an undo requires the database and the edge. After a reboot they start slowly, and somebody may have stopped or removed
+# them. During an upgrade, the undo itself recreates them.
 revive_platform() {
     if [ ! -s "$state/live" ] || platform_ready; then return 0; fi
     if ! users_admitted && { [ -d "$work/before" ] || [ -d "$work/database.before" ]; }; then return 0; fi
     run_undo revive platform
 }
 
-# check_live: what an undoing has brought back is verified like what a deployment brings.
+# check_live: verifies what an undo has restored, as a deployment is verified.
 check_live() {
     [ -n "$(live_record_name)" ] || return 0
     run_undo serve live
 }
 
-# finish_deployment OUTCOME: the journal's last entry. When it is there, the secrets are gone. What a failed rollback left is compared before it is tried again.
+# finish_deployment OUTCOME: writes the journal's last entry, after removing the secrets. After a failed rollback, the server's state is
+# saved, so that the undo is tried again only when that state changes.
 finish_deployment() {
     rm -rf "$secrets"
     release_disk_reserve
-    # What a restore replaced is not needed any more; where a rollback failed, it may be. Without the lock it belongs to another deployment.
+    # The tables that a restore replaced are no longer required, except after a failed rollback. Without the lock they belong to another
+    # deployment.
     [ "$1" = rollback-failed ] || ! had_lock "$work" || drop_copy >>"$work/end.log" 2>&1 || :
     [ "$1" != rollback-failed ] || server_state >"$work/surroundings" 2>/dev/null || :
     log_event deployment-finished outcome "\"$1\"" milliseconds "$(($(milliseconds) - began))" live "$(json "$(live_record_name)")"
 }
 
-# finish_undone OUTCOME: the same for one that nothing is left of: cancelled, where that was the reason.
+# finish_undone OUTCOME: finishes a deployment that was undone completely: with that outcome, or as cancelled if it was cancelled.
 finish_undone() { if was_cancelled; then finish_deployment cancelled; else finish_deployment "$1"; fi; }

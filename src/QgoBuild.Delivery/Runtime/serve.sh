@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: compose edge journal live maintenance platform wait
-# The live release serves: what is missing is created again from its record.
+# Ensures that the live release serves: what is missing is recreated from its record.
 
-# serve_recorded: requested by Recover. What the record says is live exists, runs, and is reached by users when it returns.
+# serve_recorded: runs for Recover. When it returns, the recorded live release exists, runs, and is reached by users.
 serve_recorded() {
     serve_record=$(live_record_name)
     if [ -z "$serve_record" ]; then
@@ -20,7 +20,7 @@ serve_recorded() {
     say "$serve_record serves again, healthy"
 }
 
-# serves_as_recorded: whether users reach the live release, and it is the one of the record.
+# serves_as_recorded: whether users reach the live release, as recorded.
 serves_as_recorded() {
     if ! platform_ready || ! record_complete "$serve_record"; then return 1; fi
     for serve_service in $services; do
@@ -29,8 +29,8 @@ serves_as_recorded() {
     edge_routes_to "$(live_field 2)" && ! under_maintenance && public_serves
 }
 
-# serve_live: what runs is what the record says, and users reach it. What is gone is created again from the record. Health is demanded only of what was healthy
-# before.
+# serve_live: verifies that the recorded release runs and users reach it. Recreates what is missing from the record. Requires health only if
+# the release was healthy before.
 serve_live() {
     live_is=$(live_record_name)
     record_complete "$live_is" ||
@@ -43,12 +43,12 @@ serve_live() {
     fi
     [ -s "$work/pass" ] || adopt_bypass_token
     wait_stable 2 120 public_serves || fail_with_logs "$(live_field 2)" "$live_is does not serve as it should: $health_reason"
-    # What this deployment made live is open to users, also where its last step failed.
+    # If this deployment's release is live, users must reach it even if a final step failed.
     ! users_admitted || disable_maintenance
     say "$live_is serves, healthy"
 }
 
-# start_recorded RECORD COLOUR: each service of a release runs, from the image of its record.
+# start_recorded RECORD COLOUR: starts each service of a release from the image of its record.
 start_recorded() {
     back_missing=no
     for back_service in $services; do
@@ -64,7 +64,7 @@ start_recorded() {
         fail_with_state "$application-$2" "The release $1, which should serve, could not be started."
 }
 
-# runs_as_recorded RECORD COLOUR SERVICE
+# runs_as_recorded RECORD COLOUR SERVICE: whether it runs, from an image of the record.
 runs_as_recorded() {
     runs_recorded=$(docker inspect --format '{{.State.Status}} {{.Config.Image}}' "$(release_container "$2" "$3")" 2>/dev/null) || return 1
     [ "${runs_recorded%% *}" = running ] && grep -qF -- "${runs_recorded#* }" "$state/releases/$1/release.sh"

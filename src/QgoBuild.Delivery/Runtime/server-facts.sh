@@ -1,12 +1,12 @@
 # shellcheck shell=sh disable=SC2154
 # needs: journal
-# All that setting a server up wants to know of it, as one JSON object. Nothing is changed, and nothing is left behind.
+# The facts that Setup requires about a server, as one JSON object. Nothing is changed, and nothing is left behind.
 
 has_tool() { command -v "$1" >/dev/null 2>&1; }
 
 facts_flag() { if "$@" >/dev/null 2>&1; then printf true; else printf false; fi; }
 
-# facts_number TEXT: the text where it is a number, or else 0.
+# facts_number TEXT: prints the text if it is a number, otherwise 0.
 facts_number() {
     case "$1" in
         '' | *[!0-9]*) printf 0 ;;
@@ -18,7 +18,7 @@ missing_tools() {
     for survey_tool in $survey_tools; do has_tool "$survey_tool" || printf '%s ' "$survey_tool"; done
 }
 
-# nearest_directory PATH: it, or the nearest directory above it that is there.
+# nearest_directory PATH: prints it, or the nearest parent directory that exists.
 nearest_directory() {
     survey_path=$1
     while [ ! -d "$survey_path" ]; do survey_path=$(dirname "$survey_path"); done
@@ -31,31 +31,31 @@ directory_kind() {
     if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ] || [ -L "$directory" ]; then printf file; else printf absent; fi
 }
 
-# os_release NAME: what /etc/os-release says of it.
+# os_release NAME: prints that value of /etc/os-release.
 os_release() { if [ -r /etc/os-release ]; then (. /etc/os-release && eval "printf %s \"\${$1:-}\""); fi; }
 
-# engine_info: the engine's version and where it keeps images, a line each.
+# engine_info: prints the engine's version and its image directory, one per line.
 engine_info() { docker info --format '{{.ServerVersion}}{{"\n"}}{{.DockerRootDir}}' </dev/null; }
 
-# facts_text COMMAND…: its output as JSON text; empty where it fails or is not installed.
+# facts_text COMMAND…: prints its output as JSON text; empty if it fails or is not installed.
 facts_text() { json "$("$@" 2>/dev/null </dev/null)"; }
 
-# sshd_settings: the effective configuration, which only root may read.
+# sshd_settings: prints the effective configuration, which only root may read.
 sshd_settings() { sshd -T | grep -E '^(port|passwordauthentication|kbdinteractiveauthentication|permitrootlogin) '; }
 
-# listeners: the addresses and ports that programs listen at, as the kernel writes them.
+# listeners: prints the addresses and ports at which programs listen, in the kernel's format.
 listeners() { cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" { print $2 }' | sort -u; }
 
-# published_by_containers: what containers publish; a line each.
+# published_by_containers: prints the ports that containers publish, one line per container.
 published_by_containers() { docker ps --format '{{.Names}}|{{.Label "com.docker.compose.project"}}|{{.Ports}}'; }
 
-# log_limits: each running container with its log driver and the largest size of its log.
+# log_limits: prints each running container with its log driver and the maximum size of its log.
 log_limits() { docker ps --quiet | xargs -r docker inspect --format '{{.Name}}|{{.HostConfig.LogConfig.Type}}|{{index .HostConfig.LogConfig.Config "max-size"}}'; }
 
 # firewall_loaded: whether the kernel has the table that Setup has written, unchanged.
 firewall_loaded() { [ -s /etc/qgobuild/firewall.listed ] && nft list table inet qgobuild </dev/null | cmp -s - /etc/qgobuild/firewall.listed; }
 
-# time_service: what sets the clock from the network.
+# time_service: prints the service that sets the clock from the network.
 time_service() {
     for survey_unit in systemd-timesyncd chrony chronyd ntpsec ntp ntpd openntpd; do
         if systemctl --quiet is-active "$survey_unit.service"; then
@@ -65,7 +65,7 @@ time_service() {
     done
 }
 
-# prune_timers: timers and tables of cron that prune images.
+# prune_timers: prints timers and cron tables that prune images.
 prune_timers() {
     grep -rlsE '^[^#]*docker (system|image|volume) prune' /etc/crontab /etc/cron.d /etc/cron.hourly /etc/cron.daily /etc/cron.weekly /etc/cron.monthly \
         /var/spool/cron /etc/systemd/system
@@ -77,7 +77,7 @@ deploy_user_facts() {
         "$(facts_flag [ -s "${survey_deploy_home:-/nonexistent}/.ssh/authorized_keys" ])" "$(facts_text stat -c %U "$deploy_directory")"
 }
 
-# protection_facts: what protects the server; texts as programs print them, which are read where they arrive.
+# protection_facts: prints facts about the server's protection, as texts in the format of the programs; the client parses them.
 protection_facts() {
     survey_connected=${SSH_CONNECTION##* }
     printf '{"deployUser":%s,"sshd":%s,"connectedPort":%s,' "$(deploy_user_facts)" "$(facts_text sshd_settings)" "$(facts_number "$survey_connected")"
@@ -96,7 +96,7 @@ protection_facts() {
 
 disk_usage() { timeout 15 docker system df --format '{{.Type}}|{{.Size}}|{{.Reclaimable}}'; }
 
-# port_listens PORT: whether anything listens at it, on any address. The kernel says so, whatever is installed.
+# port_listens PORT: whether a program listens at it, on any address. Reads the kernel's tables, so it requires no tool.
 port_listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port="$(printf '%04X' "$1")" '$4 == "0A" && $2 ~ ":" port "$" { found = 1 } END { exit !found }'; }
 
 port_facts() { # PORT
@@ -114,7 +114,7 @@ ports_facts() {
     done
 }
 
-# ssh_key_file: the file of the first key that ssh would offer by itself.
+# ssh_key_file: prints the file of the first key that ssh would offer by default.
 ssh_key_file() {
     for survey_type in ed25519 ecdsa rsa; do
         if [ -f "$HOME/.ssh/id_$survey_type" ]; then
@@ -124,19 +124,19 @@ ssh_key_file() {
     done
 }
 
-# read_origin: whether the repository can be read, as a deployment will read it: with the server's own key, asking nobody.
+# read_origin: checks that the repository can be read as a deployment will read it: with the server's own key and without prompts.
 read_origin() {
     GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="${GIT_SSH_COMMAND:-$(git config --global core.sshCommand || echo ssh)} -o BatchMode=yes -o ConnectTimeout=10" \
         timeout 20 git ls-remote --heads "$origin" "$branch" </dev/null
 }
 
-# read_checkout: whether Git works with the checkout, where there is one: it refuses one of another user.
+# read_checkout: checks that Git works with an existing checkout. Git rejects a checkout of another user.
 read_checkout() { if [ -e "$directory/.git" ]; then git -C "$directory" rev-parse --git-dir </dev/null; fi; }
 
-# log_in_to_registry: logs the engine in, with a configuration of its own that is gone afterwards.
+# log_in_to_registry: logs the engine in, with a separate configuration that is removed afterwards.
 log_in_to_registry() { printf %s "$registry_password" | timeout 20 docker --config "$survey_work/docker" login --username "$registry_user" --password-stdin "$registry"; }
 
-# collect_in_background NAME COMMAND…: runs it in the background; its output, its errors and its success are in files of that name.
+# collect_in_background NAME COMMAND…: runs it in the background and writes its output, its errors and its success to files of that name.
 collect_in_background() {
     survey_name=$1
     shift
@@ -146,9 +146,9 @@ collect_in_background() {
 collected_answer() { printf '"ok":%s,"problem":%s' "$(facts_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
 
 collect_facts() {
-    # sshd, nft and ufw are there, which the search path of users other than root leaves out.
+    # The directories of sshd, nft and ufw, which are not in the search path of users other than root.
     PATH=$PATH:/usr/sbin:/sbin
-    # In memory where there is such a place: /tmp may be full or read-only.
+    # In memory if possible: /tmp may be full or read-only.
     survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
     for survey_name in engine login source checkout published limits usage; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done

@@ -1,8 +1,8 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose live
-# What services write, and commands among them.
+# Logs of services, and commands run in them.
 
-# service_container SERVICE: the container that serves; the release's in the colour that is live.
+# service_container SERVICE: prints the container that serves; for a service of the release, the one in the live colour.
 service_container() {
     case " $services " in
         *" $1 "*) release_container "$(live_field 2)" "$1" ;;
@@ -10,8 +10,8 @@ service_container() {
     esac
 }
 
-# service_logs LINES FOLLOW SINCE SERVICE…: each line behind its service's name where there are several. What is over is told in the order in which it was
-# written; what is followed, as it comes.
+# service_logs LINES FOLLOW SINCE SERVICE…: prints log lines, each after its service's name if there are several. Past lines are sorted by
+# time; followed lines are printed as they arrive.
 service_logs() {
     logs_lines=$1 logs_follow=$2 logs_since=$3
     shift 3
@@ -38,7 +38,7 @@ service_log() { # SERVICE [ARGUMENT]
     docker logs --tail "$logs_lines" "$@" "$logs_container" 2>&1
 }
 
-# service_exec SERVICE COMMAND: the command gets no input; its exit code is the answer. 125 is that of no container.
+# service_exec SERVICE COMMAND: runs the command without input and returns its exit code, or 125 if there is no container.
 service_exec() {
     exec_container=$(service_container "$1")
     exec_running=$(docker inspect --format '{{.State.Running}}' "$exec_container" 2>&1 | grep .) || :
@@ -53,7 +53,8 @@ service_exec() {
     wait $!
 }
 
-# exec_stop: Docker leaves a command running when whoever asked for it goes away. It is found by its mark, which its children have as well.
+# exec_stop: ends the command, because Docker leaves it running when its client disconnects. The command and its children are found by a
+# variable in their environment.
 exec_stop() {
     # shellcheck disable=SC2016 # expanded inside the container
     docker exec "$exec_container" sh -c 'for process in /proc/[0-9]*; do if grep -qs "$1" "$process/environ"; then kill "${process##*/}"; fi; done' sh "$exec_mark" >/dev/null 2>&1

@@ -1,16 +1,17 @@
 # shellcheck shell=sh disable=SC2154
 # needs: compose database journal live load wait
-# Sessions in the database: those that hold locks which we wait for, and those of our own that must end with the step that began them.
+# Sessions in the database: those that hold locks for which a deployment waits, and its own, which must end with their step.
 
-# sessions CONDITION: the ids of the sessions that a condition of awk holds for: $1 id, $2 user, $3 host, $4 database, $5 command, $6 seconds, $7 state,
-# $8 statement. The server's own list, for the tables of it fail where a statement holds a character that they cannot.
+# sessions CONDITION: prints the ids of the sessions for which an awk condition holds: $1 id, $2 user, $3 host, $4 database, $5 command, $6
+# seconds, $7 state, $8 statement. Uses SHOW PROCESSLIST, because queries of the process tables fail if a statement holds a character that
+# they cannot represent.
 sessions() { printf 'SHOW FULL PROCESSLIST' | mysql_root | awk -F '\t' -v database="$database" -v value="${2:-}" '$8 != "SHOW FULL PROCESSLIST" && ('"$1"') { print $1 }'; }
 
-# What loads, exchanges or dumps for us.
+# The deployment's sessions that load, exchange or dump.
 our_sessions='$2 == "qgobuild_loader" || $4 == "qgobuild_copy" || $4 == "qgobuild_replaced" || ($2 == "root" && $8 ~ /^SELECT \/\*!40001 SQL_NO_CACHE \*\//)'
 
-# lock_sessions: who holds a lock on a table of the application's database: lines of ID<tab>SENTENCE. The server's own list of locks where it
-# keeps one; else every open transaction.
+# lock_sessions: prints the sessions that hold a lock on a table of the application's database, as lines of ID<tab>SENTENCE. Uses the
+# server's list of locks if it has one, otherwise every open transaction.
 lock_sessions() {
     if blocking=$(mysql_root 2>/dev/null <<SQL
 SELECT DISTINCT t.processlist_id, CONCAT('session ', t.processlist_id, ' of ', t.processlist_user, '@', t.processlist_host, ', ',
@@ -32,10 +33,10 @@ SQL
         'index(ids, " " $1 " ") && !('"$our_sessions"') && $7 !~ /^Waiting for .*metadata lock/ { print $1 "\tsession " $1 " of " $2 "@" $3 ", in a transaction" ($8 == "NULL" ? "" : ": " substr($8, 1, 120)) }'
 }
 
-# describe_lock_sessions: the same as one sentence.
+# describe_lock_sessions: prints these sessions as one sentence.
 describe_lock_sessions() { lock_sessions | cut -f 2- | paste -s -d ';' - | sed 's/;/; /g'; }
 
-# kill_sessions <ID…, a line each: ends them, and waits until the server has done so.
+# kill_sessions <ID…, one per line: ends them, and waits until the server has done so.
 kill_sessions() {
     end_ids=$(cut -f 1 | tr '\n' ' ')
     [ -n "$end_ids" ] || return 0
@@ -45,11 +46,11 @@ kill_sessions() {
     wait_stable 1 20 sessions_ended "$end_ids"
 }
 
-# sessions_ended IDS
+# sessions_ended IDS: whether none of these sessions exists any more.
 sessions_ended() { [ -z "$(sessions 'index(" " value, " " $1 " ")' "$1")" ]; }
 
-# end_database_work: what a step began in the database has ended, and is seen to have: its clients in the container, their statements in the server, and
-# those of a migration that was run. Before anything else happens after a step that failed or was ended.
+# end_database_work: ends what a step began in the database and waits until it has ended: its clients in the container, their statements in
+# the server, and those of its migrations. Must run before anything else after a step that failed or was ended.
 end_database_work() {
     database_ready || return 0
     # shellcheck disable=SC2016 # expanded inside the container
@@ -70,7 +71,7 @@ migration_addresses() { migration_containers | xargs -r docker inspect --format 
 
 remove_migrations() { migration_containers | xargs -r docker rm --force >/dev/null; }
 
-# tables_unlocked SECONDS: whether nobody holds a lock on a table of the application's database, waiting that long.
+# tables_unlocked SECONDS: whether all tables of the application's database can be locked, waiting that long.
 tables_unlocked() {
     printf "SELECT CONCAT('SET SESSION lock_wait_timeout = %s; LOCK TABLES ', GROUP_CONCAT(%s, '.', %s, ' WRITE'), '; UNLOCK TABLES;') FROM information_schema.tables WHERE table_schema = %s AND table_type <> 'VIEW'" \
         "$1" "$(quoted_name table_schema)" "$(quoted_name table_name)" "$(sql_text "$database")" | mysql_root --raw | sed '/^NULL$/d' | mysql_root 2>/dev/null
@@ -78,7 +79,8 @@ tables_unlocked() {
 
 lock_holders() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s//g' -e 's/in this state for [0-9]* s//g'; }
 
-# wait_for_locks: until nobody holds a lock on the tables. Who does so longer than the environment's patience is ended, and named in the journal.
+# wait_for_locks: waits until no session holds a lock on the tables. A session that holds one longer than the environment's limit is ended,
+# and named in the journal.
 wait_for_locks() {
     free_began=$(uptime_seconds) free_told=
     until tables_unlocked 2; do

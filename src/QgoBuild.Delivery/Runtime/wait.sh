@@ -1,9 +1,9 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # needs: journal
-# Waiting: one function, for every condition that has to hold for a while.
+# Waits for a condition to hold several times in a row.
 
-# wait_stable TIMES SECONDS COMMAND…: until the command succeeded so many times in a row; fails when that took longer. What does not succeed yet is
-# asked again soon, at first.
+# wait_stable TIMES SECONDS COMMAND…: waits until the command has succeeded that many times in a row; fails after SECONDS. After a failure
+# it is tried again soon at first, later more slowly.
 wait_stable() {
     row_wanted=$1 row_deadline=$(($(uptime_seconds) + $2)) row=0 row_failures=0
     shift 2

@@ -5,11 +5,11 @@ namespace QgoBuild.Delivery.Scripts;
 /// <summary>A file of the runtime.</summary>
 /// <param name="Name">Its name, without the extension.</param>
 /// <param name="Text">Its text.</param>
-/// <param name="Needs">The files whose functions and variables it uses, as its header names them.</param>
+/// <param name="Needs">The files whose functions and variables it uses, as listed in its header.</param>
 /// <param name="Functions">The functions that it defines.</param>
 internal sealed partial record RuntimeFile(string Name, string Text, IReadOnlyList<string> Needs, IReadOnlyList<string> Functions)
 {
-    /// <summary>Reads header and definitions.</summary>
+    /// <summary>Parses header and definitions.</summary>
     public static RuntimeFile Parse(string name, string text) => new(
         name,
         text,

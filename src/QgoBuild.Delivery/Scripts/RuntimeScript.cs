@@ -6,12 +6,13 @@ using QgoBuild.Delivery.Shell;
 namespace QgoBuild.Delivery.Scripts;
 
 /// <summary>
-/// Assembles scripts for servers from the files in <c>Runtime/</c>. A file's header names the files that it needs (<c># needs: journal live</c>); a script
-/// gets the files that define the functions which its own text calls, and what these need, each once and after what it needs.
+/// Assembles scripts for servers from the files in <c>Runtime/</c>. A file's header lists the files that it requires (<c># needs: journal
+/// live</c>). A script includes the files that define the functions in its own text, and the files that these require, each once and after
+/// its requirements.
 /// </summary>
 internal static partial class RuntimeScript
 {
-    /// <summary>The beginning of every script: whatever language and habits a server has, its tools do the same.</summary>
+    /// <summary>The beginning of every script: its tools behave the same for any language or settings of a server.</summary>
     public const string Prelude =
         "LC_ALL=C\nexport LC_ALL\nunset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE\n";
 
@@ -20,13 +21,13 @@ internal static partial class RuntimeScript
         .Select(name => RuntimeFile.Parse(name[..^3], Read(name)))
         .ToFrozenDictionary(file => file.Name));
 
-    /// <summary>The files of the runtime, each after what it needs.</summary>
+    /// <summary>The files of the runtime, each after its requirements.</summary>
     public static IReadOnlyList<RuntimeFile> All => Resolve(string.Join(' ', Files.Value.Values.SelectMany(file => file.Functions)));
 
     /// <summary>An assignment of a value to a variable.</summary>
     public static string Assign(string name, string value) => $"{name}={RemoteCommand.Quote(value)}\n";
 
-    /// <summary>The files that a text needs, each after what it needs.</summary>
+    /// <summary>The files that a text requires, each after its requirements.</summary>
     public static IReadOnlyList<RuntimeFile> Resolve(string text)
     {
         var (resolved, seen) = (new List<RuntimeFile>(), new HashSet<string>());
@@ -54,7 +55,7 @@ internal static partial class RuntimeScript
         return script.ToString();
     }
 
-    /// <summary>The text of a file that is delivered as it is.</summary>
+    /// <summary>The text of a file that is delivered unchanged.</summary>
     public static string Read(string resource)
     {
         using var stream = typeof(RuntimeScript).Assembly.GetManifestResourceStream(resource)!;
