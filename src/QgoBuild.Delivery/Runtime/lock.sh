@@ -34,7 +34,8 @@ wait_for_lock() {
         ! flock --timeout 5 9 || return 0
         if [ -e "$cancel" ]; then
             acknowledge_cancel "$lock_step" "$(cancel_effect cancellable)"
-            fail_lock 143 cancelled "Cancelled by $(text_of "$cancel")."
+            if [ "${signalled:-no}" = yes ]; then lock_cause=error; else lock_cause=cancelled; fi
+            fail_lock 143 "$lock_cause" "Cancelled by $(text_of "$cancel")."
             return 1
         fi
     done

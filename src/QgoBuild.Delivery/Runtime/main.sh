@@ -21,7 +21,9 @@ run_deployment() {
     began=$(milliseconds)
     printf '%s\n' "$$" >"$work/pid"
     trap 'rm -rf "$secrets"' EXIT
-    trap 'printf "a signal" >"$cancel"' HUP INT TERM
+    # The server shuts down, or somebody ends the script: nobody has cancelled the deployment.
+    signalled=no
+    trap 'signalled=yes; printf "a signal" >"$cancel"' HUP INT TERM
     receive_secrets
     reserve_disk
     log_event deployment-started deployment "\"$deployment\"" kind "\"$kind\"" environment "\"$environment\"" by "$by_json" approvedBy "$approved_json" release "$release_json" steps "$steps_json"

@@ -114,7 +114,8 @@ run_step() {
         return 0
     fi
     if [ "$step_mode" = cancellable ] && [ -e "$cancel" ]; then
-        fail_step "$1" "$step_took" "$step_code" cancelled "Cancelled by $(text_of "$cancel")."
+        if [ "${signalled:-no}" = yes ]; then step_cause=error; else step_cause=cancelled; fi
+        fail_step "$1" "$step_took" "$step_code" "$step_cause" "Cancelled by $(text_of "$cancel")."
     else
         fail_step "$1" "$step_took" "$step_code" error "$(failure_reason "$1" "$step_code")"
     fi

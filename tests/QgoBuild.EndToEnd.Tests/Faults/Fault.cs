@@ -23,7 +23,7 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         new("client: SIGINT", faultServer => faultServer.Client.SignalAsync("INT"), WhenCancelled),
         new("client: SIGTERM", faultServer => faultServer.Client.SignalAsync("TERM"), WhenCancelled),
         new("client: SIGKILL", faultServer => faultServer.Client.SignalAsync("KILL"), _ => [Succeeded]),
-        new("script: SIGTERM", faultServer => faultServer.SignalScriptAsync("TERM"), WhenCancelled),
+        new("script: SIGTERM", faultServer => faultServer.SignalScriptAsync("TERM"), WhenSignalled),
         new("script: SIGKILL", faultServer => faultServer.SignalScriptAsync("KILL"), WhenScriptGone),
         new("network cut, 5 s", async faultServer =>
         {
@@ -101,6 +101,14 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         "preflight" => [Failed],
         "lock" or "fetch" or "pull" => [RolledBack],
         _ => [Succeeded],
+    };
+
+    // Nobody has cancelled it: the server may be shutting down.
+    private static IReadOnlyList<string> WhenSignalled(string step) => step switch
+    {
+        "preflight" or "lock" => [Failed, RolledBack],
+        "finish" => [Succeeded],
+        _ => [RolledBack],
     };
 
     // The last step is not cancelled: what it records is true by then.
