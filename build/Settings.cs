@@ -52,7 +52,8 @@ partial class Build
     public Task EnsureShellCheck(CancellationToken cancellationToken) => HostPrograms.EnsureAsync(["shellcheck"], ConsoleProgress, cancellationToken);
 
     public Task EnsureTestTools(CancellationToken cancellationToken) =>
-        HostPrograms.EnsureAsync(["shellcheck", "sshd", "docker-registry", "chromium", "zsh", "fish", "aiosmtpd"], ConsoleProgress, cancellationToken);
+        HostPrograms.EnsureAsync(
+            ["shellcheck", "sshd", "docker-registry", "chromium", "busybox", "zsh", "fish", "aiosmtpd"], ConsoleProgress, cancellationToken);
 
     // Before any target: what was requested must be possible to the end.
     protected override void OnBuildInitialized()

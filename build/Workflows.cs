@@ -149,7 +149,7 @@ static class Workflows
     public static readonly string[] NotificationSecrets = ["SlackWebhook", "SmtpPassword"];
 
     // The rest is on GitHub's machines; HostTools.cs has the whole list.
-    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends docker-registry fish openssh-server python3-aiosmtpd zsh";
+    public const string InstallTestTools = "sudo apt-get update --quiet=2\nsudo apt-get install --quiet=2 --yes --no-install-recommends busybox docker-registry fish openssh-server python3-aiosmtpd zsh";
 }
 
 /// <summary>Newer versions of packages, proposed for the branch that work goes to.</summary>

@@ -10,7 +10,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
         Directory.CreateDirectory(_checkout[".ci"]);
         File.Copy(Path.Combine(Checkout.RepositoryRoot, ".ci", "run"), _checkout[".ci/run"]);
         _checkout.WriteScript("commands/apt-get", "#!/bin/sh\necho \"apt-get $*\" >>calls\n");
-        foreach (var tool in (string[])["git", "shellcheck", "chromium", "zsh", "fish"])
+        foreach (var tool in (string[])["git", "shellcheck", "chromium", "busybox", "zsh", "fish"])
             _checkout.WriteScript($"commands/{tool}", "#!/bin/sh\n");
     }
 

@@ -6,6 +6,7 @@ public static class HostPrograms
     private static readonly Dictionary<string, string> Packages = new()
     {
         ["aiosmtpd"] = "python3-aiosmtpd",
+        ["busybox"] = "busybox",
         ["certutil"] = "libnss3-tools",
         ["chromium"] = "chromium",
         ["docker-registry"] = "docker-registry",
@@ -18,7 +19,7 @@ public static class HostPrograms
     };
 
     /// <summary>Installs what is missing of these programs.</summary>
-    /// <param name="programs">Their names: aiosmtpd, certutil, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
+    /// <param name="programs">Their names: aiosmtpd, busybox, certutil, chromium, docker-registry, fish, shellcheck, ssh-keygen, sshd, testssl or zsh.</param>
     /// <param name="progress">Receives a line when something is installed.</param>
     /// <param name="cancellationToken">Ends what was begun.</param>
     /// <exception cref="SandboxUnavailableException">Some are missing and must be installed manually.</exception>
