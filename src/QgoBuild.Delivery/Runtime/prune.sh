@@ -32,15 +32,20 @@ prune_deployments() {
         done
 }
 
-# prune_backups KEEP: keeps the newest KEEP of this environment and the one that a rollback of the live release requires. The backup just
-# made is kept even if a wrong clock makes it look old. Removes what interrupted deployments left aside.
+# prune_backups KEEP: keeps the newest KEEP good backups of this environment and the one that a rollback of the live release requires. The
+# backup just made is kept even if a wrong clock makes it look old. A damaged backup is not counted; it is removed once KEEP good ones are
+# newer. Removes what interrupted deployments left aside.
 prune_backups() {
     prune_made=$(text_of "$work/backup")
     prune_needed=$(text_of "$state/releases/$(live_record_name)/backup")
-    list_backups | sort -r | tail -n "+$(($1 + 1))" |
-        while IFS= read -r prune_file; do
-            [ "$prune_file" = "$prune_needed" ] || [ "$prune_file" = "$prune_made" ] || rm -f "$backups/$prune_file" "$state/drilled/$prune_file"
-        done
+    prune_good=0
+    list_backups | sort -r | while IFS= read -r prune_file; do
+        if [ "$prune_good" -lt "$1" ]; then
+            ! looks_complete "$backups/$prune_file" || prune_good=$((prune_good + 1))
+        elif [ "$prune_file" != "$prune_needed" ] && [ "$prune_file" != "$prune_made" ]; then
+            rm -f "$backups/$prune_file" "$state/drilled/$prune_file"
+        fi
+    done
     find "$backups/" -mindepth 1 -maxdepth 1 -type d -name '.[0-9]*' ! -name ".$deployment" -exec rm -rf -- {} +
 }
 
@@ -48,7 +53,7 @@ prune_backups() {
 prune_certificates() {
     for prune_certificate in "$tls"/*/key.pem; do
         prune_certificate=${prune_certificate%/key.pem}
-        if [ ! -d "$prune_certificate" ] || [ "${prune_certificate##*/}" = issued ]; then continue; fi
+        [ "${prune_certificate##*/}" != issued ] || continue
         grep -qsF "/etc/nginx/tls/${prune_certificate##*/}/" "$state/edge/nginx.conf" "$state"/releases/*/nginx.conf || rm -rf "$prune_certificate"
     done
 }
