@@ -93,9 +93,10 @@ release_down() {
     remove_release "$2"
 }
 
-# remove_release COLOUR: removes every container of the colour, without using a record.
+# remove_release COLOUR: removes every container of the colour, without using a record. Fails if Docker cannot list them.
 remove_release() {
-    docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1" | xargs -r docker rm --force
+    remove_containers=$(docker ps --all --quiet --filter "label=com.docker.compose.project=$application-$1") || return 1
+    printf '%s\n' "$remove_containers" | xargs -r docker rm --force
 }
 
 # release_logs COLOUR: prints the last lines of the release's services.

@@ -33,9 +33,9 @@ mysql_root() {
 database_ready() { printf 'SELECT 1' | mysql_root >/dev/null 2>&1; }
 
 # sql_text TEXT: prints the text as an SQL string. sql_name TEXT: prints the text as an SQL identifier.
-sql_text() { printf "'%s'" "$(printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g")"; }
+sql_text() { printf "'" && printf %s "$1" | sed -e 's/\\/\\\\/g' -e "s/'/''/g" && printf "'"; }
 # shellcheck disable=SC2016 # quotes of MySQL
-sql_name() { printf '`%s`' "$(printf %s "$1" | sed -e 's/`/``/g')"; }
+sql_name() { printf '`' && printf %s "$1" | sed -e 's/`/``/g' && printf '`'; }
 
 # The SQL expression that quotes a column of names as identifiers.
 sql_quoted="CONCAT('\`', REPLACE(%s, '\`', '\`\`'), '\`')"

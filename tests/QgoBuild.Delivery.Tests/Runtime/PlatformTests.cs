@@ -1,0 +1,132 @@
+namespace QgoBuild.Delivery.Tests.Runtime;
+
+/// <summary>Database and edge: no empty database is created in place of one that is lost.</summary>
+public sealed class PlatformTests
+{
+    // Docker volumes are the files of a directory.
+    private const string Volumes = """
+        case "$*" in
+            'volume inspect '*) [ -e "$QGO_SERVER/volumes/${3-}" ] ;;
+        esac
+        """;
+
+    [Theory, Shells]
+    public void The_first_deployment_has_nothing_to_lose(string shell)
+    {
+        using var server = new RuntimeServer(shell) { Docker = Volumes };
+
+        server.Run("fail_if_database_lost");
+    }
+
+    [Theory, Shells]
+    public void A_volume_without_its_passwords_is_not_taken_for_a_new_server(string shell)
+    {
+        using var server = new RuntimeServer(shell) { Docker = Volumes };
+        server.Write("volumes/qgo-cargo-mysql");
+
+        Assert.Contains("but its passwords are not", server.RunFailing("fail_if_database_lost"), StringComparison.Ordinal);
+    }
+
+    [Theory, Shells]
+    public void A_database_with_its_volume_and_its_passwords_is_not_lost(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write(".qgobuild/platform.sh", "mysql_image=a\nmysql_volumes=\"qgo-cargo-mysql \"\n");
+        server.Write("volumes/qgo-cargo-mysql");
+
+        server.Run("fail_if_database_lost");
+    }
+
+    [Theory, Shells]
+    public void A_lost_volume_is_a_failure_that_names_the_newest_backup(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write(".qgobuild/platform.sh", "mysql_image=a\nmysql_volumes=\"kept lost \"\n");
+        server.Write("volumes/kept");
+        server.Write("backups/backup_staging_20260101_000000.tar.gz");
+        server.Write("backups/backup_staging_20260102_000000.tar.gz");
+        server.Write("backups/backup_production_20260103_000000.tar.gz");
+
+        var reason = server.RunFailing("fail_if_database_lost");
+
+        Assert.Contains(" its volume lost was removed. It is restored", reason, StringComparison.Ordinal);
+        Assert.EndsWith("--backup backup_staging_20260102_000000.tar.gz --accept-drift", reason, StringComparison.Ordinal);
+    }
+
+    [Theory, Shells]
+    public void Without_a_backup_the_failure_names_where_to_bring_one(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write(".qgobuild/platform.sh", "mysql_volumes=\"lost \"\n");
+
+        var reason = server.RunFailing("fail_if_database_lost");
+
+        Assert.Contains($"No backup is on the server: bring a copy to {server["backups"]}.", reason, StringComparison.Ordinal);
+    }
+
+    [Theory, Shells]
+    public void A_server_from_before_volumes_were_recorded_has_the_one_of_its_compose_file(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write(".qgobuild/platform.compose.yml", "volumes:\n  data:\n    name: qgo-cargo-mysql\n");
+
+        Assert.Contains("its volume qgo-cargo-mysql was removed", server.RunFailing("fail_if_database_lost"), StringComparison.Ordinal);
+    }
+
+    [Theory, Shells]
+    public void Only_a_rollback_that_accepts_drift_may_create_the_database_again(string shell)
+    {
+        using var server = CreateServer(shell);
+        server.Write(".qgobuild/platform.sh", "mysql_volumes=\"lost \"\n");
+
+        server.Run("kind=rollback accept_drift=yes; fail_if_database_lost");
+        server.RunFailing("kind=rollback accept_drift=no; fail_if_database_lost");
+        server.RunFailing("kind=deploy accept_drift=yes; fail_if_database_lost");
+    }
+
+    [Theory, Shells]
+    public void The_platform_is_recorded_as_it_is(string shell)
+    {
+        using var server = new RuntimeServer(shell)
+        {
+            Docker = """
+                case "$*" in
+                    'inspect '*'qgo-cargo-mysql-1') printf 'mysql_image=mysql@sha256:1\nmysql_volumes="one two "\n' ;;
+                    'inspect '*'qgo-cargo-edge-1') printf 'edge_image=nginx@sha256:2\n' ;;
+                esac
+                """,
+        };
+        server.Write(".qgobuild/platform.sh", "mysql_image=earlier\n");
+
+        Assert.Equal("mysql@sha256:1 nginx@sha256:2 one two \n", server.Run("""
+            record_platform
+            ln "$state/platform.sh" "$work/link"
+            record_platform
+            [ "$state/platform.sh" -ef "$work/link" ]
+            recorded_platform
+            printf '%s\n' "$mysql_image $edge_image $mysql_volumes"
+            """));
+    }
+
+    [Theory, Shells]
+    public void The_record_of_the_platform_stays_where_a_container_cannot_be_inspected(string shell)
+    {
+        using var server = new RuntimeServer(shell)
+        {
+            Docker = """case "$*" in *edge-1) exit 1 ;; *) printf 'mysql_image=a\n' ;; esac""",
+        };
+        server.Write(".qgobuild/platform.sh", "earlier");
+
+        Assert.Equal(1, server.TryRun("record_platform").Code);
+
+        Assert.Equal("earlier", server.Read(".qgobuild/platform.sh"));
+    }
+
+    private static RuntimeServer CreateServer(string shell)
+    {
+        var server = new RuntimeServer(shell) { Docker = Volumes };
+        server.Write(".qgobuild/secrets/mysql_root_password", "secret");
+        server.SetLive("20260101_live");
+        return server;
+    }
+}
