@@ -2,10 +2,10 @@ using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Approvals;
 using QgoBuild.Delivery.Environments;
-using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Promotions;
 using QgoBuild.Delivery.Releases;
 

@@ -1,6 +1,6 @@
+using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.IO;
 using QgoBuild.Engine.Parameters;
-using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.Secrets;
 using QgoBuild.Engine.Session;
 using QgoBuild.Engine.Text;

@@ -1,6 +1,6 @@
 using QgoBuild.Engine.CI.GitHubActions;
-using QgoBuild.Engine.IO;
 using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.GitHubOutput;
 

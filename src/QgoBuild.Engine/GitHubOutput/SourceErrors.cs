@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using QgoBuild.Engine.IO;
 using QgoBuild.Engine.HtmlReports.Markup;
+using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.GitHubOutput;
 

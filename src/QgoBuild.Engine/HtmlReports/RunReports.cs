@@ -1,5 +1,5 @@
-using QgoBuild.Engine.IO;
 using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Engine.HtmlReports;
 

@@ -1,9 +1,9 @@
+using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
-using QgoBuild.Engine.ConsoleOutput;
 using QgoBuild.Engine.HtmlReports;
 using QgoBuild.Engine.HtmlReports.Plans;
+using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;

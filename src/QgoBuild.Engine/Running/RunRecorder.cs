@@ -1,7 +1,7 @@
-using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.ConsoleOutput;
+using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;

@@ -1,9 +1,9 @@
-using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Sessions;
 
 namespace QgoBuild.Delivery.Tests.Sessions;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Time.Testing;
-using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Notifications;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Remote;
+using QgoBuild.Delivery.Sessions;
 using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Delivery.Tests.Sessions;

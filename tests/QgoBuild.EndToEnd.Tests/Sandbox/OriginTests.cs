@@ -1,5 +1,5 @@
-using QgoBuild.Sandbox;
 using QgoBuild.Delivery.Processes;
+using QgoBuild.Sandbox;
 
 namespace QgoBuild.EndToEnd.Tests.Sandbox;
 

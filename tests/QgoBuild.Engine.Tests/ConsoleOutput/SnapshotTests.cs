@@ -1,5 +1,5 @@
-using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.ConsoleOutput;
+using QgoBuild.Engine.Execution;
 using QgoBuild.Engine.Session;
 using QgoBuild.Tests.Engine.Harness;
 

@@ -1,8 +1,8 @@
 using System.Collections;
 using Microsoft.Extensions.Time.Testing;
-using QgoBuild.Engine.Running;
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.IO;
+using QgoBuild.Engine.Running;
 using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Tests.Engine.Harness;

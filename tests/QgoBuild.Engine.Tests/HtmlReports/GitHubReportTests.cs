@@ -1,6 +1,6 @@
-using QgoBuild.Engine.IO;
 using QgoBuild.Engine.GitHubOutput;
 using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Tests.Engine.HtmlReports;
 

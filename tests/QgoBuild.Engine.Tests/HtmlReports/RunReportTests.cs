@@ -1,7 +1,7 @@
 using System.Text.Json;
-using QgoBuild.Engine.IO;
 using QgoBuild.Engine.HtmlReports;
 using QgoBuild.Engine.HtmlReports.Runs;
+using QgoBuild.Engine.IO;
 
 namespace QgoBuild.Tests.Engine.HtmlReports;
 

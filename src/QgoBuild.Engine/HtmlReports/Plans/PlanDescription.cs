@@ -1,7 +1,7 @@
 using QgoBuild.Engine.Definition;
 using QgoBuild.Engine.Execution;
-using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.HtmlReports.Drawing;
+using QgoBuild.Engine.Planning;
 using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.HtmlReports.Plans;
