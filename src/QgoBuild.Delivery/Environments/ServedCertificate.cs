@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace QgoBuild.Delivery.Environments;
@@ -16,6 +17,7 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
     public const int WarningDays = 21;
 
     /// <summary>Its problems, one sentence each; empty when there are none.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Warnings =>
     [
         .. Problem.Length > 0 ? [$"The edge serves no certificate: {ToSentence(Problem)}"]
@@ -26,6 +28,7 @@ public sealed partial record ServedCertificate(string Issuer, IReadOnlyList<stri
     ];
 
     /// <summary>Its issuer and how long it is valid, without its names.</summary>
+    [JsonIgnore]
     public string Summary => Problem.Length > 0
         ? "none is served"
         : $"of {(Issuer.Length > 0 ? Issuer : "an unknown issuer")}, {(DaysLeft < 0 ? "ended" : $"{DaysLeft} days left")}";
