@@ -36,6 +36,7 @@ internal static class ServerScript
 
         {ExecComposeFunction(environment)}
         {Concatenate(Resolve(call.Text))}
+        # ---- call
         {call}
 
         """;
@@ -60,6 +61,7 @@ internal static class ServerScript
         return $"""
             {Prelude}{Assign("directory", "")}{Assign("application", application.Name)}{Assign("database", application.Database)}deployment=none
             {Concatenate(Resolve(Call))}
+            # ---- call
             {Call}
 
             """;

@@ -29,7 +29,7 @@ internal static class ServerFactsScript
         Assign("survey_tools", string.Join(' ', ToolsRequirement.Programs)),
         "deployment=none\n\n",
         Concatenate(Resolve("collect_facts")),
-        "\ncollect_facts\n");
+        "\n# ---- call\ncollect_facts\n");
 
     private static IEnumerable<string> Ports(DeploymentEnvironment environment) =>
         environment.Entrances.Select(entrance => entrance.Port.ToString(CultureInfo.InvariantCulture));

@@ -134,7 +134,7 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
     {
         await DeployGoodAsync();
         var rows = await fixture.Server.DumpAsync();
-        await fixture.CommitOnGoodAsync("Take for ever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
+        await fixture.CommitOnGoodAsync("Take forever", ($"{Migrations}/20991231000022_slow/migration.sql", _ => "CREATE TABLE `new one` AS SELECT SLEEP(600) AS zzz;\n"));
         using var client = FaultClient.Deploy(fixture);
         await fixture.Server.WaitForStatementAsync("SLEEP(600)");
 

@@ -38,8 +38,8 @@ public sealed class SetupTests(ProductionFixture fixture) : IAsyncLifetime
             (await RunSetupAsync("--apply", "--only", "directory")).ExpectExitCode(2).ExpectOutput("--yes or --approve production");
             Assert.Equal("absent", await Server.ReadAsync(RemoteCommand.Sh($"[ -e {EnvironmentDirectory} ] || echo absent")));
 
-            var mended = JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
-            Assert.Equal($"Create the directory {EnvironmentDirectory}.", Assert.Single(mended.GetProperty("applied").EnumerateArray()).GetString());
+            var applied = JsonElement.Parse((await RunSetupAsync("--apply", "--yes", "--json", "--only", "directory")).ExpectExitCode(0).StandardOutput);
+            Assert.Equal($"Create the directory {EnvironmentDirectory}.", Assert.Single(applied.GetProperty("applied").EnumerateArray()).GetString());
             (await RunSetupAsync("--apply", "--yes", "--only", "directory")).ExpectExitCode(0).ExpectOutput("Everything is there.");
         }
         finally

@@ -31,9 +31,16 @@ public sealed class ManagedEngineTests : IDisposable
     [Fact]
     public void An_engine_is_known_by_the_file_that_its_command_line_names()
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", "read line", "dockerd", "--pidfile", _paths.ProcessIdFile]) { RedirectStandardInput = true })!;
+        var start = new ProcessStartInfo("sh", ["-c", "echo started; read line", "dockerd", "--pidfile", _paths.ProcessIdFile])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
         try
         {
+            // A process that has just been started has no command line for a moment.
+            Assert.Equal("started", process.StandardOutput.ReadLine());
             File.WriteAllText(_paths.ProcessIdFile, process.Id.ToString(CultureInfo.InvariantCulture));
 
             Assert.Equal(process.Id, new ManagedEngine(_paths, TimeProvider.System).ProcessId());
