@@ -1,21 +1,6 @@
 # shellcheck shell=sh disable=SC2154
-# needs: backup certificate collect deployments drift journal live maintenance
-# Facts about the environment for a client, as sections of text: "@NAME [KEY]", then the lines of the section, each after a space. Nothing
-# is evaluated here, and nothing is written. The last section is "end": a response without it is incomplete.
-
-# section NAME [KEY] <text: prints a section with that text.
-section() {
-    printf '@%s\n' "$*"
-    sed -e 's/^/ /' -e '$a\'
-}
-
-# section_of FILE NAME [KEY]: prints a section with the file's text; nothing if the file is missing or empty.
-section_of() {
-    [ -s "$1" ] || return 0
-    section_file=$1
-    shift
-    section "$@" <"$section_file"
-}
+# needs: backup certificate collect deployments drift journal live maintenance sections
+# Facts about the environment for a client, as sections. Nothing is evaluated here, and nothing is written.
 
 # inspect_under_way: prints the running deployments: the one that holds the lock, and those that wait for it. The process or the guard of a
 # deployment may live for a moment after its journal is finished.
