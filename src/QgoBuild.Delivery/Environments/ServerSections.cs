@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace QgoBuild.Delivery.Environments;
 
 /// <summary>
 /// Facts printed by a script on the server, as text: a line <c>@NAME [KEY]</c> for each section, then the section's lines, each after a
-/// space. The last section is <c>end</c>.
+/// space. The last section is <c>end</c>. Control characters that a terminal would interpret become spaces.
 /// </summary>
-internal sealed class ServerSections
+internal sealed partial class ServerSections
 {
     private readonly List<(string Name, string Key, List<string> Lines)> _sections = [];
 
@@ -20,7 +22,7 @@ internal sealed class ServerSections
             if (line is ['@', .. var header])
                 sections._sections.Add(header.Split(' ', 2) is [var name, var key] ? (name, key, []) : (header, "", []));
             else if (line is [' ', .. var text])
-                sections._sections[^1].Lines.Add(text);
+                sections._sections[^1].Lines.Add(ControlCharacter.Replace(text, " "));
             else
                 throw new FormatException($"the server's answer holds the line \"{line}\", which belongs to no section");
         }
@@ -40,4 +42,7 @@ internal sealed class ServerSections
 
     /// <summary>The keys of the sections of that name, in order.</summary>
     public IReadOnlyList<string> Keys(string name) => [.. _sections.Where(section => section.Name == name).Select(section => section.Key)];
+
+    [GeneratedRegex(@"[\p{Cc}-[\t]]")]
+    private static partial Regex ControlCharacter { get; }
 }

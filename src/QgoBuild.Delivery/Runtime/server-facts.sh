@@ -1,21 +1,21 @@
 # shellcheck shell=sh disable=SC2154
-# needs: journal
-# The facts that Setup requires about a server, as one JSON object. Nothing is changed, and nothing is left behind.
+# needs: sections
+# The facts that Setup requires about a server, as sections with the output of programs. Nothing is evaluated here, nothing is changed, and
+# nothing is left behind.
 
-has_tool() { command -v "$1" >/dev/null 2>&1; }
-
-facts_flag() { if "$@" >/dev/null 2>&1; then printf true; else printf false; fi; }
-
-# facts_number TEXT: prints the text if it is a number, otherwise 0.
-facts_number() {
-    case "$1" in
-        '' | *[!0-9]*) printf 0 ;;
-        *) printf %s "$1" ;;
-    esac
+# facts_of NAME COMMAND…: prints a section with the command's output; an empty one if it is not installed.
+facts_of() {
+    survey_name=$1
+    shift
+    "$@" 2>/dev/null </dev/null | section "$survey_name"
 }
 
-missing_tools() {
-    for survey_tool in $survey_tools; do has_tool "$survey_tool" || printf '%s ' "$survey_tool"; done
+# facts_in_background NAME COMMAND…: runs it in the background. Writes its output to a file of that name and, if it fails, its errors to
+# another one.
+facts_in_background() {
+    survey_name=$1
+    shift
+    { "$@" >"$survey_work/$survey_name" 2>"$survey_work/failed $survey_name" && rm "$survey_work/failed $survey_name"; } &
 }
 
 # nearest_directory PATH: prints it, or the nearest parent directory that exists.
@@ -25,93 +25,32 @@ nearest_directory() {
     printf %s "$survey_path"
 }
 
-free_space() { facts_number "$(df --output=avail --block-size=1M "$(nearest_directory "$1")" 2>/dev/null | tail -n 1 | tr -d ' ')"; }
+free_space() { df --output=avail --block-size=1M "$(nearest_directory "$1")"; }
 
 directory_kind() {
-    if [ -d "$directory" ]; then printf directory; elif [ -e "$directory" ] || [ -L "$directory" ]; then printf file; else printf absent; fi
+    if [ -d "$directory" ]; then echo directory; elif [ -e "$directory" ] || [ -L "$directory" ]; then echo file; else echo absent; fi
 }
 
-# os_release NAME: prints that value of /etc/os-release.
-os_release() { if [ -r /etc/os-release ]; then (. /etc/os-release && eval "printf %s \"\${$1:-}\""); fi; }
-
-# engine_info: prints the engine's version and its image directory, one per line.
-engine_info() { docker info --format '{{.ServerVersion}}{{"\n"}}{{.DockerRootDir}}' </dev/null; }
-
-# facts_text COMMAND…: prints its output as JSON text; empty if it fails or is not installed.
-facts_text() { json "$("$@" 2>/dev/null </dev/null)"; }
-
-# sshd_settings: prints the effective configuration, which only root may read.
-sshd_settings() { sshd -T | grep -E '^(port|passwordauthentication|kbdinteractiveauthentication|permitrootlogin) '; }
+# installed_programs: prints those of $survey_programs that are installed.
+installed_programs() {
+    for survey_program in $survey_programs; do
+        if command -v "$survey_program" >/dev/null; then printf '%s\n' "$survey_program"; fi
+    done
+}
 
 # listeners: prints the addresses and ports at which programs listen, in the kernel's format.
 listeners() { cat /proc/net/tcp /proc/net/tcp6 | awk '$4 == "0A" { print $2 }' | sort -u; }
 
-# published_by_containers: prints the ports that containers publish, one line per container.
-published_by_containers() { docker ps --format '{{.Names}}|{{.Label "com.docker.compose.project"}}|{{.Ports}}'; }
-
 # log_limits: prints each running container with its log driver and the maximum size of its log.
-log_limits() { docker ps --quiet | xargs -r docker inspect --format '{{.Name}}|{{.HostConfig.LogConfig.Type}}|{{index .HostConfig.LogConfig.Config "max-size"}}'; }
-
-# firewall_loaded: whether the kernel has the table that Setup has written, unchanged.
-firewall_loaded() { [ -s /etc/qgobuild/firewall.listed ] && nft list table inet qgobuild </dev/null | cmp -s - /etc/qgobuild/firewall.listed; }
-
-# time_service: prints the service that sets the clock from the network.
-time_service() {
-    for survey_unit in systemd-timesyncd chrony chronyd ntpsec ntp ntpd openntpd; do
-        if systemctl --quiet is-active "$survey_unit.service"; then
-            printf %s "$survey_unit"
-            return
-        fi
-    done
+log_limits() {
+    docker ps --quiet |
+        xargs -r docker inspect --format '{{.Name}}|{{.HostConfig.LogConfig.Type}}|{{index .HostConfig.LogConfig.Config "max-size"}}'
 }
 
 # prune_timers: prints timers and cron tables that prune images.
 prune_timers() {
-    grep -rlsE '^[^#]*docker (system|image|volume) prune' /etc/crontab /etc/cron.d /etc/cron.hourly /etc/cron.daily /etc/cron.weekly /etc/cron.monthly \
-        /var/spool/cron /etc/systemd/system
-}
-
-deploy_user_facts() {
-    survey_deploy_home=$(getent passwd "$deploy_user" | cut -d : -f 6)
-    printf '{"exists":%s,"groups":%s,"hasKeys":%s,"directoryOwner":%s}' "$(facts_flag [ -n "$survey_deploy_home" ])" "$(facts_text id -nG "$deploy_user")" \
-        "$(facts_flag [ -s "${survey_deploy_home:-/nonexistent}/.ssh/authorized_keys" ])" "$(facts_text stat -c %U "$deploy_directory")"
-}
-
-# protection_facts: prints facts about the server's protection, as texts in the format of the programs; the client parses them.
-protection_facts() {
-    survey_connected=${SSH_CONNECTION##* }
-    printf '{"deployUser":%s,"sshd":%s,"connectedPort":%s,' "$(deploy_user_facts)" "$(facts_text sshd_settings)" "$(facts_number "$survey_connected")"
-    printf '"firewall":{"isInstalled":%s,"ufw":%s,"isFirewalldActive":%s,"rules":%s,"isLoaded":%s,"isEnabled":%s},"listeners":%s,"published":%s,' \
-        "$(facts_flag has_tool nft)" "$(facts_text ufw status verbose)" "$(facts_flag systemctl is-active firewalld.service)" \
-        "$(facts_text cat /etc/qgobuild/firewall.nft)" "$(facts_flag firewall_loaded)" "$(facts_flag systemctl is-enabled qgobuild-firewall.service)" \
-        "$(facts_text listeners)" "$(json "$(cat "$survey_work/published.out")")"
-    printf '"updates":{"isInstalled":%s,"settings":%s,"timers":%s},"timeService":%s,"container":%s,' \
-        "$(facts_flag has_tool unattended-upgrade)" "$(facts_text apt-config dump APT::Periodic)" "$(facts_text systemctl is-enabled apt-daily.timer apt-daily-upgrade.timer)" \
-        "$(facts_text time_service)" "$(facts_text systemd-detect-virt --container)"
-    printf '"daemon":%s,"containerLogs":%s,"swapMebibytes":%s,"diskUse":%s,"pruners":%s}' \
-        "$(facts_text cat /etc/docker/daemon.json)" "$(json "$(cat "$survey_work/limits.out")")" \
-        "$(facts_number "$(awk '$1 == "SwapTotal:" { print int($2 / 1024) }' /proc/meminfo)")" \
-        "$(json "$(cat "$survey_work/usage.out")")" "$(facts_text prune_timers)"
-}
-
-disk_usage() { timeout 15 docker system df --format '{{.Type}}|{{.Size}}|{{.Reclaimable}}'; }
-
-# port_listens PORT: whether a program listens at it, on any address. Reads the kernel's tables, so it requires no tool.
-port_listens() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port="$(printf '%04X' "$1")" '$4 == "0A" && $2 ~ ":" port "$" { found = 1 } END { exit !found }'; }
-
-port_facts() { # PORT
-    survey_holder=$(docker ps --filter "publish=$1/tcp" --format '{{.Names}} {{.Label "com.docker.compose.project"}}' </dev/null 2>/dev/null | head -n 1)
-    printf '{"port":%s,"listens":%s,"container":%s,"project":%s}' "$1" "$(facts_flag port_listens "$1")" \
-        "$(json "${survey_holder%% *}")" "$(json "${survey_holder#* }")"
-}
-
-ports_facts() {
-    survey_separator=
-    for survey_wanted in $ports; do
-        printf %s "$survey_separator"
-        port_facts "$survey_wanted"
-        survey_separator=,
-    done
+    grep -rlsE '^[^#]*docker (system|image|volume) prune' /etc/crontab /etc/cron.d /etc/cron.hourly /etc/cron.daily /etc/cron.weekly \
+        /etc/cron.monthly /var/spool/cron /etc/systemd/system
 }
 
 # ssh_key_file: prints the file of the first key that ssh would offer by default.
@@ -124,26 +63,79 @@ ssh_key_file() {
     done
 }
 
+public_key() {
+    survey_key=$(ssh_key_file)
+    [ -z "$survey_key" ] || cat "$survey_key.pub" || ssh-keygen -y -P '' -f "$survey_key"
+}
+
 # read_origin: checks that the repository can be read as a deployment will read it: with the server's own key and without prompts.
 read_origin() {
-    GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="${GIT_SSH_COMMAND:-$(git config --global core.sshCommand || echo ssh)} -o BatchMode=yes -o ConnectTimeout=10" \
-        timeout 20 git ls-remote --heads "$origin" "$branch" </dev/null
+    survey_ssh=${GIT_SSH_COMMAND:-$(git config --global core.sshCommand || echo ssh)}
+    GIT_TERMINAL_PROMPT=0 GIT_SSH_COMMAND="$survey_ssh -o BatchMode=yes -o ConnectTimeout=10" \
+        timeout 20 git ls-remote --heads "$origin" "$branch" >/dev/null </dev/null
 }
 
 # read_checkout: checks that Git works with an existing checkout. Git rejects a checkout of another user.
 read_checkout() { if [ -e "$directory/.git" ]; then git -C "$directory" rev-parse --git-dir </dev/null; fi; }
 
 # log_in_to_registry: logs the engine in, with a separate configuration that is removed afterwards.
-log_in_to_registry() { printf %s "$registry_password" | timeout 20 docker --config "$survey_work/docker" login --username "$registry_user" --password-stdin "$registry"; }
-
-# collect_in_background NAME COMMAND…: runs it in the background and writes its output, its errors and its success to files of that name.
-collect_in_background() {
-    survey_name=$1
-    shift
-    { if "$@" >"$survey_work/$survey_name.out" 2>"$survey_work/$survey_name.err"; then touch "$survey_work/$survey_name.ok"; fi; } &
+log_in_to_registry() {
+    printf %s "$registry_password" |
+        timeout 20 docker --config "$survey_work/.docker" login --username "$registry_user" --password-stdin "$registry"
 }
 
-collected_answer() { printf '"ok":%s,"problem":%s' "$(facts_flag [ -e "$survey_work/$1.ok" ])" "$(json "$(tail -n 8 "$survey_work/$1.err")")"; }
+user_facts() {
+    facts_of user id -un
+    facts_of user-id id -u
+    facts_of home printf '%s\n' "$HOME"
+    facts_of key-file ssh_key_file
+    facts_of public-key public_key
+    facts_of connection printf '%s\n' "$SSH_CONNECTION"
+}
+
+system_facts() {
+    facts_of time date -u +%s
+    section_of /etc/os-release system
+    facts_of init cat /proc/1/comm
+    facts_of container systemd-detect-virt --container
+    facts_of programs installed_programs
+    facts_of compose docker compose version --short
+    facts_of git git --version
+    facts_of memory cat /proc/meminfo
+    facts_of listeners listeners
+    for survey_port in $ports; do
+        facts_of "port $survey_port" docker ps --filter "publish=$survey_port/tcp" \
+            --format '{{.Names}} {{.Label "com.docker.compose.project"}}'
+    done
+}
+
+directory_facts() {
+    facts_of directory directory_kind
+    if [ -w "$(nearest_directory "$directory")" ]; then section writable </dev/null; fi
+    facts_of directory-free free_space "$directory"
+    survey_root=$(sed -n 2p "$survey_work/engine")
+    if [ -n "$survey_root" ]; then facts_of images-free free_space "$survey_root"; fi
+}
+
+protection_facts() {
+    facts_of deploy-account getent passwd "$deploy_user"
+    facts_of deploy-groups id -nG "$deploy_user"
+    if [ -s "$(getent passwd "$deploy_user" | cut -d : -f 6)/.ssh/authorized_keys" ]; then section deploy-keys </dev/null; fi
+    facts_of deploy-owner stat -c %U "$deploy_directory"
+    facts_of sshd sshd -T
+    facts_of ufw ufw status verbose
+    facts_of firewalld systemctl is-active firewalld.service
+    section_of /etc/qgobuild/firewall.nft firewall-rules
+    section_of /etc/qgobuild/firewall.listed firewall-listing
+    facts_of firewall-table nft list table inet qgobuild
+    facts_of firewall-service systemctl is-enabled qgobuild-firewall.service
+    facts_of updates apt-config dump APT::Periodic
+    facts_of update-timers systemctl is-enabled apt-daily.timer apt-daily-upgrade.timer
+    # shellcheck disable=SC2086 # names of services, without spaces
+    facts_of time-services systemctl is-active $time_services
+    section_of /etc/docker/daemon.json daemon
+    facts_of pruners prune_timers
+}
 
 collect_facts() {
     # The directories of sshd, nft and ufw, which are not in the search path of users other than root.
@@ -151,29 +143,18 @@ collect_facts() {
     # In memory if possible: /tmp may be full or read-only.
     survey_work=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d) || exit 1
     trap 'rm -rf "$survey_work"' EXIT
-    for survey_name in engine login source checkout published limits usage; do : >"$survey_work/$survey_name.out" && : >"$survey_work/$survey_name.err"; done
-    collect_in_background engine engine_info
-    if [ -n "$registry_user" ]; then collect_in_background login log_in_to_registry; fi
-    collect_in_background source read_origin
-    collect_in_background checkout read_checkout
-    collect_in_background published published_by_containers
-    collect_in_background limits log_limits
-    collect_in_background usage disk_usage
+    facts_in_background engine docker info --format '{{.ServerVersion}}{{"\n"}}{{.DockerRootDir}}'
+    if [ -n "$registry_user" ]; then facts_in_background login log_in_to_registry; fi
+    facts_in_background source read_origin
+    facts_in_background checkout read_checkout
+    facts_in_background published docker ps --format '{{.Names}}|{{.Label "com.docker.compose.project"}}|{{.Ports}}'
+    facts_in_background container-logs log_limits
+    facts_in_background disk-use timeout 15 docker system df --format '{{.Type}}|{{.Size}}|{{.Reclaimable}}'
     wait
-    survey_key=$(ssh_key_file)
-    survey_root=$(sed -n 2p "$survey_work/engine.out")
-    printf '{"time":%s,"user":%s,"userId":%s,"home":%s,"system":%s,"systemLike":%s,"systemName":%s,"init":%s,"lacks":%s,' \
-        "$(date -u +%s)" "$(json "$(id -un)")" "$(id -u)" "$(json "$HOME")" "$(json "$(os_release ID)")" "$(json "$(os_release ID_LIKE)")" \
-        "$(json "$(os_release PRETTY_NAME)")" "$(json "$(cat /proc/1/comm 2>/dev/null)")" "$(json "$(missing_tools)")"
-    printf '"docker":%s,"engine":{"version":%s,%s},"compose":%s,"git":%s,' \
-        "$(facts_flag has_tool docker)" "$(json "$(sed -n 1p "$survey_work/engine.out")")" "$(collected_answer engine)" \
-        "$(json "$(docker compose version --short </dev/null 2>/dev/null)")" "$(json "$(git --version 2>/dev/null)")"
-    printf '"directory":{"state":"%s","writable":%s,"freeMebibytes":%s},"imagesFreeMebibytes":%s,"memoryMebibytes":%s,' \
-        "$(directory_kind)" "$(facts_flag [ -w "$(nearest_directory "$directory")" ])" "$(free_space "$directory")" \
-        "$(if [ -n "$survey_root" ]; then free_space "$survey_root"; else printf null; fi)" \
-        "$(facts_number "$(awk '$1 == "MemTotal:" { print int($2 / 1024) }' /proc/meminfo)")"
-    printf '"ports":[%s],"login":{"tried":%s,%s},"key":{"file":%s,"public":%s},"source":{%s},"checkout":{%s},"protection":%s}\n' \
-        "$(ports_facts)" "$(facts_flag [ -n "$registry_user" ])" "$(collected_answer login)" \
-        "$(json "$survey_key")" "$(json "$(if [ -n "$survey_key" ]; then cat "$survey_key.pub" 2>/dev/null || ssh-keygen -y -P '' -f "$survey_key" 2>/dev/null; fi)")" "$(collected_answer source)" "$(collected_answer checkout)" \
-        "$(protection_facts)"
+    for survey_file in "$survey_work"/*; do section "${survey_file##*/}" <"$survey_file"; done
+    user_facts
+    system_facts
+    directory_facts
+    protection_facts
+    section end </dev/null
 }

@@ -8,6 +8,9 @@ namespace QgoBuild.Delivery.Setup;
 /// </summary>
 internal static class FirewallRules
 {
+    /// <summary>The program that loads the rules.</summary>
+    public const string Program = "nft";
+
     /// <summary>The file of the rules on the server.</summary>
     public const string File = "/etc/qgobuild/firewall.nft";
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using QgoBuild.Delivery.Environments;
 
 namespace QgoBuild.Delivery.Setup;
 
@@ -37,25 +37,46 @@ public sealed record ProtectionFacts(
     string Pruners)
 {
     /// <summary>The SSH ports: those of the sshd configuration, and the server port of this connection.</summary>
-    [JsonIgnore]
     public IReadOnlyList<int> SshPorts =>
-        [.. SshdSettings("port").Select(ParseNumber).Append(ConnectedPort).Where(port => port > 0).Distinct().Order()];
+        [.. SshdSettings("port").Select(port => ParseNumber(port)).Append(ConnectedPort).Where(port => port > 0).Distinct().Order()];
 
     /// <summary>The ports that containers publish to other machines.</summary>
-    [JsonIgnore]
     public IReadOnlyList<PublishedPort> PublishedPorts => [.. Lines(Published).SelectMany(PublishedPort.ParseContainer).Distinct()];
 
     /// <summary>The ports, in order, that programs or containers open to other machines.</summary>
-    [JsonIgnore]
     public IReadOnlyList<int> OpenPorts =>
     [
-        .. Lines(Listeners).Where(listener => !IsLoopback(listener)).Select(PortOf)
+        .. Lines(Listeners).Where(listener => !IsLoopback(listener)).Select(PortOf).Where(port => port > 0)
             .Concat(PublishedPorts.Select(published => published.Port)).Distinct().Order(),
     ];
 
     /// <summary>The values of a keyword in the sshd configuration.</summary>
     public IEnumerable<string> SshdSettings(string keyword) =>
         Lines(Sshd).Select(line => line.Split(' ', 2)).Where(line => line.Length == 2 && line[0] == keyword).Select(line => line[1]);
+
+    /// <summary>Whether a program listens on a port, on any address.</summary>
+    public bool IsListening(int port) => Lines(Listeners).Any(listener => PortOf(listener) == port);
+
+    /// <summary>Parses the output of the script.</summary>
+    internal static ProtectionFacts Parse(ServerSections sections) => new(
+        new(
+            sections.Text("deploy-account").Length > 0,
+            sections.Text("deploy-groups"),
+            sections.Has("deploy-keys"),
+            sections.Text("deploy-owner")),
+        sections.Text("sshd"),
+        ParseNumber(sections.Text("connection").Split(' ')[^1]),
+        FirewallFacts.Parse(sections),
+        sections.Text("listeners"),
+        sections.Text("published"),
+        new(sections.Lines("programs").Contains(UpdatesProtection.Program), sections.Text("updates"), sections.Text("update-timers")),
+        TimeProtection.Services.Zip(sections.Lines("time-services")).FirstOrDefault(service => service.Second == "active").First ?? "",
+        sections.Text("container"),
+        sections.Text("daemon"),
+        sections.Text("container-logs"),
+        ServerFacts.ParseMemory(sections, "SwapTotal:"),
+        sections.Text("disk-use"),
+        sections.Text("pruners"));
 
     internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -67,9 +88,10 @@ public sealed record ProtectionFacts(
     private static bool IsIPv4(string address) =>
         address.Length == 8 || address.StartsWith("0000000000000000FFFF0000", StringComparison.Ordinal);
 
-    private static int PortOf(string listener) => int.Parse(listener.Split(':')[^1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int PortOf(string listener) => ParseNumber(listener.Split(':')[^1], NumberStyles.AllowHexSpecifier);
 
-    private static int ParseNumber(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int ParseNumber(string text, NumberStyles style = NumberStyles.None) =>
+        int.TryParse(text, style, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }
 
 /// <summary>The user for deployments instead of root.</summary>
@@ -86,7 +108,16 @@ public sealed record DeployUserFacts(bool Exists, string Groups, bool HasKeys, s
 /// <param name="Rules">The rules that Setup has written; empty for none.</param>
 /// <param name="IsLoaded">Whether these rules are loaded, unchanged.</param>
 /// <param name="IsEnabled">Whether they are loaded at boot.</param>
-public sealed record FirewallFacts(bool IsInstalled, string Ufw, bool IsFirewalldActive, string Rules, bool IsLoaded, bool IsEnabled);
+public sealed record FirewallFacts(bool IsInstalled, string Ufw, bool IsFirewalldActive, string Rules, bool IsLoaded, bool IsEnabled)
+{
+    internal static FirewallFacts Parse(ServerSections sections) => new(
+        sections.Lines("programs").Contains(FirewallRules.Program),
+        sections.Text("ufw"),
+        sections.Text("firewalld") == "active",
+        sections.Text("firewall-rules"),
+        sections.Has("firewall-listing") && sections.Text("firewall-listing") == sections.Text("firewall-table"),
+        sections.Text("firewall-service") == "enabled");
+}
 
 /// <summary>The automatic installation of security updates.</summary>
 /// <param name="IsInstalled">Whether unattended-upgrades is installed.</param>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
@@ -89,11 +88,12 @@ public sealed class ServerFactsCollector(Func<CancellationToken, Task<IRemoteHos
         {
             _host ??= await connect(cancellationToken).ConfigureAwait(false);
             var requestedAt = time.GetUtcNow();
-            var output = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials)), cancellationToken).ConfigureAwait(false);
-            var facts = JsonSerializer.Deserialize(output, SetupJson.Default.ServerFacts)!;
+            var script = Encoding.UTF8.GetBytes(ServerFactsScript.Compile(environment, credentials));
+            var answer = await _host.ReadAsync(RemoteCommand.Of("sh", "-s"), script, cancellationToken).ConfigureAwait(false);
+            var facts = ServerFacts.Parse(ServerSections.Parse(answer));
             return new ServerFactsResult(facts with { ClockDifference = Difference(facts, requestedAt, time.GetUtcNow()) }, null);
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
             return new ServerFactsResult(null, new DeliveryException($"The facts about the server cannot be read: {error.Message}", cause: error));
         }

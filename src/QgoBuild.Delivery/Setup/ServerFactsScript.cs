@@ -15,7 +15,7 @@ internal static class ServerFactsScript
     /// <param name="environment">The environment to set up.</param>
     /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
-        "#!/bin/sh\n# shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use\n",
+        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2034,SC2317 # values that look like shell; facts and functions that others use\n",
         Prelude,
         Assign("directory", environment.Directory),
         Assign("origin", environment.Origin),
@@ -26,10 +26,13 @@ internal static class ServerFactsScript
         Assign("registry_password", credentials?.Password ?? ""),
         Assign("deploy_user", DeployUserProtection.User),
         Assign("deploy_directory", DeployUserProtection.GetDirectory(environment.Directory)),
-        Assign("survey_tools", string.Join(' ', ToolsRequirement.Programs)),
-        "deployment=none\n\n",
+        Assign("survey_programs", string.Join(' ', Programs)),
+        Assign("time_services", string.Join(' ', TimeProtection.Services)),
         Concatenate(Resolve("collect_facts")),
         "\n# ---- call\ncollect_facts\n");
+
+    private static IEnumerable<string> Programs =>
+        [.. ToolsRequirement.Programs, "docker", FirewallRules.Program, UpdatesProtection.Program];
 
     private static IEnumerable<string> Ports(DeploymentEnvironment environment) =>
         environment.Entrances.Select(entrance => entrance.Port.ToString(CultureInfo.InvariantCulture));

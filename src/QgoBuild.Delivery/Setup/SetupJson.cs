@@ -4,8 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace QgoBuild.Delivery.Setup;
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ServerFacts))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(SetupReport))]
 internal sealed partial class SetupJson : JsonSerializerContext
 {

@@ -5,6 +5,9 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks that the clock is synchronised from the network. <see cref="ClockRequirement"/> checks the current time.</summary>
 public sealed record TimeProtection : IServerRequirement
 {
+    /// <summary>The services that set the clock from the network.</summary>
+    public static IReadOnlyList<string> Services { get; } = ["systemd-timesyncd", "chrony", "chronyd", "ntpsec", "ntp", "ntpd", "openntpd"];
+
     private const string InstallCommand = "apt-get install --yes systemd-timesyncd";
     private const string EnableCommand = "timedatectl set-ntp true";
 

@@ -35,7 +35,7 @@ public sealed record ToolsRequirement : IServerRequirement
     /// <inheritdoc/>
     public CheckResult Evaluate(ServerFacts facts)
     {
-        var missing = GetMissingTools(facts);
+        var missing = facts.MissingPrograms;
         if (missing.Count == 0)
             return CheckResult.Ok($"All {Programs.Count} programs that a deployment uses are installed.");
         var sentence = $"These programs are missing: {string.Join(", ", missing)}.";
@@ -45,9 +45,7 @@ public sealed record ToolsRequirement : IServerRequirement
     }
 
     /// <inheritdoc/>
-    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(GetMissingTools(facts)));
-
-    private static List<string> GetMissingTools(ServerFacts facts) => [.. facts.MissingPrograms.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    public RemoteCommand? GetFix(ServerFacts facts) => DebianPackages.Install(GetPackages(facts.MissingPrograms));
 
     // All other programs are in coreutils.
     private static IEnumerable<string> GetPackages(IEnumerable<string> programs) => programs.Select(program => Packages.GetValueOrDefault(program, "coreutils")).Distinct().Order(StringComparer.Ordinal);

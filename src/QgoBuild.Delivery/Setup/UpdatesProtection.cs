@@ -5,6 +5,9 @@ namespace QgoBuild.Delivery.Setup;
 /// <summary>Checks that the server installs security updates automatically.</summary>
 public sealed record UpdatesProtection : IServerRequirement
 {
+    /// <summary>The program that installs the updates.</summary>
+    public const string Program = "unattended-upgrade";
+
     private const string File = "/etc/apt/apt.conf.d/20auto-upgrades";
     private static readonly string[] Timers = ["apt-daily.timer", "apt-daily-upgrade.timer"];
     private static readonly string[] Settings = ["APT::Periodic::Update-Package-Lists \"1\";", "APT::Periodic::Unattended-Upgrade \"1\";"];
@@ -44,7 +47,7 @@ public sealed record UpdatesProtection : IServerRequirement
 
     /// <inheritdoc/>
     public RemoteCommand? GetFix(ServerFacts facts) => RemoteCommand.Sh($$"""
-        if ! command -v unattended-upgrade >/dev/null; then
+        if ! command -v {{Program}} >/dev/null; then
             {{RemoteCommand.Of("sh", "-c", DebianPackages.Install("unattended-upgrades").Text)}} || exit 1
         fi
         printf '%s\n' {{Settings}} >{{File}} || exit 1

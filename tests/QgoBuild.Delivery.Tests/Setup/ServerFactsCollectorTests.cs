@@ -4,8 +4,10 @@ using QgoBuild.Delivery.Entrances;
 using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Remote;
 using QgoBuild.Delivery.Setup;
+using QgoBuild.Delivery.Shell;
 using QgoBuild.Delivery.Tests.Deployments;
 using QgoBuild.Delivery.Tests.Remote;
+using QgoBuild.Delivery.Tests.Runtime;
 
 namespace QgoBuild.Delivery.Tests.Setup;
 
@@ -55,6 +57,80 @@ public sealed class ServerFactsCollectorTests : IDisposable
         Assert.DoesNotContain(Password, facts.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, Directory.GetFileSystemEntries(_directory["."]));
         Assert.False(File.Exists("/tmp/pwned"));
+    }
+
+    [Theory]
+    [Shells]
+    public async Task The_outputs_of_programs_are_facts(string shell)
+    {
+        AddProgram("docker", """
+            case $* in
+                info*) printf '26.1\n/\n' ;;
+                *login*) cat >/dev/null; printf 'bad "pass\033[31m"\n@end\n' >&2; exit 1 ;;
+                'compose version'*) echo 2.26.1 ;;
+                'ps --format'*) printf '"web" $(id)|a|0.0.0.0:80->80/tcp\n@end\n' ;;
+                'ps --filter publish=5001/tcp'*) echo 'web-1 project "x"' ;;
+                'ps --quiet') echo 123 ;;
+                inspect*) echo '/web|json-file|' ;;
+                'system df'*) printf 'Build Cache|3GB|3GB'; exit 1 ;;
+            esac
+            """);
+        AddProgram("sshd", "printf 'port 2222\nport x\npermitrootlogin yes\n'");
+        AddProgram("getent", "echo deploy:x:1000:1000::/home/deploy:/bin/sh");
+        AddProgram("systemctl", """
+            case $* in
+                'is-active firewalld.service') echo active ;;
+                is-active*) printf 'inactive\nactive\n'; exit 3 ;;
+                'is-enabled apt'*) printf 'enabled\ndisabled\n'; exit 1 ;;
+                *) echo enabled ;;
+            esac
+            """);
+        AddProgram("nft", "exit 1");
+
+        var facts = await ReadAsync(shell);
+
+        Assert.Equal(new EngineFacts("26.1", Ok: true, ""), facts.Engine);
+        Assert.True(facts is { Docker: true, Compose: "2.26.1", ImagesFreeMebibytes: > 0, Directory.State: "absent" });
+        Assert.Equal(new AccessFacts(Ok: false, "bad \"pass [31m\"\n@end"), facts.Login);
+        Assert.Equal(("web-1", "project \"x\""), (facts.Ports[1].Container, facts.Ports[1].Project));
+        Assert.Equal("", facts.Ports[0].Container);
+        var protection = facts.Protection;
+        Assert.Equal("\"web\" $(id)|a|0.0.0.0:80->80/tcp\n@end", protection.Published);
+        Assert.Equal(("/web|json-file|", "Build Cache|3GB|3GB"), (protection.ContainerLogs, protection.DiskUse));
+        Assert.Equal([2222], protection.SshPorts);
+        Assert.True(protection is { DeployUser.Exists: true, DeployUser.HasKeys: false, TimeService: "chrony", ConnectedPort: 0 });
+        Assert.Equal("enabled\ndisabled", protection.Updates.Timers);
+        Assert.True(protection.Firewall is { IsInstalled: true, IsFirewalldActive: true, IsLoaded: false, IsEnabled: true, Rules: "" });
+    }
+
+    [Theory]
+    [Shells]
+    public async Task A_key_is_read_with_its_public_key(string shell)
+    {
+        var keys = Directory.CreateDirectory(_directory[".ssh"]).FullName;
+        await File.WriteAllTextAsync($"{keys}/id_ecdsa", "@end", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync($"{keys}/id_ecdsa.pub", "ssh-ecdsa \"A\"\t@end\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(new KeyFacts($"{keys}/id_ecdsa", "ssh-ecdsa \"A\"\t@end"), (await ReadAsync(shell)).Key);
+    }
+
+    [Theory]
+    [InlineData("", "the server's answer is empty")]
+    [InlineData("@time\n 1795000000\n@user-id\n 0\n@directory\n absent", "the server's answer is incomplete")]
+    [InlineData("@time\nnot indented\n@end", "which belongs to no section")]
+    [InlineData("@time\n@user-id\n 0\n@directory\n absent\n@end", "the server's time is \"\", which is not a number")]
+    [InlineData("@time\n 99999999999999\n@user-id\n 0\n@directory\n absent\n@end", "the server's time is \"99999999999999\"")]
+    [InlineData("@time\n 1795000000\n@user-id\n root\n@directory\n absent\n@end", "the server's user ID is \"root\"")]
+    [InlineData("@time\n 1795000000\n@user-id\n 0\n@directory\n@end", "the state of the directory is \"\"")]
+    public async Task An_answer_that_cannot_be_read_is_a_failure(string answer, string reason)
+    {
+        var host = new AnsweringHost(answer);
+        await using var collector = new ServerFactsCollector(_ => Task.FromResult<IRemoteHost>(host), Environment, null, TimeProvider.System);
+
+        var failure = (await collector.CollectAsync(TestContext.Current.CancellationToken)).Failure!;
+
+        Assert.StartsWith("The facts about the server cannot be read: ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,11 +207,48 @@ public sealed class ServerFactsCollectorTests : IDisposable
         LocalTool.Read("env", $"HOME={home}", "sh", "-c", $"{result.Commands[0]} && git -C \"$1\" status", "sh", Environment.Directory);
     }
 
+    private void AddProgram(string name, string text)
+    {
+        _directory.Write(name, $"#!/bin/sh\n{text}\n");
+        LocalTool.Read("chmod", "+x", _directory[name]);
+    }
+
+    // With the added programs, and with the home directory of no user.
+    private async Task<ServerFacts> ReadAsync(string shell)
+    {
+        string[] arguments = shell == "busybox" ? ["busybox", "sh", "-s"] : [shell, "-s"];
+        var path = $"PATH={_directory.Path}:{System.Environment.GetEnvironmentVariable("PATH")}";
+        var script = ServerFactsScript.Compile(Environment, Credentials);
+        var answer = await new LocalHost().ReadAsync(
+            RemoteCommand.Of("env", ["--unset=SSH_CONNECTION", path, $"HOME={_directory.Path}", .. arguments]),
+            System.Text.Encoding.UTF8.GetBytes(script),
+            TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(Password, answer, StringComparison.Ordinal);
+        return ServerFacts.Parse(ServerSections.Parse(answer));
+    }
+
     private static async Task<ServerFacts> CollectAsync(IRemoteHost host, DeploymentEnvironment environment)
     {
         await using var collector = new ServerFactsCollector(_ => Task.FromResult(host), environment, Credentials, TimeProvider.System);
         var result = await collector.CollectAsync(TestContext.Current.CancellationToken);
         Assert.True(result.Failure is null, result.Failure?.Message);
         return result.Facts!;
+    }
+    private sealed class AnsweringHost(string answer) : IRemoteHost
+    {
+        public string Name => "here";
+
+        public Task<int> RunAsync(
+            RemoteCommand command,
+            ReadOnlyMemory<byte> input = default,
+            Action<RemoteOutput>? onLine = null,
+            CancellationToken cancellationToken = default)
+        {
+            foreach (var line in answer.Split('\n'))
+                onLine?.Invoke(new RemoteOutput(line, IsError: false, IsPartial: false));
+            return Task.FromResult(0);
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -15,7 +15,7 @@ internal static class ServerFactsSamples
         SystemLike: "",
         SystemName: "Debian GNU/Linux 12 (bookworm)",
         Init: "systemd",
-        MissingPrograms: "",
+        MissingPrograms: [],
         Docker: true,
         new EngineFacts("26.1.5+dfsg1", Ok: true, ""),
         Compose: "2.26.1-4",
@@ -24,10 +24,10 @@ internal static class ServerFactsSamples
         ImagesFreeMebibytes: 60_000,
         MemoryMebibytes: 7_900,
         [new PortFacts(8080, Listens: true, "qgo-cargo-edge-1", "qgo-cargo"), new PortFacts(5001, Listens: false, "", "")],
-        new LoginFacts(Tried: true, Ok: true, ""),
+        new AccessFacts(Ok: true, ""),
         new KeyFacts("/root/.ssh/id_ed25519", "ssh-ed25519 AAAA deploy key of staging"),
-        new SourceFacts(Ok: true, ""),
-        new CheckoutFacts(Ok: true, ""),
+        new AccessFacts(Ok: true, ""),
+        new AccessFacts(Ok: true, ""),
         new ProtectionFacts(
             new DeployUserFacts(Exists: true, "deploy docker", HasKeys: true, "deploy"),
             "port 22\npermitrootlogin without-password\npasswordauthentication no\nkbdinteractiveauthentication no",
@@ -47,7 +47,7 @@ internal static class ServerFactsSamples
     /// <summary>A new server.</summary>
     public static ServerFacts Bare { get; } = Ready with
     {
-        MissingPrograms = "flock setsid ssh",
+        MissingPrograms = ["flock", "setsid", "ssh"],
         Docker = false,
         Engine = new EngineFacts("", Ok: false, "docker: not found"),
         Compose = "",
@@ -55,9 +55,9 @@ internal static class ServerFactsSamples
         Directory = new DirectoryFacts("absent", Writable: true, 60_000),
         ImagesFreeMebibytes = null,
         Ports = [new PortFacts(8080, Listens: false, "", ""), new PortFacts(5001, Listens: false, "", "")],
-        Login = new LoginFacts(Tried: true, Ok: false, "docker: not found"),
+        Login = new AccessFacts(Ok: false, "docker: not found"),
         Key = new KeyFacts("", ""),
-        Source = new SourceFacts(Ok: false, "git: not found"),
+        Source = new AccessFacts(Ok: false, "git: not found"),
         MemoryMebibytes = 960,
         Protection = new ProtectionFacts(
             new DeployUserFacts(Exists: false, "", HasKeys: false, ""),

@@ -109,7 +109,7 @@ public sealed class ServerRequirementTests
     [Fact]
     public void An_unknown_deploy_key_is_printed_with_the_page_to_add_it()
     {
-        var result = GitHubKey.Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
+        var result = GitHubKey.Evaluate(ServerFactsSamples.Ready with { Source = new AccessFacts(Ok: false, "git@github.com: Permission denied (publickey).") });
         Assert.Equal(["ssh-ed25519 AAAA deploy key of staging", "Add it, without write access: https://github.com/qgocargo/qgo-cargo/settings/keys/new"], result.Commands);
         Assert.Null(result.Change);
     }
@@ -119,14 +119,14 @@ public sealed class ServerRequirementTests
     [InlineData("ssh://git@origin.sandbox:22/srv/git/qgo-cargo.git", "origin.sandbox")]
     public void An_unknown_host_key_of_the_repository_requires_manual_action(string origin, string host)
     {
-        var result = new DeployKeyRequirement("staging", origin).Evaluate(ServerFactsSamples.Ready with { Source = new SourceFacts(Ok: false, "Host key verification failed.") });
+        var result = new DeployKeyRequirement("staging", origin).Evaluate(ServerFactsSamples.Ready with { Source = new AccessFacts(Ok: false, "Host key verification failed.") });
         Assert.Equal($"ssh-keyscan -t ed25519 {host} >> ~/.ssh/known_hosts", result.Commands[0]);
         Assert.Null(result.Change);
     }
 
     [Fact]
     public void Without_SSH_no_deploy_key_is_created() =>
-        Assert.Null(new DeployKeyRequirement("staging", "https://example.test/x.git").Evaluate(ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new SourceFacts(Ok: false, "not found") }).Change);
+        Assert.Null(new DeployKeyRequirement("staging", "https://example.test/x.git").Evaluate(ServerFactsSamples.Ready with { Key = new KeyFacts("", ""), Source = new AccessFacts(Ok: false, "not found") }).Change);
 
     internal static string Format(string name, CheckResult result) =>
         $"{name}: {result.State}. {result.Sentence}\n{string.Concat(result.Commands.Select(command => $"    → {command}\n"))}{(result.Change is { } change ? $"    --apply: {change}\n" : "")}";

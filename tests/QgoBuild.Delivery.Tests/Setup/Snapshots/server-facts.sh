@@ -1,5 +1,5 @@
 #!/bin/sh
-# shellcheck disable=SC1003,SC1091,SC2016,SC2034,SC2317 # values that look like shell; a file of the server's; facts and functions that others use
+# shellcheck disable=SC1003,SC2016,SC2034,SC2317 # values that look like shell; facts and functions that others use
 LC_ALL=C
 export LC_ALL
 unset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE
@@ -12,11 +12,10 @@ registry_user=qgo
 registry_password=secret
 deploy_user=deploy
 deploy_directory='/home/deploy/NEW START'
-survey_tools='awk cmp date df du find flock grep gzip mktemp od paste ps sed setsid sha256sum sort ssh ssh-keygen stat sync tar timeout xargs'
-deployment=none
+survey_programs='awk cmp date df du find flock grep gzip mktemp od paste ps sed setsid sha256sum sort ssh ssh-keygen stat sync tar timeout xargs docker nft unattended-upgrade'
+time_services='systemd-timesyncd chrony chronyd ntpsec ntp ntpd openntpd'
 
-
-# ---- journal.sh
+# ---- sections.sh
 # ---- server-facts.sh
 # ---- call
 collect_facts
