@@ -115,7 +115,7 @@ public sealed record FirewallFacts(bool IsInstalled, string Ufw, bool IsFirewall
         sections.Text("ufw"),
         sections.Text("firewalld") == "active",
         sections.Text("firewall-rules"),
-        sections.Has("firewall-listing") && sections.Text("firewall-listing") == sections.Text("firewall-table"),
+        sections.Text("firewall-table") is { Length: > 0 } table && table == sections.Text("firewall-listing"),
         sections.Text("firewall-service") == "enabled");
 }
 

@@ -15,7 +15,7 @@ internal static class ServerFactsScript
     /// <param name="environment">The environment to set up.</param>
     /// <param name="credentials">The credentials for the registry; null to skip the login.</param>
     public static string Compile(DeploymentEnvironment environment, RegistryCredentials? credentials) => string.Concat(
-        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2034,SC2317 # values that look like shell; facts and functions that others use\n",
+        "#!/bin/sh\n# shellcheck disable=SC1003,SC2016,SC2317 # values that look like shell; functions that are called by name\n",
         Prelude,
         Assign("directory", environment.Directory),
         Assign("origin", environment.Origin),

@@ -107,7 +107,8 @@ public sealed class ServerFactsTests
     [InlineData("@firewall-listing\n a\n b\n@firewall-table\n a\n b\n", true)]
     [InlineData("@firewall-listing\n a\n b\n@firewall-table\n a\n c\n", false)]
     [InlineData("@firewall-listing\n a\n@firewall-table\n", false)]
-    [InlineData("@firewall-table\n", false)]
+    [InlineData("@firewall-listing\n \n@firewall-table\n", false)]
+    [InlineData("@firewall-table\n a\n", false)]
     public void The_firewall_is_loaded_if_nft_lists_what_it_listed_before(string sections, bool isLoaded) =>
         Assert.Equal(isLoaded, Parse(sections).Protection.Firewall.IsLoaded);
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# shellcheck disable=SC1003,SC2016,SC2034,SC2317 # values that look like shell; facts and functions that others use
+# shellcheck disable=SC1003,SC2016,SC2317 # values that look like shell; functions that are called by name
 LC_ALL=C
 export LC_ALL
 unset CDPATH TAR_OPTIONS GZIP POSIXLY_CORRECT QUOTING_STYLE TIME_STYLE BLOCK_SIZE BLOCKSIZE
