@@ -45,8 +45,14 @@ partial class Build
 
     public async Task<BaseImageDigests> BaseImageDigests(CancellationToken cancellationToken)
     {
-        var images = await ImageIdentity.ReadAsync(await Engine(cancellationToken), SandboxFiles, [BaseImage.Node, BaseImage.Nginx], ConsoleProgress, cancellationToken);
-        return new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx]);
+        BaseImage[] wanted = [BaseImage.Node, BaseImage.Nginx];
+        var engine = await Engine(cancellationToken);
+        var images = Plan
+            ? await ImageIdentity.FindAsync(engine, wanted, cancellationToken)
+            : await ImageIdentity.ReadAsync(engine, SandboxFiles, wanted, ConsoleProgress, cancellationToken);
+        return images.Count == wanted.Length
+            ? new BaseImageDigests(images[BaseImage.Node], images[BaseImage.Nginx])
+            : throw new DeliveryException("The base images are not on this machine.", "./build.sh DockerBuild gets them.");
     }
 
     public async Task<IReadOnlyDictionary<string, string?>> NodeVariables(CancellationToken cancellationToken) =>
@@ -64,7 +70,10 @@ partial class Build
 
     static Progress ConsoleProgress => new();
 
-    Task<ContainerEngine> Engine(CancellationToken cancellationToken) => ContainerEngine.EnsureAsync(SandboxFiles, ConsoleProgress, cancellationToken);
+    // A plan starts and installs nothing.
+    async Task<ContainerEngine> Engine(CancellationToken cancellationToken) => Plan
+        ? await ContainerEngine.FindAsync(SandboxFiles, cancellationToken) ?? throw new DeliveryException("Docker does not run on this machine.", "./build.sh SandboxUp starts it.")
+        : await ContainerEngine.EnsureAsync(SandboxFiles, ConsoleProgress, cancellationToken);
 
     sealed class Progress : IProgress<string>
     {

@@ -1,3 +1,4 @@
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Entrances;
@@ -8,18 +9,20 @@ using QgoBuild.Delivery.Notifications;
 namespace QgoBuild.Components;
 
 /// <summary>The certificates of edges. They are renewed automatically; these targets are for when that fails.</summary>
-public interface ICertificate : IDelivery
+public interface ICertificate : IHasPreview
 {
     /// <summary>Orders another certificate for an environment's edge, due or not. The old one is served until the new one is there.</summary>
     Target RenewCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Renew, async (profile, environment, token) =>
+            new(await CreateRenewalPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            RequireLetsEncrypt(environment);
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-            var plan = DeploymentPlans.RenewCertificate(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
+            var plan = await CreateRenewalPlan(profile, environment, cancellationToken).ConfigureAwait(false);
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Certificate", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
@@ -28,6 +31,9 @@ public interface ICertificate : IDelivery
     Target CheckCertificate => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(_ => PreviewReading("Read the certificate of"))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
@@ -43,6 +49,13 @@ public interface ICertificate : IDelivery
             await NotifyProblem(environment, problem, remedy, cancellationToken).ConfigureAwait(false);
             throw new DeliveryException(problem, remedy);
         }));
+
+    private async Task<DeploymentPlan> CreateRenewalPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        RequireLetsEncrypt(environment);
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        return DeploymentPlans.RenewCertificate(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
+    }
 
     private static void RequireLetsEncrypt(DeploymentEnvironment environment)
     {

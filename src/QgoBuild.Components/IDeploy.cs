@@ -2,13 +2,15 @@ using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Previews;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
 
 /// <summary>Deploys.</summary>
-public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
+public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation, IHasPreview
 {
     /// <summary>Has a person confirm a deployment to production.</summary>
     Target Approve => _ => _
@@ -26,52 +28,42 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
     /// <summary>A note on how this goes to production, recorded with who requested it; null when all gates are checked.</summary>
     string? GateNote => null;
 
+    /// <summary>The gates of an environment besides the sources and staging, as a plan shows them.</summary>
+    Task<IReadOnlyList<GatePreview>> PreviewGates(DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GatePreview>>([]);
+
     /// <summary>Makes the release live on staging.</summary>
     Target DeployStaging => _ => _
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(_ => PreviewDeployment(EnvironmentName.Staging))
+#endif
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Staging, cancellationToken)));
 
     /// <summary>Makes the release live in production.</summary>
     Target DeployProduction => _ => _
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(_ => PreviewDeployment(EnvironmentName.Production))
+#endif
         .Executes(() => Run(cancellationToken => Deploy(EnvironmentName.Production, cancellationToken)));
 
     private async Task Deploy(EnvironmentName name, CancellationToken cancellationToken)
     {
-        var isNamed = NamedRelease is not null;
-        if (isNamed && name == EnvironmentName.Staging)
-            throw new DeliveryException(
-                "--release takes what staging has verified to production; staging itself gets the commit that is checked out.",
-                $"./build.sh Rollback --environment staging --release {NamedRelease}",
-                exitCode: 2);
-
+        RequireNoNamedRelease(name);
         var profile = await Profile(cancellationToken).ConfigureAwait(false);
         var environment = profile[name];
         // Where another job pushed, it handed the file over.
         var release = PushedRelease ?? Release.Load(ReleaseFile);
-        if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken).ConfigureAwait(false))
-            throw new DeliveryException(
-                $"This checkout does not have the commit of {release}: its migrations cannot be read.",
-                "git fetch --all --tags, and run the same command again.",
-                exitCode: 2);
-        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
-        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
-        var plan = DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
-        {
-            Migrations = migrations,
-            ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
-        };
-        foreach (var migration in migrations.Online)
-            migration.GetAdditions();
-
+        var plan = await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false);
         var session = Session;
         var host = await session.Connect(environment, cancellationToken).ConfigureAwait(false);
         DeploymentResult result;
         await using (host.ConfigureAwait(false))
         {
             var applied = await host.ReadAppliedMigrationsAsync(profile.Application, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine(MigrationReport.Of(applied is null ? null : migrations.GetPending(applied)));
-            await MoveBranch(profile, environment, release.Commit, mayBeAhead: isNamed, cancellationToken).ConfigureAwait(false);
+            Console.WriteLine(MigrationReport.Of(applied is null ? null : plan.Migrations.GetPending(applied)));
+            await MoveBranch(profile, environment, release.Commit, mayBeAhead: NamedRelease is not null, cancellationToken).ConfigureAwait(false);
             result = await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
         }
 
@@ -84,4 +76,88 @@ public interface IDeploy : ISourceCheck, IPromote, IHasConfirmation
 
         ReportSummary(_ => { _.Add("Version", release.Version); _.Add("Live at", environment.Url.ToString()); return _; });
     }
+
+    private void RequireNoNamedRelease(EnvironmentName name)
+    {
+        if (NamedRelease is not null && name == EnvironmentName.Staging)
+            throw new DeliveryException(
+                "--release takes what staging has verified to production; staging itself gets the commit that is checked out.",
+                $"./build.sh Rollback --environment staging --release {NamedRelease}",
+                exitCode: 2);
+    }
+
+    private async Task<DeploymentPlan> CreatePlan(Release release, DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (!await Checkout.HasCommitAsync(release.Commit, cancellationToken).ConfigureAwait(false))
+            throw new DeliveryException(
+                $"This checkout does not have the commit of {release}: its migrations cannot be read.",
+                "git fetch --all --tags, and run the same command again.",
+                exitCode: 2);
+        var migrations = await Checkout.ReadMigrationsAsync(release.Commit, profile.Application.MigrationsDirectory, cancellationToken).ConfigureAwait(false);
+        foreach (var migration in migrations.Online)
+            migration.GetAdditions();
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false) + (environment.Approval.IsRequired && GateNote is { } note ? $" ({note})" : "");
+        return DeploymentPlans.Deploy(release, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with
+        {
+            Migrations = migrations,
+            ApprovedBy = environment.Approval.IsRequired ? ApprovedBy : null,
+        };
+    }
+
+#if QGO
+    private Task<TargetPreview> PreviewDeployment(EnvironmentName name) => Evaluate(async cancellationToken =>
+    {
+        RequireNoNamedRelease(name);
+        DeliveryProfile profile;
+        try
+        {
+            profile = await Profile(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeliveryException down) when (IsSandboxProfile)
+        {
+            return new TargetPreview($"{name} of the sandbox", [new PreviewSection("Not known", [new PreviewItem("", down.Message) { IsWarning = true }])])
+            {
+                MissingScript = $"{down.Message}\n→ {down.Remedy}",
+            };
+        }
+
+        return await Preview(DeploymentKind.Deploy, profile, profile[name], Draft, cancellationToken).ConfigureAwait(false);
+    });
+
+    private async Task<PreviewDraft> Draft(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        var unknown = new List<string>();
+        var gates = new List<GatePreview>();
+        if (WillRun(nameof(Source)))
+            gates.Add(await PreviewSource(cancellationToken).ConfigureAwait(false));
+        var release = await FindRelease(profile, environment, gates, unknown, cancellationToken).ConfigureAwait(false);
+        gates.AddRange(await PreviewGates(environment, cancellationToken).ConfigureAwait(false));
+        if (environment.Approval.IsRequired && WillRun(nameof(Approve)))
+            gates.Add(PreviewConfirmation(Approved == EnvironmentName.Production));
+        return new(await CreatePlan(release, profile, environment, cancellationToken).ConfigureAwait(false)) { Gates = gates, Unknown = unknown };
+    }
+
+    private bool WillRun(string target) => ExecutionPlan.Any(planned => planned.Name == target && planned.Skipped is null);
+
+    // What Push or Promote would hand over; what another job has handed over, where neither runs.
+    private async Task<Release> FindRelease(
+        DeliveryProfile profile, DeploymentEnvironment environment, List<GatePreview> gates, List<string> unknown, CancellationToken cancellationToken)
+    {
+        if (!WillRun(nameof(Push)) && !WillRun(nameof(Promote)))
+            return Release.Load(ReleaseFile);
+        if (environment.PromotedFrom is not { } source || UnverifiedReason is not null)
+            return await PreviewRelease(profile, unknown, cancellationToken).ConfigureAwait(false) with { Unverified = UnverifiedReason };
+        try
+        {
+            var release = await FindRelease(profile, cancellationToken).ConfigureAwait(false);
+            gates.Add(new(source, IsOpen: true, $"it has verified {release}."));
+            return release;
+        }
+        catch (DeliveryException closed) when (NamedRelease is null)
+        {
+            gates.Add(new(source, IsOpen: false, closed.Message));
+            return await PreviewRelease(profile, unknown, cancellationToken).ConfigureAwait(false);
+        }
+    }
+#endif
 }

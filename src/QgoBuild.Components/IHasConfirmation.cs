@@ -1,4 +1,6 @@
 using QgoBuild.Components.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Previews;
 
 namespace QgoBuild.Components;
 
@@ -15,4 +17,12 @@ public interface IHasConfirmation : IDelivery
     /// <summary>Whether to require no confirmation.</summary>
     [Parameter("Require no confirmation")]
     bool Yes => TryGetValue<bool?>(() => Yes) ?? false;
+
+    /// <summary>Whether a change of an environment was confirmed on the command line.</summary>
+    bool IsConfirmed(DeploymentEnvironment environment) => Yes || Approved?.ToString() == environment.Name;
+
+    /// <summary>The confirmation as a plan shows it.</summary>
+    internal static GatePreview PreviewConfirmation(bool isConfirmed) => isConfirmed
+        ? new("confirmation", IsOpen: true, "it was given on the command line.")
+        : new("confirmation", IsOpen: null, "at the terminal, or with --yes.");
 }

@@ -1,11 +1,13 @@
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Shell;
 
 namespace QgoBuild.Components;
 
 /// <summary>Work on an environment between deployments: backups, drills, recovery.</summary>
-public interface IMaintain : IHasBackup
+public interface IMaintain : IHasBackup, IHasPreview
 {
     // What a deployment and its rollback take, amply.
     private static readonly TimeSpan RecoveryLockTimeout = TimeSpan.FromMinutes(30);
@@ -14,37 +16,38 @@ public interface IMaintain : IHasBackup
     Target Backup => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Backup, async (profile, environment, token) =>
+            new(await CreateBackupPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-            var plan = DeploymentPlans.Backup(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
+            var plan = await CreateBackupPlan(profile, environment, cancellationToken).ConfigureAwait(false);
             await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
         }));
 
     /// <summary>Rehearses a rollback: restores a backup beside the live database, and deletes that copy again.</summary>
     Target Drill => _ => _
         .Requires(() => TargetEnvironment)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Drill, (profile, environment, token) =>
+            DraftOrUnknown(async () => new(await CreateDrillPlan(profile, environment, token).ConfigureAwait(false))), cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var session = Session;
-            var backup = BackupToRestore is { } wanted
-                ? FindBackup(
-                    environment,
-                    await session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false),
-                    wanted,
-                    nameof(Drill))
-                : null;
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-            var plan = DeploymentPlans.Drill(backup, profile.Application, environment, by, TimeProvider.System.GetUtcNow());
-            var result = await session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var plan = await CreateDrillPlan(profile, environment, cancellationToken).ConfigureAwait(false);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ => { _.Add("Drill", string.Join("; ", result.GetResults(plan).Select(step => step.Detail))); return _; });
         }));
 
     /// <summary>Follows the deployment that is under way, started here or elsewhere.</summary>
     Target Follow => _ => _
         .Requires(() => TargetEnvironment)
+#if QGO
+        .Previews(_ => PreviewReading("Follow what is under way on"))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (_, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
@@ -55,6 +58,10 @@ public interface IMaintain : IHasBackup
     Target Recover => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Recover, async (profile, environment, token) =>
+            new(await CreateRecoverPlan(profile, environment, token).ConfigureAwait(false)), cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
@@ -69,11 +76,31 @@ public interface IMaintain : IHasBackup
                     return;
                 }
 
-                var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-                var plan = DeploymentPlans.Recover(profile.Application, environment, by, TimeProvider.System.GetUtcNow());
-                // A deployment or a guard may be running: what has to be recovered is the state that it leaves.
-                plan = plan with { LockTimeout = RecoveryLockTimeout };
+                var plan = await CreateRecoverPlan(profile, environment, cancellationToken).ConfigureAwait(false);
                 await session.RunAsync(plan, profile.CredentialsFor(environment), host, cancellationToken).ConfigureAwait(false);
             }
         }));
+
+    private async Task<DeploymentPlan> CreateBackupPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        DeploymentPlans.Backup(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+
+    private async Task<DeploymentPlan> CreateDrillPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        var backup = BackupToRestore is { } wanted
+            ? FindBackup(
+                environment,
+                await Session.QueryAsync(environment, host => host.InspectAsync(profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false),
+                wanted,
+                nameof(Drill))
+            : null;
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        return DeploymentPlans.Drill(backup, profile.Application, environment, by, TimeProvider.System.GetUtcNow());
+    }
+
+    // A deployment or a guard may be running: what has to be recovered is the state that it leaves.
+    private async Task<DeploymentPlan> CreateRecoverPlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        DeploymentPlans.Recover(profile.Application, environment, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow()) with
+        {
+            LockTimeout = RecoveryLockTimeout,
+        };
 }

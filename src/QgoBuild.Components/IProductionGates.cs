@@ -6,6 +6,7 @@ using QgoBuild.Delivery.GitHub;
 using QgoBuild.Delivery.GitHub.Gates;
 using QgoBuild.Delivery.GitHub.Records;
 using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Previews;
 using QgoBuild.Delivery.Promotions;
 using QgoBuild.Delivery.Releases;
 
@@ -35,6 +36,26 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
     Task<IReleaseHistory> IPromote.StagingHistory(CancellationToken cancellationToken) => !IsSandboxProfile && GateNote is null && GitHub is { } api
         ? Task.FromResult<IReleaseHistory>(new GitHubReleaseHistory(api, EnvironmentName.Staging))
         : StagingHistoryOnServer(cancellationToken);
+
+    async Task<IReadOnlyList<GatePreview>> IDeploy.PreviewGates(DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        if (IsSandboxProfile || environment.Name != EnvironmentName.Production)
+            return [];
+        if (GateNote is { } note)
+            return [new("GitHub", IsOpen: true, note)];
+        if (GitHub is not { } api)
+            return [new("GitHub", IsOpen: null, "not checked, because there is no token (GITHUB_TOKEN or --github-token).")];
+        try
+        {
+            var gates = await CreateProductionGates(api, GitHubActions.Instance?.RunId, cancellationToken).ConfigureAwait(false);
+            var results = await ProductionGates.CheckAsync(gates, cancellationToken).ConfigureAwait(false);
+            return [.. results.Select(checkedGate => new GatePreview(checkedGate.Gate.Name, checkedGate.Result.HasPassed, checkedGate.Result.Sentence))];
+        }
+        catch (DeliveryException failure) when (failure.ExitCode != 2)
+        {
+            return [new("GitHub", IsOpen: false, failure.Message)];
+        }
+    }
 
     /// <summary>Checks all gates in a job of GitHub's, before the job that waits for the approval.</summary>
     Target ManualApproval => _ => _
@@ -122,12 +143,15 @@ public interface IProductionGates : IGitHubAccess, IDeploy, IRollback, INotify
         return (new(commit, ProductionBranch, NamedRelease, PromotionSource), named?.Content);
     }
 
-    private async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
+    private async Task RequireProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken) =>
+        await RequireGates(await CreateProductionGates(api, run, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<IReadOnlyList<IGate>> CreateProductionGates(GitHubApi api, long? run, CancellationToken cancellationToken)
     {
         var (release, content) = await FindReleaseForProduction(cancellationToken).ConfigureAwait(false);
         var stagingGate = await CreateStagingGate(api, release, content, cancellationToken).ConfigureAwait(false);
         var approvalGate = CreateApprovalGates(run).CreatePreDeploymentGate(release);
-        await RequireGates(ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, approvalGate, run), cancellationToken).ConfigureAwait(false);
+        return ProductionGates.Create(api, release.Commit, release.Branch, stagingGate, approvalGate, run);
     }
 
     private async Task<IGate?> CreateStagingGate(GitHubApi api, DispatchedRelease release, ContentKey? content, CancellationToken cancellationToken)

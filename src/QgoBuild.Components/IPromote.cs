@@ -4,6 +4,7 @@ using QgoBuild.Delivery.Environments;
 using QgoBuild.Delivery.Promotions;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
+using QgoBuild.Delivery.Sources;
 
 namespace QgoBuild.Components;
 
@@ -57,8 +58,28 @@ public interface IPromote : IPush, INamedRelease
     /// <summary>What finds the release to promote in staging's record.</summary>
     static Promotion CreatePromotion(IReleaseHistory history) => new(history, "./build.sh DeployStaging");
 
-    // As it was on staging, under the name that it has there.
+    /// <summary>The release that <see cref="Promote"/> would take to production, without writing anything.</summary>
+    /// <exception cref="DeliveryException">There is none.</exception>
+    internal async Task<Release> FindRelease(DeliveryProfile profile, CancellationToken cancellationToken)
+    {
+        if (NamedRelease is { } name)
+            return await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
+        var (verified, content, _) = await FindForHead(profile, cancellationToken).ConfigureAwait(false);
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        var images = ImagesOf(verified, content);
+        var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+        return (await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+    }
+
     private async Task<Release> PromoteNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
+    {
+        var release = await FindNamed(name, profile, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"Promoting {release}: nothing is built.");
+        return release;
+    }
+
+    // As it was on staging, under the name that it has there.
+    private async Task<Release> FindNamed(string name, DeliveryProfile profile, CancellationToken cancellationToken)
     {
         var release = await CreatePromotion(await StagingHistory(cancellationToken).ConfigureAwait(false)).FindAsync(name, cancellationToken).ConfigureAwait(false);
         if (release.Images.FirstOrDefault(image => image.Value.Repository != profile.Registry.Repository(image.Key)).Value is { } foreign)
@@ -66,11 +87,21 @@ public interface IPromote : IPush, INamedRelease
                 $"{release} cannot be promoted: its image {foreign} is none of {profile.Registry}/{profile.Registry.Namespace}. Nothing was changed.",
                 "./build.sh Status --environment staging",
                 exitCode: 2);
-        Console.WriteLine($"Promoting {release}: nothing is built.");
         return release;
     }
 
     private async Task<Release> PromoteHead(DeliveryProfile profile, CancellationToken cancellationToken)
+    {
+        var (verified, content, sentence) = await FindForHead(profile, cancellationToken).ConfigureAwait(false);
+        Console.WriteLine($"Promoting {sentence}: nothing is built.");
+        foreach (var (service, image) in verified.Images)
+            Console.WriteLine($"  {service,-9} {image}");
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        return (await MakeRelease(profile, commit, content, ImagesOf(verified, content), cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
+    }
+
+    // What staging has verified with the content of the commit that is checked out.
+    private async Task<(Release Verified, CommitContent Content, string Sentence)> FindForHead(DeliveryProfile profile, CancellationToken cancellationToken)
     {
         var commit = await Head(cancellationToken).ConfigureAwait(false);
         var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
@@ -87,13 +118,9 @@ public interface IPromote : IPush, INamedRelease
             throw new DeliveryException(
                 $"{verified}, which staging has verified, cannot be promoted for {commit.Short}: {reason} Nothing was changed.",
                 "./build.sh DeployStaging, check it there, and run the same command again.");
-
-        Console.WriteLine($"Promoting {result.Sentence}: nothing is built.");
-        foreach (var (service, image) in verified.Images)
-            Console.WriteLine($"  {service,-9} {image}");
-        return (await MakeRelease(profile, commit, content, ImagesOf(verified), cancellationToken).ConfigureAwait(false)) with { CreatedAt = verified.CreatedAt };
-
-        IReadOnlyList<ServiceImage> ImagesOf(Release release) =>
-            [.. release.Images.Select(image => new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null, new BuiltImage(image.Value, release.CreatedAt)))];
+        return (verified, content, result.Sentence);
     }
+
+    private static IReadOnlyList<ServiceImage> ImagesOf(Release release, CommitContent content) =>
+        [.. release.Images.Select(image => new ServiceImage(image.Key, image.Value.Repository, content.Images[image.Key], null, new BuiltImage(image.Value, release.CreatedAt)))];
 }

@@ -79,18 +79,47 @@ public interface IPush : IDockerBuild
         CancellationToken cancellationToken)
     {
         var version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+        var release = await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
         using var registry = profile.Registry.CreateClient();
-        await new PublishedVersions(registry).PublishAsync(
-            version,
-            commit,
-            [.. images.Select(image => image.Built!.Reference)],
-            cancellationToken).ConfigureAwait(false);
-        var created = images.Max(image => image.Built!.Created) ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
-        return new Release(
-            version, commit, images.ToDictionary(image => image.Service, image => image.Built!.Reference), created, await Checkout.GetBranchAsync(cancellationToken).ConfigureAwait(false))
+        await new PublishedVersions(registry).PublishAsync(release.Version, commit, [.. release.Images.Values], cancellationToken).ConfigureAwait(false);
+        return release;
+    }
+
+    /// <summary>The release that these images are, without writing anything. An image that is not built yet has no digest that means anything.</summary>
+    internal async Task<Release> DescribeRelease(
+        string version,
+        CommitId commit,
+        CommitContent content,
+        IReadOnlyList<ServiceImage> images,
+        CancellationToken cancellationToken)
+    {
+        var created = images.Max(image => image.Built?.Created) ?? await Checkout.GetCommitTimeAsync(commit, cancellationToken).ConfigureAwait(false);
+        var branch = await Checkout.GetBranchAsync(cancellationToken).ConfigureAwait(false);
+        return new Release(version, commit, images.ToDictionary(image => image.Service, image => image.Reference), created, branch) { Content = content.Key };
+    }
+
+    /// <summary>
+    /// The release that <see cref="Push"/> would make of the commit, without writing anything. What cannot be found out is added to the sentences,
+    /// and is missing from the release.
+    /// </summary>
+    internal async Task<Release> PreviewRelease(DeliveryProfile profile, List<string> unknown, CancellationToken cancellationToken)
+    {
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        var content = await ReadContent(profile, commit, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ServiceImage> images = new ReleaseImages(profile, commit, content).AssumeUnknown();
+        string version;
+        try
         {
-            Content = content.Key,
-        };
+            images = await FindImages(profile, commit, content, cancellationToken).ConfigureAwait(false);
+            version = await ChooseVersion(profile, commit, images, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DeliveryException failure) when (failure.ExitCode != 2)
+        {
+            unknown.Add($"The images that are built already: {failure.Message}");
+            version = await GitVersionTool.ReadAsync(RootDirectory, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await DescribeRelease(version, commit, content, images, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Keeps the release for what comes next in this build, and for people.</summary>

@@ -1,3 +1,4 @@
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
 using QgoBuild.Delivery.Environments;
@@ -7,25 +8,39 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Rolls back.</summary>
-public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease
+public interface IRollback : IHasConfirmation, IHasBackup, INamedRelease, IHasPreview
 {
     /// <summary>Brings the previous release back, an earlier one that is named, or the one of a backup with its data.</summary>
     Target Rollback => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Rollback, (profile, environment, token) => DraftOrUnknown(async () =>
+        {
+            var (plan, target) = await CreatePlan(profile, environment, token).ConfigureAwait(false);
+            return new(plan) { Target = target, Gates = [PreviewConfirmation(Yes)] };
+        }), cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var session = Session;
-            var target = await session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken), cancellationToken).ConfigureAwait(false);
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-            var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy };
+            var (plan, target) = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(plan);
             if (!Yes)
                 Confirm($"This brings {target.Release} back on {environment.Name}.", environment.Name, "--yes");
-            var result = await session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
+            var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"{target.Release} is live on {environment.Name} again, {result.Duration.TotalSeconds:0.0} s: {environment.Url}");
         }));
+
+    private async Task<(DeploymentPlan Plan, RollbackTarget Target)> CreatePlan(
+        DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        var target = await Session.QueryAsync(environment, host => FindTarget(host, profile.Application, environment, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
+        var plan = DeploymentPlans.Rollback(target, profile.Application, environment, by, TimeProvider.System.GetUtcNow()) with { ApprovedBy = ApprovedBy };
+        return (plan, target);
+    }
 
     private async Task<RollbackTarget> FindTarget(IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using QgoBuild.Delivery.Remote;
 namespace QgoBuild.Components;
 
 /// <summary>Access to running services: their logs, and commands in their containers.</summary>
-public interface IServiceAccess : IHasConfirmation
+public interface IServiceAccess : IHasConfirmation, IHasPreview
 {
     /// <summary>The services that can be named. NUKE takes allowed values from members of exactly this type.</summary>
     IEnumerable<string> KnownServices { get; }
@@ -34,6 +34,7 @@ public interface IServiceAccess : IHasConfirmation
     Target Logs => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
+        .Previews(_ => PreviewReading("Read the logs of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -59,13 +60,14 @@ public interface IServiceAccess : IHasConfirmation
     Target Exec => _ => _
         .Requires(() => TargetEnvironment, () => Service, () => CommandToRun)
 #if QGO
+        .Previews(_ => PreviewReading($"Run the command below in a container of {Service}, on", changesServer: true, CommandToRun))
         .QueryOnly()
         .Exclusive()
 #endif
         .Executes(() => Run(async cancellationToken =>
         {
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            if (environment.Approval.IsRequired && !Yes && Approved?.ToString() != environment.Name)
+            if (environment.Approval.IsRequired && !IsConfirmed(environment))
                 Confirm($"This runs \"{CommandToRun}\" in {Service} of {environment.Name}.", environment.Name, $"--yes or --approve {environment.Name}");
             ExitCode = await Session.QueryAsync(environment, host => host.ExecuteAsync(profile.Application, environment, Service, CommandToRun, Write, cancellationToken), cancellationToken).ConfigureAwait(false);
         }));

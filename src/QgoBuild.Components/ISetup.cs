@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Setup;
 namespace QgoBuild.Components;
 
 /// <summary>Prepares a new server.</summary>
-public interface ISetup : IHasConfirmation, IHasJson
+public interface ISetup : IHasConfirmation, IHasJson, IHasPreview
 {
     /// <summary>Whether to fix what is missing.</summary>
     [Parameter("Fix what Setup finds missing, where that is safe, after confirmation")]
@@ -33,6 +33,7 @@ public interface ISetup : IHasConfirmation, IHasJson
     Target Setup => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
+        .Previews(_ => PreviewReading(Apply ? "Check, and change what is missing once that is confirmed:" : "Check the server of", changesServer: Apply))
         .QueryOnly()
         .Exclusive()
 #endif
@@ -86,7 +87,7 @@ public interface ISetup : IHasConfirmation, IHasJson
         var output = Json ? Console.Error : Console.Out;
         if (!Json)
             Console.WriteLine(SetupPage.Of(before, Ansi.ForConsole()) + "\n");
-        if (!Yes && Approved?.ToString() != environment.Name)
+        if (!IsConfirmed(environment))
             Confirm($"This changes {environment.Server}: {string.Join(' ', before.Changes.Select(change => change.Change))}", environment.Name, $"--yes or --approve {environment.Name}");
         await before.ApplyAsync(output.WriteLine, cancellationToken).ConfigureAwait(false);
         if (!Json)

@@ -1,6 +1,7 @@
 using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Previews;
 using QgoBuild.Delivery.Releases;
 
 namespace QgoBuild.Components;
@@ -35,9 +36,24 @@ public interface ISourceCheck : IDelivery
                 throw new DeliveryException($"The commit {commit.Short} is not pushed: only this machine has it.", "git push, then the same command again.", exitCode: 2);
         }));
 
+    /// <summary>The check as a plan shows it.</summary>
+    internal async Task<GatePreview> PreviewSource(CancellationToken cancellationToken)
+    {
+        var commit = await Head(cancellationToken).ConfigureAwait(false);
+        var subject = $"{commit.Short} {await Checkout.GetSubjectAsync(commit, cancellationToken).ConfigureAwait(false)}";
+        var uncommitted = await Checkout.GetUncommittedFilesAsync(cancellationToken).ConfigureAwait(false);
+        if (uncommitted.Count > 0)
+            return new("sources", IsOpen: IsSandboxProfile, $"{subject}. {(IsSandboxProfile ? "Left out, because it is not committed" : "There is uncommitted work")}: {ListFiles(uncommitted)}.");
+        return IsSandboxProfile || await Checkout.IsPushedAsync(commit, cancellationToken).ConfigureAwait(false)
+            ? new("sources", IsOpen: true, subject)
+            : new("sources", IsOpen: false, $"{subject}. It is not pushed: only this machine has it.");
+    }
+
+    private static string ListFiles(IReadOnlyList<string> files) => string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
+
     private void ReportUncommitted(IReadOnlyList<string> files)
     {
-        var names = string.Join(", ", files.Take(5)) + (files.Count > 5 ? $" and {files.Count - 5} more" : "");
+        var names = ListFiles(files);
         if (!IsSandboxProfile)
             throw new DeliveryException($"There is uncommitted work, which would not be deployed: {names}.", "Commit it, or stash it (git stash --include-untracked), and run the same command again.", exitCode: 2);
         Console.WriteLine($"Left out, because it is not committed: {names}.");

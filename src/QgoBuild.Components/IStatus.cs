@@ -7,7 +7,7 @@ using QgoBuild.Delivery.Reporting;
 namespace QgoBuild.Components;
 
 /// <summary>Shows what runs, and what ran.</summary>
-public interface IStatus : IDelivery, IHasJson
+public interface IStatus : IHasPreview, IHasJson
 {
     /// <summary>The deployment to show.</summary>
     [Parameter("Deployment to show, as History lists it", Name = "deployment")]
@@ -17,6 +17,7 @@ public interface IStatus : IDelivery, IHasJson
     Target Status => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
+        .Previews(_ => PreviewReading("Read the state of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>
@@ -30,6 +31,7 @@ public interface IStatus : IDelivery, IHasJson
     Target History => _ => _
         .Requires(() => TargetEnvironment)
 #if QGO
+        .Previews(_ => PreviewReading("Read the deployments of"))
         .QueryOnly()
 #endif
         .Executes(() => Run(async cancellationToken =>

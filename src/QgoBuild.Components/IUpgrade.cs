@@ -1,24 +1,29 @@
+using QgoBuild.Components.Deployments;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 
 namespace QgoBuild.Components;
 
 /// <summary>Changes the containers that deployments never recreate.</summary>
-public interface IUpgrade : IServiceAccess
+public interface IUpgrade : IServiceAccess, IHasPreview
 {
     /// <summary>Creates edge and database of an environment anew, where their entrances, settings or images have changed; with --service edge or --service mysql only that one.</summary>
     Target Upgrade => _ => _
         .Requires(() => TargetEnvironment)
         .Requires(() => HasValidNotifications)
+#if QGO
+        .Previews(cancellationToken => Preview(DeploymentKind.Upgrade, async (profile, environment, token) =>
+            new(await CreatePlan(profile, environment, token).ConfigureAwait(false)) { Gates = [PreviewConfirmation(IsConfirmed(environment))] }, cancellationToken))
+#endif
         .Executes(() => Run(async cancellationToken =>
         {
-            var part = ParsePart(Service);
             var (profile, environment) = await SelectedEnvironment(cancellationToken).ConfigureAwait(false);
-            var by = await RequestedBy(cancellationToken).ConfigureAwait(false);
-            var plan = DeploymentPlans.Upgrade(profile.Application, environment, part, by, TimeProvider.System.GetUtcNow());
+            var plan = await CreatePlan(profile, environment, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(plan);
-            if (!Yes && Approved?.ToString() != environment.Name)
-                Confirm($"{DescribeImpact(part, environment.Name)} A part that has not changed stays as it is.", environment.Name, "--yes");
+            if (!IsConfirmed(environment))
+                Confirm($"{DescribeImpact(ParsePart(Service), environment.Name)} A part that has not changed stays as it is.", environment.Name, "--yes");
             var result = await Session.RunAsync(plan, profile.CredentialsFor(environment), cancellationToken).ConfigureAwait(false);
             ReportSummary(_ =>
             {
@@ -27,6 +32,12 @@ public interface IUpgrade : IServiceAccess
                 return _;
             });
         }));
+
+    private async Task<DeploymentPlan> CreatePlan(DeliveryProfile profile, DeploymentEnvironment environment, CancellationToken cancellationToken)
+    {
+        var part = ParsePart(Service);
+        return DeploymentPlans.Upgrade(profile.Application, environment, part, await RequestedBy(cancellationToken).ConfigureAwait(false), TimeProvider.System.GetUtcNow());
+    }
 
     private static PlatformPart? ParsePart(string? service) => service switch
     {

@@ -1,3 +1,4 @@
+using QgoBuild.Delivery.Previews;
 using QgoBuild.Delivery.Registry;
 using QgoBuild.Delivery.Releases;
 using QgoBuild.Delivery.Sources;
@@ -12,7 +13,11 @@ namespace QgoBuild.Components.Deployments;
 /// Identifies all that it is built from; null where it is not required, because the registry has the image by its commit.
 /// </param>
 /// <param name="Built">The image in the registry; null when it holds none.</param>
-internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built);
+internal sealed record ServiceImage(string Service, string Repository, ImageSource Source, ContentKey? Content, BuiltImage? Built)
+{
+    /// <summary>The image by digest; by one that means nothing if it is not built yet.</summary>
+    public ImageReference Reference => Built?.Reference ?? ImageReference.Of(Repository, DeploymentPreview.UnknownDigest);
+}
 
 /// <summary>Finds the images of a commit in the registry.</summary>
 /// <param name="profile">Where to look, and for what.</param>
@@ -37,6 +42,10 @@ internal sealed class ReleaseImages(DeliveryProfile profile, CommitId commit, Co
         CancellationToken cancellationToken) => FindAsync(
         source => source.ComputeContentKey(bases, platform),
         (registry, image) => registry.FindByContentAsync(image.Repository, image.Content!, platform, cancellationToken));
+
+    /// <summary>The images of which nothing is known, not even their content. Nothing is queried.</summary>
+    public IReadOnlyList<ServiceImage> AssumeUnknown() =>
+        [.. content.Images.Select(image => new ServiceImage(image.Key, profile.Registry.Repository(image.Key), image.Value, null, null))];
 
     /// <summary>The images with the commit's content, as if the registry held none of them. It is not queried.</summary>
     /// <param name="bases">The digest of each base image, by the argument that names it.</param>

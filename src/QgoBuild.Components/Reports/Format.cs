@@ -43,7 +43,9 @@ internal static class Format
         DeploymentState.UnderWay => new("under way", TextStyle.Warning),
         DeploymentState.Interrupted => new("interrupted", TextStyle.Bad),
         DeploymentState.Failed => new("failed", TextStyle.Warning),
+        DeploymentState.Cancelled => new("cancelled", TextStyle.Warning),
         DeploymentState.RolledBack => new("rolled back", TextStyle.Warning),
-        _ => new("rollback failed", TextStyle.Bad),
+        DeploymentState.RollbackFailed => new("rollback failed", TextStyle.Bad),
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "There is no such state."),
     };
 }

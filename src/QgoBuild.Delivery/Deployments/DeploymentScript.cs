@@ -28,7 +28,7 @@ public static class DeploymentScript
             #!/bin/sh
             # QgoBuild: {kind} {plan.Id} on {plan.Environment.Name}.
             # shellcheck disable=SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
-            # Compiled from the typed plan; kept with its journal, for it also knows how to undo itself: sh script.sh recover
+            # Compiled from the typed plan. Kept with its journal, because it can also undo what it did: sh script.sh recover
 
             {RuntimeScript.Prelude}{facts}{RuntimeScript.Concatenate(RuntimeScript.Resolve(functions + "main"))}
             # ---- functions of this plan
@@ -63,7 +63,7 @@ public static class DeploymentScript
             .Append(Assign("accept_drift", plan.AcceptDrift ? "yes" : "no"))
             .Append(Assign("commit", plan.Release?.Commit.ToString() ?? ""))
             .Append(Assign("migrations_directory", application.MigrationsDirectory))
-            .Append(Assign("online_migrations", string.Join(' ', GetOnlineMigrations(plan).Select(migration => migration.Name))))
+            .Append(Assign("online_migrations", string.Join(' ', plan.Migrations.Online.Select(migration => migration.Name))))
             .Append(Assign("drain", Seconds(environment.DrainTimeout, least: 1)))
             .Append(Assign("lock_timeout", Seconds(plan.LockTimeout)))
             .Append(Assign("health_interval", environment.Health.Interval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)))
@@ -175,14 +175,10 @@ public static class DeploymentScript
 
         void Append(string name, Func<SchemaAddition, string> sql)
         {
-            var arms = GetOnlineMigrations(plan).Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.GetAdditions().Reverse().Select(sql)))} ;;\n");
+            var arms = plan.Migrations.Online.Select(migration => $"        {RemoteCommand.Quote(migration.Name)}) printf %s {RemoteCommand.Quote(string.Join('\n', migration.GetAdditions().Reverse().Select(sql)))} ;;\n");
             script.Append(CultureInfo.InvariantCulture, $"{name}() {{\n    case \"$1\" in\n{string.Concat(arms)}        *) ;;\n    esac\n}}\n");
         }
     }
-
-    // A name with other characters does not count as declared, because it becomes a case pattern: that migration runs under maintenance.
-    private static IEnumerable<Migration> GetOnlineMigrations(DeploymentPlan plan) =>
-        plan.Migrations.Online.Where(migration => migration.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' or '.'));
 
     private static string DefineFunction(string name, RemoteCommand body) =>
         $"{name}() {{\n{body}\n}}\n";

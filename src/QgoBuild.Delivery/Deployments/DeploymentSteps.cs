@@ -16,10 +16,17 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
 
     private IEnumerable<string> Images => application.Services.Select(service => RequiredRelease.GetImage(service).WithRegistry(environment.Registry));
 
-    private IEnumerable<string> PlatformImages => [environment.DatabaseImage, .. EdgeImages];
+    private IEnumerable<string> PlatformImages => [.. GetPlatformImages(environment).Select(image => image.Name)];
 
-    private IEnumerable<string> EdgeImages =>
-        [environment.EdgeImage, .. environment.Entrances.Select(entrance => entrance.Tls).OfType<LetsEncrypt>().Select(tls => tls.Image).Distinct()];
+    private IEnumerable<string> EdgeImages => PlatformImages.Skip(1);
+
+    /// <summary>The images of the parts that deployments never recreate, the database first.</summary>
+    public static IEnumerable<(string Part, string Name)> GetPlatformImages(DeploymentEnvironment environment) =>
+    [
+        ("mysql", environment.DatabaseImage),
+        ("edge", environment.EdgeImage),
+        .. environment.Entrances.Select(entrance => entrance.Tls).OfType<LetsEncrypt>().Select(tls => ("certbot", tls.Image)).Distinct(),
+    ];
 
     private Release RequiredRelease => release ?? throw new InvalidOperationException("This step needs a release.");
 
@@ -151,6 +158,7 @@ internal sealed class DeploymentSteps(Application application, DeploymentEnviron
         environment.DrainTimeout + FromMinutes(2),
         Sh($"    maintain_if_migrating"))
     {
+        MayEnterMaintenance = true,
         Undo = Sh($"    disable_maintenance"),
         UndoFallback = Sh($"""
                 recreate_edge

@@ -26,6 +26,12 @@ public static partial class EnvironmentInspector
     public static Task<DeploymentJournals> ReadJournalAsync(this IRemoteHost host, Application application, DeploymentEnvironment environment, DeploymentId deployment, CancellationToken cancellationToken) =>
         QueryAsync(host, environment, ServerScript.History(application, environment, deployment), DeploymentJournals.Parse, cancellationToken);
 
+    /// <summary>The facts that a plan shows besides the state.</summary>
+    /// <exception cref="DeliveryException">The server's response could not be read.</exception>
+    public static Task<PlanFacts> ReadPlanFactsAsync(
+        this IRemoteHost host, Application application, DeploymentEnvironment environment, CancellationToken cancellationToken) =>
+        QueryAsync(host, environment, ServerScript.PlanFacts(application, environment), PlanFacts.Parse, cancellationToken);
+
     /// <summary>The names of the migrations applied to an environment's database; null when there is no database yet.</summary>
     public static async Task<IReadOnlyList<string>?> ReadAppliedMigrationsAsync(this IRemoteHost host, Application application, CancellationToken cancellationToken)
     {
@@ -65,7 +71,7 @@ public static partial class EnvironmentInspector
     }
 
     // The database's client escapes line breaks and tabs in its lines.
-    private static string Unescape(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
+    internal static string Unescape(string text) => EscapedCharacter.Replace(text, match => match.ValueSpan[1] switch { 'n' => "\n", 't' => "\t", var character => character.ToString() });
 
     [GeneratedRegex(@"\\.")]
     private static partial Regex EscapedCharacter { get; }

@@ -14,6 +14,10 @@ internal static class ServerScript
     public static string Inspection(Application application, DeploymentEnvironment environment) =>
         Compile(application, environment, RemoteCommand.Of("inspect_environment"));
 
+    /// <summary>Prints the facts that a plan shows besides the state, in sections.</summary>
+    public static string PlanFacts(Application application, DeploymentEnvironment environment) =>
+        Compile(application, environment, RemoteCommand.Of("print_plan_facts"));
+
     /// <summary>Prints the journals of the last deployments, or all of one, in sections.</summary>
     public static string History(Application application, DeploymentEnvironment environment, DeploymentId? deployment) =>
         Compile(application, environment, RemoteCommand.Of("inspect_history", deployment?.Value ?? ""));
@@ -32,7 +36,7 @@ internal static class ServerScript
     private static string Compile(Application application, DeploymentEnvironment environment, RemoteCommand call) => $"""
         #!/bin/sh
         # shellcheck disable=SC1003,SC2016,SC2034,SC2089,SC2090,SC2154,SC2317 # values that look like shell; facts that are read indirectly
-        {Prelude}{Assign("directory", environment.Directory)}{Assign("application", application.Name)}{Assign("services", string.Join(' ', application.Services))}deployment=none
+        {Prelude}{Assign("directory", environment.Directory)}{Assign("application", application.Name)}{Assign("services", string.Join(' ', application.Services))}{Assign("database", application.Database)}deployment=none
 
         {ExecComposeFunction(environment)}
         {Concatenate(Resolve(call.Text))}

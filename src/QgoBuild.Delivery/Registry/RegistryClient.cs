@@ -102,14 +102,7 @@ public sealed class RegistryClient : IDisposable
         string? platform = null,
         CancellationToken cancellationToken = default)
     {
-        var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
-        if (manifest?.Manifests is { } images)
-        {
-            var image = images.FirstOrDefault(entry => platform is null ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
-            manifest = image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (manifest is null)
+        if (await FindManifestAsync(repository, digest, platform, cancellationToken).ConfigureAwait(false) is not { } manifest)
             return null;
         var config = manifest.Config ?? throw new RegistryUnreachableException(
             _registry,
@@ -120,6 +113,20 @@ public sealed class RegistryClient : IDisposable
         var read = await ReadAsync(response, RegistryJson.Default.ImageConfig, cancellationToken).ConfigureAwait(false);
         var found = new RegistryImage($"{read.OperatingSystem}/{read.Architecture}", read.Created, read.Container?.Labels ?? new Dictionary<string, string>());
         return platform is null || found.Platform == platform ? found : null;
+    }
+
+    /// <summary>Reads the layers of an image: what a server pulls that has none of them.</summary>
+    /// <param name="repository">The repository's path.</param>
+    /// <param name="digest">The manifest's digest. Of an index for several platforms, the first image is read.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The size of each layer in bytes, compressed, by its digest; null when the image is missing.</returns>
+    /// <exception cref="RegistryUnreachableException">The registry gives no usable response.</exception>
+    /// <exception cref="RegistryUnauthorizedException">The user may not read the repository.</exception>
+    /// <exception cref="NetworkForbiddenException">The guard forbids the connection; nothing was sent.</exception>
+    public async Task<IReadOnlyDictionary<string, long>?> FindLayersAsync(string repository, string digest, CancellationToken cancellationToken = default)
+    {
+        var manifest = await FindManifestAsync(repository, digest, platform: null, cancellationToken).ConfigureAwait(false);
+        return manifest?.Layers?.DistinctBy(layer => layer.Digest).ToDictionary(layer => layer.Digest, layer => layer.Size);
     }
 
     /// <summary>
@@ -163,6 +170,16 @@ public sealed class RegistryClient : IDisposable
         {
             throw new RegistryUnreachableException(registry, $"its certificate cannot be verified. {failure.Message}", failure.Remedy, failure);
         }
+    }
+
+    // The manifest of an image, of the first one for the platform where there is an index.
+    private async Task<RegistryResponse.Manifest?> FindManifestAsync(string repository, string digest, string? platform, CancellationToken cancellationToken)
+    {
+        var manifest = await ReadManifestAsync(repository, digest, cancellationToken).ConfigureAwait(false);
+        if (manifest?.Manifests is not { } images)
+            return manifest;
+        var image = images.FirstOrDefault(entry => platform is null ? entry.Platform is { OperatingSystem: not "unknown" } : entry.Platform?.Name == platform);
+        return image is null ? null : await ReadManifestAsync(repository, image.Digest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<RegistryResponse.Manifest?> ReadManifestAsync(string repository, string digest, CancellationToken cancellationToken)

@@ -9,10 +9,10 @@ internal static class RegistryResponse
     internal sealed record Token([property: JsonPropertyName("token")] string? Value, [property: JsonPropertyName("access_token")] string? AccessToken);
 
     /// <summary>An image's manifest (with a config) or an index of images for several platforms (with manifests).</summary>
-    internal sealed record Manifest(Descriptor? Config, IReadOnlyList<Descriptor>? Manifests);
+    internal sealed record Manifest(Descriptor? Config, IReadOnlyList<Descriptor>? Manifests, IReadOnlyList<Descriptor>? Layers);
 
     /// <summary>An entry of a manifest.</summary>
-    internal sealed record Descriptor(string Digest, Platform? Platform);
+    internal sealed record Descriptor(string Digest, long Size, Platform? Platform);
 
     /// <summary>The platform of an image. Attestations beside an image have the platform "unknown".</summary>
     internal sealed record Platform([property: JsonPropertyName("os")] string OperatingSystem, string? Architecture)

@@ -51,6 +51,13 @@ public sealed class DeploymentSession(GitCheckout checkout)
             return await query(host).ConfigureAwait(false);
     }
 
+    /// <summary>The plan with the options of the command, as it runs.</summary>
+    public DeploymentPlan ApplyOptions(DeploymentPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan with { AcceptDrift = AcceptDrift, LockTimeout = TimeSpan.FromTicks(Math.Max(plan.LockTimeout.Ticks, LockTimeout.Ticks)) };
+    }
+
     /// <summary>Runs a plan on its server.</summary>
     /// <inheritdoc cref="RunAsync(DeploymentPlan, RegistryCredentials, IRemoteHost, CancellationToken)"/>
     public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, CancellationToken cancellationToken)
@@ -70,7 +77,7 @@ public sealed class DeploymentSession(GitCheckout checkout)
     public async Task<DeploymentResult> RunAsync(DeploymentPlan plan, RegistryCredentials? credentials, IRemoteHost host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        plan = plan with { AcceptDrift = AcceptDrift, LockTimeout = TimeSpan.FromTicks(Math.Max(plan.LockTimeout.Ticks, LockTimeout.Ticks)) };
+        plan = ApplyOptions(plan);
         var console = new DeploymentConsole(Output);
         console.WriteHeader(plan);
         using var registration = PrintOnCancel(plan.Environment, cancellationToken);

@@ -18,4 +18,6 @@ internal interface IExtendedTargetDefinition : ITargetDefinition
     ITargetDefinition KeyedByTools(params string[] programs);
 
     ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason);
+
+    ITargetDefinition Previews(Func<CancellationToken, Task<TargetPreview>> preview);
 }

@@ -51,6 +51,10 @@ public interface INukeBuild
     /// </summary>
     int? ExitCode { get; set; }
 
+    /// <summary>Whether results are printed as JSON, for programs: <c>--json</c>.</summary>
+    /// <remarks>Only this engine has it.</remarks>
+    bool Json { get; }
+
     /// <summary>The directory that contains <c>.nuke</c>.</summary>
     AbsolutePath RootDirectory { get; }
 

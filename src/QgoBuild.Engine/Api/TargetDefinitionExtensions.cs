@@ -41,6 +41,16 @@ public static class TargetDefinitionExtensions
     /// <param name="reason">Returns why there is nothing to do; null when the target must run.</param>
     public static ITargetDefinition UpToDateWhen(this ITargetDefinition definition, Func<CancellationToken, Task<string?>> reason) => GetExtended(definition).UpToDateWhen(reason);
 
+    /// <summary>
+    /// Defines what <c>--plan</c> shows of the target besides its place in the order. It is called for a plan only, and must change nothing.
+    /// </summary>
+    /// <param name="definition">The target.</param>
+    /// <param name="preview">
+    /// Finds out what the target would do. What cannot be found out is an item of the preview; an exception fails the plan.
+    /// </param>
+    public static ITargetDefinition Previews(this ITargetDefinition definition, Func<CancellationToken, Task<TargetPreview>> preview) =>
+        GetExtended(definition).Previews(preview);
+
     private static IExtendedTargetDefinition GetExtended(ITargetDefinition definition) =>
         definition as IExtendedTargetDefinition ?? throw new NotSupportedException($"{definition.GetType().Name} is not a target definition of this engine");
 }

@@ -8,7 +8,12 @@ namespace QgoBuild.Engine.ConsoleOutput;
 internal static class PlanText
 {
     public static string Render(
-        Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skips, IReadOnlyList<MissingRequirement> missing, Palette palette)
+        Plan plan,
+        IReadOnlyList<string> invoked,
+        IReadOnlyList<SkipReason> skips,
+        IReadOnlyList<MissingRequirement> missing,
+        IReadOnlyList<(string Target, TargetPreview Preview)> previews,
+        Palette palette)
     {
         var skipped = skips.ToDictionary(skip => skip.Position, skip => skip.Reason);
         var width = plan.Targets.Select(target => target.Spec.Name.Length).DefaultIfEmpty(0).Max();
@@ -27,6 +32,12 @@ internal static class PlanText
             lines.Add("");
             lines.Add(palette.Paint("Missing", Style.Warning));
             lines.AddRange(missing.Select(requirement => $"  {requirement}"));
+        }
+
+        foreach (var (target, preview) in previews)
+        {
+            lines.Add("");
+            lines.AddRange(PreviewText.Render(target, preview, palette));
         }
 
         lines.Add("");

@@ -55,6 +55,7 @@ internal static class BuildDefinition
         IsExclusive = recorder.IsExclusive,
         IsQuery = recorder.IsQuery,
         Cache = recorder.Cache,
+        Preview = recorder.Preview,
         Produces = recorder.Products,
         PartitionSize = recorder.PartitionSize,
     };

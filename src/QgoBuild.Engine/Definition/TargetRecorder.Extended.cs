@@ -10,6 +10,8 @@ internal sealed partial class TargetRecorder
 
     public CacheSpec Cache { get; private set; } = new();
 
+    public Func<CancellationToken, Task<TargetPreview>>? Preview { get; private set; }
+
     public ITargetDefinition Exclusive() => Record(() => IsExclusive = true);
 
     public ITargetDefinition QueryOnly() => Record(() => IsQuery = true);
@@ -21,6 +23,8 @@ internal sealed partial class TargetRecorder
     public ITargetDefinition KeyedBy(params Expression<Func<object?>>[] values) => Record(() => Cache = Cache with { Values = [.. Cache.Values, .. values] });
 
     public ITargetDefinition KeyedByTools(params string[] programs) => Record(() => Cache = Cache with { Tools = [.. Cache.Tools, .. programs] });
+
+    public ITargetDefinition Previews(Func<CancellationToken, Task<TargetPreview>> preview) => Record(() => Preview = preview);
 
     public ITargetDefinition UpToDateWhen(Func<CancellationToken, Task<string?>> reason) => Record(() => Cache = Cache with { UpToDateChecks = [.. Cache.UpToDateChecks, reason] });
 }

@@ -49,6 +49,9 @@ internal sealed record TargetSpec
     /// <summary>The facts by which it is up to date.</summary>
     public CacheSpec Cache { get; init; } = new();
 
+    /// <summary>Finds out what it would do, for a plan; null when there is no more to show than its place in the order.</summary>
+    public Func<CancellationToken, Task<TargetPreview>>? Preview { get; init; }
+
     public IReadOnlyList<string> Produces { get; init; } = [];
 
     public IReadOnlyList<ConsumedArtifacts> Consumes { get; init; } = [];

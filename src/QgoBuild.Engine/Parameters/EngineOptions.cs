@@ -19,6 +19,10 @@ internal sealed class EngineOptions
 
     public static readonly ParameterSpec Plan = CreateOption<bool>("Plan", "Show what would run, what would be skipped and why; run nothing");
 
+    public static readonly ParameterSpec Script = CreateOption<bool>("Script", "With --plan: print only the script that would run on the server");
+
+    public static readonly ParameterSpec Json = CreateOption<bool>("Json", "Print JSON, for programs: the plan, or what targets such as Status print");
+
     public static readonly ParameterSpec Help = CreateOption<bool>("Help", "Show this help") with { ShortForms = ["-h", "-?"] };
 
     public static readonly ParameterSpec Continue = CreateOption<bool>("Continue", "Skip the targets that succeeded in the last, failed run");
@@ -42,7 +46,7 @@ internal sealed class EngineOptions
     public static readonly ParameterSpec Explain = CreateOption<string[]>("Explain", "Explain why targets would or would not run; run nothing", takesTargets: true);
 
     public static readonly IReadOnlyList<ParameterSpec> All =
-        [Target, Skip, Plan, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
+        [Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition];
 
     private readonly Dictionary<ParameterSpec, ParameterSpec> _renamed;
 

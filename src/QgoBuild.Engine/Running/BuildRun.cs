@@ -90,7 +90,7 @@ internal sealed class BuildRun
         var invoked = explained.Count > 0 && _configuration.InvokedTargets.Count == 0 ? explained : FindInvokedTargets();
         var planning = Planner.Create(_model.Targets, invoked);
         _problems.AddRange(planning.Problems);
-        if (planning.Plan is { IsQuery: true } && !_build.Plan) Output.RedirectTo(_hostContext.Error);
+        if (_build.State.IsPlanForProgram || (planning.Plan is { IsQuery: true } && !_build.Plan)) Output.RedirectTo(_hostContext.Error);
         foreach (var note in _configuration.Notes) Output.WriteLine(note, Style.Warning);
         if (_problems.Count > 0 || planning.Plan is not { } plan) return ReportProblems(FindUnconditionallyMissing(planning.Plan), invoked);
 
@@ -104,7 +104,7 @@ internal sealed class BuildRun
         if (!Decrypt(RequiredSecrets.GetForExecution(GetScheduledTargets(plan, initialSchedule).Select(target => target.Spec)))) return ReportProblems([], invoked);
         var missing = FindMissing(plan, initialSchedule);
         if (explained.Count > 0) return Print(Explain(plan, initialSchedule, explained));
-        if (_build.Plan) return Print(new PlanPrinter(_configuration, _model.Targets, _build.State.Session).Render(plan, GetNames(invoked), initialSchedule.Skipped, missing));
+        if (_build.Plan) return PrintPlan(plan, invoked, initialSchedule, missing);
         if (missing.Count > 0 && PromptForMissing(missing)) missing = FindMissing(plan, initialSchedule);
         if (missing.Count > 0) return ReportProblems(missing, invoked);
         return plan.IsQuery ? RunQuery(plan, initialSchedule) : RunTargets(plan, initialSchedule, invoked);
@@ -230,6 +230,14 @@ internal sealed class BuildRun
 
         static bool IsDone(ExecutableTarget target) =>
             target.Status == ExecutionStatus.Succeeded || target.Skipped == SkipRules.CompletedEarlier;
+    }
+
+    private int PrintPlan(Plan plan, IReadOnlyList<int> invoked, InitialSchedule initialSchedule, IReadOnlyList<MissingRequirement> missing)
+    {
+        _hostContext.SuppressConsoleOutput();
+        foreach (var skip in initialSchedule.Skipped) _model.Executables[plan[skip.Position].Index].Skipped = skip.Reason;
+        new PlanPrinter(_configuration, _model.Targets, _build.State).Print(plan, GetNames(invoked), initialSchedule.Skipped, missing);
+        return ExitCodes.Success;
     }
 
     private int Print(string text)

@@ -16,6 +16,15 @@ internal sealed class BuildState
 
     public bool Plan { get; init; }
 
+    /// <summary>Whether a plan is printed as the script that its target would run on a server.</summary>
+    public bool Script { get; init; }
+
+    /// <summary>Whether results are printed as JSON.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>Whether standard output contains the plan for a program and nothing else.</summary>
+    public bool IsPlanForProgram => Plan && (Script || Json);
+
     /// <summary>Whether the run only explains why targets would or would not run.</summary>
     public bool IsExplainOnly { get; init; }
 

@@ -77,6 +77,9 @@ public abstract partial class NukeBuild : INukeBuild
     /// <remarks>Only this engine has it.</remarks>
     public bool IgnoresCache => _state?.NoCache == true;
 
+    // Explicit, because a build that was written for NUKE may have a parameter of that name.
+    bool INukeBuild.Json => _state?.Json ?? false;
+
     /// <inheritdoc/>
     public bool Help => _state?.Help ?? false;
 

@@ -8,22 +8,63 @@ using QgoBuild.Engine.Session;
 
 namespace QgoBuild.Engine.Running;
 
-/// <summary>Prints the plan for <c>--plan</c>: as text, and as a page that also shows the graph and the parameters.</summary>
-internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList<TargetSpec> Targets, BuildSession Session)
+/// <summary>
+/// Prints the plan for <c>--plan</c>: as text, with <c>--json</c> for programs, with <c>--script</c> as the script of its one target that
+/// runs one; and as a page that also shows the graph and the parameters.
+/// </summary>
+internal sealed record PlanPrinter(RunConfiguration Configuration, IReadOnlyList<TargetSpec> Targets, BuildState State)
 {
-    /// <summary>Writes the page and returns the text, with the path of the page if it was written.</summary>
-    public string Render(
-        Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
-    {
-        var text = PlanText.Render(plan, invoked, skipped, missing, Session.Output.Palette);
-        var description = new PlanDescription(plan, Targets, skipped, missing, Session.Output.Redactor);
-        var document = description.Create(InvocationText.CommandLine(string.Join(' ', invoked)), CreateParameters(missing));
-        var file = Session.Locations.TemporaryDirectory / "plan.html";
+    private BuildOutput Output => State.Session.Output;
 
+    /// <summary>Writes the page and prints the plan.</summary>
+    /// <exception cref="UsageException">The script was requested, and the plan runs none, or several.</exception>
+    /// <exception cref="TargetFailedException">The script was requested, and is not known yet.</exception>
+    public void Print(Plan plan, IReadOnlyList<string> invoked, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
+    {
+        var previews = CreatePreviews(plan, skipped, missing);
+        if (State.Script)
+        {
+            Output.WriteResult(GetScript(previews).TrimEnd('\n'));
+            return;
+        }
+
+        var description = new PlanDescription(plan, Targets, skipped, missing, Output.Redactor);
+        var document = description.Create(InvocationText.CommandLine(string.Join(' ', invoked)), CreateParameters(missing), previews);
+        if (State.Json)
+        {
+            Output.WriteResult(PlanJson.Render(document));
+            return;
+        }
+
+        var text = PlanText.Render(plan, invoked, skipped, missing, [.. previews.Select(preview => (preview.Target, preview.Preview))], Output.Palette);
+        var file = State.Session.Locations.TemporaryDirectory / "plan.html";
+        var place = Path.GetRelativePath(State.Session.Locations.RootDirectory, file).Replace('\\', '/');
         // If the page cannot be written, the text is enough.
-        if (ReportFile.Write(file, PlanPage.Render(document)) is not null) return text;
-        var place = Path.GetRelativePath(Session.Locations.RootDirectory, file).Replace('\\', '/');
-        return $"{text} As a page with the graph: {Session.Output.Palette.Paint(place, Style.Command)}";
+        Output.WriteRendered(ReportFile.Write(file, PlanPage.Render(document)) is null
+            ? $"{text} As a page with the graph: {Output.Palette.Paint(place, Style.Command)}"
+            : text);
+    }
+
+    // Side by side, because each may read another server.
+    private PlanPreview[] CreatePreviews(Plan plan, IReadOnlyList<SkipReason> skipped, IReadOnlyList<MissingRequirement> missing)
+    {
+        var shown = plan.Targets
+            .Where((target, position) => skipped.All(skip => skip.Position != position) && missing.All(requirement => !requirement.Targets.Contains(target.Spec.Name)))
+            .Where(target => target.Spec.Preview is not null);
+        return Task.WhenAll(shown.Select(async target =>
+            new PlanPreview(target.Spec.Name, await target.Spec.Preview!(State.Session.GetCancellationToken()).ConfigureAwait(false)))).GetAwaiter().GetResult();
+    }
+
+    private static string GetScript(IReadOnlyList<PlanPreview> previews)
+    {
+        var scripts = previews.Where(preview => preview.Preview.Script is not null || preview.Preview.MissingScript is not null).ToList();
+        return scripts switch
+        {
+            [] => throw new UsageException("--script: no target of this plan runs a script on a server, or what it requires is missing: --plan says more."),
+            [{ Preview.Script: { } script }] => script,
+            [{ Preview.MissingScript: var reason }] => throw new TargetFailedException(reason ?? "The script is not known."),
+            _ => throw new UsageException($"--script prints one script; this plan has those of {string.Join(", ", scripts.Select(preview => preview.Target))}. Name one target."),
+        };
     }
 
     private IEnumerable<PlanParameter> CreateParameters(IReadOnlyList<MissingRequirement> missing)

@@ -209,6 +209,8 @@ internal sealed class RunConfiguration
         Help = Values.GetOrDefault(_options[EngineOptions.Help], false),
         IsExplainOnly = ExplainedTargets.Count > 0,
         Plan = Values.GetOrDefault(_options[EngineOptions.Plan], false),
+        Script = Values.GetOrDefault(_options[EngineOptions.Script], false),
+        Json = Values.GetOrDefault(_options[EngineOptions.Json], false),
         NoLogo = Values.GetOrDefault(_options[EngineOptions.NoLogo], false),
         Continue = Values.GetOrDefault(_options[EngineOptions.Continue], false),
         Partition = Values.GetOrDefault(_options[EngineOptions.Partition], Partition.Single),

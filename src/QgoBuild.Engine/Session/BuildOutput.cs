@@ -32,6 +32,13 @@ internal sealed class BuildOutput(TextWriter writer, Palette palette, Redactor r
     /// <summary>Writes text with its colours, possibly several lines.</summary>
     public void WriteRendered(string text) => WriteRaw(redactor.Redact(text));
 
+    /// <summary>Writes a result for a program: to the original writer, whatever was redirected.</summary>
+    public void WriteResult(string text)
+    {
+        _redirectTarget = null;
+        WriteRendered(text);
+    }
+
     private void WriteRaw(string text)
     {
         lock (_writeLock)

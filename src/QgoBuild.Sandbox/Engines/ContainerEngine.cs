@@ -48,4 +48,14 @@ public sealed record ContainerEngine(string Address, string ConfigDirectory)
         using var _ = await SandboxLock.AcquireAsync(directory, progress, cancellationToken).ConfigureAwait(false);
         return await setup.EnsureAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The engine that answers now; null when none does. Installs, starts and writes nothing.</summary>
+    /// <param name="directory">Where the client's configuration is kept.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="SandboxUnavailableException">There is none and it must be installed manually.</exception>
+    public static Task<ContainerEngine?> FindAsync(SandboxDirectory directory, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        return new EngineSetup(HostMachine.Current(), directory, EnginePaths.Default, new Progress<string>(), TimeProvider.System).FindReadyAsync(cancellationToken);
+    }
 }

@@ -24,23 +24,16 @@ public static class ImageIdentity
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(images);
-        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
-        var found = await Task.WhenAll(images.Distinct().Select(async image => (Image: image, Identity: present.NameOf(image) is { } name
-            ? await OfEngineAsync(name).ConfigureAwait(false)
-            : await OfRegistryAsync(Recipes.OfficialName(image)).ConfigureAwait(false)))).ConfigureAwait(false);
-        var identities = new Dictionary<BaseImage, string>();
-        foreach (var (image, identity) in found)
-            identities[image] = identity ?? await OfEngineAsync((await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image]).ConfigureAwait(false);
-        return identities;
-
-        async Task<string> OfEngineAsync(string name)
+        var identities = new Dictionary<BaseImage, string>(await FindAsync(engine, images, cancellationToken).ConfigureAwait(false));
+        foreach (var image in images.Except(identities.Keys))
         {
-            var lines = await engine.Docker
-                .With("image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name)
-                .For($"identify the image {name}")
-                .ReadAsync(cancellationToken).ConfigureAwait(false);
-            return Parse(name, lines.Split('\n'));
+            identities[image] = await OfRegistryAsync(Recipes.OfficialName(image)).ConfigureAwait(false) is { } published
+                ? published
+                : await ReadLocalAsync(
+                    engine, (await BaseImages.EnsureAsync(engine, directory, [image], progress, cancellationToken).ConfigureAwait(false))[image], cancellationToken).ConfigureAwait(false);
         }
+
+        return identities;
 
         async Task<string?> OfRegistryAsync(string name)
         {
@@ -50,6 +43,30 @@ public static class ImageIdentity
                 .RunAsync(cancellationToken).ConfigureAwait(false);
             return inspection.Succeeded && inspection.Output.Trim() is var digest && digest.StartsWith("sha256:", StringComparison.Ordinal) ? digest : null;
         }
+    }
+
+    /// <summary>Reads those that the engine has. Nothing is pulled, made or looked up elsewhere.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public static async Task<IReadOnlyDictionary<BaseImage, string>> FindAsync(
+        ContainerEngine engine, IReadOnlyCollection<BaseImage> images, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(images);
+        var present = await LocalImages.ReadAsync(engine, cancellationToken).ConfigureAwait(false);
+        (BaseImage Image, string Identity)[] found = await Task.WhenAll(images.Distinct().Where(image => present.NameOf(image) is not null)
+            .Select(async image => (image, await ReadLocalAsync(engine, present.NameOf(image)!, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
+        return found.ToDictionary(image => image.Image, image => image.Identity);
+    }
+
+    private static async Task<string> ReadLocalAsync(ContainerEngine engine, string name, CancellationToken cancellationToken)
+    {
+        var lines = await engine.Docker
+            .With("image", "inspect", "--format", "{{.Id}}{{range .RepoDigests}}{{println}}{{.}}{{end}}", name)
+            .For($"identify the image {name}")
+            .ReadAsync(cancellationToken).ConfigureAwait(false);
+        return Parse(name, lines.Split('\n'));
     }
 
     /// <summary>

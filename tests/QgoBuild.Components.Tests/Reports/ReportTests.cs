@@ -1,5 +1,6 @@
 using QgoBuild.Components.Reports;
 using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
 using QgoBuild.Delivery.Reporting;
 
 namespace QgoBuild.Components.Tests.Reports;
@@ -23,6 +24,15 @@ public sealed class ReportTests
 
     [Fact]
     public void Status_says_what_is_under_way_or_cut_off_and_what_has_drifted() => Snapshot.Match(StatusReport.Of(Degraded, Ansi.Plain) + "\n", "status-troubled.txt");
+
+    [Fact]
+    public void Each_state_of_a_deployment_has_its_own_word()
+    {
+        var words = Enum.GetValues<DeploymentState>().Select(state => Format.Outcome(state).Text).ToList();
+
+        Assert.Equal(words.Count, words.Distinct().Count());
+        Assert.Equal("cancelled", Format.Outcome(DeploymentState.Cancelled).Text);
+    }
 
     [Fact]
     public void Status_of_nothing_says_how_to_begin()

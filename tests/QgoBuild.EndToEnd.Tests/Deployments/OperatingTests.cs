@@ -34,6 +34,46 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_plan_shows_what_the_next_deployment_does_and_changes_nothing()
+    {
+        await DeployGoodAsync();
+        const string Sql = "CREATE TABLE `new one` (`id` INTEGER NOT NULL PRIMARY KEY);";
+        await fixture.CommitOnGoodAsync("Add a table", ("app/backend/prisma/migrations/20991231000031_table/migration.sql", _ => Sql + "\n"));
+
+        // The images are not built yet: there is a plan, and no script.
+        var early = (await fixture.RunBuildAsync("DeployStaging", "--plan")).ExpectExitCode(0).ExpectOutput(Sql).ExpectOutput("backend@(not built yet)");
+        Assert.Contains("the maintenance page, because of 20991231000031_table, from the step maintain", early.Output, StringComparison.Ordinal);
+        (await fixture.RunBuildAsync("DeployStaging", "--plan", "--script")).ExpectExitCode(1).ExpectOutput("./build.sh Push");
+        (await fixture.RunBuildAsync("Push")).ExpectExitCode(0);
+
+        var before = await ChecksumAsync();
+        var plan = (await fixture.RunBuildAsync("DeployStaging", "--plan")).ExpectExitCode(0)
+            .ExpectOutput(Sql).ExpectOutput("fetch_branch").ExpectOutput("is as its record says").ExpectOutput("Nothing was run.");
+        Assert.Matches(@"backend +registry\.sandbox:5443/qgo-cargo/backend@sha256:[0-9a-f]{64}\n +[0-9.]+ MB, [0-9.]+ [kM]?B to pull", plan.Output);
+        var json = JsonElement.Parse((await fixture.RunBuildAsync("DeployStaging", "--plan", "--json")).ExpectExitCode(0).StandardOutput).GetProperty("previews")[0];
+        Assert.Equal("20991231000031_table", Assert.Single(json.GetProperty("data").GetProperty("migrations").EnumerateArray()).GetProperty("name").GetString());
+        Assert.True(json.GetProperty("data").GetProperty("freeBytes").GetInt64() > 0);
+        Assert.Contains("<pre>" + Sql, await File.ReadAllTextAsync(Path.Combine(fixture.Directory, ".nuke/temp/plan.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var script = (await fixture.RunBuildAsync("DeployStaging", "--plan", "--script")).ExpectExitCode(0).StandardOutput;
+        Assert.Equal(before, await ChecksumAsync());
+
+        var file = Path.Combine(fixture.Directory, ".nuke/temp/plan.sh");
+        await File.WriteAllTextAsync(file, script, TestContext.Current.CancellationToken);
+        var findings = await CommandResult.RunAsync("shellcheck", ["-s", "sh", file], fixture.Directory, new Dictionary<string, string?>());
+        Assert.Equal("", findings.Output);
+
+        (await fixture.DeployAsync()).ExpectExitCode(0);
+        var deployment = (await ReadJsonAsync("Status")).GetProperty("live").GetProperty("deployment").GetString()!;
+        var uploaded = await fixture.Server.ReadAsync(RemoteCommand.Of("cat", $"{fixture.Target.Directory}/.qgobuild/deployments/{deployment}/script.sh"));
+        var planned = System.Text.RegularExpressions.Regex.Match(script, "^deployment=(.*)$", System.Text.RegularExpressions.RegexOptions.Multiline).Groups[1].Value;
+        Assert.Equal(uploaded.TrimEnd('\n'), script.Replace(planned, deployment, StringComparison.Ordinal).TrimEnd('\n'));
+
+        (await fixture.RunTargetAsync("Rollback", "--plan")).ExpectExitCode(0).ExpectOutput("the maintenance page, while the database is restored from");
+        (await fixture.RunTargetAsync("Backup", "--plan")).ExpectExitCode(0).ExpectOutput("make_backup");
+        (await fixture.RunTargetAsync("Rollback", "--plan", "--release", "9.9.9")).ExpectExitCode(2).ExpectOutput("9.9.9");
+    }
+
+    [Fact]
     public async Task Drift_refuses_a_deployment_until_it_is_accepted_and_is_gone_after_it()
     {
         await DeployGoodAsync();
@@ -113,4 +153,12 @@ public sealed class OperatingTests(StagingFixture fixture) : IAsyncDisposable
     // Fails where anything but JSON stands in standard output.
     private async Task<JsonElement> ReadJsonAsync(string target, params string[] arguments) =>
         JsonElement.Parse((await fixture.RunTargetAsync(target, ["--json", .. arguments])).ExpectExitCode(0).StandardOutput);
+
+    // What is in the environment's directory, except the log that the application writes, and what runs.
+    private Task<string> ChecksumAsync() => fixture.RunAsRootAsync(RemoteCommand.Sh($"""
+        cd {fixture.Target.Directory} || exit 1
+        find . ! -path './backend/logs/*' | sort
+        find . ! -path './backend/logs/*' -type f -exec sha256sum -- {"{}"} + | sort
+        docker ps --all --no-trunc --format {"{{.ID}} {{.Names}}"} | sort
+        """));
 }

@@ -16,14 +16,14 @@ public sealed class EngineNameTests : IDisposable
     {
         string[] arguments =
         [
-            "Default", "--target", "x86", "--skip", "tests", "--plan", "gold", "--explain", "all", "--help", "me", "--continue", "later", "--no-cache", "layers",
+            "Default", "--target", "x86", "--skip", "tests", "--plan", "gold", "--script", "bash", "--json", "pretty", "--explain", "all", "--help", "me", "--continue", "later", "--no-cache", "layers",
             "--parallelism", "4 threads", "--no-logo", "image", "--verbosity", "loud", "--profile", "aws", "--root", "certificate", "--host", "db.example.com", "--partition", "sda1",
         ];
 
         var result = _sandbox.Run<Named>(arguments);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("x86 tests gold all me later layers 4 threads image loud aws certificate db.example.com sda1", result.Build.Order);
+        Assert.Equal("x86 tests gold bash pretty all me later layers 4 threads image loud aws certificate db.example.com sda1", result.Build.Order);
     }
 
     [Fact]
@@ -73,6 +73,8 @@ public sealed class EngineNameTests : IDisposable
         [Parameter] private readonly string? Target;
         [Parameter] private readonly string? Skip;
         [Parameter] private new readonly string? Plan;
+        [Parameter] private readonly string? Script;
+        [Parameter] private readonly string? Json;
         [Parameter] private readonly string? Explain;
         [Parameter] private new readonly string? Help;
         [Parameter] private new readonly string? Continue;
@@ -86,7 +88,7 @@ public sealed class EngineNameTests : IDisposable
         [Parameter] private new readonly string? Partition;
 
         private Target Default => _ => _.Executes(() => Trace.AddRange(
-            ((string?[])[Target, Skip, Plan, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition]).OfType<string>()));
+            ((string?[])[Target, Skip, Plan, Script, Json, Explain, Help, Continue, NoCache, Parallelism, NoLogo, Verbosity, Profile, Root, Host, Partition]).OfType<string>()));
 
         private Target Both => _ => _.DependsOn(Default).Executes(() => { });
     }

@@ -25,10 +25,14 @@ public static class ProductionGates
     /// <exception cref="GatesFailedException">One or more gates failed; the message lists all of them.</exception>
     public static async Task<IReadOnlyList<(IGate Gate, GateResult Result)>> RequireAsync(IReadOnlyList<IGate> gates, CancellationToken cancellationToken)
     {
-        (IGate Gate, GateResult Result)[] results = await Task.WhenAll(gates.Select(
-            async gate => (gate, await CheckAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
-        return Array.TrueForAll(results, one => one.Result.HasPassed) ? results : throw new GatesFailedException(results);
+        var results = await CheckAsync(gates, cancellationToken).ConfigureAwait(false);
+        return results.All(one => one.Result.HasPassed) ? results : throw new GatesFailedException(results);
     }
+
+    /// <summary>Checks all gates concurrently. A gate that cannot be checked counts as failed.</summary>
+    /// <returns>The results, in the order of the gates.</returns>
+    public static async Task<IReadOnlyList<(IGate Gate, GateResult Result)>> CheckAsync(IReadOnlyList<IGate> gates, CancellationToken cancellationToken) =>
+        await Task.WhenAll(gates.Select(async gate => (gate, await CheckAsync(gate, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
 
     private static async Task<GateResult> CheckAsync(IGate gate, CancellationToken cancellationToken)
     {

@@ -21,7 +21,8 @@ internal sealed record PlanDescription(
 {
     /// <param name="call">The command that runs it.</param>
     /// <param name="parameters">The parameters and their values.</param>
-    public PlanDocument Create(string call, IEnumerable<PlanParameter> parameters)
+    /// <param name="previews">What targets would do.</param>
+    public PlanDocument Create(string call, IEnumerable<PlanParameter> parameters, IEnumerable<PlanPreview> previews)
     {
         var skips = Skipped.ToDictionary(skip => skip.Position);
         return new PlanDocument
@@ -31,6 +32,7 @@ internal sealed record PlanDescription(
             Edges = CreateEdges(),
             Missing = Redact(Missing.Select(requirement => requirement.ToString())),
             Parameters = [.. parameters.Select(Redact)],
+            Previews = [.. previews.Select(Redact)],
         };
     }
 
@@ -98,6 +100,24 @@ internal sealed record PlanDescription(
     {
         Value = Secrets.Redact(parameter.Value),
         Description = parameter.Description is { } description ? Secrets.Redact(description) : null,
+    };
+
+    private PlanPreview Redact(PlanPreview preview) => preview with
+    {
+        Preview = preview.Preview with
+        {
+            Title = Secrets.Redact(preview.Preview.Title),
+            Sections = [.. preview.Preview.Sections.Select(section => section with { Title = Secrets.Redact(section.Title), Items = [.. section.Items.Select(Redact)] })],
+            Script = preview.Preview.Script is { } script ? Secrets.Redact(script) : null,
+        },
+    };
+
+    private PreviewItem Redact(PreviewItem item) => item with
+    {
+        Label = Secrets.Redact(item.Label),
+        Text = Secrets.Redact(item.Text),
+        Detail = item.Detail is { } detail ? Secrets.Redact(detail) : null,
+        Code = item.Code is { } code ? Secrets.Redact(code) : null,
     };
 
     private string[] Redact(IEnumerable<string> texts) => [.. texts.Select(Secrets.Redact)];

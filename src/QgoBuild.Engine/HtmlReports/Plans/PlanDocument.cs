@@ -17,5 +17,8 @@ internal sealed record PlanDocument
     /// <summary>All unmet requirements, as sentences.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
+    /// <summary>What targets would do, for those that can be previewed.</summary>
+    public IReadOnlyList<PlanPreview> Previews { get; init; } = [];
+
     public IReadOnlyList<PlanParameter> Parameters { get; init; } = [];
 }

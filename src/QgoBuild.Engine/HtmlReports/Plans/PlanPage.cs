@@ -16,7 +16,7 @@ internal static class PlanPage
             <p>{Summary(plan)} Nothing was run.</p>
             </header>
             <main>
-            {Missing(plan)}<section>
+            {Missing(plan)}{PlanPreviews.Render(plan)}<section>
             <h2>Order</h2>
             {PlanFigure.Render(plan) ?? TooLarge(plan)}</section>
             <section>

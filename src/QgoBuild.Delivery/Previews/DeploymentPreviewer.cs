@@ -1,0 +1,200 @@
+using QgoBuild.Delivery.Deployments;
+using QgoBuild.Delivery.Environments;
+using QgoBuild.Delivery.Journal;
+using QgoBuild.Delivery.Migrations;
+using QgoBuild.Delivery.Registry;
+using QgoBuild.Delivery.Releases;
+
+namespace QgoBuild.Delivery.Previews;
+
+/// <summary>Finds out what a deployment would do, from its plan, its server and the registry. Changes nothing.</summary>
+/// <param name="application">The application.</param>
+/// <param name="environment">The environment.</param>
+/// <param name="server">Its server.</param>
+public sealed class DeploymentPreviewer(Application application, DeploymentEnvironment environment, ServerView server)
+{
+    private EnvironmentState? State => server.State;
+
+    private Release? Live => State?.LiveRecord?.Release;
+
+    /// <summary>The preview of a deployment whose plan is not known, because the server was not read.</summary>
+    /// <param name="kind">What kind of deployment it is.</param>
+    /// <param name="unknown">What could not be read, one sentence each.</param>
+    public DeploymentPreview CreateUnplanned(DeploymentKind kind, params IEnumerable<string> unknown) => new()
+    {
+        Kind = kind,
+        Environment = environment.Name,
+        Server = environment.Server.ToString(),
+        Users = "not known",
+        OnFailure = "not known",
+        Unknown = [.. Failures, .. unknown],
+    };
+
+    /// <summary>The preview of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="target">The target of a rollback; otherwise null.</param>
+    /// <param name="gates">The conditions before it.</param>
+    /// <param name="registry">The registry, which knows the sizes of images.</param>
+    /// <param name="unknown">What could not be read, one sentence each.</param>
+    /// <param name="cancellationToken">Cancels the requests to the registry.</param>
+    public async Task<DeploymentPreview> CreateAsync(
+        DeploymentPlan plan,
+        RollbackTarget? target,
+        IReadOnlyList<GatePreview> gates,
+        RegistryClient registry,
+        IEnumerable<string> unknown,
+        CancellationToken cancellationToken)
+    {
+        var failures = new List<string>([.. Failures, .. unknown]);
+        var pending = plan.Kind == DeploymentKind.Deploy && server.Facts is { } facts ? FindPending(plan.Migrations, facts) : null;
+        var (users, showsMaintenance) = DescribeUsers(plan, target, pending);
+        var (images, imageFailure) = await FindImagesAsync(plan, registry, cancellationToken).ConfigureAwait(false);
+        if (imageFailure is not null)
+            failures.Add(imageFailure);
+        var isBuilt = plan.Release?.Images.Values.All(image => image.Digest != DeploymentPreview.UnknownDigest) != false;
+        return new()
+        {
+            Kind = plan.Kind,
+            Environment = environment.Name,
+            Server = environment.Server.ToString(),
+            Release = plan.Release,
+            Live = Live?.ToString(),
+            Users = users,
+            MaintenanceFrom = showsMaintenance ? plan.Steps.FirstOrDefault(step => step.MayEnterMaintenance)?.Name : null,
+            OnFailure = DescribeFailure(plan),
+            RollbackTarget = DescribeRollback(plan, target),
+            Migrations = pending?.Select(migration => new MigrationPreview(migration.Name, migration.IsDeclaredOnline, migration.Sql)).ToList(),
+            Images = images,
+            BackupBytes = plan.Kind is DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Backup or DeploymentKind.Upgrade ? EstimateBackup() : null,
+            FreeBytes = server.Facts?.FreeBytes,
+            Drift = State?.Drift,
+            Gates = gates,
+            Steps = [.. plan.Steps.Select(step => CreateStep(step, plan.LockTimeout))],
+            Unknown = failures,
+            Script = isBuilt ? DeploymentScript.Compile(plan) : null,
+        };
+    }
+
+    private IEnumerable<string> Failures => server.Failure is { } failure ? [$"The server: {failure}"] : [];
+
+    private static StepPreview CreateStep(Step step, TimeSpan lockTimeout) => new(
+        step.Name,
+        step.Description,
+        step.Phase,
+        (long)(step.Deadline + (step.Phase == StepPhase.Lock ? lockTimeout : TimeSpan.Zero)).TotalSeconds,
+        step.IsCancellable,
+        Unindent(step.Commands.Text),
+        step.Undo is { } undo ? Unindent(undo.Text) : null,
+        step.UndoFallback is { } fallback ? Unindent(fallback.Text) : null);
+
+    // The commands are the bodies of functions.
+    private static string Unindent(string commands) =>
+        string.Join('\n', commands.Trim('\n').Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line).Where(line => line.Trim().Length > 0))
+            .Replace(DeploymentPreview.UnknownDigest, "(not built yet)", StringComparison.Ordinal);
+
+    private IReadOnlyList<Migration>? FindPending(ReleaseMigrations migrations, PlanFacts facts) => facts.Migrations is { } applied
+        ? migrations.GetPending(applied)
+        : Live is null ? migrations.All : null;
+
+    private (string Sentence, bool ShowsMaintenance) DescribeUsers(DeploymentPlan plan, RollbackTarget? target, IReadOnlyList<Migration>? pending) => plan.Kind switch
+    {
+        _ when State is null => ("not known, because the server was not read", false),
+        DeploymentKind.Deploy when Live is null => ("nobody is served yet; the release is reachable at the end", false),
+        DeploymentKind.Deploy => pending switch
+        {
+            null => ("not known, because the database does not answer", false),
+            [] => ("no downtime: no migration is pending", false),
+            _ when pending.All(migration => migration.IsDeclaredOnline) => ("no downtime: every pending migration is declared safe online", false),
+            _ => ($"the maintenance page, because of {string.Join(", ", pending.Where(migration => !migration.IsDeclaredOnline).Select(migration => migration.Name))}", true),
+        },
+        DeploymentKind.Rollback => DescribeRollbackUsers(plan, target),
+        DeploymentKind.Upgrade => ($"{Describe("edge", State.EdgeWaits, "disconnected for a second")}; {Describe("database", State.DatabaseWaits, "the maintenance page")}",
+            State.DatabaseWaits.Length > 0 && plan.Steps.Any(step => step.MayEnterMaintenance)),
+        DeploymentKind.Recover => ("no downtime if the live release serves; otherwise it serves again", false),
+        _ => ("nothing", false),
+    };
+
+    private static string Describe(string part, string waits, string effect) =>
+        waits.Length > 0 ? $"{part}: {effect}. {waits.TrimEnd('.')}" : $"{part}: nothing, unless its entrances, settings or image have changed since the last deployment";
+
+    private (string Sentence, bool ShowsMaintenance) DescribeRollbackUsers(DeploymentPlan plan, RollbackTarget? target)
+    {
+        if (target?.Backup is null)
+            return ("no downtime: no data goes back", false);
+        if (target.IsFullRestore)
+            return ($"the maintenance page, while database and uploads are restored from {target.Backup}: what was written after it is lost", true);
+        var known = State?.Releases.FirstOrDefault(release => release.Record == plan.Record)?.Migrations;
+        if (server.Facts is not { Migrations: { } applied } facts || known is null)
+            return ("not known, because the database does not answer", false);
+        var later = applied.Except(known).Except(facts.OnlineMigrations).ToList();
+        return later.Count == 0
+            ? ("no downtime: that release reads the data as it is", false)
+            : ($"the maintenance page, while the database is restored from {target.Backup}, because of {string.Join(", ", later)}: rows written after that backup are lost", true);
+    }
+
+    private string DescribeFailure(DeploymentPlan plan) => plan switch
+    {
+        { ForwardOnly: true } => "what was brought back stays",
+        { Kind: DeploymentKind.Backup or DeploymentKind.Drill } => "nothing was changed that users notice",
+        { Kind: DeploymentKind.Renew } => "the present certificate stays in use",
+        _ when State is null => "the release that is live serves, with its data",
+        _ when Live is null => "nothing is live, as now",
+        _ => $"{Live} serves, with its data; migrations that it cannot read are undone with the backup of this deployment",
+    };
+
+    private string? DescribeRollback(DeploymentPlan plan, RollbackTarget? target) => plan.Kind switch
+    {
+        DeploymentKind.Rollback => target?.Release.ToString(),
+        DeploymentKind.Deploy when Live is { } live => $"{live}: ./build.sh Rollback --environment {environment.Name}",
+        _ => null,
+    };
+
+    // A backup is about as large as the last one; the first one is smaller than the data.
+    private long? EstimateBackup() => State?.Backups is [.., var newest]
+        ? newest.Bytes
+        : server.Facts is { DatabaseBytes: { } bytes } facts ? bytes + facts.DataBytes : null;
+
+    private async Task<(IReadOnlyList<ImagePreview> Images, string? Failure)> FindImagesAsync(
+        DeploymentPlan plan, RegistryClient registry, CancellationToken cancellationToken)
+    {
+        if (plan.Kind is not (DeploymentKind.Deploy or DeploymentKind.Rollback or DeploymentKind.Upgrade))
+            return ([], null);
+        var platform = DeploymentSteps.GetPlatformImages(environment).Select(image => new ImagePreview(
+            image.Part, image.Name, server.Facts is null ? ImageState.Unknown : HasImage(image.Name) ? ImageState.OnServer : ImageState.InRegistry, null, HasImage(image.Name) ? 0 : null));
+        if (plan.Release is not { } release)
+            return ([.. platform], null);
+        try
+        {
+            return ([.. await Task.WhenAll(application.Services.Select(service => FindImageAsync(service, release, registry, cancellationToken))).ConfigureAwait(false), .. platform], null);
+        }
+        catch (DeliveryException failure)
+        {
+            return ([.. application.Services.Select(service => CreateImage(service, release.GetImage(service), layers: null, known: null)), .. platform], $"The sizes of the images: {failure.Message}");
+        }
+    }
+
+    private async Task<ImagePreview> FindImageAsync(string service, Release release, RegistryClient registry, CancellationToken cancellationToken)
+    {
+        var image = release.GetImage(service);
+        if (image.Digest == DeploymentPreview.UnknownDigest)
+            return CreateImage(service, image, layers: null, known: null);
+        var layers = registry.FindLayersAsync(image.Repository, image.Digest, cancellationToken);
+        // The server has the layers of the live release.
+        var known = Live?.Images.GetValueOrDefault(service) is { } live && HasImage(live.WithRegistry(environment.Registry))
+            ? registry.FindLayersAsync(live.Repository, live.Digest, cancellationToken)
+            : Task.FromResult<IReadOnlyDictionary<string, long>?>(null);
+        return CreateImage(service, image, await layers.ConfigureAwait(false), await known.ConfigureAwait(false));
+    }
+
+    private ImagePreview CreateImage(string service, ImageReference image, IReadOnlyDictionary<string, long>? layers, IReadOnlyDictionary<string, long>? known)
+    {
+        var name = image.WithRegistry(environment.Registry);
+        if (image.Digest == DeploymentPreview.UnknownDigest)
+            return new(service, name.Replace(image.Digest, "(not built yet)", StringComparison.Ordinal), ImageState.NotBuilt, null, null);
+        var state = server.Facts is null ? layers is null ? ImageState.Unknown : ImageState.InRegistry : HasImage(name) ? ImageState.OnServer : ImageState.InRegistry;
+        var toPull = state == ImageState.OnServer ? 0 : layers?.Where(layer => known?.ContainsKey(layer.Key) != true).Sum(layer => layer.Value);
+        return new(service, name, state, layers?.Values.Sum(), toPull);
+    }
+
+    private bool HasImage(string name) => server.Facts?.Images.Contains(name) == true;
+}
