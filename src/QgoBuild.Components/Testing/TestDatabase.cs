@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using MySqlConnector;
 using QgoBuild.Delivery;
 using QgoBuild.Delivery.Processes;
 
@@ -36,8 +38,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         try
         {
             var ports = await docker.With("port", container, "3306/tcp").ReadAsync(cancellationToken).ConfigureAwait(false);
-            await WaitUntilReadyAsync(container, docker, cancellationToken).ConfigureAwait(false);
-            return new TestDatabase(docker, container, $"mysql://{Name}:{password}@127.0.0.1:{ports.Split('\n')[0].Split(':')[^1]}/{Name}");
+            var port = ports.Split('\n')[0].Split(':')[^1];
+            await WaitUntilReadyAsync(port, password, container, docker, cancellationToken).ConfigureAwait(false);
+            return new TestDatabase(docker, container, $"mysql://{Name}:{password}@127.0.0.1:{port}/{Name}");
         }
         catch
         {
@@ -48,23 +51,46 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     public ValueTask DisposeAsync() => RemoveAsync(_container, _docker);
 
-    // By TCP and as the tests' own user: during its first start, which creates that user, the server listens on its socket only.
-    private static async Task WaitUntilReadyAsync(string container, LocalCommand docker, CancellationToken cancellationToken)
+    // As the tests' own user, whom the first start of the server creates: before that it refuses connections, or the user.
+    private static async Task WaitUntilReadyAsync(string port, string password, string container, LocalCommand docker, CancellationToken cancellationToken)
     {
-        const string Query = """
-            MYSQL_PWD=$MYSQL_PASSWORD exec $(command -v mysql || command -v mariadb) --host=127.0.0.1 --user="$MYSQL_USER" --execute 'SELECT 1' "$MYSQL_DATABASE"
-            """;
+        var connectionString = new MySqlConnectionStringBuilder
+        {
+            Server = "127.0.0.1",
+            Port = uint.Parse(port, CultureInfo.InvariantCulture),
+            UserID = Name,
+            Password = password,
+            Database = Name,
+            Pooling = false,
+        };
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(TimeSpan.FromMinutes(5));
         try
         {
-            while (!await docker.With("exec", container, "sh", "-c", Query).SucceedsAsync(deadline.Token).ConfigureAwait(false))
+            while (!await AcceptsConnectionsAsync(connectionString.ConnectionString, deadline.Token).ConfigureAwait(false))
                 await Task.Delay(TimeSpan.FromMilliseconds(300), deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             var log = await docker.With("logs", "--tail", "10", container).RunAsync(cancellationToken).ConfigureAwait(false);
             throw new DeliveryException($"The database for the tests did not start within five minutes. The end of its log:\n{log.LastLines}");
+        }
+    }
+
+    private static async Task<bool> AcceptsConnectionsAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var connection = new MySqlConnection(connectionString);
+        await using (connection.ConfigureAwait(false))
+        {
+            try
+            {
+                await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (MySqlException)
+            {
+                return false;
+            }
         }
     }
 

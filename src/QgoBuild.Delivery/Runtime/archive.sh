@@ -13,7 +13,8 @@ unpack() {
     mkdir -p "$2"
     unpack_from=$1 unpack_to=$2
     shift 2
-    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" || fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
+    tar -C "$unpack_to" --numeric-owner -xpzf "$unpack_from" "$@" ||
+        fail "$unpack_from cannot be unpacked: it is damaged, or the disk is full."
 }
 
 # differing DIRECTORY: prints the paths in which an unpacked archive differs from its manifest.
@@ -66,7 +67,9 @@ restore_uploads() {
         [ -s "$aside/differing" ] || break
     done
     [ ! -s "$aside/differing" ] ||
-        fail "$restore_to differs from what $1 holds, at $(first_three <"$aside/differing"). $(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may write there."
+        fail "$restore_to differs from what $1 holds, at $(first_three <"$aside/differing")." \
+            "$(sed -n -e '1s/$/. /p' "$aside/refused")The disk must be writable, the files not protected (lsattr), and nothing else may" \
+            "write there."
     rm -rf "$aside"
 }
 

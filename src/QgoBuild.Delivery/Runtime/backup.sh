@@ -68,7 +68,8 @@ make_backup() {
         esac
     done
     [ ! -s "$aside/differing" ] ||
-        fail "The archive differs from what was put into it, at $(first_three <"$aside/differing"): the disk may be damaged. Nothing was changed."
+        fail "The archive differs from what was put into it, at $(first_three <"$aside/differing"): the disk may be damaged." \
+            "Nothing was changed."
     backup_note=
     [ ! -s "$aside/unsettled" ] || backup_note="; written to all the while, so as they were at one moment: $(first_three <"$aside/unsettled")"
     [ ! -s "$work/rounded" ] || backup_note="$backup_note; equal in value but not in form, for its text has fewer types (JSON): $(paste -s -d ' ' "$work/rounded")"
@@ -107,7 +108,9 @@ copy_data() {
         not_copied | encode_names >"$aside/missing"
         [ -s "$aside/missing" ] || break
     done
-    [ ! -s "$aside/missing" ] || fail "In $stage_from, $(first_three <"$aside/missing") could not be read: $(grep -v 'No such file' "$aside/refused" | tail -n 1). Nothing was changed."
+    [ ! -s "$aside/missing" ] ||
+        fail "In $stage_from, $(first_three <"$aside/missing") could not be read: $(grep -v 'No such file' "$aside/refused" | tail -n 1)." \
+            "Nothing was changed."
     # A copied log may end anywhere; an upload must be complete.
     [ "$1" != uploads ] || encode_names <"$aside/changing" | sed -e 's#^#backend/uploads/#' >>"$aside/unsettled"
     copy_directories "$stage_from" "$stage_to"

@@ -61,7 +61,8 @@ certificate_files() {
         write_file "$tls/$tls_name/key.pem" <"$secrets/key.pem"
         chmod 0644 "$tls/$tls_name/key.pem"
     fi
-    [ "$tls_kind" = issued ] || [ -s "$tls/$tls_name/key.pem" ] || fail "The key of the certificate $tls_name is not on the server, and did not come with this deployment."
+    [ "$tls_kind" = issued ] || [ -s "$tls/$tls_name/key.pem" ] ||
+        fail "The key of the certificate $tls_name is not on the server, and did not come with this deployment."
 }
 
 certbot_container() { platform_container certbot; }
@@ -82,28 +83,33 @@ preflight_certificate() {
     [ "$tls_kind" = issued ] || return 0
     for preflight_name in $tls_names; do
         getent ahosts "$preflight_name" >/dev/null 2>&1 ||
-            fail_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued. Add a record of DNS (A, AAAA) that leads to the server; ./build.sh Setup --environment $environment shows what it leads to."
+            fail_certificate "The name $preflight_name does not resolve on the server, so no certificate for it can be issued." \
+                "Add a record of DNS (A, AAAA) that leads to the server;" \
+                "./build.sh Setup --environment $environment shows what it leads to."
     done
     # Before the first certificate there is nothing to check.
     [ -s "$state/live" ] && [ -s "$tls/issued/certificate.pem" ] && grep -qs /etc/nginx/tls "$state/edge.compose.yml" || return 0
     running_edge || return 0
     if ! read_certificate "$tls_site"; then
-        fail_certificate "The edge does not serve its certificate: $certificate_problem. If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge does not serve its certificate: $certificate_problem." \
+            "If certificate and key in $tls/issued do not match, order another one: ./build.sh RenewCertificate --environment $environment"
         return 0
     fi
     if [ "$certificate_days" -lt "$tls_days_needed" ]; then
-        fail_certificate "The edge serves $(describe_certificate).$(renewal_problem) Renew it first: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge serves $(describe_certificate).$(renewal_problem) Renew it first:" \
+            "./build.sh RenewCertificate --environment $environment"
     fi
     # shellcheck disable=SC2086 # names are words
     if ! certificate_covers $tls_names && [ "$(sed -n 's/^names=//p' "$tls/request")" = "$tls_names" ]; then
-        fail_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one: ./build.sh RenewCertificate --environment $environment"
+        fail_certificate "The edge serves a certificate for $certificate_names, and is to serve one for $tls_names. Order that one:" \
+            "./build.sh RenewCertificate --environment $environment"
     fi
     if [ "$certificate_days" -lt 21 ]; then
         progress "the edge serves $(describe_certificate): it should have been renewed by itself.$(renewal_problem)"
     fi
 }
 
-fail_certificate() { if [ "$kind" = rollback ]; then progress "$1"; else fail "$1"; fi; }
+fail_certificate() { if [ "$kind" = rollback ]; then progress "$@"; else fail "$@"; fi; }
 
 running_edge() { [ "$(docker inspect --format '{{.State.Status}}' "$(platform_container edge)" 2>/dev/null)" = running ]; }
 
@@ -126,7 +132,8 @@ obtain_certificate() {
     fi
     check_dns
     if obtain_output=$(docker exec "$(certbot_container)" sh /etc/qgo-tls/certbot.sh order "$@" 2>"$work/certbot.error"); then
-        wait_stable 1 15 serves_certificate || fail "The edge does not serve the certificate that was issued: ${certificate_problem:-it serves $(describe_certificate)}."
+        wait_stable 1 15 serves_certificate ||
+            fail "The edge does not serve the certificate that was issued: ${certificate_problem:-it serves $(describe_certificate)}."
         say "$(describe_certificate)"
     elif [ "$obtain_has" = yes ] && [ $# -eq 0 ]; then
         say "$(describe_certificate); its renewal failed: $obtain_output"
@@ -154,12 +161,14 @@ check_dns() {
         lead_ip=${lead_result%% *} lead_code=${lead_result##* }
         case "$lead_code" in
             0) ;;
-            6) rm -f "$lead_file"; fail "The name $lead_name does not resolve: $(head -n 1 "$work/lead.error"). Add a record of DNS (A, AAAA) that leads to the server." ;;
+            6) rm -f "$lead_file"; fail "The name $lead_name does not resolve: $(head -n 1 "$work/lead.error"). Add a DNS record (A, AAAA) that points to the server." ;;
             *) lead_doubt=" From the server itself, nothing answers at http://$lead_name/ ($(head -n 1 "$work/lead.error"))."; continue ;;
         esac
         [ "$lead_text" = "$deployment" ] || {
             rm -f "$lead_file"
-            fail "The name $lead_name leads to $lead_ip, where another server answers (HTTP $(printf '%s' "$lead_result" | cut -d ' ' -f 2)): no certificate was ordered. Have its record of DNS lead to this server, and port 80 be free."
+            fail "The name $lead_name leads to $lead_ip, where another server answers (HTTP" \
+                "$(printf '%s' "$lead_result" | cut -d ' ' -f 2)): no certificate was ordered." \
+                "Point its DNS record to this server, and free port 80."
         }
     done
     rm -f "$lead_file"

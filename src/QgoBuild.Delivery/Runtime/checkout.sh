@@ -12,7 +12,8 @@ fetch_branch() {
     fetch_code=0
     git -C "$directory" merge-base --is-ancestor "$commit" "refs/remotes/origin/$2" 2>"$work/git-error" || fetch_code=$?
     [ "$fetch_code" -ne 1 ] || fail "The commit $commit is not on the branch $2 of $1."
-    [ "$fetch_code" -eq 0 ] || fail "The server cannot tell whether the commit $commit is on the branch $2 of $1: $(git_reason "$work/git-error")"
+    [ "$fetch_code" -eq 0 ] ||
+        fail "Git cannot find out whether the commit $commit is on the branch $2 of $1: $(git_reason "$work/git-error")"
 }
 
 # check_out: checks out the commit. Files that Git does not track are left alone, and so are QgoBuild's own files.
@@ -21,7 +22,7 @@ check_out() {
     # it.
     checkout_code=0
     checkout_head=$(git -C "$directory" rev-parse --quiet --verify HEAD 2>"$work/git-error") || checkout_code=$?
-    [ "$checkout_code" -le 1 ] || fail "Git does not tell the commit of the checkout $directory: $(git_reason "$work/git-error")"
+    [ "$checkout_code" -le 1 ] || fail "Git cannot read the commit of the checkout $directory: $(git_reason "$work/git-error")"
     printf '%s' "$checkout_head" | write_file "$work/head"
     printf '/.qgobuild/\n/backups/\n/backend/\n' | write_file "$directory/.git/info/exclude"
     git_or_fail "The server could not check out $commit" -c advice.detachedHead=false checkout --quiet --force --detach "$commit"
@@ -38,5 +39,6 @@ write_committed() {
 
 restore_checkout() {
     [ ! -s "$work/head" ] ||
-        git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force --detach "$(cat "$work/head")"
+        git_or_fail "The server could not check out the earlier commit again" -c advice.detachedHead=false checkout --quiet --force \
+            --detach "$(cat "$work/head")"
 }

@@ -17,13 +17,13 @@ collect() {
 }
 
 collect_compose() {
-    if ask_answer=$(compose_release "$(live_field 1)" "$(live_field 2)" config --hash '*' 2>&1); then ask_kind=configured; else ask_kind=refused; fi
-    printf '%s\n' "${ask_answer:-It ended without a word.}" | sed -u -e "s/^/$ask_kind /"
+    if collect_output=$(compose_release "$(live_field 1)" "$(live_field 2)" config --hash '*' 2>&1); then collect_kind=configured; else collect_kind=refused; fi
+    printf '%s\n' "${collect_output:-It printed nothing.}" | sed -u -e "s/^/$collect_kind /"
 }
 
 collect_checkout() {
-    if ask_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
-        printf '%s\n' "$ask_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
+    if collect_status=$(git --no-optional-locks -c core.quotePath=false -C "$directory" status --porcelain --untracked-files=no 2>/dev/null); then
+        printf '%s\n' "$collect_status" | sed -u -n -e 's/^.../changed /' -e '7q' -e '/./p'
     else
         git --no-optional-locks -C "$directory" status --porcelain --untracked-files=no 2>&1 >/dev/null | sed -u -e 's/^/git-error /'
     fi

@@ -132,7 +132,8 @@ ensure_images() {
     for ensure_image in "$@"; do
         docker image inspect "$ensure_image" >/dev/null 2>&1 && continue
         ensure_answer=$(registry_docker pull --quiet "$ensure_image" 2>&1) ||
-            fail "The image $ensure_image is not on the server any more and could not be pulled again: $ensure_answer. ./build.sh Recover --environment $environment gives the server the credentials for the registry."
+            fail "The image $ensure_image is not on the server any more and could not be pulled again: $ensure_answer." \
+                "./build.sh Recover --environment $environment gives the server the credentials for the registry."
     done
 }
 

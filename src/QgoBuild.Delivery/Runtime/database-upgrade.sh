@@ -12,12 +12,13 @@
 maintain_for_database() {
     maintain_reason=$(database_upgrade_reason)
     if [ -z "$maintain_reason" ]; then
-        say "the database is as its image and its settings say: users go on"
+        say "image and settings of the database have not changed: no downtime"
         return 0
     fi
     [ -n "$live_record" ] || fail "Nothing is live on $environment yet: the first deployment creates the database as it is to be."
     recorded_platform
-    [ -n "$mysql_volumes" ] || fail "The data of the database is in no Docker volume: it cannot be copied for the way back. Nothing was changed."
+    [ -n "$mysql_volumes" ] ||
+        fail "The data of the database is in no Docker volume: it cannot be copied for the way back. Nothing was changed."
     require_copy_space
     printf '%s\n' "$maintain_reason" >"$work/database.reason"
     enable_maintenance
@@ -36,7 +37,9 @@ SH
         room_needs=$((room_needs + ${room_sizes%%[!0-9]*})) room_has=${room_sizes##*[!0-9]}
     done
     [ "$room_has" -gt "$((room_needs + room_needs / 10 + 524288))" ] ||
-        fail "The data of the database is $((room_needs / 1024)) MiB, and a copy of it is kept until the upgrade is verified: $((room_has / 1024)) MiB are left where Docker keeps its volumes. Make room there (docker system df) and try again. Nothing was changed."
+        fail "The data of the database is $((room_needs / 1024)) MiB, and a copy of it is kept until the upgrade is verified:" \
+            "$((room_has / 1024)) MiB are left where Docker keeps its volumes. Make room there (docker system df) and try again." \
+            "Nothing was changed."
 }
 
 # run_beside_database OPTION… <script: runs the script as root in a container of the old image, which is on the server, without network.
@@ -62,10 +65,11 @@ upgrade_database() {
     save_database
     # A slow shutdown leaves no data that only the old version can read.
     printf 'SET GLOBAL innodb_fast_shutdown = 0' | mysql_root || :
-    progress "the database stands still, and its data is copied"
+    progress "the database is stopped, and its data is copied"
     docker stop --time 600 "$(platform_container mysql)" >/dev/null
     for upgrade_volume in $mysql_volumes; do
-        copy_volume "$upgrade_volume" "$upgrade_volume-before" || fail "The data of the database could not be copied: is the disk full (docker system df)?"
+        copy_volume "$upgrade_volume" "$upgrade_volume-before" ||
+            fail "The data of the database could not be copied: is the disk full (docker system df)?"
     done
     : >"$work/database.copied"
     sync "$work"
@@ -76,7 +80,8 @@ upgrade_database() {
     wait_stable 2 60 database_ready || { : >"$work/up.output"; fail_with_state "$application" "The database does not answer."; }
     # MySQL upgrades its data when it starts; MariaDB requires a command.
     # shellcheck disable=SC2016 # expanded inside the container
-    in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' || fail "The data of the database could not be upgraded."
+    in_database 'upgrade=$(command -v mariadb-upgrade) || exit 0; "$upgrade" --user=root' ||
+        fail "The data of the database could not be upgraded."
     check_database_complete
     record_platform
     rm -f "$state/platform.next.yml"
@@ -91,7 +96,7 @@ check_database_complete() {
     json_counts <"$work/rows.before" >"$work/rows.before.json"
     json_counts <"$work/rows.after" >"$work/rows.after.json"
     whole_lost=$(missing_tables "$work/rows.before.json" "$work/rows.after.json")
-    [ -z "$whole_lost" ] || fail "After the upgrade not everything is there. $whole_lost"
+    [ -z "$whole_lost" ] || fail "Data is missing after the upgrade. $whole_lost"
 }
 
 # save_database: saves what its container was created from, for an undo.
@@ -118,7 +123,8 @@ undo_database_upgrade() {
     if [ -e "$work/database.copied" ]; then
         docker rm --force "$(platform_container mysql)" >/dev/null 2>&1 || :
         for undo_volume in $mysql_volumes; do
-            copy_volume "$undo_volume-before" "$undo_volume" || fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
+            copy_volume "$undo_volume-before" "$undo_volume" ||
+                fail "The data of the database could not be copied back from the volume $undo_volume-before, which is kept."
         done
     fi
     keep_output compose_platform up --detach --no-build --pull never --no-deps --no-recreate --wait --wait-timeout 300 mysql || fail_with_state "$application" "The old database did not start."
@@ -126,7 +132,7 @@ undo_database_upgrade() {
     rm -rf "$work/database.copied"
     drop_database_copy
     record_pending_upgrade database "$(database_upgrade_reason)"
-    say "the database is what it was: its old image, and its data as it was then"
+    say "the database is as before, with its old image and its old data"
 }
 
 drop_database_copy() {
@@ -140,6 +146,7 @@ finish_upgrade() {
     sync "$work"
     disable_maintenance
     recorded_platform
-    [ ! -s "$work/database.reason" ] || drop_database_copy || say "the copy of the data from before could not be removed (docker volume ls on the server shows it)"
+    [ ! -s "$work/database.reason" ] || drop_database_copy ||
+        say "the copy of the data from before could not be removed (docker volume ls on the server shows it)"
     prune_backups "$1"
 }

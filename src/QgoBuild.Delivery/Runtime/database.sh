@@ -85,7 +85,8 @@ applied_migrations() {
 
 # list_migrations FILE: writes applied_migrations to a file, which exists only when it is complete. Fails the step if they cannot be read.
 list_migrations() {
-    applied_migrations >"$1.new" || fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
+    applied_migrations >"$1.new" ||
+        fail "The database does not answer: what is in it cannot be read. docker logs $(platform_container mysql) on the server shows more."
     sync "$1.new"
     mv "$1.new" "$1"
 }

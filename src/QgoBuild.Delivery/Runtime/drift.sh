@@ -8,7 +8,7 @@ drift() {
     [ -s "$state/live" ] || return 0
     drift_answers=$1 drift_record=$(live_field 1) drift_colour=$(live_field 2)
     if ! record_complete "$drift_record"; then
-        printf 'The record of the live release is not whole: %s is missing.\n' "$state/releases/$drift_record/$whole_file"
+        printf 'The record of the live release is incomplete: %s is missing.\n' "$state/releases/$drift_record/$whole_file"
         return 0
     fi
     # shellcheck source=/dev/null
@@ -83,7 +83,7 @@ preflight_drift() {
     [ -n "$preflight_differences" ] || return 0
     [ "$accept_drift" = yes ] || [ "$kind" = backup ] || [ "$kind" = drill ] ||
         fail "The server has drifted from its record. $preflight_differences
-./build.sh Recover --environment $environment brings back what is gone, stopped or turned elsewhere. With --accept-drift the deployment goes on: this is noted in its journal, changed files of the checkout are kept beside it, and all of it is replaced."
+./build.sh Recover --environment $environment recreates missing containers, starts stopped ones and corrects the routing of the edge. With --accept-drift the deployment continues: the differences are logged in its journal, changed files of the checkout are saved beside it, and everything is replaced."
     # If Git cannot read the checkout, that is one of the differences.
     if git -C "$directory" rev-parse --quiet --verify HEAD >/dev/null 2>&1; then
         git_or_fail "The changed files of the checkout cannot be kept" --no-optional-locks diff HEAD --binary >"$work/drift.patch"

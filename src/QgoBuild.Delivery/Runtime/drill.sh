@@ -6,7 +6,8 @@
 # rehearse_restore [NAME]: rehearses the restore of that backup, or of the newest.
 rehearse_restore() {
     drill_backup=${1:-$(newest_backup)}
-    [ -n "$drill_backup" ] || fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
+    [ -n "$drill_backup" ] ||
+        fail "There is no backup on the server yet: nothing could be restored. ./build.sh Backup --environment $environment makes one."
     [ -s "$backups/$drill_backup" ] || fail "There is no backup $drill_backup on the server."
     drill_began=$(milliseconds)
     verify_archive "$backups/$drill_backup" "$aside/drill"
@@ -14,16 +15,18 @@ rehearse_restore() {
     fail_if_truncated "$dump_archive"
     create_copy ''
     load_dump 0 restore_tables restore_code
-    row_counts "$copy_database" >"$work/counts" || fail "What was restored could not be counted."
+    row_counts "$copy_database" >"$work/counts" || fail "The rows of the restored database could not be counted."
     json_counts <"$work/counts" >"$work/drill.counts"
     sed -e '1,/^  "rowCounts": {$/d' -e '/^  },$/,$d' "$aside/drill/manifest.json" >"$work/drill.expected"
     drill_missing=$(missing_tables "$work/drill.expected" "$work/drill.counts")
-    [ -z "$drill_missing" ] || fail "What $drill_backup brings back is not what its manifest says. $drill_missing"
+    [ -z "$drill_missing" ] || fail "What $drill_backup restores differs from its manifest. $drill_missing"
     drill_uploads=$(find "$aside/drill/backend/uploads/" -type f -printf . | wc -c)
     end_rehearsal
     mkdir -p "$state/drilled"
     : >"$state/drilled/$drill_backup"
-    say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables, $(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows, $drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
+    say "$drill_backup restores: $(grep -c . "$work/drill.counts") tables," \
+        "$(sed -n 's/^ *".*": \([0-9]*\),\{0,1\}$/\1/p' "$work/drill.counts" | awk '{ sum += $1 } END { print sum + 0 }') rows," \
+        "$drill_uploads uploads, in $(($(milliseconds) - drill_began)) ms"
 }
 
 end_rehearsal() {

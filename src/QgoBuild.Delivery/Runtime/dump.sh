@@ -14,7 +14,7 @@ dump_database() {
     for dump_part in tables floats code events; do
         [ -e "$1.$dump_part.whole" ] || fail "The database could not be dumped. Nothing was changed."
         [ "$dump_part" = floats ] || grep -aq '^-- Dump completed' "$1.$dump_part" ||
-            fail "The dump of the database is not whole: its part $dump_part does not end with \"Dump completed\". Nothing was changed."
+            fail "The dump of the database is incomplete: its part $dump_part does not end with \"Dump completed\". Nothing was changed."
     done
     cat "$1.floats" >>"$1.tables"
     dump_size_tables=$(wc -c <"$1.tables") dump_size_code=$(wc -c <"$1.code") dump_size_events=$(wc -c <"$1.events")
@@ -130,7 +130,9 @@ FROM information_schema.columns AS c JOIN information_schema.tables AS t ON t.ta
 WHERE c.table_schema = $(sql_text "$database") AND c.data_type IN ('longblob', 'longtext', 'json', 'geometry')
 GROUP BY c.table_schema, c.table_name
 SQL
-    [ ! -s "$work/giant" ] || fail "A row of the table $(head -n 1 "$work/giant") is larger than 512 MiB: no client of the database could load it again. Store such data as files."
+    [ ! -s "$work/giant" ] ||
+        fail "A row of the table $(head -n 1 "$work/giant") is larger than 512 MiB: no client of the database could load it again." \
+            "Store such data as files."
 }
 
 # dump_sizes_of ARCHIVE: prints the sizes of the three parts; nothing for an archive of an earlier version, whose dump has one part.
@@ -151,5 +153,5 @@ dump_part_in() {
 }
 
 fail_if_truncated() { # ARCHIVE
-    dump_in "$1" | tail -c 200 | grep -aq '^-- Dump completed' || fail "The dump in $1 is not whole; it is not restored."
+    dump_in "$1" | tail -c 200 | grep -aq '^-- Dump completed' || fail "The dump in $1 is incomplete; it is not restored."
 }

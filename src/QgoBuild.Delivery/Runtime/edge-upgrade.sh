@@ -18,7 +18,7 @@ upgrade_edge() {
     ensure_images "$edge_image" $certbot_image
     mkdir -p "$tls"
     upgrade_refused=$(docker run --rm --network none --volume "$tls:/etc/nginx/tls:ro" --volume "$work/edge.conf:/etc/nginx/upgrade.conf:ro" --entrypoint nginx "$edge_image" -t -q -c /etc/nginx/upgrade.conf 2>&1) ||
-        fail "Nginx does not take the configuration of the entrances: $upgrade_refused. Nothing was changed."
+        fail "Nginx rejects the configuration of the entrances: $upgrade_refused. Nothing was changed."
     save_edge
     upgrade_records
     edge_configure "$work/edge.conf"
@@ -48,5 +48,5 @@ undo_edge_upgrade() {
     done
     edge_configure "$work/before/nginx.conf"
     replace_edge "$(sed -n 's/^edge_image=//p' "$work/before/platform.sh")"
-    say "the edge is what it was"
+    say "the edge is as before"
 }

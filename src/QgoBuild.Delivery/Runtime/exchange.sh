@@ -78,7 +78,8 @@ exchange_databases() {
 }
 
 save_code() {
-    { dump_code "$database" && dump_events; } >"$work/exchange.code.new" || fail "The triggers, views and routines of the database could not be saved. The database is as it was."
+    { dump_code "$database" && dump_events; } >"$work/exchange.code.new" ||
+        fail "The triggers, views and routines of the database could not be saved. The database is as it was."
     sync "$work/exchange.code.new"
     mv "$work/exchange.code.new" "$work/exchange.code"
 }
@@ -99,7 +100,8 @@ exchange_tables() {
 load_live() {
     drop_code "$database" | mysql_root || fail "The triggers and views of the database could not be replaced."
     # shellcheck disable=SC2016 # expanded inside the container
-    $1 | in_database 'sql --binary-mode "$1"' "$database" 2>"$work/exchange.error" || fail "Triggers, views, routines or events could not be loaded: $(tail -n 1 "$work/exchange.error") Its tables are restored."
+    $1 | in_database 'sql --binary-mode "$1"' "$database" 2>"$work/exchange.error" ||
+        fail "Triggers, views, routines or events could not be loaded: $(tail -n 1 "$work/exchange.error") Its tables are restored."
     add_foreign_keys_from_outside
 }
 
@@ -122,7 +124,8 @@ exchange_back() {
         printf returning | write_file "$work/exchange"
     fi
     if [ "$(text_of "$work/exchange")" = returning ] && has_tables "$replaced_database"; then
-        exchange_tables "$database" "$copy_database" "$replaced_database" "$database" || fail "What was replaced could not take its place again: $(tail -n 1 "$work/exchange.error")"
+        exchange_tables "$database" "$copy_database" "$replaced_database" "$database" ||
+            fail "What was replaced could not take its place again: $(tail -n 1 "$work/exchange.error")"
     fi
     load_live load_saved_code
     rm -f "$work/exchange" "$work/exchange.keys"
@@ -136,7 +139,8 @@ restore_database() {
         create_copy ", REFERENCES"
         load_dump 1 restore_tables restore_code
         # A dump of one part has its triggers, views and routines in the copy.
-        [ -n "$(dump_sizes_of "$dump_archive")" ] || dump_code "$copy_database" >"$work/restore.code" || fail "The triggers and views of the copy could not be read. The database is as it was."
+        [ -n "$(dump_sizes_of "$dump_archive")" ] || dump_code "$copy_database" >"$work/restore.code" ||
+            fail "The triggers and views of the copy could not be read. The database is as it was."
     fi
     exchange_databases restore_code_and_events
 }

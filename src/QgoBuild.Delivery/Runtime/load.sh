@@ -50,10 +50,10 @@ load_copy() {
 
 # load_error: prints the reason of a failed load: the server's error, or that the dump would change something outside the copy.
 load_error() {
-    load_said=$(tail -n 1 "$work/load.error" | cut -c 1-300)
-    case "$load_said" in
-        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*) printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_said" ;;
-        *) printf 'The dump could not be loaded: %s' "${load_said:-the connection to the database ended}" ;;
+    load_output=$(tail -n 1 "$work/load.error" | cut -c 1-300)
+    case "$load_output" in
+        *'ERROR 1044 '* | *'ERROR 1142 '* | *'ERROR 1227 '* | *'ERROR 1370 '*) printf 'The dump acts on something else than its own database, and that is refused: %s' "$load_output" ;;
+        *) printf 'The dump could not be loaded: %s' "${load_output:-the connection to the database ended}" ;;
     esac
 }
 
@@ -80,7 +80,8 @@ load_dump() {
 # prepare_dump_check: computes the checksums with which a loaded dump is compared.
 prepare_dump_check() {
     database_facts
-    ! can_verify_dump || checksums "$database" >"$work/checksums.before" || fail "The tables of the database could not be read. Nothing was changed."
+    ! can_verify_dump || checksums "$database" >"$work/checksums.before" ||
+        fail "The tables of the database could not be read. Nothing was changed."
 }
 
 # can_verify_dump: whether the database is small enough to be loaded within the step, and no table refers to one of another database: the
@@ -98,11 +99,12 @@ verify_dump() {
     fi
     create_copy ''
     # Without events, which would run.
-    head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 || fail "The backup would not come back. $(load_error) Nothing was changed."
+    head -c "$((dump_size_tables + dump_size_code))" "$1" | load_copy 0 ||
+        fail "The backup could not be loaded again. $(load_error) Nothing was changed."
     checksums "$copy_database" ", 'SELECT ''rows'', ', QUOTE(table_name), ', COUNT(*) FROM ', $(quoted_name table_name), ';'" >"$work/copy" || fail "What was loaded again could not be read. Nothing was changed."
     sed -n 's/^rows\t//p' "$work/copy" >"$work/counts"
     sed '/^rows\t/d' "$work/copy" >"$work/checksums.copy"
-    [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup would not bring back every trigger, view and routine. Nothing was changed."
+    [ "$(code_counts | uniq | wc -l)" = 1 ] || fail "The backup does not contain every trigger, view and routine. Nothing was changed."
     changed_tables >"$work/rounded"
     printf true >"$work/proven"
 }

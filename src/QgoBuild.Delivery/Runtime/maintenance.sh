@@ -17,8 +17,8 @@ enable_maintenance() {
     mkdir -p "$state/edge/server.d"
     (umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$work/pass")
     maintenance_configuration | write_file "$maintenance_file"
-    edge_reload || fail "The edge did not take the maintenance page."
-    wait_stable 1 15 maintenance_shown || fail "The edge did not turn to the maintenance page."
+    edge_reload || fail "The edge cannot show the maintenance page."
+    wait_stable 1 15 maintenance_shown || fail "The edge does not show the maintenance page."
     drain_workers "$drain"
 }
 
@@ -27,8 +27,8 @@ disable_maintenance() {
     if under_maintenance; then
         rm -f "$maintenance_file"
         sync "$state/edge/server.d"
-        edge_reload || fail "The edge did not give up the maintenance page."
-        wait_stable 1 15 maintenance_hidden || fail "The edge did not give up the maintenance page."
+        edge_reload || fail "The edge still shows the maintenance page."
+        wait_stable 1 15 maintenance_hidden || fail "The edge still shows the maintenance page."
     fi
     rm -f "$work/pass"
 }
@@ -39,7 +39,7 @@ maintenance_hidden() { ! maintenance_shown; }
 
 maintenance_configuration() {
     cat <<NGINX
-# Made by deployment $deployment and gone with it.
+# Made by deployment $deployment, and removed at its end.
 error_page 503 @maintenance_page;
 error_page 418 =503 @maintenance_answer;
 set \$maintenance 418;

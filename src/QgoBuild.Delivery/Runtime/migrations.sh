@@ -35,11 +35,11 @@ maintain_if_migrating() {
     pending_migrations "$work/migrations.present" >"$work/migrations.pending"
     maintain_offline=$(not_online_safe <"$work/migrations.pending")
     if [ ! -s "$work/migrations.pending" ]; then
-        say "no migration is pending: users go on"
+        say "no migration is pending: no downtime"
     elif [ -z "$maintain_offline" ]; then
-        say "every pending migration is declared safe online: users go on"
+        say "every pending migration is declared safe online: no downtime"
     elif [ -z "$live_record" ]; then
-        say "nothing serves yet: there is nobody to keep out"
+        say "no release is live yet: no maintenance page is required"
     else
         enable_maintenance
         say "the maintenance page, until it is verified: $maintain_offline"
@@ -70,7 +70,8 @@ migrate() {
         migrate_tries=$((migrate_tries - 1))
         [ -s "$work/blocked" ] || fail "A migration failed: $(migration_error "$run_migrations_code")"
         [ "$migrate_tries" -gt 0 ] ||
-            fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked"). What it had begun is taken back. End that session (KILL its number), or wait until it has ended, and deploy again."
+            fail "A migration waited longer than $migrate_patience s for a table that is locked by $(cat "$work/blocked")." \
+                "Its changes were reverted. End that session (KILL its number), or wait until it has ended, and deploy again."
         list_migrations "$work/migrations.now"
         revert_failed_migrations
         sleep "$online_pause"
@@ -109,7 +110,7 @@ cancel_blocked_migration() {
     [ -n "$end_waiting" ] || return 0
     end_waiting_for=$(describe_lock_sessions) || :
     printf '%s' "${end_waiting_for:-a session that has ended since}" >"$work/blocked"
-    progress "the migration is held up by $(cat "$work/blocked"); it lets go, so that nobody has to wait behind it"
+    progress "the migration waits for $(cat "$work/blocked"); it is interrupted, so that no other session has to wait for it"
     printf 'KILL QUERY %s' "$end_waiting" | mysql_root 2>/dev/null || :
     sleep 0.5
 }
@@ -139,7 +140,7 @@ migration_error() {
 revert_failed_migrations() {
     LC_ALL=C sort "$work/migrations.before" >"$work/migrations.known"
     LC_ALL=C sort "$work/migrations.now" | LC_ALL=C comm -13 "$work/migrations.known" - | sed -n 's/\tfailed$//p' | while IFS= read -r back_name; do
-        online_revert_sql "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be taken back."
+        online_revert_sql "$back_name" | mysql_root "$database" || fail "What the migration $back_name had added could not be reverted."
         # shellcheck disable=SC2016 # quotes of MySQL
         printf 'DELETE FROM `_prisma_migrations` WHERE `finished_at` IS NULL AND `migration_name` = '"'%s'" "$back_name" | mysql_root "$database"
     done

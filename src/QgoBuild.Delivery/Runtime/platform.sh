@@ -78,7 +78,8 @@ edge_files() {
         edge_configure "$state/releases/$(live_record_name)/nginx.conf"
         edge_route "$(live_field 2)"
     else
-        [ -n "$edge_configuration" ] || fail "The configuration of the edge is gone from the server, and comes with a deployment: $state/edge/nginx.conf. Deploy again."
+        [ -n "$edge_configuration" ] ||
+            fail "The configuration of the edge is gone from the server, and comes with a deployment: $state/edge/nginx.conf. Deploy again."
         planned_edge_configuration >"$work/edge.conf"
         edge_configure "$work/edge.conf"
         edge_route none
@@ -104,7 +105,9 @@ recorded_platform() {
 # without data.
 fail_if_database_lost() {
     if [ ! -s "$state/secrets/mysql_root_password" ] && docker volume inspect "$application-mysql" >/dev/null 2>&1; then
-        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not: $state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm $application-mysql)."
+        fail "The database of an earlier deployment is on the server (Docker volume $application-mysql), but its passwords are not:" \
+            "$state/secrets is gone. Put it back from a copy; or, to begin anew without that data, remove the volume (docker volume rm" \
+            "$application-mysql)."
     fi
     if [ ! -s "$state/live" ] || { [ "$kind" = rollback ] && [ "$accept_drift" = yes ]; }; then return 0; fi
     mysql_volumes=
@@ -114,7 +117,9 @@ fail_if_database_lost() {
     for lost_volume in $mysql_volumes; do
         docker volume inspect "$lost_volume" >/dev/null 2>&1 && continue
         lost_backup=$(newest_backup)
-        fail "The database is gone from the server: its volume $lost_volume was removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
+        fail "The database is gone from the server: its volume $lost_volume was" \
+            "removed.$([ -n "$lost_backup" ] || printf ' No backup is on the server: bring a copy to %s.' "$backups") It is restored from" \
+            "a backup by: ./build.sh Rollback --environment $environment --backup ${lost_backup:-FILE} --accept-drift"
     done
 }
 
@@ -191,11 +196,13 @@ preflight_edge() {
     for preflight_port in $(printf '%s\n' "$edge_service" | published_ports); do
         # A missing edge is created with the new ports.
         if ! publishes_port "$preflight_port" && docker container inspect "$(platform_container edge)" >/dev/null 2>&1; then
-            fail "The edge does not publish the entrance on port $preflight_port. $(edge_upgrade_reason) Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+            fail "The edge does not publish the entrance on port $preflight_port. $(edge_upgrade_reason) Apply it first;" \
+                "users are disconnected for a second: ./build.sh Upgrade --environment $environment"
         fi
     done
     if [ -n "$tls_kind" ] && ! grep -qF /etc/nginx/tls "$state/edge.compose.yml"; then
-        fail "The edge was created without a certificate, and its entrances have one now. Apply it first; users are disconnected for a second: ./build.sh Upgrade --environment $environment"
+        fail "The edge was created without a certificate, and its entrances have one now. Apply it first;" \
+            "users are disconnected for a second: ./build.sh Upgrade --environment $environment"
     fi
 }
 
@@ -234,7 +241,7 @@ replace_edge() {
 # the live release as before.
 replace_untyped_edge() {
     if [ ! -s "$state/live" ] || [ -s "$state/edge.compose.yml" ] || [ -z "$edge_configuration" ]; then return 0; fi
-    progress "the edge was created by an earlier version of this: it is created anew, once, and users are disconnected for a second"
+    progress "the edge was created by an earlier version of QgoBuild: it is created anew, once, and users are disconnected for a second"
     # shellcheck disable=SC2086 # one image, or none
     ensure_images "$edge_wanted" $certbot_image
     printf '%s\n' "$edge_configuration" >"$work/edge.conf"

@@ -4,11 +4,13 @@
 
 preflight_tools() {
     for preflight_tool in docker git flock setsid tar gzip sha256sum; do
-        command -v "$preflight_tool" >/dev/null || fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
+        command -v "$preflight_tool" >/dev/null ||
+            fail "The server lacks $preflight_tool. Install it there (Debian: apt-get install docker.io git util-linux tar gzip coreutils)."
     done
     preflight_docker=$(docker version --format '{{.Server.Version}}' 2>&1) || fail "Docker does not answer on the server: $preflight_docker"
     preflight_compose=$(docker compose version --short 2>"$work/compose-error") ||
-        fail "The server lacks Docker compose v2: $(head -n 1 "$work/compose-error"). Install it there (Debian: apt-get install docker-compose; elsewhere docker-compose-plugin)."
+        fail "The server lacks Docker compose v2: $(head -n 1 "$work/compose-error"). Install it there (Debian:" \
+            "apt-get install docker-compose; elsewhere docker-compose-plugin)."
     case "${preflight_compose#v}" in
         [01].*) fail "Docker compose on the server is $preflight_compose; 2.0 or newer is needed." ;;
     esac
@@ -20,14 +22,19 @@ preflight_directories() {
     for preflight_directory in "$directory" "$directory/backend" "$directory/backend/uploads" "$directory/backend/logs" "$directory/backups" \
         "$state" "$state/deployments" "$state/releases" "$state/secrets" "$state/edge"; do
         if [ -d "$preflight_directory/" ]; then
-            [ -w "$preflight_directory/" ] || fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else ($(stat -L -c %U "$preflight_directory/")). Nothing was changed."
+            [ -w "$preflight_directory/" ] ||
+                fail "$preflight_directory cannot be written to: the disk is mounted read-only, or it belongs to somebody else" \
+                    "($(stat -L -c %U "$preflight_directory/")). Nothing was changed."
         elif [ -L "$preflight_directory" ]; then
-            fail "$preflight_directory is a link to $(readlink "$preflight_directory"), which is no directory that is there. Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
+            fail "$preflight_directory is a link to $(readlink "$preflight_directory"), which is no directory that is there." \
+                "Mount the disk, or make the directory (mkdir -p), and try again. Nothing was changed."
         elif [ -e "$preflight_directory" ]; then
             fail "$preflight_directory is no directory. Move it away (mv) and try again. Nothing was changed."
         fi
     done
-    [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] || fail "$directory/backend/uploads is gone: the release that serves has lost its uploads. Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
+    [ ! -s "$state/live" ] || [ -d "$directory/backend/uploads/" ] ||
+        fail "$directory/backend/uploads is gone: the release that serves has lost its uploads." \
+            "Put the directory back, or make an empty one (mkdir), and try again. Nothing was changed."
 }
 
 # preflight_disk MIB: requires space for twice the size of the images and of a backup of the present data.
@@ -47,7 +54,8 @@ preflight_disk() {
 require_space() { # DIRECTORY MIB
     preflight_have=$(df --output=avail --block-size=1M "$1/" | tail -n 1 | tr -d ' ')
     [ "$preflight_have" -ge "$2" ] ||
-        fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df; ls backups) and try again."
+        fail "The disk of $1 on the server has $preflight_have MiB left and this needs $2. Make room there (docker system df;" \
+            "ls backups) and try again."
 }
 
 # preflight_database: the database must run, be reachable with the stored passwords, and have no failed migration, which would block every
@@ -59,13 +67,17 @@ preflight_database() {
         # An interrupted deployment is finished or undone under the lock, which includes the database; the step platform starts it in any
         # case.
         if [ "$accept_drift" = yes ] || unsettled; then return 0; fi
-        fail "The database does not answer on the server. $(unhealthy_containers "$application")./build.sh Recover --environment $environment starts it again, or creates it again from the record."
+        fail "The database does not answer on the server. $(unhealthy_containers "$application")./build.sh Recover --environment" \
+            "$environment starts it again, or creates it again from the record."
     fi
     preflight_failed=$(applied_migrations | sed -n 's/\tfailed$//p')
-    [ -z "$preflight_failed" ] || fail "The migration $preflight_failed failed earlier and blocks the others (P3009). Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
+    [ -z "$preflight_failed" ] ||
+        fail "The migration $preflight_failed failed earlier and blocks the others (P3009)." \
+            "Restore a backup from before it (Rollback --backup FILE), or resolve it by hand (npx prisma migrate resolve)."
 }
 
 # preflight_image REFERENCE: checks that the registry is reachable from the server, accepts the credentials and holds the image.
 preflight_image() {
-    preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) || fail "The registry does not give the server $1: $preflight_answer"
+    preflight_answer=$(registry_docker manifest inspect "$1" 2>&1 >/dev/null) ||
+        fail "The server cannot get $1 from the registry: $preflight_answer"
 }

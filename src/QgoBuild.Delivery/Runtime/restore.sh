@@ -4,7 +4,7 @@
 
 maintain_if_restoring() { # yes, when data goes back in any case
     if [ "$1" != yes ] && schema_compatible; then
-        say "the data stays as it is: users go on"
+        say "the data stays as it is: no downtime"
     else
         enable_maintenance
         say "the maintenance page, until it is verified"
@@ -25,7 +25,7 @@ undo_database_change() {
         return 0
     elif [ -n "$live_record" ] && ! under_maintenance; then
         revert_failed_migrations
-        say "what was written since stays; what was added and finished stays as well, for it disturbs nobody"
+        say "data written since then is kept, and so are the additions of finished online migrations"
         return 0
     else
         restore_own_backup no
@@ -35,7 +35,8 @@ undo_database_change() {
 
 check_undone() {
     list_migrations "$work/migrations.restored"
-    cmp -s "$work/migrations.restored" "$work/migrations.before" || fail "The database was restored, but its migrations are not those from before."
+    cmp -s "$work/migrations.restored" "$work/migrations.before" ||
+        fail "The database was restored, but its migrations are not those from before."
 }
 
 # undo_with_backup: a second way to undo it: restores everything from the backup that was taken before. Not used if users have written data
@@ -44,7 +45,8 @@ undo_with_backup() {
     [ -e "$work/migrations.before" ] || return 0
     end_database_work
     [ -e "$work/restoring" ] || [ -z "$live_record" ] || under_maintenance ||
-        fail "What the failed migration has added could not be taken back, and users have written since: the backup is not restored over that. The release that served can read the schema."
+        fail "The additions of the failed migration could not be reverted, and users have written since:" \
+            "the backup is not restored over that. The release that served can read the schema."
     # The state of an exchange is unknown. From here on only this backup is used.
     [ -e "$work/undo-by-backup" ] || rm -f "$work/exchange"
     : >"$work/undo-by-backup"
@@ -60,14 +62,15 @@ undo_restore() {
     fi
     if [ ! -e "$work/undo-by-backup" ] && exchange_back; then
         [ "$(text_of "$work/restoring")" != yes ] || restore_uploads "$backups/$(cat "$work/backup")"
-        say "what the restore replaced is in its place again"
+        say "the tables that the restore had replaced are back"
     else
         undo_with_backup
     fi
 }
 
 restore_own_backup() { # EVERYTHING
-    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" || fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
+    sha256sum --check --quiet --strict "$work/backup.sum" <"$backups/$(cat "$work/backup")" ||
+        fail "$(cat "$work/backup") is not what was verified: it is not restored. The database is as it is."
     restore_archive "$backups/$(cat "$work/backup")" "$1"
     say "the database is restored from $(cat "$work/backup")"
 }

@@ -34,9 +34,12 @@ serves_as_recorded() {
 serve_live() {
     live_is=$(live_record_name)
     record_complete "$live_is" ||
-        fail "The record of the live release is not whole: $state/releases/$live_is/$whole_file is missing. Bring an earlier release back (./build.sh Rollback --environment $environment --accept-drift), or deploy again with --accept-drift."
+        fail "The record of the live release is incomplete: $state/releases/$live_is/$whole_file is missing." \
+            "Bring an earlier release back (./build.sh Rollback --environment $environment --accept-drift), or deploy again with" \
+            "--accept-drift."
     start_recorded "$live_is" "$(live_field 2)"
-    edge_routes_to "$(live_field 2)" || edge_switch "$live_is" "$(live_field 2)" || fail "The edge did not turn to $(live_field 2)."
+    edge_routes_to "$(live_field 2)" || edge_switch "$live_is" "$(live_field 2)" ||
+        fail "The edge does not send traffic to $(live_field 2)."
     if [ "$live_healthy" = no ] && [ "$live_is" = "$live_record" ]; then
         say "$live_is serves again; it was not healthy before"
         return 0

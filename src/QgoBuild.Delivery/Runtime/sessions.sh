@@ -61,7 +61,7 @@ end_database_work() {
     {
         sessions "$our_sessions"
         for end_address in $({ migration_addresses; text_of "$work/migration-addresses"; } | sort -u); do sessions 'index($3, value ":") == 1' "$end_address"; done
-    } | kill_sessions || fail "Statements of an earlier step are still at work in the database, and do not end: $(describe_lock_sessions)"
+    } | kill_sessions || fail "Statements of an earlier step are still running in the database, and do not end: $(describe_lock_sessions)"
     remove_migrations
 }
 
@@ -82,17 +82,18 @@ lock_holders() { printf %s "$free_who" | sed -e 's/in a transaction for [0-9]* s
 # wait_for_locks: waits until no session holds a lock on the tables. A session that holds one longer than the environment's limit is ended,
 # and named in the journal.
 wait_for_locks() {
-    free_began=$(uptime_seconds) free_told=
+    free_began=$(uptime_seconds) free_reported=
     until tables_unlocked 2; do
         free_who=$(describe_lock_sessions)
-        if [ -n "$free_who" ] && [ "$(lock_holders)" != "$free_told" ]; then
+        if [ -n "$free_who" ] && [ "$(lock_holders)" != "$free_reported" ]; then
             progress "waiting for $free_who"
-            free_told=$(lock_holders)
+            free_reported=$(lock_holders)
         fi
         [ $(($(uptime_seconds) - free_began)) -ge "$lock_wait_timeout" ] || continue
         progress "ended: $free_who"
         lock_sessions | kill_sessions || :
         tables_unlocked 5 && return 0
-        fail "The tables of the database are locked, and it could not be ended: ${free_who:-it is not known by whom}. End that session in the database (KILL its number)."
+        fail "The tables of the database are locked, and it could not be ended: ${free_who:-it is not known by whom}." \
+            "End that session in the database (KILL its number)."
     done
 }

@@ -29,7 +29,7 @@ internal sealed class DeploymentConsole(TextWriter output)
             JournalEvent.StepProgress => $"  … {entry.Step,-11}          {FirstLine(entry.Detail)}",
             JournalEvent.CancelRequested => $"  ! {entry.Step,-11}          {FirstLine(entry.Detail)}",
             JournalEvent.LockWaiting => $"  … waiting: {entry.Detail}",
-            JournalEvent.RecoveryStarted => $"  … its script is gone; {entry.By ?? "the server"} brings it to its end{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
+            JournalEvent.RecoveryStarted => $"  … its script has ended; {entry.By ?? "the server"} finishes or undoes it{(entry.Attempt > 1 ? $", attempt {entry.Attempt}" : "")}",
             JournalEvent.UndoStarted when entry.Attempt > 1 => $"  … {entry.Step,-11}          is undone by another way, attempt {entry.Attempt}",
             JournalEvent.DeploymentStarted when _sentences.Count == 0 => $"{entry.Kind} {entry.Deployment} by {entry.By}, since {entry.Time:HH:mm:ss} UTC",
             JournalEvent.Heartbeat => $"  … {entry.Step,-11} {entry.Seconds,5} s",

@@ -119,7 +119,7 @@ public sealed class DriftTests : IDisposable
         var result = await _server.RunAsync(_server.Plan());
 
         Assert.Equal(DeploymentState.Failed, result.Outcome);
-        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\n./build.sh Recover --environment staging brings back what is gone, stopped or turned elsewhere. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The server has drifted from its record. The container of edge is gone.\nThe checkout was changed: file.txt.\n./build.sh Recover --environment staging recreates missing containers, starts stopped ones and corrects the routing of the edge. With --accept-drift", result.Failure!.Reason, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_server.Directory, "changed")));
     }
 

@@ -27,7 +27,7 @@ public sealed class CommitTests
     {
         using var server = CreateServer(out _, ["20260101_one"], untracked: ["20260105_left_here"]);
 
-        Assert.Equal("no migration is pending: users go on\n", server.Run("list_migrations() { printf '20260101_one\\tapplied\\n' >\"$1\"; }; live_record=x; maintain_if_migrating"));
+        Assert.Equal("no migration is pending: no downtime\n", server.Run("list_migrations() { printf '20260101_one\\tapplied\\n' >\"$1\"; }; live_record=x; maintain_if_migrating"));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class MaintenanceTests
     {
         using var server = new RuntimeServer(shell) { Docker = """case "$*" in *'nginx -t '*) exit 1 ;; esac""" };
 
-        Assert.Equal("The edge did not take the maintenance page.", server.RunFailing("enable_maintenance"));
+        Assert.Equal("The edge cannot show the maintenance page.", server.RunFailing("enable_maintenance"));
 
         Assert.Single(server.DockerCalls);
     }
@@ -81,7 +81,7 @@ public sealed class MaintenanceTests
         using var server = new RuntimeServer(shell) { Docker = "exit 1" };
         server.Write(Page);
 
-        Assert.Equal("The edge did not give up the maintenance page.", server.RunFailing("disable_maintenance"));
+        Assert.Equal("The edge still shows the maintenance page.", server.RunFailing("disable_maintenance"));
     }
 
     [Theory, Shells]

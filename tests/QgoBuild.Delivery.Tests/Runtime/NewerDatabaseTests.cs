@@ -72,7 +72,7 @@ public sealed class NewerDatabaseTests : IDisposable
 
         Assert.Equal("", Run(server, "database_upgrade_reason"));
         Assert.Equal(
-            "the database is as its image and its settings say: users go on\nthe database stays as it is\n",
+            "image and settings of the database have not changed: no downtime\nthe database stays as it is\n",
             Run(server, Upgrade + "; [ ! -e \"$work/called\" ]"));
     }
 
@@ -140,7 +140,7 @@ public sealed class NewerDatabaseTests : IDisposable
 
     [Fact]
     public void A_table_that_has_lost_its_rows_fails_the_upgrade() =>
-        Assert.Equal("After the upgrade not everything is there. The table shipments is empty, and had 7 rows. ", RunFailing(_server, ": >\"$work/ruins\"; " + Upgrade));
+        Assert.Equal("Data is missing after the upgrade. The table shipments is empty, and had 7 rows. ", RunFailing(_server, ": >\"$work/ruins\"; " + Upgrade));
 
     [Fact]
     public void Data_in_no_volume_is_refused_before_anything() =>

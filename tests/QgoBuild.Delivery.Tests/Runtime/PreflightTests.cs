@@ -97,7 +97,7 @@ public sealed class PreflightTests
         server.Run("preflight_image registry.sandbox/good");
 
         Assert.Equal(
-            "The registry does not give the server registry.sandbox/bad: no such manifest",
+            "The server cannot get registry.sandbox/bad from the registry: no such manifest",
             server.RunFailing("preflight_image registry.sandbox/bad"));
     }
 

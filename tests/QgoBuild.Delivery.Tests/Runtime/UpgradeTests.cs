@@ -80,7 +80,7 @@ public sealed class UpgradeTests : IDisposable
         using var server = CreateServerWith(Samples.Environment with { Entrances = [.. Samples.Environment.Entrances, CreateEntrance(5002)] });
 
         Assert.Equal(
-            "Nginx does not take the configuration of the entrances: unknown directive. Nothing was changed.",
+            "Nginx rejects the configuration of the entrances: unknown directive. Nothing was changed.",
             RunFailing(server, "state_of >\"$work/was\"; echo refused >\"$work/refuses\"; upgrade_edge"));
         Assert.Equal("", Run(server, "state_of | cmp - \"$work/was\"; [ ! -e \"$work/created\" ]"));
     }
@@ -93,7 +93,7 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal("The edge could not be created anew. port is already allocated.", RunFailing(server, "state_of >\"$work/was\"; : >\"$work/taken\"; upgrade_edge"));
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            Assert.Equal("the edge is what it was\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
+            Assert.Equal("the edge is as before\n", Run(server, $"live_record={Live}; rm -f \"$work/taken\"; undo_edge_upgrade; state_of | cmp - \"$work/was\""));
             Assert.Equal($"{Samples.Environment.EdgeImage}\n", Run(server, "cat \"$work/created\""));
         }
 

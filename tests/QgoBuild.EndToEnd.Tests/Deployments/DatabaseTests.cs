@@ -120,7 +120,7 @@ public sealed class DatabaseTests(ProductionFixture fixture) : IAsyncDisposable
         var changing = await fixture.CommitOnGoodAsync("Add a column", ($"{Migrations}/20991231000021_online/migration.sql", _ => "-- qgo: online\nALTER TABLE `shipments` ADD COLUMN `note` VARCHAR(20) NULL;\n"));
         await fixture.Server.OpenIdleSessionAsync();
         using var client = FaultClient.Deploy(fixture);
-        await client.WaitForOutputAsync("the migration is held up by session");
+        await client.WaitForOutputAsync("the migration waits for session");
         await Api.CreateShipmentAsync(1);
         await fixture.Server.EndIdleSessionsAsync();
 

@@ -68,7 +68,7 @@ public sealed class ServerObserver : IAsyncDisposable
         docker exec qgo-cargo-mysql-1 sh -c 'for process in /proc/[0-9]*; do ! grep -qs ^QGO_IDLE= "$process/environ" || kill "${process#/proc/}"; done' || :
         """));
 
-    /// <summary>Waits until a statement that holds the text is at work in the database.</summary>
+    /// <summary>Waits until the database runs a statement that contains the text.</summary>
     public async Task WaitForStatementAsync(string text)
     {
         for (var attempts = 0; !(await SqlAsync("SHOW FULL PROCESSLIST")).Contains(text, StringComparison.Ordinal); attempts++)

@@ -55,7 +55,7 @@ public sealed class TlsTests(ProductionFixture fixture) : IAsyncLifetime
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
         // What the application says itself stands.
         Assert.Equal("same-origin", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
-        // Off until it is asked for: it cannot be taken back.
+        // Off unless it is requested, because browsers remember it.
         Assert.False(page.Headers.Contains("Strict-Transport-Security"));
 
         // Files are compressed; pages, which may hold a secret beside what an attacker chose, are not.

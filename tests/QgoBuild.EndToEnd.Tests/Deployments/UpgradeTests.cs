@@ -61,7 +61,7 @@ public sealed class UpgradeTests(ProductionFixture fixture, SandboxFixture sandb
         Assert.Equal(rows, await fixture.Server.DumpAsync());
         Assert.Equal("", await ListVolumeCopiesAsync());
         await _api.CreateShipmentAsync(1);
-        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0).ExpectOutput("the database is as its image and its settings say: users go on");
+        (await UpgradeAsync(NewerImage, "--yes")).ExpectExitCode(0).ExpectOutput("image and settings of the database have not changed: no downtime");
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed record Fault(string Name, Func<FaultServer, Task> Inject, Func<str
         new("database stopped", faultServer => faultServer.Control.ExecAsync(["docker", "stop", "qgo-cargo-mysql-1"], faultServer.CancellationToken), step => step switch
         {
             "preflight" => [Failed],
-            // The platform step starts what stands still.
+            // The platform step starts what does not run.
             "lock" or "fetch" or "pull" or "platform" => [Succeeded],
             _ => [RolledBack],
         })
